@@ -1,0 +1,286 @@
+//! The client: one for every product.
+//!
+//! Owns the settings that all calls share, and the straight way of a call from parameters to a
+//! raw response. What one call overrides is in [`crate::call`].
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Response as HttpResponse, header};
+use serde_json::Value;
+
+use crate::call::{Call, Overrides, Prepared};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::{
+    Credentials, CredentialsError, CredentialsProvider, EnvironmentProvider, StaticProvider, region_from,
+};
+use crate::endpoint::{Endpoint, EndpointError, resolve};
+use crate::error::{Cause, Error, ServiceError, TransportError};
+use crate::operation::{Action, Authentication, Operation, UntypedOperation};
+use crate::request::UnsignedRequest;
+use crate::sign::{SignatureScheme, SigningContext, sign};
+use crate::transport::{ReqwestTransport, Timeouts, Transport};
+
+/// Calls any operation of any product.
+///
+/// It is cheap to clone and every clone shares one connection pool. It needs a tokio runtime.
+///
+/// ```no_run
+/// use alibabacloud_sdk::{Client, Credentials};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder()
+///     .credentials(Credentials::new("<access key ID>", "<access key secret>"))
+///     .region("cn-hangzhou")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Settings>);
+
+struct Settings {
+    credentials: Arc<dyn CredentialsProvider>,
+    region: Option<String>,
+    endpoint: Option<Endpoint>,
+    scheme: SignatureScheme,
+    timeout: Option<Duration>,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+}
+
+/// Sets a [`Client`] up.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct ClientBuilder {
+    credentials: Option<Arc<dyn CredentialsProvider>>,
+    region: Option<String>,
+    endpoint: Option<String>,
+    scheme: SignatureScheme,
+    timeouts: Timeouts,
+    timeout: Option<Duration>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+/// Why a client cannot be set up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The endpoint cannot be read.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The transport cannot be set up.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+}
+
+impl Client {
+    /// A client with the credentials and the region of the environment.
+    ///
+    /// The variables are `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`,
+    /// `ALIBABA_CLOUD_SECURITY_TOKEN` and `ALIBABA_CLOUD_REGION_ID`. Missing credentials fail
+    /// the first call, not this.
+    ///
+    /// # Errors
+    ///
+    /// The HTTP client cannot be set up.
+    pub fn from_env() -> Result<Self, BuildError> {
+        let builder = Self::builder();
+        match region_from(&|name| std::env::var(name).ok()) {
+            Some(region) => builder.region(region).build(),
+            None => builder.build(),
+        }
+    }
+
+    /// Starts to set up a client. Without credentials it takes those of the environment.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// The region that calls go to unless they say otherwise.
+    pub fn region(&self) -> Option<&str> {
+        self.0.region.as_deref()
+    }
+
+    /// Calls a typed operation.
+    pub fn send<O: Operation>(&self, operation: O) -> Call<O::Output> {
+        Call::new(self.clone(), Prepared::typed(&operation))
+    }
+
+    /// Calls an operation that is named at run time; the output is free JSON.
+    pub fn send_untyped(&self, operation: UntypedOperation) -> Call<Value> {
+        Call::new(self.clone(), Prepared::untyped(&operation))
+    }
+
+    /// Endpoint, credentials, signature, transport: everything between parameters and response.
+    pub(crate) async fn execute(&self, prepared: Prepared, overrides: Overrides) -> Result<HttpResponse<Bytes>, Error> {
+        let action = prepared.action.clone();
+        let limit = overrides.timeout.or(self.0.timeout);
+        let attempt = self.attempt(prepared, overrides);
+        let result = match limit {
+            None => attempt.await,
+            Some(limit) => tokio::time::timeout(limit, attempt).await.unwrap_or(Err(Cause::Deadline(limit))),
+        };
+        let response = result.map_err(|cause| Error::new(&action, cause))?;
+        check_status(&action, response)
+    }
+
+    async fn attempt(&self, mut prepared: Prepared, overrides: Overrides) -> Result<HttpResponse<Bytes>, Cause> {
+        let region = overrides.region.as_deref();
+        let endpoint = match overrides.endpoint {
+            Some(endpoint) => Endpoint::parse(&endpoint)?,
+            None => self.endpoint(&prepared, region)?,
+        };
+        prepared.fill_region(region.or(self.0.region.as_deref()));
+        let credentials = self.credentials(&prepared.action).await?;
+        let mut request = UnsignedRequest::new(&prepared.action, prepared.parameters, &endpoint)?;
+        request.headers.extend(overrides.headers);
+        let nonce = self.0.clock.nonce()?;
+        let context = SigningContext {
+            action: &prepared.action,
+            credentials: credentials.as_ref(),
+            time: self.0.clock.now(),
+            nonce: &nonce,
+        };
+        let signature = sign(self.0.scheme, &request, &context)?;
+        let request = request.with_signature(signature).into_http()?;
+        Ok(self.0.transport.send(request).await?)
+    }
+
+    /// The call's region decides, then the `RegionId` that the operation carries, then the
+    /// client's region: the endpoint and the parameter agree.
+    fn endpoint(&self, prepared: &Prepared, region: Option<&str>) -> Result<Endpoint, EndpointError> {
+        if let Some(endpoint) = &self.0.endpoint {
+            return Ok(endpoint.clone());
+        }
+        let own = || {
+            let own = prepared.region()?;
+            prepared.endpoints.iter().any(|row| row.region == own).then_some(own)
+        };
+        let region = region.or_else(own).or(self.0.region.as_deref());
+        let endpoint = resolve(&prepared.action.product, prepared.endpoints, region)?;
+        Ok(if prepared.action.http_only { endpoint.over_http() } else { endpoint })
+    }
+
+    async fn credentials(&self, action: &Action) -> Result<Option<Credentials>, CredentialsError> {
+        match action.authentication {
+            Authentication::Anonymous => Ok(None),
+            Authentication::AccessKey => self.0.credentials.credentials().await.map(Some),
+        }
+    }
+}
+
+/// Turns every response but a success into an error.
+fn check_status(action: &Action, response: HttpResponse<Bytes>) -> Result<HttpResponse<Bytes>, Error> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let error = match status.is_redirection() {
+        true => ServiceError::redirect(text(header::LOCATION)),
+        false => ServiceError::read(status.as_u16(), text(header::CONTENT_TYPE), &body),
+    };
+    Err(Error::new(action, error).with_response(status.as_u16(), parts.headers, body))
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("credentials", &self.0.credentials.name())
+            .field("region", &self.0.region)
+            .field("endpoint", &self.0.endpoint)
+            .field("scheme", &self.0.scheme)
+            .field("timeout", &self.0.timeout)
+            .field("transport", &self.0.transport)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    /// Signs with these credentials.
+    pub fn credentials(self, credentials: Credentials) -> Self {
+        self.credentials_provider(StaticProvider::new(credentials))
+    }
+
+    /// Asks this provider for credentials at each call.
+    pub fn credentials_provider(mut self, provider: impl CredentialsProvider) -> Self {
+        self.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// Calls the products' endpoints in this region, and fills `RegionId` with it.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sends every call to this host, such as `esa.cn-hangzhou.aliyuncs.com` or
+    /// `http://127.0.0.1:8080`.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Signs with another scheme; V3 by default.
+    pub fn signature_scheme(mut self, scheme: SignatureScheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// Limits how long a connection may take to open: 5 s by default.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.connect = limit;
+        self
+    }
+
+    /// Limits how long the service may be silent while it answers: 10 s by default.
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.read = limit;
+        self
+    }
+
+    /// Limits how long a call may take as a whole; no limit by default.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// Sends requests through another transport; the connect and read timeouts are then its own.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Takes the time and the nonces from another clock.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// The endpoint is not a host, or the HTTP client cannot be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(ReqwestTransport::new(self.timeouts)?),
+        };
+        Ok(Client(Arc::new(Settings {
+            credentials: self.credentials.unwrap_or_else(|| Arc::new(EnvironmentProvider)),
+            region: self.region,
+            endpoint: self.endpoint.as_deref().map(Endpoint::parse).transpose()?,
+            scheme: self.scheme,
+            timeout: self.timeout,
+            transport,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+        })))
+    }
+}

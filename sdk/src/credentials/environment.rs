@@ -1,0 +1,126 @@
+//! Credentials and the region from environment variables.
+//!
+//! Owns the names of the variables. The variables themselves are handed in, so that tests need no
+//! process environment.
+
+use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
+
+/// Looks a variable up by name.
+pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+const ACCESS_KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+const ACCESS_KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+const SECURITY_TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
+const REGION: [&str; 2] = ["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"];
+const NAME: &str = "environment";
+
+/// Credentials from `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for
+/// temporary ones, `ALIBABA_CLOUD_SECURITY_TOKEN`.
+///
+/// The variables are read at every call, so that a rotated key is seen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EnvironmentProvider;
+
+impl EnvironmentProvider {
+    /// Reads the variables of this process.
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// Reads variables from `variables`; an empty one counts as not set.
+    ///
+    /// # Errors
+    ///
+    /// One variable of the pair is set without the other, or neither is.
+    pub fn read(variables: Variables<'_>) -> Result<Credentials, CredentialsError> {
+        let get = |name| variables(name).filter(|value| !value.is_empty());
+        match (get(ACCESS_KEY_ID), get(ACCESS_KEY_SECRET)) {
+            (Some(id), Some(secret)) => {
+                Ok(Credentials::new(id, secret).with_security_token(get(SECURITY_TOKEN).unwrap_or_default()))
+            }
+            (None, None) => Err(CredentialsError::NotConfigured {
+                provider: NAME.to_owned(),
+                reason: format!("{ACCESS_KEY_ID} and {ACCESS_KEY_SECRET} are not set"),
+            }),
+            (id, _) => {
+                let (set, missing) = match id {
+                    Some(_) => (ACCESS_KEY_ID, ACCESS_KEY_SECRET),
+                    None => (ACCESS_KEY_SECRET, ACCESS_KEY_ID),
+                };
+                Err(CredentialsError::Broken {
+                    provider: NAME.to_owned(),
+                    reason: format!("{set} is set and {missing} is not"),
+                })
+            }
+        }
+    }
+}
+
+impl CredentialsProvider for EnvironmentProvider {
+    fn name(&self) -> &str {
+        NAME
+    }
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        Box::pin(std::future::ready(Self::read(&|name| std::env::var(name).ok())))
+    }
+}
+
+/// The region from `ALIBABA_CLOUD_REGION_ID`, then `ALIBABA_CLOUD_REGION`.
+pub fn region_from(variables: Variables<'_>) -> Option<String> {
+    REGION.iter().find_map(|name| variables(name).filter(|value| !value.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variables(pairs: &[(&'static str, &'static str)]) -> impl Fn(&str) -> Option<String> {
+        let pairs = pairs.to_vec();
+        move |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+    }
+
+    #[test]
+    fn reading() {
+        type Case =
+            (&'static [(&'static str, &'static str)], Result<(&'static str, Option<&'static str>), &'static str>);
+        let cases: [Case; 6] = [
+            (&[(ACCESS_KEY_ID, "id"), (ACCESS_KEY_SECRET, "s")], Ok(("id", None))),
+            (&[(ACCESS_KEY_ID, "id"), (ACCESS_KEY_SECRET, "s"), (SECURITY_TOKEN, "t")], Ok(("id", Some("t")))),
+            (&[(ACCESS_KEY_ID, "id"), (ACCESS_KEY_SECRET, "s"), (SECURITY_TOKEN, "")], Ok(("id", None))),
+            (
+                &[],
+                Err(
+                    "no credentials: environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are not set",
+                ),
+            ),
+            (
+                &[(ACCESS_KEY_ID, "id"), (ACCESS_KEY_SECRET, "")],
+                Err(
+                    "broken credentials: environment: ALIBABA_CLOUD_ACCESS_KEY_ID is set and ALIBABA_CLOUD_ACCESS_KEY_SECRET is not",
+                ),
+            ),
+            (
+                &[(ACCESS_KEY_SECRET, "hunter2")],
+                Err(
+                    "broken credentials: environment: ALIBABA_CLOUD_ACCESS_KEY_SECRET is set and ALIBABA_CLOUD_ACCESS_KEY_ID is not",
+                ),
+            ),
+        ];
+        for (pairs, expected) in cases {
+            let read = EnvironmentProvider::read(&variables(pairs)).map_err(|error| error.to_string());
+            let parts = read.as_ref().map(|found| (found.access_key_id(), found.security_token()));
+            assert_eq!(parts.map_err(String::as_str), expected);
+        }
+    }
+
+    #[test]
+    fn regions() {
+        for (pairs, expected) in [
+            (&[("ALIBABA_CLOUD_REGION_ID", "a"), ("ALIBABA_CLOUD_REGION", "b")][..], Some("a")),
+            (&[("ALIBABA_CLOUD_REGION_ID", ""), ("ALIBABA_CLOUD_REGION", "b")], Some("b")),
+            (&[], None),
+        ] {
+            assert_eq!(region_from(&variables(pairs)).as_deref(), expected);
+        }
+    }
+}

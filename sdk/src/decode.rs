@@ -1,0 +1,422 @@
+//! From a JSON body to typed output, and a report of what found no place.
+//!
+//! Owns the one visitor that walks JSON and fills [`Slot`]s. Which scalar turns into which is in
+//! [`crate::scalar`]; which composite stands for another is here. No value of an unexpected type
+//! fails a response: it is left out and, when asked for, reported.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use crate::scalar::{Fit, Scalar};
+use crate::wire::{Composite, Element, ListSlot, MapSlot, Open, Shape, Slot};
+
+/// A body that is not JSON, or not whole.
+#[derive(Debug, thiserror::Error)]
+#[error("the response is not valid JSON at {path}")]
+pub struct DecodeError {
+    /// Where in the document the parser stopped, such as `Instances.Instance[3].Name`.
+    path: String,
+    #[source]
+    source: serde_json::Error,
+}
+
+impl DecodeError {
+    /// Where in the document the parser stopped; `.` is the whole document.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// What a decoded response holds that its type does not.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    /// Members that the documentation does not list.
+    pub unknown: Vec<(JsonPath, Value)>,
+    /// Values that do not fit the documented type at all, nulls included.
+    pub unreadable: Vec<(JsonPath, Value)>,
+    /// Values that were turned into the documented type, as they were sent.
+    pub coerced: Vec<(JsonPath, Value)>,
+}
+
+/// Where a value stands in a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JsonPath(pub Vec<PathSegment>);
+
+/// One step of a [`JsonPath`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PathSegment {
+    /// Into a member.
+    Member(String),
+    /// Into an item, counted from 0.
+    Item(usize),
+}
+
+impl fmt::Display for JsonPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return formatter.write_str(".");
+        }
+        for (position, segment) in self.0.iter().enumerate() {
+            match segment {
+                PathSegment::Member(name) if position == 0 => formatter.write_str(name)?,
+                PathSegment::Member(name) => write!(formatter, ".{name}")?,
+                PathSegment::Item(index) => write!(formatter, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Decodes a JSON body.
+///
+/// `None` means that the document's own value did not fit, such as `null`.
+///
+/// # Errors
+///
+/// The body is not JSON.
+pub fn from_json<T: Element>(body: &[u8]) -> Result<Option<T>, DecodeError> {
+    let mut output = None;
+    fill(&mut output, body, None)?;
+    Ok(output)
+}
+
+/// Decodes a JSON body and reports every value that found no place or changed its type.
+///
+/// # Errors
+///
+/// The body is not JSON.
+pub fn from_json_with_report<T: Element>(body: &[u8]) -> Result<(Option<T>, Report), DecodeError> {
+    let mut output = None;
+    let mut recorder = Recorder::default();
+    fill(&mut output, body, Some(&mut recorder))?;
+    Ok((output, recorder.report))
+}
+
+/// The non-generic part: compiled once for all types.
+fn fill(slot: &mut dyn Slot, body: &[u8], recorder: Option<&mut Recorder>) -> Result<(), DecodeError> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    Fill { slot, recorder }
+        .deserialize(&mut json)
+        .and_then(|()| json.end())
+        .map_err(|source| DecodeError { path: error_path(body), source })
+}
+
+/// Reads the body again, slowly, to learn where it breaks.
+fn error_path(body: &[u8]) -> String {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let result: Result<Value, _> = serde_path_to_error::deserialize(&mut json);
+    result.map_or_else(|error| error.path().to_string(), |_| ".".to_owned())
+}
+
+/// Fills `slot` from any deserializer, without a report.
+#[cfg(feature = "serde")]
+pub(crate) fn fill_from<'de, D: Deserializer<'de>>(slot: &mut dyn Slot, deserializer: D) -> Result<(), D::Error> {
+    Fill { slot, recorder: None }.deserialize(deserializer)
+}
+
+/// Collects the report, and the path that leads to the current value.
+#[derive(Default)]
+struct Recorder {
+    path: JsonPath,
+    report: Report,
+}
+
+/// Deserialises one value into a slot.
+struct Fill<'slot, 'recorder> {
+    slot: &'slot mut dyn Slot,
+    recorder: Option<&'recorder mut Recorder>,
+}
+
+impl<'de> DeserializeSeed<'de> for Fill<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Fill<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.scalar(Scalar::Boolean(value));
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.scalar(Scalar::Integer(value));
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.scalar(i64::try_from(value).map_or(Scalar::Unsigned(value), Scalar::Integer));
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        self.scalar(Scalar::Number(value));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        self.scalar(Scalar::Text(value));
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.scalar(Scalar::Null);
+        Ok(())
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.scalar(Scalar::Null);
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
+        match self.slot.open(Composite::List) {
+            Open::List(list) => fill_list(list, self.recorder, items),
+            Open::Free(value) => {
+                *value = collect_seq(items)?;
+                Ok(())
+            }
+            Open::Shape(_) | Open::Map(_) | Open::Refused => {
+                let value = collect_seq(items)?;
+                self.misfit(value);
+                Ok(())
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
+        match self.slot.open(Composite::Object) {
+            Open::Shape(shape) => fill_shape(shape, self.recorder, entries),
+            Open::Map(map) => fill_map(map, self.recorder, entries),
+            Open::Free(value) => {
+                *value = collect_map(entries)?;
+                Ok(())
+            }
+            Open::List(_) | Open::Refused => {
+                let value = collect_map(entries)?;
+                self.misfit(value);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Fill<'_, '_> {
+    fn scalar(mut self, scalar: Scalar<'_>) {
+        match self.slot.set(scalar) {
+            Fit::Exact => {}
+            Fit::Coerced => self.record(Fit::Coerced, || scalar.to_value()),
+            Fit::Unreadable => {
+                let fit = self.composite_text(scalar);
+                self.record(fit, || scalar.to_value());
+            }
+        }
+    }
+
+    /// Reads a composite value that was sent as text: empty, or as JSON.
+    fn composite_text(&mut self, scalar: Scalar<'_>) -> Fit {
+        let Scalar::Text(text) = scalar else {
+            return Fit::Unreadable;
+        };
+        let trimmed = text.trim();
+        if !trimmed.starts_with(['{', '[']) {
+            return Fit::Unreadable;
+        }
+        match serde_json::from_str::<Value>(trimmed) {
+            Ok(value) if self.refill(&value) => Fit::Coerced,
+            _ => Fit::Unreadable,
+        }
+    }
+
+    /// Takes a composite value whose kind does not fit the slot: text keeps it as JSON text, a
+    /// list takes one item, and everything else reports it.
+    fn misfit(mut self, value: Value) {
+        let empty = match &value {
+            Value::Array(items) => items.is_empty(),
+            Value::Object(entries) => entries.is_empty(),
+            _ => false,
+        };
+        let fits =
+            !empty && (self.slot.set(Scalar::Text(&value.to_string())) != Fit::Unreadable || self.only_item(&value));
+        self.record(if fits { Fit::Coerced } else { Fit::Unreadable }, || value);
+    }
+
+    /// Fills a list with one item.
+    fn only_item(&mut self, value: &Value) -> bool {
+        if !value.is_object() {
+            return false;
+        }
+        match self.slot.open(Composite::List) {
+            Open::List(list) => Fill { slot: &mut ItemOf(list), recorder: None }.deserialize(value).is_ok(),
+            _ => false,
+        }
+    }
+
+    /// Fills the slot from a value, unless the slot refuses its kind.
+    fn refill(&mut self, value: &Value) -> bool {
+        let kind = if value.is_array() { Composite::List } else { Composite::Object };
+        !matches!(self.slot.open(kind), Open::Refused)
+            && Fill { slot: &mut *self.slot, recorder: None }.deserialize(value).is_ok()
+    }
+
+    fn record(&mut self, fit: Fit, value: impl FnOnce() -> Value) {
+        if let Some(recorder) = &mut self.recorder {
+            let entry = (recorder.path.clone(), value());
+            match fit {
+                Fit::Exact => {}
+                Fit::Coerced => recorder.report.coerced.push(entry),
+                Fit::Unreadable => recorder.report.unreadable.push(entry),
+            }
+        }
+    }
+}
+
+fn fill_shape<'de, A: MapAccess<'de>>(
+    shape: &mut dyn Shape,
+    mut recorder: Option<&mut Recorder>,
+    mut entries: A,
+) -> Result<(), A::Error> {
+    loop {
+        let key = MemberKey { shape, recorder: recorder.as_deref_mut() };
+        match entries.next_key_seed(key)? {
+            None => return Ok(()),
+            Some(Some(slot)) => entries.next_value_seed(Fill { slot, recorder: recorder.as_deref_mut() })?,
+            Some(None) => match recorder.as_deref_mut() {
+                None => drop(entries.next_value::<IgnoredAny>()?),
+                Some(recorder) => {
+                    let value = entries.next_value::<Value>()?;
+                    recorder.report.unknown.push((recorder.path.clone(), value));
+                }
+            },
+        }
+        leave(recorder.as_deref_mut());
+    }
+}
+
+fn fill_map<'de, A: MapAccess<'de>>(
+    map: &mut dyn MapSlot,
+    mut recorder: Option<&mut Recorder>,
+    mut entries: A,
+) -> Result<(), A::Error> {
+    while let Some(name) = entries.next_key::<String>()? {
+        if let Some(recorder) = recorder.as_deref_mut() {
+            recorder.path.0.push(PathSegment::Member(name.clone()));
+        }
+        let slot = &mut EntryOf { map, name: &name };
+        entries.next_value_seed(Fill { slot, recorder: recorder.as_deref_mut() })?;
+        leave(recorder.as_deref_mut());
+    }
+    Ok(())
+}
+
+fn fill_list<'de, A: SeqAccess<'de>>(
+    list: &mut dyn ListSlot,
+    mut recorder: Option<&mut Recorder>,
+    mut items: A,
+) -> Result<(), A::Error> {
+    for index in 0.. {
+        if let Some(recorder) = recorder.as_deref_mut() {
+            recorder.path.0.push(PathSegment::Item(index));
+        }
+        let slot = &mut ItemOf(list);
+        let item = items.next_element_seed(Fill { slot, recorder: recorder.as_deref_mut() })?;
+        leave(recorder.as_deref_mut());
+        if item.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn leave(recorder: Option<&mut Recorder>) {
+    if let Some(recorder) = recorder {
+        recorder.path.0.pop();
+    }
+}
+
+fn collect_seq<'de, A: SeqAccess<'de>>(mut items: A) -> Result<Value, A::Error> {
+    let mut list = Vec::new();
+    while let Some(item) = items.next_element()? {
+        list.push(item);
+    }
+    Ok(Value::Array(list))
+}
+
+fn collect_map<'de, A: MapAccess<'de>>(mut entries: A) -> Result<Value, A::Error> {
+    let mut object = serde_json::Map::new();
+    while let Some((name, value)) = entries.next_entry()? {
+        object.insert(name, value);
+    }
+    Ok(Value::Object(object))
+}
+
+/// Looks a member up by its name without copying the name.
+struct MemberKey<'shape, 'recorder> {
+    shape: &'shape mut dyn Shape,
+    recorder: Option<&'recorder mut Recorder>,
+}
+
+impl<'de, 'shape> DeserializeSeed<'de> for MemberKey<'shape, '_> {
+    type Value = Option<&'shape mut dyn Slot>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'shape> Visitor<'_> for MemberKey<'shape, '_> {
+    type Value = Option<&'shape mut dyn Slot>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a member name")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Self::Value, E> {
+        if let Some(recorder) = self.recorder {
+            recorder.path.0.push(PathSegment::Member(name.to_owned()));
+        }
+        Ok(self.shape.slot(name).map(|slot| slot as &mut dyn Slot))
+    }
+}
+
+/// The next item of a list as a slot.
+struct ItemOf<'a>(&'a mut dyn ListSlot);
+
+impl Slot for ItemOf<'_> {
+    fn set(&mut self, scalar: Scalar<'_>) -> Fit {
+        self.0.set_item(scalar)
+    }
+    fn open(&mut self, kind: Composite) -> Open<'_> {
+        self.0.open_item(kind)
+    }
+}
+
+/// A named entry of a map as a slot.
+struct EntryOf<'a> {
+    map: &'a mut dyn MapSlot,
+    name: &'a str,
+}
+
+impl Slot for EntryOf<'_> {
+    fn set(&mut self, scalar: Scalar<'_>) -> Fit {
+        self.map.set_entry(self.name, scalar)
+    }
+    fn open(&mut self, kind: Composite) -> Open<'_> {
+        self.map.open_entry(self.name, kind)
+    }
+}

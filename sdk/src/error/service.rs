@@ -1,0 +1,149 @@
+//! What a service says when it refuses a call.
+//!
+//! Owns the reading of error documents in every form that gateways and products use: JSON with
+//! capital or small keys, XML, and bodies that are neither. Reading one never fails.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// An error code, documented or not.
+///
+/// Each product has constants for its documented codes, such as
+/// `esa::error_code::ESA_SERVICE_NOT_OPEN`; they can stand in patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ErrorCode<'a>(pub &'a str);
+
+impl<'a> ErrorCode<'a> {
+    /// The code as it stands on the wire.
+    pub const fn as_str(self) -> &'a str {
+        self.0
+    }
+}
+
+impl fmt::Display for ErrorCode<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.0)
+    }
+}
+
+impl PartialEq<str> for ErrorCode<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for ErrorCode<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+/// The service's error document, as far as it could be read.
+#[derive(Clone, Default, PartialEq)]
+pub struct ServiceError {
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+    document: Option<Value>,
+    /// What stood there instead of an error document.
+    instead: Option<String>,
+}
+
+impl ServiceError {
+    /// Reads an error response. Whatever the body is, a value comes back.
+    pub fn read(status: u16, content_type: Option<&str>, body: &[u8]) -> Self {
+        let document = serde_json::from_slice::<Value>(body)
+            .ok()
+            .filter(Value::is_object)
+            // An HTML page is XML at times, and never an error document.
+            .or_else(|| crate::xml::to_value(body).filter(|document| document.get("Code").is_some()));
+        let Some(document) = document else {
+            return Self { instead: Some(describe(content_type, body)), ..Self::default() };
+        };
+        let text = |names: &[&str]| names.iter().find_map(|name| document.get(name).and_then(scalar_text));
+        let code = text(&["Code", "code", "ErrorCode", "errorCode"]);
+        let message = text(&["Message", "message", "ErrorMessage", "errorMessage"]);
+        let request_id = text(&["RequestId", "requestId", "RequestID", "requestid", "request_id"]);
+        let instead = (code.is_none() && message.is_none())
+            .then(|| format!("the error document of status {status} has neither code nor message"));
+        Self { code, message, request_id, document: Some(document), instead }
+    }
+
+    /// A redirect, which is never followed: it would hand the signed request to another host.
+    pub(crate) fn redirect(location: Option<&str>) -> Self {
+        let instead = match location {
+            Some(location) => format!("the service redirects to {location:?}, which is not followed"),
+            None => "the service redirects without saying where".to_owned(),
+        };
+        Self { instead: Some(instead), ..Self::default() }
+    }
+
+    /// The error code, when the document has one.
+    pub fn code(&self) -> Option<ErrorCode<'_>> {
+        self.code.as_deref().map(ErrorCode)
+    }
+
+    /// The message, when the document has one.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The request ID, when the document has one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The link to the service's own explanation, when the document has one.
+    pub fn recommend(&self) -> Option<&str> {
+        self.get("Recommend").and_then(Value::as_str)
+    }
+
+    /// Any other member of the error document.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.document.as_ref().and_then(|document| document.get(name))
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match (&self.code, &self.message, &self.instead) {
+            (Some(code), Some(message), _) => write!(formatter, "{}: {}", one_line(code), one_line(message)),
+            (Some(text), None, _) | (None, Some(text), _) => formatter.write_str(&one_line(text)),
+            (None, None, Some(instead)) => formatter.write_str(instead),
+            (None, None, None) => formatter.write_str("the service gave no reason"),
+        }
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    /// Leaves the rest of the document out: it may hold secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ServiceError")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Text as it is, numbers as text; an empty text is none.
+fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.is_empty() => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Says what a body is that is not an error document, without printing it.
+fn describe(content_type: Option<&str>, body: &[u8]) -> String {
+    match (body.is_empty(), content_type) {
+        (true, _) => "the service gave no reason: the body is empty".to_owned(),
+        (false, Some(kind)) => format!("the body is no error document but {} bytes of {kind}", body.len()),
+        (false, None) => format!("the body is no error document but {} bytes", body.len()),
+    }
+}

@@ -1,0 +1,96 @@
+//! The Alibaba Cloud SDK for Rust: typed operations, open enums, typed error codes and RAM facts,
+//! generated from specs that are transcribed from the documentation.
+//!
+//! Switch on the products you call, make one [`Client`], and send operations:
+//!
+//! ```no_run
+//! # #[cfg(feature = "esa")]
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! use alibabacloud_sdk::{Client, esa};
+//!
+//! let client = Client::from_env()?;
+//! let task = client
+//!     .send(esa::UpdateUserDeliveryTaskStatus::new(
+//!         "test_project",
+//!         esa::UpdateUserDeliveryTaskStatusMethod::Online,
+//!     ))
+//!     .await?;
+//! println!("{:?} {:?} {}", task.task_name, task.status, task.request_id());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! * One feature for each product, such as `ecd` and `esa`; none is on by default, `full` is all.
+//! * `client` (default): the [`Client`] over reqwest and tokio. Without it the crate still
+//!   encodes, signs and decodes, and neither is in the dependency tree.
+//! * `ram-catalog`: the RAM facts of every product, without their types.
+//! * `serde`: `Serialize` and `Deserialize` for every generated type, under the wire names.
+//! * `eq`: `PartialEq` for every generated type.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "client")]
+pub mod call;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod clock;
+pub mod credentials;
+#[doc(hidden)]
+pub mod debug;
+pub mod decode;
+pub mod encode;
+pub mod endpoint;
+pub mod error;
+#[rustfmt::skip]
+#[allow(unreachable_pub, reason = "what is public here is chosen below")]
+mod generated;
+pub mod open_enum;
+pub mod operation;
+pub mod ram;
+pub mod request;
+#[cfg(feature = "client")]
+pub mod response;
+pub mod scalar;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub mod serde_impl;
+pub mod sign;
+#[cfg(feature = "client")]
+pub mod transport;
+pub mod wire;
+mod xml;
+
+#[cfg(feature = "client")]
+pub use call::Call;
+#[cfg(feature = "client")]
+pub use client::{BuildError, Client, ClientBuilder};
+pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
+pub use error::{Error, ErrorCode, ErrorKind, ServiceError, TransportError};
+#[allow(unused_imports, reason = "no product is on by default")]
+pub use generated::products::*;
+pub use operation::{Operation, UntypedOperation};
+#[cfg(feature = "client")]
+pub use response::Response;
+pub use sign::SignatureScheme;
+
+/// What generated code names; not part of the public interface.
+#[doc(hidden)]
+pub mod rt {
+    pub use crate::__open_enum as open_enum;
+    #[cfg(feature = "serde")]
+    pub use crate::__serde_shape as serde_shape;
+    pub use crate::debug::shape as debug;
+    pub use crate::error::ErrorCode;
+    pub use crate::open_enum::{OpenEnum, UnknownValue};
+    pub use crate::operation::{
+        Authentication, EndpointInfo, Location, Method, Operation, OperationInfo, ParameterInfo, ParameterStyle,
+        ProductInfo, Style,
+    };
+    pub use crate::ram::{RamAction, RamFacts, RamResource, RamState, Requirement};
+    pub use crate::wire::{Members, Shape, Wire};
+    pub use bytes::Bytes;
+    pub use serde_json::Value;
+    pub use std::collections::BTreeMap;
+}

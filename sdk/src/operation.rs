@@ -1,0 +1,393 @@
+//! What an operation is: the facts that a call needs and the trait that typed operations have.
+//!
+//! Owns plain data about products, operations and parameters, and the untyped operation. It does
+//! not encode, sign or send anything.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::wire::{Element, Shape};
+
+/// A product version as the generated code states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProductInfo {
+    /// The product code as the metadata prints it, such as `ESA`.
+    pub code: &'static str,
+    /// The name of the product's module and feature, such as `esa`.
+    pub name: &'static str,
+    /// The API version, sent as `x-acs-version`.
+    pub version: &'static str,
+    /// The protocol family.
+    pub style: Style,
+    /// The documented hosts by region, sorted by region.
+    pub endpoints: &'static [EndpointInfo],
+}
+
+impl ProductInfo {
+    #[doc(hidden)]
+    pub const fn new(
+        code: &'static str,
+        name: &'static str,
+        version: &'static str,
+        style: Style,
+        endpoints: &'static [EndpointInfo],
+    ) -> Self {
+        Self { code, name, version, style, endpoints }
+    }
+}
+
+/// The documented hosts of a product in one region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EndpointInfo {
+    /// The region ID, such as `cn-hangzhou`.
+    pub region: &'static str,
+    /// The host that the internet reaches.
+    pub public: &'static str,
+    /// The host inside a VPC, where one is documented.
+    pub vpc: Option<&'static str>,
+}
+
+impl EndpointInfo {
+    #[doc(hidden)]
+    pub const fn new(region: &'static str, public: &'static str, vpc: Option<&'static str>) -> Self {
+        Self { region, public, vpc }
+    }
+}
+
+/// A protocol family, as the metadata names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Style {
+    /// The operation is named by a header (or a query parameter in the old signature); path `/`.
+    Rpc,
+    /// The operation is named by method and path.
+    Roa,
+}
+
+/// An HTTP method that an operation can declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `DELETE`
+    Delete,
+    /// `PATCH`
+    Patch,
+    /// `HEAD`
+    Head,
+}
+
+impl Method {
+    /// The method as it stands in the request line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+            Method::Patch => "PATCH",
+            Method::Head => "HEAD",
+        }
+    }
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Location {
+    /// In the query of the URL.
+    Query,
+    /// In the form-urlencoded body.
+    Form,
+    /// As the whole body.
+    Body,
+    /// In a segment of the path.
+    Path,
+    /// In a header.
+    Header,
+    /// As a label in front of the host.
+    Host,
+}
+
+/// How a composite parameter becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParameterStyle {
+    /// `Name.1.Key=…`; also what the metadata calls `repeatList`.
+    Flat,
+    /// One value of compact JSON.
+    Json,
+    /// Items joined with a comma; the metadata calls it `simple`.
+    Comma,
+    /// Items joined with a space.
+    Space,
+    /// Items joined with `|`.
+    Pipe,
+}
+
+/// A documented parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParameterInfo {
+    /// The name on the wire.
+    pub wire_name: &'static str,
+    /// Where it travels.
+    pub location: Location,
+    /// How a composite value becomes text.
+    pub style: ParameterStyle,
+}
+
+impl ParameterInfo {
+    #[doc(hidden)]
+    pub const fn new(wire_name: &'static str, location: Location, style: ParameterStyle) -> Self {
+        Self { wire_name, location, style }
+    }
+}
+
+/// How a request proves who sends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Authentication {
+    /// Signed with an access key.
+    AccessKey,
+    /// Not signed.
+    Anonymous,
+}
+
+/// What the call needs to know about an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The product version that the operation belongs to.
+    pub product: &'static ProductInfo,
+    /// The operation's name, sent as `x-acs-action`.
+    pub name: &'static str,
+    /// The HTTP method that calls use.
+    pub method: Method,
+    /// The path template; `/` in RPC style.
+    pub path: &'static str,
+    /// The documented parameters in documented order, aligned with the members of the request.
+    pub parameters: &'static [ParameterInfo],
+    /// How the request proves who sends it.
+    pub authentication: Authentication,
+    /// Whether plain HTTP is the only documented scheme; calls use HTTPS otherwise.
+    pub http_only: bool,
+}
+
+impl OperationInfo {
+    #[doc(hidden)]
+    pub const fn new(
+        product: &'static ProductInfo,
+        name: &'static str,
+        method: Method,
+        parameters: &'static [ParameterInfo],
+    ) -> Self {
+        Self {
+            product,
+            name,
+            method,
+            path: "/",
+            parameters,
+            authentication: Authentication::AccessKey,
+            http_only: false,
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn path(mut self, path: &'static str) -> Self {
+        self.path = path;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn authentication(mut self, authentication: Authentication) -> Self {
+        self.authentication = authentication;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn http_only(mut self) -> Self {
+        self.http_only = true;
+        self
+    }
+}
+
+/// A typed operation; generated code implements it for each request type.
+pub trait Operation: Shape {
+    /// What a successful response decodes into.
+    type Output: Element + Send + 'static;
+    /// The facts that the call needs.
+    const INFO: &'static OperationInfo;
+}
+
+/// Which operation a request calls, borrowed from generated facts, a spec or the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// The product code for messages, such as `esa`.
+    pub product: Cow<'static, str>,
+    /// The API version.
+    pub version: Cow<'static, str>,
+    /// The operation's name.
+    pub operation: Cow<'static, str>,
+    /// The protocol family.
+    pub style: Style,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template; `/` in RPC style.
+    pub path: Cow<'static, str>,
+    /// How the request proves who sends it.
+    pub authentication: Authentication,
+    /// Whether plain HTTP is the only documented scheme.
+    pub http_only: bool,
+}
+
+impl From<&'static OperationInfo> for Action {
+    fn from(info: &'static OperationInfo) -> Self {
+        Self {
+            product: info.product.name.into(),
+            version: info.product.version.into(),
+            operation: info.name.into(),
+            style: info.product.style,
+            method: info.method,
+            path: info.path.into(),
+            authentication: info.authentication,
+            http_only: info.http_only,
+        }
+    }
+}
+
+/// An operation that is named at run time: any product, generated or not.
+///
+/// It is signed, sent and answered like a typed one; the output is free JSON.
+///
+/// ```
+/// use alibabacloud_sdk::UntypedOperation;
+///
+/// let operation = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeInstances")
+///     .query("RegionId", "cn-hangzhou")
+///     .query("Tag", serde_json::json!([{ "Key": "team", "Value": "search" }]));
+/// ```
+#[derive(Clone)]
+pub struct UntypedOperation {
+    pub(crate) action: Action,
+    pub(crate) parameters: Vec<UntypedParameter>,
+}
+
+/// One parameter of an [`UntypedOperation`].
+#[derive(Clone)]
+pub(crate) struct UntypedParameter {
+    pub(crate) wire_name: String,
+    pub(crate) location: Location,
+    pub(crate) style: ParameterStyle,
+    pub(crate) value: Value,
+}
+
+impl UntypedOperation {
+    /// An operation in RPC style: `POST /`, named by product, version and operation.
+    ///
+    /// `product` is the code in front of the endpoint's host, such as `ecs`.
+    pub fn rpc(
+        product: impl Into<Cow<'static, str>>,
+        version: impl Into<Cow<'static, str>>,
+        operation: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(product.into(), version.into(), operation.into(), Style::Rpc, Method::Post, "/".into())
+    }
+
+    /// An operation in ROA style: named by method and path, with `{Name}` in the path for each
+    /// path parameter.
+    pub fn roa(
+        product: impl Into<Cow<'static, str>>,
+        version: impl Into<Cow<'static, str>>,
+        operation: impl Into<Cow<'static, str>>,
+        method: Method,
+        path: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(product.into(), version.into(), operation.into(), Style::Roa, method, path.into())
+    }
+
+    fn new(
+        product: Cow<'static, str>,
+        version: Cow<'static, str>,
+        operation: Cow<'static, str>,
+        style: Style,
+        method: Method,
+        path: Cow<'static, str>,
+    ) -> Self {
+        let action = Action {
+            product,
+            version,
+            operation,
+            style,
+            method,
+            path,
+            authentication: Authentication::AccessKey,
+            http_only: false,
+        };
+        Self { action, parameters: Vec::new() }
+    }
+
+    /// Uses another HTTP method.
+    #[must_use]
+    pub fn method(mut self, method: Method) -> Self {
+        self.action.method = method;
+        self
+    }
+
+    /// Sends the request without a signature.
+    #[must_use]
+    pub fn anonymous(mut self) -> Self {
+        self.action.authentication = Authentication::Anonymous;
+        self
+    }
+
+    /// Adds a query parameter; lists and objects are flattened as `Name.1.Key`.
+    #[must_use]
+    pub fn query(self, wire_name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.parameter(wire_name, Location::Query, ParameterStyle::Flat, value)
+    }
+
+    /// Adds a form parameter; lists and objects are flattened as `Name.1.Key`.
+    #[must_use]
+    pub fn form(self, wire_name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.parameter(wire_name, Location::Form, ParameterStyle::Flat, value)
+    }
+
+    /// Sets the whole body to JSON.
+    #[must_use]
+    pub fn json_body(self, value: impl Into<Value>) -> Self {
+        self.parameter("body", Location::Body, ParameterStyle::Json, value)
+    }
+
+    /// Adds a parameter at any location, in any style.
+    #[must_use]
+    pub fn parameter(
+        mut self,
+        wire_name: impl Into<String>,
+        location: Location,
+        style: ParameterStyle,
+        value: impl Into<Value>,
+    ) -> Self {
+        self.parameters.push(UntypedParameter { wire_name: wire_name.into(), location, style, value: value.into() });
+        self
+    }
+}
+
+impl std::fmt::Debug for UntypedOperation {
+    /// Prints the names of the parameters, not their values: any of them may be a secret.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.parameters.iter().map(|parameter| &parameter.wire_name).collect();
+        formatter.debug_struct("UntypedOperation").field("action", &self.action).field("parameters", &names).finish()
+    }
+}

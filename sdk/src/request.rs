@@ -1,0 +1,234 @@
+//! From parameters to a request: path, query, headers and body, then the signed HTTP request.
+//!
+//! Owns how the parts of a request are put together for every style. It does not choose hosts
+//! ([`crate::endpoint`]), compute signatures ([`crate::sign`]) or send anything.
+
+use bytes::Bytes;
+use http::header::{HeaderName, HeaderValue};
+
+use crate::encode::{Parameters, WholeBody};
+use crate::endpoint::Endpoint;
+use crate::operation::{Action, Method};
+use crate::sign::{Signature, canonical_query, form_body, percent_encode};
+
+/// A request that is complete but for its signature.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct UnsignedRequest {
+    /// The HTTP method.
+    pub method: Method,
+    /// `https` or `http`.
+    pub scheme: &'static str,
+    /// The host, with the port if the endpoint names one.
+    pub host: String,
+    /// The path, with its parameters percent-encoded.
+    pub path: String,
+    /// Decoded query pairs.
+    pub query: Vec<(String, String)>,
+    /// Decoded form pairs, when the body is a form.
+    pub form: Option<Vec<(String, String)>>,
+    /// Headers with lower-case names.
+    pub headers: Vec<(String, String)>,
+    /// The content type of the body, when there is a body.
+    pub content_type: Option<&'static str>,
+    /// The body as it is sent.
+    pub body: Bytes,
+}
+
+/// A signed request, ready to be sent or printed.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct SignedRequest {
+    /// The HTTP method.
+    pub method: Method,
+    /// The whole URL.
+    pub url: String,
+    /// Every header, with lower-case names, in the order of their names.
+    pub headers: Vec<(String, String)>,
+    /// The body as it is sent.
+    pub body: Bytes,
+    /// See [`Signature::canonical_request`].
+    pub canonical_request: String,
+    /// See [`Signature::string_to_sign`].
+    pub string_to_sign: String,
+}
+
+/// Why a request cannot be built from its parameters.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// The path has a parameter that was not given.
+    #[error("the path parameter {0} is not set")]
+    MissingPathParameter(String),
+    /// A path parameter is `.` or `..`, which HTTP stacks resolve away.
+    #[error("the path parameter {0} must not be \".\" or \"..\"")]
+    DotSegment(String),
+    /// A header has a name or a value that HTTP does not allow.
+    #[error("the header {0} has a name or value that HTTP does not allow")]
+    Header(String),
+    /// The host, path and query do not make a URL.
+    #[error("the request does not make a valid URL")]
+    Url(#[source] http::Error),
+}
+
+impl std::fmt::Debug for UnsignedRequest {
+    /// Leaves parameter values, header values and the body out: any of them may be a secret.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("UnsignedRequest")
+            .field("method", &self.method)
+            .field("scheme", &self.scheme)
+            .field("host", &self.host)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for SignedRequest {
+    /// Leaves the URL, headers and body out: they hold credentials.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("SignedRequest").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+impl UnsignedRequest {
+    /// Puts a request together.
+    ///
+    /// # Errors
+    ///
+    /// A path parameter is missing or a dot segment, or a header cannot be sent.
+    pub fn new(action: &Action, parameters: Parameters, endpoint: &Endpoint) -> Result<Self, RequestError> {
+        let path = expand_path(&action.path, &parameters.path)?;
+        let mut headers =
+            vec![("accept".to_owned(), "application/json".to_owned()), ("user-agent".to_owned(), user_agent())];
+        for (name, value) in parameters.headers {
+            let valid = HeaderName::from_bytes(name.as_bytes()).is_ok() && HeaderValue::from_str(&value).is_ok();
+            if !valid {
+                return Err(RequestError::Header(name));
+            }
+            headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+        }
+        let (content_type, body) = match (parameters.body, &parameters.form) {
+            (Some(WholeBody::Binary(bytes)), _) => (Some("application/octet-stream"), bytes.into()),
+            (Some(WholeBody::Json(text)), _) => (Some("application/json; charset=utf-8"), text.into()),
+            (None, Some(pairs)) => (Some("application/x-www-form-urlencoded"), form_body(pairs).into()),
+            (None, None) => (None, Bytes::new()),
+        };
+        Ok(Self {
+            method: action.method,
+            scheme: endpoint.scheme(),
+            host: endpoint.host_with(&parameters.host),
+            path,
+            query: parameters.query,
+            form: parameters.form,
+            headers,
+            content_type,
+            body,
+        })
+    }
+
+    /// Adds what signing found.
+    pub fn with_signature(self, signature: Signature) -> SignedRequest {
+        let mut headers = self.headers;
+        headers.push(("host".to_owned(), self.host.clone()));
+        headers.extend(self.content_type.map(|value| ("content-type".to_owned(), value.to_owned())));
+        headers.extend(signature.headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        headers.sort();
+        let given = self.query.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let query = canonical_query(given.chain(signature.query.iter().map(|(key, value)| (*key, value.as_str()))));
+        let mut url = format!("{}://{}{}", self.scheme, self.host, self.path);
+        if !query.is_empty() {
+            url.push('?');
+            url.push_str(&query);
+        }
+        SignedRequest {
+            method: self.method,
+            url,
+            headers,
+            body: self.body,
+            canonical_request: signature.canonical_request,
+            string_to_sign: signature.string_to_sign,
+        }
+    }
+}
+
+impl SignedRequest {
+    /// The request in the types of the `http` crate; headers with credentials are marked
+    /// sensitive.
+    ///
+    /// # Errors
+    ///
+    /// The URL or a header cannot be sent.
+    pub fn into_http(self) -> Result<http::Request<Bytes>, RequestError> {
+        let mut request = http::Request::builder()
+            .method(self.method.as_str())
+            .uri(self.url)
+            .body(self.body)
+            .map_err(RequestError::Url)?;
+        for (name, value) in self.headers {
+            let (Ok(header), Ok(mut content)) =
+                (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value))
+            else {
+                return Err(RequestError::Header(name));
+            };
+            content.set_sensitive(matches!(header.as_str(), "authorization" | "x-acs-security-token"));
+            request.headers_mut().append(header, content);
+        }
+        Ok(request)
+    }
+}
+
+/// Puts percent-encoded parameters into the `{Name}` places of a path template.
+fn expand_path(template: &str, parameters: &[(String, String)]) -> Result<String, RequestError> {
+    let mut path = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((literal, behind)) = rest.split_once('{') {
+        path.push_str(literal);
+        let Some((name, behind)) = behind.split_once('}') else {
+            return Err(RequestError::MissingPathParameter(behind.to_owned()));
+        };
+        let value = parameters.iter().find(|(parameter, _)| parameter == name);
+        let (_, value) = value.ok_or_else(|| RequestError::MissingPathParameter(name.to_owned()))?;
+        if matches!(value.as_str(), "." | "..") {
+            return Err(RequestError::DotSegment(name.to_owned()));
+        }
+        path.push_str(&percent_encode(value));
+        rest = behind;
+    }
+    path.push_str(rest);
+    Ok(path)
+}
+
+/// `AlibabaCloud-Rust/0.1.0 (linux; x86_64)`.
+fn user_agent() -> String {
+    format!("AlibabaCloud-Rust/{} ({}; {})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths() {
+        let parameters = [("id".to_owned(), "c 中/~*+%2F".to_owned()), ("empty".to_owned(), String::new())];
+        let cases = [
+            ("/", Ok("/")),
+            ("/clusters/{id}/attach", Ok("/clusters/c%20%E4%B8%AD%2F~%2A%2B%252F/attach")),
+            ("/a/{empty}/b", Ok("/a//b")),
+            ("/apps:search", Ok("/apps:search")),
+            ("/{other}", Err("the path parameter other is not set")),
+            ("/{id", Err("the path parameter id is not set")),
+        ];
+        for (template, expected) in cases {
+            let path = expand_path(template, &parameters).map_err(|error| error.to_string());
+            assert_eq!(path.as_deref(), expected.map_err(str::to_owned).as_ref().map(|path| *path), "{template}");
+        }
+    }
+
+    #[test]
+    fn dot_segments_are_refused() {
+        for dots in [".", ".."] {
+            let error = expand_path("/{id}", &[("id".to_owned(), dots.to_owned())]).unwrap_err();
+            assert!(matches!(error, RequestError::DotSegment(name) if name == "id"));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The transport over reqwest: HTTP/1.1 and TLS, pooled and reused.
+//!
+//! Owns the settings of the HTTP client. A URL never leaves it in an error, because the old
+//! signatures carry credentials there.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::Transport;
+use crate::credentials::BoxFuture;
+use crate::error::TransportError;
+
+/// The time limits of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// How long a connection may take to open, TLS included. 5 s by default.
+    pub connect: Duration,
+    /// How long the service may be silent while it answers. 10 s by default.
+    pub read: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(5), read: Duration::from_secs(10) }
+    }
+}
+
+/// Idle connections are dropped before the gateway drops them, at about 10 s.
+const IDLE: Duration = Duration::from_secs(8);
+
+/// Sends requests with a [`reqwest::Client`].
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// A client with these time limits, the certificates of the operating system and the proxies
+    /// of the environment.
+    ///
+    /// # Errors
+    ///
+    /// The operating system has no usable certificates, or a proxy variable cannot be read.
+    pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            // Another thread may win the race, which is as good.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+        reqwest::Client::builder()
+            .connect_timeout(timeouts.connect)
+            .read_timeout(timeouts.read)
+            .pool_idle_timeout(IDLE)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map(Self)
+            .map_err(|error| failure("the HTTP client cannot be set up", error))
+    }
+
+    /// Uses a client that the caller set up. It must not follow redirects.
+    pub fn with_client(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let request =
+                reqwest::Request::try_from(request).map_err(|error| failure("the request cannot be sent", error))?;
+            let response = self.0.execute(request).await.map_err(|error| {
+                let what = if error.is_connect() { "cannot connect" } else { "no answer" };
+                failure(what, error)
+            })?;
+            let mut parts = http::Response::builder().status(response.status());
+            if let Some(headers) = parts.headers_mut() {
+                headers.clone_from(response.headers());
+            }
+            let body = response.bytes().await.map_err(|error| failure("the response broke off", error))?;
+            parts.body(body).map_err(|error| TransportError::new("the response is not valid HTTP").with_source(error))
+        })
+    }
+}
+
+/// Tells a failure with its innermost cause, which says what really happened.
+fn failure(what: &str, error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let mut cause = error.source();
+    while let Some(deeper) = cause.and_then(std::error::Error::source) {
+        cause = Some(deeper);
+    }
+    let message = match (error.is_timeout(), cause) {
+        (true, _) => format!("{what}: timed out"),
+        (false, Some(cause)) => format!("{what}: {cause}"),
+        (false, None) => what.to_owned(),
+    };
+    let told = TransportError::new(message);
+    let told = if error.is_timeout() { told.timed_out() } else { told };
+    told.with_source(error)
+}
