@@ -14,7 +14,7 @@ use http::Response as HttpResponse;
 use crate::client::Client;
 use crate::credentials::BoxFuture;
 use crate::decode;
-use crate::encode::Parameters;
+use crate::encode::{Parameters, REGION};
 use crate::error::Error;
 use crate::operation::{Action, EndpointInfo, Location, Operation, ParameterStyle, UntypedOperation};
 use crate::response::Response;
@@ -24,13 +24,11 @@ use crate::wire::{Element, View, set_members};
 #[derive(Clone, Debug)]
 pub(crate) struct Prepared {
     pub(crate) action: Action,
-    pub(crate) endpoints: &'static [EndpointInfo],
+    pub(crate) endpoints: &'static [EndpointInfo<'static>],
     pub(crate) parameters: Parameters,
     /// Where the operation takes `RegionId`, if it does.
-    region_location: Option<Location>,
+    pub(crate) region_location: Option<Location>,
 }
-
-const REGION: &str = "RegionId";
 
 impl Prepared {
     pub(crate) fn typed<O: Operation>(operation: &O) -> Self {
@@ -49,19 +47,6 @@ impl Prepared {
             endpoints: &[],
             parameters: Parameters::of_untyped(operation),
             region_location: None,
-        }
-    }
-
-    /// The `RegionId` that the operation carries.
-    pub(crate) fn region(&self) -> Option<&str> {
-        let mut pairs = self.parameters.query.iter().chain(self.parameters.form.iter().flatten());
-        pairs.find(|(name, _)| name == REGION).map(|(_, value)| value.as_str())
-    }
-
-    /// Fills `RegionId` where the operation takes one and the caller gave none.
-    pub(crate) fn fill_region(&mut self, region: Option<&str>) {
-        if let (Some(location), Some(region), false) = (self.region_location, region, self.parameters.has(REGION)) {
-            self.parameters.push(REGION, location, ParameterStyle::Flat, View::Text(region));
         }
     }
 }

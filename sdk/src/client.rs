@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Response as HttpResponse, header};
+use http::Response as HttpResponse;
 use serde_json::Value;
 
 use crate::call::{Call, Overrides, Prepared};
@@ -16,8 +16,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::credentials::{
     Credentials, CredentialsError, CredentialsProvider, EnvironmentProvider, StaticProvider, region_from,
 };
-use crate::endpoint::{Endpoint, EndpointError, resolve};
-use crate::error::{Cause, Error, ServiceError, TransportError};
+use crate::endpoint::{Endpoint, EndpointError, Regions, resolve};
+use crate::error::{Cause, Error, TransportError, check};
 use crate::operation::{Action, Authentication, Operation, UntypedOperation};
 use crate::request::UnsignedRequest;
 use crate::sign::{SignatureScheme, SigningContext, sign};
@@ -124,20 +124,25 @@ impl Client {
             None => attempt.await,
             Some(limit) => tokio::time::timeout(limit, attempt).await.unwrap_or(Err(Cause::Deadline(limit))),
         };
-        let response = result.map_err(|cause| Error::new(&action, cause))?;
-        check_status(&action, response)
+        let (response, credentials) = result.map_err(|cause| Error::new(&action, cause))?;
+        check(&action, response, credentials.as_ref())
     }
 
-    async fn attempt(&self, mut prepared: Prepared, overrides: Overrides) -> Result<HttpResponse<Bytes>, Cause> {
+    /// One request and its response, with the credentials that signed it.
+    async fn attempt(
+        &self,
+        mut prepared: Prepared,
+        overrides: Overrides,
+    ) -> Result<(HttpResponse<Bytes>, Option<Credentials>), Cause> {
         let region = overrides.region.as_deref();
         let endpoint = match overrides.endpoint {
             Some(endpoint) => Endpoint::parse(&endpoint)?,
             None => self.endpoint(&prepared, region)?,
         };
-        prepared.fill_region(region.or(self.0.region.as_deref()));
+        prepared.parameters.fill_region(prepared.region_location, region.or(self.region()));
         let credentials = self.credentials(&prepared.action).await?;
         let mut request = UnsignedRequest::new(&prepared.action, prepared.parameters, &endpoint)?;
-        request.headers.extend(overrides.headers);
+        request.replace_headers(overrides.headers);
         let nonce = self.0.clock.nonce()?;
         let context = SigningContext {
             action: &prepared.action,
@@ -147,22 +152,15 @@ impl Client {
         };
         let signature = sign(self.0.scheme, &request, &context)?;
         let request = request.with_signature(signature).into_http()?;
-        Ok(self.0.transport.send(request).await?)
+        Ok((self.0.transport.send(request).await?, credentials))
     }
 
-    /// The call's region decides, then the `RegionId` that the operation carries, then the
-    /// client's region: the endpoint and the parameter agree.
-    fn endpoint(&self, prepared: &Prepared, region: Option<&str>) -> Result<Endpoint, EndpointError> {
+    fn endpoint(&self, prepared: &Prepared, call: Option<&str>) -> Result<Endpoint, EndpointError> {
         if let Some(endpoint) = &self.0.endpoint {
             return Ok(endpoint.clone());
         }
-        let own = || {
-            let own = prepared.region()?;
-            prepared.endpoints.iter().any(|row| row.region == own).then_some(own)
-        };
-        let region = region.or_else(own).or(self.0.region.as_deref());
-        let endpoint = resolve(&prepared.action.product, prepared.endpoints, region)?;
-        Ok(if prepared.action.http_only { endpoint.over_http() } else { endpoint })
+        let regions = Regions { call, operation: prepared.parameters.region(), client: self.region() };
+        resolve(&prepared.action, prepared.endpoints, regions)
     }
 
     async fn credentials(&self, action: &Action) -> Result<Option<Credentials>, CredentialsError> {
@@ -171,21 +169,6 @@ impl Client {
             Authentication::AccessKey => self.0.credentials.credentials().await.map(Some),
         }
     }
-}
-
-/// Turns every response but a success into an error.
-fn check_status(action: &Action, response: HttpResponse<Bytes>) -> Result<HttpResponse<Bytes>, Error> {
-    let status = response.status();
-    if status.is_success() {
-        return Ok(response);
-    }
-    let (parts, body) = response.into_parts();
-    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-    let error = match status.is_redirection() {
-        true => ServiceError::redirect(text(header::LOCATION)),
-        false => ServiceError::read(status.as_u16(), text(header::CONTENT_TYPE), &body),
-    };
-    Err(Error::new(action, error).with_response(status.as_u16(), parts.headers, body))
 }
 
 impl fmt::Debug for Client {

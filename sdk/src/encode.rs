@@ -29,6 +29,9 @@ pub struct Parameters {
     pub host: Vec<(String, String)>,
 }
 
+/// The parameter that names the region; the client fills it.
+pub const REGION: &str = "RegionId";
+
 /// A body that is one parameter.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -112,10 +115,17 @@ impl Parameters {
         }
     }
 
-    /// Whether a parameter of this name is set in the query or the form.
-    pub(crate) fn has(&self, wire_name: &str) -> bool {
+    /// The `RegionId` that the operation carries.
+    pub fn region(&self) -> Option<&str> {
         let mut pairs = self.query.iter().chain(self.form.iter().flatten());
-        pairs.any(|(name, _)| name == wire_name)
+        pairs.find(|(name, _)| name == REGION).map(|(_, value)| value.as_str())
+    }
+
+    /// Fills `RegionId` with a region, where the operation takes one and the caller gave none.
+    pub fn fill_region(&mut self, location: Option<Location>, region: Option<&str>) {
+        if let (Some(location), Some(region), None) = (location, region, self.region()) {
+            self.push(REGION, location, ParameterStyle::Flat, View::Text(region));
+        }
     }
 }
 

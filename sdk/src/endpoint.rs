@@ -3,7 +3,7 @@
 //! Owns endpoint text and the choice between an explicit endpoint, the documented table and the
 //! rule. It reads no environment and opens no connection.
 
-use crate::operation::EndpointInfo;
+use crate::operation::{Action, EndpointInfo};
 
 /// A scheme and a host, with a port where the text named one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -85,28 +85,36 @@ impl Endpoint {
         &self.host
     }
 
-    /// The same host over plain HTTP; some operations document nothing else.
-    #[must_use]
-    pub(crate) fn over_http(mut self) -> Self {
-        self.scheme = "http";
-        self
-    }
-
     /// The host with host parameters as labels in front.
     pub(crate) fn host_with(&self, labels: &[(String, String)]) -> String {
         labels.iter().fold(self.host.clone(), |host, (_, label)| format!("{label}.{host}"))
     }
 }
 
-/// The documented endpoint of `product` in `region`; the rule where the product documents none.
+/// The regions that a call could go to, by who named them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Regions<'a> {
+    /// The region that the call names; it wins.
+    pub call: Option<&'a str>,
+    /// The `RegionId` that the operation carries; it wins over the client's if the product has a
+    /// documented endpoint there, so that the endpoint and the parameter agree.
+    pub operation: Option<&'a str>,
+    /// The region of the client.
+    pub client: Option<&'a str>,
+}
+
+/// The documented endpoint of the action's product; the rule where the product documents none.
 ///
 /// The rule is `<product>.<region>.aliyuncs.com`, or `<product>.aliyuncs.com` without a region.
+/// The scheme is HTTPS unless the operation documents plain HTTP alone.
 ///
 /// # Errors
 ///
 /// The region is not among the documented ones, or one is needed and none was given.
-pub fn resolve(product: &str, table: &[EndpointInfo], region: Option<&str>) -> Result<Endpoint, EndpointError> {
-    let product = product.to_ascii_lowercase();
+pub fn resolve(action: &Action, table: &[EndpointInfo<'_>], regions: Regions<'_>) -> Result<Endpoint, EndpointError> {
+    let documented = |region: &&str| table.iter().any(|row| row.region == *region);
+    let region = regions.call.or(regions.operation.filter(documented)).or(regions.client);
+    let product = action.product.to_ascii_lowercase();
     let regions = || table.iter().map(|row| row.region.to_owned()).collect();
     let host = match (table, region) {
         ([], Some(region)) => format!("{product}.{region}.aliyuncs.com"),
@@ -125,12 +133,18 @@ pub fn resolve(product: &str, table: &[EndpointInfo], region: Option<&str>) -> R
             }
         },
     };
-    Endpoint::parse(&host)
+    let scheme = if action.http_only { "http" } else { "https" };
+    Endpoint::parse(&format!("{scheme}://{host}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::UntypedOperation;
+
+    fn action(product: &'static str) -> Action {
+        UntypedOperation::rpc(product, "2020-01-01", "Test").action
+    }
 
     #[test]
     fn parsing() {
@@ -161,8 +175,8 @@ mod tests {
             EndpointInfo::new("cn-hangzhou", "ram.aliyuncs.com", None),
             EndpointInfo::new("cn-beijing", "ram.aliyuncs.com", None),
         ];
-        let check = |product: &str, table: &[EndpointInfo], region, expected: &str| {
-            let text = match resolve(product, table, region) {
+        let check = |product: &'static str, table: &[EndpointInfo<'_>], call, expected: &str| {
+            let text = match resolve(&action(product), table, Regions { call, ..Regions::default() }) {
                 Ok(endpoint) => endpoint.host().to_owned(),
                 Err(error) => error.to_string(),
             };
@@ -180,5 +194,18 @@ mod tests {
         check("ram", &central, None, "ram.aliyuncs.com");
         check("new", &[], Some("cn-hangzhou"), "new.cn-hangzhou.aliyuncs.com");
         check("new", &[], None, "new.aliyuncs.com");
+    }
+
+    #[test]
+    fn the_region_of_the_operation_wins_over_the_client_where_it_is_documented() {
+        let table = [EndpointInfo::new("a", "x.a.com", None), EndpointInfo::new("b", "x.b.com", None)];
+        for (call, operation, client, expected) in [
+            (None, Some("b"), Some("a"), "x.b.com"),
+            (None, Some("elsewhere"), Some("a"), "x.a.com"),
+            (Some("a"), Some("b"), None, "x.a.com"),
+        ] {
+            let endpoint = resolve(&action("x"), &table, Regions { call, operation, client }).unwrap();
+            assert_eq!(endpoint.host(), expected);
+        }
     }
 }

@@ -68,7 +68,7 @@ pub use call::Call;
 pub use client::{BuildError, Client, ClientBuilder};
 pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use error::{Error, ErrorCode, ErrorKind, ServiceError, TransportError};
-#[allow(unused_imports, reason = "no product is on by default")]
+#[allow(unused_imports, unreachable_pub, reason = "no product is on by default")]
 pub use generated::products::*;
 pub use operation::{Operation, UntypedOperation};
 #[cfg(feature = "client")]
@@ -85,12 +85,22 @@ pub mod rt {
     pub use crate::error::ErrorCode;
     pub use crate::open_enum::{OpenEnum, UnknownValue};
     pub use crate::operation::{
-        Authentication, EndpointInfo, Location, Method, Operation, OperationInfo, ParameterInfo, ParameterStyle,
-        ProductInfo, Style,
+        Authentication, EndpointInfo, Method, Operation, OperationInfo, ParameterInfo, ProductInfo, Style,
     };
     pub use crate::ram::{RamAction, RamFacts, RamResource, RamState, Requirement};
     pub use crate::wire::{Members, Shape, Wire};
     pub use bytes::Bytes;
     pub use serde_json::Value;
     pub use std::collections::BTreeMap;
+
+    macro_rules! locations {
+        ($($name:ident $location:ident)*) => {
+            $(#[doc(hidden)]
+            pub const fn $name(wire_name: &'static str) -> ParameterInfo {
+                ParameterInfo::new(wire_name, crate::operation::Location::$location)
+            })*
+        };
+    }
+
+    locations!(query Query form Form body Body path Path header Header host Host);
 }

@@ -22,7 +22,7 @@ pub struct ProductInfo {
     /// The protocol family.
     pub style: Style,
     /// The documented hosts by region, sorted by region.
-    pub endpoints: &'static [EndpointInfo],
+    pub endpoints: &'static [EndpointInfo<'static>],
 }
 
 impl ProductInfo {
@@ -32,7 +32,7 @@ impl ProductInfo {
         name: &'static str,
         version: &'static str,
         style: Style,
-        endpoints: &'static [EndpointInfo],
+        endpoints: &'static [EndpointInfo<'static>],
     ) -> Self {
         Self { code, name, version, style, endpoints }
     }
@@ -41,18 +41,18 @@ impl ProductInfo {
 /// The documented hosts of a product in one region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct EndpointInfo {
+pub struct EndpointInfo<'a> {
     /// The region ID, such as `cn-hangzhou`.
-    pub region: &'static str,
+    pub region: &'a str,
     /// The host that the internet reaches.
-    pub public: &'static str,
+    pub public: &'a str,
     /// The host inside a VPC, where one is documented.
-    pub vpc: Option<&'static str>,
+    pub vpc: Option<&'a str>,
 }
 
-impl EndpointInfo {
-    #[doc(hidden)]
-    pub const fn new(region: &'static str, public: &'static str, vpc: Option<&'static str>) -> Self {
+impl<'a> EndpointInfo<'a> {
+    /// One row of a table of endpoints.
+    pub const fn new(region: &'a str, public: &'a str, vpc: Option<&'a str>) -> Self {
         Self { region, public, vpc }
     }
 }
@@ -96,6 +96,12 @@ impl Method {
             Method::Patch => "PATCH",
             Method::Head => "HEAD",
         }
+    }
+
+    /// Reads a method as it stands in the request line.
+    pub fn parse(text: &str) -> Option<Self> {
+        let all = [Method::Get, Method::Post, Method::Put, Method::Delete, Method::Patch, Method::Head];
+        all.into_iter().find(|method| method.as_str() == text)
     }
 }
 
@@ -146,9 +152,32 @@ pub struct ParameterInfo {
 }
 
 impl ParameterInfo {
+    pub(crate) const fn new(wire_name: &'static str, location: Location) -> Self {
+        Self { wire_name, location, style: ParameterStyle::Flat }
+    }
+
     #[doc(hidden)]
-    pub const fn new(wire_name: &'static str, location: Location, style: ParameterStyle) -> Self {
-        Self { wire_name, location, style }
+    #[must_use]
+    pub const fn json(self) -> Self {
+        Self { style: ParameterStyle::Json, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn comma(self) -> Self {
+        Self { style: ParameterStyle::Comma, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn space(self) -> Self {
+        Self { style: ParameterStyle::Space, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn pipe(self) -> Self {
+        Self { style: ParameterStyle::Pipe, ..self }
     }
 }
 

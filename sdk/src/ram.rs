@@ -186,5 +186,5 @@ pub fn lookup_in<'a>(facts: impl IntoIterator<Item = &'a RamFacts<'a>>, action: 
 
 /// The facts of every operation that is compiled in, by product, version and operation.
 pub fn catalogue() -> impl Iterator<Item = &'static RamFacts<'static>> {
-    crate::generated::ram::PRODUCTS.iter().flat_map(|product| product.iter())
+    crate::generated::ram::PRODUCTS.iter().flat_map(|product| product.iter().copied())
 }

@@ -3,6 +3,8 @@
 //! Owns how the parts of a request are put together for every style. It does not choose hosts
 //! ([`crate::endpoint`]), compute signatures ([`crate::sign`]) or send anything.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 
@@ -30,7 +32,7 @@ pub struct UnsignedRequest {
     /// Headers with lower-case names.
     pub headers: Vec<(String, String)>,
     /// The content type of the body, when there is a body.
-    pub content_type: Option<&'static str>,
+    pub content_type: Option<Cow<'static, str>>,
     /// The body as it is sent.
     pub body: Bytes,
 }
@@ -63,6 +65,9 @@ pub enum RequestError {
     /// A path parameter is `.` or `..`, which HTTP stacks resolve away.
     #[error("the path parameter {0} must not be \".\" or \"..\"")]
     DotSegment(String),
+    /// A host parameter would change the host behind it.
+    #[error("the host parameter {0} must be letters, digits, hyphens, underscores and inner dots")]
+    HostLabel(String),
     /// A header has a name or a value that HTTP does not allow.
     #[error("the header {0} has a name or value that HTTP does not allow")]
     Header(String),
@@ -98,6 +103,9 @@ impl UnsignedRequest {
     /// A path parameter is missing or a dot segment, or a header cannot be sent.
     pub fn new(action: &Action, parameters: Parameters, endpoint: &Endpoint) -> Result<Self, RequestError> {
         let path = expand_path(&action.path, &parameters.path)?;
+        if let Some((name, _)) = parameters.host.iter().find(|(_, label)| !is_label(label)) {
+            return Err(RequestError::HostLabel(name.clone()));
+        }
         let mut headers =
             vec![("accept".to_owned(), "application/json".to_owned()), ("user-agent".to_owned(), user_agent())];
         for (name, value) in parameters.headers {
@@ -121,16 +129,28 @@ impl UnsignedRequest {
             query: parameters.query,
             form: parameters.form,
             headers,
-            content_type,
+            content_type: content_type.map(Cow::Borrowed),
             body,
         })
+    }
+
+    /// Adds headers of a single call, which stand in for those of the same name.
+    pub fn replace_headers(&mut self, headers: Vec<(String, String)>) {
+        let given = |wanted: &str| headers.iter().any(|(name, _)| name == wanted);
+        self.headers.retain(|(name, _)| !given(name));
+        for (name, value) in headers {
+            match name.as_str() {
+                "content-type" => self.content_type = Some(Cow::Owned(value)),
+                _ => self.headers.push((name, value)),
+            }
+        }
     }
 
     /// Adds what signing found.
     pub fn with_signature(self, signature: Signature) -> SignedRequest {
         let mut headers = self.headers;
         headers.push(("host".to_owned(), self.host.clone()));
-        headers.extend(self.content_type.map(|value| ("content-type".to_owned(), value.to_owned())));
+        headers.extend(self.content_type.map(|value| ("content-type".to_owned(), value.into_owned())));
         headers.extend(signature.headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
         headers.sort();
         let given = self.query.iter().map(|(key, value)| (key.as_str(), value.as_str()));
@@ -196,6 +216,12 @@ fn expand_path(template: &str, parameters: &[(String, String)]) -> Result<String
     }
     path.push_str(rest);
     Ok(path)
+}
+
+/// Whether `text` can stand in front of a host and change nothing else of the URL.
+fn is_label(text: &str) -> bool {
+    let inner = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    !text.is_empty() && text.chars().all(inner) && !text.starts_with('.') && !text.ends_with('.')
 }
 
 /// `AlibabaCloud-Rust/0.1.0 (linux; x86_64)`.

@@ -6,14 +6,15 @@
 mod service;
 
 use std::fmt;
+#[cfg(feature = "client")]
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, header};
 
 pub use service::{ErrorCode, ServiceError};
 
-use crate::credentials::CredentialsError;
+use crate::credentials::{Credentials, CredentialsError};
 use crate::decode::DecodeError;
 use crate::endpoint::EndpointError;
 use crate::operation::Action;
@@ -77,6 +78,7 @@ pub(crate) enum Cause {
     Service(ServiceError),
     #[error(transparent)]
     Transport(TransportError),
+    #[cfg(feature = "client")]
     #[error("no answer within {}", Limit(*.0))]
     Deadline(Duration),
     #[error(transparent)]
@@ -145,6 +147,7 @@ impl Error {
             Cause::Service(_) => ErrorKind::Service,
             Cause::Transport(error) if error.timeout => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
+            #[cfg(feature = "client")]
             Cause::Deadline(_) => ErrorKind::Timeout,
             Cause::Decode(_) => ErrorKind::Decode,
             Cause::Credentials(_) => ErrorKind::Credentials,
@@ -209,7 +212,7 @@ impl fmt::Display for Error {
         match (self.status(), self.request_id()) {
             (None, _) => Ok(()),
             (Some(status), None) => write!(formatter, " (HTTP {status})"),
-            (Some(status), Some(id)) => write!(formatter, " (HTTP {status}, request ID {id})"),
+            (Some(status), Some(id)) => write!(formatter, " (HTTP {status}, request ID {})", service::one_line(id)),
         }
     }
 }
@@ -234,6 +237,34 @@ impl std::error::Error for Error {
     }
 }
 
+/// Turns every response but a success into an error.
+///
+/// The credentials that signed the request are masked where the service repeats them. No redirect
+/// is a success: following one would hand the signed request to another host.
+///
+/// # Errors
+///
+/// The status is not 2xx.
+pub fn check(
+    action: &Action,
+    response: http::Response<Bytes>,
+    credentials: Option<&Credentials>,
+) -> Result<http::Response<Bytes>, Error> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let error = match status.is_redirection() {
+        true => ServiceError::redirect(text(header::LOCATION)),
+        false => ServiceError::read(text(header::CONTENT_TYPE), &body),
+    };
+    let secrets = credentials.map(|own| [Some(own.access_key_secret()), own.security_token()]);
+    let error = secrets.into_iter().flatten().flatten().fold(error, ServiceError::without);
+    Err(Error::new(action, error).with_response(status.as_u16(), parts.headers, body))
+}
+
 macro_rules! causes {
     ($($variant:ident($type:ty)),* $(,)?) => {
         $(impl From<$type> for Cause {
@@ -256,8 +287,10 @@ causes!(
 );
 
 /// Prints a time limit in the unit that it was probably given in.
+#[cfg(feature = "client")]
 struct Limit(Duration);
 
+#[cfg(feature = "client")]
 impl fmt::Display for Limit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.subsec_nanos() {

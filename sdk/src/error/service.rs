@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::sign::percent_encode;
+
 /// An error code, documented or not.
 ///
 /// Each product has constants for its documented codes, such as
@@ -52,7 +54,7 @@ pub struct ServiceError {
 
 impl ServiceError {
     /// Reads an error response. Whatever the body is, a value comes back.
-    pub fn read(status: u16, content_type: Option<&str>, body: &[u8]) -> Self {
+    pub fn read(content_type: Option<&str>, body: &[u8]) -> Self {
         let document = serde_json::from_slice::<Value>(body)
             .ok()
             .filter(Value::is_object)
@@ -65,18 +67,43 @@ impl ServiceError {
         let code = text(&["Code", "code", "ErrorCode", "errorCode"]);
         let message = text(&["Message", "message", "ErrorMessage", "errorMessage"]);
         let request_id = text(&["RequestId", "requestId", "RequestID", "requestid", "request_id"]);
-        let instead = (code.is_none() && message.is_none())
-            .then(|| format!("the error document of status {status} has neither code nor message"));
+        let instead =
+            (code.is_none() && message.is_none()).then(|| "the error document has neither code nor message".to_owned());
         Self { code, message, request_id, document: Some(document), instead }
     }
 
     /// A redirect, which is never followed: it would hand the signed request to another host.
+    ///
+    /// The host alone is told: the rest of the location may repeat the signed query.
     pub(crate) fn redirect(location: Option<&str>) -> Self {
-        let instead = match location {
-            Some(location) => format!("the service redirects to {location:?}, which is not followed"),
+        let location = location.map(str::parse::<http::Uri>);
+        let instead = match &location {
             None => "the service redirects without saying where".to_owned(),
+            Some(location) => {
+                let host = location.as_ref().ok().and_then(http::Uri::host).unwrap_or("another path");
+                format!("the service redirects to {host}, which is not followed")
+            }
         };
         Self { instead: Some(instead), ..Self::default() }
+    }
+
+    /// Masks a secret that the service repeats: a signature mismatch quotes what was signed,
+    /// as it is or percent-encoded once or twice.
+    #[must_use]
+    pub(crate) fn without(mut self, secret: &str) -> Self {
+        if secret.is_empty() {
+            return self;
+        }
+        let once = percent_encode(secret);
+        let twice = percent_encode(&once);
+        for text in [&mut self.code, &mut self.message].into_iter().flatten() {
+            for form in [twice.as_str(), once.as_str(), secret] {
+                if text.contains(form) {
+                    *text = text.replace(form, "****");
+                }
+            }
+        }
+        self
     }
 
     /// The error code, when the document has one.
@@ -107,7 +134,6 @@ impl ServiceError {
 
 impl fmt::Display for ServiceError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         match (&self.code, &self.message, &self.instead) {
             (Some(code), Some(message), _) => write!(formatter, "{}: {}", one_line(code), one_line(message)),
             (Some(text), None, _) | (None, Some(text), _) => formatter.write_str(&one_line(text)),
@@ -127,6 +153,11 @@ impl fmt::Debug for ServiceError {
             .field("request_id", &self.request_id)
             .finish_non_exhaustive()
     }
+}
+
+/// Text without its line breaks: an error is told in one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Text as it is, numbers as text; an empty text is none.

@@ -8,6 +8,7 @@ mod percent;
 mod roa;
 mod rpc;
 mod v3;
+mod verify;
 
 use std::time::SystemTime;
 
@@ -17,6 +18,7 @@ use sha1::Sha1;
 use sha2::Sha256;
 
 pub use percent::percent_encode;
+pub use verify::{VerifyError, decode_pairs, verify};
 pub(crate) use percent::{canonical_query, form_body};
 
 use crate::credentials::Credentials;

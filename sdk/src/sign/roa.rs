@@ -40,7 +40,7 @@ pub(super) fn sign(
         request.method.as_str(),
         header("accept"),
         header("content-md5"),
-        request.content_type.unwrap_or_default(),
+        request.content_type.as_deref().unwrap_or_default(),
         &date,
     ] {
         string_to_sign.push_str(line);

@@ -37,10 +37,12 @@ pub(super) fn sign(
     let mut query = missing(request, query);
 
     let form = request.form.as_deref().unwrap_or_default();
+    let given = request.query.iter().map(|(key, value)| (key.as_str(), value.as_str()));
     // A form value stands in for a query value of the same name.
-    let in_query = request.query.iter().filter(|(key, _)| !form.iter().any(|(other, _)| other == key));
-    let given = in_query.chain(form).map(|(key, value)| (key.as_str(), value.as_str()));
-    let canonical = canonical_query(given.chain(query.iter().map(|(key, value)| (*key, value.as_str()))));
+    let in_query = given
+        .chain(query.iter().map(|(key, value)| (*key, value.as_str())))
+        .filter(|(key, _)| !form.iter().any(|(other, _)| other == key));
+    let canonical = canonical_query(in_query.chain(form.iter().map(|(key, value)| (key.as_str(), value.as_str()))));
     let string_to_sign = format!("{}&%2F&{}", request.method.as_str(), percent_encode(&canonical));
     let key = credentials.access_key_secret().to_owned() + "&";
     let signature = hmac_sha1(secrecy::zeroize::Zeroizing::new(key).as_bytes(), &string_to_sign)?;

@@ -61,7 +61,7 @@ fn canonical_headers(request: &UnsignedRequest, added: &[(&'static str, String)]
     let mut signed: Vec<(&str, &str)> = given
         .chain(added)
         .chain([("host", request.host.as_str())])
-        .chain(request.content_type.map(|value| ("content-type", value)))
+        .chain(request.content_type.as_deref().map(|value| ("content-type", value)))
         .filter(|(name, _)| matches!(*name, "host" | "content-type") || name.starts_with("x-acs-"))
         .map(|(name, value)| (name, value.trim()))
         .collect();

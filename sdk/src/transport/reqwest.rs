@@ -7,6 +7,8 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Method;
+use http::header::{CONTENT_LENGTH, HeaderValue};
 
 use super::Transport;
 use crate::credentials::BoxFuture;
@@ -63,8 +65,12 @@ impl ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+    fn send(&self, mut request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
+            if request.body().is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
+                // The HTTP stack leaves the length of nothing out, and some gateways ask for it.
+                request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
             let request =
                 reqwest::Request::try_from(request).map_err(|error| failure("the request cannot be sent", error))?;
             let response = self.0.execute(request).await.map_err(|error| {

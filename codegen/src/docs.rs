@@ -1,0 +1,67 @@
+//! Documentation text: from facts to lines of rustdoc.
+//!
+//! Owns what keeps foreign text from becoming markup: links, tags, code blocks and line lengths.
+//! Which facts are told is decided in [`crate::model`].
+
+/// How many characters of an example, a default or a pattern are shown.
+const LIMIT: usize = 80;
+
+/// Wire text as inline code, cut where it is long, on one line.
+pub fn code(text: &str) -> String {
+    let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > LIMIT {
+        line = line.chars().take(LIMIT).collect::<String>() + "…";
+    }
+    if line.is_empty() {
+        return "`\"\"`".to_owned();
+    }
+    if line.contains('`') {
+        // A code span with backquotes inside is fenced with more of them.
+        let longest = line.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest + 1);
+        return format!("{fence} {line} {fence}");
+    }
+    format!("`{line}`")
+}
+
+/// Our own words as one line that rustdoc takes for text.
+pub fn prose(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut escaped = String::with_capacity(line.len());
+    for letter in line.chars() {
+        if matches!(letter, '[' | ']' | '<' | '>' | '*' | '_' | '`' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
+/// Code spans joined with commas.
+pub fn list<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    values.into_iter().map(code).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans() {
+        for (text, expected) in [
+            ("cn-hangzhou", "`cn-hangzhou`"),
+            ("a\n  b", "`a b`"),
+            ("a`b", "`` a`b ``"),
+            ("", "`\"\"`"),
+            ("    indented", "`indented`"),
+        ] {
+            assert_eq!(code(text), expected);
+        }
+        assert_eq!(code(&"x".repeat(200)).chars().count(), LIMIT + 3);
+    }
+
+    #[test]
+    fn text() {
+        assert_eq!(prose("see [x](y) and <b>\n# no heading"), "see \\[x\\](y) and \\<b\\> # no heading");
+    }
+}

@@ -1,0 +1,150 @@
+//! Structures.
+//!
+//! Owns the struct, its setters and its thin impls. Requests and outputs differ only in what they
+//! have beside: constructors are in [`super::operation`].
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{argument, converted, docs, ident, ty};
+use crate::model::{Shape, Usage};
+
+/// A structure with everything that hangs on it but its constructor.
+///
+/// ```text
+/// /// docs
+/// #[derive(Clone)]
+/// #[cfg_attr(feature = "eq", derive(PartialEq))]
+/// #[non_exhaustive]
+/// pub struct Name { pub member: Option<String> }
+/// impl Name { /* setters, in requests */ }
+/// impl Debug for Name { … }
+/// impl rt::Shape for Name { … }
+/// ```
+pub(super) fn shape(shape: &Shape, attributes: &TokenStream) -> Vec<TokenStream> {
+    vec![structure(shape, attributes), setters(shape), debug(shape), wire(shape)]
+}
+
+/// `impl Default for Name`: every structure but requests with required members.
+pub(super) fn default(shape: &Shape) -> TokenStream {
+    let name = ident(&shape.name);
+    quote! {
+        impl Default for #name {
+            #[inline]
+            fn default() -> Self {
+                rt::Shape::empty()
+            }
+        }
+    }
+}
+
+/// `pub struct Name { pub member: Option<T> }`
+fn structure(shape: &Shape, attributes: &TokenStream) -> TokenStream {
+    let name = ident(&shape.name);
+    let lines = docs(&shape.docs);
+    let members = shape.members.iter().map(|member| {
+        let lines = docs(&member.docs);
+        let name = ident(&member.name);
+        let ty = ty(&member.ty);
+        quote!(#lines pub #name: Option<#ty>,)
+    });
+    quote! {
+        #lines
+        #attributes
+        #[derive(Clone)]
+        #[cfg_attr(feature = "eq", derive(PartialEq))]
+        #[non_exhaustive]
+        pub struct #name { #(#members)* }
+    }
+}
+
+/// `pub fn member(mut self, value: impl Into<String>) -> Self` for each member of a request type.
+fn setters(shape: &Shape) -> TokenStream {
+    if shape.usage == Usage::Response || shape.members.is_empty() {
+        return TokenStream::new();
+    }
+    let owner = ident(&shape.name);
+    let setters = shape.members.iter().map(|member| {
+        let text = format!(" Sets {}.", crate::docs::code(&member.wire_name));
+        let name = ident(&member.name);
+        let argument = argument(&member.ty);
+        let value = converted(&ident("value"), &member.ty);
+        quote! {
+            #[doc = #text]
+            #[inline]
+            #[must_use]
+            pub fn #name(mut self, value: #argument) -> Self {
+                self.#name = Some(#value);
+                self
+            }
+        }
+    });
+    quote!(impl #owner { #(#setters)* })
+}
+
+/// `impl Debug for Name`, which hides secrets and costs less to compile than the derive.
+fn debug(shape: &Shape) -> TokenStream {
+    let name = ident(&shape.name);
+    let text = &shape.name;
+    quote! {
+        impl std::fmt::Debug for #name {
+            #[inline]
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                rt::debug(#text, self, formatter)
+            }
+        }
+    }
+}
+
+/// `impl rt::Shape for Name`: the empty value, wire name to slot, and the members.
+///
+/// Request types are only read back under the feature `serde`.
+fn wire(shape: &Shape) -> TokenStream {
+    let name = ident(&shape.name);
+    let fields = shape.members.iter().map(|member| {
+        let field = ident(&member.name);
+        quote!(#field: None,)
+    });
+    let arms = shape.members.iter().map(|member| {
+        let wire_name = &member.wire_name;
+        let field = ident(&member.name);
+        quote!(#wire_name => &mut self.#field,)
+    });
+    let puts = shape.members.iter().map(|member| {
+        let wire_name = &member.wire_name;
+        let field = ident(&member.name);
+        quote!(members.put(#wire_name, &self.#field);)
+    });
+    let only = match shape.usage {
+        Usage::Request => quote!(#[cfg(feature = "serde")]),
+        Usage::Response | Usage::Both => TokenStream::new(),
+    };
+    let slot = if shape.members.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! {
+            #only
+            #[inline]
+            fn slot(&mut self, wire_name: &str) -> Option<&mut dyn rt::Wire> {
+                Some(match wire_name {
+                    #(#arms)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+    let members = if shape.members.is_empty() { quote!(_members) } else { quote!(members) };
+    quote! {
+        impl rt::Shape for #name {
+            #[inline]
+            fn empty() -> Self {
+                Self { #(#fields)* }
+            }
+            #slot
+            #[inline]
+            fn members<'a>(&'a self, #members: &mut rt::Members<'a, '_>) {
+                #(#puts)*
+            }
+        }
+    }
+}

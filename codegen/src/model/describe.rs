@@ -1,0 +1,107 @@
+//! Which facts the documentation of a generated item tells.
+//!
+//! Owns the choice and the order of facts; how foreign text is kept from becoming markup is in
+//! [`crate::docs`].
+
+use super::Usage;
+use super::lower::Context;
+use crate::docs::{code, list, prose};
+use crate::spec::{Operation, RamState, Schema};
+
+/// The lines of a member: what it is, then wire name, required mark, bounds, example.
+pub(super) fn member(node: &Schema, wire_name: &str, usage: Usage) -> Vec<String> {
+    let mut facts = vec![format!("Wire name {}", code(wire_name))];
+    if node.required == Some(true) && usage != Usage::Response {
+        facts.push("required".to_owned());
+    }
+    if node.deprecated {
+        facts.push("deprecated".to_owned());
+    }
+    if let Some(default) = &node.default {
+        facts.push(format!("default {}", code(default)));
+    }
+    facts.extend(bounds(node));
+    let mut lines = Vec::new();
+    if let Some(summary) = &node.summary {
+        lines.push(prose(summary));
+        lines.push(String::new());
+    }
+    lines.push(facts.join(", ") + ".");
+    if !node.values.is_empty() {
+        lines.push(format!("Values: {}.", list(node.values.iter().map(String::as_str))));
+    }
+    if let Some(example) = &node.example {
+        lines.push(format!("Example: {}.", code(example)));
+    }
+    lines
+}
+
+/// The documented bounds of a node, each as one phrase.
+fn bounds(node: &Schema) -> Vec<String> {
+    let mut facts = Vec::new();
+    let number = |least: &Option<String>, word: &str, exclusive: bool| {
+        let word = if exclusive { format!("{word} (exclusive)") } else { word.to_owned() };
+        least.as_ref().map(|bound| format!("{word} {}", code(bound)))
+    };
+    facts.extend(number(&node.minimum, "minimum", node.exclusive_minimum));
+    facts.extend(number(&node.maximum, "maximum", node.exclusive_maximum));
+    for (bound, phrase) in [
+        (node.min_length, "at least {} characters"),
+        (node.max_length, "at most {} characters"),
+        (node.min_items, "at least {} items"),
+        (node.max_items, "at most {} items"),
+    ] {
+        facts.extend(bound.map(|bound| phrase.replace("{}", &bound.to_string())));
+    }
+    facts.extend(node.pattern.as_ref().map(|pattern| format!("pattern {}", code(pattern))));
+    facts.extend(node.format.as_ref().map(|format| format!("format {}", code(format))));
+    facts
+}
+
+/// The lines of an enum: what it is about.
+pub(super) fn enumeration(node: &Schema) -> Vec<String> {
+    let what = node.name.as_deref().map_or_else(|| "an item".to_owned(), code);
+    vec![format!("Documented values of {what}; any other value is kept as unknown.")]
+}
+
+/// The lines of a request type: what the operation does, its errors, RAM action and page.
+pub(super) fn operation(context: &Context<'_>, spec: &Operation) -> Vec<String> {
+    let product = context.product;
+    let title = product.title.as_deref().unwrap_or(&product.product);
+    let mut lines = Vec::new();
+    if let Some(summary) = &spec.summary {
+        lines.push(prose(summary));
+        lines.push(String::new());
+    }
+    let of = format!("The operation {} of {} {}.", code(&spec.name), prose(title), code(&product.version));
+    lines.push(of);
+    if let Some(kind) = &spec.operation_type {
+        lines.push(format!("Operation type: {}.", code(kind)));
+    }
+    lines.push(ram(spec));
+    if let Some(root) = &product.documentation {
+        lines.push(String::new());
+        lines.push(format!("[Official documentation]({root}/{})", spec.name));
+    }
+    if !spec.errors.is_empty() {
+        lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
+        lines.extend(spec.errors.iter().map(|error| format!("* {} (HTTP {})", code(&error.code), prose(&error.status))));
+    }
+    lines
+}
+
+fn ram(spec: &Operation) -> String {
+    match &spec.ram {
+        None => "RAM: not documented.".to_owned(),
+        Some(ram) if ram.state == RamState::Undisclosed => {
+            "RAM: the documentation discloses no authorization facts.".to_owned()
+        }
+        Some(ram) => {
+            let actions = ram.actions.iter().map(|row| match &row.access_level {
+                Some(level) => format!("{} ({})", code(&row.action), prose(level)),
+                None => code(&row.action),
+            });
+            format!("RAM action: {}.", actions.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! The model: what the generated code will say, as plain data.
+//!
+//! Owns the types between spec and tokens. It holds no tokens and no spec types, so that either
+//! side can change alone; every name in it is final.
+
+mod describe;
+mod lower;
+mod operation;
+mod shape;
+
+pub use lower::{Lowered, Note, lower};
+
+/// A product version, ready to be emitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Product {
+    /// The product code as the metadata prints it.
+    pub code: String,
+    /// The module and the feature without a date, such as `esa`.
+    pub name: String,
+    /// The product's name for readers.
+    pub title: Option<String>,
+    /// The API version.
+    pub version: String,
+    /// The module of the version, such as `v2024_09_10`.
+    pub version_module: String,
+    /// The feature of this version: the product's name for the default one.
+    pub feature: String,
+    /// Whether the product's module without a version means this one.
+    pub default: bool,
+    /// The protocol family.
+    pub style: Style,
+    /// The hosts by region.
+    pub endpoints: Vec<Endpoint>,
+    /// Types that several operations share.
+    pub shared: Vec<Item>,
+    /// The operations, by name.
+    pub operations: Vec<Operation>,
+    /// The documented error codes of all operations.
+    pub error_codes: Vec<ErrorCode>,
+    /// The folder of the specs, such as `esa/2024-09-10`.
+    pub folder: String,
+}
+
+/// A protocol family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Named by header or query.
+    Rpc,
+    /// Named by method and path.
+    Roa,
+}
+
+/// The hosts of one region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The region ID.
+    pub region: String,
+    /// The public host.
+    pub public: String,
+    /// The host inside a VPC.
+    pub vpc: Option<String>,
+}
+
+/// An operation, ready to be emitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The name on the wire.
+    pub wire_name: String,
+    /// The module and file.
+    pub module: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template; `None` is `/`.
+    pub path: Option<String>,
+    /// How the request proves who sends it.
+    pub authentication: Authentication,
+    /// Whether plain HTTP is the only documented scheme.
+    pub http_only: bool,
+    /// Where each member of the request travels, in the order of the members.
+    pub parameters: Vec<Parameter>,
+    /// The request.
+    pub request: Shape,
+    /// How the request is built.
+    pub constructor: Constructor,
+    /// Why the operation should not be used any more.
+    pub deprecated: Option<String>,
+    /// The type of a successful response.
+    pub output: Type,
+    /// The types that stand in the request and the response, output first.
+    pub items: Vec<Item>,
+    /// The RAM facts.
+    pub ram: RamFacts,
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `DELETE`
+    Delete,
+    /// `PATCH`
+    Patch,
+    /// `HEAD`
+    Head,
+}
+
+/// How a request proves who sends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authentication {
+    /// Signed with an access key.
+    AccessKey,
+    /// Not signed.
+    Anonymous,
+}
+
+/// Where a member of the request travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub wire_name: String,
+    /// The location.
+    pub location: Location,
+    /// How a composite value becomes text.
+    pub style: ParameterStyle,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the query.
+    Query,
+    /// In the form.
+    Form,
+    /// As the whole body.
+    Body,
+    /// In the path.
+    Path,
+    /// In a header.
+    Header,
+    /// In front of the host.
+    Host,
+}
+
+/// How a composite parameter becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterStyle {
+    /// `Name.1.Key`
+    Flat,
+    /// JSON text.
+    Json,
+    /// Joined with commas.
+    Comma,
+    /// Joined with spaces.
+    Space,
+    /// Joined with `|`.
+    Pipe,
+}
+
+/// How a request is built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constructor {
+    /// `new` takes the required members, given by index, as arguments.
+    Positional(Vec<usize>),
+    /// `new` takes a struct of this name with the required members, given by index.
+    Named(String, Vec<usize>),
+}
+
+/// A generated type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A structure.
+    Shape(Shape),
+    /// An open enum.
+    Enum(Enum),
+}
+
+/// A structure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// The type's name.
+    pub name: String,
+    /// The lines of its documentation.
+    pub docs: Vec<String>,
+    /// The members, in documented order.
+    pub members: Vec<Member>,
+    /// Where the type stands.
+    pub usage: Usage,
+}
+
+/// Where a type stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usage {
+    /// In requests alone: it has setters.
+    Request,
+    /// In responses alone.
+    Response,
+    /// In both.
+    Both,
+}
+
+/// A member of a structure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The name on the wire.
+    pub wire_name: String,
+    /// The field and the setter.
+    pub name: String,
+    /// The type, without the `Option` around it.
+    pub ty: Type,
+    /// The lines of its documentation.
+    pub docs: Vec<String>,
+    /// Whether the documentation advises against it.
+    pub deprecated: bool,
+}
+
+/// A Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `String`
+    Text,
+    /// `i64`
+    Integer,
+    /// `f64`
+    Number,
+    /// `bool`
+    Boolean,
+    /// Bytes of a binary body.
+    Bytes,
+    /// Free JSON.
+    Json,
+    /// `Vec<T>`
+    List(Box<Type>),
+    /// `BTreeMap<String, T>`
+    Map(Box<Type>),
+    /// A type of the same file.
+    Local(String),
+    /// A type that operations of the product share; boxed where it is recursive.
+    Shared {
+        /// The type's name.
+        name: String,
+        /// Whether it stands in a box.
+        boxed: bool,
+    },
+}
+
+/// An open enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enum {
+    /// The type's name.
+    pub name: String,
+    /// The lines of its documentation.
+    pub docs: Vec<String>,
+    /// The documented values: variant and wire value.
+    pub values: Vec<(String, String)>,
+}
+
+/// A documented error code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// The constant's name.
+    pub constant: String,
+    /// The code on the wire.
+    pub code: String,
+    /// The documented HTTP statuses.
+    pub statuses: Vec<String>,
+}
+
+/// The RAM facts of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RamFacts {
+    /// The constant's name.
+    pub constant: String,
+    /// The product's module name.
+    pub product: String,
+    /// The API version.
+    pub version: String,
+    /// The operation's name.
+    pub operation: String,
+    /// What the documentation says.
+    pub state: RamState,
+    /// The actions.
+    pub actions: Vec<RamAction>,
+    /// Where the facts come from.
+    pub source: String,
+    /// The date of the source.
+    pub date: String,
+}
+
+/// What the documentation says about authorization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RamState {
+    /// It lists actions.
+    Documented,
+    /// It says that it discloses none.
+    Undisclosed,
+    /// It says nothing.
+    NotDocumented,
+}
+
+/// One RAM action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RamAction {
+    /// The action.
+    pub action: String,
+    /// The access level as printed.
+    pub access_level: Option<String>,
+    /// The resources.
+    pub resources: Vec<RamResource>,
+    /// The condition keys.
+    pub condition_keys: Vec<String>,
+    /// The dependent actions.
+    pub dependent_actions: Vec<String>,
+}
+
+/// One resource row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RamResource {
+    /// The resource type as printed; `None` is any resource.
+    pub resource_type: Option<String>,
+    /// Whether a policy must name it.
+    pub requirement: Requirement,
+    /// The ARN pattern as printed.
+    pub arn: String,
+}
+
+/// Whether a resource is mandatory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// Marked as mandatory.
+    Required,
+    /// Marked as optional.
+    Optional,
+    /// Not told.
+    Unknown,
+}

@@ -1,0 +1,207 @@
+//! Types of the model: which Rust type a documented one becomes.
+//!
+//! Owns the walk over schema nodes, the names of nested types, and where recursion needs a box.
+
+use std::collections::BTreeSet;
+
+use super::lower::{Context, Note};
+use super::{Enum, Item, Member, Shape, Type, Usage, describe};
+use crate::name::{self, Scope};
+use crate::spec::{self, Schema};
+
+/// Lowers the types of one file and collects those that it defines.
+pub(super) struct Types<'a> {
+    context: &'a Context<'a>,
+    scope: Scope,
+    usage: Usage,
+    /// The shared schemas that stand around the current node, outermost first.
+    open: Vec<String>,
+    pub(super) items: Vec<Item>,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(context: &'a Context<'a>, usage: Usage) -> Self {
+        Self { context, scope: Scope::default(), usage, open: Vec::new(), items: Vec::new() }
+    }
+
+    /// The types that follow stand in requests, in responses, or in both.
+    pub(super) fn switch(&mut self, usage: Usage) {
+        self.usage = usage;
+    }
+
+    /// Takes a type name in this file.
+    pub(super) fn take(&mut self, wanted: &str) -> String {
+        self.scope.take(wanted)
+    }
+
+    /// Reports the names that had to give way.
+    pub(super) fn notes(&mut self, file: &str, notes: &mut Vec<Note>) {
+        for (wanted, name) in self.scope.respelled.drain(..) {
+            notes.push(Note { file: file.to_owned(), message: format!("the type {wanted} is taken; {name} stands for it") });
+        }
+    }
+
+    /// The type of a node; `path` names the nested types that it defines.
+    pub(super) fn ty(&mut self, node: &Schema, path: &str) -> Type {
+        if let Some(reference) = &node.reference {
+            let boxed = self.open.contains(reference);
+            return match self.context.product.schemas.get(reference) {
+                Some(shared) if is_shape(shared) => Type::Shared { name: name::type_name(reference), boxed },
+                Some(shared) if !boxed => self.ty(shared, path),
+                _ => Type::Json,
+            };
+        }
+        match node.kind {
+            Some(spec::Type::String) if node.format.as_deref() == Some("binary") && node.location.is_some() => Type::Bytes,
+            Some(spec::Type::String) if node.values.is_empty() => Type::Text,
+            Some(spec::Type::String) => self.enumeration(node, path),
+            Some(spec::Type::Integer) => Type::Integer,
+            Some(spec::Type::Number) => Type::Number,
+            Some(spec::Type::Boolean) => Type::Boolean,
+            Some(spec::Type::Array) => self.list(node, path),
+            Some(spec::Type::Object) => self.object(node, path),
+            Some(spec::Type::Any) | None => Type::Json,
+        }
+    }
+
+    fn list(&mut self, node: &Schema, path: &str) -> Type {
+        let item = match &node.items {
+            None => Type::Json,
+            // A list breaks recursion by itself.
+            Some(items) => match self.ty(items, path) {
+                Type::Shared { name, .. } => Type::Shared { name, boxed: false },
+                other => other,
+            },
+        };
+        Type::List(Box::new(item))
+    }
+
+    fn object(&mut self, node: &Schema, path: &str) -> Type {
+        if is_shape(node) {
+            let name = self.take(path);
+            let docs = node.summary.iter().map(|text| crate::docs::prose(text)).collect();
+            let shape = self.shape(node, name.clone(), docs);
+            self.items.push(Item::Shape(shape));
+            return Type::Local(name);
+        }
+        let value = match &node.additional {
+            None => return Type::Json,
+            Some(values) => match self.ty(values, path) {
+                Type::Shared { name, .. } => Type::Shared { name, boxed: false },
+                other => other,
+            },
+        };
+        Type::Map(Box::new(value))
+    }
+
+    /// A structure; its name is taken already, so that it stands before its nested types.
+    pub(super) fn shape(&mut self, node: &Schema, name: String, docs: Vec<String>) -> Shape {
+        let members = self.members(&node.members, &name, is_wrapper(node));
+        Shape { name, docs, members, usage: self.usage }
+    }
+
+    /// The members of a structure.
+    ///
+    /// An object whose only member is a list is a wrapper: the item's type is named after the
+    /// item and not after wrapper and item, so that `Instances: {Instance: […]}` gives
+    /// `…Instance`.
+    pub(super) fn members(&mut self, nodes: &[Schema], owner: &str, wrapper: bool) -> Vec<Member> {
+        let mut names = Scope::default();
+        let mut members = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let wire_name = node.name.clone().unwrap_or_default();
+            let segment = name::segment(&wire_name);
+            let base = match owner.strip_suffix(&wrapper_segment(owner, &segment)) {
+                Some(base) if wrapper && !base.is_empty() => base,
+                _ => owner,
+            };
+            let ty = self.ty(node, &format!("{base}{segment}"));
+            members.push(Member {
+                name: names.take(&name::member(&wire_name)),
+                docs: describe::member(node, &wire_name, self.usage),
+                deprecated: node.deprecated,
+                wire_name,
+                ty,
+            });
+        }
+        members
+    }
+
+    fn enumeration(&mut self, node: &Schema, path: &str) -> Type {
+        let name = self.take(path);
+        let mut variants = Scope::default();
+        let mut seen = BTreeSet::new();
+        let values = node
+            .values
+            .iter()
+            .filter(|value| seen.insert(value.as_str()))
+            .map(|value| (variants.take(&name::variant(value)), value.clone()))
+            .collect();
+        let docs = describe::enumeration(node);
+        self.items.push(Item::Enum(Enum { name: name.clone(), docs, values }));
+        Type::Local(name)
+    }
+}
+
+/// The plural of `segment` at the end of `owner`, which is what a wrapper is called.
+fn wrapper_segment(owner: &str, segment: &str) -> String {
+    let plurals = [format!("{segment}s"), format!("{segment}es"), format!("{segment}List"), segment.to_owned()];
+    let ies = segment.strip_suffix('y').map(|stem| format!("{stem}ies"));
+    plurals.into_iter().chain(ies).find(|plural| owner.ends_with(plural.as_str())).unwrap_or_default()
+}
+
+/// Whether a node becomes a structure: an object with documented members.
+fn is_shape(node: &Schema) -> bool {
+    node.kind == Some(spec::Type::Object) && !node.members.is_empty()
+}
+
+/// Whether an object only wraps a list.
+fn is_wrapper(node: &Schema) -> bool {
+    matches!(node.members.as_slice(), [only] if only.kind == Some(spec::Type::Array))
+}
+
+/// The types that several operations share.
+pub(super) fn shared(context: &Context<'_>, file: &str, notes: &mut Vec<Note>) -> Vec<Item> {
+    let mut types = Types::new(context, Usage::Both);
+    let shapes = || context.product.schemas.iter().filter(|(_, node)| is_shape(node));
+    for (wire_name, _) in shapes() {
+        types.take(&name::type_name(wire_name));
+    }
+    for (wire_name, node) in shapes() {
+        types.open = enclosing(context.product, wire_name);
+        let docs = node.summary.iter().map(|text| crate::docs::prose(text)).collect();
+        let shape = types.shape(node, name::type_name(wire_name), docs);
+        types.items.push(Item::Shape(shape));
+    }
+    types.notes(file, notes);
+    types.items
+}
+
+/// The shared schemas from which `wire_name` can be reached and which it reaches: a member of
+/// one of those types needs a box.
+fn enclosing(product: &spec::Product, wire_name: &str) -> Vec<String> {
+    let reaches = |from: &str| {
+        let mut found = BTreeSet::new();
+        let mut pending = vec![from.to_owned()];
+        while let Some(next) = pending.pop() {
+            let Some(node) = product.schemas.get(&next) else { continue };
+            for reference in references(node) {
+                if found.insert(reference.clone()) {
+                    pending.push(reference);
+                }
+            }
+        }
+        found
+    };
+    let below = reaches(wire_name);
+    below.into_iter().filter(|other| other == wire_name || reaches(other).contains(wire_name)).collect()
+}
+
+/// Every schema that a node refers to.
+fn references(node: &Schema) -> Vec<String> {
+    let mut found: Vec<String> = node.reference.iter().cloned().collect();
+    for inner in node.members.iter().chain(node.items.as_deref()).chain(node.additional.as_deref()) {
+        found.extend(references(inner));
+    }
+    found
+}

@@ -1,0 +1,248 @@
+//! Names: from the wire to Rust.
+//!
+//! Owns case conversion, keywords, reserved words and collisions, for every kind of name that the
+//! generator emits. No other module spells an identifier.
+
+use std::collections::BTreeSet;
+
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+
+/// Words that cannot name a member or a module.
+const KEYWORDS: [&str; 53] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
+];
+
+/// Methods that every generated type has; a setter of the same name would hide them.
+const METHODS: [&str; 7] = ["new", "clone", "default", "into", "from", "fmt", "eq"];
+
+/// Types that generated code names without a path; no generated type may hide them.
+const TYPES: [&str; 12] = [
+    "Box", "Clone", "Default", "Err", "None", "Ok", "Option", "Self", "Some", "String", "Vec", "Unknown",
+];
+
+/// A member or a parameter: `VSwitchId` is `v_switch_id`, `type` is `type_`.
+pub fn member(wire_name: &str) -> String {
+    let name = leading(words(wire_name).to_snake_case(), "n");
+    if METHODS.contains(&name.as_str()) { name + "_" } else { respelled(name) }
+}
+
+/// A module: `UpdateFotaTask` is `update_fota_task`.
+pub fn module(wire_name: &str) -> String {
+    respelled(leading(words(wire_name).to_snake_case(), "n"))
+}
+
+/// The module of an API version: `2024-09-10` is `v2024_09_10`.
+pub fn version_module(version: &str) -> String {
+    respelled(leading(version.to_snake_case(), "v"))
+}
+
+/// The feature of a dated product version: `ecd-2020-10-02`.
+pub fn version_feature(product: &str, version: &str) -> String {
+    format!("{product}-{}", version.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-', "-"))
+}
+
+/// A type: the wire name, its first letter capital and nothing but letters and digits.
+///
+/// Capitals stay as documented: `DescribeDBInstances`, not `DescribeDbInstances`.
+pub fn type_name(wire_name: &str) -> String {
+    let name = leading(segment(wire_name), "N");
+    if TYPES.contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// What a member adds to the name of its nested type.
+pub fn segment(wire_name: &str) -> String {
+    let mut name = String::with_capacity(wire_name.len());
+    let mut capital = true;
+    for letter in wire_name.chars() {
+        if !letter.is_alphanumeric() {
+            capital = true;
+        } else if capital {
+            name.extend(letter.to_uppercase());
+            capital = false;
+        } else {
+            name.push(letter);
+        }
+    }
+    name
+}
+
+/// A variant of an enum: `cloud_essd` is `CloudEssd`, `1` is `Value1`, `>=` is `GreaterEqual`.
+pub fn variant(wire_value: &str) -> String {
+    let mut spelled = String::new();
+    if !wire_value.chars().any(char::is_alphanumeric) {
+        spelled.extend(wire_value.chars().map(symbol));
+    } else {
+        // A sign in front of a number tells two values apart; elsewhere it only joins words.
+        if let Some(rest) = wire_value.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+            spelled.push_str("Minus ");
+            spelled.push_str(rest);
+        } else {
+            spelled.push_str(wire_value);
+        }
+    }
+    let name = leading(words(&spelled).to_upper_camel_case(), "Value");
+    match name.as_str() {
+        "" => "Empty".to_owned(),
+        "Unknown" | "Self" => name + "_",
+        _ => name,
+    }
+}
+
+/// A constant: `EsaService.NotOpen` is `ESA_SERVICE_NOT_OPEN`.
+pub fn constant(wire_value: &str) -> String {
+    let name = leading(words(wire_value).to_shouty_snake_case(), "N");
+    if name.is_empty() { "EMPTY".to_owned() } else { name }
+}
+
+/// Names that are taken in one scope.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    taken: BTreeSet<String>,
+    /// Names that had to give way: what was wanted and what it became.
+    pub respelled: Vec<(String, String)>,
+}
+
+impl Scope {
+    /// Takes `wanted`, or `wanted` with the first number from 2 that is free.
+    pub fn take(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        let mut number = 2;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{wanted}{}{number}", if wanted.contains('_') || lower(wanted) { "_" } else { "" });
+            number += 1;
+        }
+        if name != wanted {
+            self.respelled.push((wanted.to_owned(), name.clone()));
+        }
+        name
+    }
+}
+
+fn lower(name: &str) -> bool {
+    !name.chars().any(char::is_uppercase)
+}
+
+/// Makes plurals of acronyms and versions of IP readable for the case conversion, which splits
+/// before a capital that a small letter follows: `IDs` would become `i_ds`.
+fn words(wire_name: &str) -> String {
+    let mut name: String =
+        wire_name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    for (acronym, word) in [
+        ("IDs", "Ids"), ("IPs", "Ips"), ("IPv", "Ipv"), ("URLs", "Urls"), ("URIs", "Uris"), ("VPCs", "Vpcs"),
+        ("ARNs", "Arns"), ("CIDRs", "Cidrs"), ("ACLs", "Acls"), ("AZs", "Azs"), ("OAuth", "Oauth"),
+    ] {
+        name = name.replace(acronym, word);
+    }
+    name
+}
+
+/// Puts `prefix` in front of a name that an identifier cannot begin with.
+fn leading(name: String, prefix: &str) -> String {
+    let starts = name.chars().next().is_none_or(|first| first.is_alphabetic());
+    if starts || name.is_empty() { name } else { format!("{prefix}{name}") }
+}
+
+fn respelled(name: String) -> String {
+    match name.as_str() {
+        "" => "empty".to_owned(),
+        word if KEYWORDS.contains(&word) => name + "_",
+        _ => name,
+    }
+}
+
+/// The word for a symbol that stands alone in a value.
+fn symbol(letter: char) -> &'static str {
+    match letter {
+        '>' => "Greater ",
+        '<' => "Less ",
+        '=' => "Equal ",
+        '!' => "Not ",
+        '*' => "Star ",
+        '+' => "Plus ",
+        '-' => "Minus ",
+        '/' => "Slash ",
+        '&' => "And ",
+        '|' => "Or ",
+        '%' => "Percent ",
+        '.' => "Dot ",
+        ',' => "Comma ",
+        ' ' => "",
+        _ => "Symbol ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(convert: fn(&str) -> String, cases: &[(&str, &str)]) {
+        for (wire, expected) in cases {
+            assert_eq!(convert(wire), *expected, "{wire}");
+        }
+    }
+
+    #[test]
+    fn members() {
+        check(
+            member,
+            &[
+                ("TaskName", "task_name"),
+                ("VSwitchId", "v_switch_id"),
+                ("DBInstanceIDs", "db_instance_ids"),
+                ("Ipv6Address", "ipv6_address"),
+                ("IPv6", "ipv6"),
+                ("SystemDisk.Size", "system_disk_size"),
+                ("x-acs-security-token", "x_acs_security_token"),
+                ("ScalingGroupName.1", "scaling_group_name_1"),
+                ("405Pv", "n405_pv"),
+                ("Type", "type_"),
+                ("self", "self_"),
+                ("New", "new_"),
+                ("_", "empty"),
+                ("__context", "context"),
+                ("x-oss-meta-*", "x_oss_meta"),
+            ],
+        );
+    }
+
+    #[test]
+    fn types_and_modules() {
+        check(type_name, &[("DescribeDBInstances", "DescribeDBInstances"), ("createInstance", "CreateInstance")]);
+        check(type_name, &[("Option", "Option_"), ("iot.Thing-model", "IotThingModel"), ("3d", "N3d")]);
+        check(module, &[("UpdateFotaTask", "update_fota_task"), ("Match", "match_")]);
+        check(version_module, &[("2024-09-10", "v2024_09_10"), ("iap_1.0", "iap_1_0")]);
+        assert_eq!(version_feature("ecd", "2020-10-02"), "ecd-2020-10-02");
+        assert_eq!(version_feature("aligenie", "iap_1.0"), "aligenie-iap-1-0");
+    }
+
+    #[test]
+    fn variants_and_constants() {
+        check(
+            variant,
+            &[
+                ("online", "Online"),
+                ("cloud_essd", "CloudEssd"),
+                ("PrePaid", "PrePaid"),
+                ("1", "Value1"),
+                ("-1", "Minus1"),
+                ("8Core64GB", "Value8Core64Gb"),
+                (">=", "GreaterEqual"),
+                ("", "Empty"),
+                ("unknown", "Unknown_"),
+                ("免费停车", "免费停车"),
+            ],
+        );
+        check(constant, &[("EsaService.NotOpen", "ESA_SERVICE_NOT_OPEN"), ("404", "N404"), ("", "EMPTY")]);
+    }
+
+    #[test]
+    fn collisions() {
+        let mut scope = Scope::default();
+        let taken: Vec<_> = ["key", "key", "Key", "Key", "a_b", "a_b"].map(|name| scope.take(name)).into();
+        assert_eq!(taken, ["key", "key_2", "Key", "Key2", "a_b", "a_b_2"]);
+        assert_eq!(scope.respelled.len(), 3);
+    }
+}

@@ -1,0 +1,82 @@
+//! The spec file of one product version.
+//!
+//! Owns the shape of `product.json` and nothing of its meaning.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::operation::Source;
+use super::schema::{Schema, is_false};
+
+/// What all operations of one product version share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "A product version of the Alibaba Cloud SDK for Rust")]
+pub struct Product {
+    /// The JSON Schema of this file, for editors.
+    #[serde(default, rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub json_schema: Option<String>,
+    /// The product code as the metadata prints it; the folder is its lower-case form.
+    pub product: String,
+    /// The API version, which is also the folder's name.
+    pub version: String,
+    /// The product's name, such as `Edge Security Acceleration`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The protocol family.
+    pub style: Style,
+    /// Whether the product's module and feature without a date mean this version.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub default: bool,
+    /// The address that the pages of the operations begin with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documentation: Option<String>,
+    /// Where the facts come from, the one that wins first.
+    pub sources: Vec<Source>,
+    /// The product's RAM codes and granularity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ram: Option<ProductRam>,
+    /// The hosts by region.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Endpoint>,
+    /// Schemas that several operations share.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub schemas: BTreeMap<String, Schema>,
+}
+
+/// A protocol family, in the words of the metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub enum Style {
+    /// Named by header or query, path `/`.
+    #[serde(rename = "RPC")]
+    Rpc,
+    /// Named by method and path.
+    #[serde(rename = "ROA")]
+    Roa,
+}
+
+/// The product as RAM knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProductRam {
+    /// The codes in front of the colon of an action.
+    pub codes: Vec<String>,
+    /// The documented granularity, such as `RESOURCE`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granularity: Option<String>,
+}
+
+/// The hosts of one region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// The region ID.
+    pub region: String,
+    /// The host that the internet reaches.
+    pub public: String,
+    /// The host inside a VPC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vpc: Option<String>,
+}

@@ -1,0 +1,149 @@
+//! A node of a documented type: a parameter, a member, an item or a whole body.
+//!
+//! Owns the shape of the node in spec files and nothing of its meaning.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One node. A parameter has `name` and `in`, a member has `name`, an item has neither.
+///
+/// Examples, defaults and bounds are text even for numbers, as the documentation has them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    /// The name on the wire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Where a parameter travels.
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// How a composite parameter becomes text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<ParameterStyle>,
+    /// What the member is, in our own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// The documented type; absent beside `ref`.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Type>,
+    /// The name of a shared schema of the product.
+    #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The documented format, such as `int64`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// Whether a request must have it; absent where the documentation does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required: Option<bool>,
+    /// The documented values, in documented order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// The documented default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// The documented example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// The smallest documented value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<String>,
+    /// The largest documented value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<String>,
+    /// Whether `minimum` itself is excluded.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub exclusive_minimum: bool,
+    /// Whether `maximum` itself is excluded.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub exclusive_maximum: bool,
+    /// The smallest documented number of characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<i64>,
+    /// The largest documented number of characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<i64>,
+    /// The smallest documented number of items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_items: Option<i64>,
+    /// The largest documented number of items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<i64>,
+    /// The documented regular expression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// Whether the documentation advises against it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub deprecated: bool,
+    /// The items of an array.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Box<Schema>>,
+    /// The members of an object, in documented order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Schema>,
+    /// The values of an object whose names the caller chooses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additional: Option<Box<Schema>>,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Location {
+    /// In the query of the URL.
+    Query,
+    /// In the form-urlencoded body.
+    Form,
+    /// As the whole body.
+    Body,
+    /// In the path.
+    Path,
+    /// In a header.
+    Header,
+    /// In front of the host.
+    Host,
+}
+
+/// How a composite parameter becomes text, in the words of the metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ParameterStyle {
+    /// `Name.1`, `Name.Key`.
+    Flat,
+    /// The same as `flat`, for lists.
+    RepeatList,
+    /// One value of JSON.
+    Json,
+    /// Items joined with a comma.
+    Simple,
+    /// Items joined with a space.
+    SpaceDelimited,
+    /// Items joined with `|`.
+    PipeDelimited,
+    /// An XML body.
+    Xml,
+}
+
+/// A documented type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Type {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    Array,
+    /// Members, or free names.
+    Object,
+    /// Anything.
+    Any,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+pub(super) fn is_false(value: &bool) -> bool {
+    !value
+}

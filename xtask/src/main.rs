@@ -1,0 +1,93 @@
+//! The commands of the project; the only code that writes files.
+//!
+//! Owns the command line and the exit codes: 0 done, 1 a finding, 2 bad input. What a command
+//! does is in the module of its name.
+
+mod demo;
+mod error;
+mod explain;
+mod files;
+mod generate;
+mod ram;
+mod serve;
+mod specs;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+use crate::files::Project;
+use crate::terminal::Terminal;
+
+/// Generates, explains and serves the Alibaba Cloud SDK for Rust.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 a finding, 2 bad input.\nExample: cargo xtask generate --check")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Regenerates the SDK from the specs.
+    Generate(generate::Arguments),
+    /// Prints the signed request that a call would send.
+    Explain(explain::Arguments),
+    /// Prints the RAM facts of an action or an operation.
+    Ram(ram::Arguments),
+    /// Starts a local server that checks signatures and answers with documented examples.
+    Serve(serve::Arguments),
+    /// Regenerates, starts a local server and calls both seed operations through the SDK.
+    Demo(demo::Arguments),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Done, nothing to report.
+    Done,
+    /// Done, and there is something that the caller asked to be told of.
+    Finding,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut terminal = Terminal::new();
+    match run(arguments.command, &mut terminal) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Finding) => ExitCode::from(1),
+        Err(error) => {
+            terminal.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let project = Project::find()?;
+    match command {
+        Command::Generate(arguments) => generate::run(&arguments, &project, terminal),
+        Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
+        Command::Ram(arguments) => ram::run(&arguments, &project, terminal),
+        Command::Serve(arguments) => serve::run(&arguments, &project, terminal),
+        Command::Demo(arguments) => demo::run(&arguments, &project, terminal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent_and_every_command_has_an_example() {
+        let mut command = super::Arguments::command();
+        command.clone().debug_assert();
+        for command in command.get_subcommands_mut() {
+            let help = command.render_long_help().to_string();
+            assert!(help.contains("Example"), "{} has no example in its help", command.get_name());
+        }
+    }
+}

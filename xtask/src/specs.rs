@@ -1,0 +1,80 @@
+//! Specs as commands use them: read, lowered, and searched by name.
+//!
+//! Owns the search for products and operations with its suggestions.
+
+use alibabacloud_codegen::model::{self, Operation, Product};
+use alibabacloud_codegen::spec::{self, SpecSet};
+
+use crate::error::Error;
+use crate::files::Project;
+
+/// The specs of the project and their model.
+pub(crate) struct Specs {
+    pub(crate) set: SpecSet,
+    pub(crate) products: Vec<Product>,
+}
+
+/// An operation that was searched for.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'a> {
+    pub(crate) product: &'a Product,
+    pub(crate) operation: &'a Operation,
+    pub(crate) spec: &'a spec::Operation,
+}
+
+impl Specs {
+    pub(crate) fn read(project: &Project) -> Result<Self, Error> {
+        let files = project.read_folder("specs")?;
+        let set = SpecSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let set = set.map_err(|mut errors| {
+            for error in &mut errors.0 {
+                error.file = format!("specs/{}", error.file);
+            }
+            errors
+        })?;
+        let products = model::lower(&set).products;
+        Ok(Self { set, products })
+    }
+
+    /// Every operation of every product version.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = Found<'_>> {
+        self.products.iter().flat_map(move |product| {
+            let version = self.set.versions.get(&product.folder);
+            product.operations.iter().filter_map(move |operation| {
+                let spec = version?.operations.get(&operation.wire_name)?;
+                Some(Found { product, operation, spec })
+            })
+        })
+    }
+
+    /// The operation of this name, in any letter case; the default version unless one is named.
+    pub(crate) fn find(&self, product: &str, version: Option<&str>, operation: &str) -> Result<Found<'_>, Error> {
+        let of_product = |found: &Found<'_>| found.product.name.eq_ignore_ascii_case(product);
+        if !self.operations().any(|found| of_product(&found)) {
+            let names = self.products.iter().map(|product| product.name.as_str());
+            return Err(Error::input(format!("no product {product:?} in specs/{}", suggestion(product, names))));
+        }
+        let of_version = |found: &Found<'_>| match version {
+            Some(version) => found.product.version == version,
+            None => found.product.default,
+        };
+        let candidates = || self.operations().filter(of_product).filter(of_version);
+        let wanted = |found: &Found<'_>| found.operation.wire_name.eq_ignore_ascii_case(operation);
+        candidates().find(wanted).ok_or_else(|| {
+            let names = candidates().map(|found| found.operation.wire_name.as_str());
+            let version = version.map(|version| format!(" {version}")).unwrap_or_default();
+            let hint = suggestion(operation, names);
+            Error::input(format!("no operation {operation:?} in {product}{version}{hint}"))
+        })
+    }
+}
+
+/// `; did you mean …?` for a name that is close to a known one, or nothing.
+pub(crate) fn suggestion<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let wanted = wanted.to_ascii_lowercase();
+    let near = names
+        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_ascii_lowercase()), name))
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    near.map(|(_, name)| format!("; did you mean {name}?")).unwrap_or_default()
+}

@@ -1,0 +1,59 @@
+//! What a command prints.
+//!
+//! Owns standard output and standard error: results go to the first, errors to the second.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::error::Error;
+
+/// Where results and errors are written.
+pub(crate) struct Terminal {
+    output: Box<dyn Write>,
+}
+
+impl Terminal {
+    pub(crate) fn new() -> Self {
+        Self { output: Box::new(io::stdout()) }
+    }
+
+    /// Prints to a buffer of a test.
+    #[cfg(test)]
+    pub(crate) fn into_sink() -> Self {
+        Self { output: Box::new(io::sink()) }
+    }
+
+    /// A line of the result.
+    pub(crate) fn line(&mut self, text: impl Display) -> Result<(), Error> {
+        // A reader that has seen enough closes the pipe; that is not an error of the command.
+        match writeln!(self.output, "{text}").and_then(|()| self.output.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => Ok(result?),
+        }
+    }
+
+    /// The result as one JSON document.
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Error> {
+        let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+        self.line(text)
+    }
+
+    /// Why the command could not do its work, with its causes.
+    pub(crate) fn error(&mut self, error: &Error) {
+        let mut text = format!("error: {error}");
+        let mut shown = error.to_string();
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            let told = inner.to_string();
+            if !shown.contains(&told) {
+                text.push_str(&format!("\n  caused by: {told}"));
+            }
+            shown = told;
+            cause = inner.source();
+        }
+        // Nothing can be done where standard error itself is gone.
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+}
