@@ -7,6 +7,7 @@
 pub mod docs;
 pub mod emit;
 pub mod generate;
+pub mod import;
 pub mod model;
 pub mod name;
 pub mod render;

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// Words that cannot name a member or a module.
 const KEYWORDS: [&str; 53] = [
@@ -19,8 +20,8 @@ const KEYWORDS: [&str; 53] = [
 const METHODS: [&str; 7] = ["new", "clone", "default", "into", "from", "fmt", "eq"];
 
 /// Types that generated code names without a path; no generated type may hide them.
-const TYPES: [&str; 12] = [
-    "Box", "Clone", "Default", "Err", "None", "Ok", "Option", "Self", "Some", "String", "Vec", "Unknown",
+const TYPES: [&str; 13] = [
+    "Box", "Clone", "Default", "Err", "Into", "None", "Ok", "Option", "Self", "Some", "String", "Vec", "Unknown",
 ];
 
 /// A member or a parameter: `VSwitchId` is `v_switch_id`, `type` is `type_`.
@@ -49,7 +50,11 @@ pub fn version_feature(product: &str, version: &str) -> String {
 /// Capitals stay as documented: `DescribeDBInstances`, not `DescribeDbInstances`.
 pub fn type_name(wire_name: &str) -> String {
     let name = leading(segment(wire_name), "N");
-    if TYPES.contains(&name.as_str()) { name + "_" } else { name }
+    match name.as_str() {
+        "" => "Empty".to_owned(),
+        word if TYPES.contains(&word) => name + "_",
+        _ => name,
+    }
 }
 
 /// What a member adds to the name of its nested type.
@@ -57,7 +62,7 @@ pub fn segment(wire_name: &str) -> String {
     let mut name = String::with_capacity(wire_name.len());
     let mut capital = true;
     for letter in wire_name.chars() {
-        if !letter.is_alphanumeric() {
+        if !is_letter(letter) {
             capital = true;
         } else if capital {
             name.extend(letter.to_uppercase());
@@ -72,7 +77,7 @@ pub fn segment(wire_name: &str) -> String {
 /// A variant of an enum: `cloud_essd` is `CloudEssd`, `1` is `Value1`, `>=` is `GreaterEqual`.
 pub fn variant(wire_value: &str) -> String {
     let mut spelled = String::new();
-    if !wire_value.chars().any(char::is_alphanumeric) {
+    if !wire_value.chars().any(is_letter) {
         spelled.extend(wire_value.chars().map(symbol));
     } else {
         // A sign in front of a number tells two values apart; elsewhere it only joins words.
@@ -110,8 +115,11 @@ impl Scope {
     pub fn take(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
+        // Two underscores in a row, or two numbers, would not be told apart from one.
+        let stem = wanted.trim_end_matches('_');
+        let joined = stem.contains('_') || lower(stem) || stem.ends_with(|last: char| last.is_ascii_digit());
         while !self.taken.insert(name.clone()) {
-            name = format!("{wanted}{}{number}", if wanted.contains('_') || lower(wanted) { "_" } else { "" });
+            name = format!("{stem}{}{number}", if joined { "_" } else { "" });
             number += 1;
         }
         if name != wanted {
@@ -128,8 +136,7 @@ fn lower(name: &str) -> bool {
 /// Makes plurals of acronyms and versions of IP readable for the case conversion, which splits
 /// before a capital that a small letter follows: `IDs` would become `i_ds`.
 fn words(wire_name: &str) -> String {
-    let mut name: String =
-        wire_name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    let mut name: String = wire_name.chars().map(|letter| if is_letter(letter) { letter } else { ' ' }).collect();
     for (acronym, word) in [
         ("IDs", "Ids"), ("IPs", "Ips"), ("IPv", "Ipv"), ("URLs", "Urls"), ("URIs", "Uris"), ("VPCs", "Vpcs"),
         ("ARNs", "Arns"), ("CIDRs", "Cidrs"), ("ACLs", "Acls"), ("AZs", "Azs"), ("OAuth", "Oauth"),
@@ -139,10 +146,15 @@ fn words(wire_name: &str) -> String {
     name
 }
 
+/// Whether a letter or digit can stand in an identifier: `²` is a digit to Unicode, not to Rust.
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() && is_xid_continue(letter)
+}
+
 /// Puts `prefix` in front of a name that an identifier cannot begin with.
 fn leading(name: String, prefix: &str) -> String {
-    let starts = name.chars().next().is_none_or(|first| first.is_alphabetic());
-    if starts || name.is_empty() { name } else { format!("{prefix}{name}") }
+    let starts = name.chars().next().is_none_or(is_xid_start);
+    if starts { name } else { format!("{prefix}{name}") }
 }
 
 fn respelled(name: String) -> String {
@@ -204,6 +216,7 @@ mod tests {
                 ("_", "empty"),
                 ("__context", "context"),
                 ("x-oss-meta-*", "x_oss_meta"),
+                ("Area(m²)", "area_m"),
             ],
         );
     }
@@ -211,7 +224,7 @@ mod tests {
     #[test]
     fn types_and_modules() {
         check(type_name, &[("DescribeDBInstances", "DescribeDBInstances"), ("createInstance", "CreateInstance")]);
-        check(type_name, &[("Option", "Option_"), ("iot.Thing-model", "IotThingModel"), ("3d", "N3d")]);
+        check(type_name, &[("Option", "Option_"), ("iot.Thing-model", "IotThingModel"), ("3d", "N3d"), ("²_", "Empty")]);
         check(module, &[("UpdateFotaTask", "update_fota_task"), ("Match", "match_")]);
         check(version_module, &[("2024-09-10", "v2024_09_10"), ("iap_1.0", "iap_1_0")]);
         assert_eq!(version_feature("ecd", "2020-10-02"), "ecd-2020-10-02");
@@ -241,8 +254,16 @@ mod tests {
     #[test]
     fn collisions() {
         let mut scope = Scope::default();
-        let taken: Vec<_> = ["key", "key", "Key", "Key", "a_b", "a_b"].map(|name| scope.take(name)).into();
-        assert_eq!(taken, ["key", "key_2", "Key", "Key2", "a_b", "a_b_2"]);
-        assert_eq!(scope.respelled.len(), 3);
+        for (wanted, expected) in [
+            ("key", "key_2"),
+            ("Key", "Key2"),
+            ("a_b", "a_b_2"),
+            ("type_", "type_2"),
+            ("Unknown_", "Unknown2"),
+            ("Value1", "Value1_2"),
+        ] {
+            assert_eq!([scope.take(wanted), scope.take(wanted)], [wanted, expected]);
+        }
+        assert_eq!(scope.respelled.len(), 6);
     }
 }

@@ -149,7 +149,7 @@ impl<T: Element + Default + Send + 'static> IntoFuture for Call<T> {
 /// Decodes a success.
 fn answer<T: Element + Default>(action: &Action, response: HttpResponse<Bytes>) -> Result<Response<T>, Error> {
     let (parts, body) = response.into_parts();
-    let decoded = if body.trim_ascii().is_empty() { Ok(None) } else { decode::from_json::<T>(&body) };
+    let decoded = decode::from_body::<T>(&body);
     match decoded {
         Ok(output) => {
             let output = output.unwrap_or_default();

@@ -142,7 +142,7 @@ impl Client {
         prepared.parameters.fill_region(prepared.region_location, region.or(self.region()));
         let credentials = self.credentials(&prepared.action).await?;
         let mut request = UnsignedRequest::new(&prepared.action, prepared.parameters, &endpoint)?;
-        request.replace_headers(overrides.headers);
+        request.replace_headers(overrides.headers)?;
         let nonce = self.0.clock.nonce()?;
         let context = SigningContext {
             action: &prepared.action,
@@ -164,9 +164,20 @@ impl Client {
     }
 
     async fn credentials(&self, action: &Action) -> Result<Option<Credentials>, CredentialsError> {
+        let provider = &self.0.credentials;
         match action.authentication {
             Authentication::Anonymous => Ok(None),
-            Authentication::AccessKey => self.0.credentials.credentials().await.map(Some),
+            Authentication::AccessKey => provider.credentials().await.map(Some),
+            Authentication::BearerToken => {
+                let credentials = provider.credentials().await?;
+                match credentials.bearer_token() {
+                    Some(_) => Ok(Some(credentials)),
+                    None => Err(CredentialsError::Broken {
+                        provider: provider.name().to_owned(),
+                        reason: "the operation takes a bearer token alone".to_owned(),
+                    }),
+                }
+            }
         }
     }
 }

@@ -15,10 +15,15 @@ pub trait Clock: Debug + Send + Sync + 'static {
     /// # Errors
     ///
     /// The operating system gives no randomness.
-    fn nonce(&self) -> Result<String, getrandom::Error> {
+    fn nonce(&self) -> Result<String, NonceError> {
         crate::sign::nonce()
     }
 }
+
+/// The operating system gives no randomness.
+#[derive(Debug, thiserror::Error)]
+#[error("the operating system gives no randomness for a nonce")]
+pub struct NonceError(#[from] getrandom::Error);
 
 /// The clock and the randomness of the operating system.
 #[derive(Clone, Copy, Debug, Default)]

@@ -45,7 +45,8 @@ pub fn is_secret(wire_name: &str) -> bool {
     ENDINGS.iter().any(|ending| letters.ends_with(ending))
 }
 
-struct Value<'a>(View<'a>);
+/// A value, with its secret members masked.
+pub(crate) struct Value<'a>(pub(crate) View<'a>);
 
 impl Debug for Value<'_> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use crate::wire::{Composite, Element, ListSlot, MapSlot, Open, Shape, Slot};
 
 /// A body that is not JSON, or not whole.
 #[derive(Debug, thiserror::Error)]
-#[error("the response is not valid JSON at {path}")]
+#[error("the response is not valid JSON{}", if path == "." { String::new() } else { format!(" at {path}") })]
 pub struct DecodeError {
     /// Where in the document the parser stopped, such as `Instances.Instance[3].Name`.
     path: String,
@@ -70,6 +71,29 @@ impl fmt::Display for JsonPath {
     }
 }
 
+/// Decodes the body of a success: bytes or text where the output is that, otherwise JSON or XML.
+///
+/// An empty body is an empty output.
+///
+/// # Errors
+///
+/// The body is neither.
+pub fn from_body<T: Element>(body: &Bytes) -> Result<Option<T>, DecodeError> {
+    if let Some(output) = T::from_body(body) {
+        return Ok(Some(output));
+    }
+    if body.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    from_json(body).or_else(|error| {
+        let xml = crate::xml::to_value(body).and_then(|value| {
+            let mut output = None;
+            fill_from(&mut output, &value).ok().and(output)
+        });
+        xml.map(Some).ok_or(error)
+    })
+}
+
 /// Decodes a JSON body.
 ///
 /// `None` means that the document's own value did not fit, such as `null`.
@@ -108,11 +132,12 @@ fn fill(slot: &mut dyn Slot, body: &[u8], recorder: Option<&mut Recorder>) -> Re
 fn error_path(body: &[u8]) -> String {
     let mut json = serde_json::Deserializer::from_slice(body);
     let result: Result<Value, _> = serde_path_to_error::deserialize(&mut json);
-    result.map_or_else(|error| error.path().to_string(), |_| ".".to_owned())
+    let path = result.map_or_else(|error| error.path().to_string(), |_| ".".to_owned());
+    // The parser knows no place where the document does not even begin.
+    if path == "?" { ".".to_owned() } else { path }
 }
 
 /// Fills `slot` from any deserializer, without a report.
-#[cfg(feature = "serde")]
 pub(crate) fn fill_from<'de, D: Deserializer<'de>>(slot: &mut dyn Slot, deserializer: D) -> Result<(), D::Error> {
     Fill { slot, recorder: None }.deserialize(deserializer)
 }
@@ -268,10 +293,12 @@ impl Fill<'_, '_> {
     }
 
     /// Fills the slot from a value, unless the slot refuses its kind.
+    ///
+    /// The slot is opened once alone: opening the place of an item appends one.
     fn refill(&mut self, value: &Value) -> bool {
-        let kind = if value.is_array() { Composite::List } else { Composite::Object };
-        !matches!(self.slot.open(kind), Open::Refused)
-            && Fill { slot: &mut *self.slot, recorder: None }.deserialize(value).is_ok()
+        let mut recorder = Recorder::default();
+        let filled = Fill { slot: &mut *self.slot, recorder: Some(&mut recorder) }.deserialize(value).is_ok();
+        filled && !recorder.report.unreadable.iter().any(|(path, _)| path.0.is_empty())
     }
 
     fn record(&mut self, fit: Fit, value: impl FnOnce() -> Value) {

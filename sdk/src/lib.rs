@@ -85,7 +85,7 @@ pub mod rt {
     pub use crate::error::ErrorCode;
     pub use crate::open_enum::{OpenEnum, UnknownValue};
     pub use crate::operation::{
-        Authentication, EndpointInfo, Method, Operation, OperationInfo, ParameterInfo, ProductInfo, Style,
+        Authentication, EndpointInfo, Method, Operation, OperationInfo, ParameterInfo, ProductInfo,
     };
     pub use crate::ram::{RamAction, RamFacts, RamResource, RamState, Requirement};
     pub use crate::wire::{Members, Shape, Wire};

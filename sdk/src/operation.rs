@@ -19,8 +19,6 @@ pub struct ProductInfo {
     pub name: &'static str,
     /// The API version, sent as `x-acs-version`.
     pub version: &'static str,
-    /// The protocol family.
-    pub style: Style,
     /// The documented hosts by region, sorted by region.
     pub endpoints: &'static [EndpointInfo<'static>],
 }
@@ -31,10 +29,9 @@ impl ProductInfo {
         code: &'static str,
         name: &'static str,
         version: &'static str,
-        style: Style,
         endpoints: &'static [EndpointInfo<'static>],
     ) -> Self {
-        Self { code, name, version, style, endpoints }
+        Self { code, name, version, endpoints }
     }
 }
 
@@ -187,7 +184,9 @@ impl ParameterInfo {
 pub enum Authentication {
     /// Signed with an access key.
     AccessKey,
-    /// Not signed.
+    /// Carries a bearer token instead of a signature.
+    BearerToken,
+    /// Neither signed nor authenticated by the client.
     Anonymous,
 }
 
@@ -201,6 +200,8 @@ pub struct OperationInfo {
     pub name: &'static str,
     /// The HTTP method that calls use.
     pub method: Method,
+    /// The protocol family.
+    pub style: Style,
     /// The path template; `/` in RPC style.
     pub path: &'static str,
     /// The documented parameters in documented order, aligned with the members of the request.
@@ -223,6 +224,7 @@ impl OperationInfo {
             product,
             name,
             method,
+            style: Style::Rpc,
             path: "/",
             parameters,
             authentication: Authentication::AccessKey,
@@ -233,6 +235,7 @@ impl OperationInfo {
     #[doc(hidden)]
     #[must_use]
     pub const fn path(mut self, path: &'static str) -> Self {
+        self.style = Style::Roa;
         self.path = path;
         self
     }
@@ -287,7 +290,7 @@ impl From<&'static OperationInfo> for Action {
             product: info.product.name.into(),
             version: info.product.version.into(),
             operation: info.name.into(),
-            style: info.product.style,
+            style: info.style,
             method: info.method,
             path: info.path.into(),
             authentication: info.authentication,

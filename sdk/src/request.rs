@@ -13,6 +13,24 @@ use crate::endpoint::Endpoint;
 use crate::operation::{Action, Method};
 use crate::sign::{Signature, canonical_query, form_body, percent_encode};
 
+/// Headers that the signer or the connection sets.
+const RESERVED: [&str; 14] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "date",
+    "host",
+    "transfer-encoding",
+    "x-acs-accesskey-id",
+    "x-acs-action",
+    "x-acs-bearer-token",
+    "x-acs-content-sha256",
+    "x-acs-date",
+    "x-acs-security-token",
+    "x-acs-signature-nonce",
+    "x-acs-version",
+];
+
 /// A request that is complete but for its signature.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -68,6 +86,9 @@ pub enum RequestError {
     /// A host parameter would change the host behind it.
     #[error("the host parameter {0} must be letters, digits, hyphens, underscores and inner dots")]
     HostLabel(String),
+    /// A header belongs to the signature or the connection.
+    #[error("the header {0} is set by the client and cannot be given")]
+    ReservedHeader(String),
     /// A header has a name or a value that HTTP does not allow.
     #[error("the header {0} has a name or value that HTTP does not allow")]
     Header(String),
@@ -135,15 +156,22 @@ impl UnsignedRequest {
     }
 
     /// Adds headers of a single call, which stand in for those of the same name.
-    pub fn replace_headers(&mut self, headers: Vec<(String, String)>) {
-        let given = |wanted: &str| headers.iter().any(|(name, _)| name == wanted);
-        self.headers.retain(|(name, _)| !given(name));
+    ///
+    /// # Errors
+    ///
+    /// The signer sets the header by itself, or HTTP does not allow it.
+    pub fn replace_headers(&mut self, headers: Vec<(String, String)>) -> Result<(), RequestError> {
         for (name, value) in headers {
+            if RESERVED.contains(&name.as_str()) {
+                return Err(RequestError::ReservedHeader(name));
+            }
+            self.headers.retain(|(given, _)| *given != name);
             match name.as_str() {
                 "content-type" => self.content_type = Some(Cow::Owned(value)),
                 _ => self.headers.push((name, value)),
             }
         }
+        Ok(())
     }
 
     /// Adds what signing found.
@@ -190,7 +218,7 @@ impl SignedRequest {
             else {
                 return Err(RequestError::Header(name));
             };
-            content.set_sensitive(matches!(header.as_str(), "authorization" | "x-acs-security-token"));
+            content.set_sensitive(matches!(header.as_str(), "authorization" | "x-acs-security-token" | "x-acs-bearer-token"));
             request.headers_mut().append(header, content);
         }
         Ok(request)
@@ -198,6 +226,8 @@ impl SignedRequest {
 }
 
 /// Puts percent-encoded parameters into the `{Name}` places of a path template.
+///
+/// `{+Name}` takes several segments: the slashes of its value stay.
 fn expand_path(template: &str, parameters: &[(String, String)]) -> Result<String, RequestError> {
     let mut path = String::with_capacity(template.len());
     let mut rest = template;
@@ -206,16 +236,18 @@ fn expand_path(template: &str, parameters: &[(String, String)]) -> Result<String
         let Some((name, behind)) = behind.split_once('}') else {
             return Err(RequestError::MissingPathParameter(behind.to_owned()));
         };
+        let (name, several) = name.strip_prefix('+').map_or((name, false), |name| (name, true));
         let value = parameters.iter().find(|(parameter, _)| parameter == name);
         let (_, value) = value.ok_or_else(|| RequestError::MissingPathParameter(name.to_owned()))?;
-        if matches!(value.as_str(), "." | "..") {
+        let segments: Vec<&str> = if several { value.split('/').collect() } else { vec![value] };
+        if segments.iter().any(|segment| matches!(*segment, "." | "..")) {
             return Err(RequestError::DotSegment(name.to_owned()));
         }
-        path.push_str(&percent_encode(value));
+        path.push_str(&segments.into_iter().map(percent_encode).collect::<Vec<_>>().join("/"));
         rest = behind;
     }
     path.push_str(rest);
-    Ok(path)
+    Ok(if path.starts_with('/') { path } else { format!("/{path}") })
 }
 
 /// Whether `text` can stand in front of a host and change nothing else of the URL.
@@ -235,12 +267,13 @@ mod tests {
 
     #[test]
     fn paths() {
-        let parameters = [("id".to_owned(), "c 中/~*+%2F".to_owned()), ("empty".to_owned(), String::new())];
+        let parameters = [("id".to_owned(), "c 中/~*+%2F".to_owned()), ("empty".to_owned(), String::new()), ("several".to_owned(), "/api/v1/a b".to_owned())];
         let cases = [
             ("/", Ok("/")),
             ("/clusters/{id}/attach", Ok("/clusters/c%20%E4%B8%AD%2F~%2A%2B%252F/attach")),
             ("/a/{empty}/b", Ok("/a//b")),
             ("/apps:search", Ok("/apps:search")),
+            ("{+several}", Ok("/api/v1/a%20b")),
             ("/{other}", Err("the path parameter other is not set")),
             ("/{id", Err("the path parameter id is not set")),
         ];

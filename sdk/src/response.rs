@@ -8,6 +8,9 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::debug;
+use crate::wire::Element;
+
 /// Typed output, with the request ID, status, headers and raw body beside it.
 ///
 /// It dereferences to the output.
@@ -56,12 +59,12 @@ impl<T> Deref for Response<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
+impl<T: Element> fmt::Debug for Response<T> {
     /// Leaves the headers and the raw body out: they may hold secrets that the output masks.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Response")
-            .field("output", &self.output)
+            .field("output", &debug::Value(self.output.view()))
             .field("request_id", &self.request_id)
             .field("status", &self.status)
             .finish_non_exhaustive()

@@ -3,6 +3,7 @@
 //! Owns how text, numbers and booleans turn into one another when a response does not keep to its
 //! documented type, and how scalars print in parameters. It knows nothing of composite values.
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use crate::wire::{Element, View};
@@ -83,6 +84,10 @@ fn exactness(exact: bool) -> Fit {
 impl Element for String {
     fn from_scalar(scalar: Scalar<'_>) -> Option<(Self, Fit)> {
         scalar.into_text()
+    }
+    /// A body that is text may be JSON text.
+    fn from_body(body: &Bytes) -> Option<Self> {
+        serde_json::from_slice(body).ok().or_else(|| str::from_utf8(body).ok().map(str::to_owned))
     }
     fn view(&self) -> View<'_> {
         View::Text(self)

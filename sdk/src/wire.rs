@@ -133,6 +133,10 @@ pub trait Element: Sized {
     fn open(&mut self) -> Open<'_> {
         Open::Refused
     }
+    /// The value of a whole body that is bytes or text; `None` where a body is parsed.
+    fn from_body(_body: &Bytes) -> Option<Self> {
+        None
+    }
     /// The value as the encoder reads it.
     fn view(&self) -> View<'_>;
 }
@@ -352,6 +356,9 @@ impl Element for Value {
 impl Element for Bytes {
     fn from_scalar(scalar: Scalar<'_>) -> Option<(Self, Fit)> {
         String::from_scalar(scalar).map(|(text, fit)| (text.into(), fit))
+    }
+    fn from_body(body: &Bytes) -> Option<Self> {
+        Some(body.clone())
     }
     fn view(&self) -> View<'_> {
         View::Bytes(self)

@@ -1,1 +1,18 @@
-//! Helpers of the tests.
+//! Helpers of the tests: facts outside the tree, fixture folders, signing cases, a loopback server
+//! and transports without a network. It tests nothing itself; the tests are in `tests/`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a helper of tests fails the test, and says on the console what it skips"
+)]
+
+pub mod clock;
+pub mod facts;
+pub mod fixtures;
+pub mod server;
+pub mod signing;
+pub mod transport;

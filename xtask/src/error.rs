@@ -33,8 +33,8 @@ pub(crate) enum Error {
     Request(#[from] alibabacloud_sdk::request::RequestError),
     #[error(transparent)]
     Sign(#[from] alibabacloud_sdk::sign::SignError),
-    #[error("the operating system gives no randomness for a nonce")]
-    Nonce(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error(transparent)]
+    Nonce(#[from] alibabacloud_sdk::clock::NonceError),
 }
 
 impl Error {

@@ -133,8 +133,7 @@ fn request(
     parameters.fill_region(region_location, region);
     check_required(found, &parameters)?;
     let request = UnsignedRequest::new(&action, parameters, &endpoint)?;
-    let random = || nonce().map_err(|error| Error::Nonce(Box::new(error)));
-    let nonce = arguments.nonce.clone().map_or_else(random, Ok)?;
+    let nonce = arguments.nonce.clone().map_or_else(nonce, Ok)?;
     let signed = action.authentication != Authentication::Anonymous;
     let context = SigningContext {
         action: &action,
@@ -235,7 +234,7 @@ pub(crate) fn action(found: &Found<'_>) -> Action {
         product: product.name.clone().into(),
         version: product.version.clone().into(),
         operation: operation.wire_name.clone().into(),
-        style: match product.style {
+        style: match operation.style {
             model::Style::Rpc => Style::Rpc,
             model::Style::Roa => Style::Roa,
         },
@@ -250,6 +249,7 @@ pub(crate) fn action(found: &Found<'_>) -> Action {
         path: operation.path.clone().unwrap_or_else(|| "/".to_owned()).into(),
         authentication: match operation.authentication {
             model::Authentication::AccessKey => Authentication::AccessKey,
+            model::Authentication::BearerToken => Authentication::BearerToken,
             model::Authentication::Anonymous => Authentication::Anonymous,
         },
         http_only: operation.http_only,

@@ -21,7 +21,9 @@ pub fn file(product: &Product, operation: &Operation) -> Vec<TokenStream> {
     items.extend(shape::shape(request, &deprecated.into_iter().collect()));
     items.extend(constructor(operation));
     items.push(facts(product, operation));
-    items.push(implementation(operation));
+    if operation.not_callable.is_none() {
+        items.push(implementation(operation));
+    }
     items.extend(item_files(&operation.items));
     items.push(serde(std::iter::once(request.name.as_str()).chain(shape_names(&operation.items))));
     items
@@ -162,6 +164,7 @@ fn implementation(operation: &Operation) -> TokenStream {
     let path = operation.path.as_ref().map(|path| quote!(.path(#path)));
     let authentication = match operation.authentication {
         Authentication::AccessKey => TokenStream::new(),
+        Authentication::BearerToken => quote!(.authentication(rt::Authentication::BearerToken)),
         Authentication::Anonymous => quote!(.authentication(rt::Authentication::Anonymous)),
     };
     let http_only = operation.http_only.then(|| quote!(.http_only()));

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::operation::{item_files, serde, shape_names};
 use super::{docs, file_docs, ident};
-use crate::model::{Item, Product, Style};
+use crate::model::{Item, Product};
 
 /// `generated/mod.rs`: one module for each product, and the RAM facts.
 ///
@@ -66,10 +66,6 @@ pub fn version_root(product: &Product) -> Vec<TokenStream> {
 /// `pub const PRODUCT: &rt::ProductInfo = …;`
 fn constants(product: &Product) -> TokenStream {
     let (code, name, version) = (&product.code, &product.name, &product.version);
-    let style = ident(match product.style {
-        Style::Rpc => "Rpc",
-        Style::Roa => "Roa",
-    });
     let endpoints = product.endpoints.iter().map(|row| {
         let (region, public) = (&row.region, &row.public);
         let vpc = match &row.vpc {
@@ -79,9 +75,9 @@ fn constants(product: &Product) -> TokenStream {
         quote!(rt::EndpointInfo::new(#region, #public, #vpc))
     });
     quote! {
-        #[doc = " The product version: its code, style and endpoints."]
+        #[doc = " The product version: its code and endpoints."]
         pub const PRODUCT: &rt::ProductInfo =
-            &rt::ProductInfo::new(#code, #name, #version, rt::Style::#style, &[#(#endpoints),*]);
+            &rt::ProductInfo::new(#code, #name, #version, &[#(#endpoints),*]);
     }
 }
 

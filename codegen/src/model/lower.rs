@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Endpoint, ErrorCode, Product, RamAction, RamFacts, RamResource, RamState, Requirement, Style};
+use super::{Endpoint, ErrorCode, Product, RamAction, RamFacts, RamResource, RamState, Requirement};
 use crate::name;
 use crate::spec::{self, SpecSet, Version};
 
@@ -63,10 +63,6 @@ fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> Prod
         version_module: name::version_module(&spec.version),
         feature: if spec.default { name.clone() } else { name::version_feature(&name, &spec.version) },
         default: spec.default,
-        style: match spec.style {
-            spec::Style::Rpc => Style::Rpc,
-            spec::Style::Roa => Style::Roa,
-        },
         endpoints: endpoints(spec),
         shared,
         operations,
@@ -95,7 +91,8 @@ fn endpoints(spec: &spec::Product) -> Vec<Endpoint> {
 /// The codes of all operations, each once, with every status that any of them documents.
 fn error_codes(version: &Version) -> Vec<ErrorCode> {
     let mut statuses: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for error in version.operations.values().flat_map(|operation| &operation.errors) {
+    let of_operations = version.operations.values().flat_map(|operation| &operation.errors);
+    for error in of_operations.chain(&version.product.errors) {
         // `Invalid.%s` documents a family of codes; no service sends it.
         if !error.code.is_empty() && !error.code.contains('%') {
             statuses.entry(error.code.trim()).or_default().insert(&error.status);

@@ -27,8 +27,6 @@ pub struct Product {
     pub feature: String,
     /// Whether the product's module without a version means this one.
     pub default: bool,
-    /// The protocol family.
-    pub style: Style,
     /// The hosts by region.
     pub endpoints: Vec<Endpoint>,
     /// Types that several operations share.
@@ -70,8 +68,12 @@ pub struct Operation {
     pub module: String,
     /// The HTTP method.
     pub method: Method,
+    /// The protocol family.
+    pub style: Style,
     /// The path template; `None` is `/`.
     pub path: Option<String>,
+    /// Why the operation cannot be called yet; its types are generated all the same.
+    pub not_callable: Option<String>,
     /// How the request proves who sends it.
     pub authentication: Authentication,
     /// Whether plain HTTP is the only documented scheme.
@@ -114,6 +116,8 @@ pub enum Method {
 pub enum Authentication {
     /// Signed with an access key.
     AccessKey,
+    /// Carries a bearer token.
+    BearerToken,
     /// Not signed.
     Anonymous,
 }

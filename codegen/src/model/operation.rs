@@ -6,7 +6,7 @@ use super::lower::{Context, Note, ram};
 use super::shape::Types;
 use super::{
     Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Shape, Type,
-    Usage, describe,
+    Style, Usage, describe,
 };
 use crate::name;
 use crate::spec::{self, Schema};
@@ -27,12 +27,15 @@ pub(super) fn lower(
     let constructor = constructor(&type_name, &members, required, &mut types);
     types.switch(Usage::Response);
     let output = output(spec, output_name, &mut types);
+    let (style, path) = path(context, spec);
     types.notes(file, notes);
     Operation {
         wire_name: spec.name.clone(),
         module,
         method: method(spec),
-        path: spec.path.clone().filter(|_| context.product.style == spec::Style::Roa),
+        style,
+        path,
+        not_callable: not_callable(context, spec, notes, file),
         authentication: authentication(spec),
         http_only: !spec.schemes.is_empty() && !spec.schemes.contains(&spec::Scheme::Https),
         parameters: spec.parameters.iter().map(parameter).collect(),
@@ -93,15 +96,72 @@ fn method(spec: &spec::Operation) -> Method {
         Some(spec::Method::Delete) => Method::Delete,
         Some(spec::Method::Patch) => Method::Patch,
         Some(spec::Method::Head) => Method::Head,
-        Some(spec::Method::Post) | None => Method::Post,
+        // No callable operation documents the other two.
+        Some(spec::Method::Post | spec::Method::Options | spec::Method::Trace) | None => Method::Post,
     }
 }
 
-/// Anonymous where nothing else is documented; signed otherwise.
+/// The protocol family of one operation, and its path.
+///
+/// The family of a product is coarse: in `V3` the path decides, and an `RPC` operation is sent to
+/// `/` whatever path it documents. Where the documentation marks the rest of the path with `*`,
+/// a path parameter outside the template is the whole path.
+fn path(context: &Context<'_>, spec: &spec::Operation) -> (Style, Option<String>) {
+    match &spec.path {
+        Some(path) if context.product.style != "RPC" => {
+            let in_path = |node: &&Schema| node.location == Some(spec::Location::Path);
+            let outside = |node: &&Schema| !path.contains(&format!("{{{}}}", node.name.as_deref().unwrap_or_default()));
+            let whole = spec.parameters.iter().filter(in_path).find(outside).filter(|_| path.ends_with('*'));
+            let whole = whole.and_then(|node| node.name.as_ref()).map(|name| format!("{{+{name}}}"));
+            (Style::Roa, Some(whole.unwrap_or_else(|| path.clone())))
+        }
+        _ => (Style::Rpc, None),
+    }
+}
+
+/// Why an operation cannot be called: its product signs in a way of its own.
+fn not_callable(context: &Context<'_>, spec: &spec::Operation, notes: &mut Vec<Note>, file: &str) -> Option<String> {
+    let reason = match context.product.style.as_str() {
+        "RPC" | "ROA" | "V3" | "FC" => return missing_path_parameter(context, spec),
+        "OSS" => "OSS has a signature of its own and names the bucket in the host",
+        "SLS" => "SLS has a signature of its own and names the project in the host",
+        "PDS" => "PDS has tokens of its own and names the domain in the host",
+        "AliGenie" => "AliGenie has tokens of its own",
+        other => {
+            let message = format!("the style {other:?} is not known");
+            notes.push(Note { file: file.to_owned(), message: message.clone() });
+            return Some(message);
+        }
+    };
+    Some(reason.to_owned())
+}
+
+/// A template with a variable that no parameter fills cannot become a path.
+fn missing_path_parameter(context: &Context<'_>, spec: &spec::Operation) -> Option<String> {
+    let (_, path) = path(context, spec);
+    let path = path?;
+    let variables = path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    let named = |name: &str| {
+        let wanted = name.trim_start_matches('+');
+        let mut parameters = spec.parameters.iter().filter(|node| node.location == Some(spec::Location::Path));
+        parameters.any(|node| node.name.as_deref() == Some(wanted))
+    };
+    let missing: Vec<&str> = variables.filter(|name| !named(name)).collect();
+    (!missing.is_empty()).then(|| format!("the path needs {}, which no documented parameter gives", missing.join(" and ")))
+}
+
+/// Signed where an access key is documented or nothing is, then with a bearer token.
+///
+/// Other kinds of authentication are tokens that the caller passes as documented parameters, so
+/// the request itself is not signed.
 fn authentication(spec: &spec::Operation) -> Authentication {
-    match spec.security.as_slice() {
-        [only] if only == "Anonymous" => Authentication::Anonymous,
-        _ => Authentication::AccessKey,
+    let offered = |kind: &str| spec.security.iter().any(|offered| offered == kind);
+    if offered("AK") || spec.security.is_empty() {
+        Authentication::AccessKey
+    } else if offered("BearerToken") {
+        Authentication::BearerToken
+    } else {
+        Authentication::Anonymous
     }
 }
 

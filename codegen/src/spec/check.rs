@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::error::SpecError;
 use super::operation::Operation;
 use super::parse::{SpecSet, Version};
-use super::product::{Product, Style};
+use super::product::Product;
 use super::ram::{Ram, RamState};
 use super::schema::{Location, Schema, Type};
 
@@ -139,7 +139,7 @@ impl<'a> Checker<'a> {
         if operation.methods.is_empty() {
             self.report("methods", "an operation has at least one HTTP method");
         }
-        if self.product.style == Style::Roa && operation.path.is_none() {
+        if self.product.style == "ROA" && operation.path.is_none() {
             self.report("path", "an operation in ROA style has a path");
         }
     }
@@ -164,15 +164,18 @@ impl<'a> Checker<'a> {
 
     /// Members and headers: named, unlocated, each name once.
     fn named(&mut self, path: &str, nodes: &[Schema]) {
+        let mut seen = BTreeSet::new();
         for (index, node) in nodes.iter().enumerate() {
             let path = format!("{path}[{index}]");
-            if node.name.is_none() {
-                self.report(&path, "a member has a name");
+            match &node.name {
+                None => self.report(&path, "a member has a name"),
+                Some(name) if name.is_empty() => self.report(format!("{path}.name"), "a name is not empty"),
+                Some(name) if !seen.insert(name) => self.report(&path, format!("the name {name:?} stands here twice")),
+                Some(_) => {}
             }
             self.unlocated(&path, node);
             self.node(&path, node);
         }
-        self.unique(path, "name", nodes.iter().filter_map(|node| node.name.as_deref()));
     }
 
     /// Items, map values, bodies and shared schemas: unnamed and unlocated.

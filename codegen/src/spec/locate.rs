@@ -8,40 +8,29 @@ use serde_json::value::RawValue;
 ///
 /// Where the path leads nowhere, it is the line of the last step that exists.
 pub(super) fn line_of(text: &str, path: &str) -> usize {
-    let mut value: &str = text;
-    for step in steps(path) {
-        match descend(value, step) {
-            Some(inner) => value = inner,
-            None => break,
-        }
+    let (mut value, mut rest) = (text, path);
+    while let Some((inner, behind)) = descend(value, rest.trim_start_matches('.')) {
+        (value, rest) = (inner, behind);
     }
     let start = text.len().saturating_sub(text.trim_start().len());
     let offset = (value.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).max(start);
     1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Member(&'a str),
-    Item(usize),
-}
-
-/// Splits `a.b[1]`; names of members hold no dot here, because our own keys have none.
-fn steps(path: &str) -> impl Iterator<Item = Step<'_>> {
-    path.split(['.', '[']).filter(|step| !step.is_empty()).map(|step| match step.strip_suffix(']') {
-        Some(index) => index.parse().map_or(Step::Member(step), Step::Item),
-        None => Step::Member(step),
-    })
-}
-
-fn descend<'a>(value: &'a str, step: Step<'_>) -> Option<&'a str> {
-    match step {
-        Step::Member(name) => {
-            let members: Vec<(String, &'a RawValue)> = serde_json::from_str::<Pairs<'a>>(value).ok()?.0;
-            members.into_iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.get())
-        }
-        Step::Item(index) => serde_json::from_str::<Vec<&'a RawValue>>(value).ok()?.get(index).map(|item| item.get()),
+/// The value that the first step of `path` leads to, and the rest of the path.
+fn descend<'a, 'p>(value: &'a str, path: &'p str) -> Option<(&'a str, &'p str)> {
+    if path.is_empty() {
+        return None;
     }
+    if let Some((index, rest)) = path.strip_prefix('[').and_then(|path| path.split_once(']')) {
+        let items: Vec<&'a RawValue> = serde_json::from_str(value).ok()?;
+        return items.get(index.parse::<usize>().ok()?).map(|item| (item.get(), rest));
+    }
+    // A name may hold dots and brackets itself, so that only the object tells where it ends.
+    let members = serde_json::from_str::<Pairs<'a>>(value).ok()?.0;
+    let behind = |name: &str| path.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let found = members.into_iter().rev().filter_map(|(name, value)| Some((behind(&name)?, value)));
+    found.min_by_key(|(rest, _)| rest.len()).map(|(rest, value)| (value.get(), rest))
 }
 
 /// The members of an object, duplicates included.
@@ -80,5 +69,9 @@ mod tests {
             assert_eq!(line_of(text, path), expected, "{path}");
         }
         assert_eq!(line_of("", "a.b"), 1);
+        let names = "{\"s\": {\n\"a\": {},\n\"a.b[]\": {\n\"c\": 1,\n\"c\": 2}}}";
+        for (path, expected) in [("s.a", 2), ("s.a.b[]", 3), ("s.a.b[].c", 5), ("s.a.b", 2)] {
+            assert_eq!(line_of(names, path), expected, "{path}");
+        }
     }
 }

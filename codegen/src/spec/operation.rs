@@ -52,6 +52,9 @@ pub struct Operation {
     /// The documented operation type, such as `read`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation_type: Option<String>,
+    /// The documented class of the operation, such as `get` or `create`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system_operation_type: Option<String>,
     /// Whether the documentation advises against it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
@@ -107,6 +110,10 @@ pub enum Method {
     Patch,
     /// `HEAD`
     Head,
+    /// `OPTIONS`
+    Options,
+    /// `TRACE`
+    Trace,
 }
 
 /// A scheme of the URL.

@@ -127,6 +127,11 @@ fn shape_error(file: &str, path: &str, error: &serde_json::Error) -> SpecError {
     let told = error.to_string();
     // serde_json ends its message with the position, which has its own place here.
     let message = told.rsplit_once(" at line ").map_or(told.as_str(), |(message, _)| message);
+    // Where the text ends before a key is known, the path ends with a question mark.
+    let path = match path.trim_end_matches('?').trim_end_matches('.') {
+        "" => ".",
+        path => path,
+    };
     SpecError { file: file.to_owned(), line: error.line().max(1), path: path.to_owned(), message: message.to_owned() }
 }
 

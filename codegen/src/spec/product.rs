@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::operation::Source;
+use super::operation::{ServiceError, Source};
 use super::schema::{Schema, is_false};
 
 /// What all operations of one product version share.
@@ -25,8 +25,8 @@ pub struct Product {
     /// The product's name, such as `Edge Security Acceleration`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The protocol family.
-    pub style: Style,
+    /// The protocol family, such as `RPC` or `ROA`.
+    pub style: String,
     /// Whether the product's module and feature without a date mean this version.
     #[serde(default, skip_serializing_if = "is_false")]
     pub default: bool,
@@ -41,20 +41,12 @@ pub struct Product {
     /// The hosts by region.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub endpoints: Vec<Endpoint>,
+    /// The error codes that any operation may answer with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ServiceError>,
     /// Schemas that several operations share.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub schemas: BTreeMap<String, Schema>,
-}
-
-/// A protocol family, in the words of the metadata.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-pub enum Style {
-    /// Named by header or query, path `/`.
-    #[serde(rename = "RPC")]
-    Rpc,
-    /// Named by method and path.
-    #[serde(rename = "ROA")]
-    Roa,
 }
 
 /// The product as RAM knows it.
@@ -66,6 +58,34 @@ pub struct ProductRam {
     /// The documented granularity, such as `RESOURCE`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granularity: Option<String>,
+    /// The condition keys that the product defines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<RamCondition>,
+    /// The resource types that the product defines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<RamResourceType>,
+}
+
+/// A condition key that a product defines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RamCondition {
+    /// The key, such as `ecs:InstanceType`.
+    pub key: String,
+    /// The documented data type, as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_type: Option<String>,
+}
+
+/// A resource type that a product defines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RamResourceType {
+    /// The resource type as printed.
+    #[serde(rename = "type")]
+    pub resource_type: String,
+    /// The ARN pattern as printed.
+    pub arn: String,
 }
 
 /// The hosts of one region.

@@ -35,6 +35,9 @@ pub struct Schema {
     /// Whether a request must have it; absent where the documentation does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
+    /// What the page shows as required, where it differs from `required`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documented_required: Option<bool>,
     /// The documented values, in documented order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,

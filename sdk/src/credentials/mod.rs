@@ -22,6 +22,7 @@ pub struct Credentials {
     access_key_id: String,
     access_key_secret: SecretString,
     security_token: Option<SecretString>,
+    bearer_token: Option<SecretString>,
     expiration: Option<SystemTime>,
 }
 
@@ -32,8 +33,14 @@ impl Credentials {
             access_key_id: access_key_id.into(),
             access_key_secret: SecretString::from(access_key_secret.into()),
             security_token: None,
+            bearer_token: None,
             expiration: None,
         }
+    }
+
+    /// A bearer token, which is sent instead of a signature.
+    pub fn bearer(token: impl Into<String>) -> Self {
+        Self { bearer_token: Some(SecretString::from(token.into())), ..Self::new("", "") }
     }
 
     /// Adds the security token of a temporary access key; an empty one is none.
@@ -66,6 +73,11 @@ impl Credentials {
         self.security_token.as_ref().map(|token| token.expose_secret())
     }
 
+    /// The bearer token, when it is sent instead of a signature. Never log it.
+    pub fn bearer_token(&self) -> Option<&str> {
+        self.bearer_token.as_ref().map(|token| token.expose_secret())
+    }
+
     /// When a temporary access key ends, if that is known.
     pub fn expiration(&self) -> Option<SystemTime> {
         self.expiration
@@ -79,6 +91,7 @@ impl fmt::Debug for Credentials {
             .field("access_key_id", &mask(&self.access_key_id))
             .field("access_key_secret", &"****")
             .field("security_token", &self.security_token.as_ref().map(|_| "****"))
+            .field("bearer_token", &self.bearer_token.as_ref().map(|_| "****"))
             .field("expiration", &self.expiration)
             .finish()
     }
@@ -154,8 +167,9 @@ mod tests {
     #[test]
     fn debug_masks() {
         let credentials = Credentials::new("LTAI5tExample", "the-secret").with_security_token("the-token");
-        let text = format!("{credentials:?} {:?}", StaticProvider::new(credentials.clone()));
-        for secret in ["LTAI5tExample", "the-secret", "the-token"] {
+        let bearer = Credentials::bearer("the-bearer");
+        let text = format!("{credentials:?} {bearer:?} {:?}", StaticProvider::new(credentials.clone()));
+        for secret in ["LTAI5tExample", "the-secret", "the-token", "the-bearer"] {
             assert!(!text.contains(secret), "{text}");
         }
         assert!(text.contains("LTAI****"));

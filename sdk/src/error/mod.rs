@@ -14,6 +14,7 @@ use http::{HeaderMap, header};
 
 pub use service::{ErrorCode, ServiceError};
 
+use crate::clock::NonceError;
 use crate::credentials::{Credentials, CredentialsError};
 use crate::decode::DecodeError;
 use crate::endpoint::EndpointError;
@@ -91,8 +92,8 @@ pub(crate) enum Cause {
     Request(RequestError),
     #[error(transparent)]
     Sign(SignError),
-    #[error("the operating system gives no randomness for a nonce")]
-    Nonce(#[source] getrandom::Error),
+    #[error(transparent)]
+    Nonce(NonceError),
 }
 
 /// Why a transport failed.
@@ -283,7 +284,7 @@ causes!(
     Endpoint(EndpointError),
     Request(RequestError),
     Sign(SignError),
-    Nonce(getrandom::Error),
+    Nonce(NonceError),
 );
 
 /// Prints a time limit in the unit that it was probably given in.

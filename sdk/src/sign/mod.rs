@@ -18,10 +18,11 @@ use sha1::Sha1;
 use sha2::Sha256;
 
 pub use percent::percent_encode;
-pub use verify::{VerifyError, decode_pairs, verify};
 pub(crate) use percent::{canonical_query, form_body};
+pub use verify::{VerifyError, decode_pairs, verify};
 
 use crate::credentials::Credentials;
+use crate::clock::NonceError;
 use crate::operation::Action;
 use crate::request::UnsignedRequest;
 
@@ -114,7 +115,7 @@ pub fn sign(
 /// # Errors
 ///
 /// The operating system gives no randomness.
-pub fn nonce() -> Result<String, getrandom::Error> {
+pub fn nonce() -> Result<String, NonceError> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes)?;
     Ok(hex::encode(bytes))

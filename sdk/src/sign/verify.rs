@@ -51,7 +51,8 @@ pub fn verify(request: &http::Request<Bytes>, credentials: &Credentials) -> Resu
     };
     let signature = received.sign(scheme, credentials)?;
     let mut expected: Vec<&str> = Vec::new();
-    expected.extend(signature.headers.iter().filter(|(name, _)| *name == "authorization").map(|(_, value)| value.as_str()));
+    expected
+        .extend(signature.headers.iter().filter(|(name, _)| *name == "authorization").map(|(_, value)| value.as_str()));
     expected.extend(signature.query.iter().filter(|(name, _)| *name == "Signature").map(|(_, value)| value.as_str()));
     match expected.as_slice() {
         [expected] if *expected == shown => Ok(()),
@@ -71,6 +72,9 @@ const ADDED_HEADERS: [&str; 7] = [
     "x-acs-security-token",
 ];
 const ADDED_IN_V3: [&str; 2] = ["x-acs-date", "x-acs-content-sha256"];
+
+/// What RPC style 1.0 adds and what must be that of the expected key, not that of the request.
+const ADDED_PARAMETERS: [&str; 3] = ["AccessKeyId", "SecurityToken", "Signature"];
 
 /// A request as it arrived.
 struct Received<'a> {
@@ -145,7 +149,10 @@ impl<'a> Received<'a> {
                 || (scheme == SignatureScheme::V3 && ADDED_IN_V3.contains(&name.as_str()));
             (!added).then(|| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))?
         });
-        let query = self.query.iter().filter(|(name, _)| !(scheme == SignatureScheme::RpcV1 && name == "Signature"));
+        let query = self
+            .query
+            .iter()
+            .filter(|(name, _)| scheme != SignatureScheme::RpcV1 || !ADDED_PARAMETERS.contains(&name.as_str()));
         Ok(UnsignedRequest {
             method,
             scheme: "http",
@@ -167,7 +174,10 @@ pub fn decode_pairs(text: &str, form: bool) -> Vec<(String, String)> {
         percent_decode_str(&part).decode_utf8_lossy().into_owned()
     };
     let parts = text.split('&').filter(|part| !part.is_empty());
-    parts.map(|part| part.split_once('=').unwrap_or((part, ""))).map(|(key, value)| (decode(key), decode(value))).collect()
+    parts
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(key, value)| (decode(key), decode(value)))
+        .collect()
 }
 
 /// Reads `Fri, 02 Jan 2026 03:04:05 GMT`.

@@ -9,12 +9,11 @@ pub mod error_code;
 mod update_fota_task;
 pub use update_fota_task::*;
 
-/// The product version: its code, style and endpoints.
+/// The product version: its code and endpoints.
 pub const PRODUCT: &rt::ProductInfo = &rt::ProductInfo::new(
     "ecd",
     "ecd",
     "2020-09-30",
-    rt::Style::Rpc,
     &[
         rt::EndpointInfo::new(
             "ap-northeast-1",

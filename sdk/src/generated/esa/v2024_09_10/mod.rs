@@ -9,12 +9,11 @@ pub mod error_code;
 mod update_user_delivery_task_status;
 pub use update_user_delivery_task_status::*;
 
-/// The product version: its code, style and endpoints.
+/// The product version: its code and endpoints.
 pub const PRODUCT: &rt::ProductInfo = &rt::ProductInfo::new(
     "ESA",
     "esa",
     "2024-09-10",
-    rt::Style::Rpc,
     &[
         rt::EndpointInfo::new(
             "ap-southeast-1",

@@ -1,0 +1,142 @@
+//! The file as a whole: product, endpoints, shared schemas, operations.
+//!
+//! Owns the keys at the top of a metadata file.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::reader::{At, ImportError, Reader};
+use super::{Imported, operation, ram, schema, source};
+use crate::spec::{Endpoint, Product, RateLimit, ServiceError};
+
+const FACTS: [&str; 9] =
+    ["version", "info", "components", "apis", "endpoints", "errorCodes", "flowControl", "ram", "directories"];
+
+/// Reads a whole file.
+pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'_>) -> Result<Imported, ImportError> {
+    let at = At::root();
+    let map = reader.object(document, &at)?;
+    reader.known("the file", map, &FACTS, &["changeSet"]);
+    let info_at = at.key("info");
+    let info = match map.get("info") {
+        Some(info) => reader.object(info, &info_at)?,
+        None => return Err(reader.error(&at, "the key \"info\" is missing; is this an api-docs.json?")),
+    };
+    let code = reader.required(info, "product", &info_at)?;
+    let version = reader.required(info, "version", &info_at)?;
+    for (key, text) in [("product", &code), ("version", &version)] {
+        // Both become names of folders.
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+        if !text.chars().all(plain) || text.starts_with('.') {
+            return Err(reader.error(&info_at.key(key), format!("{text:?} cannot name a folder")));
+        }
+    }
+    let folder = format!("{}/{version}", code.to_ascii_lowercase());
+    let source = source(&folder, date);
+    let empty = Map::new();
+    let components_at = at.key("components");
+    let components = match map.get("components").and_then(|components| components.get("schemas")) {
+        Some(Value::Null) | None => &empty,
+        Some(schemas) => reader.object(schemas, &components_at.key("schemas"))?,
+    };
+    let mut schemas = BTreeMap::new();
+    for (name, value) in components {
+        let schemas_at = components_at.key("schemas");
+        schemas.insert(name.clone(), schema::import(value, &schemas_at.key(name), components, reader)?);
+    }
+    let product = Product {
+        json_schema: Some("../../product.schema.json".to_owned()),
+        title: None,
+        style: reader.required(info, "style", &info_at)?,
+        default: false,
+        documentation: Some(format!("https://api.alibabacloud.com/document/{code}/{version}")),
+        sources: vec![source.clone()],
+        ram: ram::product(map, &at, reader)?,
+        endpoints: endpoints(map, &at, reader)?,
+        errors: errors(map, &at, reader)?,
+        schemas,
+        product: code,
+        version,
+    };
+    let limits = limits(map, &at, reader)?;
+    let apis_at = at.key("apis");
+    let apis = match map.get("apis") {
+        Some(apis) => reader.object(apis, &apis_at)?,
+        None => return Err(reader.error(&at, "the key \"apis\" is missing; is this an api-docs.json?")),
+    };
+    let mut operations = BTreeMap::new();
+    for (name, value) in apis {
+        let at = apis_at.key(name);
+        if name.is_empty() || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
+            return Err(reader.error(&at, "the name of an operation is letters, digits and underscores"));
+        }
+        let mut operation = operation::import(name, value, &source, &at, components, reader)?;
+        if operation.rate_limits.is_empty() {
+            operation.rate_limits = limits.get(name).cloned().unwrap_or_default();
+        }
+        operations.insert(name.clone(), operation);
+    }
+    Ok(Imported { folder, product, operations, notes: Vec::new() })
+}
+
+/// The hosts by region; the last row of a region that stands twice wins.
+fn endpoints(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<Vec<Endpoint>, ImportError> {
+    let at = at.key("endpoints");
+    let mut rows = BTreeMap::new();
+    let Some(value) = map.get("endpoints").filter(|value| !value.is_null()) else {
+        return Ok(Vec::new());
+    };
+    for (index, row) in reader.list(value, &at)?.iter().enumerate() {
+        let at = at.index(index);
+        let row = reader.object(row, &at)?;
+        let region = reader.required(row, "regionId", &at)?;
+        let told = |text: &String| !text.is_empty();
+        let endpoint = Endpoint {
+            region: region.clone(),
+            public: reader.required(row, "endpoint", &at)?,
+            vpc: reader.text(row, "vpc", &at)?.filter(told),
+        };
+        rows.insert(region, endpoint);
+    }
+    Ok(rows.into_values().collect())
+}
+
+/// The codes that any operation of the product may answer with.
+fn errors(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<Vec<ServiceError>, ImportError> {
+    let at = at.key("errorCodes");
+    let mut errors: Vec<ServiceError> = Vec::new();
+    let Some(value) = map.get("errorCodes").filter(|value| !value.is_null()) else {
+        return Ok(errors);
+    };
+    for (index, row) in reader.list(value, &at)?.iter().enumerate() {
+        let at = at.index(index);
+        let row = reader.object(row, &at)?;
+        let error = ServiceError {
+            status: reader.text(row, "http_code", &at)?.unwrap_or_default(),
+            code: reader.required(row, "code", &at)?.trim().to_owned(),
+            message: None,
+        };
+        if !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+    Ok(errors)
+}
+
+/// The published limits of the product, by operation.
+fn limits(
+    map: &Map<String, Value>,
+    at: &At<'_>,
+    reader: &Reader<'_>,
+) -> Result<BTreeMap<String, Vec<RateLimit>>, ImportError> {
+    let mut by_operation: BTreeMap<String, Vec<RateLimit>> = BTreeMap::new();
+    let limits = operation::rate_limits(map, at, reader)?;
+    let rows = map.get("flowControl").and_then(|control| control.get("flowControlList")).and_then(Value::as_array);
+    for (row, limit) in rows.into_iter().flatten().zip(limits) {
+        if let Some(Value::String(name)) = row.get("api") {
+            by_operation.entry(name.clone()).or_default().push(limit);
+        }
+    }
+    Ok(by_operation)
+}

@@ -1,0 +1,144 @@
+//! Authorization facts of the metadata.
+//!
+//! Owns both shapes in which files state actions, and the wording of "any resource".
+
+use serde_json::{Map, Value};
+
+use super::reader::{At, ImportError, Reader};
+use crate::spec::{ProductRam, Ram, RamAction, RamCondition, RamResource, RamResourceType, RamState, Requirement, Source};
+
+/// How files say that an action takes any resource.
+const ANY: [&str; 4] = ["全部资源", "全部資源", "All Resources", "All Resource"];
+
+/// The facts of an operation; `[]` states none.
+pub(super) fn import(
+    map: &Map<String, Value>,
+    source: &Source,
+    at: &At<'_>,
+    reader: &mut Reader<'_>,
+) -> Result<Option<Ram>, ImportError> {
+    let Some(value) = map.get("ramActions").filter(|value| !value.is_null()) else {
+        return Ok(None);
+    };
+    let at = at.key("ramActions");
+    let mut actions: Vec<RamAction> = Vec::new();
+    for (index, row) in reader.list(value, &at)?.iter().enumerate() {
+        let at = at.index(index);
+        let row = reader.object(row, &at)?;
+        let action = action(row, &at, reader)?;
+        match actions.iter_mut().find(|known| known.action == action.action) {
+            Some(known) => known.resources.extend(action.resources),
+            None => actions.push(action),
+        }
+    }
+    Ok((!actions.is_empty()).then(|| Ram { state: RamState::Documented, actions, source: source.clone() }))
+}
+
+/// One row: the action inside `ramAction`, or, in an older shape, in the row itself.
+fn action(row: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Result<RamAction, ImportError> {
+    reader.known(
+        "a RAM row",
+        row,
+        &["operationType", "ramAction", "additionalActions", "action", "actionConditions", "resources", "authLevel"],
+        &["apiName", "description"],
+    );
+    let inner_at = at.key("ramAction");
+    let (inner, inner_at) = match row.get("ramAction") {
+        Some(inner) => (reader.object(inner, &inner_at)?, &inner_at),
+        None => (row, at),
+    };
+    let mut condition_keys = Vec::new();
+    for (index, condition) in list(inner, "actionConditions", inner_at, reader)?.iter().enumerate() {
+        let at = inner_at.key("actionConditions");
+        let at = at.index(index);
+        condition_keys.push(reader.required(reader.object(condition, &at)?, "conditionKey", &at)?);
+    }
+    let mut resources = Vec::new();
+    for (index, resource) in list(inner, "resources", inner_at, reader)?.iter().enumerate() {
+        let at = inner_at.key("resources");
+        resources.push(self::resource(resource, &at.index(index), reader)?);
+    }
+    let mut dependent_actions = reader.texts(row, "additionalActions", at)?;
+    dependent_actions.extend(reader.texts(inner, "additionalActions", inner_at)?);
+    dependent_actions.dedup();
+    Ok(RamAction {
+        action: reader.required(inner, "action", inner_at)?,
+        access_level: reader.text(row, "operationType", at)?.filter(|level| !level.is_empty()),
+        resources,
+        condition_keys,
+        dependent_actions,
+    })
+}
+
+fn resource(value: &Value, at: &At<'_>, reader: &mut Reader<'_>) -> Result<RamResource, ImportError> {
+    let map = reader.object(value, at)?;
+    let kind = reader.text(map, "resourceType", at)?.filter(|kind| !kind.is_empty());
+    let arn = reader.required(map, "arn", at)?;
+    Ok(RamResource {
+        resource_type: kind.filter(|kind| !(arn == "*" && ANY.contains(&kind.as_str()))),
+        requirement: match reader.text(map, "validationType", at)?.as_deref() {
+            Some("always") => Requirement::Required,
+            Some("conditional") => Requirement::Optional,
+            _ => Requirement::Unknown,
+        },
+        arn,
+    })
+}
+
+/// The product as RAM knows it.
+pub(super) fn product(
+    document: &Map<String, Value>,
+    at: &At<'_>,
+    reader: &mut Reader<'_>,
+) -> Result<Option<ProductRam>, ImportError> {
+    let Some(value) = document.get("ram").filter(|value| !value.is_null()) else {
+        return Ok(None);
+    };
+    let at = at.key("ram");
+    let map = reader.object(value, &at)?;
+    let granularity = match reader.text(map, "ramLevel", &at)?.as_deref() {
+        Some("资源级") => Some("RESOURCE"),
+        Some("操作级") => Some("OPERATION"),
+        Some("服务级") => Some("SERVICE"),
+        None | Some("") => None,
+        Some(other) => {
+            reader.note(&at, format_args!("has the unknown granularity {other:?}"));
+            None
+        }
+    };
+    let mut conditions = Vec::new();
+    for (index, condition) in list(map, "ramConditions", &at, reader)?.iter().enumerate() {
+        let list_at = at.key("ramConditions");
+        let at = list_at.index(index);
+        let condition = reader.object(condition, &at)?;
+        let kind = match condition.get("schema").and_then(Value::as_object) {
+            Some(schema) => reader.text(schema, "type", &at)?,
+            None => None,
+        };
+        conditions.push(RamCondition { key: reader.required(condition, "name", &at)?, data_type: kind });
+    }
+    let mut resources = Vec::new();
+    for (index, resource) in list(map, "resourceTypes", &at, reader)?.iter().enumerate() {
+        let list_at = at.key("resourceTypes");
+        let at = list_at.index(index);
+        let resource = reader.object(resource, &at)?;
+        resources.push(RamResourceType {
+            resource_type: reader.required(resource, "resourceType", &at)?,
+            arn: reader.required(resource, "arn", &at)?,
+        });
+    }
+    let codes = reader.texts(map, "ramCodes", &at)?;
+    Ok(Some(ProductRam { codes, granularity: granularity.map(str::to_owned), conditions, resources }))
+}
+
+fn list<'v>(
+    map: &'v Map<String, Value>,
+    key: &str,
+    at: &At<'_>,
+    reader: &Reader<'_>,
+) -> Result<&'v [Value], ImportError> {
+    match map.get(key).filter(|value| !value.is_null()) {
+        None => Ok(&[]),
+        Some(value) => reader.list(value, &at.key(key)),
+    }
+}

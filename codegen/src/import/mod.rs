@@ -1,0 +1,6 @@
+//! Importers: official sources in, spec files out.
+//!
+//! Owns the way from foreign formats to [`crate::spec`]. Importers carry facts over and drop
+//! sentences; they read no file and write none.
+
+pub mod metadata;
