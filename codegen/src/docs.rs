@@ -34,7 +34,8 @@ pub fn prose(text: &str) -> String {
         }
         escaped.push(letter);
     }
-    escaped
+    // A bare address is a warning of rustdoc, and a link to a foreign page would be unchecked.
+    escaped.replace("://", ":\\//")
 }
 
 /// Code spans joined with commas.
@@ -63,5 +64,6 @@ mod tests {
     #[test]
     fn text() {
         assert_eq!(prose("see [x](y) and <b>\n# no heading"), "see \\[x\\](y) and \\<b\\> # no heading");
+        assert_eq!(prose("at https://example.com/a"), "at https:\\//example.com/a");
     }
 }

@@ -1,6 +1,7 @@
 //! The pure function from specs to files.
 //!
-//! Owns which file holds what. It returns text and touches no disk.
+//! Owns which file holds what. It returns text and touches no disk; the files of a product version
+//! are independent of each other, so that a caller can make them on every core.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use proc_macro2::TokenStream;
 use crate::emit;
 use crate::model::{self, Note, Product};
 use crate::render::{self, RenderError};
-use crate::spec::SpecSet;
+use crate::spec::{SpecSet, Version};
 
 /// What the generator made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,68 +35,146 @@ pub struct GenerateError {
     source: RenderError,
 }
 
+/// A product version in the model, ready to be written file by file.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    product: Product,
+    /// Decisions that the specs did not make.
+    pub notes: Vec<Note>,
+}
+
+/// A file of a [`Plan`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path below `sdk/src/generated`.
+    pub path: String,
+    /// The spec that it is made from.
+    pub spec: String,
+    content: Content,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Content {
+    VersionRoot,
+    ErrorCodes,
+    SharedTypes,
+    RamFacts,
+    Operation(usize),
+}
+
 /// Generates the SDK's modules from a spec set.
 ///
 /// # Errors
 ///
 /// A file that the generator got wrong; no spec can cause it that passes the checks.
 pub fn generate(set: &SpecSet) -> Result<Generated, GenerateError> {
-    let lowered = model::lower(set);
-    let mut output = Output { generated: Generated { notes: lowered.notes, ..Generated::default() } };
-    let products = &lowered.products;
-    for product in products {
-        output.version(product)?;
+    let mut generated = Generated::default();
+    let plans: Vec<Plan> = set.versions.iter().map(|(folder, version)| Plan::new(folder, version)).collect();
+    for plan in &plans {
+        for file in plan.files() {
+            generated.files.insert(file.path.clone(), plan.render(&file)?);
+        }
+        generated.notes.extend(plan.notes.iter().cloned());
     }
+    let products: Vec<&Product> = plans.iter().map(Plan::product).collect();
+    generated.files.extend(roots(&products)?);
+    generated.features = features(&products);
+    Ok(generated)
+}
+
+impl Plan {
+    /// Interprets a product version.
+    pub fn new(folder: &str, version: &Version) -> Self {
+        let mut notes = Vec::new();
+        let product = model::lower_version(folder, version, &mut notes);
+        Self { product, notes }
+    }
+
+    /// The model of the product version.
+    pub fn product(&self) -> &Product {
+        &self.product
+    }
+
+    /// The files of the product version.
+    pub fn files(&self) -> Vec<File> {
+        let product = &self.product;
+        let folder = format!("{}/{}", crate::name::product(&product.name), product.version_module);
+        let facts = crate::name::facts_module(&product.name, &product.version_module);
+        let specs = format!("specs/{}", product.folder);
+        let product_file = format!("{specs}/product.json");
+        let file = |path: String, spec: &str, content| File { path, spec: spec.to_owned(), content };
+        let mut files = vec![
+            file(format!("{folder}/mod.rs"), &product_file, Content::VersionRoot),
+            file(format!("{folder}/error_code.rs"), &specs, Content::ErrorCodes),
+            file(format!("ram/{facts}.rs"), &specs, Content::RamFacts),
+        ];
+        if !product.shared.is_empty() {
+            files.push(file(format!("{folder}/schemas.rs"), &product_file, Content::SharedTypes));
+        }
+        for (index, operation) in product.operations.iter().enumerate() {
+            let spec = format!("{specs}/{}.json", operation.wire_name);
+            files.push(file(format!("{folder}/{}.rs", operation.module), &spec, Content::Operation(index)));
+        }
+        files
+    }
+
+    /// The text of a file.
+    ///
+    /// # Errors
+    ///
+    /// The generator got the file wrong.
+    pub fn render(&self, file: &File) -> Result<String, GenerateError> {
+        let product = &self.product;
+        let items = match file.content {
+            Content::VersionRoot => emit::version_root(product),
+            Content::ErrorCodes => emit::error_codes(product),
+            Content::SharedTypes => emit::shared_types(product),
+            Content::RamFacts => emit::ram_file(product),
+            Content::Operation(index) => match product.operations.get(index) {
+                Some(operation) => emit::operation_file(product, operation),
+                None => Vec::new(),
+            },
+        };
+        text(&file.path, &file.spec, items)
+    }
+}
+
+/// The files that list product versions.
+///
+/// # Errors
+///
+/// The generator got a file wrong.
+pub fn roots(products: &[&Product]) -> Result<BTreeMap<String, String>, GenerateError> {
     let mut by_name: BTreeMap<&str, Vec<&Product>> = BTreeMap::new();
     for product in products {
         by_name.entry(&product.name).or_default().push(product);
     }
+    let mut files = BTreeMap::new();
+    let mut file = |path: String, spec: &str, items| -> Result<(), GenerateError> {
+        let text = text(&path, spec, items)?;
+        files.insert(path, text);
+        Ok(())
+    };
     for (name, versions) in &by_name {
-        let module = crate::name::module(name);
-        output.file(&format!("{module}/mod.rs"), &format!("specs/{name}"), emit::product_root(name, versions))?;
+        let path = format!("{}/mod.rs", crate::name::product(name));
+        file(path, &format!("specs/{name}"), emit::product_root(name, versions))?;
     }
     let by_name: Vec<_> = by_name.into_iter().collect();
-    output.file("mod.rs", "specs", emit::crate_root(&by_name))?;
-    output.file("ram/mod.rs", "specs", emit::ram_root(products))?;
-    output.generated.features = features(products);
-    Ok(output.generated)
-}
-
-struct Output {
-    generated: Generated,
-}
-
-impl Output {
-    fn version(&mut self, product: &Product) -> Result<(), GenerateError> {
-        let folder = format!("{}/{}", crate::name::module(&product.name), product.version_module);
-        let specs = format!("specs/{}", product.folder);
-        let product_file = format!("{specs}/product.json");
-        self.file(&format!("{folder}/mod.rs"), &product_file, emit::version_root(product))?;
-        self.file(&format!("{folder}/error_code.rs"), &specs, emit::error_codes(product))?;
-        if !product.shared.is_empty() {
-            self.file(&format!("{folder}/schemas.rs"), &product_file, emit::shared_types(product))?;
-        }
-        for operation in &product.operations {
-            let spec = format!("{specs}/{}.json", operation.wire_name);
-            self.file(&format!("{folder}/{}.rs", operation.module), &spec, emit::operation_file(product, operation))?;
-        }
-        let ram = format!("ram/{}_{}.rs", crate::name::module(&product.name), product.version_module);
-        self.file(&ram, &specs, emit::ram_file(product))
-    }
-
-    fn file(&mut self, path: &str, spec: &str, items: Vec<TokenStream>) -> Result<(), GenerateError> {
-        let text = render::file(spec, items).map_err(|source| GenerateError {
-            file: path.to_owned(),
-            spec: spec.to_owned(),
-            source,
-        })?;
-        self.generated.files.insert(path.to_owned(), text);
-        Ok(())
-    }
+    file("mod.rs".to_owned(), "specs", emit::crate_root(&by_name))?;
+    file("ram/mod.rs".to_owned(), "specs", emit::ram_root(products))?;
+    Ok(files)
 }
 
 /// `full` and one feature for each product version.
-fn features(products: &[Product]) -> Vec<(String, Vec<String>)> {
+pub fn features(products: &[&Product]) -> Vec<(String, Vec<String>)> {
     let names = || products.iter().map(|product| product.feature.clone());
     std::iter::once(("full".to_owned(), names().collect())).chain(names().map(|name| (name, Vec::new()))).collect()
+}
+
+fn text(path: &str, spec: &str, items: Vec<TokenStream>) -> Result<String, GenerateError> {
+    render::file(spec, items).map_err(|source| GenerateError {
+        file: path.to_owned(),
+        spec: spec.to_owned(),
+        source,
+    })
 }

@@ -13,4 +13,4 @@ pub mod name;
 pub mod render;
 pub mod spec;
 
-pub use generate::{Generated, GenerateError, generate};
+pub use generate::{GenerateError, Generated, generate};

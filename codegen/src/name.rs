@@ -16,28 +16,45 @@ const KEYWORDS: [&str; 53] = [
     "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
 ];
 
+/// Modules of the SDK itself; a product's module of the same name would be hidden behind them.
+const SDK_MODULES: [&str; 25] = [
+    "call", "client", "clock", "credentials", "debug", "decode", "encode", "endpoint", "error", "generated",
+    "open_enum", "operation", "paginate", "products", "ram", "request", "response", "retry", "rt", "scalar",
+    "serde_impl", "sign", "transport", "wire", "xml",
+];
+
 /// Methods that every generated type has; a setter of the same name would hide them.
 const METHODS: [&str; 7] = ["new", "clone", "default", "into", "from", "fmt", "eq"];
 
 /// Types that generated code names without a path; no generated type may hide them.
-const TYPES: [&str; 13] = [
-    "Box", "Clone", "Default", "Err", "Into", "None", "Ok", "Option", "Self", "Some", "String", "Vec", "Unknown",
-];
+const TYPES: [&str; 13] =
+    ["Box", "Clone", "Default", "Err", "Into", "None", "Ok", "Option", "Self", "Some", "String", "Vec", "Unknown"];
 
 /// A member or a parameter: `VSwitchId` is `v_switch_id`, `type` is `type_`.
 pub fn member(wire_name: &str) -> String {
-    let name = leading(words(wire_name).to_snake_case(), "n");
+    let name = words(wire_name, "n").to_snake_case();
     if METHODS.contains(&name.as_str()) { name + "_" } else { respelled(name) }
 }
 
 /// A module: `UpdateFotaTask` is `update_fota_task`.
 pub fn module(wire_name: &str) -> String {
-    respelled(leading(words(wire_name).to_snake_case(), "n"))
+    respelled(words(wire_name, "n").to_snake_case())
+}
+
+/// The module of a product: `dms-enterprise` is `dms_enterprise`, and `ram` is `ram_`.
+pub fn product(wire_name: &str) -> String {
+    let name = module(wire_name);
+    if SDK_MODULES.contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// The module of the RAM facts of a product version: `esa_v2024_09_10`.
+pub fn facts_module(product: &str, version_module: &str) -> String {
+    module(&format!("{product} {version_module}"))
 }
 
 /// The module of an API version: `2024-09-10` is `v2024_09_10`.
 pub fn version_module(version: &str) -> String {
-    respelled(leading(version.to_snake_case(), "v"))
+    respelled(words(version, "v").to_snake_case())
 }
 
 /// The feature of a dated product version: `ecd-2020-10-02`.
@@ -88,7 +105,7 @@ pub fn variant(wire_value: &str) -> String {
             spelled.push_str(wire_value);
         }
     }
-    let name = leading(words(&spelled).to_upper_camel_case(), "Value");
+    let name = words(&spelled, "Value").to_upper_camel_case();
     match name.as_str() {
         "" => "Empty".to_owned(),
         "Unknown" | "Self" => name + "_",
@@ -98,7 +115,7 @@ pub fn variant(wire_value: &str) -> String {
 
 /// A constant: `EsaService.NotOpen` is `ESA_SERVICE_NOT_OPEN`.
 pub fn constant(wire_value: &str) -> String {
-    let name = leading(words(wire_value).to_shouty_snake_case(), "N");
+    let name = words(wire_value, "N").to_shouty_snake_case();
     if name.is_empty() { "EMPTY".to_owned() } else { name }
 }
 
@@ -111,6 +128,16 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// A scope in which these names are taken.
+    pub fn of<const N: usize>(names: [&str; N]) -> Self {
+        Self { taken: names.map(str::to_owned).into(), respelled: Vec::new() }
+    }
+
+    /// Gives a name back that nothing has.
+    pub fn release(&mut self, name: &str) {
+        self.taken.remove(name);
+    }
+
     /// Takes `wanted`, or `wanted` with the first number from 2 that is free.
     pub fn take(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
@@ -133,17 +160,27 @@ fn lower(name: &str) -> bool {
     !name.chars().any(char::is_uppercase)
 }
 
-/// Makes plurals of acronyms and versions of IP readable for the case conversion, which splits
-/// before a capital that a small letter follows: `IDs` would become `i_ds`.
-fn words(wire_name: &str) -> String {
+/// A name as the case conversion wants it: with `prefix` where it begins with a digit, because
+/// the conversion sees no word behind leading digits, and with readable plurals of acronyms and
+/// versions of IP, because it splits before a capital that a small letter follows (`i_ds`).
+fn words(wire_name: &str, prefix: &str) -> String {
     let mut name: String = wire_name.chars().map(|letter| if is_letter(letter) { letter } else { ' ' }).collect();
     for (acronym, word) in [
-        ("IDs", "Ids"), ("IPs", "Ips"), ("IPv", "Ipv"), ("URLs", "Urls"), ("URIs", "Uris"), ("VPCs", "Vpcs"),
-        ("ARNs", "Arns"), ("CIDRs", "Cidrs"), ("ACLs", "Acls"), ("AZs", "Azs"), ("OAuth", "Oauth"),
+        ("IDs", "Ids"),
+        ("IPs", "Ips"),
+        ("IPv", "Ipv"),
+        ("URLs", "Urls"),
+        ("URIs", "Uris"),
+        ("VPCs", "Vpcs"),
+        ("ARNs", "Arns"),
+        ("CIDRs", "Cidrs"),
+        ("ACLs", "Acls"),
+        ("AZs", "Azs"),
+        ("OAuth", "Oauth"),
     ] {
         name = name.replace(acronym, word);
     }
-    name
+    leading(name.trim().to_owned(), prefix)
 }
 
 /// Whether a letter or digit can stand in an identifier: `²` is a digit to Unicode, not to Rust.
@@ -224,7 +261,10 @@ mod tests {
     #[test]
     fn types_and_modules() {
         check(type_name, &[("DescribeDBInstances", "DescribeDBInstances"), ("createInstance", "CreateInstance")]);
-        check(type_name, &[("Option", "Option_"), ("iot.Thing-model", "IotThingModel"), ("3d", "N3d"), ("²_", "Empty")]);
+        check(
+            type_name,
+            &[("Option", "Option_"), ("iot.Thing-model", "IotThingModel"), ("3d", "N3d"), ("²_", "Empty")],
+        );
         check(module, &[("UpdateFotaTask", "update_fota_task"), ("Match", "match_")]);
         check(version_module, &[("2024-09-10", "v2024_09_10"), ("iap_1.0", "iap_1_0")]);
         assert_eq!(version_feature("ecd", "2020-10-02"), "ecd-2020-10-02");

@@ -55,6 +55,17 @@ pub enum PathSegment {
     Item(usize),
 }
 
+impl JsonPath {
+    /// The steps as a JSON list of names and indexes.
+    pub fn to_value(&self) -> Value {
+        let step = |segment: &PathSegment| match segment {
+            PathSegment::Member(name) => Value::from(name.as_str()),
+            PathSegment::Item(index) => Value::from(*index),
+        };
+        Value::Array(self.0.iter().map(step).collect())
+    }
+}
+
 impl fmt::Display for JsonPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
@@ -117,6 +128,25 @@ pub fn from_json_with_report<T: Element>(body: &[u8]) -> Result<(Option<T>, Repo
     let mut recorder = Recorder::default();
     fill(&mut output, body, Some(&mut recorder))?;
     Ok((output, recorder.report))
+}
+
+/// Decodes a documented example and prints output and report as JSON, for the tools that compare.
+#[doc(hidden)]
+pub fn example<T: Element>(body: &str) -> String {
+    use crate::encode::json;
+    use crate::wire::View;
+    let rows = |rows: Vec<(JsonPath, Value)>| {
+        let row = |(path, value): (JsonPath, Value)| serde_json::json!([path.to_value(), value]);
+        Value::Array(rows.into_iter().map(row).collect())
+    };
+    match from_json_with_report::<T>(body.as_bytes()) {
+        Err(error) => serde_json::json!({ "error": error.to_string() }).to_string(),
+        Ok((output, report)) => {
+            let output = json(output.as_ref().map_or(View::Null, T::view));
+            let (unknown, unreadable, coerced) = (rows(report.unknown), rows(report.unreadable), rows(report.coerced));
+            format!(r#"{{"output":{output},"unknown":{unknown},"unreadable":{unreadable},"coerced":{coerced}}}"#)
+        }
+    }
 }
 
 /// The non-generic part: compiled once for all types.

@@ -15,11 +15,11 @@ use alibabacloud_sdk::sign::{SignatureScheme, SigningContext, nonce, percent_enc
 use alibabacloud_sdk::wire::Element as _;
 use serde_json::{Map, Value, json};
 
+use crate::Outcome;
 use crate::error::Error;
 use crate::files::Project;
 use crate::specs::{Found, Specs, suggestion};
 use crate::terminal::Terminal;
-use crate::Outcome;
 
 /// Prints the signed request that a call would send, without sending it.
 ///
@@ -27,12 +27,14 @@ use crate::Outcome;
 /// ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN, ALIBABA_CLOUD_REGION_ID.
 /// The secret is never printed, and a security token of the environment is shown as ****.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  cargo xtask explain esa UpdateUserDeliveryTaskStatus --region cn-hangzhou \\\n    \
+#[command(
+    after_help = "Examples:\n  cargo xtask explain esa UpdateUserDeliveryTaskStatus --region cn-hangzhou \\\n    \
     --param TaskName=test_project --param Method=online\n  \
     cargo xtask explain ecd UpdateFotaTask --region cn-hangzhou \\\n    \
     --params-json '{\"TaskUid\":\"aot-c4khwrp9ocml4****\",\"UserStatus\":\"Pending\"}' --json\n\n\
     JSON: {\"method\", \"url\", \"headers\": {name: value}, \"body\", \"canonical_request\", \
-    \"string_to_sign\"}; a body that is not UTF-8 is Base64.")]
+    \"string_to_sign\"}; a body that is not UTF-8 is Base64."
+)]
 pub(crate) struct Arguments {
     /// The product, such as `esa`.
     product: String,
@@ -122,11 +124,7 @@ fn request(
             let rows = found.product.endpoints.iter();
             let table: Vec<_> =
                 rows.map(|row| EndpointInfo::new(&row.region, &row.public, row.vpc.as_deref())).collect();
-            let regions = Regions {
-                call: arguments.region.as_deref(),
-                operation: parameters.region(),
-                client: region,
-            };
+            let regions = Regions { call: arguments.region.as_deref(), operation: parameters.region(), client: region };
             resolve(&action, &table, regions)?
         }
     };
@@ -161,10 +159,10 @@ fn values(arguments: &Arguments, found: &Found<'_>) -> Result<Map<String, Value>
         },
     };
     for pair in &arguments.parameters {
-        let (name, text) = pair
-            .split_once('=')
-            .ok_or_else(|| Error::input(format!("--param {pair}: expected NAME=VALUE")))?;
-        let ty = found.operation.request.members.iter().find(|member| member.wire_name == name).map(|member| &member.ty);
+        let (name, text) =
+            pair.split_once('=').ok_or_else(|| Error::input(format!("--param {pair}: expected NAME=VALUE")))?;
+        let ty =
+            found.operation.request.members.iter().find(|member| member.wire_name == name).map(|member| &member.ty);
         let value = value(ty, text).map_err(|expected| Error::input(format!("--param {pair}: expected {expected}")))?;
         if values.insert(name.to_owned(), value).is_some() {
             return Err(Error::input(format!("--param {pair}: {name} is given twice")));
@@ -189,9 +187,9 @@ fn value(ty: Option<&Type>, text: &str) -> Result<Value, &'static str> {
         Some(Type::Integer) => text.parse::<i64>().map(Value::from).map_err(|_| "a whole number"),
         Some(Type::Number) => text.parse::<f64>().map(Value::from).map_err(|_| "a number"),
         Some(Type::Boolean) => text.parse::<bool>().map(Value::from).map_err(|_| "true or false"),
-        Some(Type::List(_)) => json("a JSON array").and_then(|value: Value| {
-            if value.is_array() { Ok(value) } else { Err("a JSON array") }
-        }),
+        Some(Type::List(_)) => {
+            json("a JSON array").and_then(|value: Value| if value.is_array() { Ok(value) } else { Err("a JSON array") })
+        }
         Some(Type::Map(_)) => json("a JSON object"),
         Some(Type::Json | Type::Shared { .. }) => Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
         // An enum is text as well, and any text is one of its values.
@@ -202,7 +200,8 @@ fn value(ty: Option<&Type>, text: &str) -> Result<Value, &'static str> {
 
 /// A typed call cannot be built without these either.
 fn check_required(found: &Found<'_>, parameters: &Parameters) -> Result<(), Error> {
-    let (model::Constructor::Positional(indexes) | model::Constructor::Named(_, indexes)) = &found.operation.constructor;
+    let (model::Constructor::Positional(indexes) | model::Constructor::Named(_, indexes)) =
+        &found.operation.constructor;
     let given = |name: &str| {
         let pairs = [&parameters.query, &parameters.headers, &parameters.path, &parameters.host];
         let set = |pairs: &Vec<(String, String)>| {
@@ -277,12 +276,7 @@ fn style(style: model::ParameterStyle) -> ParameterStyle {
     }
 }
 
-fn print(
-    request: &SignedRequest,
-    hidden: Option<&str>,
-    as_json: bool,
-    terminal: &mut Terminal,
-) -> Result<(), Error> {
+fn print(request: &SignedRequest, hidden: Option<&str>, as_json: bool, terminal: &mut Terminal) -> Result<(), Error> {
     let body = str::from_utf8(&request.body).map(str::to_owned).unwrap_or_else(|_| {
         use base64::Engine as _;
         base64::engine::general_purpose::STANDARD.encode(&request.body)
@@ -314,7 +308,8 @@ fn print(
     if !body.is_empty() {
         terminal.line(format_args!("\n{}", mask(&body)))?;
     }
-    for (title, text) in [("canonical request", &request.canonical_request), ("string to sign", &request.string_to_sign)]
+    for (title, text) in
+        [("canonical request", &request.canonical_request), ("string to sign", &request.string_to_sign)]
     {
         terminal.line(format_args!("\n# {title}\n{}", mask(text)))?;
     }

@@ -23,12 +23,13 @@ impl Project {
         let start = around.into_iter().chain(current).collect::<Vec<_>>();
         let is_root = |folder: &&Path| folder.join("specs").is_dir() && folder.join("sdk").is_dir();
         let root = start.iter().find_map(|folder| folder.ancestors().find(is_root));
-        let root = root.ok_or_else(|| Error::input("no folder with specs/ and sdk/ around here; run it in the repository"))?;
+        let root =
+            root.ok_or_else(|| Error::input("no folder with specs/ and sdk/ around here; run it in the repository"))?;
         Ok(Self { root: root.to_owned() })
     }
 
-    #[cfg(test)]
-    pub(crate) fn at(root: &Path) -> Self {
+    /// A folder that is written like the repository.
+    pub(crate) fn with_root(root: &Path) -> Self {
         Self { root: root.to_owned() }
     }
 
@@ -38,8 +39,17 @@ impl Project {
 
     /// Reads a file of the repository.
     pub(crate) fn read(&self, relative: &str) -> Result<String, Error> {
+        read_file(&self.path(relative))
+    }
+
+    /// Reads a file that may be missing.
+    pub(crate) fn read_if_there(&self, relative: &str) -> Result<Option<String>, Error> {
         let path = self.path(relative);
-        fs::read_to_string(&path).map_err(|source| Error::File { path, source })
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(Error::File { path, source }),
+        }
     }
 
     /// Every file below a folder: path relative to the folder with `/` between names, and text.
@@ -47,17 +57,17 @@ impl Project {
         let folder = self.path(relative);
         let mut files = BTreeMap::new();
         for name in walk(&folder)? {
-            let path = folder.join(&name);
-            let text = fs::read_to_string(&path).map_err(|source| Error::File { path, source })?;
+            let text = read_file(&folder.join(&name))?;
             files.insert(name, text);
         }
         Ok(files)
     }
 
-    /// Compares files with what they should be.
+    /// Compares files with what they should be; every file below the folder `owned` that is not
+    /// wanted is stale. No folder is owned when its name is empty.
     pub(crate) fn compare(&self, wanted: BTreeMap<String, String>, owned: &str) -> Result<Changes, Error> {
         let mut changes = Changes::default();
-        let existing: BTreeSet<String> = match self.path(owned).is_dir() {
+        let existing: BTreeSet<String> = match !owned.is_empty() && self.path(owned).is_dir() {
             true => walk(&self.path(owned))?.into_iter().map(|name| format!("{owned}/{name}")).collect(),
             false => BTreeSet::new(),
         };
@@ -115,8 +125,13 @@ pub(crate) struct Changes {
     pub(crate) unchanged: usize,
 }
 
+/// Reads a text file.
+pub(crate) fn read_file(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::File { path: path.to_owned(), source })
+}
+
 /// The names of all files below a folder, sorted, with `/` between names.
-fn walk(folder: &Path) -> Result<Vec<String>, Error> {
+pub(crate) fn walk(folder: &Path) -> Result<Vec<String>, Error> {
     let mut names = Vec::new();
     let mut pending = vec![(folder.to_owned(), String::new())];
     while let Some((path, prefix)) = pending.pop() {
@@ -142,7 +157,7 @@ mod tests {
     #[test]
     fn changed_files_are_written_stale_ones_go_and_equal_ones_stay() {
         let folder = tempfile::tempdir().unwrap();
-        let project = Project::at(folder.path());
+        let project = Project::with_root(folder.path());
         let wanted = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect::<BTreeMap<_, _>>()
         };

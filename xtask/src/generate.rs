@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use alibabacloud_codegen::{Generated, generate, spec};
 use serde::Serialize;
 
+use crate::Outcome;
 use crate::error::Error;
 use crate::files::{Changes, Project};
 use crate::specs::Specs;
 use crate::terminal::Terminal;
-use crate::Outcome;
 
 const OUTPUT: &str = "sdk/src/generated";
 const MANIFEST: &str = "sdk/Cargo.toml";

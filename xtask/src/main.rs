@@ -3,11 +3,14 @@
 //! Owns the command line and the exit codes: 0 done, 1 a finding, 2 bad input. What a command
 //! does is in the module of its name.
 
+mod catalog;
 mod demo;
 mod error;
 mod explain;
 mod files;
 mod generate;
+mod import;
+mod parallel;
 mod ram;
 mod serve;
 mod specs;
@@ -34,6 +37,10 @@ struct Arguments {
 enum Command {
     /// Regenerates the SDK from the specs.
     Generate(generate::Arguments),
+    /// Imports official sources into spec files.
+    Import(import::Arguments),
+    /// Runs a whole metadata folder through importer, generator, compiler and decoder.
+    Catalog(catalog::Arguments),
     /// Prints the signed request that a call would send.
     Explain(explain::Arguments),
     /// Prints the RAM facts of an action or an operation.
@@ -54,6 +61,9 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = catalog::wrap_compiler() {
+        return code;
+    }
     let arguments = Arguments::parse();
     let mut terminal = Terminal::new();
     match run(arguments.command, &mut terminal) {
@@ -70,6 +80,8 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let project = Project::find()?;
     match command {
         Command::Generate(arguments) => generate::run(&arguments, &project, terminal),
+        Command::Import(arguments) => import::run(&arguments, &project, terminal),
+        Command::Catalog(arguments) => catalog::run(&arguments, &project, terminal),
         Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
         Command::Ram(arguments) => ram::run(&arguments, &project, terminal),
         Command::Serve(arguments) => serve::run(&arguments, &project, terminal),

@@ -5,11 +5,11 @@
 use alibabacloud_codegen::model::{RamAction, RamFacts, RamState, Requirement};
 use serde::Serialize;
 
+use crate::Outcome;
 use crate::error::Error;
 use crate::files::Project;
 use crate::specs::{Specs, suggestion};
 use crate::terminal::Terminal;
-use crate::Outcome;
 
 /// Prints the RAM facts of an action or an operation.
 ///
@@ -67,7 +67,10 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
             terminal.json(&found.iter().map(|facts| row(facts)).collect::<Vec<_>>())?;
         } else {
             let hint = suggestion(&arguments.name, names);
-            terminal.line(format_args!("{}: neither a documented action nor an operation in specs/{hint}", arguments.name))?;
+            terminal.line(format_args!(
+                "{}: neither a documented action nor an operation in specs/{hint}",
+                arguments.name
+            ))?;
         }
         return Ok(Outcome::Finding);
     }
@@ -122,7 +125,9 @@ fn tell(facts: &RamFacts, terminal: &mut Terminal) -> Result<(), Error> {
     let mut rows: Vec<(&str, String)> =
         vec![("operation", format!("{} {} {}", facts.product, facts.version, facts.operation))];
     match facts.state {
-        RamState::NotDocumented => rows.push(("RAM", "not documented: no source says which action it needs".to_owned())),
+        RamState::NotDocumented => {
+            rows.push(("RAM", "not documented: no source says which action it needs".to_owned()))
+        }
         RamState::Undisclosed => rows.push(("RAM", "undisclosed: the page gives no authorization facts".to_owned())),
         RamState::Documented => {}
     }

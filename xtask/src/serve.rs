@@ -19,11 +19,11 @@ use bytes::Bytes;
 use serde_json::json;
 use tokio::net::TcpListener;
 
+use crate::Outcome;
 use crate::error::Error;
 use crate::files::Project;
 use crate::specs::Specs;
 use crate::terminal::Terminal;
-use crate::Outcome;
 
 /// A header that asks for a documented error instead of the example.
 const ERROR_HEADER: &str = "x-serve-error";
@@ -157,7 +157,9 @@ impl Served {
                 let documented = self.spec.errors.iter().find(|error| error.code.starts_with("InvalidParameter"));
                 return Some(match documented {
                     Some(error) => self.error(&error.code),
-                    None => refusal(400, "InvalidParameter", &format!("{name} is missing or has an undocumented value")),
+                    None => {
+                        refusal(400, "InvalidParameter", &format!("{name} is missing or has an undocumented value"))
+                    }
                 });
             }
         }

@@ -34,6 +34,13 @@ impl Terminal {
         }
     }
 
+    /// What long work does now, on standard error: the result stays clean.
+    pub(crate) fn progress(&mut self, text: impl Display) -> Result<(), Error> {
+        // Progress that nobody can see is no reason to stop.
+        let _ = writeln!(io::stderr(), "… {text}");
+        Ok(())
+    }
+
     /// The result as one JSON document.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Error> {
         let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;

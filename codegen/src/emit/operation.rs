@@ -17,7 +17,13 @@ pub fn file(product: &Product, operation: &Operation) -> Vec<TokenStream> {
     let request = &operation.request;
     let deprecated = operation.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
     let title = format!("`{}`: request, output and the types in them.", operation.wire_name);
-    let mut items = vec![file_docs(&title), allowances(operation), quote!(use crate::rt;)];
+    let mut items = vec![
+        file_docs(&title),
+        allowances(operation),
+        quote!(
+            use crate::rt;
+        ),
+    ];
     items.extend(shape::shape(request, &deprecated.into_iter().collect()));
     items.extend(constructor(operation));
     items.push(facts(product, operation));

@@ -19,14 +19,16 @@ use crate::model::{Item, Product};
 /// ```
 pub fn crate_root(products: &[(&str, Vec<&Product>)]) -> Vec<TokenStream> {
     let gates: Vec<_> = products.iter().map(|(_, versions)| gate(versions)).collect();
-    let names: Vec<_> = products.iter().map(|(name, _)| ident(&crate::name::module(name))).collect();
+    let names: Vec<_> = products.iter().map(|(name, _)| ident(&crate::name::product(name))).collect();
     let mut items = vec![file_docs("Generated modules: one for each product, and the RAM facts of all.")];
     items.push(quote! {
         #[doc = " What the crate re-exports."]
         pub mod products { #(#gates pub use super::#names;)* }
     });
     items.extend(gates.iter().zip(&names).map(|(gate, name)| quote!(#gate pub mod #name;)));
-    items.push(quote!(pub mod ram;));
+    items.push(quote!(
+        pub mod ram;
+    ));
     items
 }
 
@@ -50,11 +52,20 @@ pub fn product_root(name: &str, versions: &[&Product]) -> Vec<TokenStream> {
 pub fn version_root(product: &Product) -> Vec<TokenStream> {
     let title = product.title.as_deref().unwrap_or(&product.code);
     let about = format!("{}, version {}.", crate::docs::prose(title), crate::docs::code(&product.version));
-    let mut items = vec![file_docs(&about), quote!(use crate::rt;)];
+    let mut items = vec![
+        file_docs(&about),
+        quote!(
+            use crate::rt;
+        ),
+    ];
     let modules = product.operations.iter().map(|operation| ident(&operation.module));
-    items.push(quote!(pub mod error_code;));
+    items.push(quote!(
+        pub mod error_code;
+    ));
     if !product.shared.is_empty() {
-        items.push(quote!(pub mod schemas;));
+        items.push(quote!(
+            pub mod schemas;
+        ));
     }
     for module in modules {
         items.push(quote!(mod #module; pub use #module::*;));
@@ -92,7 +103,9 @@ pub fn error_codes(product: &Product) -> Vec<TokenStream> {
     if product.error_codes.is_empty() {
         return items;
     }
-    items.push(quote!(use crate::rt;));
+    items.push(quote!(
+        use crate::rt;
+    ));
     items.extend(product.error_codes.iter().map(|row| {
         let constant = ident(&row.constant);
         let code = &row.code;
@@ -111,7 +124,9 @@ pub fn shared_types(product: &Product) -> Vec<TokenStream> {
         Item::Enum(_) => false,
     });
     items.extend(deprecated.then(|| quote!(#![allow(deprecated)])));
-    items.push(quote!(use crate::rt;));
+    items.push(quote!(
+        use crate::rt;
+    ));
     items.extend(item_files(&product.shared));
     items.push(serde(shape_names(&product.shared)));
     items

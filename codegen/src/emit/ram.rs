@@ -10,7 +10,7 @@ use crate::model::{Product, RamAction, RamFacts, RamResource, RamState, Requirem
 
 /// The module of a product version's facts, such as `esa_v2024_09_10`.
 pub(super) fn module(product: &Product) -> String {
-    format!("{}_{}", crate::name::module(&product.name), product.version_module)
+    crate::name::facts_module(&product.name, &product.version_module)
 }
 
 /// `generated/ram/mod.rs`: the facts of every product version that is switched on.
@@ -19,10 +19,15 @@ pub(super) fn module(product: &Product) -> String {
 /// #[cfg(any(feature = "ram-catalog", feature = "esa"))] pub mod esa_v2024_09_10;
 /// pub static PRODUCTS: &[&[&rt::RamFacts<'static>]] = &[…];
 /// ```
-pub fn ram_root(products: &[Product]) -> Vec<TokenStream> {
+pub fn ram_root(products: &[&Product]) -> Vec<TokenStream> {
     let modules: Vec<_> = products.iter().map(|product| ident(&module(product))).collect();
     let features: Vec<_> = products.iter().map(|product| &product.feature).collect();
-    let mut items = vec![file_docs("RAM facts by product version."), quote!(use crate::rt;)];
+    let mut items = vec![
+        file_docs("RAM facts by product version."),
+        quote!(
+            use crate::rt;
+        ),
+    ];
     items.extend(
         modules
             .iter()
@@ -46,7 +51,12 @@ pub fn ram_root(products: &[Product]) -> Vec<TokenStream> {
 /// ```
 pub fn ram_file(product: &Product) -> Vec<TokenStream> {
     let about = format!("RAM facts of {} {}.", product.name, crate::docs::code(&product.version));
-    let mut items = vec![file_docs(&about), quote!(use crate::rt;)];
+    let mut items = vec![
+        file_docs(&about),
+        quote!(
+            use crate::rt;
+        ),
+    ];
     let facts = || product.operations.iter().map(|operation| &operation.ram);
     let constants = facts().map(|facts| ident(&facts.constant));
     items.push(quote! {

@@ -3,6 +3,8 @@
 //! Owns the struct, its setters and its thin impls. Requests and outputs differ only in what they
 //! have beside: constructors are in [`super::operation`].
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -105,7 +107,9 @@ fn wire(shape: &Shape) -> TokenStream {
         let field = ident(&member.name);
         quote!(#field: None,)
     });
-    let arms = shape.members.iter().map(|member| {
+    // Parameters at two locations may share a name; the first of them is read back.
+    let mut seen = BTreeSet::new();
+    let arms = shape.members.iter().filter(|member| seen.insert(&member.wire_name)).map(|member| {
         let wire_name = &member.wire_name;
         let field = ident(&member.name);
         quote!(#wire_name => &mut self.#field,)

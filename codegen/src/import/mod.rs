@@ -3,4 +3,6 @@
 //! Owns the way from foreign formats to [`crate::spec`]. Importers carry facts over and drop
 //! sentences; they read no file and write none.
 
+pub mod merge;
 pub mod metadata;
+mod owners;

@@ -58,10 +58,30 @@ fn bounds(node: &Schema) -> Vec<String> {
     facts
 }
 
+/// The lines of a nested structure: our own words, or the member that it is the type of.
+pub(super) fn shape(node: &Schema, member: Option<&str>) -> Vec<String> {
+    let what = || vec![format!("The members of {}.", what(node, member))];
+    node.summary.as_ref().map_or_else(what, |summary| vec![prose(summary)])
+}
+
+/// The lines of a structure that several operations share.
+pub(super) fn shared(node: &Schema, wire_name: &str) -> Vec<String> {
+    let what = || vec![format!("The members of the schema {}.", code(wire_name))];
+    node.summary.as_ref().map_or_else(what, |summary| vec![prose(summary)])
+}
+
 /// The lines of an enum: what it is about.
-pub(super) fn enumeration(node: &Schema) -> Vec<String> {
-    let what = node.name.as_deref().map_or_else(|| "an item".to_owned(), code);
-    vec![format!("Documented values of {what}; any other value is kept as unknown.")]
+pub(super) fn enumeration(node: &Schema, member: Option<&str>) -> Vec<String> {
+    vec![format!("Documented values of {}; any other value is kept as unknown.", what(node, member))]
+}
+
+/// What a nested type stands for; an item has no name and is told by the member around it.
+fn what(node: &Schema, member: Option<&str>) -> String {
+    match (&node.name, member) {
+        (Some(name), _) => code(name),
+        (None, Some(member)) => format!("an item of {}", code(member)),
+        (None, None) => "an item".to_owned(),
+    }
 }
 
 /// The lines of a request type: what the operation does, its errors, RAM action and page.
@@ -85,7 +105,8 @@ pub(super) fn operation(context: &Context<'_>, spec: &Operation) -> Vec<String> 
     }
     if !spec.errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-        lines.extend(spec.errors.iter().map(|error| format!("* {} (HTTP {})", code(&error.code), prose(&error.status))));
+        lines
+            .extend(spec.errors.iter().map(|error| format!("* {} (HTTP {})", code(&error.code), prose(&error.status))));
     }
     lines
 }

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::shape::taken;
 use super::{Endpoint, ErrorCode, Product, RamAction, RamFacts, RamResource, RamState, Requirement};
-use crate::name;
+use crate::name::{self, Scope};
 use crate::spec::{self, SpecSet, Version};
 
 /// The model of a spec set, and what the reader of a report should know about it.
@@ -37,24 +38,22 @@ pub fn lower(set: &SpecSet) -> Lowered {
     lowered
 }
 
-fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> Product {
+/// Interprets one product version; `folder` names it in notes, such as `esa/2024-09-10`.
+pub fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> Product {
     let spec = &version.product;
     let name = spec.product.to_ascii_lowercase();
-    let context = Context { product: spec, name: &name };
-    let shared = super::shape::shared(&context, &format!("{folder}/product.json"), notes);
-    let mut modules = name::Scope::default();
-    // These modules of a product version are not operations.
-    for taken in ["error_code", "schemas"] {
-        modules.take(taken);
-    }
-    let operations = version
-        .operations
-        .iter()
-        .map(|(operation, spec)| {
-            let file = format!("{folder}/{operation}.json");
-            let module = modules.take(&name::module(operation));
-            super::operation::lower(&context, spec, module, &file, notes)
-        })
+    let product_file = format!("{folder}/product.json");
+    let mut schemas = Scope::default();
+    let context = Context { product: spec, name: &name, shared: super::shape::shared_names(spec, &mut schemas) };
+    let shared = super::shape::shared(&context, &mut schemas, &product_file, notes);
+    // The types of all operations are visible in one module: a request or an output keeps its
+    // name, and a nested type of another operation gives way.
+    let mut types = Scope::default();
+    let names = names(folder, version, &mut types, notes);
+    let operations = names
+        .into_iter()
+        .zip(version.operations.values())
+        .map(|(names, spec)| super::operation::lower(&context, spec, names, &mut types, notes))
         .collect();
     Product {
         code: spec.product.clone(),
@@ -66,7 +65,7 @@ fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> Prod
         endpoints: endpoints(spec),
         shared,
         operations,
-        error_codes: error_codes(version),
+        error_codes: error_codes(version, &product_file, notes),
         folder: folder.to_owned(),
         name,
     }
@@ -76,6 +75,41 @@ fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> Prod
 pub(super) struct Context<'a> {
     pub(super) product: &'a spec::Product,
     pub(super) name: &'a str,
+    /// The names of the shared structures, by wire name.
+    pub(super) shared: BTreeMap<String, String>,
+}
+
+/// The names of an operation that stand beside those of the other operations.
+pub(super) struct Names {
+    /// The spec file.
+    pub(super) file: String,
+    pub(super) module: String,
+    pub(super) request: String,
+    pub(super) output: String,
+    /// The constant of the RAM facts.
+    pub(super) ram: String,
+}
+
+fn names(folder: &str, version: &Version, types: &mut Scope, notes: &mut Vec<Note>) -> Vec<Names> {
+    // What else a module of operations, and one of RAM facts, names.
+    let mut modules = Scope::of(["error_code", "schemas", "rt"]);
+    let mut constants = Scope::of(["FACTS"]);
+    let mut names = Vec::with_capacity(version.operations.len());
+    for wire_name in version.operations.keys() {
+        let file = format!("{folder}/{wire_name}.json");
+        let mut take = |scope: &mut Scope, what: &str, wanted: &str| {
+            let name = scope.take(wanted);
+            let messages = scope.respelled.drain(..).map(|(wanted, name)| taken(what, &wanted, &name));
+            notes.extend(messages.map(|message| Note { file: file.clone(), message }));
+            name
+        };
+        let module = take(&mut modules, "module", &name::module(wire_name));
+        let ram = take(&mut constants, "constant", &name::constant(wire_name));
+        let request = take(types, "type", &name::type_name(wire_name));
+        let output = take(types, "type", &format!("{request}Output"));
+        names.push(Names { file, module, request, output, ram });
+    }
+    names
 }
 
 fn endpoints(spec: &spec::Product) -> Vec<Endpoint> {
@@ -89,30 +123,34 @@ fn endpoints(spec: &spec::Product) -> Vec<Endpoint> {
 }
 
 /// The codes of all operations, each once, with every status that any of them documents.
-fn error_codes(version: &Version) -> Vec<ErrorCode> {
+fn error_codes(version: &Version, file: &str, notes: &mut Vec<Note>) -> Vec<ErrorCode> {
     let mut statuses: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let of_operations = version.operations.values().flat_map(|operation| &operation.errors);
     for error in of_operations.chain(&version.product.errors) {
         // `Invalid.%s` documents a family of codes; no service sends it.
-        if !error.code.is_empty() && !error.code.contains('%') {
-            statuses.entry(error.code.trim()).or_default().insert(&error.status);
+        let code = error.code.trim();
+        if !code.is_empty() && !code.contains('%') {
+            statuses.entry(code).or_default().insert(&error.status);
         }
     }
-    let mut constants = name::Scope::default();
-    statuses
+    let mut constants = Scope::default();
+    let codes = statuses
         .into_iter()
         .map(|(code, statuses)| ErrorCode {
             constant: constants.take(&name::constant(code)),
             code: code.to_owned(),
             statuses: statuses.into_iter().map(str::to_owned).collect(),
         })
-        .collect()
+        .collect();
+    let messages = constants.respelled.iter().map(|(wanted, name)| taken("constant", wanted, name));
+    notes.extend(messages.map(|message| Note { file: file.to_owned(), message }));
+    codes
 }
 
 /// The RAM facts of an operation; absence is a state of its own.
-pub(super) fn ram(context: &Context<'_>, operation: &spec::Operation) -> RamFacts {
+pub(super) fn ram(context: &Context<'_>, operation: &spec::Operation, constant: String) -> RamFacts {
     let base = RamFacts {
-        constant: name::constant(&operation.name),
+        constant,
         product: context.name.to_owned(),
         version: context.product.version.clone(),
         operation: operation.name.clone(),

@@ -8,7 +8,7 @@ mod lower;
 mod operation;
 mod shape;
 
-pub use lower::{Lowered, Note, lower};
+pub use lower::{Lowered, Note, lower, lower_version};
 
 /// A product version, ready to be emitted.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,40 +2,43 @@
 //!
 //! Owns the choice of method, output and constructor; types are in [`super::shape`].
 
-use super::lower::{Context, Note, ram};
+use super::lower::{Context, Names, Note, ram};
 use super::shape::Types;
 use super::{
-    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Shape, Type,
-    Style, Usage, describe,
+    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Shape, Style,
+    Type, Usage, describe,
 };
-use crate::name;
+use crate::name::Scope;
 use crate::spec::{self, Schema};
 
 /// Interprets one operation.
 pub(super) fn lower(
     context: &Context<'_>,
     spec: &spec::Operation,
-    module: String,
-    file: &str,
+    names: Names,
+    scope: &mut Scope,
     notes: &mut Vec<Note>,
 ) -> Operation {
-    let mut types = Types::new(context, Usage::Request);
-    let type_name = types.take(&name::type_name(&spec.name));
-    let output_name = types.take(&format!("{type_name}Output"));
+    let mut types = Types::new(context, scope, Usage::Request);
+    let type_name = names.request;
     let members = types.members(&spec.parameters, &type_name, false);
     let required = required(spec);
     let constructor = constructor(&type_name, &members, required, &mut types);
     types.switch(Usage::Response);
-    let output = output(spec, output_name, &mut types);
+    let output = output(spec, names.output, &mut types);
     let (style, path) = path(context, spec);
-    types.notes(file, notes);
+    types.notes(&names.file, notes);
+    if spec.methods.is_empty() {
+        let message = "no HTTP method is documented; calls use POST".to_owned();
+        notes.push(Note { file: names.file.clone(), message });
+    }
     Operation {
         wire_name: spec.name.clone(),
-        module,
+        module: names.module,
         method: method(spec),
         style,
         path,
-        not_callable: not_callable(context, spec, notes, file),
+        not_callable: not_callable(context, spec, notes, &names.file),
         authentication: authentication(spec),
         http_only: !spec.schemes.is_empty() && !spec.schemes.contains(&spec::Scheme::Https),
         parameters: spec.parameters.iter().map(parameter).collect(),
@@ -44,7 +47,7 @@ pub(super) fn lower(
         deprecated: spec.deprecated.then(|| deprecation(spec)),
         output,
         items: types.items,
-        ram: ram(context, spec),
+        ram: ram(context, spec, names.ram),
     }
 }
 
@@ -78,7 +81,18 @@ fn output(spec: &spec::Operation, name: String, types: &mut Types<'_>) -> Type {
             types.items.insert(0, Item::Shape(shape));
             Type::Local(name)
         }
-        Some(node) => types.ty(node, &name),
+        Some(node) => {
+            // The name was kept for a structure; the type of an item may have it.
+            types.release(&name);
+            match types.ty(node, &name) {
+                // An answer without a body is the empty value of its type, and an enum has none.
+                Type::Local(_) => {
+                    types.items.pop();
+                    Type::Text
+                }
+                other => other,
+            }
+        }
         None => Type::Json,
     }
 }
@@ -147,7 +161,8 @@ fn missing_path_parameter(context: &Context<'_>, spec: &spec::Operation) -> Opti
         parameters.any(|node| node.name.as_deref() == Some(wanted))
     };
     let missing: Vec<&str> = variables.filter(|name| !named(name)).collect();
-    (!missing.is_empty()).then(|| format!("the path needs {}, which no documented parameter gives", missing.join(" and ")))
+    (!missing.is_empty())
+        .then(|| format!("the path needs {}, which no documented parameter gives", missing.join(" and ")))
 }
 
 /// Signed where an access key is documented or nothing is, then with a bearer token.

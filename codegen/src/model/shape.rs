@@ -2,7 +2,7 @@
 //!
 //! Owns the walk over schema nodes, the names of nested types, and where recursion needs a box.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lower::{Context, Note};
 use super::{Enum, Item, Member, Shape, Type, Usage, describe};
@@ -12,16 +12,21 @@ use crate::spec::{self, Schema};
 /// Lowers the types of one file and collects those that it defines.
 pub(super) struct Types<'a> {
     context: &'a Context<'a>,
-    scope: Scope,
+    /// The names of types that are visible together with those of this file.
+    scope: &'a mut Scope,
     usage: Usage,
     /// The shared schemas that stand around the current node, outermost first.
     open: Vec<String>,
+    /// The member whose type is being lowered.
+    member: Option<String>,
+    /// Names of members and variants that had to give way.
+    respelled: Vec<String>,
     pub(super) items: Vec<Item>,
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(context: &'a Context<'a>, usage: Usage) -> Self {
-        Self { context, scope: Scope::default(), usage, open: Vec::new(), items: Vec::new() }
+    pub(super) fn new(context: &'a Context<'a>, scope: &'a mut Scope, usage: Usage) -> Self {
+        Self { context, scope, usage, open: Vec::new(), member: None, respelled: Vec::new(), items: Vec::new() }
     }
 
     /// The types that follow stand in requests, in responses, or in both.
@@ -34,11 +39,16 @@ impl<'a> Types<'a> {
         self.scope.take(wanted)
     }
 
+    /// Gives a type name back that nothing has.
+    pub(super) fn release(&mut self, name: &str) {
+        self.scope.release(name);
+    }
+
     /// Reports the names that had to give way.
     pub(super) fn notes(&mut self, file: &str, notes: &mut Vec<Note>) {
-        for (wanted, name) in self.scope.respelled.drain(..) {
-            notes.push(Note { file: file.to_owned(), message: format!("the type {wanted} is taken; {name} stands for it") });
-        }
+        let types = self.scope.respelled.drain(..).map(|(wanted, name)| taken("type", &wanted, &name));
+        let messages = types.chain(self.respelled.drain(..));
+        notes.extend(messages.map(|message| Note { file: file.to_owned(), message }));
     }
 
     /// The type of a node; `path` names the nested types that it defines.
@@ -46,13 +56,24 @@ impl<'a> Types<'a> {
         if let Some(reference) = &node.reference {
             let boxed = self.open.contains(reference);
             return match self.context.product.schemas.get(reference) {
-                Some(shared) if is_shape(shared) => Type::Shared { name: name::type_name(reference), boxed },
-                Some(shared) if !boxed => self.ty(shared, path),
+                Some(shared) if is_shape(shared) => {
+                    let name = self.context.shared.get(reference).cloned();
+                    Type::Shared { name: name.unwrap_or_else(|| name::type_name(reference)), boxed }
+                }
+                // A list or map is spelled out where it stands, which would not end in itself.
+                Some(shared) if !boxed => {
+                    self.open.push(reference.clone());
+                    let ty = self.ty(shared, path);
+                    self.open.pop();
+                    ty
+                }
                 _ => Type::Json,
             };
         }
         match node.kind {
-            Some(spec::Type::String) if node.format.as_deref() == Some("binary") && node.location.is_some() => Type::Bytes,
+            Some(spec::Type::String) if node.format.as_deref() == Some("binary") && node.location.is_some() => {
+                Type::Bytes
+            }
             Some(spec::Type::String) if node.values.is_empty() => Type::Text,
             Some(spec::Type::String) => self.enumeration(node, path),
             Some(spec::Type::Integer) => Type::Integer,
@@ -79,7 +100,7 @@ impl<'a> Types<'a> {
     fn object(&mut self, node: &Schema, path: &str) -> Type {
         if is_shape(node) {
             let name = self.take(path);
-            let docs = node.summary.iter().map(|text| crate::docs::prose(text)).collect();
+            let docs = describe::shape(node, self.member.as_deref());
             let shape = self.shape(node, name.clone(), docs);
             self.items.push(Item::Shape(shape));
             return Type::Local(name);
@@ -115,7 +136,9 @@ impl<'a> Types<'a> {
                 Some(base) if wrapper && !base.is_empty() => base,
                 _ => owner,
             };
+            let around = self.member.replace(wire_name.clone());
             let ty = self.ty(node, &format!("{base}{segment}"));
+            self.member = around;
             members.push(Member {
                 name: names.take(&name::member(&wire_name)),
                 docs: describe::member(node, &wire_name, self.usage),
@@ -124,6 +147,8 @@ impl<'a> Types<'a> {
                 ty,
             });
         }
+        self.respelled
+            .extend(names.respelled.iter().map(|(wanted, name)| taken(&format!("member of {owner}"), wanted, name)));
         members
     }
 
@@ -137,10 +162,17 @@ impl<'a> Types<'a> {
             .filter(|value| seen.insert(value.as_str()))
             .map(|value| (variants.take(&name::variant(value)), value.clone()))
             .collect();
-        let docs = describe::enumeration(node);
+        self.respelled
+            .extend(variants.respelled.iter().map(|(wanted, new)| taken(&format!("variant of {name}"), wanted, new)));
+        let docs = describe::enumeration(node, self.member.as_deref());
         self.items.push(Item::Enum(Enum { name: name.clone(), docs, values }));
         Type::Local(name)
     }
+}
+
+/// What a note says of a name that had to give way.
+pub(super) fn taken(what: &str, wanted: &str, name: &str) -> String {
+    format!("the {what} {wanted} is taken; {name} stands for it")
 }
 
 /// The plural of `segment` at the end of `owner`, which is what a wrapper is called.
@@ -160,17 +192,19 @@ fn is_wrapper(node: &Schema) -> bool {
     matches!(node.members.as_slice(), [only] if only.kind == Some(spec::Type::Array))
 }
 
+/// The names of the shared structures, by wire name.
+pub(super) fn shared_names(product: &spec::Product, scope: &mut Scope) -> BTreeMap<String, String> {
+    let shapes = product.schemas.iter().filter(|(_, node)| is_shape(node));
+    shapes.map(|(wire_name, _)| (wire_name.clone(), scope.take(&name::type_name(wire_name)))).collect()
+}
+
 /// The types that several operations share.
-pub(super) fn shared(context: &Context<'_>, file: &str, notes: &mut Vec<Note>) -> Vec<Item> {
-    let mut types = Types::new(context, Usage::Both);
-    let shapes = || context.product.schemas.iter().filter(|(_, node)| is_shape(node));
-    for (wire_name, _) in shapes() {
-        types.take(&name::type_name(wire_name));
-    }
-    for (wire_name, node) in shapes() {
+pub(super) fn shared(context: &Context<'_>, scope: &mut Scope, file: &str, notes: &mut Vec<Note>) -> Vec<Item> {
+    let mut types = Types::new(context, scope, Usage::Both);
+    for (wire_name, name) in &context.shared {
+        let Some(node) = context.product.schemas.get(wire_name) else { continue };
         types.open = enclosing(context.product, wire_name);
-        let docs = node.summary.iter().map(|text| crate::docs::prose(text)).collect();
-        let shape = types.shape(node, name::type_name(wire_name), docs);
+        let shape = types.shape(node, name.clone(), describe::shared(node, wire_name));
         types.items.push(Item::Shape(shape));
     }
     types.notes(file, notes);

@@ -65,12 +65,7 @@ impl<'a> Checker<'a> {
     }
 
     fn report(&mut self, path: impl Into<String>, message: impl Into<String>) {
-        self.findings.push(SpecError {
-            file: self.file.clone(),
-            line: 0,
-            path: path.into(),
-            message: message.into(),
-        });
+        self.findings.push(SpecError { file: self.file.clone(), line: 0, path: path.into(), message: message.into() });
     }
 
     fn product(&mut self, folder: &str, product: &Product) {
@@ -123,21 +118,24 @@ impl<'a> Checker<'a> {
                     let location = parameter.location.map(|location| format!("{location:?}").to_lowercase());
                     if !seen.insert((name, location.clone())) {
                         let place = location.unwrap_or_default();
-                        self.report(format!("{path}.name"), format!("the {place} parameter {name:?} stands here twice"));
+                        self.report(
+                            format!("{path}.name"),
+                            format!("the {place} parameter {name:?} stands here twice"),
+                        );
                     }
                 }
             }
             if parameter.location.is_none() {
-                self.report(&path, "a parameter says where it travels: `in` is query, form, body, path, header or host");
+                self.report(
+                    &path,
+                    "a parameter says where it travels: `in` is query, form, body, path, header or host",
+                );
             }
             self.node(&path, parameter);
         }
         let bodies = operation.parameters.iter().filter(|one| one.location == Some(Location::Body)).count();
         if bodies > 1 {
             self.report("parameters", format!("{bodies} parameters are the whole body; at most one can be"));
-        }
-        if operation.methods.is_empty() {
-            self.report("methods", "an operation has at least one HTTP method");
         }
         if self.product.style == "ROA" && operation.path.is_none() {
             self.report("path", "an operation in ROA style has a path");

@@ -19,11 +19,18 @@ pub struct SpecError {
 
 impl fmt::Display for SpecError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [file, path, message] = [&self.file, &self.path, &self.message].map(|text| one_line(text));
         match self.line {
-            0 => write!(formatter, "{}: {}", self.file, self.message),
-            line => write!(formatter, "{}:{line}: {}: {}", self.file, self.path, self.message),
+            0 => write!(formatter, "{file}: {message}"),
+            line => write!(formatter, "{file}:{line}: {path}: {message}"),
         }
     }
+}
+
+/// Text of a spec file without what would break the line or change the terminal.
+fn one_line(text: &str) -> String {
+    let shown = |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.into() };
+    text.chars().map(shown).collect()
 }
 
 /// Everything that is wrong with a set of spec files, by file and line.

@@ -42,13 +42,7 @@ pub(super) fn import(
 }
 
 /// One example; text that is not JSON is no fact about a JSON response.
-fn example(
-    text: &str,
-    format: ExampleFormat,
-    status: &str,
-    at: &At<'_>,
-    reader: &mut Reader<'_>,
-) -> Option<Example> {
+fn example(text: &str, format: ExampleFormat, status: &str, at: &At<'_>, reader: &mut Reader<'_>) -> Option<Example> {
     let body = match format {
         ExampleFormat::Xml => Value::String(text.to_owned()),
         ExampleFormat::Json => match serde_json::from_str(text) {

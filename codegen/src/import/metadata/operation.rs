@@ -14,13 +14,38 @@ use crate::spec::{
 };
 
 const FACTS: [&str; 19] = [
-    "parameters", "responses", "methods", "schemes", "security", "path", "operationType", "systemTags", "deprecated",
-    "consumes", "produces", "errorCodes", "responseDemo", "staticInfo", "flowControl", "ramActions", "name",
-    "pageable", "pagination",
+    "parameters",
+    "responses",
+    "methods",
+    "schemes",
+    "security",
+    "path",
+    "operationType",
+    "systemTags",
+    "deprecated",
+    "consumes",
+    "produces",
+    "errorCodes",
+    "responseDemo",
+    "staticInfo",
+    "flowControl",
+    "ramActions",
+    "name",
+    "pageable",
+    "pagination",
 ];
 const PROSE: [&str; 11] = [
-    "title", "summary", "description", "requestParamsDescription", "responseParamsDescription", "extraInfo", "tags",
-    "changeSet", "eventInfo", "visibility", "translator",
+    "title",
+    "summary",
+    "description",
+    "requestParamsDescription",
+    "responseParamsDescription",
+    "extraInfo",
+    "tags",
+    "changeSet",
+    "eventInfo",
+    "visibility",
+    "translator",
 ];
 
 /// Reads one operation.
@@ -133,7 +158,10 @@ fn parameters(
         let parameter = parameter(value, &at, components, reader)?;
         let same = |known: &Schema| known.name == parameter.name && known.location == parameter.location;
         if parameters.iter().any(same) {
-            reader.note(&at, format_args!("repeats the parameter {:?} and was left out", parameter.name.unwrap_or_default()));
+            reader.note(
+                &at,
+                format_args!("repeats the parameter {:?} and was left out", parameter.name.unwrap_or_default()),
+            );
         } else {
             parameters.push(parameter);
         }
@@ -148,7 +176,12 @@ fn parameter(
     reader: &mut Reader<'_>,
 ) -> Result<Schema, ImportError> {
     let map = reader.object(value, at)?;
-    reader.known("a parameter", map, &["name", "in", "schema", "style", "allowEmptyValue"], &["examples", "description"]);
+    reader.known(
+        "a parameter",
+        map,
+        &["name", "in", "schema", "style", "allowEmptyValue"],
+        &["examples", "description"],
+    );
     let location = match reader.required(map, "in", at)?.as_str() {
         "query" => Location::Query,
         "formData" => Location::Form,

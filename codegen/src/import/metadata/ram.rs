@@ -5,7 +5,9 @@
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
-use crate::spec::{ProductRam, Ram, RamAction, RamCondition, RamResource, RamResourceType, RamState, Requirement, Source};
+use crate::spec::{
+    ProductRam, Ram, RamAction, RamCondition, RamResource, RamResourceType, RamState, Requirement, Source,
+};
 
 /// How files say that an action takes any resource.
 const ANY: [&str; 4] = ["全部资源", "全部資源", "All Resources", "All Resource"];

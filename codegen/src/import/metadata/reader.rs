@@ -128,7 +128,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn list<'v>(&self, value: &'v Value, at: &At<'_>) -> Result<&'v [Value], ImportError> {
-        value.as_array().map(Vec::as_slice).ok_or_else(|| self.error(at, format!("expected a list, found {}", kind(value))))
+        value
+            .as_array()
+            .map(Vec::as_slice)
+            .ok_or_else(|| self.error(at, format!("expected a list, found {}", kind(value))))
     }
 
     /// A text that must be there.
@@ -147,7 +150,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn boolean(&self, map: &Map<String, Value>, key: &str, at: &At<'_>) -> Result<Option<bool>, ImportError> {
+    pub(super) fn boolean(
+        &self,
+        map: &Map<String, Value>,
+        key: &str,
+        at: &At<'_>,
+    ) -> Result<Option<bool>, ImportError> {
         match map.get(key) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Bool(value)) => Ok(Some(*value)),
@@ -157,9 +165,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A whole number; one beyond the range of `i64` says that there is no limit.
     pub(super) fn integer(&self, map: &Map<String, Value>, key: &str, at: &At<'_>) -> Result<Option<i64>, ImportError> {
         let number = match map.get(key) {
             None | Some(Value::Null) => return Ok(None),
+            Some(Value::Number(number)) if number.as_i64().is_none() => {
+                return if number.as_f64().is_some_and(|value| value.abs() > 1e18) {
+                    Ok(None)
+                } else {
+                    Err(self.error(&at.key(key), "expected a whole number"))
+                };
+            }
             Some(Value::Number(number)) => number.as_i64(),
             Some(Value::String(text)) => text.trim().parse().ok(),
             Some(_) => None,

@@ -9,14 +9,45 @@ use super::reader::{At, ImportError, Reader, kind};
 use crate::spec::{Schema, Type};
 
 const FACTS: [&str; 24] = [
-    "type", "format", "required", "docRequired", "default", "example", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "deprecated", "enum",
-    "enumValueTitles", "items", "properties", "additionalProperties", "$ref", "allowEmptyValue", "readOnly",
+    "type",
+    "format",
+    "required",
+    "docRequired",
+    "default",
+    "example",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "pattern",
+    "deprecated",
+    "enum",
+    "enumValueTitles",
+    "items",
+    "properties",
+    "additionalProperties",
+    "$ref",
+    "allowEmptyValue",
+    "readOnly",
 ];
 /// Sentences, and marks of the documentation site that no caller needs.
 const PROSE: [&str; 12] = [
-    "title", "description", "isFileTransferUrl", "index", "itemName", "backendName", "sdkPropertyName", "parseType",
-    "$$ref", "visibility", "examples", "enumValueDescriptions",
+    "title",
+    "description",
+    "isFileTransferUrl",
+    "index",
+    "itemName",
+    "backendName",
+    "sdkPropertyName",
+    "parseType",
+    "$$ref",
+    "visibility",
+    "examples",
+    "enumValueDescriptions",
 ];
 /// How deep nodes may nest.
 const DEPTH: usize = 100;
@@ -56,7 +87,8 @@ fn node(
         ..Schema::default()
     };
     // What the page shows as required is only told where it differs from what the gateway wants.
-    schema.documented_required = reader.boolean(map, "docRequired", at)?.filter(|shown| Some(*shown) != schema.required);
+    schema.documented_required =
+        reader.boolean(map, "docRequired", at)?.filter(|shown| Some(*shown) != schema.required);
     bounds(&mut schema, map, at, reader)?;
     match schema.kind {
         Some(Type::Array) => {
@@ -165,12 +197,7 @@ fn example(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result
     }
 }
 
-fn bounds(
-    schema: &mut Schema,
-    map: &Map<String, Value>,
-    at: &At<'_>,
-    reader: &Reader<'_>,
-) -> Result<(), ImportError> {
+fn bounds(schema: &mut Schema, map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<(), ImportError> {
     let told = |text: &String| !text.is_empty();
     schema.minimum = reader.text(map, "minimum", at)?.filter(told);
     schema.maximum = reader.text(map, "maximum", at)?.filter(told);

@@ -1,0 +1,168 @@
+//! Which source each value of a spec comes from.
+//!
+//! Owns the paths of `origins`: names joined by dots, `*` for every item of a list. A path covers
+//! everything below it, and the longest path that covers a value decides.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// The sources of an existing spec.
+pub(super) struct Lookup<'a> {
+    origins: &'a BTreeMap<String, usize>,
+    /// Index in the spec's sources to index in the merged ones.
+    ranks: Vec<usize>,
+}
+
+impl<'a> Lookup<'a> {
+    pub(super) fn new(origins: &'a BTreeMap<String, usize>, ranks: Vec<usize>) -> Self {
+        Self { origins, ranks }
+    }
+
+    /// The source of the value at `path`.
+    pub(super) fn owner(&self, path: &[String]) -> usize {
+        let covering = self.origins.iter().filter_map(|(pattern, index)| Some((covers(pattern, path)?, *index)));
+        let index = covering.max().map_or(0, |(_, index)| index);
+        self.ranks.get(index).copied().unwrap_or(0)
+    }
+
+    /// The best source of any value at or below `path`.
+    pub(super) fn best(&self, path: &[String], value: &Value) -> usize {
+        match value {
+            Value::Object(members) if !members.is_empty() => {
+                let mut path = path.to_vec();
+                let owners = members.keys().map(|key| {
+                    path.push(key.clone());
+                    let owner = self.owner(&path);
+                    path.pop();
+                    owner
+                });
+                owners.min().unwrap_or(0)
+            }
+            _ => self.owner(path),
+        }
+    }
+}
+
+/// How closely a pattern covers a path: more names are closer, and a name is closer than `*`.
+fn covers(pattern: &str, path: &[String]) -> Option<(usize, usize)> {
+    let mut names = 0;
+    let mut length = 0;
+    for (step, key) in steps(pattern).zip(path) {
+        if step == *key {
+            names += 1;
+        } else if step != "*" {
+            return None;
+        }
+        length += 1;
+    }
+    (length == steps(pattern).count()).then_some((length, names))
+}
+
+/// The steps of a pattern; a dot inside a name is written `\.`.
+fn steps(pattern: &str) -> impl Iterator<Item = String> + '_ {
+    let mut rest = Some(pattern);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let mut step = String::new();
+        let mut letters = text.char_indices();
+        while let Some((index, letter)) = letters.next() {
+            match letter {
+                '\\' => step.extend(letters.next().map(|(_, letter)| letter)),
+                '.' => {
+                    rest = text.get(index + 1..);
+                    return Some(step);
+                }
+                _ => step.push(letter),
+            }
+        }
+        rest = None;
+        Some(step)
+    })
+}
+
+/// The sources of a merged spec, as a tree along its paths.
+#[derive(Debug, Default)]
+pub(super) struct Owners {
+    root: Node,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    owner: Option<usize>,
+    inner: BTreeMap<String, Node>,
+}
+
+impl Owners {
+    /// The value at `path` comes from the source `owner` as a whole.
+    pub(super) fn own(&mut self, path: &[String], _value: &Value, owner: usize) {
+        let mut node = &mut self.root;
+        for key in path {
+            node = node.inner.entry(key.clone()).or_default();
+        }
+        node.owner = Some(owner);
+    }
+
+    /// The shortest paths that say the same; the first source needs none.
+    pub(super) fn into_origins(self) -> BTreeMap<String, usize> {
+        let mut origins = BTreeMap::new();
+        self.root.collect(&mut Vec::new(), 0, &mut origins);
+        for own in ["sources", "origins", "$schema", "summary", "name"] {
+            origins.remove(own);
+        }
+        with_stars(origins)
+    }
+}
+
+impl Node {
+    /// The one source of everything here, if there is only one.
+    fn only(&self) -> Option<usize> {
+        let mut owners = self.owner.into_iter().map(Some).chain(self.inner.values().map(Node::only));
+        let first = owners.next().flatten()?;
+        owners.all(|owner| owner == Some(first)).then_some(first)
+    }
+
+    fn collect(&self, path: &mut Vec<String>, inherited: usize, origins: &mut BTreeMap<String, usize>) {
+        let mut inherited = inherited;
+        if let Some(only) = self.only().or(self.owner) {
+            if only != inherited && !path.is_empty() {
+                origins.insert(path.join("."), only);
+                inherited = only;
+            }
+            if self.only().is_some() && !path.is_empty() {
+                return;
+            }
+        }
+        for (key, node) in &self.inner {
+            path.push(key.replace('\\', "\\\\").replace('.', "\\."));
+            node.collect(path, inherited, origins);
+            path.pop();
+        }
+    }
+}
+
+/// Writes `parameters.*.in` where every parameter says the same of one key.
+fn with_stars(origins: BTreeMap<String, usize>) -> BTreeMap<String, usize> {
+    let mut grouped: BTreeMap<(String, usize), Vec<String>> = BTreeMap::new();
+    for (pattern, index) in &origins {
+        let all: Vec<String> = steps(pattern).collect();
+        if let [list, _, key] = all.as_slice()
+            && list == "parameters"
+        {
+            grouped.entry((key.clone(), *index)).or_default().push(pattern.clone());
+        }
+    }
+    let mut starred = origins;
+    for ((key, index), patterns) in grouped {
+        let pattern = format!("parameters.*.{key}");
+        let others = starred.iter().any(|(other, _)| other.starts_with("parameters.") && other.split('.').count() == 2);
+        // One pattern for a single parameter would say more than is known of later ones.
+        if patterns.len() > 1 && !others && !starred.contains_key(&pattern) {
+            for pattern in patterns {
+                starred.remove(&pattern);
+            }
+            starred.insert(pattern, index);
+        }
+    }
+    starred
+}

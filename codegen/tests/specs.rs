@@ -1,0 +1,178 @@
+//! Reading spec files: every error is told with its place, nothing is lost and nothing panics.
+//!
+//! Owns what is true of the files alone; what is generated from them is in `goldens.rs`.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a helper of tests fails the test"
+)]
+
+mod support;
+
+use std::path::Path;
+
+use alibabacloud_codegen::generate;
+use alibabacloud_codegen::spec::{SpecErrors, SpecSet, parse_operation, parse_product};
+use serde_json::Value;
+use support::{Files, cases, read_folder};
+
+const CASES: usize = 41;
+
+fn parse(files: &Files) -> Result<SpecSet, SpecErrors> {
+    SpecSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
+/// The committed specs.
+fn committed_specs() -> Files {
+    let mut files = read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs"));
+    files.retain(|path, _| !path.ends_with(".schema.json"));
+    files
+}
+
+#[test]
+fn every_error_is_told_with_its_place() {
+    let cases = cases("specs");
+    let check = |case: &support::Case| {
+        let told = match parse(&case.specs()) {
+            Ok(_) => "no error\n".to_owned(),
+            Err(errors) => format!("{errors}\n"),
+        };
+        case.compare("specs", &Files::from([("expected.txt".to_owned(), told)]))
+    };
+    let failures: Vec<_> = cases.iter().filter_map(|case| check(case).err()).collect();
+    assert!(failures.is_empty(), "{} of {} cases failed\n{}", failures.len(), cases.len(), failures.join("\n"));
+    assert_eq!(cases.len(), CASES, "the number of cases changed");
+}
+
+/// The order of the files does not matter: a folder is listed in any order.
+#[test]
+fn every_order_of_files_gives_the_same_errors() {
+    for case in cases("specs") {
+        let files = case.specs();
+        let backwards = SpecSet::parse(files.iter().rev().map(|(path, text)| (path.as_str(), text.as_str())));
+        assert_eq!(parse(&files), backwards, "{}", case.name);
+    }
+}
+
+#[test]
+fn committed_specs_parse_and_lose_nothing() {
+    let files = committed_specs();
+    let set = parse(&files).unwrap_or_else(|errors| panic!("{errors}"));
+    let operations: usize = set.versions.values().map(|version| version.operations.len()).sum();
+    assert_eq!(set.versions.len() + operations, files.len(), "a file is read as nothing");
+    for (path, text) in &files {
+        let written = match path.ends_with("/product.json") {
+            true => serde_json::to_value(parse_product(path, text).unwrap()),
+            false => serde_json::to_value(parse_operation(path, text).unwrap()),
+        };
+        assert_eq!(written.unwrap(), serde_json::from_str::<Value>(text).unwrap(), "{path}");
+    }
+}
+
+/// Cuts and changes the committed specs at many places: reading and generating them never
+/// panics, and whatever is wrong is told with file and line.
+#[test]
+fn damaged_specs_are_read_or_told() {
+    let files = committed_specs();
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut outcomes = Outcomes::default();
+    for (path, text) in &files {
+        for position in (0..text.len()).filter(|position| text.is_char_boundary(*position)).step_by(9) {
+            outcomes.add(&files, path, &text[..position]);
+        }
+        for _ in 0..500 {
+            outcomes.add(&files, path, &random.damaged(text));
+        }
+    }
+    // A mutation inside a text stays readable; one of the structure does not.
+    let Outcomes { read, told } = outcomes;
+    assert!(read > 200 && told > 1000, "the damage is one-sided: {read} read, {told} told");
+}
+
+#[derive(Default)]
+struct Outcomes {
+    read: usize,
+    told: usize,
+}
+
+impl Outcomes {
+    /// Reads the specs with the text of one file replaced.
+    fn add(&mut self, files: &Files, path: &str, text: &str) {
+        let mut files = files.clone();
+        files.insert(path.to_owned(), text.to_owned());
+        match parse(&files) {
+            Ok(set) => {
+                let generated = generate(&set);
+                generated.unwrap_or_else(|error| panic!("{path}: {error:?}\n{text}"));
+                self.read += 1;
+            }
+            Err(errors) => {
+                assert!(!errors.0.is_empty(), "{path}: an error without a reason\n{text}");
+                let lines = text.lines().count().max(1);
+                for error in &errors.0 {
+                    let of_file = error.file == path && (1..=lines + 1).contains(&error.line);
+                    // What one file says of another is an error of that other file.
+                    let of_another = error.file != path && files.contains_key(&error.file);
+                    assert!(of_file || of_another, "{path}: {error} has no place\n{text}");
+                    assert!(!error.message.is_empty() && !error.to_string().contains('\n'), "{path}: {error:?}");
+                }
+                self.told += 1;
+            }
+        }
+    }
+}
+
+/// A small generator of numbers: the same ones in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).expect("31 bits fit") % limit.max(1)
+    }
+
+    /// The text with one to three pieces replaced, removed or repeated.
+    fn damaged(&mut self, text: &str) -> String {
+        const PIECES: [&str; 22] = [
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "\\",
+            "null",
+            "true",
+            "-1",
+            "1e400",
+            "\u{0}",
+            "²",
+            "中",
+            "\"ref\"",
+            "\"in\": \"body\"",
+            "\"name\": \"\"",
+            "object",
+            "array",
+            "%s",
+            "`",
+        ];
+        let mut letters: Vec<char> = text.chars().collect();
+        for _ in 0..=self.below(3) {
+            let start = self.below(letters.len());
+            let end = (start + self.below(6)).min(letters.len());
+            let piece: Vec<char> = match self.below(4) {
+                0 => letters[start..end].repeat(2),
+                1 => Vec::new(),
+                _ => PIECES[self.below(PIECES.len())].chars().collect(),
+            };
+            letters.splice(start..end, piece);
+        }
+        letters.into_iter().collect()
+    }
+}

@@ -1,0 +1,268 @@
+//! `cargo xtask import`: official sources into spec files.
+//!
+//! Owns which files are read and written, and the report. What is a fact is decided in codegen.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use alibabacloud_codegen::import::merge;
+use alibabacloud_codegen::import::metadata::{self, ImportError, Imported};
+use alibabacloud_codegen::spec;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::error::Error;
+use crate::files::{Project, read_file, walk};
+use crate::terminal::Terminal;
+
+/// Imports official sources into spec files.
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  cargo xtask import metadata api-docs.json --date 2026-08")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    source: Source,
+}
+
+#[derive(clap::Subcommand)]
+enum Source {
+    /// Imports official `api-docs.json` files.
+    Metadata(Metadata),
+}
+
+/// Imports official `api-docs.json` files.
+///
+/// Facts carry over and sentences do not. What the specs hold already stays unless a source that
+/// ranks higher says otherwise: an operation's page, then newer metadata, then older. A file that
+/// cannot be read is reported and the others are still imported.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  cargo xtask import metadata esa/2024-09-10/api-docs.json --date 2026-08\n  \
+    cargo xtask import metadata catalog/ --date 2024-06 --check\n\n\
+    JSON: {\"products\", \"operations\", \"written\": [path], \"unchanged\", \"disagreements\": \
+    [{\"file\", \"message\"}], \"notes\": [{\"file\", \"message\"}], \"errors\": [{\"file\", \"operation\", \
+    \"path\", \"message\"}]}")]
+struct Metadata {
+    /// Files, or folders that are searched for `api-docs.json`.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The date of the files, as exact as it is known: 2024-06 or 2024-06-30.
+    #[arg(long)]
+    date: Option<String>,
+    /// The specs folder to import into, instead of the project's.
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
+    /// Writes nothing; exits with 1 if anything would change.
+    #[arg(long)]
+    check: bool,
+    /// Prints the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Default, Serialize)]
+struct Report {
+    products: usize,
+    operations: usize,
+    written: Vec<String>,
+    unchanged: usize,
+    disagreements: Vec<Remark>,
+    notes: Vec<Remark>,
+    errors: Vec<Failure>,
+}
+
+#[derive(Serialize)]
+struct Remark {
+    file: String,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Failure {
+    file: String,
+    operation: Option<String>,
+    path: String,
+    message: String,
+}
+
+pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let Source::Metadata(arguments) = &arguments.source;
+    let target = match &arguments.into {
+        Some(folder) => Project::with_root(folder),
+        None => Project::with_root(&project.path("specs")),
+    };
+    let mut files = Vec::new();
+    for path in &arguments.paths {
+        files.extend(sources(path)?);
+    }
+    let defaults = default_versions(&arguments.paths);
+    let (imported, errors) = read_all(&files, arguments.date.as_deref());
+    let mut report = Report { errors: errors.into_iter().map(Failure::from).collect(), ..Report::default() };
+    let mut wanted = BTreeMap::new();
+    for one in imported {
+        report.products += 1;
+        report.operations += one.operations.len();
+        merge_into(&target, one, &defaults, &mut wanted, &mut report)?;
+    }
+    let changes = target.compare(wanted, "")?;
+    if !arguments.check {
+        target.apply(&changes)?;
+    }
+    report.written = changes.written.keys().cloned().collect();
+    report.unchanged = changes.unchanged;
+    report.tell(arguments, terminal)?;
+    match (report.errors.is_empty(), arguments.check && !report.written.is_empty()) {
+        (false, _) => Err(Error::input(format!("{} of {} files cannot be imported", report.errors.len(), files.len()))),
+        (true, true) => Ok(Outcome::Finding),
+        (true, false) => Ok(Outcome::Done),
+    }
+}
+
+/// The metadata files at a path, in the order of their names.
+pub(crate) fn sources(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let files = walk(path)?;
+    let found: Vec<_> = files.iter().filter(|name| name.rsplit('/').next() == Some("api-docs.json")).collect();
+    if found.is_empty() {
+        return Err(Error::input(format!("{}: no api-docs.json in this folder", path.display())));
+    }
+    Ok(found.into_iter().map(|name| path.join(name)).collect())
+}
+
+/// Reads files on every core; the results keep the order of the files.
+pub(crate) fn read_all(files: &[PathBuf], date: Option<&str>) -> (Vec<Imported>, Vec<ImportError>) {
+    let results = crate::parallel::map(files, |path| {
+        let name = path.display().to_string();
+        match read_file(path) {
+            Ok(text) => metadata::import(&name, &text, date),
+            Err(error) => Err(ImportError {
+                file: name,
+                operation: None,
+                path: ".".to_owned(),
+                message: std::error::Error::source(&error).unwrap_or(&error).to_string(),
+            }),
+        }
+    });
+    let mut imported = Vec::new();
+    let mut errors = Vec::new();
+    for result in results {
+        match result {
+            Ok(one) => imported.push(one),
+            Err(error) => errors.push(error),
+        }
+    }
+    (imported, errors)
+}
+
+/// The default version of each product, where a `products.json` stands beside the files.
+pub(crate) fn default_versions(paths: &[PathBuf]) -> BTreeMap<String, String> {
+    let mut defaults = BTreeMap::new();
+    for path in paths {
+        let text = read_file(&path.join("products.json")).unwrap_or_default();
+        let Ok(Value::Array(products)) = serde_json::from_str(&text) else { continue };
+        for product in products {
+            let text = |key: &str| product.get(key).and_then(Value::as_str);
+            if let (Some(code), Some(version)) = (text("code"), text("defaultVersion")) {
+                defaults.insert(code.to_ascii_lowercase(), version.to_owned());
+            }
+        }
+    }
+    defaults
+}
+
+/// Merges one import with the specs that are there, and adds the files that should be.
+fn merge_into(
+    target: &Project,
+    imported: Imported,
+    defaults: &BTreeMap<String, String>,
+    wanted: &mut BTreeMap<String, String>,
+    report: &mut Report,
+) -> Result<(), Error> {
+    let Imported { folder, mut product, operations, notes } = imported;
+    report.notes.extend(notes.into_iter().map(|note| Remark { file: note.file, message: note.message }));
+    let name = product.product.to_ascii_lowercase();
+    product.default = match defaults.get(&name) {
+        Some(version) => *version == product.version,
+        // The first version of a product is the default until somebody says otherwise.
+        None => !has_other_version(target, &name, &product.version)?,
+    };
+    let file = format!("{folder}/product.json");
+    let merged = match target.read_if_there(&file)? {
+        None => product,
+        Some(text) => {
+            let existing = spec::parse_product(&file, &text).map_err(|error| Error::input(error.to_string()))?;
+            let merged =
+                merge::products(&existing, &product).map_err(|error| Error::input(format!("{file}: {error}")))?;
+            report.disagree(&file, merged.disagreements);
+            merged.value
+        }
+    };
+    wanted.insert(file, pretty(&merged)?);
+    for (name, operation) in operations {
+        let file = format!("{folder}/{name}.json");
+        let merged = match target.read_if_there(&file)? {
+            None => operation,
+            Some(text) => {
+                let existing = spec::parse_operation(&file, &text).map_err(|error| Error::input(error.to_string()))?;
+                let merged = merge::operations(&existing, &operation)
+                    .map_err(|error| Error::input(format!("{file}: {error}")))?;
+                report.disagree(&file, merged.disagreements);
+                merged.value
+            }
+        };
+        wanted.insert(file, pretty(&merged)?);
+    }
+    Ok(())
+}
+
+fn has_other_version(target: &Project, product: &str, version: &str) -> Result<bool, Error> {
+    let folder = target.path(product);
+    if !folder.is_dir() {
+        return Ok(false);
+    }
+    let own = format!("{version}/");
+    Ok(walk(&folder)?.iter().any(|name| name.ends_with("/product.json") && !name.starts_with(&own)))
+}
+
+/// A spec file as it is committed.
+pub(crate) fn pretty(value: &impl Serialize) -> Result<String, Error> {
+    let mut text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
+    text.push('\n');
+    Ok(text)
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        Self { file: error.file, operation: error.operation, path: error.path, message: error.message }
+    }
+}
+
+impl Report {
+    fn disagree(&mut self, file: &str, messages: Vec<String>) {
+        self.disagreements.extend(messages.into_iter().map(|message| Remark { file: file.to_owned(), message }));
+    }
+
+    fn tell(&self, arguments: &Metadata, terminal: &mut Terminal) -> Result<(), Error> {
+        if arguments.json {
+            return terminal.json(self);
+        }
+        for remark in &self.disagreements {
+            terminal.line(format_args!("disagreement: {}: {}", remark.file, remark.message))?;
+        }
+        for error in &self.errors {
+            let operation = error.operation.as_deref().map(|name| format!(" {name}:")).unwrap_or_default();
+            terminal.line(format_args!("error: {}:{operation} {}: {}", error.file, error.path, error.message))?;
+        }
+        let written = if arguments.check { "would change" } else { "written" };
+        terminal.line(format_args!(
+            "{} operations of {} product versions: {} files {written}, {} unchanged, {} disagreements, {} notes (--json lists them)",
+            self.operations,
+            self.products,
+            self.written.len(),
+            self.unchanged,
+            self.disagreements.len(),
+            self.notes.len()
+        ))
+    }
+}
