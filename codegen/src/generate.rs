@@ -172,9 +172,5 @@ pub fn features(products: &[&Product]) -> Vec<(String, Vec<String>)> {
 }
 
 fn text(path: &str, spec: &str, items: Vec<TokenStream>) -> Result<String, GenerateError> {
-    render::file(spec, items).map_err(|source| GenerateError {
-        file: path.to_owned(),
-        spec: spec.to_owned(),
-        source,
-    })
+    render::file(spec, items).map_err(|source| GenerateError { file: path.to_owned(), spec: spec.to_owned(), source })
 }

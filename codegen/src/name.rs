@@ -18,9 +18,31 @@ const KEYWORDS: [&str; 53] = [
 
 /// Modules of the SDK itself; a product's module of the same name would be hidden behind them.
 const SDK_MODULES: [&str; 25] = [
-    "call", "client", "clock", "credentials", "debug", "decode", "encode", "endpoint", "error", "generated",
-    "open_enum", "operation", "paginate", "products", "ram", "request", "response", "retry", "rt", "scalar",
-    "serde_impl", "sign", "transport", "wire", "xml",
+    "call",
+    "client",
+    "clock",
+    "credentials",
+    "debug",
+    "decode",
+    "encode",
+    "endpoint",
+    "error",
+    "generated",
+    "open_enum",
+    "operation",
+    "paginate",
+    "products",
+    "ram",
+    "request",
+    "response",
+    "retry",
+    "rt",
+    "scalar",
+    "serde_impl",
+    "sign",
+    "transport",
+    "wire",
+    "xml",
 ];
 
 /// Methods that every generated type has; a setter of the same name would hide them.

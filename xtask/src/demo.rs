@@ -27,7 +27,7 @@ pub(crate) struct Arguments {}
 pub(crate) fn run(_: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
     terminal.line("1. Regenerate the client from specs/")?;
     let plan = generate::plan(project)?;
-    project.apply(&plan.changes)?;
+    plan.apply(project)?;
     let drift = match plan.is_current() {
         true => "nothing drifted".to_owned(),
         false => format!("{} files written, {} removed", plan.changes.written.len(), plan.changes.stale.len()),

@@ -66,12 +66,23 @@ impl Project {
     /// Compares files with what they should be; every file below the folder `owned` that is not
     /// wanted is stale. No folder is owned when its name is empty.
     pub(crate) fn compare(&self, wanted: BTreeMap<String, String>, owned: &str) -> Result<Changes, Error> {
-        let mut changes = Changes::default();
+        self.compare_with_kept(wanted, owned, &BTreeSet::new())
+    }
+
+    /// Like [`Project::compare`], with files that are known to be as they should be.
+    pub(crate) fn compare_with_kept(
+        &self,
+        wanted: BTreeMap<String, String>,
+        owned: &str,
+        kept: &BTreeSet<String>,
+    ) -> Result<Changes, Error> {
+        let mut changes = Changes { unchanged: kept.len(), ..Changes::default() };
         let existing: BTreeSet<String> = match !owned.is_empty() && self.path(owned).is_dir() {
             true => walk(&self.path(owned))?.into_iter().map(|name| format!("{owned}/{name}")).collect(),
             false => BTreeSet::new(),
         };
-        changes.stale = existing.into_iter().filter(|path| !wanted.contains_key(path)).collect();
+        changes.stale =
+            existing.into_iter().filter(|path| !wanted.contains_key(path) && !kept.contains(path)).collect();
         for (path, text) in wanted {
             let current = fs::read_to_string(self.path(&path)).ok();
             match current.is_some_and(|current| current == text) {
@@ -99,7 +110,8 @@ impl Project {
         Ok(())
     }
 
-    fn write(&self, relative: &str, text: &str) -> Result<(), Error> {
+    /// Writes a file to a temporary name and renames it.
+    pub(crate) fn write(&self, relative: &str, text: &str) -> Result<(), Error> {
         let path = self.path(relative);
         let temporary = path.with_extension(format!("tmp{}", std::process::id()));
         let folder = path.parent().unwrap_or(&self.root);

@@ -38,7 +38,7 @@ enum Source {
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask import metadata esa/2024-09-10/api-docs.json --date 2026-08\n  \
     cargo xtask import metadata catalog/ --date 2024-06 --check\n\n\
-    JSON: {\"products\", \"operations\", \"written\": [path], \"unchanged\", \"disagreements\": \
+    JSON: {\"products\", \"operations\", \"written\": [path], \"removed\": [path], \"unchanged\", \"disagreements\": \
     [{\"file\", \"message\"}], \"notes\": [{\"file\", \"message\"}], \"errors\": [{\"file\", \"operation\", \
     \"path\", \"message\"}]}")]
 struct Metadata {
@@ -65,6 +65,7 @@ struct Report {
     operations: usize,
     written: Vec<String>,
     unchanged: usize,
+    removed: Vec<String>,
     disagreements: Vec<Remark>,
     notes: Vec<Remark>,
     errors: Vec<Failure>,
@@ -103,14 +104,15 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
         report.operations += one.operations.len();
         merge_into(&target, one, &defaults, &mut wanted, &mut report)?;
     }
-    let changes = target.compare(wanted, "")?;
+    let mut changes = target.compare(wanted, "")?;
+    changes.stale.clone_from(&report.removed);
     if !arguments.check {
         target.apply(&changes)?;
     }
     report.written = changes.written.keys().cloned().collect();
     report.unchanged = changes.unchanged;
     report.tell(arguments, terminal)?;
-    match (report.errors.is_empty(), arguments.check && !report.written.is_empty()) {
+    match (report.errors.is_empty(), arguments.check && !(report.written.is_empty() && report.removed.is_empty())) {
         (false, _) => Err(Error::input(format!("{} of {} files cannot be imported", report.errors.len(), files.len()))),
         (true, true) => Ok(Outcome::Finding),
         (true, false) => Ok(Outcome::Done),
@@ -181,6 +183,7 @@ fn merge_into(
 ) -> Result<(), Error> {
     let Imported { folder, mut product, operations, notes } = imported;
     report.notes.extend(notes.into_iter().map(|note| Remark { file: note.file, message: note.message }));
+    let new_source = product.sources.first().cloned();
     let name = product.product.to_ascii_lowercase();
     product.default = match defaults.get(&name) {
         Some(version) => *version == product.version,
@@ -199,9 +202,15 @@ fn merge_into(
         }
     };
     wanted.insert(file, pretty(&merged)?);
+    let source = merged.sources.iter().find(|source| Some(*source) == new_source.as_ref());
+    report.removed.extend(gone(target, &folder, &operations, source)?);
     for (name, operation) in operations {
         let file = format!("{folder}/{name}.json");
         let merged = match target.read_if_there(&file)? {
+            None if taken_back(&merged.sources, new_source.as_ref()) => {
+                report.disagree(&file, vec!["a newer source does not list the operation; it is not added".to_owned()]);
+                continue;
+            }
             None => operation,
             Some(text) => {
                 let existing = spec::parse_operation(&file, &text).map_err(|error| Error::input(error.to_string()))?;
@@ -214,6 +223,38 @@ fn merge_into(
         wanted.insert(file, pretty(&merged)?);
     }
     Ok(())
+}
+
+/// Whether a newer source of the same kind is known, so that an operation that it does not list is
+/// gone.
+fn taken_back(known: &[spec::Source], new: Option<&spec::Source>) -> bool {
+    new.is_some_and(|new| known.iter().any(|known| known != new && merge::is_superseded(new, known)))
+}
+
+/// The files of operations that only older sources of the same kind list.
+fn gone(
+    target: &Project,
+    folder: &str,
+    operations: &BTreeMap<String, spec::Operation>,
+    new: Option<&spec::Source>,
+) -> Result<Vec<String>, Error> {
+    let (Some(new), true) = (new, target.path(folder).is_dir()) else {
+        return Ok(Vec::new());
+    };
+    let mut gone = Vec::new();
+    for name in walk(&target.path(folder))? {
+        let operation = name.trim_end_matches(".json");
+        if operation == "product" || operations.contains_key(operation) {
+            continue;
+        }
+        let file = format!("{folder}/{name}");
+        let existing =
+            spec::parse_operation(&file, &target.read(&file)?).map_err(|error| Error::input(error.to_string()))?;
+        if existing.sources.iter().all(|source| merge::is_superseded(source, new)) {
+            gone.push(file);
+        }
+    }
+    Ok(gone)
 }
 
 fn has_other_version(target: &Project, product: &str, version: &str) -> Result<bool, Error> {
@@ -250,16 +291,20 @@ impl Report {
         for remark in &self.disagreements {
             terminal.line(format_args!("disagreement: {}: {}", remark.file, remark.message))?;
         }
+        for file in &self.removed {
+            terminal.line(format_args!("removed: {file}: the newest source does not list the operation any more"))?;
+        }
         for error in &self.errors {
             let operation = error.operation.as_deref().map(|name| format!(" {name}:")).unwrap_or_default();
             terminal.line(format_args!("error: {}:{operation} {}: {}", error.file, error.path, error.message))?;
         }
         let written = if arguments.check { "would change" } else { "written" };
         terminal.line(format_args!(
-            "{} operations of {} product versions: {} files {written}, {} unchanged, {} disagreements, {} notes (--json lists them)",
+            "{} operations of {} product versions: {} files {written}, {} removed, {} unchanged, {} disagreements, {} notes (--json lists them)",
             self.operations,
             self.products,
             self.written.len(),
+            self.removed.len(),
             self.unchanged,
             self.disagreements.len(),
             self.notes.len()

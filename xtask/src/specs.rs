@@ -24,14 +24,7 @@ pub(crate) struct Found<'a> {
 
 impl Specs {
     pub(crate) fn read(project: &Project) -> Result<Self, Error> {
-        let files = project.read_folder("specs")?;
-        let set = SpecSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-        let set = set.map_err(|mut errors| {
-            for error in &mut errors.0 {
-                error.file = format!("specs/{}", error.file);
-            }
-            errors
-        })?;
+        let set = parse(&project.read_folder("specs")?)?;
         let products = model::lower(&set).products;
         Ok(Self { set, products })
     }
@@ -67,6 +60,17 @@ impl Specs {
             Error::input(format!("no operation {operation:?} in {product}{version}{hint}"))
         })
     }
+}
+
+/// Reads spec files; errors name them as the project does.
+pub(crate) fn parse<'a>(files: impl IntoIterator<Item = (&'a String, &'a String)>) -> Result<SpecSet, Error> {
+    let set = SpecSet::parse(files.into_iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    Ok(set.map_err(|mut errors| {
+        for error in &mut errors.0 {
+            error.file = format!("specs/{}", error.file);
+        }
+        errors
+    })?)
 }
 
 /// `; did you mean …?` for a name that is close to a known one, or nothing.

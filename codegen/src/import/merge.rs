@@ -57,10 +57,10 @@ pub fn operations(existing: &Operation, new: &Operation) -> Result<Merged<Operat
 /// The result is no product, which only specs that were wrong before can cause.
 pub fn products(existing: &Product, new: &Product) -> Result<Merged<Product>, MergeError> {
     let sources = rank(existing.sources.iter().chain(&new.sources));
-    let none = BTreeMap::new();
-    let mut merger = Merger::new(&sources, &existing.sources, &new.sources, &none);
+    let mut merger = Merger::new(&sources, &existing.sources, &new.sources, &existing.origins);
     let value = merger.document(existing, new)?;
     let mut value: Product = finish(value)?;
+    value.origins = merger.owners.into_origins();
     let disagreements = merger.disagreements;
     value.sources = sources;
     Ok(Merged { value, disagreements })
@@ -86,6 +86,11 @@ fn rank<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Source> {
     // The newest first; a source without a date ranks as the oldest of its kind.
     ranked.sort_by(|a, b| class(a).cmp(&class(b)).then_with(|| b.date.cmp(&a.date)));
     ranked
+}
+
+/// Whether a newer source of the same kind says what `source` says: what it does not list is gone.
+pub fn is_superseded(source: &Source, by: &Source) -> bool {
+    source.kind == by.kind && source.date <= by.date
 }
 
 struct Merger<'a> {

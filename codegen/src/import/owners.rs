@@ -106,11 +106,11 @@ impl Owners {
     /// The shortest paths that say the same; the first source needs none.
     pub(super) fn into_origins(self) -> BTreeMap<String, usize> {
         let mut origins = BTreeMap::new();
-        self.root.collect(&mut Vec::new(), 0, &mut origins);
+        self.root.collect(&mut Vec::new(), 0, &BTreeMap::new(), &mut origins);
         for own in ["sources", "origins", "$schema", "summary", "name"] {
             origins.remove(own);
         }
-        with_stars(origins)
+        origins
     }
 }
 
@@ -122,47 +122,52 @@ impl Node {
         owners.all(|owner| owner == Some(first)).then_some(first)
     }
 
-    fn collect(&self, path: &mut Vec<String>, inherited: usize, origins: &mut BTreeMap<String, usize>) {
-        let mut inherited = inherited;
-        if let Some(only) = self.only().or(self.owner) {
-            if only != inherited && !path.is_empty() {
-                origins.insert(path.join("."), only);
-                inherited = only;
+    /// Writes the paths at and below this node; `told` are keys that a pattern with `*` covers.
+    fn collect(
+        &self,
+        path: &mut Vec<String>,
+        mut inherited: usize,
+        told: &BTreeMap<&str, usize>,
+        origins: &mut BTreeMap<String, usize>,
+    ) {
+        let only = self.only();
+        if let Some(owner) = only.or(self.owner).filter(|_| !path.is_empty()) {
+            if owner != inherited {
+                origins.insert(path.join("."), owner);
+                inherited = owner;
             }
-            if self.only().is_some() && !path.is_empty() {
+            if only.is_some() {
                 return;
             }
         }
-        for (key, node) in &self.inner {
-            path.push(key.replace('\\', "\\\\").replace('.', "\\."));
-            node.collect(path, inherited, origins);
+        let starred = match path.as_slice() {
+            [list] if list == "parameters" => self.starred(inherited),
+            _ => BTreeMap::new(),
+        };
+        origins.extend(starred.iter().map(|(key, owner)| (format!("parameters.*.{}", escaped(key)), *owner)));
+        for (key, node) in self.inner.iter().filter(|(key, _)| !told.contains_key(key.as_str())) {
+            path.push(escaped(key));
+            node.collect(path, inherited, &starred, origins);
             path.pop();
         }
     }
+
+    /// The keys that every item which has them takes from one source, and not from `inherited`.
+    fn starred(&self, inherited: usize) -> BTreeMap<&str, usize> {
+        let mut owners: BTreeMap<&str, Vec<Option<usize>>> = BTreeMap::new();
+        for (key, node) in self.inner.values().flat_map(|item| &item.inner) {
+            owners.entry(key).or_default().push(node.only());
+        }
+        let same = |owners: Vec<Option<usize>>| {
+            let first = owners.first().copied().flatten().filter(|owner| *owner != inherited)?;
+            // One pattern for a single parameter would be longer than its path.
+            (owners.len() > 1 && owners.iter().all(|owner| *owner == Some(first))).then_some(first)
+        };
+        owners.into_iter().filter_map(|(key, owners)| Some((key, same(owners)?))).collect()
+    }
 }
 
-/// Writes `parameters.*.in` where every parameter says the same of one key.
-fn with_stars(origins: BTreeMap<String, usize>) -> BTreeMap<String, usize> {
-    let mut grouped: BTreeMap<(String, usize), Vec<String>> = BTreeMap::new();
-    for (pattern, index) in &origins {
-        let all: Vec<String> = steps(pattern).collect();
-        if let [list, _, key] = all.as_slice()
-            && list == "parameters"
-        {
-            grouped.entry((key.clone(), *index)).or_default().push(pattern.clone());
-        }
-    }
-    let mut starred = origins;
-    for ((key, index), patterns) in grouped {
-        let pattern = format!("parameters.*.{key}");
-        let others = starred.iter().any(|(other, _)| other.starts_with("parameters.") && other.split('.').count() == 2);
-        // One pattern for a single parameter would say more than is known of later ones.
-        if patterns.len() > 1 && !others && !starred.contains_key(&pattern) {
-            for pattern in patterns {
-                starred.remove(&pattern);
-            }
-            starred.insert(pattern, index);
-        }
-    }
-    starred
+/// A step of a pattern as it is written.
+fn escaped(key: &str) -> String {
+    key.replace('\\', "\\\\").replace('.', "\\.")
 }

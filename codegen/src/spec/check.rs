@@ -3,7 +3,7 @@
 //! Owns the semantic checks. Every finding of every file is reported, so that one run shows all
 //! there is to mend.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::SpecError;
 use super::operation::Operation;
@@ -73,6 +73,7 @@ impl<'a> Checker<'a> {
         if folder != expected {
             self.report("product", format!("the folder is {folder}, and product and version say {expected}"));
         }
+        self.origins(&product.origins, product.sources.len());
         self.unique("endpoints", "region", product.endpoints.iter().map(|row| row.region.as_str()));
         for (name, schema) in &product.schemas {
             self.schema(&format!("schemas.{name}"), schema);
@@ -86,11 +87,7 @@ impl<'a> Checker<'a> {
         if operation.sources.is_empty() {
             self.report("sources", "an operation names at least one source");
         }
-        for (path, index) in &operation.origins {
-            if *index >= operation.sources.len() {
-                self.report("origins", format!("{path:?} points at source {index}, which does not exist"));
-            }
-        }
+        self.origins(&operation.origins, operation.sources.len());
         self.parameters(operation);
         for (status, response) in &operation.responses {
             let path = format!("responses.{status}");
@@ -104,6 +101,12 @@ impl<'a> Checker<'a> {
         self.unique("errors", "status and code", errors.iter().map(String::as_str));
         if let Some(ram) = &operation.ram {
             self.ram(ram);
+        }
+    }
+
+    fn origins(&mut self, origins: &BTreeMap<String, usize>, sources: usize) {
+        for (path, index) in origins.iter().filter(|(_, index)| **index >= sources) {
+            self.report("origins", format!("{path:?} points at source {index}, which does not exist"));
         }
     }
 

@@ -35,6 +35,9 @@ pub struct Product {
     pub documentation: Option<String>,
     /// Where the facts come from, the one that wins first.
     pub sources: Vec<Source>,
+    /// Facts that do not come from the first source: JSON path to index in `sources`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub origins: BTreeMap<String, usize>,
     /// The product's RAM codes and granularity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ram: Option<ProductRam>,

@@ -52,6 +52,7 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
         default: false,
         documentation: Some(format!("https://api.alibabacloud.com/document/{code}/{version}")),
         sources: vec![source.clone()],
+        origins: BTreeMap::new(),
         ram: ram::product(map, &at, reader)?,
         endpoints: endpoints(map, &at, reader)?,
         errors: errors(map, &at, reader)?,
