@@ -161,14 +161,19 @@ pub fn roots(products: &[&Product]) -> Result<BTreeMap<String, String>, Generate
     }
     let by_name: Vec<_> = by_name.into_iter().collect();
     file("mod.rs".to_owned(), "specs", emit::crate_root(&by_name))?;
+    file("products.rs".to_owned(), "specs", emit::crate_exports(&by_name))?;
     file("ram/mod.rs".to_owned(), "specs", emit::ram_root(products))?;
     Ok(files)
 }
 
+/// The feature without which no generated file is compiled, so that a broken generation can be mended
+/// with a tool that depends on the crate.
+const ANY: &str = "_generated";
+
 /// `full` and one feature for each product version.
 pub fn features(products: &[&Product]) -> Vec<(String, Vec<String>)> {
     let names = || products.iter().map(|product| product.feature.clone());
-    std::iter::once(("full".to_owned(), names().collect())).chain(names().map(|name| (name, Vec::new()))).collect()
+    std::iter::once(("full".to_owned(), names().collect())).chain(names().map(|name| (name, vec![ANY.to_owned()]))).collect()
 }
 
 fn text(path: &str, spec: &str, items: Vec<TokenStream>) -> Result<String, GenerateError> {

@@ -2,13 +2,17 @@
 //!
 //! Owns what is true of every name; how single names are spelled is tested in `name.rs`.
 
+#![cfg(test)]
+
 use std::fs;
 use std::path::Path;
 
 use alibabacloud_codegen::name::{Scope, constant, member, module, product, segment, type_name, variant};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-const CONVERSIONS: [(&str, fn(&str) -> String); 7] = [
+type Conversion = fn(&str) -> String;
+
+const CONVERSIONS: [(&str, Conversion); 7] = [
     ("member", member),
     ("module", module),
     ("product", product),
@@ -72,7 +76,8 @@ fn no_product_hides_a_module_of_the_sdk() {
 fn names_of_one_scope_differ() {
     let mut scope = Scope::of(["taken"]);
     let mut seen = vec!["taken".to_owned()];
-    for wanted in ["taken", "taken", "taken_2", "taken_", "Value1", "Value1", "Value1_2", "A", "A2", "A", "中", "中"] {
+    for wanted in ["taken", "taken", "taken_2", "taken_", "Value1", "Value1", "Value1_2", "A", "A2", "A", "中", "中"]
+    {
         let name = scope.take(wanted);
         assert!(!seen.contains(&name), "{name} is given twice");
         seen.push(name);

@@ -1,7 +1,7 @@
 //! The Alibaba Cloud SDK for Rust: typed operations, open enums, typed error codes and RAM facts,
 //! generated from specs that are transcribed from the documentation.
 //!
-//! Switch on the products you call, make one [`Client`], and send operations:
+//! Switch on the products you call, make one client, and send operations:
 //!
 //! ```no_run
 //! # #[cfg(feature = "esa")]
@@ -23,7 +23,7 @@
 //! # Features
 //!
 //! * One feature for each product, such as `ecd` and `esa`; none is on by default, `full` is all.
-//! * `client` (default): the [`Client`] over reqwest and tokio. Without it the crate still
+//! * `client` (default): the client over reqwest and tokio. Without it the crate still
 //!   encodes, signs and decodes, and neither is in the dependency tree.
 //! * `ram-catalog`: the RAM facts of every product, without their types.
 //! * `serde`: `Serialize` and `Deserialize` for every generated type, under the wire names.
@@ -43,6 +43,7 @@ pub mod decode;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
+#[cfg(feature = "_generated")]
 #[rustfmt::skip]
 #[allow(unreachable_pub, reason = "what is public here is chosen below")]
 mod generated;
@@ -68,12 +69,13 @@ pub use call::Call;
 pub use client::{BuildError, Client, ClientBuilder};
 pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use error::{Error, ErrorCode, ErrorKind, ServiceError, TransportError};
-#[allow(unused_imports, unreachable_pub, reason = "no product is on by default")]
-pub use generated::products::*;
 pub use operation::{Operation, UntypedOperation};
 #[cfg(feature = "client")]
 pub use response::Response;
 pub use sign::SignatureScheme;
+
+#[cfg(feature = "_generated")]
+include!("generated/products.rs");
 
 /// What generated code names; not part of the public interface.
 #[doc(hidden)]

@@ -16,7 +16,7 @@ pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
     #[doc(hidden)]
-    pub fn new(value: &str) -> Self {
+    pub fn __new(value: &str) -> Self {
         Self(value.into())
     }
 

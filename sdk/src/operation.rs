@@ -258,7 +258,7 @@ impl OperationInfo {
 /// A typed operation; generated code implements it for each request type.
 pub trait Operation: Shape {
     /// What a successful response decodes into.
-    type Output: Element + Send + 'static;
+    type Output: Element + Default + Send + 'static;
     /// The facts that the call needs.
     const INFO: &'static OperationInfo;
 }

@@ -20,8 +20,10 @@ pub struct RamFacts<'a> {
     pub state: RamState,
     /// The actions that a caller needs; empty unless the state is documented.
     pub actions: &'a [RamAction<'a>],
-    /// Where the facts come from.
+    /// The kind of source that the facts come from, such as `operation page`.
     pub source: &'a str,
+    /// What names the source: the title of the page, or product and version of the metadata.
+    pub source_name: &'a str,
     /// The date of the source, such as `2026-03-28`, or `undated`.
     pub date: &'a str,
 }
@@ -85,9 +87,9 @@ impl<'a> RamFacts<'a> {
         (product, version, operation): (&'a str, &'a str, &'a str),
         state: RamState,
         actions: &'a [RamAction<'a>],
-        (source, date): (&'a str, &'a str),
+        (source, source_name, date): (&'a str, &'a str, &'a str),
     ) -> Self {
-        Self { product, version, operation, state, actions, source, date }
+        Self { product, version, operation, state, actions, source, source_name, date }
     }
 }
 
@@ -186,5 +188,9 @@ pub fn lookup_in<'a>(facts: impl IntoIterator<Item = &'a RamFacts<'a>>, action: 
 
 /// The facts of every operation that is compiled in, by product, version and operation.
 pub fn catalogue() -> impl Iterator<Item = &'static RamFacts<'static>> {
-    crate::generated::ram::PRODUCTS.iter().flat_map(|product| product.iter().copied())
+    #[cfg(feature = "_generated")]
+    let products = crate::generated::ram::PRODUCTS;
+    #[cfg(not(feature = "_generated"))]
+    let products: &[&[&RamFacts<'static>]] = &[];
+    products.iter().flat_map(|product| product.iter().copied())
 }

@@ -41,6 +41,8 @@ enum Command {
     Import(import::Arguments),
     /// Runs a whole metadata folder through importer, generator, compiler and decoder.
     Catalog(catalog::Arguments),
+    /// Measures what an operation costs to compile.
+    BenchCompile(catalog::BenchArguments),
     /// Prints the signed request that a call would send.
     Explain(explain::Arguments),
     /// Prints the RAM facts of an action or an operation.
@@ -81,6 +83,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
     match command {
         Command::Generate(arguments) => generate::run(&arguments, &project, terminal),
         Command::Import(arguments) => import::run(&arguments, &project, terminal),
+        Command::BenchCompile(arguments) => catalog::bench(&arguments, &project, terminal),
         Command::Catalog(arguments) => catalog::run(&arguments, &project, terminal),
         Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
         Command::Ram(arguments) => ram::run(&arguments, &project, terminal),

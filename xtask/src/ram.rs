@@ -18,7 +18,7 @@ use crate::terminal::Terminal;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask ram esa:UpdateUserDeliveryTaskStatus\n  \
     cargo xtask ram UpdateFotaTask --json\n\n\
-    JSON: [{\"product\", \"version\", \"operation\", \"state\", \"source\", \"date\", \"actions\": \
+    JSON: [{\"product\", \"version\", \"operation\", \"state\", \"source\", \"source_name\", \"date\", \"actions\": \
     [{\"action\", \"access_level\", \"resources\": [{\"type\", \"requirement\", \"arn\"}], \
     \"condition_keys\", \"dependent_actions\"}]}]")]
 pub(crate) struct Arguments {
@@ -36,6 +36,7 @@ struct FactsRow<'a> {
     operation: &'a str,
     state: &'static str,
     source: Option<&'a str>,
+    source_name: Option<&'a str>,
     date: Option<&'a str>,
     actions: Vec<ActionRow<'a>>,
 }
@@ -101,6 +102,7 @@ fn row(facts: &RamFacts) -> FactsRow<'_> {
         operation: &facts.operation,
         state: state(facts.state),
         source: Some(facts.source.as_str()).filter(|text| told(text)),
+        source_name: Some(facts.source_name.as_str()).filter(|text| told(text)),
         date: Some(facts.date.as_str()).filter(|text| told(text)),
         actions: facts.actions.iter().map(action).collect(),
     }
@@ -142,7 +144,7 @@ fn tell(facts: &RamFacts, terminal: &mut Terminal) -> Result<(), Error> {
         rows.push(("dependent actions", joined(&action.dependent_actions)));
     }
     if !facts.source.is_empty() {
-        rows.push(("source", format!("{}, {}", facts.source, facts.date)));
+        rows.push(("source", format!("{} {}, {}", facts.source, facts.source_name, facts.date)));
     }
     for (label, value) in rows {
         terminal.line(format_args!("{label:<18} {value}"))?;

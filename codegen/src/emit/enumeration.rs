@@ -47,7 +47,7 @@ pub(super) fn enumeration(item: &Enum) -> Vec<TokenStream> {
             fn from_wire_value(value: &str) -> Self {
                 match value {
                     #(#values => Self::#variants,)*
-                    other => Self::Unknown(rt::UnknownValue::new(other)),
+                    other => Self::Unknown(rt::UnknownValue::__new(other)),
                 }
             }
         }

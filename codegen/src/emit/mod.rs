@@ -13,7 +13,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 pub use operation::file as operation_file;
-pub use product::{crate_root, error_codes, product_root, shared_types, version_root};
+pub use product::{crate_exports, crate_root, error_codes, product_root, shared_types, version_root};
 pub use ram::{ram_file, ram_root};
 
 use crate::model::Type;

@@ -13,7 +13,6 @@ use crate::model::{Item, Product};
 /// `generated/mod.rs`: one module for each product, and the RAM facts.
 ///
 /// ```text
-/// pub mod products { #[cfg(feature = "esa")] pub use super::esa; }
 /// #[cfg(feature = "esa")] pub mod esa;
 /// pub mod ram;
 /// ```
@@ -21,15 +20,25 @@ pub fn crate_root(products: &[(&str, Vec<&Product>)]) -> Vec<TokenStream> {
     let gates: Vec<_> = products.iter().map(|(_, versions)| gate(versions)).collect();
     let names: Vec<_> = products.iter().map(|(name, _)| ident(&crate::name::product(name))).collect();
     let mut items = vec![file_docs("Generated modules: one for each product, and the RAM facts of all.")];
-    items.push(quote! {
-        #[doc = " What the crate re-exports."]
-        pub mod products { #(#gates pub use super::#names;)* }
-    });
     items.extend(gates.iter().zip(&names).map(|(gate, name)| quote!(#gate pub mod #name;)));
     items.push(quote!(
         pub mod ram;
     ));
     items
+}
+
+/// `generated/products.rs`, which the root of the crate includes: a module re-exported by name and
+/// not by a glob, so that the compiler can say which feature a missing one needs.
+///
+/// ```text
+/// #[cfg(feature = "esa")] pub use crate::generated::esa;
+/// ```
+pub fn crate_exports(products: &[(&str, Vec<&Product>)]) -> Vec<TokenStream> {
+    let exports = products.iter().map(|(name, versions)| {
+        let (gate, name) = (gate(versions), ident(&crate::name::product(name)));
+        quote!(#gate pub use crate::generated::#name;)
+    });
+    exports.collect()
 }
 
 /// `generated/esa/mod.rs`: the versions of a product; the default one is also the product.

@@ -71,7 +71,7 @@ fn facts(facts: &RamFacts) -> TokenStream {
     let line = format!(" {}", crate::docs::code(&facts.operation));
     let constant = ident(&facts.constant);
     let (product, version, operation) = (&facts.product, &facts.version, &facts.operation);
-    let (source, date) = (&facts.source, &facts.date);
+    let (source, name, date) = (&facts.source, &facts.source_name, &facts.date);
     let state = ident(match facts.state {
         RamState::Documented => "Documented",
         RamState::Undisclosed => "Undisclosed",
@@ -81,7 +81,7 @@ fn facts(facts: &RamFacts) -> TokenStream {
     quote! {
         #[doc = #line]
         pub const #constant: &rt::RamFacts<'static> = &rt::RamFacts::new(
-            (#product, #version, #operation), rt::RamState::#state, &[#(#actions),*], (#source, #date),
+            (#product, #version, #operation), rt::RamState::#state, &[#(#actions),*], (#source, #name, #date),
         );
     }
 }

@@ -85,7 +85,7 @@ fn what(node: &Schema, member: Option<&str>) -> String {
 }
 
 /// The lines of a request type: what the operation does, its errors, RAM action and page.
-pub(super) fn operation(context: &Context<'_>, spec: &Operation) -> Vec<String> {
+pub(super) fn operation(context: &Context<'_>, spec: &Operation, not_callable: Option<&str>) -> Vec<String> {
     let product = context.product;
     let title = product.title.as_deref().unwrap_or(&product.product);
     let mut lines = Vec::new();
@@ -95,6 +95,7 @@ pub(super) fn operation(context: &Context<'_>, spec: &Operation) -> Vec<String> 
     }
     let of = format!("The operation {} of {} {}.", code(&spec.name), prose(title), code(&product.version));
     lines.push(of);
+    lines.extend(not_callable.map(|reason| format!("It cannot be called yet: {}.", prose(reason))));
     if let Some(kind) = &spec.operation_type {
         lines.push(format!("Operation type: {}.", code(kind)));
     }

@@ -157,6 +157,7 @@ pub(super) fn ram(context: &Context<'_>, operation: &spec::Operation, constant: 
         state: RamState::NotDocumented,
         actions: Vec::new(),
         source: String::new(),
+        source_name: String::new(),
         date: String::new(),
     };
     let Some(ram) = &operation.ram else {
@@ -169,6 +170,7 @@ pub(super) fn ram(context: &Context<'_>, operation: &spec::Operation, constant: 
         },
         actions: ram.actions.iter().map(ram_action).collect(),
         source: ram.source.kind.clone(),
+        source_name: ram.source.name.clone(),
         date: ram.source.date.clone().unwrap_or_else(|| "undated".to_owned()),
         ..base
     }

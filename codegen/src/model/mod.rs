@@ -289,8 +289,10 @@ pub struct RamFacts {
     pub state: RamState,
     /// The actions.
     pub actions: Vec<RamAction>,
-    /// Where the facts come from.
+    /// The kind of source that the facts come from.
     pub source: String,
+    /// What names the source.
+    pub source_name: String,
     /// The date of the source.
     pub date: String,
 }

@@ -32,17 +32,19 @@ pub(super) fn lower(
         let message = "no HTTP method is documented; calls use POST".to_owned();
         notes.push(Note { file: names.file.clone(), message });
     }
+    let not_callable = not_callable(context, spec, notes, &names.file);
+    let docs = describe::operation(context, spec, not_callable.as_deref());
     Operation {
         wire_name: spec.name.clone(),
         module: names.module,
         method: method(spec),
         style,
         path,
-        not_callable: not_callable(context, spec, notes, &names.file),
+        not_callable,
         authentication: authentication(spec),
         http_only: !spec.schemes.is_empty() && !spec.schemes.contains(&spec::Scheme::Https),
         parameters: spec.parameters.iter().map(parameter).collect(),
-        request: Shape { name: type_name, docs: describe::operation(context, spec), members, usage: Usage::Request },
+        request: Shape { name: type_name, docs, members, usage: Usage::Request },
         constructor,
         deprecated: spec.deprecated.then(|| deprecation(spec)),
         output,
@@ -97,11 +99,9 @@ fn output(spec: &spec::Operation, name: String, types: &mut Types<'_>) -> Type {
     }
 }
 
-/// `POST` where it is documented; a whole body never travels with `GET`.
+/// `POST` where it is documented, otherwise the first of the documented ones.
 fn method(spec: &spec::Operation) -> Method {
-    let has_body = spec.parameters.iter().any(|node| node.location == Some(spec::Location::Body));
-    let offered = |method| spec.methods.contains(&method);
-    if offered(spec::Method::Post) || (has_body && spec.methods == [spec::Method::Get]) {
+    if spec.methods.contains(&spec::Method::Post) {
         return Method::Post;
     }
     match spec.methods.first() {
@@ -110,7 +110,7 @@ fn method(spec: &spec::Operation) -> Method {
         Some(spec::Method::Delete) => Method::Delete,
         Some(spec::Method::Patch) => Method::Patch,
         Some(spec::Method::Head) => Method::Head,
-        // No callable operation documents the other two.
+        // An operation with nothing but the other two is not callable.
         Some(spec::Method::Post | spec::Method::Options | spec::Method::Trace) | None => Method::Post,
     }
 }
@@ -136,7 +136,7 @@ fn path(context: &Context<'_>, spec: &spec::Operation) -> (Style, Option<String>
 /// Why an operation cannot be called: its product signs in a way of its own.
 fn not_callable(context: &Context<'_>, spec: &spec::Operation, notes: &mut Vec<Note>, file: &str) -> Option<String> {
     let reason = match context.product.style.as_str() {
-        "RPC" | "ROA" | "V3" | "FC" => return missing_path_parameter(context, spec),
+        "RPC" | "ROA" | "V3" | "FC" => return unsupported_method(spec).or_else(|| missing_path_parameter(context, spec)),
         "OSS" => "OSS has a signature of its own and names the bucket in the host",
         "SLS" => "SLS has a signature of its own and names the project in the host",
         "PDS" => "PDS has tokens of its own and names the domain in the host",
@@ -148,6 +148,13 @@ fn not_callable(context: &Context<'_>, spec: &spec::Operation, notes: &mut Vec<N
         }
     };
     Some(reason.to_owned())
+}
+
+/// Two methods are documented here and there, and no client sends them.
+fn unsupported_method(spec: &spec::Operation) -> Option<String> {
+    let unsupported = |method: &spec::Method| matches!(method, spec::Method::Options | spec::Method::Trace);
+    let all = !spec.methods.is_empty() && spec.methods.iter().all(unsupported);
+    all.then(|| "only OPTIONS or TRACE is documented".to_owned())
 }
 
 /// A template with a variable that no parameter fills cannot become a path.

@@ -1,7 +1,7 @@
 //! The one error of a call.
 //!
 //! Owns how an error is told: its kind, what it keeps and its one line. What makes a response an
-//! error document is in [`service`].
+//! error document is in `service.rs`.
 
 mod service;
 

@@ -2,14 +2,6 @@
 
 //! Generated modules: one for each product, and the RAM facts of all.
 
-/// What the crate re-exports.
-pub mod products {
-    #[cfg(feature = "ecd")]
-    pub use super::ecd;
-    #[cfg(feature = "esa")]
-    pub use super::esa;
-}
-
 #[cfg(feature = "ecd")]
 pub mod ecd;
 

@@ -86,6 +86,27 @@ pub(super) fn check(
     Ok(())
 }
 
+/// Checks or builds the library of one crate; a failure carries what the compiler said.
+pub(super) fn one(scratch: &Scratch, command: &str, name: &str) -> Result<Cost, Error> {
+    let mut report = Report::default();
+    let arguments = match command {
+        "check" => ["check", "--lib", "--package", name],
+        _ => ["build", "--lib", "--package", name],
+    };
+    let costs = cargo(scratch, &arguments, "bench", &mut report)?;
+    match (report.errors.is_empty(), costs.get(name)) {
+        (true, Some(cost)) => Ok(*cost),
+        _ => Err(Error::input(format!("{name} does not compile: {}", report.errors.join("; ")))),
+    }
+}
+
+/// Forgets what was compiled of one crate.
+pub(super) fn clean(scratch: &Scratch, name: &str) -> Result<(), Error> {
+    let mut report = Report::default();
+    cargo(scratch, &["clean", "--package", name], "bench", &mut report)?;
+    Ok(())
+}
+
 /// Runs cargo in the scratch workspace with warnings denied; the costs are by crate.
 pub(super) fn cargo(
     scratch: &Scratch,
@@ -99,7 +120,7 @@ pub(super) fn cargo(
         .args(arguments)
         .args(["--quiet", "--color", "never"])
         .current_dir(scratch.root())
-        .env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?)
+        .env("RUSTC_WRAPPER", std::env::current_exe()?)
         .env(COSTS, &costs)
         .env("RUSTFLAGS", "-Dwarnings")
         .env("CARGO_INCREMENTAL", "0")

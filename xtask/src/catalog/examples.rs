@@ -21,6 +21,9 @@ use crate::terminal::Terminal;
 /// output and the report of the decoder.
 pub(super) fn program(item: &Item, crate_name: &str) -> String {
     let product = item.plan.product();
+    if product.operations.is_empty() {
+        return "//! Has no examples to decode.\n\nfn main() {}\n".to_owned();
+    }
     let module = format!(
         "{}::generated::{}::{}",
         crate_name.replace('-', "_"),

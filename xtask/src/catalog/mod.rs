@@ -4,6 +4,7 @@
 //! Owns the order of the steps, what is kept between runs, and the table. The steps themselves are
 //! in the modules below; nothing of the catalogue is written into the project.
 
+mod bench;
 mod compare;
 mod compile;
 mod examples;
@@ -18,6 +19,7 @@ use alibabacloud_codegen::generate::{File, Plan};
 use alibabacloud_codegen::import::metadata::Imported;
 use alibabacloud_codegen::spec::Version;
 
+pub(crate) use bench::{Arguments as BenchArguments, run as bench};
 pub(crate) use compile::wrap as wrap_compiler;
 use report::{ProductRow, Report};
 use scratch::Scratch;

@@ -65,6 +65,27 @@ impl Scratch {
         self.files.apply(&changes)
     }
 
+    /// Adds a published crate as a dependency of a member, so that it can be compiled here.
+    pub(super) fn write_yardstick(&self, name: &str, version: &str) -> Result<(), Error> {
+        let member = format!("yardstick-{name}");
+        let manifest = format!(
+            "[package]\nname = \"{member}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+             [dependencies]\n{name} = \"={version}\"\n"
+        );
+        let mut wanted = BTreeMap::from([
+            (format!("{member}/Cargo.toml"), manifest),
+            (format!("{member}/src/lib.rs"), "//! Brings a yardstick in.\n".to_owned()),
+        ]);
+        let workspace = self.files.read("Cargo.toml")?;
+        if !workspace.contains(&member) {
+            wanted.insert(
+                "Cargo.toml".to_owned(),
+                workspace.replace("members = [", &format!("members = [\"{member}\", ")),
+            );
+        }
+        self.files.apply(&self.files.compare(wanted, "")?)
+    }
+
     /// Writes the workspace manifest; the versions of dependencies are those of the project.
     pub(super) fn write_workspace(&self, items: &[Item]) -> Result<(), Error> {
         let members: Vec<String> = items.iter().map(|item| format!("{:?}", Self::crate_name(item))).collect();

@@ -20,5 +20,5 @@ pub const UPDATE_FOTA_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
             &[],
         ),
     ],
-    ("operation page", "2025-11-14"),
+    ("operation page", "Elastic Desktop Service:UpdateFotaTask", "2025-11-14"),
 );

@@ -20,5 +20,9 @@ pub const UPDATE_USER_DELIVERY_TASK_STATUS: &rt::RamFacts<'static> = &rt::RamFac
             &[],
         ),
     ],
-    ("operation page", "2026-03-28"),
+    (
+        "operation page",
+        "Edge Security Acceleration:UpdateUserDeliveryTaskStatus",
+        "2026-03-28",
+    ),
 );

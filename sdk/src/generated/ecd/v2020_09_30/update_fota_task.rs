@@ -195,7 +195,7 @@ impl rt::OpenEnum for UpdateFotaTaskUserStatus {
         match value {
             "Running" => Self::Running,
             "Pending" => Self::Pending,
-            other => Self::Unknown(rt::UnknownValue::new(other)),
+            other => Self::Unknown(rt::UnknownValue::__new(other)),
         }
     }
 }

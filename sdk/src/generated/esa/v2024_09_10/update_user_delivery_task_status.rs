@@ -203,7 +203,7 @@ impl rt::OpenEnum for UpdateUserDeliveryTaskStatusMethod {
         match value {
             "online" => Self::Online,
             "offline" => Self::Offline,
-            other => Self::Unknown(rt::UnknownValue::new(other)),
+            other => Self::Unknown(rt::UnknownValue::__new(other)),
         }
     }
 }

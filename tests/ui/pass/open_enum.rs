@@ -1,0 +1,19 @@
+//! A match on an open enum, with a wildcard for what the documentation does not list.
+
+use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatusMethod as Method;
+
+fn tell(method: &Method) -> String {
+    match method {
+        Method::Online => "on".to_owned(),
+        Method::Offline => "off".to_owned(),
+        other => format!("unknown: {other}"),
+    }
+}
+
+fn main() {
+    for (value, expected) in [("online", "on"), ("offline", "off"), ("paused", "unknown: paused")] {
+        let method = Method::from(value);
+        assert_eq!((tell(&method).as_str(), method.as_str()), (expected, value));
+    }
+    assert_eq!(Method::from("online"), Method::Online);
+}

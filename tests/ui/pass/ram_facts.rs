@@ -1,0 +1,13 @@
+//! What an operation needs to be allowed, without a client.
+
+use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatus;
+use alibabacloud_sdk::ram::{self, Lookup};
+
+fn main() {
+    match ram::lookup("esa:UpdateUserDeliveryTaskStatus") {
+        Lookup::Documented(facts) => assert_eq!(facts, [UpdateUserDeliveryTaskStatus::RAM]),
+        other => panic!("{other:?}"),
+    }
+    // The facts of a product come and go with its feature.
+    assert_eq!(ram::lookup("ecd:UpdateFotaTask"), Lookup::Unknown);
+}
