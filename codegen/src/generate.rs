@@ -173,7 +173,9 @@ const ANY: &str = "_generated";
 /// `full` and one feature for each product version.
 pub fn features(products: &[&Product]) -> Vec<(String, Vec<String>)> {
     let names = || products.iter().map(|product| product.feature.clone());
-    std::iter::once(("full".to_owned(), names().collect())).chain(names().map(|name| (name, vec![ANY.to_owned()]))).collect()
+    std::iter::once(("full".to_owned(), names().collect()))
+        .chain(names().map(|name| (name, vec![ANY.to_owned()])))
+        .collect()
 }
 
 fn text(path: &str, spec: &str, items: Vec<TokenStream>) -> Result<String, GenerateError> {

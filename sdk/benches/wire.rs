@@ -106,7 +106,9 @@ twice!(Tag, DerivedTag {
 
 /// A page of 300 instances, about 300 KB.
 fn document() -> String {
-    let mut text = String::from(r#"{"RequestId":"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E","TotalCount":300,"PageSize":300,"PageNumber":1,"NextToken":"","Instances":{"Instance":["#);
+    let mut text = String::from(
+        r#"{"RequestId":"473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E","TotalCount":300,"PageSize":300,"PageNumber":1,"NextToken":"","Instances":{"Instance":["#,
+    );
     for index in 0..300 {
         let comma = if index == 0 { "" } else { "," };
         write!(

@@ -14,18 +14,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
 
     let online = esa::UpdateUserDeliveryTaskStatusMethod::Online;
-    let task = client
-        .send(esa::UpdateUserDeliveryTaskStatus::new("test_project", online))
-        .endpoint(&endpoint)
-        .await?;
+    let task = client.send(esa::UpdateUserDeliveryTaskStatus::new("test_project", online)).endpoint(&endpoint).await?;
     println!("   {:?}", *task);
     println!("   the task {:?} is {:?}, request ID {}", task.task_name, task.status, task.request_id());
 
     let pending = ecd::UpdateFotaTaskUserStatus::Pending;
-    let image = client
-        .send(ecd::UpdateFotaTask::new("aot-c4khwrp9ocml4****", pending))
-        .endpoint(&endpoint)
-        .await?;
+    let image = client.send(ecd::UpdateFotaTask::new("aot-c4khwrp9ocml4****", pending)).endpoint(&endpoint).await?;
     println!("   {:?}", *image);
 
     println!("4. A service error, with a value that the documentation does not list");

@@ -52,7 +52,7 @@ struct Settings {
 }
 
 /// Sets a [`Client`] up.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[must_use]
 pub struct ClientBuilder {
     credentials: Option<Arc<dyn CredentialsProvider>>,
@@ -192,6 +192,21 @@ impl fmt::Debug for Client {
             .field("scheme", &self.0.scheme)
             .field("timeout", &self.0.timeout)
             .field("transport", &self.0.transport)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Names the provider alone: a provider of the user may print its secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials.as_ref().map(|provider| provider.name()))
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .field("scheme", &self.scheme)
+            .field("timeouts", &self.timeouts)
+            .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
 }

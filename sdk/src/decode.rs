@@ -307,7 +307,7 @@ impl Fill<'_, '_> {
             _ => false,
         };
         let fits =
-            !empty && (self.slot.set(Scalar::Text(&value.to_string())) != Fit::Unreadable || self.only_item(&value));
+            !empty && (self.only_item(&value) || self.slot.set(Scalar::Text(&value.to_string())) != Fit::Unreadable);
         self.record(if fits { Fit::Coerced } else { Fit::Unreadable }, || value);
     }
 

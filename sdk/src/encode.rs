@@ -117,7 +117,7 @@ impl Parameters {
 
     /// The `RegionId` that the operation carries.
     pub fn region(&self) -> Option<&str> {
-        let mut pairs = self.query.iter().chain(self.form.iter().flatten());
+        let mut pairs = self.query.iter().chain(self.form.iter().flatten()).chain(&self.headers);
         pairs.find(|(name, _)| name == REGION).map(|(_, value)| value.as_str())
     }
 

@@ -218,7 +218,10 @@ impl SignedRequest {
             else {
                 return Err(RequestError::Header(name));
             };
-            content.set_sensitive(matches!(header.as_str(), "authorization" | "x-acs-security-token" | "x-acs-bearer-token"));
+            content.set_sensitive(matches!(
+                header.as_str(),
+                "authorization" | "x-acs-security-token" | "x-acs-bearer-token"
+            ));
             request.headers_mut().append(header, content);
         }
         Ok(request)
@@ -267,7 +270,11 @@ mod tests {
 
     #[test]
     fn paths() {
-        let parameters = [("id".to_owned(), "c 中/~*+%2F".to_owned()), ("empty".to_owned(), String::new()), ("several".to_owned(), "/api/v1/a b".to_owned())];
+        let parameters = [
+            ("id".to_owned(), "c 中/~*+%2F".to_owned()),
+            ("empty".to_owned(), String::new()),
+            ("several".to_owned(), "/api/v1/a b".to_owned()),
+        ];
         let cases = [
             ("/", Ok("/")),
             ("/clusters/{id}/attach", Ok("/clusters/c%20%E4%B8%AD%2F~%2A%2B%252F/attach")),

@@ -52,7 +52,10 @@ impl Fixture {
         }
         if std::env::var_os("UPDATE_FIXTURES").is_some() {
             let written = fs::write(self.folder.join(file), format!("{actual}\n"));
-            return written.map_err(|error| format!("{file} cannot be written: {error}"));
+            return Err(match written {
+                Ok(()) => format!("{file} was stale and is rewritten: review it and run the test again"),
+                Err(error) => format!("{file} cannot be written: {error}"),
+            });
         }
         let expected = expected.unwrap_or_else(|| "nothing: the file is missing".to_owned());
         Err(format!(

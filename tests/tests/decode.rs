@@ -88,7 +88,7 @@ impl OpenEnum for State {
     fn from_wire_value(value: &str) -> Self {
         match value {
             "online" => State::Online,
-            other => State::Unknown(UnknownValue::new(other)),
+            other => State::Unknown(UnknownValue::__new(other)),
         }
     }
 }

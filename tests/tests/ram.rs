@@ -53,6 +53,7 @@ fn check_facts(facts: &RamFacts<'_>, spec: Option<&spec::Ram>) {
     assert_eq!(facts.state, state, "{name}");
     assert_eq!(facts.source, spec.source.kind, "{name}");
     assert_eq!(facts.date, spec.source.date.as_deref().unwrap_or("undated"), "{name}");
+    assert_eq!((facts.source, facts.source_name), (spec.source.kind.as_str(), spec.source.name.as_str()), "{name}");
     assert_eq!(facts.actions.len(), spec.actions.len(), "{name}");
     for (found, expected) in facts.actions.iter().zip(&spec.actions) {
         assert_eq!(found.action, expected.action, "{name}");
@@ -112,10 +113,15 @@ fn ways_of_being_absent_are_told_apart() {
         &["ram:PassRole"],
     );
     const fn facts(operation: &str, state: RamState) -> RamFacts<'_> {
-        RamFacts::new(("demo", "2020-01-01", operation), state, &[], ("made up", "undated"))
+        RamFacts::new(("demo", "2020-01-01", operation), state, &[], ("made up", "a page", "undated"))
     }
     let documents = |operation| {
-        RamFacts::new(("demo", "2020-01-01", operation), RamState::Documented, &[SHARED], ("made up", "undated"))
+        RamFacts::new(
+            ("demo", "2020-01-01", operation),
+            RamState::Documented,
+            &[SHARED],
+            ("made up", "a page", "undated"),
+        )
     };
     let list = documents("ListThings");
     let count = documents("CountThings");

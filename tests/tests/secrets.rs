@@ -12,7 +12,7 @@ use std::time::Duration;
 use alibabacloud_sdk::credentials::StaticProvider;
 use alibabacloud_sdk::encode::Parameters;
 use alibabacloud_sdk::endpoint::Endpoint;
-use alibabacloud_sdk::operation::{Action};
+use alibabacloud_sdk::operation::Action;
 use alibabacloud_sdk::request::UnsignedRequest;
 use alibabacloud_sdk::rt::{self, Members, Method, OperationInfo, ProductInfo, Shape, Wire};
 use alibabacloud_sdk::sign::{SigningContext, percent_encode, sign};

@@ -10,7 +10,7 @@ use alibabacloud_codegen::spec::SpecErrors;
 /// A command that ended with exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    #[error("{}: {source}", path.display())]
+    #[error("{} cannot be read or written", path.display())]
     File {
         path: PathBuf,
         #[source]

@@ -1,6 +1,7 @@
 //! Files of the project: reading specs and writing what is generated.
 //!
-//! Owns every write of the project's commands. A file is written to a temporary name and renamed,
+//! Owns every write to the project itself; scratch folders below `target/` are written where they
+//! are used. A file is written to a temporary name and renamed,
 //! so that an interrupted command leaves whole files; an unchanged file is not touched.
 
 use std::collections::{BTreeMap, BTreeSet};

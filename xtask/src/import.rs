@@ -26,7 +26,6 @@ pub(crate) struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum Source {
-    /// Imports official `api-docs.json` files.
     Metadata(Metadata),
 }
 

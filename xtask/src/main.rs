@@ -35,21 +35,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Regenerates the SDK from the specs.
     Generate(generate::Arguments),
-    /// Imports official sources into spec files.
     Import(import::Arguments),
-    /// Runs a whole metadata folder through importer, generator, compiler and decoder.
     Catalog(catalog::Arguments),
-    /// Measures what an operation costs to compile.
     BenchCompile(catalog::BenchArguments),
-    /// Prints the signed request that a call would send.
     Explain(explain::Arguments),
-    /// Prints the RAM facts of an action or an operation.
     Ram(ram::Arguments),
-    /// Starts a local server that checks signatures and answers with documented examples.
     Serve(serve::Arguments),
-    /// Regenerates, starts a local server and calls both seed operations through the SDK.
     Demo(demo::Arguments),
 }
 

@@ -84,14 +84,18 @@ fn router(specs: &Specs, credentials: Credentials) -> Router {
         let served = Served { model: found.operation.clone(), spec: found.spec.clone() };
         (key, served)
     });
-    let state = Arc::new(Service { credentials, operations: operations.collect() });
+    let mut by_name: BTreeMap<(String, String), Vec<Served>> = BTreeMap::new();
+    for (key, served) in operations {
+        by_name.entry(key).or_default().push(served);
+    }
+    let state = Arc::new(Service { credentials, operations: by_name });
     Router::new().fallback(answer).with_state(state)
 }
 
 struct Service {
     credentials: Credentials,
-    /// By API version and operation, which every request names.
-    operations: BTreeMap<(String, String), Served>,
+    /// By API version and operation, which every request names; products may share both.
+    operations: BTreeMap<(String, String), Vec<Served>>,
 }
 
 struct Served {
@@ -116,7 +120,10 @@ impl Service {
         let (Some(operation), Some(version)) = (operation, version) else {
             return refusal(400, "MissingAction", "the request names no operation and version");
         };
-        let Some(served) = self.operations.get(&(version.to_owned(), operation.to_owned())) else {
+        let candidates = self.operations.get(&(version.to_owned(), operation.to_owned()));
+        // The parameters tell apart what products of the same version name alike.
+        let fitting = candidates.into_iter().flatten().find(|served| served.check(&query).is_none());
+        let Some(served) = fitting.or_else(|| candidates?.first()) else {
             return refusal(404, "InvalidAction.NotFound", "the specs have no such operation and version");
         };
         if served.model.authentication == model::Authentication::AccessKey

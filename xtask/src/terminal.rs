@@ -3,8 +3,9 @@
 //! Owns standard output and standard error: results go to the first, errors to the second.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -17,12 +18,6 @@ pub(crate) struct Terminal {
 impl Terminal {
     pub(crate) fn new() -> Self {
         Self { output: Box::new(io::stdout()) }
-    }
-
-    /// Prints to a buffer of a test.
-    #[cfg(test)]
-    pub(crate) fn into_sink() -> Self {
-        Self { output: Box::new(io::sink()) }
     }
 
     /// A line of the result.
@@ -39,6 +34,18 @@ impl Terminal {
         // Progress that nobody can see is no reason to stop.
         let _ = writeln!(io::stderr(), "… {text}");
         Ok(())
+    }
+
+    /// A bar for work of many steps on a terminal; nothing elsewhere, where the lines of
+    /// [`Terminal::progress`] tell enough.
+    pub(crate) fn bar(&self, steps: usize, what: &'static str) -> ProgressBar {
+        if !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(u64::try_from(steps).unwrap_or(u64::MAX)).with_message(what);
+        let style = ProgressStyle::with_template("  {msg} [{bar:30}] {pos}/{len} {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar
     }
 
     /// The result as one JSON document.

@@ -127,6 +127,7 @@ fn constructor(operation: &Operation) -> Vec<TokenStream> {
 
 fn required_struct(name: &proc_macro2::Ident, owner: &str, required: &[&Member]) -> TokenStream {
     let line = format!(" What [`{owner}::new`] needs, by name because two of a kind could be swapped.");
+    let text = name.to_string();
     let members = required.iter().map(|member| {
         let lines = docs(&member.docs);
         let name = ident(&member.name);
@@ -135,8 +136,14 @@ fn required_struct(name: &proc_macro2::Ident, owner: &str, required: &[&Member])
     });
     quote! {
         #[doc = #line]
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         pub struct #name { #(#members)* }
+        impl std::fmt::Debug for #name {
+            #[doc = " Prints no values: any of them may be a secret."]
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.debug_struct(#text).finish_non_exhaustive()
+            }
+        }
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn lower(
         path,
         not_callable,
         authentication: authentication(spec),
-        http_only: !spec.schemes.is_empty() && !spec.schemes.contains(&spec::Scheme::Https),
+        http_only: spec.schemes.contains(&spec::Scheme::Http) && !spec.schemes.contains(&spec::Scheme::Https),
         parameters: spec.parameters.iter().map(parameter).collect(),
         request: Shape { name: type_name, docs, members, usage: Usage::Request },
         constructor,
@@ -136,7 +136,9 @@ fn path(context: &Context<'_>, spec: &spec::Operation) -> (Style, Option<String>
 /// Why an operation cannot be called: its product signs in a way of its own.
 fn not_callable(context: &Context<'_>, spec: &spec::Operation, notes: &mut Vec<Note>, file: &str) -> Option<String> {
     let reason = match context.product.style.as_str() {
-        "RPC" | "ROA" | "V3" | "FC" => return unsupported_method(spec).or_else(|| missing_path_parameter(context, spec)),
+        "RPC" | "ROA" | "V3" | "FC" => {
+            return unsupported_method(spec).or_else(|| missing_path_parameter(context, spec));
+        }
         "OSS" => "OSS has a signature of its own and names the bucket in the host",
         "SLS" => "SLS has a signature of its own and names the project in the host",
         "PDS" => "PDS has tokens of its own and names the domain in the host",

@@ -49,7 +49,7 @@ impl SpecSet {
                     if *file == "product.json" {
                         keep(parse_product(path, text), &mut errors, |value| drop(products.insert(folder, value)));
                     } else {
-                        let name = file.trim_end_matches(".json").to_owned();
+                        let name = file.strip_suffix(".json").unwrap_or(file).to_owned();
                         let folder = operations.entry(folder).or_default();
                         keep(parse_operation(path, text), &mut errors, |value| drop(folder.insert(name, value)));
                     }

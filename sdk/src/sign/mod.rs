@@ -1,7 +1,7 @@
 //! Signatures: credentials, time, nonce and request in; headers or query out.
 //!
-//! Owns the three signature schemes and what they share. Everything here is a pure function: no
-//! clock, no randomness, no I/O. [`Signature::canonical_request`] and
+//! Owns the three signature schemes and what they share. Every signer is a pure function: no
+//! clock, no randomness, no I/O; [`nonce`] alone asks the operating system. [`Signature::canonical_request`] and
 //! [`Signature::string_to_sign`] are kept so that a mismatch can be compared with the server's.
 
 mod percent;
@@ -21,8 +21,8 @@ pub use percent::percent_encode;
 pub(crate) use percent::{canonical_query, form_body};
 pub use verify::{VerifyError, decode_pairs, verify};
 
-use crate::credentials::Credentials;
 use crate::clock::NonceError;
+use crate::credentials::Credentials;
 use crate::operation::Action;
 use crate::request::UnsignedRequest;
 

@@ -87,19 +87,51 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Tells a failure with its innermost cause, which says what really happened.
+/// Tells what failed in our own words; what the HTTP client says of it is the source.
 fn failure(what: &str, error: reqwest::Error) -> TransportError {
     let error = error.without_url();
-    let mut cause = error.source();
-    while let Some(deeper) = cause.and_then(std::error::Error::source) {
-        cause = Some(deeper);
-    }
-    let message = match (error.is_timeout(), cause) {
-        (true, _) => format!("{what}: timed out"),
-        (false, Some(cause)) => format!("{what}: {cause}"),
-        (false, None) => what.to_owned(),
+    let told = match reason(&error) {
+        Some(reason) => TransportError::new(format!("{what}: {reason}")),
+        // An answer that ended early without an error of the system below it.
+        None if error.is_request() || error.is_body() || error.is_decode() => {
+            TransportError::new(format!("{what}: the connection was closed"))
+        }
+        None => TransportError::new(what),
     };
-    let told = TransportError::new(message);
     let told = if error.is_timeout() { told.timed_out() } else { told };
     told.with_source(error)
+}
+
+/// The kind of failure, from the causes that have one.
+fn reason(error: &reqwest::Error) -> Option<String> {
+    if error.is_timeout() {
+        return Some("timed out".to_owned());
+    }
+    let mut found = None;
+    let mut cause = error.source();
+    while let Some(current) = cause {
+        found = found.or_else(|| kind(current));
+        cause = current.source();
+    }
+    found
+}
+
+fn kind(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return Some(match error {
+            rustls::Error::InvalidCertificate(_) => "the certificate of the service is not trusted".to_owned(),
+            _ => "no secure connection could be agreed on".to_owned(),
+        });
+    }
+    // The resolver's own error has no kind; the connector names the step.
+    if cause.to_string() == "dns error" {
+        return Some("the host is not known".to_owned());
+    }
+    let error = cause.downcast_ref::<std::io::Error>()?;
+    // An error of another library inside an I/O error tells more than its kind does.
+    match error.get_ref() {
+        Some(inner) => kind(inner),
+        None if error.kind() == std::io::ErrorKind::Other => None,
+        None => Some(error.kind().to_string()),
+    }
 }

@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::time::Duration;
 
+use indicatif::ProgressBar;
 use nix::sys::resource::{UsageWho, getrusage};
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +76,10 @@ pub(super) fn check(
     terminal: &mut Terminal,
 ) -> Result<(), Error> {
     terminal.progress(format_args!("check {} crates", items.len()))?;
-    let costs = cargo(scratch, &["check", "--workspace", "--lib", "--keep-going"], "check", report)?;
+    let bar = terminal.bar(items.len(), "check");
+    let arguments = ["check", "--workspace", "--lib", "--keep-going"];
+    let costs = watched(scratch, &arguments, "check", report, Some(&bar))?;
+    bar.finish_and_clear();
     for (row, item) in report.products.iter_mut().zip(items) {
         match costs.get(&Scratch::crate_name(item)) {
             Some(cost) => {
@@ -114,9 +120,20 @@ pub(super) fn cargo(
     kind: &str,
     report: &mut Report,
 ) -> Result<BTreeMap<String, Cost>, Error> {
+    watched(scratch, arguments, kind, report, None)
+}
+
+/// Like [`cargo`], with a bar that counts the crates that are done.
+pub(super) fn watched(
+    scratch: &Scratch,
+    arguments: &[&str],
+    kind: &str,
+    report: &mut Report,
+    bar: Option<&ProgressBar>,
+) -> Result<BTreeMap<String, Cost>, Error> {
     let costs = scratch.root().join("costs").join(kind);
     std::fs::create_dir_all(&costs)?;
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut child = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(arguments)
         .args(["--quiet", "--color", "never"])
         .current_dir(scratch.root())
@@ -127,9 +144,25 @@ pub(super) fn cargo(
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
-        .output()?;
-    if !output.status.success() {
-        let text = String::from_utf8_lossy(&output.stderr);
+        .spawn()?;
+    let errors = child.stderr.take();
+    // The compiler's words are read while it runs, so that a long list does not block it.
+    let text = std::thread::spawn(move || {
+        let mut text = String::new();
+        errors.map(|mut errors| errors.read_to_string(&mut text));
+        text
+    });
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if let Some(bar) = bar {
+            bar.set_position(u64::try_from(std::fs::read_dir(&costs)?.count()).unwrap_or(u64::MAX));
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    };
+    if !status.success() {
+        let text = text.join().unwrap_or_default();
         // The first lines of each error say which crate and where.
         let told = text.lines().filter(|line| line.starts_with("error") || line.trim_start().starts_with("-->"));
         report.errors.extend(told.take(40).map(str::to_owned));

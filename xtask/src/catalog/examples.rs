@@ -76,10 +76,14 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<(), Error> {
     terminal.progress(format_args!("build {} programs", items.len()))?;
-    let costs =
-        compile::cargo(scratch, &["build", "--workspace", "--profile", "examples", "--keep-going"], "build", report)?;
+    let bar = terminal.bar(items.len(), "build");
+    let arguments = ["build", "--workspace", "--profile", "examples", "--keep-going"];
+    let costs = compile::watched(scratch, &arguments, "build", report, Some(&bar))?;
+    bar.finish_and_clear();
     terminal.progress(format_args!("decode the examples"))?;
+    let bar = terminal.bar(items.len(), "decode");
     for (index, item) in items.iter().enumerate() {
+        bar.inc(1);
         let name = Scratch::crate_name(item);
         let answers = decode(scratch, item, &name)?;
         let Some(row) = report.products.get_mut(index) else { continue };

@@ -63,7 +63,9 @@ struct Report<'a> {
 }
 
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let plan = plan(project)?;
+    // A check reads every file; what an earlier run noted is only trusted to save work.
+    let cache = if arguments.check { Cache::default() } else { Cache::read(project) };
+    let plan = plan_with(project, cache)?;
     if !arguments.check {
         plan.apply(project)?;
     }
@@ -77,8 +79,11 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
 
 /// Generates what changed, and compares with what is there.
 pub(crate) fn plan(project: &Project) -> Result<Plan, Error> {
+    plan_with(project, Cache::read(project))
+}
+
+fn plan_with(project: &Project, mut cache: Cache) -> Result<Plan, Error> {
     let files = project.read_folder("specs")?;
-    let mut cache = Cache::read(project);
     let inputs = fingerprints(&files);
     let entries = inputs.iter().filter_map(|(folder, inputs)| {
         cache.unchanged(project, folder, *inputs).map(|entry| (folder.clone(), entry.clone()))

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 use super::reader::{At, ImportError, Reader};
 use crate::spec::{Example, ExampleFormat};
 
+/// How deep examples may nest: inside a spec they must still be readable.
+const DEPTH: usize = 100;
+
 /// Reads the examples; `status` is that of the documented success.
 pub(super) fn import(
     map: &Map<String, Value>,
@@ -23,9 +26,9 @@ pub(super) fn import(
     for (index, demo) in reader.list(&demos, &at)?.iter().enumerate() {
         let at = at.index(index);
         let demo = reader.object(demo, &at)?;
-        let format = match reader.text(demo, "type", &at)?.as_deref() {
-            Some("json") => ExampleFormat::Json,
-            Some("xml") => ExampleFormat::Xml,
+        let format = match reader.text(demo, "type", &at)?.unwrap_or_default().as_str() {
+            "json" => ExampleFormat::Json,
+            "xml" => ExampleFormat::Xml,
             other => {
                 reader.note(&at, format_args!("has the unknown format {other:?} and was left out"));
                 continue;
@@ -46,6 +49,10 @@ fn example(text: &str, format: ExampleFormat, status: &str, at: &At<'_>, reader:
     let body = match format {
         ExampleFormat::Xml => Value::String(text.to_owned()),
         ExampleFormat::Json => match serde_json::from_str(text) {
+            Ok(body) if depth(&body) > DEPTH => {
+                reader.note(at, format_args!("nests more than {DEPTH} levels deep and was left out"));
+                return None;
+            }
             Ok(body) => body,
             Err(error) => {
                 reader.note(at, format_args!("is no JSON and was left out: {error}"));
@@ -54,4 +61,13 @@ fn example(text: &str, format: ExampleFormat, status: &str, at: &At<'_>, reader:
         },
     };
     Some(Example { status: status.to_owned(), format, body })
+}
+
+/// How deep lists and objects stand in each other.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
 }

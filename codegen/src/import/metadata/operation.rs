@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::reader::{At, ImportError, Reader, kind};
+use super::reader::{At, ImportError, Reader};
 use super::{examples, ram, schema};
 use crate::spec::{
     Location, Method, Operation, ParameterStyle, RateLimit, Response, Schema, Scheme, ServiceError, Source,
@@ -63,8 +63,7 @@ pub(super) fn import(
     let parameters = parameters(map, at, components, reader)?;
     let responses = responses(map, at, components, reader)?;
     let success = responses.keys().find(|status| status.starts_with('2')).map_or("200", String::as_str).to_owned();
-    let tags = map.get("systemTags").and_then(Value::as_object);
-    let system_operation_type = match tags {
+    let system_operation_type = match reader.inner(map, "systemTags", at)? {
         Some(tags) => reader.text(tags, "operationType", &at.key("systemTags"))?,
         None => None,
     };
@@ -111,6 +110,7 @@ fn schemes(map: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Re
     let mut schemes = Vec::new();
     for text in reader.texts(map, "schemes", at)? {
         match serde_json::from_value::<Scheme>(Value::String(text.to_ascii_lowercase())) {
+            Ok(scheme) if schemes.contains(&scheme) => {}
             Ok(scheme) => schemes.push(scheme),
             Err(_) => reader.note(&at.key("schemes"), format_args!("the unknown scheme {text:?} was left out")),
         }
@@ -118,15 +118,19 @@ fn schemes(map: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Re
     Ok(schemes)
 }
 
-/// The kinds of authentication: each alternative is an object with one key.
+/// The kinds of authentication, each once: each alternative is an object with one key.
 fn security(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<Vec<String>, ImportError> {
-    let mut kinds = Vec::new();
+    let mut kinds: Vec<String> = Vec::new();
     let Some(value) = map.get("security").filter(|value| !value.is_null()) else {
         return Ok(kinds);
     };
     let at = at.key("security");
     for (index, alternative) in reader.list(value, &at)?.iter().enumerate() {
-        kinds.extend(reader.object(alternative, &at.index(index))?.keys().cloned());
+        for kind in reader.object(alternative, &at.index(index))?.keys() {
+            if !kinds.contains(kind) {
+                kinds.push(kind.clone());
+            }
+        }
     }
     Ok(kinds)
 }
@@ -244,7 +248,7 @@ fn headers(
     components: &Map<String, Value>,
     reader: &mut Reader<'_>,
 ) -> Result<Vec<Schema>, ImportError> {
-    let mut headers = Vec::new();
+    let mut headers: Vec<Schema> = Vec::new();
     let Some(value) = map.get("headers").filter(|value| !value.is_null()) else {
         return Ok(headers);
     };
@@ -257,7 +261,12 @@ fn headers(
             None => schema::import(value, &at, components, reader)?,
         };
         // Two names were typed with a hyphen that HTTP does not know.
-        headers.push(Schema { name: Some(name.replace('\u{2011}', "-")), ..schema });
+        let name = Some(name.replace('\u{2011}', "-"));
+        if headers.iter().any(|known| known.name == name) {
+            reader.note(&at, "repeats a header and was left out");
+        } else {
+            headers.push(Schema { name, ..schema });
+        }
     }
     Ok(headers)
 }
@@ -289,10 +298,9 @@ fn errors(map: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Res
 
 /// `adcp::2022-01-01::DescribeUsers` for each documented substitute.
 fn substitutes(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<Vec<String>, ImportError> {
-    match map.get("staticInfo") {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Object(info)) => reader.texts(info, "substitutions", &at.key("staticInfo")),
-        Some(other) => Err(reader.error(&at.key("staticInfo"), format!("expected an object, found {}", kind(other)))),
+    match reader.inner(map, "staticInfo", at)? {
+        None => Ok(Vec::new()),
+        Some(info) => reader.texts(info, "substitutions", &at.key("staticInfo")),
     }
 }
 
@@ -302,7 +310,7 @@ pub(super) fn rate_limits(
     at: &At<'_>,
     reader: &Reader<'_>,
 ) -> Result<Vec<RateLimit>, ImportError> {
-    let Some(Value::Object(control)) = map.get("flowControl") else {
+    let Some(control) = reader.inner(map, "flowControl", at)? else {
         return Ok(Vec::new());
     };
     let at = at.key("flowControl");

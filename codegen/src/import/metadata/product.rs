@@ -36,9 +36,9 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
     let source = source(&folder, date);
     let empty = Map::new();
     let components_at = at.key("components");
-    let components = match map.get("components").and_then(|components| components.get("schemas")) {
-        Some(Value::Null) | None => &empty,
-        Some(schemas) => reader.object(schemas, &components_at.key("schemas"))?,
+    let components = match reader.inner(map, "components", &at)? {
+        Some(components) => reader.inner(components, "schemas", &components_at)?.unwrap_or(&empty),
+        None => &empty,
     };
     let mut schemas = BTreeMap::new();
     for (name, value) in components {
@@ -61,6 +61,7 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
         version,
     };
     let limits = limits(map, &at, reader)?;
+    let mut rams = ram::by_operation(map, &source, &at, reader)?;
     let apis_at = at.key("apis");
     let apis = match map.get("apis") {
         Some(apis) => reader.object(apis, &apis_at)?,
@@ -72,10 +73,15 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
         if name.is_empty() || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
             return Err(reader.error(&at, "the name of an operation is letters, digits and underscores"));
         }
+        // There are file systems that do not tell upper case from lower.
+        if name.eq_ignore_ascii_case("product") {
+            return Err(reader.error(&at, "the file of the operation would be that of the product"));
+        }
         let mut operation = operation::import(name, value, &source, &at, components, reader)?;
         if operation.rate_limits.is_empty() {
             operation.rate_limits = limits.get(name).cloned().unwrap_or_default();
         }
+        operation.ram = operation.ram.or_else(|| rams.remove(name));
         operations.insert(name.clone(), operation);
     }
     Ok(Imported { folder, product, operations, notes: Vec::new() })
@@ -104,7 +110,7 @@ fn endpoints(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Resu
 }
 
 /// The codes that any operation of the product may answer with.
-fn errors(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<Vec<ServiceError>, ImportError> {
+fn errors(map: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Result<Vec<ServiceError>, ImportError> {
     let at = at.key("errorCodes");
     let mut errors: Vec<ServiceError> = Vec::new();
     let Some(value) = map.get("errorCodes").filter(|value| !value.is_null()) else {
@@ -113,11 +119,12 @@ fn errors(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<
     for (index, row) in reader.list(value, &at)?.iter().enumerate() {
         let at = at.index(index);
         let row = reader.object(row, &at)?;
-        let error = ServiceError {
-            status: reader.text(row, "http_code", &at)?.unwrap_or_default(),
-            code: reader.required(row, "code", &at)?.trim().to_owned(),
-            message: None,
+        let Some(code) = reader.text(row, "code", &at)?.filter(|code| !code.trim().is_empty()) else {
+            reader.note(&at, "has no error code and was left out");
+            continue;
         };
+        let status = reader.text(row, "http_code", &at)?.unwrap_or_default();
+        let error = ServiceError { status, code: code.trim().to_owned(), message: None };
         if !errors.contains(&error) {
             errors.push(error);
         }

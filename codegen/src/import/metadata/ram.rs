@@ -2,6 +2,8 @@
 //!
 //! Owns both shapes in which files state actions, and the wording of "any resource".
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
@@ -23,17 +25,62 @@ pub(super) fn import(
         return Ok(None);
     };
     let at = at.key("ramActions");
-    let mut actions: Vec<RamAction> = Vec::new();
+    let mut ram = None;
     for (index, row) in reader.list(value, &at)?.iter().enumerate() {
         let at = at.index(index);
         let row = reader.object(row, &at)?;
-        let action = action(row, &at, reader)?;
-        match actions.iter_mut().find(|known| known.action == action.action) {
-            Some(known) => known.resources.extend(action.resources),
-            None => actions.push(action),
+        add(&mut ram, action(row, &at, reader)?, source);
+    }
+    Ok(ram)
+}
+
+/// The facts that the file states of the product as a whole, by operation: some operations have
+/// theirs nowhere else.
+pub(super) fn by_operation(
+    document: &Map<String, Value>,
+    source: &Source,
+    at: &At<'_>,
+    reader: &mut Reader<'_>,
+) -> Result<BTreeMap<String, Ram>, ImportError> {
+    let mut rams = BTreeMap::new();
+    let Some(map) = reader.inner(document, "ram", at)? else {
+        return Ok(rams);
+    };
+    let at = at.key("ram");
+    for (index, row) in list(map, "ramActions", &at, reader)?.iter().enumerate() {
+        let at = at.key("ramActions");
+        let at = at.index(index);
+        let row = reader.object(row, &at)?;
+        if let Some(name) = reader.text(row, "apiName", &at)? {
+            let mut ram = rams.remove(&name);
+            add(&mut ram, action(row, &at, reader)?, source);
+            rams.extend(ram.map(|ram| (name, ram)));
         }
     }
-    Ok((!actions.is_empty()).then(|| Ram { state: RamState::Documented, actions, source: source.clone() }))
+    Ok(rams)
+}
+
+/// Adds a row; an action that has one already gains what the other row says of it.
+fn add(ram: &mut Option<Ram>, action: RamAction, source: &Source) {
+    let empty = || Ram { state: RamState::Documented, actions: Vec::new(), source: source.clone() };
+    let actions = &mut ram.get_or_insert_with(empty).actions;
+    match actions.iter_mut().find(|known| known.action == action.action) {
+        Some(known) => {
+            extend(&mut known.resources, action.resources);
+            extend(&mut known.condition_keys, action.condition_keys);
+            extend(&mut known.dependent_actions, action.dependent_actions);
+        }
+        None => actions.push(action),
+    }
+}
+
+/// Adds the values that are not there yet.
+fn extend<T: PartialEq>(known: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
+    for value in values {
+        if !known.contains(&value) {
+            known.push(value);
+        }
+    }
 }
 
 /// One row: the action inside `ramAction`, or, in an older shape, in the row itself.
@@ -53,16 +100,17 @@ fn action(row: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Res
     for (index, condition) in list(inner, "actionConditions", inner_at, reader)?.iter().enumerate() {
         let at = inner_at.key("actionConditions");
         let at = at.index(index);
-        condition_keys.push(reader.required(reader.object(condition, &at)?, "conditionKey", &at)?);
+        let key = reader.required(reader.object(condition, &at)?, "conditionKey", &at)?;
+        extend(&mut condition_keys, [key]);
     }
     let mut resources = Vec::new();
     for (index, resource) in list(inner, "resources", inner_at, reader)?.iter().enumerate() {
         let at = inner_at.key("resources");
-        resources.push(self::resource(resource, &at.index(index), reader)?);
+        extend(&mut resources, [self::resource(resource, &at.index(index), reader)?]);
     }
-    let mut dependent_actions = reader.texts(row, "additionalActions", at)?;
-    dependent_actions.extend(reader.texts(inner, "additionalActions", inner_at)?);
-    dependent_actions.dedup();
+    let mut dependent_actions = Vec::new();
+    extend(&mut dependent_actions, reader.texts(row, "additionalActions", at)?);
+    extend(&mut dependent_actions, reader.texts(inner, "additionalActions", inner_at)?);
     Ok(RamAction {
         action: reader.required(inner, "action", inner_at)?,
         access_level: reader.text(row, "operationType", at)?.filter(|level| !level.is_empty()),
@@ -93,11 +141,10 @@ pub(super) fn product(
     at: &At<'_>,
     reader: &mut Reader<'_>,
 ) -> Result<Option<ProductRam>, ImportError> {
-    let Some(value) = document.get("ram").filter(|value| !value.is_null()) else {
+    let Some(map) = reader.inner(document, "ram", at)? else {
         return Ok(None);
     };
     let at = at.key("ram");
-    let map = reader.object(value, &at)?;
     let granularity = match reader.text(map, "ramLevel", &at)?.as_deref() {
         Some("资源级") => Some("RESOURCE"),
         Some("操作级") => Some("OPERATION"),
@@ -113,8 +160,8 @@ pub(super) fn product(
         let list_at = at.key("ramConditions");
         let at = list_at.index(index);
         let condition = reader.object(condition, &at)?;
-        let kind = match condition.get("schema").and_then(Value::as_object) {
-            Some(schema) => reader.text(schema, "type", &at)?,
+        let kind = match reader.inner(condition, "schema", &at)? {
+            Some(schema) => reader.text(schema, "type", &at.key("schema"))?,
             None => None,
         };
         conditions.push(RamCondition { key: reader.required(condition, "name", &at)?, data_type: kind });

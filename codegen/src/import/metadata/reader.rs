@@ -66,12 +66,13 @@ impl<'a> At<'a> {
         Self { outer: Some(self), step: Step::Index(index) }
     }
 
-    /// The key after `apis`: the operation that the place is in.
+    /// The key after `apis` at the top: the operation that the place is in. Members are called
+    /// `apis` as well.
     fn operation(&self) -> Option<&'a str> {
-        match (self.outer, self.step) {
-            (Some(outer), Step::Key(name)) if matches!(outer.step, Step::Key("apis")) => Some(name),
-            (Some(outer), _) => outer.operation(),
-            (None, _) => None,
+        let outer = self.outer?;
+        match (outer.outer, outer.step, self.step) {
+            (Some(root), Step::Key("apis"), Step::Key(name)) if root.outer.is_none() => Some(name),
+            _ => outer.operation(),
         }
     }
 }
@@ -83,10 +84,16 @@ impl fmt::Display for At<'_> {
         }
         match self.step {
             Step::Root => formatter.write_str("$"),
-            Step::Key(key) => write!(formatter, ".{key}"),
+            Step::Key(key) => write!(formatter, ".{}", one_line(key)),
             Step::Index(index) => write!(formatter, "[{index}]"),
         }
     }
+}
+
+/// A name from the file without what would break the line or change the terminal.
+fn one_line(name: &str) -> String {
+    let shown = |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.into() };
+    name.chars().map(shown).collect()
 }
 
 /// Reads the values of one file.
@@ -105,7 +112,7 @@ impl<'a> Reader<'a> {
     pub(super) fn error(&self, at: &At<'_>, message: impl Into<String>) -> ImportError {
         ImportError {
             file: self.file.to_owned(),
-            operation: at.operation().map(str::to_owned),
+            operation: at.operation().map(one_line),
             path: at.to_string(),
             message: message.into(),
         }
@@ -125,6 +132,17 @@ impl<'a> Reader<'a> {
 
     pub(super) fn object<'v>(&self, value: &'v Value, at: &At<'_>) -> Result<&'v Map<String, Value>, ImportError> {
         value.as_object().ok_or_else(|| self.error(at, format!("expected an object, found {}", kind(value))))
+    }
+
+    /// The object at a key; an absent or null value is none.
+    pub(super) fn inner<'v>(
+        &self,
+        map: &'v Map<String, Value>,
+        key: &str,
+        at: &At<'_>,
+    ) -> Result<Option<&'v Map<String, Value>>, ImportError> {
+        let value = map.get(key).filter(|value| !value.is_null());
+        value.map(|value| self.object(value, &at.key(key))).transpose()
     }
 
     pub(super) fn list<'v>(&self, value: &'v Value, at: &At<'_>) -> Result<&'v [Value], ImportError> {
@@ -165,22 +183,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A whole number; one beyond the range of `i64` says that there is no limit.
+    /// A whole number, as number or as text; one beyond the range of `i64` says that there is no
+    /// limit.
     pub(super) fn integer(&self, map: &Map<String, Value>, key: &str, at: &At<'_>) -> Result<Option<i64>, ImportError> {
-        let number = match map.get(key) {
-            None | Some(Value::Null) => return Ok(None),
-            Some(Value::Number(number)) if number.as_i64().is_none() => {
-                return if number.as_f64().is_some_and(|value| value.abs() > 1e18) {
-                    Ok(None)
-                } else {
-                    Err(self.error(&at.key(key), "expected a whole number"))
-                };
-            }
-            Some(Value::Number(number)) => number.as_i64(),
-            Some(Value::String(text)) => text.trim().parse().ok(),
-            Some(_) => None,
-        };
-        number.map(Some).ok_or_else(|| self.error(&at.key(key), "expected a whole number"))
+        let text = self.text(map, key, at)?.unwrap_or_default();
+        let text = text.trim();
+        match (text.parse::<i64>(), text.parse::<f64>()) {
+            _ if text.is_empty() => Ok(None),
+            (Ok(number), _) => Ok(Some(number)),
+            (Err(_), Ok(number)) if number.abs() > 1e18 => Ok(None),
+            (Err(_), _) => Err(self.error(&at.key(key), format!("expected a whole number, found {text:?}"))),
+        }
     }
 
     /// A list of texts; an absent one is empty.
