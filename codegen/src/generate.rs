@@ -118,6 +118,23 @@ impl Plan {
         files
     }
 
+    /// A fingerprint of all that the text of a file depends on: equal ones give equal texts.
+    pub fn fingerprint(&self, file: &File) -> u64 {
+        use std::hash::{Hash as _, Hasher as _};
+        #[allow(deprecated, reason = "its algorithm is fixed, unlike that of the default hasher")]
+        let mut hasher = std::hash::SipHasher::new();
+        let product = &self.product;
+        (&file.path, &file.spec).hash(&mut hasher);
+        match file.content {
+            // An operation's file names its product and version, and nothing else of them.
+            Content::Operation(index) => {
+                (&product.name, &product.version_module, product.operations.get(index)).hash(&mut hasher);
+            }
+            _ => product.hash(&mut hasher),
+        }
+        hasher.finish()
+    }
+
     /// The text of a file.
     ///
     /// # Errors

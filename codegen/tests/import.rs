@@ -111,6 +111,20 @@ fn check_specs(name: &str, mut imported: Imported) {
     generate(&set).unwrap_or_else(|error| panic!("{name}: {error:?}"));
 }
 
+#[test]
+fn every_fact_has_the_date_of_its_file() {
+    let case = readable().into_iter().find(|case| case.name == "prose").expect("the case is there");
+    for date in [None, Some("2024-06"), Some("2024-06-30")] {
+        let imported = import(FILE, &input("metadata", &case), date).unwrap_or_else(|error| panic!("{error}"));
+        let rams = imported.operations.values().filter_map(|operation| operation.ram.as_ref());
+        let of_operations = imported.operations.values().flat_map(|operation| &operation.sources);
+        let sources: Vec<_> =
+            imported.product.sources.iter().chain(of_operations).chain(rams.map(|ram| &ram.source)).collect();
+        assert_eq!(sources.len(), 5, "one of the product and two of each operation");
+        assert!(sources.iter().all(|source| source.date.as_deref() == date), "{date:?}: {sources:?}");
+    }
+}
+
 /// Every sentence of the case holds the word `PROSE`.
 #[test]
 fn sentences_stay_behind() {

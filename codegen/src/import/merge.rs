@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::owners::{self, Owners};
+use super::place::{for_each_fact, holds_names, identity, is_keyed, is_own, is_structure, is_whole, key, twins};
 use crate::spec::{Operation, Product, Source};
 
 /// A merged spec, and where its sources disagree.
@@ -26,13 +27,6 @@ pub struct Merged<T> {
 #[derive(Debug, thiserror::Error)]
 #[error("the merged spec has another shape than a spec")]
 pub struct MergeError(#[from] serde_json::Error);
-
-/// Keys that are ours, or that tell of the sources themselves.
-const OWN: [&str; 7] = ["$schema", "summary", "sources", "origins", "title", "default", "documentation"];
-/// Lists whose items are matched by a key of theirs.
-const KEYED: [&str; 5] = ["parameters", "members", "headers", "errors", "endpoints"];
-/// Keys that make up the structure of a type: they come from one source together.
-const STRUCTURE: [&str; 5] = ["type", "ref", "items", "members", "additional"];
 
 /// Merges what another source says of an operation.
 ///
@@ -83,8 +77,10 @@ fn rank<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Source> {
         "RAM page" => 1,
         _ => 2,
     };
-    // The newest first; a source without a date ranks as the oldest of its kind.
-    ranked.sort_by(|a, b| class(a).cmp(&class(b)).then_with(|| b.date.cmp(&a.date)));
+    // The newest first; a source without a date ranks as the oldest of its kind. The name decides
+    // between sources of one date, so that the order of the imports does not.
+    let by_date = |a: &Source, b: &Source| b.date.cmp(&a.date).then_with(|| a.name.cmp(&b.name));
+    ranked.sort_by(|a, b| class(a).cmp(&class(b)).then_with(|| by_date(a, b)));
     ranked
 }
 
@@ -126,7 +122,7 @@ impl<'a> Merger<'a> {
         Ok(self.value(&mut path, Some(&existing), Some(&new)).unwrap_or(Value::Null))
     }
 
-    /// The source of an existing value; none if the new source replaces what it said before.
+    /// The source of an existing value.
     fn owner(&self, path: &[String]) -> usize {
         self.before.owner(path)
     }
@@ -138,12 +134,16 @@ impl<'a> Merger<'a> {
                 self.owners.own(path, new, self.new);
                 Some(new.clone())
             }
+            (Some(old), _) if is_own(path) => Some(old.clone()),
             (Some(old), None) => self.only_old(path, old),
-            (Some(Value::Object(old)), Some(Value::Object(new))) if !atomic(path) => {
+            // Two empty objects are a fact like any other: the response of a status without a body.
+            (Some(Value::Object(old)), Some(Value::Object(new)))
+                if !is_whole(path) && (!old.is_empty() || !new.is_empty()) =>
+            {
                 Some(Value::Object(self.object(path, old, new)))
             }
-            (Some(Value::Array(old)), Some(Value::Array(new))) if keyed(path) => {
-                Some(Value::Array(self.list(path, old, new)))
+            (Some(Value::Array(old)), Some(Value::Array(new))) if is_keyed(path) => {
+                Some(Value::Array(self.list(path, old, Some(new))))
             }
             (Some(old), Some(new)) => Some(self.leaf(path, old, new)),
         }
@@ -152,21 +152,25 @@ impl<'a> Merger<'a> {
     /// A value that the new source does not state. The same source read again takes back what it
     /// stated before and states no longer.
     fn only_old(&mut self, path: &mut Vec<String>, old: &Value) -> Option<Value> {
-        let own = path.last().is_some_and(|key| OWN.contains(&key.as_str()));
         match old {
-            Value::Object(members) if !atomic(path) && !own => {
+            Value::Object(members) if !is_whole(path) && !members.is_empty() => {
                 let kept = self.object(path, members, &Map::new());
-                (!kept.is_empty() || members.is_empty()).then_some(Value::Object(kept))
+                if is_lost(path, members, &kept) {
+                    self.owners.forget(path);
+                    return None;
+                }
+                Some(Value::Object(kept))
             }
-            Value::Array(items) if keyed(path) => {
-                let kept = self.list_of(path, items, &[], false);
+            Value::Array(items) if is_keyed(path) => {
+                let kept = self.list(path, items, None);
                 (!kept.is_empty()).then_some(Value::Array(kept))
             }
-            _ if !own && self.owner(path) == self.new => None,
             _ => {
                 let owner = self.owner(path);
-                self.owners.own(path, old, owner);
-                Some(old.clone())
+                (owner != self.new).then(|| {
+                    self.owners.own(path, old, owner);
+                    old.clone()
+                })
             }
         }
     }
@@ -181,27 +185,13 @@ impl<'a> Merger<'a> {
         let winner = self.structure(path, old, new);
         let keys = old.keys().chain(new.keys().filter(|key| !old.contains_key(*key)));
         for key in keys {
-            let (mut before, mut after) = (old.get(key), new.get(key));
-            if STRUCTURE.contains(&key.as_str()) {
-                match winner {
-                    Winner::Old => after = None,
-                    Winner::New => before = None,
-                    Winner::Both => {}
-                }
-            }
-            if OWN.contains(&key.as_str()) && before.is_some() {
-                after = None;
-            }
-            path.push(key.clone());
-            let value = match (winner, before) {
-                // Beside a type of the other source, an old one is not stated any more.
-                (Winner::Old, Some(before)) if STRUCTURE.contains(&key.as_str()) => {
-                    let owner = self.owner(path);
-                    self.owners.own(path, before, owner);
-                    Some(before.clone())
-                }
-                _ => self.value(path, before, after),
+            let (before, after) = match winner {
+                Winner::Old if is_structure(path, key) => (old.get(key), None),
+                Winner::New if is_structure(path, key) => (None, new.get(key)),
+                _ => (old.get(key), new.get(key)),
             };
+            path.push(key.clone());
+            let value = self.value(path, before, after);
             path.pop();
             merged.extend(value.map(|value| (key.clone(), value)));
         }
@@ -210,19 +200,24 @@ impl<'a> Merger<'a> {
 
     /// Which source gives the structure of a type: both, unless they name different ones.
     fn structure(&mut self, path: &[String], old: &Map<String, Value>, new: &Map<String, Value>) -> Winner {
-        let named = |map: &Map<String, Value>| map.get("type").or_else(|| map.get("ref")).cloned();
-        let (Some(before), Some(after)) = (named(old), named(new)) else { return Winner::Both };
+        let named = |map: &Map<String, Value>| {
+            let mut names = ["type", "ref"].into_iter().filter(|key| is_structure(path, key));
+            names.find_map(|key| Some((key, json!({ key: map.get(key)? }))))
+        };
+        let (Some((key, before)), Some((_, after))) = (named(old), named(new)) else { return Winner::Both };
         if before == after {
             return Winner::Both;
         }
         let mut inner = path.to_vec();
-        inner.push(if old.contains_key("type") { "type" } else { "ref" }.to_owned());
+        inner.push(key.to_owned());
         let owner = self.owner(&inner);
-        self.disagree(&inner, &before, owner, &after);
+        if owner != self.new {
+            self.disagree(path, &before, owner, &after);
+        }
         if owner < self.new { Winner::Old } else { Winner::New }
     }
 
-    fn leaf(&mut self, path: &[String], old: &Value, new: &Value) -> Value {
+    fn leaf(&mut self, path: &mut Vec<String>, old: &Value, new: &Value) -> Value {
         let owner = self.owner(path);
         if old == new {
             self.owners.own(path, old, owner.min(self.new));
@@ -236,64 +231,76 @@ impl<'a> Merger<'a> {
         value.clone()
     }
 
-    fn list(&mut self, path: &mut Vec<String>, old: &[Value], new: &[Value]) -> Vec<Value> {
-        self.list_of(path, old, new, true)
-    }
-
-    /// Items matched by their key, in the order of the source that wins.
-    fn list_of(&mut self, path: &mut Vec<String>, old: &[Value], new: &[Value], stated: bool) -> Vec<Value> {
-        let mut merged: Vec<(bool, Value)> = Vec::new();
-        // The list as a whole belongs to the best of the sources of its items.
-        let best = old.iter().map(|item| self.best(path, item)).min();
-        let new_first = best.is_none_or(|best| self.new <= best);
-        let (first, second) = if new_first { (new, old) } else { (old, new) };
-        for item in first.iter().chain(second.iter().filter(|item| find(first, item).is_none())) {
-            let (before, after) = (find(old, item), find(new, item));
+    /// Items matched by their key: first those of the best source in its order, then what others
+    /// add. A list that the new source does not have is not stated by it.
+    fn list(&mut self, path: &mut Vec<String>, old: &[Value], new: Option<&[Value]>) -> Vec<Value> {
+        let stated = new.is_some();
+        let new = new.unwrap_or_default();
+        let twins = twins(old, new);
+        let added: Vec<_> = new.iter().enumerate().filter(|(index, _)| !twins.contains(&Some(*index))).collect();
+        let newer = if added.is_empty() { None } else { self.newer_of_kind(path, old) };
+        let mut merged = Vec::new();
+        for (index, (item, twin)) in old.iter().zip(&twins).enumerate() {
             path.push(key(item));
-            let value = match (before, after) {
-                (Some(_), None) if stated && self.dropped(path, item) => None,
-                (None, Some(_)) if self.older_only(best) => None,
-                (before, after) => self.value(path, before, after),
+            let owner = self.owner_of_item(path, item);
+            let value = match twin.and_then(|twin| new.get(twin)) {
+                None if stated && self.drops(path, owner) => None,
+                after => self.value(path, Some(item), after),
             };
             path.pop();
-            merged.extend(value.map(|value| (true, value)));
+            let place = twin.filter(|_| self.new <= owner).map_or((owner, index), |twin| (self.new, twin));
+            merged.extend(value.map(|value| (place, value)));
         }
+        for (index, item) in added {
+            path.push(key(item));
+            match newer {
+                Some(newer) => self.tell_of_item(path, self.new, newer, "not added"),
+                None => merged.extend(self.value(path, None, Some(item)).map(|value| ((self.new, index), value))),
+            }
+            path.pop();
+        }
+        merged.sort_by_key(|(place, _)| *place);
         merged.into_iter().map(|(_, value)| value).collect()
     }
 
-    /// The best rank of any value in an existing item.
-    fn best(&self, path: &mut Vec<String>, item: &Value) -> usize {
-        path.push(key(item));
-        let best = self.before.best(path, item);
+    /// The source that lists an existing item, the best if several do.
+    fn owner_of_item(&self, path: &mut Vec<String>, item: &Value) -> usize {
+        path.push(identity(item).to_owned());
+        let owner = self.owner(path);
         path.pop();
-        best
+        owner
     }
 
     /// Whether an existing item that the new source does not list is gone: an older source of the
     /// same kind listed it.
-    fn dropped(&mut self, path: &[String], item: &Value) -> bool {
-        let owner = self.before.best(path, item);
+    fn drops(&mut self, path: &[String], owner: usize) -> bool {
         let gone = owner > self.new && self.same_kind(owner);
         if gone {
-            self.disagreements.push(format!(
-                "{}: {} lists it and {} does not; it is gone",
-                path.join("."),
-                self.told(owner),
-                self.told(self.new)
-            ));
+            self.tell_of_item(path, owner, self.new, "gone");
         }
         gone
     }
 
-    /// Whether an item that only the new source lists is one that a newer source of its kind took
-    /// back.
-    fn older_only(&self, best: Option<usize>) -> bool {
-        best.is_some_and(|best| best < self.new && self.same_kind(best))
+    /// A newer source of the same kind that had a say in the list: an item that it does not list is
+    /// one that it took back.
+    fn newer_of_kind(&self, path: &mut Vec<String>, items: &[Value]) -> Option<usize> {
+        let mut owners = Vec::new();
+        for item in items {
+            path.push(key(item));
+            for_each_fact(path, item, &mut |path| owners.push(self.owner(path)));
+            path.pop();
+        }
+        owners.into_iter().filter(|owner| *owner < self.new && self.same_kind(*owner)).min()
     }
 
     fn same_kind(&self, owner: usize) -> bool {
         let kind = |index: usize| self.sources.get(index).map(|source| source.kind.as_str());
         kind(owner) == kind(self.new)
+    }
+
+    fn tell_of_item(&mut self, path: &[String], lists: usize, lacks: usize, outcome: &str) {
+        let (lists, lacks) = (self.told(lists), self.told(lacks));
+        self.disagreements.push(format!("{}: {lists} lists it and {lacks} does not; it is {outcome}", path.join(".")));
     }
 
     fn disagree(&mut self, path: &[String], old: &Value, owner: usize, new: &Value) {
@@ -322,28 +329,12 @@ enum Winner {
     Both,
 }
 
-/// Objects that are taken whole: free JSON in examples, and facts with a source of their own.
-fn atomic(path: &[String]) -> bool {
-    path.iter().any(|key| key == "examples" || key == "ram" || key == "rate_limits")
-}
-
-fn keyed(path: &[String]) -> bool {
-    path.last().is_some_and(|last| KEYED.contains(&last.as_str())) && !atomic(path)
-}
-
-/// What names an item of a keyed list.
-fn key(item: &Value) -> String {
-    let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();
-    match (item.get("code"), item.get("region")) {
-        (Some(_), _) => format!("{} {}", text("status"), text("code")),
-        (None, Some(_)) => text("region").to_owned(),
-        (None, None) => text("name").to_owned(),
-    }
-}
-
-fn find<'v>(items: &'v [Value], wanted: &Value) -> Option<&'v Value> {
-    let place = |item: &Value| (key(item), item.get("in").cloned());
-    // A page has no location; there the name alone tells which parameter it is.
-    let exact = items.iter().find(|item| place(item) == place(wanted));
-    exact.or_else(|| items.iter().find(|item| key(item) == key(wanted)))
+/// Whether so much of an object is taken back that the rest says nothing: an item without its name,
+/// or a type that is not named any more.
+fn is_lost(path: &[String], old: &Map<String, Value>, kept: &Map<String, Value>) -> bool {
+    let named = |keys: &[&str]| {
+        let has = |map: &Map<String, Value>| keys.iter().any(|key| map.contains_key(*key));
+        (has(old) && !holds_names(path)).then(|| !has(kept))
+    };
+    named(&["name", "code", "region"]).or_else(|| named(&["type", "ref"])).unwrap_or(kept.is_empty())
 }

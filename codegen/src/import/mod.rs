@@ -6,3 +6,4 @@
 pub mod merge;
 pub mod metadata;
 mod owners;
+mod place;

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::place::for_each_fact;
+
 /// The sources of an existing spec.
 pub(super) struct Lookup<'a> {
     origins: &'a BTreeMap<String, usize>,
@@ -25,23 +27,6 @@ impl<'a> Lookup<'a> {
         let index = covering.max().map_or(0, |(_, index)| index);
         self.ranks.get(index).copied().unwrap_or(0)
     }
-
-    /// The best source of any value at or below `path`.
-    pub(super) fn best(&self, path: &[String], value: &Value) -> usize {
-        match value {
-            Value::Object(members) if !members.is_empty() => {
-                let mut path = path.to_vec();
-                let owners = members.keys().map(|key| {
-                    path.push(key.clone());
-                    let owner = self.owner(&path);
-                    path.pop();
-                    owner
-                });
-                owners.min().unwrap_or(0)
-            }
-            _ => self.owner(path),
-        }
-    }
 }
 
 /// How closely a pattern covers a path: more names are closer, and a name is closer than `*`.
@@ -49,35 +34,34 @@ fn covers(pattern: &str, path: &[String]) -> Option<(usize, usize)> {
     let mut names = 0;
     let mut length = 0;
     for (step, key) in steps(pattern).zip(path) {
-        if step == *key {
-            names += 1;
-        } else if step != "*" {
-            return None;
+        match step {
+            None => {}
+            Some(step) if step == *key => names += 1,
+            Some(_) => return None,
         }
         length += 1;
     }
     (length == steps(pattern).count()).then_some((length, names))
 }
 
-/// The steps of a pattern; a dot inside a name is written `\.`.
-fn steps(pattern: &str) -> impl Iterator<Item = String> + '_ {
+/// The steps of a pattern, none for `*`. Dots and stars inside a name are written `\.` and `\*`.
+fn steps(pattern: &str) -> impl Iterator<Item = Option<String>> + '_ {
     let mut rest = Some(pattern);
     std::iter::from_fn(move || {
         let text = rest?;
         let mut step = String::new();
         let mut letters = text.char_indices();
-        while let Some((index, letter)) = letters.next() {
-            match letter {
-                '\\' => step.extend(letters.next().map(|(_, letter)| letter)),
-                '.' => {
-                    rest = text.get(index + 1..);
-                    return Some(step);
-                }
-                _ => step.push(letter),
+        let end = loop {
+            match letters.next() {
+                Some((_, '\\')) => step.extend(letters.next().map(|(_, letter)| letter)),
+                Some((end, '.')) => break Some(end),
+                Some((_, letter)) => step.push(letter),
+                None => break None,
             }
-        }
-        rest = None;
-        Some(step)
+        };
+        rest = end.and_then(|end| text.get(end + 1..));
+        let written = end.map_or(text, |end| text.get(..end).unwrap_or(text));
+        Some((written != "*").then_some(step))
     })
 }
 
@@ -94,22 +78,29 @@ struct Node {
 }
 
 impl Owners {
-    /// The value at `path` comes from the source `owner` as a whole.
-    pub(super) fn own(&mut self, path: &[String], _value: &Value, owner: usize) {
-        let mut node = &mut self.root;
-        for key in path {
-            node = node.inner.entry(key.clone()).or_default();
+    /// The value at `path` comes from the source `owner`, with all that is in it.
+    pub(super) fn own(&mut self, path: &mut Vec<String>, value: &Value, owner: usize) {
+        for_each_fact(path, value, &mut |path| {
+            let node = path.iter().fold(&mut self.root, |node, key| node.inner.entry(key.clone()).or_default());
+            node.owner = Some(owner);
+        });
+    }
+
+    /// There is no value at `path` after all.
+    pub(super) fn forget(&mut self, path: &[String]) {
+        let Some((last, outer)) = path.split_last() else { return };
+        let node = outer.iter().try_fold(&mut self.root, |node, key| node.inner.get_mut(key));
+        if let Some(node) = node {
+            node.inner.remove(last);
         }
-        node.owner = Some(owner);
     }
 
     /// The shortest paths that say the same; the first source needs none.
     pub(super) fn into_origins(self) -> BTreeMap<String, usize> {
         let mut origins = BTreeMap::new();
         self.root.collect(&mut Vec::new(), 0, &BTreeMap::new(), &mut origins);
-        for own in ["sources", "origins", "$schema", "summary", "name"] {
-            origins.remove(own);
-        }
+        // What a spec is called is the same in all of them.
+        origins.remove("name");
         origins
     }
 }
@@ -169,5 +160,6 @@ impl Node {
 
 /// A step of a pattern as it is written.
 fn escaped(key: &str) -> String {
-    key.replace('\\', "\\\\").replace('.', "\\.")
+    let escape = |letter: char| if matches!(letter, '\\' | '.' | '*') { format!("\\{letter}") } else { letter.into() };
+    key.chars().map(escape).collect()
 }

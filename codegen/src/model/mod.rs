@@ -11,7 +11,7 @@ mod shape;
 pub use lower::{Lowered, Note, lower, lower_version};
 
 /// A product version, ready to be emitted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Product {
     /// The product code as the metadata prints it.
     pub code: String,
@@ -40,7 +40,7 @@ pub struct Product {
 }
 
 /// A protocol family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
     /// Named by header or query.
     Rpc,
@@ -49,7 +49,7 @@ pub enum Style {
 }
 
 /// The hosts of one region.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Endpoint {
     /// The region ID.
     pub region: String,
@@ -60,7 +60,7 @@ pub struct Endpoint {
 }
 
 /// An operation, ready to be emitted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
     /// The name on the wire.
     pub wire_name: String,
@@ -95,7 +95,7 @@ pub struct Operation {
 }
 
 /// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// `GET`
     Get,
@@ -112,7 +112,7 @@ pub enum Method {
 }
 
 /// How a request proves who sends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Authentication {
     /// Signed with an access key.
     AccessKey,
@@ -123,7 +123,7 @@ pub enum Authentication {
 }
 
 /// Where a member of the request travels.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Parameter {
     /// The name on the wire.
     pub wire_name: String,
@@ -134,7 +134,7 @@ pub struct Parameter {
 }
 
 /// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
     /// In the query.
     Query,
@@ -151,7 +151,7 @@ pub enum Location {
 }
 
 /// How a composite parameter becomes text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ParameterStyle {
     /// `Name.1.Key`
     Flat,
@@ -166,7 +166,7 @@ pub enum ParameterStyle {
 }
 
 /// How a request is built.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Constructor {
     /// `new` takes the required members, given by index, as arguments.
     Positional(Vec<usize>),
@@ -175,7 +175,7 @@ pub enum Constructor {
 }
 
 /// A generated type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Item {
     /// A structure.
     Shape(Shape),
@@ -184,7 +184,7 @@ pub enum Item {
 }
 
 /// A structure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Shape {
     /// The type's name.
     pub name: String,
@@ -197,7 +197,7 @@ pub struct Shape {
 }
 
 /// Where a type stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Usage {
     /// In requests alone: it has setters.
     Request,
@@ -208,7 +208,7 @@ pub enum Usage {
 }
 
 /// A member of a structure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
     /// The name on the wire.
     pub wire_name: String,
@@ -223,7 +223,7 @@ pub struct Member {
 }
 
 /// A Rust type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// `String`
     Text,
@@ -253,7 +253,7 @@ pub enum Type {
 }
 
 /// An open enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Enum {
     /// The type's name.
     pub name: String,
@@ -264,7 +264,7 @@ pub struct Enum {
 }
 
 /// A documented error code.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ErrorCode {
     /// The constant's name.
     pub constant: String,
@@ -275,7 +275,7 @@ pub struct ErrorCode {
 }
 
 /// The RAM facts of an operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RamFacts {
     /// The constant's name.
     pub constant: String,
@@ -298,7 +298,7 @@ pub struct RamFacts {
 }
 
 /// What the documentation says about authorization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RamState {
     /// It lists actions.
     Documented,
@@ -309,7 +309,7 @@ pub enum RamState {
 }
 
 /// One RAM action.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RamAction {
     /// The action.
     pub action: String,
@@ -324,7 +324,7 @@ pub struct RamAction {
 }
 
 /// One resource row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RamResource {
     /// The resource type as printed; `None` is any resource.
     pub resource_type: Option<String>,
@@ -335,7 +335,7 @@ pub struct RamResource {
 }
 
 /// Whether a resource is mandatory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Requirement {
     /// Marked as mandatory.
     Required,

@@ -28,7 +28,7 @@ pub struct Operation {
     pub sources: Vec<Source>,
     /// Facts that do not come from the first source: JSON path to index in `sources`.
     ///
-    /// A path names members, and `parameters.in` means that key of every parameter.
+    /// A path names members, and `parameters.*.in` means that key of every parameter.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub origins: BTreeMap<String, usize>,
     /// The documented HTTP methods.

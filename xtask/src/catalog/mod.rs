@@ -50,6 +50,9 @@ pub(crate) struct Arguments {
     /// Only these products, separated by commas.
     #[arg(long, value_delimiter = ',')]
     products: Vec<String>,
+    /// Stops after importing and generating.
+    #[arg(long, conflicts_with_all = ["build", "check"])]
+    generate: bool,
     /// Stops after the compiler's check; decodes no examples.
     #[arg(long, conflicts_with = "build")]
     check: bool,
@@ -94,10 +97,10 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     }
     report.total.generate_seconds = started.elapsed().as_secs_f64();
 
-    if !arguments.build {
+    if !arguments.build && !arguments.generate {
         compile::check(&scratch, &items, &mut report, terminal)?;
     }
-    if !arguments.check {
+    if !arguments.check && !arguments.generate {
         examples::run(&scratch, &items, &mut report, terminal)?;
     }
     report.finish();

@@ -31,7 +31,15 @@ pub(super) struct Entry {
     pub(super) operations: usize,
     pub(super) notes: Vec<(String, String)>,
     /// The files that were made, relative to the project.
-    pub(super) outputs: BTreeMap<String, Stamp>,
+    pub(super) outputs: BTreeMap<String, Output>,
+}
+
+/// A file that was made.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(super) struct Output {
+    /// The fingerprint of what it was made from.
+    pub(super) source: u64,
+    pub(super) stamp: Stamp,
 }
 
 /// How a file is recognised without reading it.
@@ -67,8 +75,14 @@ impl Cache {
     /// The record of a product version whose specs and outputs are as they were.
     pub(super) fn unchanged(&self, project: &Project, folder: &str, inputs: u64) -> Option<&Entry> {
         let entry = self.versions.get(folder).filter(|entry| entry.inputs == inputs)?;
-        let same = |(path, stamp): (&String, &Stamp)| Stamp::of(&project.path(path)) == Some(*stamp);
+        let same = |(path, output): (&String, &Output)| Stamp::of(&project.path(path)) == Some(output.stamp);
         entry.outputs.iter().all(same).then_some(entry)
+    }
+
+    /// Whether a file of a changed product version is as it would be made again.
+    pub(super) fn has(&self, project: &Project, folder: &str, path: &str, source: u64) -> bool {
+        let output = self.versions.get(folder).and_then(|entry| entry.outputs.get(path));
+        output.is_some_and(|output| output.source == source && Stamp::of(&project.path(path)) == Some(output.stamp))
     }
 }
 

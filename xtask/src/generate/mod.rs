@@ -4,10 +4,10 @@
 
 mod cache;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::{fingerprint, generate, spec};
-use cache::{Cache, Entry, Stamp};
+use cache::{Cache, Entry, Output, Stamp};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -49,7 +49,8 @@ struct Made {
     inputs: Option<u64>,
     operations: usize,
     notes: Vec<(String, String)>,
-    outputs: Vec<String>,
+    /// The files, with the fingerprints of what they are made from.
+    outputs: BTreeMap<String, u64>,
 }
 
 #[derive(Serialize)]
@@ -98,7 +99,8 @@ fn plan_with(project: &Project, mut cache: Cache) -> Result<Plan, Error> {
     let versions: Vec<_> = set.versions.iter().collect();
     let plans = parallel::map(&versions, |(folder, version)| generate::Plan::new(folder, version));
 
-    let mut wanted = render(&plans, &unchanged)?;
+    let jobs = jobs(&plans, &unchanged);
+    let (mut wanted, mut kept) = render(project, &jobs, &cache)?;
     let products: Vec<_> = plans.iter().map(generate::Plan::product).collect();
     let roots = generate::roots(&products)?;
     wanted.extend(roots.into_iter().map(|(path, text)| (format!("{OUTPUT}/{path}"), text)));
@@ -106,15 +108,19 @@ fn plan_with(project: &Project, mut cache: Cache) -> Result<Plan, Error> {
     let features = generate::features(&products);
     wanted.insert(MANIFEST.to_owned(), with_features(&project.read(MANIFEST)?, &features)?);
 
-    let mut made = BTreeMap::new();
-    for plan in plans.iter().filter(|plan| !unchanged.contains_key(&plan.product().folder)) {
-        let folder = &plan.product().folder;
-        let notes = plan.notes.iter().map(|note| (note.file.clone(), note.message.clone())).collect();
-        let outputs = plan.files().into_iter().map(|file| format!("{OUTPUT}/{}", file.path)).collect();
-        let operations = plan.product().operations.len();
-        made.insert(folder.clone(), Made { inputs: inputs.get(folder).copied(), operations, notes, outputs });
+    let mut made: BTreeMap<String, Made> = BTreeMap::new();
+    for job in &jobs {
+        let product = job.plan.product();
+        let folder = &product.folder;
+        let made = made.entry(folder.clone()).or_insert_with(|| Made {
+            inputs: inputs.get(folder).copied(),
+            operations: product.operations.len(),
+            notes: job.plan.notes.iter().map(|note| (note.file.clone(), note.message.clone())).collect(),
+            outputs: BTreeMap::new(),
+        });
+        made.outputs.insert(job.path.clone(), job.source);
     }
-    let kept = unchanged.values().flat_map(|entry| entry.outputs.keys().cloned()).collect();
+    kept.extend(unchanged.values().flat_map(|entry| entry.outputs.keys().cloned()));
     let changes = project.compare_with_kept(wanted, OUTPUT, &kept)?;
     cache.versions = unchanged;
     Ok(Plan { changes, products: versions.len(), cache, made })
@@ -133,16 +139,46 @@ fn fingerprints(files: &BTreeMap<String, String>) -> BTreeMap<String, u64> {
     folders.iter().map(|(folder, _)| (*folder).to_owned()).zip(hashes).collect()
 }
 
-/// The files of every version that changed, made on every core.
-fn render(plans: &[generate::Plan], unchanged: &BTreeMap<String, Entry>) -> Result<BTreeMap<String, String>, Error> {
-    let changed = plans.iter().filter(|plan| !unchanged.contains_key(&plan.product().folder));
-    let jobs: Vec<_> = changed.flat_map(|plan| plan.files().into_iter().map(move |file| (plan, file))).collect();
-    let texts = parallel::map(&jobs, |(plan, file)| plan.render(file));
-    let mut files = BTreeMap::new();
-    for ((_, file), text) in jobs.into_iter().zip(texts) {
-        files.insert(format!("{OUTPUT}/{}", file.path), text?);
+/// A file of a product version that changed.
+struct Job<'a> {
+    plan: &'a generate::Plan,
+    file: generate::File,
+    /// The path relative to the project.
+    path: String,
+    /// The fingerprint of what the file is made from.
+    source: u64,
+}
+
+fn jobs<'a>(plans: &'a [generate::Plan], unchanged: &BTreeMap<String, Entry>) -> Vec<Job<'a>> {
+    let changed: Vec<_> = plans.iter().filter(|plan| !unchanged.contains_key(&plan.product().folder)).collect();
+    let jobs = parallel::map(&changed, |plan| {
+        let job = |file: generate::File| {
+            let path = format!("{OUTPUT}/{}", file.path);
+            Job { plan, source: plan.fingerprint(&file), path, file }
+        };
+        plan.files().into_iter().map(job).collect::<Vec<_>>()
+    });
+    jobs.into_iter().flatten().collect()
+}
+
+/// Makes every file that would differ from what is there, on every core; the others are kept.
+fn render(
+    project: &Project,
+    jobs: &[Job<'_>],
+    cache: &Cache,
+) -> Result<(BTreeMap<String, String>, BTreeSet<String>), Error> {
+    let texts = parallel::map(jobs, |job| {
+        let made = cache.has(project, &job.plan.product().folder, &job.path, job.source);
+        (!made).then(|| job.plan.render(&job.file))
+    });
+    let (mut files, mut kept) = (BTreeMap::new(), BTreeSet::new());
+    for (job, text) in jobs.iter().zip(texts) {
+        match text {
+            Some(text) => drop(files.insert(job.path.clone(), text?)),
+            None => drop(kept.insert(job.path.clone())),
+        }
     }
-    Ok(files)
+    Ok((files, kept))
 }
 
 /// Puts the features of the products between their markers in the manifest.
@@ -167,8 +203,11 @@ impl Plan {
         project.apply(&self.changes)?;
         let mut cache = self.cache.clone();
         for (folder, made) in &self.made {
-            let stamps = made.outputs.iter().map(|path| Some((path.clone(), Stamp::of(&project.path(path))?)));
-            if let (Some(inputs), Some(outputs)) = (made.inputs, stamps.collect()) {
+            let output = |(path, source): (&String, &u64)| {
+                let stamp = Stamp::of(&project.path(path))?;
+                Some((path.clone(), Output { source: *source, stamp }))
+            };
+            if let (Some(inputs), Some(outputs)) = (made.inputs, made.outputs.iter().map(output).collect()) {
                 let entry = Entry { inputs, operations: made.operations, notes: made.notes.clone(), outputs };
                 cache.versions.insert(folder.clone(), entry);
             }
@@ -243,6 +282,8 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -254,5 +295,63 @@ mod tests {
             "[features]\n# <products>\nfull = [\"esa\"]\nesa = []\n# </products>\n[dependencies]\n"
         );
         assert!(with_features("[features]\n", &features).is_err());
+    }
+
+    /// A project with the committed specs and nothing generated.
+    fn project(folder: &std::path::Path) -> Project {
+        let committed = Project::find().unwrap();
+        for (path, text) in committed.read_folder("specs").unwrap() {
+            let path = folder.join("specs").join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        fs::create_dir_all(folder.join("sdk")).unwrap();
+        fs::write(folder.join("sdk/Cargo.toml"), "[features]\n# <products>\n# </products>\n").unwrap();
+        Project::with_root(folder)
+    }
+
+    fn written(project: &Project) -> Vec<String> {
+        let plan = plan(project).unwrap();
+        plan.apply(project).unwrap();
+        plan.changes.written.keys().chain(&plan.changes.stale).cloned().collect()
+    }
+
+    #[test]
+    fn only_what_changed_is_written_and_everything_that_changed_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = project(folder.path());
+        let spec = folder.path().join("specs/esa/2024-09-10/UpdateUserDeliveryTaskStatus.json");
+        let output = "sdk/src/generated/esa/v2024_09_10/update_user_delivery_task_status.rs";
+        assert!(written(&project).contains(&output.to_owned()));
+        assert!(written(&project).is_empty(), "a second run writes nothing");
+
+        let text = fs::read_to_string(&spec).unwrap();
+        fs::write(&spec, text.replace("test_project", "other_project")).unwrap();
+        assert_eq!(written(&project), [output]);
+        assert!(project.read(output).unwrap().contains("other_project"));
+
+        fs::write(project.path(output), "// edited by hand").unwrap();
+        assert_eq!(written(&project), [output], "an edited file is restored");
+        fs::remove_file(project.path(output)).unwrap();
+        assert_eq!(written(&project), [output], "a lost file is restored");
+
+        fs::write(project.path("target/xtask/generated.json"), "not JSON").unwrap();
+        assert!(written(&project).is_empty(), "without a record everything is compared");
+
+        fs::remove_file(&spec).unwrap();
+        assert!(written(&project).contains(&output.to_owned()), "the file of a removed spec goes");
+        assert!(!project.path(output).exists());
+    }
+
+    #[test]
+    fn a_broken_spec_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = project(folder.path());
+        written(&project);
+        let before = project.read_folder("sdk").unwrap();
+        fs::write(folder.path().join("specs/esa/2024-09-10/UpdateUserDeliveryTaskStatus.json"), "{").unwrap();
+        let error = plan(&project).err().expect("the spec is broken").to_string();
+        assert!(error.starts_with("specs/esa/2024-09-10/UpdateUserDeliveryTaskStatus.json:1:"), "{error}");
+        assert_eq!(project.read_folder("sdk").unwrap(), before);
     }
 }

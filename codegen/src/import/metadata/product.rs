@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
 use super::{Imported, operation, ram, schema, source};
-use crate::spec::{Endpoint, Product, RateLimit, ServiceError};
+use crate::spec::{Endpoint, Operation, Product, RateLimit, ServiceError, Source};
 
 const FACTS: [&str; 9] =
     ["version", "info", "components", "apis", "endpoints", "errorCodes", "flowControl", "ram", "directories"];
@@ -60,12 +60,24 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
         product: code,
         version,
     };
-    let limits = limits(map, &at, reader)?;
-    let mut rams = ram::by_operation(map, &source, &at, reader)?;
+    let operations = operations(map, &source, components, &at, reader)?;
+    Ok(Imported { folder, product, operations, notes: Vec::new() })
+}
+
+/// The operations by name, with what the file states of them elsewhere.
+fn operations(
+    map: &Map<String, Value>,
+    source: &Source,
+    components: &Map<String, Value>,
+    at: &At<'_>,
+    reader: &mut Reader<'_>,
+) -> Result<BTreeMap<String, Operation>, ImportError> {
+    let limits = limits(map, at, reader)?;
+    let mut rams = ram::by_operation(map, source, at, reader)?;
     let apis_at = at.key("apis");
     let apis = match map.get("apis") {
         Some(apis) => reader.object(apis, &apis_at)?,
-        None => return Err(reader.error(&at, "the key \"apis\" is missing; is this an api-docs.json?")),
+        None => return Err(reader.error(at, "the key \"apis\" is missing; is this an api-docs.json?")),
     };
     let mut operations = BTreeMap::new();
     for (name, value) in apis {
@@ -77,14 +89,14 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
         if name.eq_ignore_ascii_case("product") {
             return Err(reader.error(&at, "the file of the operation would be that of the product"));
         }
-        let mut operation = operation::import(name, value, &source, &at, components, reader)?;
+        let mut operation = operation::import(name, value, source, &at, components, reader)?;
         if operation.rate_limits.is_empty() {
             operation.rate_limits = limits.get(name).cloned().unwrap_or_default();
         }
         operation.ram = operation.ram.or_else(|| rams.remove(name));
         operations.insert(name.clone(), operation);
     }
-    Ok(Imported { folder, product, operations, notes: Vec::new() })
+    Ok(operations)
 }
 
 /// The hosts by region; the last row of a region that stands twice wins.
