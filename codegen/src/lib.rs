@@ -4,6 +4,7 @@
 //! [`emit`] makes tokens and [`render`] makes text. It is pure: it reads and writes no file, and
 //! the same specs always give the same text.
 
+pub mod diff;
 pub mod docs;
 pub mod emit;
 pub mod generate;

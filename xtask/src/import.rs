@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::error::Error;
 use crate::files::{Project, read_file, walk};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, count};
 
 /// Imports official sources into spec files.
 #[derive(clap::Args)]
@@ -299,14 +299,14 @@ impl Report {
         }
         let written = if arguments.check { "would change" } else { "written" };
         terminal.line(format_args!(
-            "{} operations of {} product versions: {} files {written}, {} removed, {} unchanged, {} disagreements, {} notes (--json lists them)",
-            self.operations,
-            self.products,
-            self.written.len(),
+            "{} of {}: {} {written}, {} removed, {} unchanged, {}, {} (--json lists them)",
+            count(self.operations, "operation"),
+            count(self.products, "product version"),
+            count(self.written.len(), "file"),
             self.removed.len(),
             self.unchanged,
-            self.disagreements.len(),
-            self.notes.len()
+            count(self.disagreements.len(), "disagreement"),
+            count(self.notes.len(), "note")
         ))
     }
 }

@@ -5,6 +5,7 @@
 
 mod catalog;
 mod demo;
+mod diff;
 mod error;
 mod explain;
 mod files;
@@ -37,6 +38,7 @@ struct Arguments {
 enum Command {
     Generate(generate::Arguments),
     Import(import::Arguments),
+    Diff(diff::Arguments),
     Catalog(catalog::Arguments),
     BenchCompile(catalog::BenchArguments),
     Explain(explain::Arguments),
@@ -76,6 +78,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
         Command::Generate(arguments) => generate::run(&arguments, &project, terminal),
         Command::Import(arguments) => import::run(&arguments, &project, terminal),
         Command::BenchCompile(arguments) => catalog::bench(&arguments, &project, terminal),
+        Command::Diff(arguments) => diff::run(&arguments, &project, terminal),
         Command::Catalog(arguments) => catalog::run(&arguments, &project, terminal),
         Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
         Command::Ram(arguments) => ram::run(&arguments, &project, terminal),

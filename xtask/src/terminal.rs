@@ -10,6 +10,11 @@ use serde::Serialize;
 
 use crate::error::Error;
 
+/// `1 file`, `2 files`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Where results and errors are written.
 pub(crate) struct Terminal {
     output: Box<dyn Write>,

@@ -72,16 +72,20 @@ fn rank<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Source> {
             ranked.push(source.clone());
         }
     }
-    let class = |source: &Source| match source.kind.as_str() {
-        "operation page" => 0,
-        "RAM page" => 1,
-        _ => 2,
-    };
     // The newest first; a source without a date ranks as the oldest of its kind. The name decides
     // between sources of one date, so that the order of the imports does not.
     let by_date = |a: &Source, b: &Source| b.date.cmp(&a.date).then_with(|| a.name.cmp(&b.name));
     ranked.sort_by(|a, b| class(a).cmp(&class(b)).then_with(|| by_date(a, b)));
     ranked
+}
+
+/// The place of a kind of source in the order of sources.
+pub(super) fn class(source: &Source) -> u8 {
+    match source.kind.as_str() {
+        "operation page" => 0,
+        "RAM page" => 1,
+        _ => 2,
+    }
 }
 
 /// Whether a newer source of the same kind says what `source` says: what it does not list is gone.

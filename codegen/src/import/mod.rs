@@ -7,3 +7,5 @@ pub mod merge;
 pub mod metadata;
 mod owners;
 mod place;
+pub mod ram;
+pub mod ram_json;

@@ -9,7 +9,7 @@ use super::error::SpecError;
 use super::operation::Operation;
 use super::parse::{SpecSet, Version};
 use super::product::Product;
-use super::ram::{Ram, RamState};
+use super::ram::{RamAction, RamState};
 use super::schema::{Location, Schema, Type};
 
 /// Everything that is wrong with the set; the lines are not known here.
@@ -100,7 +100,10 @@ impl<'a> Checker<'a> {
         let errors: Vec<String> = errors.collect();
         self.unique("errors", "status and code", errors.iter().map(String::as_str));
         if let Some(ram) = &operation.ram {
-            self.ram(ram);
+            self.ram("ram", ram.state, &ram.actions);
+            for (index, other) in ram.other_sources.iter().enumerate() {
+                self.ram(&format!("ram.other_sources[{index}]"), other.state, &other.actions);
+            }
         }
     }
 
@@ -145,20 +148,21 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn ram(&mut self, ram: &Ram) {
-        match ram.state {
-            RamState::Documented if ram.actions.is_empty() => {
-                self.report("ram.actions", "the state is documented, and no action is listed");
+    fn ram(&mut self, path: &str, state: RamState, rows: &[RamAction]) {
+        let list = format!("{path}.actions");
+        match state {
+            RamState::Documented if rows.is_empty() => {
+                self.report(&list, "the state is documented, and no action is listed");
             }
-            RamState::Undisclosed if !ram.actions.is_empty() => {
-                self.report("ram.actions", "the state is undisclosed, and actions are listed");
+            RamState::Undisclosed if !rows.is_empty() => {
+                self.report(&list, "the state is undisclosed, and actions are listed");
             }
             RamState::Documented | RamState::Undisclosed => {}
         }
-        self.unique("ram.actions", "action", ram.actions.iter().map(|row| row.action.as_str()));
-        for (index, row) in ram.actions.iter().enumerate() {
+        self.unique(&list, "action", rows.iter().map(|row| row.action.as_str()));
+        for (index, row) in rows.iter().enumerate() {
             if row.action.split_once(':').is_none_or(|(code, name)| code.is_empty() || name.is_empty()) {
-                self.report(format!("ram.actions[{index}].action"), "an action is `<code>:<name>`");
+                self.report(format!("{list}[{index}].action"), "an action is `<code>:<name>`");
             }
         }
     }

@@ -17,5 +17,5 @@ pub use error::{SpecError, SpecErrors};
 pub use operation::{Example, ExampleFormat, Method, Operation, RateLimit, Response, Scheme, ServiceError, Source};
 pub use parse::{SpecSet, Version, parse_operation, parse_product, schema_files};
 pub use product::{Endpoint, Product, ProductRam, RamCondition, RamResourceType};
-pub use ram::{Ram, RamAction, RamResource, RamState, Requirement};
+pub use ram::{OtherRam, Ram, RamAction, RamResource, RamState, Requirement};
 pub use schema::{Location, ParameterStyle, Schema, Type};

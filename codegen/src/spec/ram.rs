@@ -18,6 +18,22 @@ pub struct Ram {
     pub actions: Vec<RamAction>,
     /// Where the facts come from.
     pub source: Source,
+    /// What sources that did not win say otherwise, the best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_sources: Vec<OtherRam>,
+}
+
+/// What a source says that did not win, where it differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherRam {
+    /// Whether it lists actions or says that it discloses none.
+    pub state: RamState,
+    /// The actions, in documented order; empty when undisclosed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<RamAction>,
+    /// Where the facts come from.
+    pub source: Source,
 }
 
 /// The two ways in which a page speaks of authorization.

@@ -19,7 +19,7 @@ use super::report::Report;
 use super::scratch::Scratch;
 use crate::error::Error;
 use crate::files::read_file;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, count};
 
 /// Where the costs are noted; its presence makes this program a wrapper of rustc.
 const COSTS: &str = "XTASK_COMPILE_COSTS";
@@ -75,7 +75,7 @@ pub(super) fn check(
     report: &mut Report,
     terminal: &mut Terminal,
 ) -> Result<(), Error> {
-    terminal.progress(format_args!("check {} crates", items.len()))?;
+    terminal.progress(format_args!("check {}", count(items.len(), "crate")))?;
     let bar = terminal.bar(items.len(), "check");
     let arguments = ["check", "--workspace", "--lib", "--keep-going"];
     let costs = watched(scratch, &arguments, "check", report, Some(&bar))?;

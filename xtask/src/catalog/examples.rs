@@ -15,7 +15,7 @@ use super::report::{Differing, Report};
 use super::scratch::Scratch;
 use super::{Item, compile};
 use crate::error::Error;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, count};
 
 /// The program of a product version: reads `operation TAB json` lines and answers each with the
 /// output and the report of the decoder.
@@ -75,7 +75,7 @@ pub(super) fn run(
     report: &mut Report,
     terminal: &mut Terminal,
 ) -> Result<(), Error> {
-    terminal.progress(format_args!("build {} programs", items.len()))?;
+    terminal.progress(format_args!("build {}", count(items.len(), "program")))?;
     let bar = terminal.bar(items.len(), "build");
     let arguments = ["build", "--workspace", "--profile", "examples", "--keep-going"];
     let costs = compile::watched(scratch, &arguments, "build", report, Some(&bar))?;

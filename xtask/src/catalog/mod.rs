@@ -27,7 +27,7 @@ use scratch::Scratch;
 use crate::Outcome;
 use crate::error::Error;
 use crate::files::Project;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, count};
 use crate::{import, parallel};
 
 /// Runs every product of a metadata folder through importer, generator, compiler and decoder.
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     write_specs(&specs, &imported)?;
     report.total.import_seconds = started.elapsed().as_secs_f64();
 
-    terminal.progress(format_args!("generate {} product versions", imported.len()))?;
+    terminal.progress(format_args!("generate {}", count(imported.len(), "product version")))?;
     let started = Instant::now();
     let items = plan(imported);
     let scratch = Scratch::new(&work, project)?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Item;
 use crate::error::Error;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, count};
 
 /// What the run found.
 #[derive(Debug, Default, Serialize)]
@@ -206,8 +206,11 @@ impl Report {
     fn tell_total(&self, terminal: &mut Terminal) -> Result<(), Error> {
         let total = &self.total;
         terminal.line(format_args!(
-            "{} product versions, {} operations: {} generated, {} typed and not callable yet",
-            total.products, total.operations, total.generated, total.not_generated
+            "{}, {}: {} generated, {} typed and not callable yet",
+            count(total.products, "product version"),
+            count(total.operations, "operation"),
+            total.generated,
+            total.not_generated
         ))?;
         terminal.line(format_args!(
             "import {:.1} s, generate {:.1} s ({:.0} operations/s), {} lines",

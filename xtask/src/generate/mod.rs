@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::files::{Changes, Project};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, count};
 use crate::{Outcome, parallel, specs};
 
 const OUTPUT: &str = "sdk/src/generated";
@@ -231,14 +231,7 @@ impl Plan {
 
     /// `2 operations of 2 product versions`
     pub(crate) fn size(&self) -> String {
-        let plural = |count: usize| if count == 1 { "" } else { "s" };
-        format!(
-            "{} operation{} of {} product version{}",
-            self.operations(),
-            plural(self.operations()),
-            self.products,
-            plural(self.products)
-        )
+        format!("{} of {}", count(self.operations(), "operation"), count(self.products, "product version"))
     }
 
     fn report(&self) -> Report<'_> {

@@ -62,7 +62,8 @@ pub(super) fn by_operation(
 
 /// Adds a row; an action that has one already gains what the other row says of it.
 fn add(ram: &mut Option<Ram>, action: RamAction, source: &Source) {
-    let empty = || Ram { state: RamState::Documented, actions: Vec::new(), source: source.clone() };
+    let empty =
+        || Ram { state: RamState::Documented, actions: Vec::new(), source: source.clone(), other_sources: Vec::new() };
     let actions = &mut ram.get_or_insert_with(empty).actions;
     match actions.iter_mut().find(|known| known.action == action.action) {
         Some(known) => {
