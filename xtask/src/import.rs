@@ -2,7 +2,7 @@
 //!
 //! Owns which files are read and written, and the report. What is a fact is decided in codegen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use alibabacloud_codegen::import::merge;
@@ -94,8 +94,9 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     for path in &arguments.paths {
         files.extend(sources(path)?);
     }
-    let defaults = default_versions(&arguments.paths);
+    let mut defaults = default_versions(&arguments.paths);
     let (imported, errors) = read_all(&files, arguments.date.as_deref());
+    newest_as_default(&imported, &target, &mut defaults)?;
     let mut report = Report { errors: errors.into_iter().map(Failure::from).collect(), ..Report::default() };
     let mut wanted = BTreeMap::new();
     for one in imported {
@@ -184,11 +185,7 @@ fn merge_into(
     report.notes.extend(notes.into_iter().map(|note| Remark { file: note.file, message: note.message }));
     let new_source = product.sources.first().cloned();
     let name = product.product.to_ascii_lowercase();
-    product.default = match defaults.get(&name) {
-        Some(version) => *version == product.version,
-        // The first version of a product is the default until somebody says otherwise.
-        None => !has_other_version(target, &name, &product.version)?,
-    };
+    product.default = defaults.get(&name) == Some(&product.version);
     let file = format!("{folder}/product.json");
     let merged = match target.read_if_there(&file)? {
         None => product,
@@ -256,13 +253,28 @@ fn gone(
     Ok(gone)
 }
 
-fn has_other_version(target: &Project, product: &str, version: &str) -> Result<bool, Error> {
-    let folder = target.path(product);
-    if !folder.is_dir() {
-        return Ok(false);
+/// The newest version of a product that is new here is its default one, unless a `products.json`
+/// says otherwise; a product that is known keeps the default that it has.
+fn newest_as_default(
+    imported: &[Imported],
+    target: &Project,
+    defaults: &mut BTreeMap<String, String>,
+) -> Result<(), Error> {
+    let given: BTreeSet<String> = defaults.keys().cloned().collect();
+    for one in imported {
+        let (name, version) = (one.product.product.to_ascii_lowercase(), &one.product.version);
+        let known = target.path(&name);
+        if known.is_dir() && walk(&known)?.iter().any(|file| file.ends_with("/product.json")) {
+            // Whatever the files say, the committed specs name the default already.
+            defaults.remove(&name);
+        } else if !given.contains(&name) {
+            let default = defaults.entry(name).or_default();
+            if *default < *version {
+                default.clone_from(version);
+            }
+        }
     }
-    let own = format!("{version}/");
-    Ok(walk(&folder)?.iter().any(|name| name.ends_with("/product.json") && !name.starts_with(&own)))
+    Ok(())
 }
 
 /// A spec file as it is committed.
@@ -308,5 +320,93 @@ impl Report {
             count(self.disagreements.len(), "disagreement"),
             count(self.notes.len(), "note")
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn metadata(product: &str, version: &str, operation: &str) -> String {
+        format!(
+            r#"{{"info":{{"style":"RPC","product":"{product}","version":"{version}"}},"apis":{{"{operation}":{{
+            "methods":["post"],"schemes":["https"],"security":[{{"AK":[]}}],"parameters":[],"responses":{{}}}}}}}}"#
+        )
+    }
+
+    /// Imports what stands in a folder, and returns the exit and the default versions.
+    fn import(folder: &Path, specs: &Path, date: &str) -> (Result<Outcome, Error>, Vec<String>) {
+        let arguments = Metadata {
+            paths: vec![folder.to_owned()],
+            date: Some(date.to_owned()),
+            into: Some(specs.to_owned()),
+            check: false,
+            json: false,
+        };
+        let arguments = Arguments { source: Source::Metadata(arguments) };
+        let project = Project::with_root(folder);
+        let outcome = run(&arguments, &project, &mut Terminal::to_nowhere());
+        let files = Project::with_root(specs).read_folder("").unwrap();
+        let default = |(path, text): (&String, &String)| {
+            (path.ends_with("product.json") && text.contains("\"default\": true")).then(|| path.clone())
+        };
+        (outcome, files.iter().filter_map(default).collect())
+    }
+
+    fn write(folder: &Path, path: &str, text: &str) {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    #[test]
+    fn the_newest_version_is_the_default_and_stays_it() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for version in ["2020-01-01", "2021-01-01"] {
+            write(folder.path(), &format!("acme/{version}/api-docs.json"), &metadata("Acme", version, "GetThing"));
+        }
+        let (outcome, defaults) = import(folder.path(), specs.path(), "2024");
+        assert_eq!((outcome.unwrap(), defaults), (Outcome::Done, vec!["acme/2021-01-01/product.json".to_owned()]));
+        write(folder.path(), "acme/2022-01-01/api-docs.json", &metadata("Acme", "2022-01-01", "GetThing"));
+        let (_, defaults) = import(folder.path(), specs.path(), "2024");
+        assert_eq!(defaults, ["acme/2021-01-01/product.json"], "a default is changed by hand alone");
+    }
+
+    #[test]
+    fn products_json_names_the_default() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for version in ["2020-01-01", "2021-01-01"] {
+            write(folder.path(), &format!("acme/{version}/api-docs.json"), &metadata("Acme", version, "GetThing"));
+        }
+        write(folder.path(), "products.json", r#"[{"code":"Acme","defaultVersion":"2020-01-01"}]"#);
+        let (_, defaults) = import(folder.path(), specs.path(), "2024");
+        assert_eq!(defaults, ["acme/2020-01-01/product.json"]);
+    }
+
+    #[test]
+    fn a_broken_file_fails_and_the_others_are_imported() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write(folder.path(), "acme/2020-01-01/api-docs.json", &metadata("Acme", "2020-01-01", "GetThing"));
+        write(folder.path(), "bad/2020-01-01/api-docs.json", "{");
+        let (outcome, defaults) = import(folder.path(), specs.path(), "2024");
+        assert_eq!(outcome.err().map(|error| error.to_string()).as_deref(), Some("1 of 2 files cannot be imported"));
+        assert_eq!(defaults, ["acme/2020-01-01/product.json"]);
+    }
+
+    #[test]
+    fn an_operation_that_the_newest_source_does_not_list_goes_and_does_not_come_back() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let file = "acme/2020-01-01/api-docs.json";
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "GetThing"));
+        import(folder.path(), specs.path(), "2024").0.unwrap();
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "ListThings"));
+        import(folder.path(), specs.path(), "2026").0.unwrap();
+        let is_there = |name: &str| specs.path().join(format!("acme/2020-01-01/{name}.json")).exists();
+        assert_eq!((is_there("GetThing"), is_there("ListThings")), (false, true));
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "GetThing"));
+        import(folder.path(), specs.path(), "2024").0.unwrap();
+        assert_eq!((is_there("GetThing"), is_there("ListThings")), (false, true), "the older source knows no better");
     }
 }

@@ -25,6 +25,12 @@ impl Terminal {
         Self { output: Box::new(io::stdout()) }
     }
 
+    /// Prints nothing: for tests that look at the outcome.
+    #[cfg(test)]
+    pub(crate) fn to_nowhere() -> Self {
+        Self { output: Box::new(io::sink()) }
+    }
+
     /// A line of the result.
     pub(crate) fn line(&mut self, text: impl Display) -> Result<(), Error> {
         // A reader that has seen enough closes the pipe; that is not an error of the command.
