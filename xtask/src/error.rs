@@ -25,6 +25,12 @@ pub(crate) enum Error {
     Input(String),
     #[error("the output cannot be written")]
     Output(#[from] std::io::Error),
+    #[error("{url} cannot be fetched")]
+    Fetch {
+        url: String,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     #[error(transparent)]
     Credentials(#[from] alibabacloud_sdk::CredentialsError),
     #[error(transparent)]

@@ -58,13 +58,16 @@ struct Metadata {
     json: bool,
 }
 
+/// What an import found.
 #[derive(Default, Serialize)]
-struct Report {
+pub(crate) struct Report {
+    #[serde(skip)]
+    files: usize,
     products: usize,
     operations: usize,
     written: Vec<String>,
     unchanged: usize,
-    removed: Vec<String>,
+    pub(crate) removed: Vec<String>,
     disagreements: Vec<Remark>,
     notes: Vec<Remark>,
     errors: Vec<Failure>,
@@ -90,20 +93,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
         Some(folder) => Project::with_root(folder),
         None => Project::with_root(&project.path("specs")),
     };
-    let mut files = Vec::new();
-    for path in &arguments.paths {
-        files.extend(sources(path)?);
-    }
-    let mut defaults = default_versions(&arguments.paths);
-    let (imported, errors) = read_all(&files, arguments.date.as_deref());
-    newest_as_default(&imported, &target, &mut defaults)?;
-    let mut report = Report { errors: errors.into_iter().map(Failure::from).collect(), ..Report::default() };
-    let mut wanted = BTreeMap::new();
-    for one in imported {
-        report.products += 1;
-        report.operations += one.operations.len();
-        merge_into(&target, one, &defaults, &mut wanted, &mut report)?;
-    }
+    let (wanted, mut report) = gather(&arguments.paths, arguments.date.as_deref(), &target)?;
     let mut changes = target.compare(wanted, "")?;
     changes.stale.clone_from(&report.removed);
     if !arguments.check {
@@ -113,10 +103,34 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     report.unchanged = changes.unchanged;
     report.tell(arguments, terminal)?;
     match (report.errors.is_empty(), arguments.check && !(report.written.is_empty() && report.removed.is_empty())) {
-        (false, _) => Err(Error::input(format!("{} of {} files cannot be imported", report.errors.len(), files.len()))),
+        (false, _) => Err(report.failed()),
         (true, true) => Ok(Outcome::Finding),
         (true, false) => Ok(Outcome::Done),
     }
+}
+
+/// The spec files that importing metadata gives, merged with those of `target`.
+pub(crate) fn gather(
+    paths: &[PathBuf],
+    date: Option<&str>,
+    target: &Project,
+) -> Result<(BTreeMap<String, String>, Report), Error> {
+    let mut files = Vec::new();
+    for path in paths {
+        files.extend(sources(path)?);
+    }
+    let mut defaults = default_versions(paths);
+    let (imported, errors) = read_all(&files, date);
+    newest_as_default(&imported, target, &mut defaults)?;
+    let errors = errors.into_iter().map(Failure::from).collect();
+    let mut report = Report { files: files.len(), errors, ..Report::default() };
+    let mut wanted = BTreeMap::new();
+    for one in imported {
+        report.products += 1;
+        report.operations += one.operations.len();
+        merge_into(target, one, &defaults, &mut wanted, &mut report)?;
+    }
+    Ok((wanted, report))
 }
 
 /// The metadata files at a path, in the order of their names.
@@ -295,20 +309,20 @@ impl Report {
         self.disagreements.extend(messages.into_iter().map(|message| Remark { file: file.to_owned(), message }));
     }
 
+    /// Whether every file could be read.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    pub(crate) fn failed(&self) -> Error {
+        Error::input(format!("{} of {} cannot be imported", self.errors.len(), count(self.files, "file")))
+    }
+
     fn tell(&self, arguments: &Metadata, terminal: &mut Terminal) -> Result<(), Error> {
         if arguments.json {
             return terminal.json(self);
         }
-        for remark in &self.disagreements {
-            terminal.line(format_args!("disagreement: {}: {}", remark.file, remark.message))?;
-        }
-        for file in &self.removed {
-            terminal.line(format_args!("removed: {file}: the newest source does not list the operation any more"))?;
-        }
-        for error in &self.errors {
-            let operation = error.operation.as_deref().map(|name| format!(" {name}:")).unwrap_or_default();
-            terminal.line(format_args!("error: {}:{operation} {}: {}", error.file, error.path, error.message))?;
-        }
+        self.tell_remarks(terminal)?;
         let written = if arguments.check { "would change" } else { "written" };
         terminal.line(format_args!(
             "{} of {}: {} {written}, {} removed, {} unchanged, {}, {} (--json lists them)",
@@ -320,6 +334,21 @@ impl Report {
             count(self.disagreements.len(), "disagreement"),
             count(self.notes.len(), "note")
         ))
+    }
+
+    /// Disagreements, operations that are gone, and files that cannot be read.
+    pub(crate) fn tell_remarks(&self, terminal: &mut Terminal) -> Result<(), Error> {
+        for remark in &self.disagreements {
+            terminal.line(format_args!("disagreement: {}: {}", remark.file, remark.message))?;
+        }
+        for file in &self.removed {
+            terminal.line(format_args!("removed: {file}: the newest source does not list the operation any more"))?;
+        }
+        for error in &self.errors {
+            let operation = error.operation.as_deref().map(|name| format!(" {name}:")).unwrap_or_default();
+            terminal.line(format_args!("error: {}:{operation} {}: {}", error.file, error.path, error.message))?;
+        }
+        Ok(())
     }
 }
 

@@ -16,6 +16,7 @@ mod ram;
 mod serve;
 mod specs;
 mod terminal;
+mod update;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,7 @@ enum Command {
     Generate(generate::Arguments),
     Import(import::Arguments),
     Diff(diff::Arguments),
+    Update(update::Arguments),
     Catalog(catalog::Arguments),
     BenchCompile(catalog::BenchArguments),
     Explain(explain::Arguments),
@@ -79,6 +81,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
         Command::Import(arguments) => import::run(&arguments, &project, terminal),
         Command::BenchCompile(arguments) => catalog::bench(&arguments, &project, terminal),
         Command::Diff(arguments) => diff::run(&arguments, &project, terminal),
+        Command::Update(arguments) => update::run(&arguments, &project, terminal),
         Command::Catalog(arguments) => catalog::run(&arguments, &project, terminal),
         Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
         Command::Ram(arguments) => ram::run(&arguments, &project, terminal),

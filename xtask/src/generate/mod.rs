@@ -66,7 +66,7 @@ struct Report<'a> {
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
     // A check reads every file; what an earlier run noted is only trusted to save work.
     let cache = if arguments.check { Cache::default() } else { Cache::read(project) };
-    let plan = plan_with(project, cache)?;
+    let plan = plan_with(project, project.read_folder("specs")?, cache)?;
     if !arguments.check {
         plan.apply(project)?;
     }
@@ -80,11 +80,15 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
 
 /// Generates what changed, and compares with what is there.
 pub(crate) fn plan(project: &Project) -> Result<Plan, Error> {
-    plan_with(project, Cache::read(project))
+    plan_with(project, project.read_folder("specs")?, Cache::read(project))
 }
 
-fn plan_with(project: &Project, mut cache: Cache) -> Result<Plan, Error> {
-    let files = project.read_folder("specs")?;
+/// Generates from spec files that are not written yet.
+pub(crate) fn plan_from(project: &Project, specs: BTreeMap<String, String>) -> Result<Plan, Error> {
+    plan_with(project, specs, Cache::read(project))
+}
+
+fn plan_with(project: &Project, files: BTreeMap<String, String>, mut cache: Cache) -> Result<Plan, Error> {
     let inputs = fingerprints(&files);
     let entries = inputs.iter().filter_map(|(folder, inputs)| {
         cache.unchanged(project, folder, *inputs).map(|entry| (folder.clone(), entry.clone()))

@@ -1,0 +1,234 @@
+//! `cargo xtask update`: import, diff, generate and a changelog entry in one command.
+//!
+//! Owns the order of the steps. Everything is worked out before the first file is written, so that
+//! an error leaves the project as it was.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use alibabacloud_codegen::diff::{Diff, diff, report};
+use alibabacloud_sdk::transport::{ReqwestTransport, Timeouts, Transport as _};
+use bytes::Bytes;
+
+use crate::Outcome;
+use crate::error::Error;
+use crate::files::{Changes, Project};
+use crate::terminal::Terminal;
+use crate::{generate, import, specs};
+
+const CHANGELOG: &str = "CHANGELOG.md";
+const UNRELEASED: &str = "## Unreleased\n";
+/// The largest source that is fetched.
+const LIMIT: usize = 64 << 20;
+
+/// Imports a source, says what changed and whether it breaks callers, and regenerates.
+///
+/// The source is a metadata file or folder, or the URL of a metadata file; proxy and certificate
+/// settings of the environment hold for a URL. An error changes nothing.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  cargo xtask update --from api-docs.json --date 2026-08\n  \
+    cargo xtask update --from https://example.com/api-docs.json --date 2026-08 --check")]
+pub(crate) struct Arguments {
+    /// A file, a folder or a URL.
+    #[arg(long)]
+    from: String,
+    /// The date of the source, as exact as it is known.
+    #[arg(long)]
+    date: Option<String>,
+    /// Writes nothing; exits with 1 if anything would change.
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let fetched = tempfile::tempdir()?;
+    let path = match arguments.from.split_once("://") {
+        Some(("http" | "https", _)) => fetch(&arguments.from, fetched.path())?,
+        _ => PathBuf::from(&arguments.from),
+    };
+    let target = Project::with_root(&project.path("specs"));
+    let (wanted, found) = import::gather(&[path], arguments.date.as_deref(), &target)?;
+    found.tell_remarks(terminal)?;
+    if !found.is_whole() {
+        return Err(found.failed());
+    }
+    let before = project.read_folder("specs")?;
+    let mut after = before.clone();
+    after.extend(wanted.clone());
+    after.retain(|path, _| !found.removed.contains(path));
+    let diff = diff(&specs::parse(&before)?, &specs::parse(&after)?);
+    let plan = generate::plan_from(project, after)?;
+    let mut imported = target.compare(wanted, "")?;
+    imported.stale.clone_from(&found.removed);
+    let entry = changelog(project, &diff, arguments)?;
+
+    crate::diff::tell(&diff, terminal)?;
+    if !arguments.check {
+        target.apply(&imported)?;
+        plan.apply(project)?;
+        if let Some(text) = entry {
+            project.write(CHANGELOG, &text)?;
+        }
+    }
+    summary(&imported, &plan, arguments.check, terminal)?;
+    let changed = !(imported.written.is_empty() && imported.stale.is_empty() && plan.is_current());
+    Ok(if arguments.check && changed { Outcome::Finding } else { Outcome::Done })
+}
+
+/// The changelog with an entry for the diff; nothing where nothing changed.
+fn changelog(project: &Project, diff: &Diff, arguments: &Arguments) -> Result<Option<String>, Error> {
+    if diff.is_empty() {
+        return Ok(None);
+    }
+    let text = project.read_if_there(CHANGELOG)?.unwrap_or_else(|| format!("# Changelog\n\n{UNRELEASED}"));
+    let Some((head, rest)) = text.split_once(UNRELEASED) else {
+        return Err(Error::input(format!("{CHANGELOG} has no line `{}`", UNRELEASED.trim_end())));
+    };
+    let date = arguments.date.as_deref().map(|date| format!(" of {date}")).unwrap_or_default();
+    let entry = report::markdown(diff);
+    Ok(Some(format!("{head}{UNRELEASED}\n### Specs updated from metadata{date}\n\n{entry}{rest}")))
+}
+
+fn summary(imported: &Changes, plan: &generate::Plan, check: bool, terminal: &mut Terminal) -> Result<(), Error> {
+    let written = if check { "would change" } else { "written" };
+    terminal.line(format_args!(
+        "specs: {} {written}, {} removed; generated files: {} {written}, {} removed",
+        imported.written.len(),
+        imported.stale.len(),
+        plan.changes.written.len(),
+        plan.changes.stale.len()
+    ))
+}
+
+/// Fetches a URL into a folder, as the metadata file that it must be.
+fn fetch(url: &str, folder: &Path) -> Result<PathBuf, Error> {
+    let failed = |source: Box<dyn std::error::Error + Send + Sync>| Error::Fetch { url: url.to_owned(), source };
+    let request = http::Request::get(url).body(Bytes::new()).map_err(|error| failed(error.into()))?;
+    let timeouts = Timeouts { read: Duration::from_secs(30), ..Timeouts::default() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let response = runtime.block_on(async {
+        let transport = ReqwestTransport::new(timeouts)?;
+        transport.send(request).await
+    });
+    let response = response.map_err(|error| failed(error.into()))?;
+    if !response.status().is_success() {
+        return Err(failed(format!("the server answers with {}", response.status()).into()));
+    }
+    if response.body().len() > LIMIT {
+        return Err(failed(format!("the document is larger than {} MiB", LIMIT >> 20).into()));
+    }
+    let path = folder.join("api-docs.json");
+    std::fs::write(&path, response.body())?;
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+
+    use super::*;
+
+    fn metadata(parameters: &str) -> String {
+        format!(
+            r#"{{"info":{{"style":"RPC","product":"Acme","version":"2020-01-01"}},"apis":{{"GetThing":{{
+            "methods":["post"],"schemes":["https"],"security":[{{"AK":[]}}],"parameters":[{parameters}],
+            "responses":{{}}}}}}}}"#
+        )
+    }
+
+    /// A project with nothing in it.
+    fn project(folder: &Path) -> Project {
+        fs::create_dir_all(folder.join("specs")).unwrap();
+        fs::create_dir_all(folder.join("sdk")).unwrap();
+        fs::write(folder.join("sdk/Cargo.toml"), "[features]\n# <products>\n# </products>\n").unwrap();
+        fs::write(folder.join(CHANGELOG), format!("# Changelog\n\n{UNRELEASED}\n* An older entry.\n")).unwrap();
+        Project::with_root(folder)
+    }
+
+    fn update(project: &Project, from: &str, check: bool) -> Result<Outcome, Error> {
+        let arguments = Arguments { from: from.to_owned(), date: Some("2026-08".to_owned()), check };
+        run(&arguments, project, &mut Terminal::to_nowhere())
+    }
+
+    /// Every file of the project but the record of the last generation.
+    fn state(project: &Project) -> std::collections::BTreeMap<String, String> {
+        let mut files = project.read_folder("").unwrap();
+        files.retain(|path, _| !path.starts_with("target/"));
+        files
+    }
+
+    #[test]
+    fn one_command_imports_generates_and_tells() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = project(folder.path());
+        let source = tempfile::tempdir().unwrap();
+        let file = source.path().join("api-docs.json");
+        fs::write(&file, metadata("")).unwrap();
+        let from = file.display().to_string();
+        assert_eq!(update(&project, &from, true).unwrap(), Outcome::Finding);
+        assert!(!folder.path().join("specs/acme").exists(), "a check writes nothing");
+        assert_eq!(update(&project, &from, false).unwrap(), Outcome::Done);
+        assert!(project.read("sdk/src/generated/acme/v2020_01_01/get_thing.rs").unwrap().contains("GetThing"));
+        let parameter = r#"{"name":"Id","in":"query","schema":{"type":"string","required":true}}"#;
+        fs::write(&file, metadata(parameter)).unwrap();
+        update(&project, &from, false).unwrap();
+        let changelog = project.read(CHANGELOG).unwrap();
+        assert!(changelog.contains("`GetThing`: parameter added: parameters.Id"), "{changelog}");
+        assert!(changelog.contains("Semantic version: **major**."), "{changelog}");
+        assert!(changelog.ends_with("* An older entry.\n"), "{changelog}");
+        let before = state(&project);
+        assert_eq!(update(&project, &from, true).unwrap(), Outcome::Done, "nothing is left to do");
+        update(&project, &from, false).unwrap();
+        assert_eq!(state(&project), before, "the same source again changes nothing");
+    }
+
+    #[test]
+    fn an_error_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = project(folder.path());
+        let source = tempfile::tempdir().unwrap();
+        let file = source.path().join("api-docs.json");
+        fs::write(&file, metadata("")).unwrap();
+        update(&project, &file.display().to_string(), false).unwrap();
+        let before = state(&project);
+        for broken in ["{", "{}", &metadata(r#"{"name":"Id"}"#)] {
+            fs::write(&file, broken).unwrap();
+            assert!(update(&project, &file.display().to_string(), false).is_err(), "{broken}");
+            assert_eq!(state(&project), before, "{broken}");
+        }
+        fs::write(&file, metadata("")).unwrap();
+        fs::write(folder.path().join(CHANGELOG), "# no such heading\n").unwrap();
+        let before = state(&project);
+        let parameter = r#"{"name":"Id","in":"query","schema":{"type":"string"}}"#;
+        fs::write(&file, metadata(parameter)).unwrap();
+        assert!(update(&project, &file.display().to_string(), false).is_err(), "the changelog has no place for it");
+        assert_eq!(state(&project), before);
+    }
+
+    /// Answers one request with `status` and `body`, and returns the address.
+    fn serve(status: &'static str, body: String) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).unwrap();
+            let head = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+            stream.write_all((head + &body).as_bytes()).unwrap();
+        });
+        format!("http://{address}/api-docs.json")
+    }
+
+    #[test]
+    fn a_url_is_fetched() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = project(folder.path());
+        let error = update(&project, &serve("404 Not Found", String::new()), false).unwrap_err();
+        assert!(matches!(error, Error::Fetch { .. }), "{error}");
+        assert!(!folder.path().join("specs/acme").exists());
+        assert_eq!(update(&project, &serve("200 OK", metadata("")), false).unwrap(), Outcome::Done);
+        assert!(folder.path().join("specs/acme/2020-01-01/GetThing.json").exists());
+    }
+}
