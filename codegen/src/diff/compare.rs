@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::node::{Nodes, Place};
 use super::stated::{Stated, StatedNodes, differs};
+use super::surface;
 use super::{BehaviourVerdict, Change, ChangeKind, SourceVerdict, VersionDiff};
 use crate::model::{self, Constructor};
 use crate::spec::{Operation, Product, Ram, Response, Schema, ServiceError, Version};
@@ -18,7 +19,8 @@ pub(super) fn version(old: &Version, new: &Version) -> VersionDiff {
     let models =
         Models { old: model::lower_version("old", old, &mut notes), new: model::lower_version("new", new, &mut notes) };
     let mut diff = VersionDiff::default();
-    diff.product = product(&old.product, &new.product, (stated.0.nodes, stated.1.nodes));
+    diff.product = product(&old.product, &new.product, &models, (stated.0.nodes, stated.1.nodes));
+    surface::settle(&surface::lost_by_shared(&models.old, &models.new), &mut diff.product);
     for (name, before) in &old.operations {
         match new.operations.get(name) {
             None => diff.removed.push(name.clone()),
@@ -45,6 +47,12 @@ impl Models {
         let find = |product: &'_ model::Product| product.operations.iter().position(|one| one.wire_name == name);
         let (old, new) = (find(&self.old)?, find(&self.new)?);
         Some((self.old.operations.get(old)?, self.new.operations.get(new)?))
+    }
+
+    /// Whether an error code has a constant in the old state alone.
+    fn loses_constant(&self, code: &str) -> bool {
+        let has = |product: &model::Product| product.error_codes.iter().any(|row| row.code == code.trim());
+        has(&self.old) && !has(&self.new)
     }
 }
 
@@ -83,8 +91,11 @@ fn operation(
             ));
         }
     }
-    errors("errors", (&old.errors, stated.0.errors), (&new.errors, stated.1.errors), &mut changes);
+    errors((&old.errors, stated.0.errors), (&new.errors, stated.1.errors), models, &mut changes);
     ram((old.ram.as_ref(), stated.0.ram), (new.ram.as_ref(), stated.1.ram), &mut changes);
+    if let Some((old, new)) = models.pair(name) {
+        surface::settle(&surface::lost_by_operation(old, new), &mut changes);
+    }
     changes
 }
 
@@ -188,10 +199,11 @@ fn response(status: &str, old: &Response, new: &Response, nodes: &mut Nodes<'_>)
 }
 
 /// Error codes; a side that documents none does not state them.
-fn errors(path: &str, old: (&[ServiceError], bool), new: (&[ServiceError], bool), changes: &mut Vec<Change>) {
+fn errors(old: (&[ServiceError], bool), new: (&[ServiceError], bool), models: &Models, changes: &mut Vec<Change>) {
     if !old.1 || !new.1 {
         return;
     }
+    let path = "errors";
     let (old, new) = (old.0, new.0);
     let keys = |errors: &[ServiceError]| -> BTreeMap<(String, String), Option<String>> {
         let row = |error: &ServiceError| ((error.status.clone(), error.code.clone()), error.message.clone());
@@ -202,12 +214,14 @@ fn errors(path: &str, old: (&[ServiceError], bool), new: (&[ServiceError], bool)
         let told_code = format!("{code} (HTTP {status})");
         match after.get(&(status.clone(), code.clone())) {
             None => {
-                let gone = !new.iter().any(|error| error.code == *code);
-                // The constant of a code goes with the last operation that documents it, which one
-                // operation cannot know: the constant is the product's.
-                let reason =
-                    if gone { "the code's constant goes with its last operation" } else { "the status changed" };
-                changes.push(Change { before: Some(told_code), ..told(ChangeKind::ErrorRemoved, path, reason) });
+                // The constant of a code is the product's, and goes with the last who documents it.
+                let (source, reason) = match models.loses_constant(code) {
+                    true => (SourceVerdict::Breaking, "the code's constant goes with the last who documents it"),
+                    false if new.iter().any(|error| error.code == *code) => (SourceVerdict::None, "the status changed"),
+                    false => (SourceVerdict::None, "the code's constant stays"),
+                };
+                let change = told(ChangeKind::ErrorRemoved, path, reason);
+                changes.push(Change { before: Some(told_code), source, ..change });
             }
             Some(other) if message.is_some() && other.is_some() && message != other => {
                 let change = told(ChangeKind::ErrorMessageChanged, path, "the service sends another message");
@@ -239,7 +253,7 @@ fn ram(old: (Option<&Ram>, bool), new: (Option<&Ram>, bool), changes: &mut Vec<C
 }
 
 /// What the operations of a version share.
-fn product(old: &Product, new: &Product, nodes: (StatedNodes, StatedNodes)) -> Vec<Change> {
+fn product(old: &Product, new: &Product, models: &Models, nodes: (StatedNodes, StatedNodes)) -> Vec<Change> {
     let mut changes = Vec::new();
     if old.style != new.style {
         let change = plain(ChangeKind::ProductChanged, "style", "every call of the product is made in another way");
@@ -247,7 +261,7 @@ fn product(old: &Product, new: &Product, nodes: (StatedNodes, StatedNodes)) -> V
     }
     endpoints(old, new, &mut changes);
     let stated = (!old.errors.is_empty(), !new.errors.is_empty());
-    errors("errors", (&old.errors, stated.0), (&new.errors, stated.1), &mut changes);
+    errors((&old.errors, stated.0), (&new.errors, stated.1), models, &mut changes);
     schemas(old, new, nodes, &mut changes);
     changes
 }

@@ -86,6 +86,8 @@ pub enum ChangeKind {
     SchemaAdded,
     /// A shared schema went.
     SchemaRemoved,
+    /// What callers name in the generated code is gone, and no other change tells why.
+    GeneratedCodeChanged,
     /// The product's own facts changed: style, RAM codes, the default version.
     ProductChanged,
 }

@@ -8,6 +8,7 @@ mod kind;
 mod node;
 pub mod report;
 mod stated;
+mod surface;
 
 use std::collections::BTreeMap;
 

@@ -88,8 +88,10 @@ impl<'a> Nodes<'a> {
 
     /// The parameters of an operation; `constructor` says whether `new` takes something else now.
     pub(super) fn parameters(&mut self, place: &Place, old: &[Schema], new: &[Schema], constructor: bool) {
-        let order = |nodes: &[Schema]| nodes.iter().filter(|node| is_argument(node)).map(key).collect::<Vec<_>>();
-        let reordered = match constructor && sorted(order(old)) == sorted(order(new)) && order(old) != order(new) {
+        let is_argument = |nodes: &[Schema], index: usize| nodes.get(index).is_some_and(is_argument);
+        let mut arguments = pairs(old, new);
+        arguments.retain(|pair| is_argument(old, pair.0) && is_argument(new, pair.1));
+        let reordered = match constructor && !arguments.is_sorted_by_key(|pair| pair.1) {
             true => SourceVerdict::Breaking,
             false => SourceVerdict::None,
         };
@@ -107,9 +109,14 @@ impl<'a> Nodes<'a> {
     }
 
     fn list(&mut self, place: &Place, old: &[Schema], new: &[Schema], kinds: &Kinds, reordered: SourceVerdict) {
-        let find = |nodes: &'_ [Schema], wanted: &Schema| nodes.iter().position(|node| key(node) == key(wanted));
-        let removed: Vec<&Schema> = old.iter().filter(|node| find_moved(new, node).is_none()).collect();
-        let added: Vec<&Schema> = new.iter().filter(|node| find_moved(old, node).is_none()).collect();
+        let pairs = pairs(old, new);
+        let alone = |nodes: &'_ [Schema], paired: Vec<usize>| -> Vec<usize> {
+            (0..nodes.len()).filter(|index| !paired.contains(index)).collect()
+        };
+        let gone = alone(old, pairs.iter().map(|pair| pair.0).collect());
+        let come = alone(new, pairs.iter().map(|pair| pair.1).collect());
+        let removed: Vec<&Schema> = gone.into_iter().filter_map(|index| old.get(index)).collect();
+        let added: Vec<&Schema> = come.into_iter().filter_map(|index| new.get(index)).collect();
         match (removed.as_slice(), added.as_slice()) {
             ([gone], [come]) if same_but_name(gone, come) => {
                 let change = place.member(&label(gone)).change(plain(kinds.renamed, "", "the old name is gone"));
@@ -130,16 +137,13 @@ impl<'a> Nodes<'a> {
                 }
             }
         }
-        for before in old {
-            if let Some(after) = find_moved(new, before) {
+        for (before, after) in &pairs {
+            if let (Some(before), Some(after)) = (old.get(*before), new.get(*after)) {
                 let inner = Place { parameter: place.parameter, ..place.member(&label(before)) };
                 self.node(&inner, before, after);
             }
         }
-        let shared = |nodes: &[Schema], other: &[Schema]| -> Vec<_> {
-            nodes.iter().filter(|node| find(other, node).is_some()).map(key).collect()
-        };
-        if shared(old, new) != shared(new, old) {
+        if !pairs.is_sorted_by_key(|pair| pair.1) {
             let reason = match reordered {
                 SourceVerdict::Breaking => "the arguments of `new` stand in another order",
                 _ => "order means nothing to a caller",
@@ -170,13 +174,14 @@ impl<'a> Nodes<'a> {
             let breaking = rust.0 != rust.1;
             let reason = if breaking { "the Rust type is another one" } else { "the Rust type stays" };
             let source = if breaking { SourceVerdict::Breaking } else { SourceVerdict::None };
-            // A type that changes because its values are listed now is told by the values.
-            if named.0 != named.1 || old.values.is_empty() == new.values.is_empty() {
+            // A type that changes with its values or its format is told by those.
+            if named.0 != named.1 || (old.values.is_empty() == new.values.is_empty() && !by_format(&rust)) {
                 let change = place.change(plain(ChangeKind::TypeChanged, "", reason));
                 self.push(Change { before: Some(named.0), after: Some(named.1), source, ..change });
             }
         }
-        self.documented(place, old, new, rust.0 == rust.1);
+        self.values(place, old, new);
+        self.documented(place, old, new, by_format(&rust));
         let stated = !old.members.is_empty() && !new.members.is_empty();
         if stated {
             let kinds = if place.request { &PARAMETERS } else { &MEMBERS };
@@ -229,25 +234,35 @@ impl<'a> Nodes<'a> {
         }
     }
 
-    /// What the documentation tells, and callers may act on.
-    fn documented(&mut self, place: &Place, old: &Schema, new: &Schema, same_type: bool) {
-        if !old.values.is_empty() && !new.values.is_empty() && old.values != new.values {
-            let gone = old.values.iter().any(|value| !new.values.contains(value));
-            let is_enum = old.kind == Some(Type::String);
-            let (source, reason) = match (is_enum, gone) {
-                (true, true) => (SourceVerdict::Breaking, "a variant of the enum is gone"),
-                (true, false) if old.values.len() < new.values.len() => (SourceVerdict::Additive, "one more variant"),
-                _ => (SourceVerdict::None, "the values are documentation"),
-            };
-            let change = place.change(told(ChangeKind::ValuesChanged, "", reason));
-            let tell = |values: &[String]| Some(values.join(", "));
-            self.push(Change { before: tell(&old.values), after: tell(&new.values), source, ..change });
-        } else if !same_type && old.values.is_empty() != new.values.is_empty() && old.kind == new.kind {
-            let change = place.change(told(ChangeKind::ValuesChanged, "", "text became an enum, or an enum text"));
-            let tell = |values: &[String]| (!values.is_empty()).then(|| values.join(", "));
-            let (before, after) = (tell(&old.values), tell(&new.values));
-            self.push(Change { before, after, source: SourceVerdict::Breaking, ..change });
+    /// The documented values; those of text are the variants of an enum.
+    fn values(&mut self, place: &Place, old: &Schema, new: &Schema) {
+        let tell = |values: &[String]| (!values.is_empty()).then(|| values.join(", "));
+        let (before, after) = (tell(&old.values), tell(&new.values));
+        let stated = (self.stated.0.values, self.stated.1.values);
+        // Values that come or go with a type are told by the type.
+        let same_kind = old.kind == new.kind || (before.is_some() && after.is_some());
+        if !same_kind || !differs((before.as_ref(), stated.0), (after.as_ref(), stated.1)) {
+            return;
         }
+        let is_enum = old.kind == Some(Type::String);
+        let (source, reason) = match is_enum {
+            false => (SourceVerdict::None, "the values are documentation"),
+            true if before.is_none() || after.is_none() => {
+                (SourceVerdict::Breaking, "text became an enum, or an enum text")
+            }
+            true if old.values.iter().any(|value| !new.values.contains(value)) => {
+                (SourceVerdict::Breaking, "a variant of the enum is gone")
+            }
+            true if old.values.len() < new.values.len() => (SourceVerdict::Additive, "one more variant"),
+            true => (SourceVerdict::None, "the order of values is documentation"),
+        };
+        let change = place.change(told(ChangeKind::ValuesChanged, "", reason));
+        self.push(Change { before, after, source, ..change });
+    }
+
+    /// What the documentation tells, and callers may act on; `format` says that the type depends
+    /// on the format.
+    fn documented(&mut self, place: &Place, old: &Schema, new: &Schema, format: bool) {
         let (before, after) = self.stated;
         for ((name, a), (_, b)) in bounds(old).into_iter().zip(bounds(new)) {
             if differs((a.as_ref(), before.bounds), (b.as_ref(), after.bounds)) {
@@ -264,6 +279,10 @@ impl<'a> Nodes<'a> {
         ] {
             if differs((a.as_ref(), stated.0), (b.as_ref(), stated.1)) {
                 let change = match kind {
+                    ChangeKind::FormatChanged if format => Change {
+                        source: SourceVerdict::Breaking,
+                        ..plain(kind, "", "text became bytes, or bytes text")
+                    },
                     ChangeKind::FormatChanged => told(kind, "", "the Rust type does not depend on it"),
                     ChangeKind::DefaultChanged => plain(kind, "", "a request without it means something else"),
                     _ => told(kind, "", "documentation only"),
@@ -289,7 +308,9 @@ impl<'a> Nodes<'a> {
             };
         }
         match node.kind {
-            Some(Type::String) if node.format.as_deref() == Some("binary") => "bytes".to_owned(),
+            Some(Type::String) if node.format.as_deref() == Some("binary") && node.location.is_some() => {
+                "bytes".to_owned()
+            }
             Some(Type::String) if !node.values.is_empty() => "enum".to_owned(),
             Some(Type::String) => "text".to_owned(),
             Some(Type::Integer) => "i64".to_owned(),
@@ -306,6 +327,11 @@ impl<'a> Nodes<'a> {
     }
 }
 
+/// Whether the Rust type is another one because of the format.
+fn by_format(rust: &(String, String)) -> bool {
+    (rust.0 == "bytes") != (rust.1 == "bytes")
+}
+
 /// Whether `new` asks for the parameter.
 fn is_argument(node: &Schema) -> bool {
     let required = node.required == Some(true) || node.location == Some(Location::Path);
@@ -320,15 +346,25 @@ fn label(node: &Schema) -> String {
     node.name.clone().unwrap_or_default()
 }
 
-/// The node of the same name: at the same location, or, where it moved, at another one.
-fn find_moved<'n>(nodes: &'n [Schema], wanted: &Schema) -> Option<&'n Schema> {
-    let exact = nodes.iter().find(|node| key(node) == key(wanted));
-    exact.or_else(|| nodes.iter().find(|node| node.name == wanted.name))
-}
-
-fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
-    list.sort();
-    list
+/// Which old node is which new one, by index and in the old order: the one of the same name at the
+/// same location, or, where it moved, at another one that no old node has.
+fn pairs(old: &[Schema], new: &[Schema]) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let exact = |a: &Schema, b: &Schema| key(a) == key(b);
+    let moved = |a: &Schema, b: &Schema| a.name == b.name;
+    for same in [&exact as &dyn Fn(&Schema, &Schema) -> bool, &moved] {
+        for (before, node) in old.iter().enumerate() {
+            if pairs.iter().any(|pair| pair.0 == before) {
+                continue;
+            }
+            let free = |after: &usize| !pairs.iter().any(|pair| pair.1 == *after);
+            let found =
+                new.iter().enumerate().filter(|(_, other)| same(node, other)).map(|(after, _)| after).find(free);
+            pairs.extend(found.map(|after| (before, after)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
 }
 
 /// Whether two nodes differ in nothing but their names, examples and our own words.

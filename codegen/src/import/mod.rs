@@ -6,6 +6,8 @@
 pub mod merge;
 pub mod metadata;
 mod owners;
+pub mod page;
 mod place;
 pub mod ram;
 pub mod ram_json;
+pub mod ram_page;

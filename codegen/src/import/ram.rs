@@ -26,7 +26,8 @@ pub struct RamImport {
     pub unplaced: Vec<ProductRam>,
     /// What was left out, what stands in a source twice, and where sources disagree.
     pub notes: Vec<Note>,
-    /// What could not be read for certain; the facts in question are left out.
+    /// What could not be read for certain; the facts are left out unless the question says what was
+    /// taken.
     pub questions: Vec<Question>,
 }
 
@@ -137,7 +138,14 @@ pub fn combine(known: &Ram, new: &Ram) -> (Ram, Option<String>) {
     let differ = known.source != new.source && !same((known.state, &known.actions), (new.state, &new.actions));
     let disagreement = differ.then(|| {
         let taken = if combined.source == known.source { &known.source } else { &combined.source };
-        format!("ram: {} says {}, {} says {}; {} wins", told(&known.source), shown(known), told(&new.source), shown(new), told(taken))
+        format!(
+            "ram: {} says {}, {} says {}; {} wins",
+            told(&known.source),
+            shown(known),
+            told(&new.source),
+            shown(new),
+            told(taken)
+        )
     });
     (combined, disagreement)
 }

@@ -57,9 +57,7 @@ pub fn import(file: &str, text: &str) -> Result<RamImport, RamImportError> {
 /// # Errors
 ///
 /// One of the files cannot be read, or a list belongs to no product version.
-pub fn import_all<'a>(
-    files: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Result<RamImport, RamImportError> {
+pub fn import_all<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<RamImport, RamImportError> {
     let mut all = RamImport::default();
     let mut lists: Vec<(&str, ProductRam)> = Vec::new();
     for (file, text) in files {

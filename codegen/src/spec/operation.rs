@@ -79,6 +79,9 @@ pub struct Operation {
     /// The documented examples.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
+    /// The dates of the documented changes, as the page lists them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<String>,
 }
 
 /// Where facts come from.

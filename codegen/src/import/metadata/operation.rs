@@ -89,6 +89,7 @@ pub(super) fn import(
         ram: ram::import(map, source, at, reader)?,
         examples: examples::import(map, &success, at, reader)?,
         responses,
+        history: Vec::new(),
     })
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Facts {
     pub(super) undisclosed: bool,
     /// The wording with which the page discloses nothing.
     pub(super) statement: Option<String>,
-    /// The layout of the page, which is known to be read for its date alone.
+    /// The layout of the page, which says nothing of the operation.
     #[serde(rename = "layout")]
     pub(super) _layout: Option<String>,
     pub(super) source: Option<String>,

@@ -1,0 +1,178 @@
+//! The lines of a page, without what its copy added.
+//!
+//! Owns Markdown marks, invisible letters and empty lines; it knows nothing of what a line means.
+
+/// One line with text in it.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// Counted from 1.
+    pub(super) number: usize,
+    /// The text without marks.
+    pub(super) text: String,
+    /// The line as it stands in the file.
+    pub(super) raw: String,
+    /// How many spaces stand in front.
+    pub(super) indent: usize,
+    /// The level of a Markdown heading.
+    pub(super) heading: Option<usize>,
+    /// Whether the line as a whole is bold.
+    pub(super) bold: bool,
+    /// Whether the line stands between code fences.
+    pub(super) code: bool,
+    /// Whether an empty line is in front.
+    pub(super) after_blank: bool,
+}
+
+impl Line {
+    /// The text behind a bullet.
+    pub(super) fn bullet(&self) -> Option<&str> {
+        bullet(&self.text)
+    }
+}
+
+/// The text behind a bullet; a star needs a space, for it also marks what is mandatory.
+pub(super) fn bullet(text: &str) -> Option<&str> {
+    let marks = ["• ", "◦ ", "· ", "▪ ", "- ", "* ", "+ "];
+    marks.iter().find_map(|mark| text.strip_prefix(mark)).map(str::trim)
+}
+
+/// Every line that has text.
+pub(super) fn read(text: &str) -> Vec<Line> {
+    let markdown = is_markdown(text);
+    let mut lines: Vec<Line> = Vec::new();
+    let (mut code, mut after_blank) = (false, true);
+    for (index, raw) in text.lines().enumerate() {
+        let visible: String = raw.chars().filter(|letter| !is_invisible(*letter)).collect();
+        if visible.trim_start().starts_with("```") {
+            (code, after_blank) = (!code, true);
+            continue;
+        }
+        if visible.trim().is_empty() {
+            after_blank = true;
+            continue;
+        }
+        // A browser may put tabs between the cells of a row.
+        let cells: Vec<&str> = if code { vec![visible.as_str()] } else { visible.split('\t').collect() };
+        for cell in cells.into_iter().filter(|cell| !cell.trim().is_empty()) {
+            let line = line(index + 1, cell, markdown, code);
+            if !line.text.is_empty() {
+                lines.push(Line { after_blank, ..line });
+                after_blank = visible.contains('\t');
+            }
+        }
+        after_blank = false;
+    }
+    lines
+}
+
+fn line(number: usize, cell: &str, markdown: bool, code: bool) -> Line {
+    let spaced = cell.replace('\u{a0}', " ");
+    let trimmed = spaced.trim();
+    let marks = trimmed.chars().take_while(|letter| *letter == '#').count();
+    let behind = trimmed.trim_start_matches('#');
+    let heading = (markdown && !code && marks > 0 && behind.starts_with(' ')).then_some(marks);
+    let text = match (code || !markdown, heading) {
+        (true, _) => trimmed.to_owned(),
+        (false, Some(_)) => plain(behind.trim()),
+        (false, None) => plain(trimmed),
+    };
+    Line {
+        number,
+        text: text.trim().to_owned(),
+        raw: cell.to_owned(),
+        indent: spaced.chars().take_while(|letter| letter.is_whitespace()).count(),
+        heading,
+        bold: is_bold(trimmed),
+        code,
+        after_blank: false,
+    }
+}
+
+/// Whether a line as a whole is bold, but for its bullet.
+pub(super) fn is_bold(text: &str) -> bool {
+    let text = bullet(text.trim()).unwrap_or(text.trim());
+    let inner = text.strip_prefix("**").and_then(|inner| inner.strip_suffix("**"));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains("**"))
+}
+
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether the text has marks that only Markdown has.
+fn is_markdown(text: &str) -> bool {
+    let marked = |line: &str| line.starts_with("# ") || line.starts_with("## ") || line.starts_with("```");
+    text.lines().any(marked)
+        || ["\\*", "\\_", "**Parameter**", "**Type**", "|---", "| ---"].iter().any(|mark| text.contains(mark))
+}
+
+enum Piece {
+    Letter(char),
+    Bold,
+}
+
+/// Text without Markdown's marks; what stands between backticks is taken as it is.
+pub(super) fn plain(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&");
+    let mut pieces = Vec::new();
+    let (mut rest, mut code) = (text.as_str(), false);
+    while let Some(letter) = rest.chars().next() {
+        let mut behind = rest.strip_prefix(letter).unwrap_or_default();
+        match letter {
+            '`' => code = !code,
+            '\\' if !code && behind.starts_with(|next: char| next.is_ascii_punctuation()) => {
+                let escaped = behind.chars().next();
+                behind = escaped.and_then(|escaped| behind.strip_prefix(escaped)).unwrap_or_default();
+                pieces.extend(escaped.map(Piece::Letter));
+            }
+            '*' if !code => {
+                let stars = 1 + behind.chars().take_while(|next| *next == '*').count();
+                behind = behind.trim_start_matches('*');
+                match stars {
+                    2 => pieces.push(Piece::Bold),
+                    _ => pieces.extend((0..stars).map(|_| Piece::Letter('*'))),
+                }
+            }
+            '!' | '[' if !code => match link(rest) {
+                Some((shown, after)) => {
+                    pieces.extend(shown.chars().map(Piece::Letter));
+                    behind = after;
+                }
+                None => pieces.push(Piece::Letter(letter)),
+            },
+            _ => pieces.push(Piece::Letter(letter)),
+        }
+        rest = behind;
+    }
+    assemble(&pieces)
+}
+
+/// Marks of bold text come in pairs; one without a partner is two stars.
+fn assemble(pieces: &[Piece]) -> String {
+    let mut left = pieces.iter().filter(|piece| matches!(piece, Piece::Bold)).count();
+    let mut open = false;
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Letter(letter) => text.push(*letter),
+            Piece::Bold => {
+                if open || left > 1 {
+                    open = !open;
+                } else {
+                    text.push_str("**");
+                }
+                left = left.saturating_sub(1);
+            }
+        }
+    }
+    text
+}
+
+/// The shown text of a link at the start, nothing of an image, and what follows.
+fn link(text: &str) -> Option<(&str, &str)> {
+    let image = text.starts_with('!');
+    let (shown, behind) = text.strip_prefix('!').unwrap_or(text).strip_prefix('[')?.split_once("](")?;
+    let (_, after) = behind.split_once(')')?;
+    // Brackets inside mean that this is no link, or an image inside a link.
+    (!shown.contains(['[', ']'])).then_some((if image { "" } else { shown }, after))
+}

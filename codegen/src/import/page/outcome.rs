@@ -1,0 +1,275 @@
+//! What a page says of errors, of examples and of its own history.
+//!
+//! Owns the last sections of a page. The message of an error is what the service sends, and is kept;
+//! the description beside it is prose.
+
+use serde_json::Value;
+
+use super::lines::{Line, plain};
+use super::table::pipes;
+use super::title::is_iso;
+use super::{PageError, Reader};
+use crate::spec::{Example, ExampleFormat, ServiceError};
+
+/// How deep examples may nest: inside a spec they must still be readable.
+const DEPTH: usize = 100;
+
+/// Reads the error table.
+pub(super) fn errors(
+    lines: &[Line],
+    title: usize,
+    is_last: bool,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<ServiceError>, PageError> {
+    let mut errors = Vec::new();
+    let is_prose = |line: &&Line| {
+        ["For a list of error codes", "See Error Codes", "For more information"]
+            .iter()
+            .any(|start| line.text.starts_with(start))
+    };
+    if let Some(rows) = pipes(lines) {
+        for (line, cells) in rows.into_iter().skip(1) {
+            let text = |at: usize| cells.get(at).map(|cell| plain(cell.trim())).unwrap_or_default();
+            add(&mut errors, line, &text(0), &text(1), Some(text(2)), reader);
+        }
+        return Ok(errors);
+    }
+    let complete = lines.iter().any(|line| is_prose(&line));
+    let cells: Vec<&Line> = lines.iter().filter(|line| !is_prose(line)).collect();
+    let Some((end, described)) = error_header(&cells) else {
+        if let Some(line) = cells.iter().find(|line| status(&line.text).is_some()) {
+            reader.ask(
+                line.number,
+                "errors",
+                "errors stand here without the header of a table; what are they?",
+                vec![],
+            );
+        }
+        return Ok(errors);
+    };
+    let body = cells.get(end..).unwrap_or_default();
+    let starts: Vec<usize> =
+        (0..body.len()).filter(|index| body.get(*index).is_some_and(|line| status(&line.text).is_some())).collect();
+    if starts.is_empty() && !complete && is_last {
+        return Err(PageError::CutOff { file: reader.file.to_owned(), line: title, section: "error codes" });
+    }
+    let ends = starts.iter().skip(1).copied().chain([body.len()]);
+    for (start, end) in starts.iter().zip(ends) {
+        let Some([first, rest @ ..]) = body.get(*start..end) else { continue };
+        if let (None, "") = (rest.first(), status(&first.text).map_or("", |(_, rest)| rest)) {
+            return Err(PageError::CutOff { file: reader.file.to_owned(), line: first.number, section: "error codes" });
+        }
+        error(&mut errors, first, rest, described, reader);
+    }
+    Ok(errors)
+}
+
+/// The index behind the header, and whether it has a column for descriptions.
+fn error_header(lines: &[&Line]) -> Option<(usize, bool)> {
+    let squash = |line: &Line| {
+        line.text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_lowercase()
+    };
+    lines.iter().enumerate().find_map(|(index, line)| match squash(line).as_str() {
+        "httpstatuscodeerrorcodeerrormessagedescription" => Some((index + 1, true)),
+        "httpstatuscodeerrorcodeerrormessage" => Some((index + 1, false)),
+        "httpstatuscode" => {
+            let rest = lines.get(index + 1..)?.iter().take(3).map(|line| squash(line)).collect::<Vec<_>>();
+            let cells =
+                rest.iter().take_while(|cell| matches!(cell.as_str(), "errorcode" | "errormessage" | "description"));
+            Some((index + 1 + cells.count(), rest.iter().any(|cell| cell == "description")))
+        }
+        _ => None,
+    })
+}
+
+/// An HTTP status at the start, and what follows in the line.
+fn status(text: &str) -> Option<(&str, &str)> {
+    let (status, rest) = text.split_at_checked(3)?;
+    let is_status = status.chars().all(|letter| letter.is_ascii_digit()) && status.starts_with(['2', '3', '4', '5']);
+    (is_status && !rest.starts_with(|next: char| next.is_ascii_digit())).then_some((status, rest.trim()))
+}
+
+fn error(errors: &mut Vec<ServiceError>, first: &Line, rest: &[&Line], described: bool, reader: &mut Reader<'_>) {
+    let Some((status, glued)) = status(&first.text) else { return };
+    match (glued.split_once(' '), glued.is_empty()) {
+        // The whole row in one line; the code is its first word.
+        (Some((code, told)), _) if rest.is_empty() && first.text.get(3..4) == Some(" ") => {
+            let message = message(told.trim(), described, code, first.number, reader);
+            add(errors, first.number, status, code, message, reader);
+        }
+        (Some(_), _) => {
+            let text = format!("where does the error code end in {:?}?", first.text);
+            reader.ask(first.number, "errors", text, vec![]);
+        }
+        (None, is_split) => {
+            let mut cells = rest.iter().map(|line| line.text.as_str());
+            let code = if is_split { cells.next().unwrap_or_default() } else { glued };
+            let cells: Vec<&str> = cells.collect();
+            let message = match (cells.as_slice(), described) {
+                ([], _) => None,
+                ([message], _) | ([message, _], true) => Some((*message).to_owned()),
+                _ => {
+                    reader.ask(
+                        first.number,
+                        format!("errors.{code}.message"),
+                        "which of the cells is the message?",
+                        vec![],
+                    );
+                    None
+                }
+            };
+            add(errors, first.number, status, code, message, reader);
+        }
+    }
+}
+
+/// The message in a line that holds the description as well. Two sentences are one each; where there
+/// are more, the first one is taken and asked about.
+fn message(told: &str, described: bool, code: &str, line: usize, reader: &mut Reader<'_>) -> Option<String> {
+    if told.is_empty() {
+        return None;
+    }
+    let told_twice = told.split_at_checked(told.len() / 2).filter(|(half, other)| half.trim() == other.trim());
+    match told_twice {
+        _ if !described => return Some(told.to_owned()),
+        // A dash stands for a description that is empty.
+        _ if told.ends_with(" -") => return told.strip_suffix(" -").map(str::to_owned),
+        Some((half, _)) => return Some(half.trim().to_owned()),
+        None => {}
+    }
+    let ends: Vec<usize> = told.match_indices(". ").map(|(at, _)| at + 1).collect();
+    let mut splits: Vec<String> = ends.iter().filter_map(|end| told.get(..*end)).map(str::to_owned).collect();
+    if splits.len() == 1 {
+        return splits.pop();
+    }
+    let text = match splits.is_empty() {
+        true => format!("where does the message end in {told:?}?"),
+        false => format!("where does the message end in {told:?}? The first sentence was taken"),
+    };
+    reader.ask(line, format!("errors.{code}.message"), text, splits.clone());
+    splits.into_iter().next()
+}
+
+fn add(
+    errors: &mut Vec<ServiceError>,
+    line: usize,
+    status: &str,
+    code: &str,
+    message: Option<String>,
+    reader: &mut Reader<'_>,
+) {
+    let is_status = status.len() == 3 && status.chars().all(|letter| letter.is_ascii_digit());
+    if !is_status || code.is_empty() || code.contains(' ') {
+        reader.ask(line, "errors", "the row has no status and code that can be read; what are they?", vec![]);
+        return;
+    }
+    if errors.iter().any(|known| known.status == status && known.code == code) {
+        reader.note(line, format_args!("repeats the error {status} {code} and was left out"));
+        return;
+    }
+    let message = message.filter(|message| !message.is_empty() && message != "-");
+    errors.push(ServiceError { status: status.to_owned(), code: code.to_owned(), message });
+}
+
+/// Reads the examples of responses.
+pub(super) fn examples(lines: &[Line], reader: &mut Reader<'_>) -> Vec<Example> {
+    let mut examples = Vec::new();
+    let (mut status, mut format, mut body): (&str, Option<ExampleFormat>, Vec<&Line>) = ("200", None, Vec::new());
+    for line in lines {
+        let label = label(line);
+        if label.is_some() {
+            flush(&mut examples, status, format, &mut body, reader);
+        }
+        match label {
+            Some(Label::Status(told)) => (status, format) = (told, None),
+            Some(Label::Format(told)) => format = Some(told),
+            Some(Label::Request) => (status, format) = ("", None),
+            None => body.push(line),
+        }
+    }
+    flush(&mut examples, status, format, &mut body, reader);
+    examples
+}
+
+enum Label {
+    Status(&'static str),
+    Format(ExampleFormat),
+    Request,
+}
+
+fn label(line: &Line) -> Option<Label> {
+    if line.code {
+        return None;
+    }
+    let text: String = line.text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    Some(match text.to_ascii_lowercase().as_str() {
+        "samplesuccessresponses" | "samplesuccessresponse" | "successresponse" | "successresponses" => {
+            Label::Status("200")
+        }
+        // The status of an error example is not documented.
+        "sampleerrorresponses" | "sampleerrorresponse" | "errorresponse" | "errorresponses" => Label::Status("error"),
+        "samplerequests" | "samplerequest" | "requestexample" => Label::Request,
+        "jsonformat" => Label::Format(ExampleFormat::Json),
+        "xmlformat" => Label::Format(ExampleFormat::Xml),
+        _ => return None,
+    })
+}
+
+fn flush(
+    examples: &mut Vec<Example>,
+    status: &str,
+    format: Option<ExampleFormat>,
+    body: &mut Vec<&Line>,
+    reader: &mut Reader<'_>,
+) {
+    let lines = std::mem::take(body);
+    let (Some(first), false) = (lines.first(), status.is_empty()) else { return };
+    let guessed = match first.text.chars().next() {
+        Some('{' | '[') => Some(ExampleFormat::Json),
+        Some('<') => Some(ExampleFormat::Xml),
+        _ => None,
+    };
+    let Some(format) = format.or(guessed) else { return };
+    let raw: Vec<&str> =
+        lines.iter().map(|line| if line.code { line.raw.trim_end() } else { line.text.as_str() }).collect();
+    let text = raw.join("\n");
+    let body = match format {
+        ExampleFormat::Xml => {
+            Value::String(lines.iter().map(|line| line.raw.trim_end()).collect::<Vec<_>>().join("\n"))
+        }
+        ExampleFormat::Json => match serde_json::from_str(&text) {
+            Ok(value) if depth(&value) <= DEPTH => value,
+            Ok(_) => {
+                return reader.note(first.number, format_args!("nests more than {DEPTH} levels deep and was left out"));
+            }
+            Err(error) => {
+                reader.ask(first.number, "examples", format!("the example is no JSON: {error}; what is it?"), vec![]);
+                return;
+            }
+        },
+    };
+    examples.push(Example { status: status.to_owned(), format, body });
+}
+
+/// How deep lists and objects stand in each other.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// The dates of the change history, as printed.
+pub(super) fn history(lines: &[Line]) -> Vec<String> {
+    let mut dates: Vec<String> = Vec::new();
+    for line in lines {
+        let text = line.text.trim_start_matches(['|', ' ']);
+        if let Some(date) = text.get(..10).filter(|date| is_iso(date))
+            && !dates.iter().any(|known| known == date)
+        {
+            dates.push(date.to_owned());
+        }
+    }
+    dates
+}

@@ -1,0 +1,302 @@
+//! The authorization table of a page.
+//!
+//! Owns both wordings of the table, the wording of "any resource", and the sentences that disclose
+//! nothing. Actions are told apart by the known name of the operation and never by a pattern.
+
+use super::Reader;
+use super::lines::{Line, bullet, plain};
+use super::table::{cell_lines, pipes};
+use crate::spec::{Ram, RamAction, RamResource, RamState, Requirement, Source};
+
+/// How pages say that an action takes any resource.
+const ANY: [&str; 4] = ["All Resources", "All Resource", "全部资源", "全部資源"];
+/// How pages say that they disclose nothing.
+const UNDISCLOSED: [&str; 4] = [
+    "There is currently no authorization information disclosed in the API",
+    "No authorization for this operation",
+    "当前API暂无授权信息透出",
+    "當前API暫無授權資訊透出",
+];
+const LEVELS: [&str; 8] = ["create", "get", "list", "update", "delete", "none", "write", "read"];
+const NOTHING: [&str; 6] = ["none", "none none", "nonenone", "无", "無", "-"];
+
+/// Reads the section of the operation `name`.
+pub(super) fn read(lines: &[Line], title: usize, name: &str, source: &Source, reader: &mut Reader<'_>) -> Option<Ram> {
+    let discloses_nothing = |line: &Line| UNDISCLOSED.iter().any(|told| line.text.contains(told));
+    if lines.iter().any(discloses_nothing) {
+        return Some(ram(RamState::Undisclosed, Vec::new(), source));
+    }
+    // Pages of the oldest layout mark what is mandatory with bold letters, which plain copies lose.
+    let bold = lines.iter().any(|line| line.text.contains("displayed in bold"));
+    let mut table = Table { name, bold, actions: Vec::new(), certain: true, reader };
+    match pipes(lines) {
+        Some(rows) => table.piped(&rows),
+        None => match header(lines) {
+            Some(end) => table.lines(lines.get(end..).unwrap_or_default(), title),
+            None => table.ask(title, "the section has neither a table nor a sentence that is known; what does it say?"),
+        },
+    }
+    let Table { actions, certain, reader, .. } = table;
+    if certain && actions.is_empty() {
+        reader.ask(title, "ram", "the table has no row that can be read; what does it say?", vec![]);
+    }
+    (certain && !actions.is_empty()).then(|| ram(RamState::Documented, actions, source))
+}
+
+fn ram(state: RamState, actions: Vec<RamAction>, source: &Source) -> Ram {
+    Ram { state, actions, source: source.clone(), other_sources: Vec::new() }
+}
+
+/// The index of the line behind the header.
+fn header(lines: &[Line]) -> Option<usize> {
+    let squash = |line: &Line| {
+        line.text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_lowercase()
+    };
+    let is_last = |text: &str| text.ends_with("associatedoperation") || text.ends_with("dependentaction");
+    lines.iter().enumerate().find_map(|(index, line)| {
+        let text = squash(line);
+        if !text.starts_with("action") && !text.starts_with("operation") {
+            return None;
+        }
+        if is_last(&text) && text.contains("resourcetype") && text.len() < 80 {
+            return Some(index + 1);
+        }
+        let rest = lines.get(index + 1..).unwrap_or_default().iter().take(5).map(squash).collect::<Vec<_>>();
+        let ends = rest.iter().position(|text| is_last(text))?;
+        let is_cell = matches!(text.as_str(), "action" | "operation");
+        (is_cell && rest.iter().any(|text| text == "resourcetype")).then_some(index + ends + 2)
+    })
+}
+
+struct Table<'r, 'a, 'n> {
+    name: &'n str,
+    bold: bool,
+    actions: Vec<RamAction>,
+    /// Whether every cell was read; facts with a hole are worse than none.
+    certain: bool,
+    reader: &'r mut Reader<'a>,
+}
+
+impl Table<'_, '_, '_> {
+    fn ask(&mut self, line: usize, text: impl Into<String>) {
+        self.certain = false;
+        self.reader.ask(line, "ram", text, vec![]);
+    }
+
+    /// The action and the level that a line starts a row with.
+    fn action<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let (code, rest) = text.split_once(':')?;
+        let level = rest.strip_prefix(self.name)?;
+        let is_code = !code.is_empty() && code.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+        let end = text.len().saturating_sub(level.len());
+        is_code.then_some((text.get(..end)?, level.trim()))
+    }
+
+    fn lines(&mut self, lines: &[Line], title: usize) {
+        let starts: Vec<usize> = lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| self.action(&line.text).is_some_and(|(_, level)| level.is_empty() || is_level(level)))
+            .map(|(index, _)| index)
+            .collect();
+        if starts.first() != Some(&0) {
+            let line = lines.first().map_or(title, |line| line.number);
+            return self
+                .ask(line, format!("the table does not start with an action of {}; what does it say?", self.name));
+        }
+        let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+        for (start, end) in starts.iter().zip(ends) {
+            if let Some([first, rest @ ..]) = lines.get(*start..end) {
+                self.row(first, rest);
+            }
+        }
+    }
+
+    /// One row: the action, then the level, the resources, the condition keys and the dependent actions.
+    fn row(&mut self, first: &Line, mut rest: &[Line]) {
+        let Some((action, glued)) = self.action(&first.text) else { return };
+        let action = action.to_owned();
+        let mut level = Some(glued.to_owned()).filter(|level| !level.is_empty());
+        if level.is_none()
+            && let Some((next, behind)) = rest.split_first()
+            && is_level(&next.text)
+        {
+            level = Some(next.text.clone());
+            rest = behind;
+        }
+        let resources = self.resources(&mut rest);
+        let (condition_keys, dependent_actions) = self.lists(rest, first.number);
+        self.add(RamAction { action, access_level: level, resources, condition_keys, dependent_actions }, first.number);
+    }
+
+    /// Types and ARNs as long as they follow each other.
+    fn resources(&mut self, rest: &mut &[Line]) -> Vec<RamResource> {
+        let mut resources = Vec::new();
+        while let Some((line, behind)) = rest.split_first() {
+            let text = bullet(&line.text).unwrap_or(&line.text);
+            let (marked, shown) = mandatory(text);
+            let any = ANY.iter().find_map(|any| shown.strip_prefix(any)).map(str::trim);
+            let next = behind.first().map(|line| line.text.as_str());
+            let glued = shown.find("acs:").filter(|at| *at > 0 && !shown.contains(' '));
+            let requirement = self.requirement(marked, line.bold);
+            let (kind, arn, lines) = match (any, glued, next) {
+                (Some("" | "*"), _, _) => {
+                    (None, "*".to_owned(), 1 + usize::from(any == Some("") && next.map(arn).as_deref() == Some("*")))
+                }
+                (_, Some(at), _) => (shown.get(..at), arn(shown.get(at..).unwrap_or_default()), 1),
+                (_, _, Some(next)) if is_arn(next) && !is_nothing(shown) => (Some(shown), arn(next), 2),
+                _ => break,
+            };
+            let resource_type = kind.map(|kind| kind.trim().to_owned());
+            resources.push(RamResource { resource_type, requirement, arn });
+            *rest = rest.get(lines..).unwrap_or_default();
+        }
+        resources
+    }
+
+    fn requirement(&self, marked: bool, bold: bool) -> Requirement {
+        match (marked || (self.bold && bold), self.bold) {
+            (true, _) => Requirement::Required,
+            (false, true) => Requirement::Unknown,
+            (false, false) => Requirement::Optional,
+        }
+    }
+
+    /// Condition keys and dependent actions of a copy that does not tell where one cell ends: only
+    /// the word for "none" does.
+    fn lists(&mut self, lines: &[Line], row: usize) -> (Vec<String>, Vec<String>) {
+        let mut cells: Vec<Vec<String>> = vec![Vec::new()];
+        let mut nothings = 0;
+        for line in lines {
+            let text = bullet(&line.text).unwrap_or(&line.text);
+            if is_nothing(text) {
+                nothings += if text.to_lowercase().replace(' ', "") == "nonenone" { 2 } else { 1 };
+                cells.push(Vec::new());
+            } else if is_key(text) {
+                cells.extend(cells.is_empty().then(Vec::new));
+                if let Some(cell) = cells.last_mut() {
+                    cell.push(text.to_owned());
+                }
+            } else {
+                self.ask(line.number, format!("what is {:?} in the authorization table?", line.text));
+                return Default::default();
+            }
+        }
+        match (nothings, cells.as_slice()) {
+            // Columns that are empty print nothing in some copies, and then both are.
+            (0, [none]) if none.is_empty() => Default::default(),
+            (2, cells) if cells.iter().all(Vec::is_empty) => Default::default(),
+            (1, [conditions, after]) if after.is_empty() && !conditions.is_empty() => (conditions.clone(), Vec::new()),
+            (1, [before, dependent]) if before.is_empty() && !dependent.is_empty() => (Vec::new(), dependent.clone()),
+            _ => {
+                let line = lines.first().map_or(row, |line| line.number);
+                self.ask(line, "which of these are condition keys, and which are dependent actions?");
+                Default::default()
+            }
+        }
+    }
+
+    fn piped(&mut self, rows: &[(usize, Vec<String>)]) {
+        let mut rows = rows.iter();
+        let titles = rows
+            .next()
+            .map(|(_, cells)| cells.iter().map(|cell| plain(cell).trim().to_ascii_lowercase()).collect::<Vec<_>>());
+        let titles = titles.unwrap_or_default();
+        let column = |names: [&str; 2]| titles.iter().position(|title| names.contains(&title.as_str()));
+        let mut last: Option<String> = None;
+        for (number, cells) in rows {
+            let lines =
+                |at: Option<usize>| cell_lines(*number, at.and_then(|at| cells.get(at)).map_or("", String::as_str));
+            let texts = |at: Option<usize>| {
+                let texts = lines(at).into_iter().map(|line| bullet(&line.text).unwrap_or(&line.text).to_owned());
+                texts.filter(|text| !is_nothing(text)).collect::<Vec<_>>()
+            };
+            let action =
+                lines(column(["action", "operation"])).first().map(|line| line.text.clone()).or_else(|| last.clone());
+            let Some(action) = action.filter(|action| self.action(action).is_some_and(|(_, rest)| rest.is_empty()))
+            else {
+                self.ask(*number, format!("the row does not name an action of {}; what does it say?", self.name));
+                return;
+            };
+            let kinds = lines(column(["resource type", "resource"]));
+            let mut rest = kinds.as_slice();
+            let resources = self.resources(&mut rest);
+            if let Some(line) = rest.first() {
+                self.ask(*number, format!("what is {:?} in the authorization table?", line.text));
+            }
+            let level = lines(column(["access level", "access"])).first().map(|line| line.text.clone());
+            last = Some(action.clone());
+            let condition_keys = texts(column(["condition key", "condition keys"]));
+            let dependent_actions = texts(column(["associated operation", "dependent action"]));
+            self.add(RamAction { action, access_level: level, resources, condition_keys, dependent_actions }, *number);
+        }
+    }
+
+    /// Adds a row; an action that has one already gains what the other row says of it.
+    fn add(&mut self, action: RamAction, line: usize) {
+        if action.resources.is_empty() {
+            self.ask(
+                line,
+                format!("the row of {} names no resource that can be read; which one is it?", action.action),
+            );
+        }
+        match self.actions.iter_mut().find(|known| known.action == action.action) {
+            Some(known) => {
+                extend(&mut known.resources, action.resources);
+                extend(&mut known.condition_keys, action.condition_keys);
+                extend(&mut known.dependent_actions, action.dependent_actions);
+                known.access_level = known.access_level.take().or(action.access_level);
+            }
+            None => {
+                // A key may be attached to several resources and is then printed for each of them.
+                let mut once = RamAction { condition_keys: Vec::new(), dependent_actions: Vec::new(), ..action };
+                extend(&mut once.condition_keys, action.condition_keys);
+                extend(&mut once.dependent_actions, action.dependent_actions);
+                self.actions.push(once);
+            }
+        }
+    }
+}
+
+/// Adds the values that are not there yet.
+fn extend<T: PartialEq>(known: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
+    for value in values {
+        if !known.contains(&value) {
+            known.push(value);
+        }
+    }
+}
+
+fn is_level(text: &str) -> bool {
+    LEVELS.iter().any(|level| level.eq_ignore_ascii_case(text))
+}
+
+fn is_nothing(text: &str) -> bool {
+    NOTHING.contains(&text.to_lowercase().as_str())
+}
+
+/// Whether the star of a mandatory type is in front, and the type without it.
+fn mandatory(text: &str) -> (bool, &str) {
+    match text.strip_prefix('*') {
+        Some(shown) if !shown.trim_matches('*').trim().is_empty() => (true, shown.trim()),
+        _ => (false, text),
+    }
+}
+
+/// An ARN without the bold marks that some copies leave inside.
+fn arn(text: &str) -> String {
+    let text = bullet(text).unwrap_or(text).trim();
+    let inner = text.strip_prefix("**").and_then(|inner| inner.strip_suffix("**"));
+    inner.filter(|inner| !inner.is_empty()).unwrap_or(text).to_owned()
+}
+
+fn is_arn(text: &str) -> bool {
+    let arn = arn(text);
+    arn == "*" || (arn.starts_with("acs:") && arn.split(':').count() >= 5 && !arn.contains(' '))
+}
+
+/// Whether the text can be a condition key or an action.
+fn is_key(text: &str) -> bool {
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || ":-_/.*".contains(letter);
+    !text.is_empty() && text.chars().all(allowed) && text.chars().any(char::is_alphabetic)
+}

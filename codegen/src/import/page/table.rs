@@ -1,0 +1,376 @@
+//! The rows of a parameter table, whatever layout the copy has.
+//!
+//! Owns where a row starts and which of its lines is the example. Layouts: glued cells
+//! (`TaskUidstringYes`), one cell a line, and Markdown tables with pipes.
+
+use super::Reader;
+use super::lines::{Line, is_bold, plain};
+use super::types::{self, Kind};
+use super::witness::Witness;
+
+/// One row.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) line: usize,
+    /// Empty for the items of an array and for the body of a response.
+    pub(super) name: String,
+    /// How far the name is moved in.
+    pub(super) indent: usize,
+    pub(super) kind: Option<Kind>,
+    pub(super) required: Option<bool>,
+    /// The lines of the description.
+    pub(super) text: Vec<Line>,
+    pub(super) example: Option<String>,
+}
+
+/// What is known of a table in front of its rows.
+struct Header {
+    /// The index of the line behind it.
+    end: usize,
+    required: bool,
+    glued: bool,
+}
+
+/// Sentences around tables that belong to no row.
+const AROUND: [&str; 5] = [
+    "For more information about common request parameters",
+    "For more information about common parameters",
+    "All Alibaba Cloud API operations must include",
+    "All Alibaba Cloud API requests must include",
+    "For more information about common response parameters",
+];
+
+/// Reads the rows of a section; `about` is `parameters` or `responses`.
+pub(super) fn rows(lines: &[Line], about: &str, witness: &Witness, reader: &mut Reader<'_>) -> Vec<Row> {
+    let is_around = |line: &&Line| AROUND.iter().any(|start| line.text.starts_with(start));
+    let lines: Vec<Line> = lines.iter().filter(|line| !is_around(line)).cloned().collect();
+    if let Some(rows) = piped(&lines, about, reader) {
+        return rows;
+    }
+    let Some(header) = header(&lines) else {
+        if let Some(first) = lines.iter().find(|line| looks_like_row(&line.text)) {
+            reader.ask(first.number, about, "rows stand here without the header of a table; what are they?", vec![]);
+        }
+        return Vec::new();
+    };
+    let body = lines.get(header.end..).unwrap_or_default();
+    split(body, &header, about, witness, reader)
+}
+
+fn looks_like_row(text: &str) -> bool {
+    types::split_glued(text.trim_end_matches("Yes").trim_end_matches("No"))
+        .is_some_and(|(name, _)| types::is_name(name))
+}
+
+fn squashed(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_lowercase()
+}
+
+fn is_name_column(text: &str) -> bool {
+    matches!(text, "parameter" | "element" | "name" | "field")
+}
+
+fn header(lines: &[Line]) -> Option<Header> {
+    for (index, line) in lines.iter().enumerate() {
+        let text = squashed(&line.text);
+        let glued = ["parameter", "element", "name", "field"].iter().find_map(|name| text.strip_prefix(name));
+        match glued {
+            Some("typerequireddescriptionexample" | "typerequireddescription") => {
+                return Some(Header { end: index + 1, required: true, glued: true });
+            }
+            Some("typedescriptionexample" | "typedescription") => {
+                return Some(Header { end: index + 1, required: false, glued: true });
+            }
+            _ => {}
+        }
+        let next = lines.get(index + 1).map(|line| squashed(&line.text));
+        if is_name_column(&text) && next.as_deref() == Some("type") {
+            let cells = lines.get(index + 2..).unwrap_or_default().iter().take(3).map(|line| squashed(&line.text));
+            let cells: Vec<_> =
+                cells.take_while(|cell| matches!(cell.as_str(), "required" | "description" | "example")).collect();
+            let required = cells.iter().any(|cell| cell == "required");
+            return Some(Header { end: index + 2 + cells.len(), required, glued: false });
+        }
+    }
+    None
+}
+
+/// The first cells of a row, and how many lines they take.
+struct Start {
+    name: String,
+    kind: Option<Kind>,
+    required: Option<bool>,
+    lines: usize,
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    match text {
+        "Yes" | "yes" => Some(true),
+        "No" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// The row that starts at the first of `lines`.
+fn start(lines: &[Line], header: &Header) -> Option<Start> {
+    let first = lines.first()?;
+    if header.glued
+        && let Some(start) = start_glued(&first.text, header)
+    {
+        return Some(start);
+    }
+    let next = lines.get(1).map_or("", |line| line.text.as_str());
+    let required_at = |index: usize| lines.get(index).and_then(|line| yes_or_no(&line.text));
+    let unnamed = types::parse(&first.text).filter(|_| first.bullet().is_none());
+    if let Some(kind) = unnamed {
+        // A parameter may be called `string`; then a type follows.
+        let named = types::parse(next).is_some() && (!header.required || required_at(2).is_some());
+        if !named {
+            let required = required_at(1).filter(|_| header.required);
+            return Some(Start {
+                name: String::new(),
+                kind: Some(kind),
+                required,
+                lines: 1 + usize::from(required.is_some()),
+            });
+        }
+    }
+    if !types::is_name(first.text.trim_start_matches(['└', '─', '∟', '»', '>', ' '])) {
+        return None;
+    }
+    let name = first.text.trim_start_matches(['└', '─', '∟', '»', '>', ' ']).to_owned();
+    let kind = types::parse(next);
+    match (header.required, required_at(2)) {
+        (true, Some(required)) if kind.is_some() || types::is_name(next) => {
+            Some(Start { name, kind, required: Some(required), lines: 3 })
+        }
+        (true, _) => None,
+        (false, _) => kind.map(|kind| Start { name, kind: Some(kind), required: None, lines: 2 }),
+    }
+}
+
+fn start_glued(text: &str, header: &Header) -> Option<Start> {
+    let (rest, required) = match header.required {
+        true => match (text.strip_suffix("Yes"), text.strip_suffix("No")) {
+            (Some(rest), _) => (rest.trim_end(), Some(true)),
+            (_, Some(rest)) => (rest.trim_end(), Some(false)),
+            _ => return None,
+        },
+        false => (text, None),
+    };
+    let (name, kind) = types::split_glued(rest)?;
+    let name = name.trim_start_matches(['└', '─', '∟', '»', '>', ' ']);
+    (name.is_empty() || types::is_name(name)).then(|| Start {
+        name: name.to_owned(),
+        kind: Some(kind),
+        required,
+        lines: 1,
+    })
+}
+
+/// Cuts the lines into rows.
+fn split(lines: &[Line], header: &Header, about: &str, witness: &Witness, reader: &mut Reader<'_>) -> Vec<Row> {
+    let mut starts: Vec<(usize, Start)> = Vec::new();
+    let mut index = 0;
+    while let Some(rest) = lines.get(index..).filter(|rest| !rest.is_empty()) {
+        match start(rest, header).filter(|start| is_certain(start, index, lines, header, about, witness, reader)) {
+            Some(start) => {
+                let taken = start.lines;
+                starts.push((index, start));
+                index += taken;
+            }
+            None => index += 1,
+        }
+    }
+    if let (Some(first), None) = (lines.first(), starts.first()) {
+        reader.ask(first.number, about, "no row of this table can be read; what are its cells?", vec![]);
+    }
+    let ends: Vec<usize> = starts.iter().skip(1).map(|(index, _)| *index).chain([lines.len()]).collect();
+    let mut rows = Vec::new();
+    for ((index, start), end) in starts.into_iter().zip(ends) {
+        let Some(first) = lines.get(index) else { continue };
+        let cells = lines.get(index + start.lines..end).unwrap_or_default();
+        let mut row = Row {
+            line: first.number,
+            name: start.name,
+            indent: first.indent + moved_in(&first.text),
+            kind: start.kind,
+            required: start.required,
+            text: cells.to_vec(),
+            example: None,
+        };
+        take_example(&mut row, about, witness, reader);
+        rows.push(row);
+    }
+    rows
+}
+
+/// How far marks in front of a name move it in.
+fn moved_in(text: &str) -> usize {
+    text.chars().take_while(|letter| "└─∟»> \u{a0}".contains(*letter)).count()
+}
+
+/// Whether glued cells are a row for certain: an example may end with the word for a type as well.
+fn is_certain(
+    start: &Start,
+    index: usize,
+    lines: &[Line],
+    header: &Header,
+    about: &str,
+    witness: &Witness,
+    reader: &mut Reader<'_>,
+) -> bool {
+    let Some(line) = lines.get(index) else { return false };
+    // What Yes or No ends, and a lone type, is no example; nor is what follows a line directly.
+    if !header.glued || header.required || start.lines > 1 || start.name.is_empty() || index == 0 || !line.after_blank {
+        return true;
+    }
+    if witness.knows(&start.name) {
+        return true;
+    }
+    match lines.get(index + 1) {
+        // An example is followed by the next row directly, and a row by the blank line of its description.
+        Some(next) => next.after_blank,
+        None => {
+            let text = format!("is {:?} a row or an example?", line.text);
+            reader.ask(line.number, about, text, vec!["a row".to_owned(), "an example".to_owned()]);
+            false
+        }
+    }
+}
+
+/// How a description goes on; an example starts otherwise.
+const DESCRIBING: [&str; 12] = [
+    "Default",
+    "Valid value",
+    "Maximum",
+    "Minimum",
+    "Note",
+    "Example:",
+    "Examples:",
+    "Unit",
+    "Value range",
+    "The ",
+    "Important",
+    "If ",
+];
+
+/// Takes the last cell as the example where it is one for certain.
+fn take_example(row: &mut Row, about: &str, witness: &Witness, reader: &mut Reader<'_>) {
+    if let Some(count) = json_lines(&row.text) {
+        let start = row.text.len().saturating_sub(count);
+        let taken: Vec<String> = row.text.drain(start..).map(|line| line.text).collect();
+        row.example = Some(taken.join("\n"));
+        return;
+    }
+    let Some(last) = row.text.last() else { return };
+    let (text, count) = (last.text.as_str(), row.text.len());
+    let is_composite = row.kind.as_ref().is_some_and(Kind::is_composite);
+    let is_sentence = text.ends_with(['.', ':', '。']);
+    let about = if row.name.is_empty() { format!("{about}.example") } else { format!("{about}.{}.example", row.name) };
+    let is_text =
+        last.bullet().is_some() || DESCRIBING.iter().any(|start| text.starts_with(start) && text.contains(' '));
+    let is_example = match () {
+        () if witness.has_example(&row.name, text) => true,
+        () if is_text => false,
+        () if is_sentence && count > 1 && !is_composite => {
+            let text = format!("is {text:?} the example or a part of the description?");
+            let choices = vec!["the example".to_owned(), "a part of the description".to_owned()];
+            reader.ask(last.number, about, text, choices);
+            false
+        }
+        () if is_sentence => false,
+        () if count > 1 => true,
+        // A list or an object has a description at least, and often no example.
+        () if is_composite => text.starts_with(['[', '{']),
+        () if text.contains(' ') => false,
+        () => {
+            let text = format!("the row has the one cell {text:?}; is it the example or the description?");
+            let choices = vec!["the example".to_owned(), "the description".to_owned()];
+            reader.ask(last.number, about, text, choices);
+            false
+        }
+    };
+    if is_example {
+        row.example = row.text.pop().map(|line| line.text);
+    }
+}
+
+/// How many of the last lines are one JSON value over several lines.
+fn json_lines(lines: &[Line]) -> Option<usize> {
+    lines.last().filter(|line| line.text.ends_with(['}', ']']))?;
+    (2..=lines.len().min(60)).find(|count| {
+        let tail = lines.get(lines.len().saturating_sub(*count)..).unwrap_or_default();
+        let opens = tail.first().is_some_and(|line| line.text.starts_with(['{', '[']));
+        let text = || tail.iter().map(|line| line.text.as_str()).collect::<String>();
+        opens && serde_json::from_str::<serde_json::Value>(&text()).is_ok()
+    })
+}
+
+/// The cells of each line of a table with pipes; none where there is no such table.
+pub(super) fn pipes(lines: &[Line]) -> Option<Vec<(usize, Vec<String>)>> {
+    let cells = |line: &Line| {
+        let inner = line.raw.trim().strip_prefix('|')?.strip_suffix('|')?;
+        // An escaped pipe is a letter of its cell.
+        let inner = inner.replace("\\|", "\u{1}");
+        Some(inner.split('|').map(|cell| cell.replace('\u{1}', "|").trim_end().to_owned()).collect::<Vec<_>>())
+    };
+    let rows: Vec<_> = lines.iter().filter_map(|line| Some((line.number, cells(line)?))).collect();
+    let is_rule = |cells: &[String]| {
+        cells.iter().all(|cell| cell.contains('-') && cell.trim().chars().all(|letter| "-: ".contains(letter)))
+    };
+    let rows: Vec<_> = rows.into_iter().filter(|(_, cells)| !is_rule(cells)).collect();
+    (!rows.is_empty()).then_some(rows)
+}
+
+/// The lines of a cell.
+pub(super) fn cell_lines(number: usize, cell: &str) -> Vec<Line> {
+    let cell = cell.replace("<br/>", "\n").replace("<br />", "\n").replace("<br>", "\n");
+    let line = |raw: &str| Line {
+        number,
+        text: plain(raw.trim()).trim().to_owned(),
+        raw: raw.to_owned(),
+        indent: 0,
+        heading: None,
+        bold: is_bold(raw),
+        code: false,
+        after_blank: true,
+    };
+    cell.lines().map(line).filter(|line| !line.text.is_empty()).collect()
+}
+
+fn piped(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Vec<Row>> {
+    let mut cells = pipes(lines)?.into_iter();
+    let (number, header) = cells.next()?;
+    let header: Vec<String> = header.iter().map(|cell| squashed(&plain(cell))).collect();
+    let column = |names: &[&str]| header.iter().position(|cell| names.contains(&cell.as_str()));
+    let columns = (column(&["parameter", "element", "name", "field"]), column(&["type"]));
+    let (Some(name_at), Some(type_at)) = columns else {
+        reader.ask(number, about, "the table has no columns for names and types; what are its columns?", vec![]);
+        return Some(Vec::new());
+    };
+    let [required, description, example] = [&["required"], &["description"], &["example"]].map(|names| column(names));
+    let mut rows = Vec::new();
+    for (line, cells) in cells {
+        let raw = |at: Option<usize>| at.and_then(|at| cells.get(at)).map_or("", String::as_str);
+        let text = |at: Option<usize>| plain(raw(at).trim()).trim().to_owned();
+        let shown = raw(Some(name_at)).replace("&nbsp;", " ").replace('\u{a0}', " ");
+        let shown = plain(shown.strip_prefix(' ').unwrap_or(&shown));
+        let name = shown.trim_start_matches(['└', '─', '∟', '»', '>', ' ']).trim().to_owned();
+        let kind = types::parse(&text(Some(type_at)));
+        if kind.is_none() && text(Some(type_at)).is_empty() || !(name.is_empty() || types::is_name(&name)) {
+            reader.ask(line, about, "the row has no name and type that can be read; what are they?", vec![]);
+            continue;
+        }
+        rows.push(Row {
+            line,
+            name,
+            indent: moved_in(&shown),
+            kind,
+            required: yes_or_no(&text(required)),
+            text: cell_lines(line, raw(description)),
+            example: Some(text(example)).filter(|example| !example.is_empty() && example != "-"),
+        });
+    }
+    Some(rows)
+}

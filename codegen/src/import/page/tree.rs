@@ -1,0 +1,331 @@
+//! From rows to nested nodes.
+//!
+//! Owns which row is a member of which. Copies lose the nesting, so that names with dots, names
+//! that are moved in, and what a [`Witness`] says decide; what none of them decides is a question.
+
+use super::Reader;
+use super::table::Row;
+use super::types::Kind;
+use super::witness::{Shape, Witness};
+use super::words;
+use crate::spec::{Schema, Type};
+
+/// How deep nodes may nest, so that the spec can be read again.
+const DEPTH: usize = 40;
+
+struct Node {
+    schema: Schema,
+    children: Vec<usize>,
+    indent: usize,
+    /// Where it stands, for questions.
+    path: String,
+    /// What the type cell says of the items.
+    items: Option<Kind>,
+    shapes: Vec<Shape>,
+}
+
+struct Tree<'r, 'a> {
+    nodes: Vec<Node>,
+    /// The nodes that the next row may belong to, from the outside in.
+    open: Vec<usize>,
+    /// The rows whose place is not certain.
+    lost: Vec<(usize, String)>,
+    choices: Vec<String>,
+    reader: &'r mut Reader<'a>,
+}
+
+/// Builds the nodes of a table below an object without a name; `about` is its path.
+pub(super) fn build(rows: &[Row], about: &str, witness: &Witness, reader: &mut Reader<'_>) -> Schema {
+    let (root, rows) = match rows.split_first() {
+        Some((first, rest)) if first.name.is_empty() => (node(first, about, reader), rest),
+        _ => (Schema { kind: Some(Type::Object), ..Schema::default() }, rows),
+    };
+    let root = Node {
+        schema: root,
+        children: Vec::new(),
+        indent: 0,
+        path: about.to_owned(),
+        items: None,
+        shapes: witness.shapes.clone(),
+    };
+    let mut tree = Tree { nodes: vec![root], open: vec![0], lost: Vec::new(), choices: Vec::new(), reader };
+    let is_indented = rows.first().is_some_and(|first| rows.iter().any(|row| row.indent > first.indent));
+    let is_dotted = rows.iter().any(|row| row.name.contains(".N") || row.name.contains(".n."));
+    let mut stopped = false;
+    for (index, row) in rows.iter().enumerate() {
+        let later = rows.get(index..).unwrap_or_default().iter().filter(|other| other.name == row.name).count();
+        if is_dotted {
+            // Where names have dots, a name without them stands at the top.
+            tree.open.truncate(1);
+        }
+        let placed = !stopped && if is_indented { tree.place_indented(row) } else { tree.place(row, later) };
+        if !placed {
+            tree.lost.push((row.line, row.name.clone()));
+            // The members of an object without a place would end up in a wrong one.
+            stopped |= row.kind.as_ref().is_none_or(Kind::is_composite);
+        }
+    }
+    tree.ask(about);
+    tree.finish(0, 0)
+}
+
+/// The node of a row, without what is inside.
+fn node(row: &Row, path: &str, reader: &mut Reader<'_>) -> Schema {
+    let mut schema = match &row.kind {
+        Some(kind) => kind.schema(),
+        None => {
+            reader.ask(
+                row.line,
+                format!("{path}.type"),
+                "the type cell has no type that is known; what is it?",
+                vec![],
+            );
+            // Another source may name the type, and must not be overruled.
+            Schema::default()
+        }
+    };
+    schema.name = Some(row.name.clone()).filter(|name| !name.is_empty());
+    schema.required = row.required;
+    schema.example = row.example.clone();
+    words::read(&row.text, &mut schema, path, reader);
+    schema
+}
+
+impl Tree<'_, '_> {
+    fn is(&self, index: usize, kind: Type) -> bool {
+        self.nodes.get(index).is_some_and(|node| node.schema.kind == Some(kind))
+    }
+
+    fn has_child(&self, index: usize, name: &str) -> bool {
+        let children = self.nodes.get(index).map(|node| node.children.as_slice()).unwrap_or_default();
+        children
+            .iter()
+            .filter_map(|child| self.nodes.get(*child))
+            .any(|child| child.schema.name.as_deref() == Some(name))
+    }
+
+    fn shapes_with(&self, index: usize, name: &str) -> Vec<Shape> {
+        let shapes = self.nodes.get(index).map(|node| node.shapes.as_slice()).unwrap_or_default();
+        shapes.iter().filter_map(|shape| shape.member(name)).cloned().collect()
+    }
+
+    /// Adds a row below `parent`, and opens it where it can have rows of its own.
+    fn add(&mut self, parent: usize, row: &Row, is_item: bool) -> bool {
+        let depth = self.open.iter().position(|open| *open == parent).unwrap_or(0);
+        let outer = self.nodes.get(parent).map_or_else(String::new, |node| node.path.clone());
+        if depth + 2 > DEPTH || (!is_item && self.has_child(parent, &row.name)) {
+            return false;
+        }
+        let path = if is_item { format!("{outer}.items") } else { format!("{outer}.{}", row.name) };
+        let shapes = match is_item {
+            true => {
+                let shapes = self.nodes.get(parent).map(|node| node.shapes.as_slice()).unwrap_or_default();
+                shapes.iter().filter_map(|shape| shape.items(&row.name)).cloned().collect()
+            }
+            false => self.shapes_with(parent, &row.name),
+        };
+        let mut schema = node(row, &path, self.reader);
+        if is_item {
+            // The name of an item is no name on the wire.
+            schema.name = None;
+            schema.required = None;
+        }
+        let index = self.nodes.len();
+        let items = row.kind.as_ref().and_then(|kind| kind.items.as_deref().cloned());
+        self.nodes.push(Node { schema, children: Vec::new(), indent: row.indent, path, items, shapes });
+        if let Some(parent) = self.nodes.get_mut(parent) {
+            parent.children.push(index);
+        }
+        self.open.truncate(depth + 1);
+        if row.kind.as_ref().is_some_and(Kind::is_composite) {
+            self.open.push(index);
+        }
+        true
+    }
+
+    /// The array that waits for the row of its items.
+    fn waiting(&self) -> Option<usize> {
+        let last = *self.open.last()?;
+        let is_empty = self.nodes.get(last).is_some_and(|node| node.children.is_empty());
+        (self.is(last, Type::Array) && is_empty).then_some(last)
+    }
+
+    fn place_indented(&mut self, row: &Row) -> bool {
+        while let Some(last) = self.open.last().copied().filter(|last| *last != 0) {
+            if self.nodes.get(last).is_some_and(|node| node.indent < row.indent) {
+                break;
+            }
+            self.open.pop();
+        }
+        let Some(last) = self.open.last().copied() else { return false };
+        let is_array = self.is(last, Type::Array);
+        (is_array || (self.is(last, Type::Object) && !row.name.is_empty())) && {
+            let is_item = is_array && self.waiting() == Some(last);
+            (is_item || !is_array) && self.add(last, row, is_item)
+        }
+    }
+
+    /// Places a row of a copy that has lost its nesting; `later` rows from here on have its name.
+    fn place(&mut self, row: &Row, later: usize) -> bool {
+        if let Some(placed) = self.place_dotted(row) {
+            return placed;
+        }
+        let objects: Vec<usize> = self.open.iter().copied().filter(|open| self.is(*open, Type::Object)).collect();
+        let knows = |index: usize| !row.name.is_empty() && !self.shapes_with(index, &row.name).is_empty();
+        let known: Vec<usize> =
+            objects.iter().copied().filter(|open| knows(*open) && !self.has_child(*open, &row.name)).collect();
+        if let Some(array) = self.waiting() {
+            match self.is_item(array, row, !known.is_empty()) {
+                Some(true) => return self.add(array, row, true),
+                Some(false) => {}
+                None => {
+                    // Whether the row is that of the items or not, the next one is another's.
+                    if !row.kind.as_ref().is_none_or(Kind::is_composite) {
+                        self.open.pop();
+                    }
+                    return self.lose(&[array, *objects.last().unwrap_or(&0)]);
+                }
+            }
+        }
+        if row.name.is_empty() {
+            return self.lose(&self.open.clone());
+        }
+        let free: Vec<usize> = objects.into_iter().filter(|open| !self.has_child(*open, &row.name)).collect();
+        match (known.as_slice(), free.as_slice()) {
+            ([one], _) | ([], [one]) => self.add(*one, row, false),
+            // Every object that has the name gets one row, the innermost first.
+            ([.., innermost], _) if later >= known.len() => self.add(*innermost, row, false),
+            _ => self.lose(&free),
+        }
+    }
+
+    /// Whether the row behind an array is that of its items; none where it is not certain.
+    fn is_item(&self, array: usize, row: &Row, is_known: bool) -> Option<bool> {
+        let node = self.nodes.get(array)?;
+        let kind = row.kind.as_ref()?;
+        let fits = node.items.as_ref().is_none_or(|items| items.kind == kind.kind);
+        if row.name.is_empty() {
+            return fits.then_some(true);
+        }
+        if !fits || is_known {
+            return Some(false);
+        }
+        let items: Vec<_> = node.shapes.iter().filter_map(|shape| shape.items(&row.name)).collect();
+        let same = |shape: &&&Shape| {
+            matches!((shape, kind.kind), (Shape::Object(_), Type::Object) | (Shape::Array(_), Type::Array))
+                || (matches!(shape, Shape::Leaf(_)) && !kind.is_composite())
+        };
+        // An array of objects has a row for them; others may say it all in the type cell.
+        let says_all = node.items.as_ref().is_some_and(|items| !items.is_composite());
+        match () {
+            () if node.items.is_some() && kind.is_composite() => Some(true),
+            () if !says_all && items.iter().any(|shape| same(&shape)) => Some(true),
+            () => None,
+        }
+    }
+
+    /// A name with dots: `Tag.N.Key` names the items of `Tag`. Without an object or a number in it,
+    /// the dots are a part of the name.
+    fn place_dotted(&mut self, row: &Row) -> Option<bool> {
+        let (outer, rest) = row.name.split_once('.')?;
+        let found = self
+            .nodes
+            .first()?
+            .children
+            .iter()
+            .copied()
+            .find(|child| self.nodes.get(*child).is_some_and(|node| node.schema.name.as_deref() == Some(outer)));
+        let (number, inner) = rest.split_once('.').map_or((rest, None), |(number, inner)| (number, Some(inner)));
+        let is_number = matches!(number, "N" | "n" | "#") || number.parse::<u32>().is_ok();
+        let is_simple = |name: &str| !name.is_empty() && !name.contains('.');
+        let named = |name: &str| Row { name: name.to_owned(), ..row.clone() };
+        match (found, is_number, inner) {
+            (Some(found), false, None) if self.is(found, Type::Object) && is_simple(rest) => {
+                self.open = vec![0, found];
+                Some(self.add(found, &named(rest), false))
+            }
+            (None, true, None) => {
+                self.open = vec![0];
+                let array = Row { kind: super::types::parse("array"), text: Vec::new(), example: None, ..named(outer) };
+                let placed = self.add(0, &array, false);
+                let index = self.nodes.len().saturating_sub(1);
+                Some(placed && self.add(index, &named(""), true))
+            }
+            (_, true, Some(inner)) if is_simple(inner) => Some(self.add_to_items(found, outer, &named(inner))),
+            (_, true, _) => Some(self.lose(&[0])),
+            (Some(_), false, _) => Some(self.lose(&[0])),
+            (None, false, _) => None,
+        }
+    }
+
+    /// Adds a member to the objects of an array, which may not have a row of its own.
+    fn add_to_items(&mut self, found: Option<usize>, outer: &str, row: &Row) -> bool {
+        let bare = |kind: &str, name: &str| Row {
+            kind: super::types::parse(kind),
+            name: name.to_owned(),
+            required: None,
+            text: Vec::new(),
+            example: None,
+            ..row.clone()
+        };
+        self.open = vec![0];
+        let array = match found {
+            Some(found) => found,
+            None if self.add(0, &bare("array", outer), false) => self.nodes.len().saturating_sub(1),
+            None => return false,
+        };
+        if !self.is(array, Type::Array) {
+            return self.lose(&[0, array]);
+        }
+        self.open = vec![0, array];
+        let items = self.nodes.get(array).and_then(|node| node.children.first().copied());
+        let items = match items {
+            Some(items) => items,
+            None if self.add(array, &bare("object", ""), true) => self.nodes.len().saturating_sub(1),
+            None => return false,
+        };
+        self.open = vec![0, array, items];
+        if self.is(items, Type::Object) { self.add(items, row, false) } else { self.lose(&[items]) }
+    }
+
+    /// The place of the row is not certain: these are the ones that it may have.
+    fn lose(&mut self, places: &[usize]) -> bool {
+        if self.choices.is_empty() {
+            let path = |place: &usize| self.nodes.get(*place).map(|node| node.path.clone());
+            self.choices = places.iter().filter_map(path).collect();
+        }
+        false
+    }
+
+    /// One question for all rows without a place.
+    fn ask(&mut self, about: &str) {
+        if let Some((line, first)) = self.lost.first() {
+            let names: Vec<&str> =
+                self.lost.iter().map(|(_, name)| if name.is_empty() { "(no name)" } else { name }).collect();
+            let text = match names.as_slice() {
+                [_] => format!("the copy does not tell where the row {first:?} belongs; where is it?"),
+                _ => format!("the copy does not tell where these rows belong; where are they? {}", names.join(", ")),
+            };
+            let choices = std::mem::take(&mut self.choices);
+            self.reader.ask(*line, about, text, choices);
+        }
+    }
+
+    fn finish(&mut self, index: usize, depth: usize) -> Schema {
+        let Some(node) = self.nodes.get_mut(index) else { return Schema::default() };
+        let (mut schema, children) = (std::mem::take(&mut node.schema), std::mem::take(&mut node.children));
+        if depth > 2 * DEPTH {
+            return schema;
+        }
+        let inner = children.into_iter().map(|child| self.finish(child, depth + 1)).collect::<Vec<_>>();
+        match schema.kind {
+            Some(Type::Array) => {
+                if let Some(items) = inner.into_iter().next() {
+                    schema.items = Some(Box::new(items));
+                }
+            }
+            _ => schema.members = inner,
+        }
+        schema
+    }
+}

@@ -1,0 +1,89 @@
+//! The words that pages have for types.
+//!
+//! Owns the spelling of types, and where a name ends that is glued to one.
+
+use crate::spec::{Schema, Type};
+
+/// How deep one spelling may nest arrays.
+const DEPTH: usize = 6;
+
+/// A type as one cell states it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Kind {
+    pub(super) kind: Type,
+    format: Option<&'static str>,
+    /// What the cell says of the items.
+    pub(super) items: Option<Box<Kind>>,
+}
+
+impl Kind {
+    pub(super) fn is_composite(&self) -> bool {
+        matches!(self.kind, Type::Object | Type::Array)
+    }
+
+    /// A node of this type.
+    pub(super) fn schema(&self) -> Schema {
+        Schema {
+            kind: Some(self.kind),
+            format: self.format.map(str::to_owned),
+            items: self.items.as_ref().map(|items| Box::new(items.schema())),
+            ..Schema::default()
+        }
+    }
+}
+
+/// Reads a type cell.
+pub(super) fn parse(text: &str) -> Option<Kind> {
+    // A cell is short; text that is not does not need a closer look.
+    if text.len() > 64 {
+        return None;
+    }
+    let squashed: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    nested(&squashed.to_ascii_lowercase(), DEPTH)
+}
+
+fn nested(text: &str, depth: usize) -> Option<Kind> {
+    let depth = depth.checked_sub(1)?;
+    let inner = text.strip_suffix("[]").or_else(|| text.strip_prefix("array<")?.strip_suffix('>'));
+    if let Some(inner) = inner {
+        let items = Some(Box::new(nested(inner, depth)?));
+        return Some(Kind { kind: Type::Array, format: None, items });
+    }
+    let (kind, format) = match text {
+        "string" => (Type::String, None),
+        "integer" => (Type::Integer, None),
+        "long" => (Type::Integer, Some("int64")),
+        "boolean" => (Type::Boolean, None),
+        "number" => (Type::Number, None),
+        "float" => (Type::Number, Some("float")),
+        "double" => (Type::Number, Some("double")),
+        "array" => (Type::Array, None),
+        "object" => (Type::Object, None),
+        "any" => (Type::Any, None),
+        _ => return None,
+    };
+    Some(Kind { kind, format, items: None })
+}
+
+/// Splits a name from the type that is glued to it; the name is empty where there is none.
+///
+/// No word for a type ends with another one, so that there is one way to split.
+pub(super) fn split_glued(text: &str) -> Option<(&str, Kind)> {
+    if text.len() > 160 {
+        return None;
+    }
+    let starts = text.char_indices().map(|(start, _)| start);
+    starts.filter_map(|start| text.split_at_checked(start)).find_map(|(name, word)| {
+        let is_word = word.starts_with(|first: char| first.is_ascii_lowercase());
+        let kind = parse(word).filter(|_| is_word && !word.contains(char::is_uppercase))?;
+        Some((name.trim(), kind))
+    })
+}
+
+/// Whether the text can be a name on the wire.
+pub(super) fn is_name(text: &str) -> bool {
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || "_-.$@#".contains(letter);
+    text.len() <= 128
+        && text.starts_with(|first: char| first.is_ascii_alphabetic() || "_$@".contains(first))
+        && text.chars().all(allowed)
+}

@@ -1,0 +1,238 @@
+//! The source verdict against the compiler: what breaks callers, and what does not.
+//!
+//! Owns a caller for each kind of change; what the diff tells of it beside is in `diff.rs`.
+
+#![cfg(test)]
+
+mod states;
+#[allow(dead_code, reason = "other tests have specs in their cases")]
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use alibabacloud_codegen::diff::{SourceVerdict, diff};
+use alibabacloud_codegen::generate;
+use alibabacloud_codegen::spec::{Location, Method, ParameterStyle, Schema, SpecSet, Type, Version};
+use states::{FOLDER, base, edited, list, member, node, operation};
+use support::{Files, read_folder, write};
+
+/// A kind of change, a caller of the base, and the edit.
+type Row = (&'static str, &'static str, fn(&mut Version));
+
+const NEW: &str = "let _ = api::PutThing::new(\"name\", 1, true);";
+const NOTE: &str = "let _ = api::PutThing::new(\"name\", 1, true).note(\"a note\");";
+const LINK: &str = "let _ = api::LinkThings::new(api::LinkThingsRequired { from_: \"a\".into(), to: \"b\".into() });";
+const MODE: &str = "let mode = api::PutThing::new(\"name\", 1, true).mode(api::PutThingMode::Off).mode;
+    match mode { Some(api::PutThingMode::On) => {} Some(api::PutThingMode::Off) => {} _ => {} }";
+const THING: &str = "let thing = api::PutThingOutput::default().thing.unwrap_or_default();
+    let _: (Option<String>, Option<i64>) = (thing.id, thing.count);";
+const CALL: &str = "fn call<T: alibabacloud_sdk::Operation>() {}";
+
+fn optional(name: &str) -> Schema {
+    Schema { location: Some(Location::Query), required: Some(false), ..member(name, Type::String) }
+}
+
+fn text(value: &str) -> Option<String> {
+    Some(value.to_owned())
+}
+
+fn requests() -> Vec<Row> {
+    vec![
+        ("optional parameter added", NOTE, |v| list(v, "PutThing: parameters").insert(0, optional("New"))),
+        ("required parameter added", NEW, |v| {
+            list(v, "PutThing: parameters").push(Schema { required: Some(true), ..optional("New") })
+        }),
+        ("required parameter added to named ones", LINK, |v| {
+            list(v, "LinkThings: parameters").push(Schema { required: Some(true), ..optional("New") })
+        }),
+        ("parameter removed", NOTE, |v| {
+            list(v, "PutThing: parameters").retain(|node| node.name.as_deref() != Some("Note"))
+        }),
+        ("parameter renamed", NOTE, |v| node(v, "PutThing: parameters.Note").name = text("Remark")),
+        ("parameter renamed to the same Rust name", NOTE, |v| node(v, "PutThing: parameters.Note").name = text("note")),
+        ("argument optional", NEW, |v| node(v, "PutThing: parameters.Name").required = Some(false)),
+        ("argument not stated to be required", NEW, |v| node(v, "PutThing: parameters.Name").required = None),
+        ("region optional", NEW, |v| node(v, "PutThing: parameters.RegionId").required = Some(false)),
+        ("parameter required", NEW, |v| node(v, "PutThing: parameters.Note").required = Some(true)),
+        ("member required", NEW, |v| node(v, "PutThing: parameters.Tags.items.Value").required = Some(true)),
+        ("integer to string", NEW, |v| node(v, "PutThing: parameters.Size").kind = Some(Type::String)),
+        ("arguments reordered", NEW, |v| list(v, "PutThing: parameters").swap(1, 2)),
+        ("arguments reordered with another location", NEW, |v| {
+            list(v, "PutThing: parameters").swap(1, 2);
+            node(v, "PutThing: parameters.Name").location = Some(Location::Form);
+        }),
+        ("named arguments reordered", LINK, |v| list(v, "LinkThings: parameters").swap(0, 1)),
+        ("optional parameters reordered", NOTE, |v| list(v, "PutThing: parameters").swap(4, 6)),
+        ("location changed", NOTE, |v| node(v, "PutThing: parameters.Note").location = Some(Location::Query)),
+        ("style changed", NEW, |v| node(v, "PutThing: parameters.Tags").style = Some(ParameterStyle::Json)),
+        ("default changed", MODE, |v| node(v, "PutThing: parameters.Mode").default = text("off")),
+        ("bytes", NOTE, |v| node(v, "PutThing: parameters.Note").format = text("binary")),
+        ("value added", MODE, |v| node(v, "PutThing: parameters.Mode").values.push("auto".to_owned())),
+        ("value removed", MODE, |v| node(v, "PutThing: parameters.Mode").values.truncate(1)),
+        ("values reordered", MODE, |v| node(v, "PutThing: parameters.Mode").values.reverse()),
+        ("first values", NOTE, |v| node(v, "PutThing: parameters.Note").values = vec!["a".to_owned()]),
+        ("no values", MODE, |v| node(v, "PutThing: parameters.Mode").values.clear()),
+        ("values of an integer", "let _ = api::PutThing::new(\"name\", 1, true).level(3);", |v| {
+            node(v, "PutThing: parameters.Level").values.clear()
+        }),
+        ("items not stated", "let _: Option<Vec<i64>> = api::ReplaceThingBody::default().ranks;", |v| {
+            node(v, "ReplaceThing: parameters.Body.Ranks").items = None
+        }),
+    ]
+}
+
+fn answers_and_products() -> Vec<Row> {
+    vec![
+        ("response member added", THING, |v| {
+            list(v, "PutThing: responses.200.Thing").push(member("New", Type::Integer))
+        }),
+        ("response member removed", THING, |v| {
+            list(v, "PutThing: responses.200.Thing").retain(|node| node.name.as_deref() != Some("Count"))
+        }),
+        ("response member of another type", THING, |v| {
+            node(v, "PutThing: responses.200.Thing.Count").kind = Some(Type::String)
+        }),
+        ("response member with a binary format", THING, |v| {
+            node(v, "PutThing: responses.200.Thing.Id").format = text("binary")
+        }),
+        ("member beside a list that stood alone", "let _ = api::PutThingOutputInstance::default().id;", |v| {
+            list(v, "PutThing: responses.200.Instances").push(member("Total", Type::Integer))
+        }),
+        ("body of the response not stated", "let _ = api::DropThingOutput::default();", |v| {
+            operation(v, "DropThing").responses.clear()
+        }),
+        ("operation removed", "let _ = api::DropThing::new(\"id\");", |v| drop(v.operations.remove("DropThing"))),
+        ("operation added", LINK, |v| {
+            let mut new = operation(v, "LinkThings").clone();
+            "AddThing".clone_into(&mut new.name);
+            v.operations.insert(new.name.clone(), new);
+        }),
+        ("error code removed", "let _ = api::error_code::THING_NOT_FOUND;", |v| {
+            drop(operation(v, "PutThing").errors.pop())
+        }),
+        ("error code documented elsewhere", "let _ = api::error_code::FORBIDDEN;", |v| {
+            drop(operation(v, "PutThing").errors.remove(1))
+        }),
+        ("error code of the product removed", "let _ = api::error_code::INTERNAL_ERROR;", |v| {
+            drop(v.product.errors.pop())
+        }),
+        ("method that no client sends", "call::<api::PutThing>();", |v| {
+            operation(v, "PutThing").methods = vec![Method::Trace]
+        }),
+        ("another method", "call::<api::PutThing>();", |v| operation(v, "PutThing").methods = vec![Method::Get]),
+        ("path without its parameter", "call::<api::ReplaceThing>();", |v| {
+            node(v, "ReplaceThing: parameters.Id").location = Some(Location::Query)
+        }),
+        ("schema removed", "let _ = api::schemas::Spare::default();", |v| drop(v.product.schemas.remove("Spare"))),
+        ("member of a schema added", "let _ = api::schemas::Owner::default().id(\"o\");", |v| {
+            list(v, ": schemas.Owner").push(member("New", Type::String))
+        }),
+        ("member of a schema of another type", "let _ = api::schemas::Owner::default().age(3);", |v| {
+            node(v, ": schemas.Owner.Age").kind = Some(Type::String)
+        }),
+    ]
+}
+
+#[test]
+fn the_compiler_agrees_with_the_verdicts() {
+    let rows: Vec<Row> = requests().into_iter().chain(answers_and_products()).collect();
+    let mut set = SpecSet::default();
+    let mut add = |name: &str, state: SpecSet| {
+        let mut version = state.versions.into_values().next().expect("the state has its product");
+        name.clone_into(&mut version.product.product);
+        set.versions.insert(FOLDER.replace("things", name), version);
+    };
+    add("before", base());
+    let mut callers = Files::new();
+    let mut verdicts = Vec::new();
+    for (index, (what, body, edit)) in rows.iter().enumerate() {
+        let (changed, name) = (edited(edit), format!("k{index:02}"));
+        verdicts.push((*what, name.clone(), diff(&base(), &changed).source()));
+        callers.insert(format!("before_{name}"), caller("before", body));
+        callers.insert(name.clone(), caller(&name, body));
+        add(&name, changed);
+    }
+    let broken = broken_callers(&workspace(&set, &callers));
+    let unexpected: Vec<_> = broken.iter().filter(|name| name.starts_with("before")).collect();
+    assert!(unexpected.is_empty(), "callers that are wrong themselves: {unexpected:?}");
+    let wrong: Vec<_> = verdicts
+        .iter()
+        .filter(|(_, name, verdict)| (*verdict == SourceVerdict::Breaking) != broken.contains(name))
+        .map(|(what, name, verdict)| format!("{what}: {verdict:?}, and the caller breaks: {}", broken.contains(name)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(broken.len() >= 14 && verdicts.len() - broken.len() >= 14, "one answer alone proves nothing");
+}
+
+fn caller(product: &str, body: &str) -> String {
+    format!("#![allow(warnings)]\nuse alibabacloud_sdk::{product} as api;\n{CALL}\nfn main() {{\n    {body}\n}}\n")
+}
+
+/// The SDK with other products and one crate of callers, below the target folder.
+fn workspace(set: &SpecSet, callers: &Files) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verdict");
+    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let generated = generate(set).unwrap_or_else(|error| panic!("{error:?}"));
+    let features: Vec<String> = generated.features.iter().map(|(name, all)| format!("{name} = {all:?}")).collect();
+    let sdk = read("sdk/Cargo.toml");
+    let (head, rest) = sdk.split_once("# <products>").expect("the marker is there");
+    let (_, tail) = rest.split_once("# </products>").expect("the marker is there");
+    // Benchmarks and examples need the committed products.
+    let tail = tail.split("[[").next().unwrap_or_default();
+    let manifest = read("Cargo.toml");
+    // Profiles name packages that are not in the copy.
+    let manifest = manifest.split("# What imports").next().unwrap_or_default();
+    let members =
+        |line: &str| if line.starts_with("members") { "members = [\"sdk\", \"callers\"]" } else { line }.to_owned();
+    let mut wanted = Files::from([
+        ("Cargo.toml".to_owned(), manifest.lines().map(members).collect::<Vec<_>>().join("\n")),
+        ("sdk/Cargo.toml".to_owned(), format!("{head}{}{tail}\n[lints]\nworkspace = true\n", features.join("\n"))),
+        (
+            "callers/Cargo.toml".to_owned(),
+            "[package]\nname = \"callers\"\nedition = \"2024\"\n[dependencies]\n\
+             alibabacloud-sdk = { path = \"../sdk\", default-features = false, features = [\"full\"] }\n"
+                .to_owned(),
+        ),
+    ]);
+    let sources = read_folder(&root.join("sdk/src")).into_iter();
+    let sources = sources.filter(|(path, _)| !path.starts_with("generated/"));
+    wanted.extend(sources.map(|(path, text)| (format!("sdk/src/{path}"), text)));
+    let files = generated.files.iter();
+    wanted.extend(files.map(|(path, text)| (format!("sdk/src/generated/{path}"), text.clone())));
+    wanted.extend(callers.iter().map(|(name, text)| (format!("callers/src/bin/{name}.rs"), text.clone())));
+    fs::create_dir_all(&copy).expect("the folder can be made");
+    let present = read_folder(&copy);
+    let left_over = |path: &&String| *path != "Cargo.lock" && !wanted.contains_key(*path);
+    for path in present.keys().filter(left_over) {
+        fs::remove_file(copy.join(path)).expect("a file that is left over can be removed");
+    }
+    // Cargo keeps its own copy of the lock file; files that are equal are not compiled again.
+    if !present.contains_key("Cargo.lock") {
+        write(&copy.join("Cargo.lock"), &read("Cargo.lock"));
+    }
+    for (path, text) in wanted.iter().filter(|(path, text)| present.get(*path) != Some(text)) {
+        write(&copy.join(path), text);
+    }
+    copy
+}
+
+/// The callers that do not compile.
+fn broken_callers(folder: &Path) -> BTreeSet<String> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(folder).args(["check", "--offline", "--package", "callers", "--bins", "--keep-going"]);
+    cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("goldens-target"));
+    cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", "-Dwarnings");
+    let output = cargo.output().expect("cargo runs");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let marker = "error: could not compile `callers` (bin \"";
+    let broken: BTreeSet<String> =
+        told.lines().filter_map(|line| line.strip_prefix(marker)?.split('"').next()).map(str::to_owned).collect();
+    // Whatever else fails, such as the SDK itself, is no answer.
+    let failures = told.lines().filter(|line| line.starts_with("error: ")).count();
+    assert!(failures == broken.len() && output.status.success() == broken.is_empty(), "{told}");
+    broken
+}
