@@ -18,8 +18,8 @@ pub(super) fn version(old: &Version, new: &Version) -> VersionDiff {
     let stated = (Stated::of(old), Stated::of(new));
     let models =
         Models { old: model::lower_version("old", old, &mut notes), new: model::lower_version("new", new, &mut notes) };
-    let mut diff = VersionDiff::default();
-    diff.product = product(&old.product, &new.product, &models, (stated.0.nodes, stated.1.nodes));
+    let product = product(&old.product, &new.product, &models, (stated.0.nodes, stated.1.nodes));
+    let mut diff = VersionDiff { product, ..VersionDiff::default() };
     surface::settle(&surface::lost_by_shared(&models.old, &models.new), &mut diff.product);
     for (name, before) in &old.operations {
         match new.operations.get(name) {
@@ -121,7 +121,8 @@ fn facts(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     let debug = |values: &[_]| values.iter().map(|value| format!("{value:?}").to_uppercase()).collect::<Vec<_>>();
     let schemes =
         |values: &[crate::spec::Scheme]| values.iter().map(|value| format!("{value:?}").to_lowercase()).collect();
-    let rows: [(ChangeKind, &str, Option<String>, Option<String>, &'static str); 6] = [
+    type Row<'a> = (ChangeKind, &'a str, Option<String>, Option<String>, &'static str);
+    let rows: [Row<'_>; 6] = [
         (ChangeKind::MethodChanged, "methods", list(debug(&old.methods)), list(debug(&new.methods)), wire),
         (ChangeKind::PathChanged, "path", old.path.clone(), new.path.clone(), wire),
         (ChangeKind::SchemesChanged, "schemes", list(schemes(&old.schemes)), list(schemes(&new.schemes)), wire),

@@ -126,7 +126,7 @@ pub fn combine(known: &Ram, new: &Ram) -> (Ram, Option<String>) {
     all.sort_by(|a, b| order((&a.source, a.state), (&b.source, b.state)));
     let mut distinct: Vec<OtherRam> = Vec::new();
     for one in all {
-        if !distinct.iter().any(|better| same(facts(better), facts(&one))) {
+        if !distinct.iter().any(|better| facts(better) == facts(&one)) {
             distinct.push(one);
         }
     }
@@ -135,16 +135,15 @@ pub fn combine(known: &Ram, new: &Ram) -> (Ram, Option<String>) {
         Some(OtherRam { state, actions, source }) => Ram { state, actions, source, other_sources: distinct.collect() },
         None => new.clone(),
     };
-    let differ = known.source != new.source && !same((known.state, &known.actions), (new.state, &new.actions));
+    let differ = known.source != new.source && (known.state, &known.actions) != (new.state, &new.actions);
     let disagreement = differ.then(|| {
-        let taken = if combined.source == known.source { &known.source } else { &combined.source };
         format!(
             "ram: {} says {}, {} says {}; {} wins",
             told(&known.source),
             shown(known),
             told(&new.source),
             shown(new),
-            told(taken)
+            told(&combined.source)
         )
     });
     (combined, disagreement)
@@ -159,10 +158,6 @@ fn statements(ram: &Ram) -> Vec<OtherRam> {
 
 fn facts(one: &OtherRam) -> (RamState, &[RamAction]) {
     (one.state, &one.actions)
-}
-
-fn same(a: (RamState, &[RamAction]), b: (RamState, &[RamAction])) -> bool {
-    a == b
 }
 
 /// The source that wins first. Of one date a table wins over the statement that there is none: pages

@@ -88,7 +88,13 @@ fn merge(all: &mut RamImport, one: RamImport, file: &str) {
             };
             known.operations.insert(name, ram);
         }
-        known.product = version.product.or(known.product.take());
+        let Some(product) = version.product else { continue };
+        if known.product.as_ref().is_some_and(|other| *other != product) {
+            let message =
+                format!("{folder}: another file states other RAM codes or granularity; the last one was taken");
+            all.notes.push(Note { file: file.to_owned(), message });
+        }
+        known.product = Some(product);
     }
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn rounds(set: &SpecSet, rounds: usize, told: impl Fn(&SpecSet, &Spec
         let set = |version| SpecSet { versions: [(folder.clone(), version)].into() };
         let (old, new) = (set(old), set(new));
         let (there, back) = (told(&old, &new), told(&new, &old));
-        assert_eq!(there, [expected.clone()], "attempt {attempt}");
+        assert_eq!(there, std::slice::from_ref(&expected), "attempt {attempt}");
         assert!(back.len() == 1 && is_opposite(&expected, &back[0]), "attempt {attempt}: {expected}\n{back:?}");
         kinds.extend(expected.split(' ').nth(1).map(str::to_owned));
         done += 1;
