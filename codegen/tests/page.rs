@@ -16,7 +16,7 @@ use alibabacloud_codegen::spec::{Operation, Schema, parse_operation};
 use facts::facts_dir;
 use support::{Case, Files, cases, read_folder};
 
-const CASES: usize = 53;
+const CASES: usize = 56;
 const KNOWN: [Known<'static>; 4] = [
     Known { product: "ecd", version: "2020-09-30", title: Some("Elastic Desktop Service"), default: true },
     Known { product: "esa", version: "2024-09-10", title: Some("Edge Security Acceleration"), default: true },

@@ -240,7 +240,7 @@ fn is_certain(
 }
 
 /// How a description goes on; an example starts otherwise.
-const DESCRIBING: [&str; 12] = [
+const DESCRIBING: [&str; 10] = [
     "Default",
     "Valid value",
     "Maximum",
@@ -250,9 +250,7 @@ const DESCRIBING: [&str; 12] = [
     "Examples:",
     "Unit",
     "Value range",
-    "The ",
     "Important",
-    "If ",
 ];
 
 /// Takes the last cell as the example where it is one for certain.
@@ -268,8 +266,10 @@ fn take_example(row: &mut Row, about: &str, witness: &Witness, reader: &mut Read
     let is_composite = row.kind.as_ref().is_some_and(Kind::is_composite);
     let is_sentence = text.ends_with(['.', ':', '。']);
     let about = if row.name.is_empty() { format!("{about}.example") } else { format!("{about}.{}.example", row.name) };
-    let is_text =
-        last.bullet().is_some() || DESCRIBING.iter().any(|start| text.starts_with(start) && text.contains(' '));
+    // A whole sentence that starts like this may be the text of an example as well.
+    let is_told = ["The ", "If "].iter().any(|start| text.starts_with(start)) && !is_sentence;
+    let describes = DESCRIBING.iter().any(|start| text.starts_with(start) && text.contains(' '));
+    let is_text = last.bullet().is_some() || describes || is_told;
     let is_example = match () {
         () if witness.has_example(&row.name, text) => true,
         () if is_text => false,
