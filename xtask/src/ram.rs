@@ -61,28 +61,20 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     let specs = Specs::read(project)?;
     let all = || specs.operations().map(|found| &found.operation.ram);
     let found: Vec<&RamFacts> = all().filter(|facts| matches(facts, &arguments.name)).collect();
-    if found.is_empty() {
-        let actions = all().flat_map(|facts| facts.actions.iter().map(|row| row.action.as_str()));
-        let names = actions.chain(all().map(|facts| facts.operation.as_str()));
-        if arguments.json {
-            terminal.json(&found.iter().map(|facts| row(facts)).collect::<Vec<_>>())?;
-        } else {
-            let hint = suggestion(&arguments.name, names);
-            terminal.line(format_args!(
-                "{}: neither a documented action nor an operation in specs/{hint}",
-                arguments.name
-            ))?;
-        }
-        return Ok(Outcome::Finding);
-    }
     if arguments.json {
         terminal.json(&found.iter().map(|facts| row(facts)).collect::<Vec<_>>())?;
+    } else if found.is_empty() {
+        let actions = all().flat_map(|facts| facts.actions.iter().map(|row| row.action.as_str()));
+        let names = actions.chain(all().map(|facts| facts.operation.as_str()));
+        let hint = suggestion(&arguments.name, names);
+        let what = "neither a documented action nor an operation in specs/";
+        terminal.line(format_args!("{}: {what}{hint}", arguments.name))?;
     } else {
-        for facts in found {
+        for facts in &found {
             tell(facts, terminal)?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(if found.is_empty() { Outcome::Finding } else { Outcome::Done })
 }
 
 /// Whether the facts are those of an operation of this name, or list an action of this name.

@@ -90,21 +90,21 @@ pub(super) fn run(
         row.build_cpu_seconds = costs.get(&name).map(|cost| cost.cpu_seconds);
         let mut differing = Vec::new();
         for (operation, example, answer) in answers {
-            row.examples += 1;
+            row.counts.examples += 1;
             match compare(&example, answer) {
-                Decoded::Exactly => row.examples_decoded += 1,
+                Decoded::Exactly => row.counts.examples_decoded += 1,
                 Decoded::Coerced(count) => {
-                    row.examples_decoded += 1;
-                    row.examples_coerced += 1;
-                    row.values_coerced += count;
+                    row.counts.examples_decoded += 1;
+                    row.counts.examples_coerced += 1;
+                    row.counts.values_coerced += count;
                 }
                 Decoded::Unplaced(count) => {
-                    row.examples_decoded += 1;
-                    row.examples_unplaced += 1;
-                    row.values_unplaced += count;
+                    row.counts.examples_decoded += 1;
+                    row.counts.examples_unplaced += 1;
+                    row.counts.values_unplaced += count;
                 }
                 Decoded::Differently(place, cause) => {
-                    row.examples_differing += 1;
+                    row.counts.examples_differing += 1;
                     differing.push(Differing::new(item, operation, place, cause));
                 }
             }

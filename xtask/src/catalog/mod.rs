@@ -170,12 +170,12 @@ fn generate(items: &[Item], scratch: &Scratch, report: &mut Report) -> Result<Ve
         let (Some(files), Some(row)) = (files.get_mut(index), rows.get_mut(index)) else { continue };
         match result {
             Some(Ok(text)) => {
-                row.lines += text.lines().count();
+                row.counts.lines += text.lines().count();
                 files.insert(file.path, text);
             }
             Some(Err(error)) => {
                 report.errors.push(error.to_string());
-                row.generated = row.generated.saturating_sub(1);
+                row.counts.generated = row.counts.generated.saturating_sub(1);
             }
             None => {}
         }

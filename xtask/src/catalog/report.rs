@@ -18,10 +18,9 @@ pub(super) struct Report {
     pub(super) errors: Vec<String>,
 }
 
-/// The sums over all product versions.
+/// What is counted for a product version and for all of them.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Total {
-    pub(super) products: usize,
+pub(super) struct Counts {
     pub(super) operations: usize,
     pub(super) generated: usize,
     pub(super) not_generated: usize,
@@ -32,9 +31,33 @@ pub(super) struct Total {
     pub(super) examples_differing: usize,
     pub(super) values_coerced: usize,
     pub(super) values_unplaced: usize,
+    pub(super) lines: usize,
+}
+
+impl Counts {
+    fn add(&mut self, other: &Self) {
+        self.operations += other.operations;
+        self.generated += other.generated;
+        self.not_generated += other.not_generated;
+        self.examples += other.examples;
+        self.examples_decoded += other.examples_decoded;
+        self.examples_coerced += other.examples_coerced;
+        self.examples_unplaced += other.examples_unplaced;
+        self.examples_differing += other.examples_differing;
+        self.values_coerced += other.values_coerced;
+        self.values_unplaced += other.values_unplaced;
+        self.lines += other.lines;
+    }
+}
+
+/// The sums over all product versions.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Total {
+    pub(super) products: usize,
+    #[serde(flatten)]
+    pub(super) counts: Counts,
     pub(super) import_seconds: f64,
     pub(super) generate_seconds: f64,
-    pub(super) lines: usize,
     pub(super) compile_cpu_seconds: f64,
     pub(super) build_cpu_seconds: f64,
     pub(super) peak_memory_mib: f64,
@@ -45,17 +68,8 @@ pub(super) struct Total {
 pub(super) struct ProductRow {
     pub(super) product: String,
     pub(super) version: String,
-    pub(super) operations: usize,
-    pub(super) generated: usize,
-    pub(super) not_generated: usize,
-    pub(super) examples: usize,
-    pub(super) examples_decoded: usize,
-    pub(super) examples_coerced: usize,
-    pub(super) examples_unplaced: usize,
-    pub(super) examples_differing: usize,
-    pub(super) values_coerced: usize,
-    pub(super) values_unplaced: usize,
-    pub(super) lines: usize,
+    #[serde(flatten)]
+    pub(super) counts: Counts,
     pub(super) compile_cpu_seconds: Option<f64>,
     pub(super) build_cpu_seconds: Option<f64>,
     pub(super) peak_memory_mib: Option<f64>,
@@ -87,9 +101,12 @@ impl ProductRow {
         Self {
             product: product.name.clone(),
             version: product.version.clone(),
-            operations: product.operations.len(),
-            generated: product.operations.len() - not_generated,
-            not_generated,
+            counts: Counts {
+                operations: product.operations.len(),
+                generated: product.operations.len() - not_generated,
+                not_generated,
+                ..Counts::default()
+            },
             ..Self::default()
         }
     }
@@ -125,17 +142,7 @@ impl Report {
         let total = &mut self.total;
         total.products = self.products.len();
         for row in &self.products {
-            total.operations += row.operations;
-            total.generated += row.generated;
-            total.not_generated += row.not_generated;
-            total.examples += row.examples;
-            total.examples_decoded += row.examples_decoded;
-            total.examples_coerced += row.examples_coerced;
-            total.examples_unplaced += row.examples_unplaced;
-            total.examples_differing += row.examples_differing;
-            total.values_coerced += row.values_coerced;
-            total.values_unplaced += row.values_unplaced;
-            total.lines += row.lines;
+            total.counts.add(&row.counts);
             total.compile_cpu_seconds += row.compile_cpu_seconds.unwrap_or_default();
             total.build_cpu_seconds += row.build_cpu_seconds.unwrap_or_default();
             total.peak_memory_mib = total.peak_memory_mib.max(row.peak_memory_mib.unwrap_or_default());
@@ -144,7 +151,7 @@ impl Report {
 
     /// Whether something is not as it should be: an operation that is listed with a reason is.
     pub(super) fn has_findings(&self) -> bool {
-        let accounted = self.total.generated + self.total.not_generated == self.total.operations;
+        let accounted = self.total.counts.generated + self.total.counts.not_generated == self.total.counts.operations;
         !self.errors.is_empty() || !self.differing.is_empty() || !accounted
     }
 
@@ -163,14 +170,14 @@ impl Report {
             terminal.line(format_args!(
                 "{:<34} {:>5} {:>5} {:>5} {:>6} {:>5} {:>5} {:>4} {:>8} {:>7} {:>6}",
                 format!("{} {}", row.product, row.version),
-                row.operations,
-                row.generated,
-                row.not_generated,
-                row.examples,
-                row.examples_coerced,
-                row.examples_unplaced,
-                row.examples_differing,
-                row.lines,
+                row.counts.operations,
+                row.counts.generated,
+                row.counts.not_generated,
+                row.counts.examples,
+                row.counts.examples_coerced,
+                row.counts.examples_unplaced,
+                row.counts.examples_differing,
+                row.counts.lines,
                 figure(row.compile_cpu_seconds, 2),
                 figure(row.peak_memory_mib, 0)
             ))?;
@@ -208,16 +215,16 @@ impl Report {
         terminal.line(format_args!(
             "{}, {}: {} generated, {} typed and not callable yet",
             count(total.products, "product version"),
-            count(total.operations, "operation"),
-            total.generated,
-            total.not_generated
+            count(total.counts.operations, "operation"),
+            total.counts.generated,
+            total.counts.not_generated
         ))?;
         terminal.line(format_args!(
             "import {:.1} s, generate {:.1} s ({:.0} operations/s), {} lines",
             total.import_seconds,
             total.generate_seconds,
-            rate(total.operations, total.import_seconds + total.generate_seconds),
-            total.lines
+            rate(total.counts.operations, total.import_seconds + total.generate_seconds),
+            total.counts.lines
         ))?;
         terminal.line(format_args!(
             "check {:.0} CPU s, library build {:.0} CPU s, peak {:.0} MiB",
@@ -225,13 +232,13 @@ impl Report {
         ))?;
         terminal.line(format_args!(
             "{} examples: {} without loss ({} with {} coerced values, {} with {} unplaced ones), {} differ",
-            total.examples,
-            total.examples_decoded,
-            total.examples_coerced,
-            total.values_coerced,
-            total.examples_unplaced,
-            total.values_unplaced,
-            total.examples_differing
+            total.counts.examples,
+            total.counts.examples_decoded,
+            total.counts.examples_coerced,
+            total.counts.values_coerced,
+            total.counts.examples_unplaced,
+            total.counts.values_unplaced,
+            total.counts.examples_differing
         ))
     }
 }
