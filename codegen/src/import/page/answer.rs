@@ -9,7 +9,7 @@ use std::fmt;
 
 use super::Question;
 use crate::import::ram::{is_action, is_plain_name};
-use crate::spec::{Location, RamAction};
+use crate::spec::{Location, Operation, RamAction, Schema};
 
 /// What an answer must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,6 +134,52 @@ impl Answers {
     pub(super) fn first(&self, expected: Expected) -> Option<Option<&str>> {
         let mut replies = self.replies.range((expected, 0)..=(expected, usize::MAX));
         replies.next().map(|(_, reply)| reply.as_deref())
+    }
+}
+
+/// Leaves out what has no type: the page does not tell it, nobody answered, and no other source
+/// knows it. Returns the paths that are gone.
+pub fn drop_untyped(operation: &mut Operation) -> Vec<String> {
+    let mut dropped = Vec::new();
+    typed(&mut operation.parameters, "parameters", &mut dropped);
+    for (status, response) in &mut operation.responses {
+        let path = format!("responses.{status}");
+        if let Some(schema) = &mut response.schema {
+            typed_inside(schema, &path, &mut dropped);
+            if is_untyped(schema) {
+                response.schema = None;
+                dropped.push(path);
+            }
+        }
+    }
+    dropped
+}
+
+fn is_untyped(schema: &Schema) -> bool {
+    schema.kind.is_none() && schema.reference.is_none()
+}
+
+fn typed(nodes: &mut Vec<Schema>, path: &str, dropped: &mut Vec<String>) {
+    nodes.retain_mut(|node| {
+        let path = format!("{path}.{}", node.name.as_deref().unwrap_or_default());
+        typed_inside(node, &path, dropped);
+        let is_dropped = is_untyped(node);
+        dropped.extend(is_dropped.then_some(path));
+        !is_dropped
+    });
+}
+
+fn typed_inside(node: &mut Schema, path: &str, dropped: &mut Vec<String>) {
+    typed(&mut node.members, path, dropped);
+    for (key, inner) in [("items", &mut node.items), ("additional", &mut node.additional)] {
+        let path = format!("{path}.{key}");
+        if let Some(schema) = inner.as_deref_mut() {
+            typed_inside(schema, &path, dropped);
+        }
+        if inner.as_deref().is_some_and(is_untyped) {
+            *inner = None;
+            dropped.push(path);
+        }
     }
 }
 

@@ -20,7 +20,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use answer::{Answers, Expected};
+pub use answer::{Answers, Expected, drop_untyped};
 pub use error::PageError;
 
 use crate::import::ram::one_line;

@@ -59,7 +59,8 @@ fn looks_like_row(text: &str) -> bool {
 
 /// The header that an answer gives to rows without one.
 fn lost_header(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Header> {
-    const CHOICES: [&str; 2] = ["Parameter, Type, Required, Description, Example", "Parameter, Type, Description, Example"];
+    const CHOICES: [&str; 2] =
+        ["Parameter, Type, Required, Description, Example", "Parameter, Type, Description, Example"];
     let end = lines.iter().position(|line| looks_like_row(&line.text))?;
     let number = lines.get(end)?.number;
     let answer = reader.answer(number, Expected::Header);
