@@ -120,7 +120,7 @@ fn folder_is_found_or_asked_for() {
         ("Some Service:GetThing", link, None, None, Some("kms/2016-01-20")),
     ];
     for (title, link, product, version, folder) in cases {
-        let options = Options { product, version, known: &KNOWN, existing: None };
+        let options = Options { product, version, known: &KNOWN, ..Options::default() };
         let text = page(title, link);
         let page = import("page.txt", &text, &options).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(page.folder.as_deref(), folder, "{title} {product:?} {version:?}");

@@ -1,6 +1,7 @@
-//! `cargo xtask import`: official sources into spec files.
+//! `cargo xtask import metadata`: official `api-docs.json` files.
 //!
-//! Owns which files are read and written, and the report. What is a fact is decided in codegen.
+//! Owns which files are read, which version of a product is its default, and which operations are
+//! gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,26 +9,15 @@ use std::path::{Path, PathBuf};
 use alibabacloud_codegen::import::merge;
 use alibabacloud_codegen::import::metadata::{self, ImportError, Imported};
 use alibabacloud_codegen::spec;
-use serde::Serialize;
 use serde_json::Value;
 
+use super::draft::Draft;
+use super::report::JSON;
+use super::{Target, shown};
 use crate::Outcome;
 use crate::error::Error;
 use crate::files::{Project, read_file, walk};
-use crate::terminal::{Terminal, count};
-
-/// Imports official sources into spec files.
-#[derive(clap::Args)]
-#[command(after_help = "Example:\n  cargo xtask import metadata api-docs.json --date 2026-08")]
-pub(crate) struct Arguments {
-    #[command(subcommand)]
-    source: Source,
-}
-
-#[derive(clap::Subcommand)]
-enum Source {
-    Metadata(Metadata),
-}
+use crate::terminal::Terminal;
 
 /// Imports official `api-docs.json` files.
 ///
@@ -35,102 +25,46 @@ enum Source {
 /// ranks higher says otherwise: an operation's page, then newer metadata, then older. A file that
 /// cannot be read is reported and the others are still imported.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  cargo xtask import metadata esa/2024-09-10/api-docs.json --date 2026-08\n  \
-    cargo xtask import metadata catalog/ --date 2024-06 --check\n\n\
-    JSON: {\"products\", \"operations\", \"written\": [path], \"removed\": [path], \"unchanged\", \"disagreements\": \
-    [{\"file\", \"message\"}], \"notes\": [{\"file\", \"message\"}], \"errors\": [{\"file\", \"operation\", \
-    \"path\", \"message\"}]}")]
-struct Metadata {
+#[command(after_help = format!("Examples:\n  cargo xtask import metadata esa/2024-09-10/api-docs.json --date 2026-08\n  \
+    cargo xtask import metadata catalog/ --date 2024-06 --check\n\n{JSON}"))]
+pub(super) struct Arguments {
     /// Files, or folders that are searched for `api-docs.json`.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// The date of the files, as exact as it is known: 2024-06 or 2024-06-30.
     #[arg(long)]
     date: Option<String>,
-    /// The specs folder to import into, instead of the project's.
-    #[arg(long, value_name = "FOLDER")]
-    into: Option<PathBuf>,
-    /// Writes nothing; exits with 1 if anything would change.
-    #[arg(long)]
-    check: bool,
-    /// Prints the report as JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    target: Target,
 }
 
-/// What an import found.
-#[derive(Default, Serialize)]
-pub(crate) struct Report {
-    #[serde(skip)]
-    files: usize,
-    products: usize,
-    operations: usize,
-    written: Vec<String>,
-    unchanged: usize,
-    pub(crate) removed: Vec<String>,
-    disagreements: Vec<Remark>,
-    notes: Vec<Remark>,
-    errors: Vec<Failure>,
-}
-
-#[derive(Serialize)]
-struct Remark {
-    file: String,
-    message: String,
-}
-
-#[derive(Serialize)]
-struct Failure {
-    file: String,
-    operation: Option<String>,
-    path: String,
-    message: String,
-}
-
-pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let Source::Metadata(arguments) = &arguments.source;
-    let target = match &arguments.into {
-        Some(folder) => Project::with_root(folder),
-        None => Project::with_root(&project.path("specs")),
-    };
-    let (wanted, mut report) = gather(&arguments.paths, arguments.date.as_deref(), &target)?;
-    let mut changes = target.compare(wanted, "")?;
-    changes.stale.clone_from(&report.removed);
-    if !arguments.check {
-        target.apply(&changes)?;
-    }
-    report.written = changes.written.keys().cloned().collect();
-    report.unchanged = changes.unchanged;
-    report.tell(arguments, terminal)?;
-    match (report.errors.is_empty(), arguments.check && !(report.written.is_empty() && report.removed.is_empty())) {
-        (false, _) => Err(report.failed()),
-        (true, true) => Ok(Outcome::Finding),
-        (true, false) => Ok(Outcome::Done),
-    }
-}
-
-/// The spec files that importing metadata gives, merged with those of `target`.
-pub(crate) fn gather(
-    paths: &[PathBuf],
-    date: Option<&str>,
-    target: &Project,
-) -> Result<(BTreeMap<String, String>, Report), Error> {
+pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let target = arguments.target.specs(project);
     let mut files = Vec::new();
-    for path in paths {
+    for path in &arguments.paths {
         files.extend(sources(path)?);
     }
-    let mut defaults = default_versions(paths);
-    let (imported, errors) = read_all(&files, date);
-    newest_as_default(&imported, target, &mut defaults)?;
-    let errors = errors.into_iter().map(Failure::from).collect();
-    let mut report = Report { files: files.len(), errors, ..Report::default() };
-    let mut wanted = BTreeMap::new();
+    let (imported, errors) = read_all(&files, arguments.date.as_deref());
+    let mut draft = Draft::new(&target);
+    draft.report.files = files.len();
+    errors.into_iter().for_each(|error| draft.report.fail(error.into()));
+    merge_all(&mut draft, imported, default_versions(&arguments.paths))?;
+    arguments.target.finish(draft, terminal)
+}
+
+/// Merges what metadata says; `defaults` are the default versions that its `products.json` names.
+pub(super) fn merge_all(
+    draft: &mut Draft<'_>,
+    imported: Vec<Imported>,
+    mut defaults: BTreeMap<String, String>,
+) -> Result<(), Error> {
+    newest_as_default(&imported, draft.target, &mut defaults)?;
     for one in imported {
-        report.products += 1;
-        report.operations += one.operations.len();
-        merge_into(target, one, &defaults, &mut wanted, &mut report)?;
+        draft.report.products += 1;
+        draft.report.operations += one.operations.len();
+        merge_into(draft, one, &defaults)?;
     }
-    Ok((wanted, report))
+    Ok(())
 }
 
 /// The metadata files at a path, in the order of their names.
@@ -149,15 +83,10 @@ pub(crate) fn sources(path: &Path) -> Result<Vec<PathBuf>, Error> {
 /// Reads files on every core; the results keep the order of the files.
 pub(crate) fn read_all(files: &[PathBuf], date: Option<&str>) -> (Vec<Imported>, Vec<ImportError>) {
     let results = crate::parallel::map(files, |path| {
-        let name = path.display().to_string();
+        let name = shown(path);
         match read_file(path) {
             Ok(text) => metadata::import(&name, &text, date),
-            Err(error) => Err(ImportError {
-                file: name,
-                operation: None,
-                path: ".".to_owned(),
-                message: std::error::Error::source(&error).unwrap_or(&error).to_string(),
-            }),
+            Err(error) => Err(unreadable(name, &error)),
         }
     });
     let mut imported = Vec::new();
@@ -169,6 +98,12 @@ pub(crate) fn read_all(files: &[PathBuf], date: Option<&str>) -> (Vec<Imported>,
         }
     }
     (imported, errors)
+}
+
+/// Why a file cannot be read, in the words of the machine.
+pub(super) fn unreadable(file: String, error: &Error) -> ImportError {
+    let message = std::error::Error::source(error).unwrap_or(error).to_string();
+    ImportError { file, operation: None, path: ".".to_owned(), message }
 }
 
 /// The default version of each product, where a `products.json` stands beside the files.
@@ -187,50 +122,44 @@ pub(crate) fn default_versions(paths: &[PathBuf]) -> BTreeMap<String, String> {
     defaults
 }
 
-/// Merges one import with the specs that are there, and adds the files that should be.
-fn merge_into(
-    target: &Project,
-    imported: Imported,
-    defaults: &BTreeMap<String, String>,
-    wanted: &mut BTreeMap<String, String>,
-    report: &mut Report,
-) -> Result<(), Error> {
+/// Merges one import with the specs that are there.
+fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<String, String>) -> Result<(), Error> {
     let Imported { folder, mut product, operations, notes } = imported;
-    report.notes.extend(notes.into_iter().map(|note| Remark { file: note.file, message: note.message }));
+    draft.report.note_all(notes);
     let new_source = product.sources.first().cloned();
     let name = product.product.to_ascii_lowercase();
     product.default = defaults.get(&name) == Some(&product.version);
     let file = format!("{folder}/product.json");
-    let merged = match target.read_if_there(&file)? {
+    let merged = match draft.product(&folder)? {
         None => product,
-        Some(text) => {
-            let existing = spec::parse_product(&file, &text).map_err(|error| Error::input(error.to_string()))?;
+        Some(existing) => {
             let merged =
                 merge::products(&existing, &product).map_err(|error| Error::input(format!("{file}: {error}")))?;
-            report.disagree(&file, merged.disagreements);
+            draft.report.disagree(&file, merged.disagreements);
             merged.value
         }
     };
-    wanted.insert(file, pretty(&merged)?);
+    draft.put(file, &merged)?;
     let source = merged.sources.iter().find(|source| Some(*source) == new_source.as_ref());
-    report.removed.extend(gone(target, &folder, &operations, source)?);
+    let gone = gone(draft.target, &folder, &operations, source)?;
+    draft.report.removed.extend(gone);
     for (name, operation) in operations {
         let file = format!("{folder}/{name}.json");
-        let merged = match target.read_if_there(&file)? {
+        let merged = match draft.operation(&folder, &name)? {
             None if taken_back(&merged.sources, new_source.as_ref()) => {
-                report.disagree(&file, vec!["a newer source does not list the operation; it is not added".to_owned()]);
+                let told = "a newer source does not list the operation; it is not added".to_owned();
+                draft.report.disagree(&file, [told]);
                 continue;
             }
             None => operation,
-            Some(text) => {
-                let existing = spec::parse_operation(&file, &text).map_err(|error| Error::input(error.to_string()))?;
+            Some(existing) => {
                 let merged = merge::operations(&existing, &operation)
                     .map_err(|error| Error::input(format!("{file}: {error}")))?;
-                report.disagree(&file, merged.disagreements);
+                draft.report.disagree(&file, merged.disagreements);
                 merged.value
             }
         };
-        wanted.insert(file, pretty(&merged)?);
+        draft.put(file, &merged)?;
     }
     Ok(())
 }
@@ -291,67 +220,6 @@ fn newest_as_default(
     Ok(())
 }
 
-/// A spec file as it is committed.
-pub(crate) fn pretty(value: &impl Serialize) -> Result<String, Error> {
-    let mut text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    text.push('\n');
-    Ok(text)
-}
-
-impl From<ImportError> for Failure {
-    fn from(error: ImportError) -> Self {
-        Self { file: error.file, operation: error.operation, path: error.path, message: error.message }
-    }
-}
-
-impl Report {
-    fn disagree(&mut self, file: &str, messages: Vec<String>) {
-        self.disagreements.extend(messages.into_iter().map(|message| Remark { file: file.to_owned(), message }));
-    }
-
-    /// Whether every file could be read.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.errors.is_empty()
-    }
-
-    pub(crate) fn failed(&self) -> Error {
-        Error::input(format!("{} of {} cannot be imported", self.errors.len(), count(self.files, "file")))
-    }
-
-    fn tell(&self, arguments: &Metadata, terminal: &mut Terminal) -> Result<(), Error> {
-        if arguments.json {
-            return terminal.json(self);
-        }
-        self.tell_remarks(terminal)?;
-        let written = if arguments.check { "would change" } else { "written" };
-        terminal.line(format_args!(
-            "{} of {}: {} {written}, {} removed, {} unchanged, {}, {} (--json lists them)",
-            count(self.operations, "operation"),
-            count(self.products, "product version"),
-            count(self.written.len(), "file"),
-            self.removed.len(),
-            self.unchanged,
-            count(self.disagreements.len(), "disagreement"),
-            count(self.notes.len(), "note")
-        ))
-    }
-
-    /// Disagreements, operations that are gone, and files that cannot be read.
-    pub(crate) fn tell_remarks(&self, terminal: &mut Terminal) -> Result<(), Error> {
-        for remark in &self.disagreements {
-            terminal.line(format_args!("disagreement: {}: {}", remark.file, remark.message))?;
-        }
-        for file in &self.removed {
-            terminal.line(format_args!("removed: {file}: the newest source does not list the operation any more"))?;
-        }
-        for error in &self.errors {
-            let operation = error.operation.as_deref().map(|name| format!(" {name}:")).unwrap_or_default();
-            terminal.line(format_args!("error: {}:{operation} {}: {}", error.file, error.path, error.message))?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -367,14 +235,8 @@ mod tests {
 
     /// Imports what stands in a folder, and returns the exit and the default versions.
     fn import(folder: &Path, specs: &Path, date: &str) -> (Result<Outcome, Error>, Vec<String>) {
-        let arguments = Metadata {
-            paths: vec![folder.to_owned()],
-            date: Some(date.to_owned()),
-            into: Some(specs.to_owned()),
-            check: false,
-            json: false,
-        };
-        let arguments = Arguments { source: Source::Metadata(arguments) };
+        let target = Target { into: Some(specs.to_owned()), ..Target::default() };
+        let arguments = Arguments { paths: vec![folder.to_owned()], date: Some(date.to_owned()), target };
         let project = Project::with_root(folder);
         let outcome = run(&arguments, &project, &mut Terminal::to_nowhere());
         let files = Project::with_root(specs).read_folder("").unwrap();
