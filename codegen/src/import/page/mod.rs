@@ -115,13 +115,15 @@ impl fmt::Display for Question {
 struct Reader<'a> {
     file: &'a str,
     answers: Option<&'a Answers>,
+    existing: Option<&'a Operation>,
     questions: Vec<Question>,
     notes: Vec<Note>,
 }
 
 impl<'a> Reader<'a> {
     fn new(file: &'a str, options: &Options<'a>) -> Self {
-        Self { file, answers: options.answers, questions: Vec::new(), notes: Vec::new() }
+        let Options { answers, existing, .. } = *options;
+        Self { file, answers, existing, questions: Vec::new(), notes: Vec::new() }
     }
 
     /// What was answered to the question that is about to be asked.
@@ -143,6 +145,12 @@ impl<'a> Reader<'a> {
             return self.note(line, format_args!("{about}: left out, the question was passed over: {text}"));
         }
         self.questions.push(Question { file, line, about, text, choices, expected });
+    }
+
+    /// The message that the existing spec has for an error: it tells where the one of the page ends.
+    fn known_message(&self, code: &str) -> Option<&'a str> {
+        let known = self.existing?.errors.iter().find(|error| error.code == code)?;
+        known.message.as_deref()
     }
 
     fn is_skipped(&self, line: usize, expected: Expected) -> bool {

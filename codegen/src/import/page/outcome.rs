@@ -160,7 +160,9 @@ fn message(told: &str, described: bool, code: &str, line: usize, reader: &mut Re
     if splits.len() == 1 {
         return splits.pop();
     }
-    let answer = reader.answer(line, Expected::Message);
+    let fits = |known: &&str| splits.is_empty() || splits.iter().any(|split| split == known);
+    let known = reader.known_message(code).filter(fits);
+    let answer = reader.answer(line, Expected::Message).or(known);
     if let Some(answer) = answer.filter(|answer| !answer.is_empty() && told.starts_with(answer)) {
         return Some(answer.to_owned());
     }
