@@ -64,8 +64,22 @@ pub(super) fn product_ram(
     let new = json!({ "ram": ram });
     let stated = (&new, std::slice::from_ref(source));
     let parts: Parts<Product> = merge((existing, &existing.sources, &existing.origins), stated)?;
-    let Parts { value, sources, origins, disagreements } = parts;
+    let Parts { value, sources, origins, mut disagreements } = parts;
+    // The lists are sets: another order is no other fact.
+    if existing.ram.as_ref().is_some_and(|known| is_same_ram(known, ram)) {
+        disagreements.clear();
+    }
     Ok(Merged { value: Product { sources, origins, ..value }, disagreements })
+}
+
+fn is_same_ram(known: &ProductRam, new: &ProductRam) -> bool {
+    fn is_same_set<T: PartialEq>(known: &[T], new: &[T]) -> bool {
+        known.iter().all(|one| new.contains(one)) && new.iter().all(|one| known.contains(one))
+    }
+    known.granularity == new.granularity
+        && is_same_set(&known.codes, &new.codes)
+        && is_same_set(&known.conditions, &new.conditions)
+        && is_same_set(&known.resources, &new.resources)
 }
 
 /// A merged spec, with its sources and origins still beside it.

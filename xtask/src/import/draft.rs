@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use alibabacloud_codegen::import::ram::apply;
 use alibabacloud_codegen::spec::{self, SpecSet};
 use serde::Serialize;
 
@@ -49,6 +50,31 @@ impl<'a> Draft<'a> {
     pub(super) fn put(&mut self, file: String, value: &impl Serialize) -> Result<(), Error> {
         self.report.removed.retain(|removed| *removed != file);
         self.wanted.insert(file, pretty(value)?);
+        Ok(())
+    }
+
+    /// Gives RAM facts that stand with a product to the operations that have a spec by now.
+    pub(super) fn settle(&mut self) -> Result<(), Error> {
+        let folder_of = |file: &String| file.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        let folders: BTreeSet<String> = self.wanted.keys().filter_map(folder_of).collect();
+        for folder in folders {
+            let Some(mut product) = self.product(&folder)? else { continue };
+            let kept = std::mem::take(&mut product.ram_operations);
+            let number = kept.len();
+            for (name, ram) in kept {
+                let Some(operation) = self.operation(&folder, &name)? else {
+                    product.ram_operations.insert(name, ram);
+                    continue;
+                };
+                let file = format!("{folder}/{name}.json");
+                let applied = apply(&operation, &ram).map_err(|error| Error::input(format!("{file}: {error}")))?;
+                self.report.disagree(&file, applied.disagreement);
+                self.put(file, &applied.operation)?;
+            }
+            if product.ram_operations.len() < number {
+                self.put(format!("{folder}/product.json"), &product)?;
+            }
+        }
         Ok(())
     }
 

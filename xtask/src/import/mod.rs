@@ -71,7 +71,8 @@ impl Target {
     }
 
     /// Writes what an import gives, tells it, and says how the command ends.
-    fn finish(&self, draft: Draft<'_>, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    fn finish(&self, mut draft: Draft<'_>, terminal: &mut Terminal) -> Result<Outcome, Error> {
+        draft.settle()?;
         let Draft { target, wanted, mut report, .. } = draft;
         let mut changes = target.compare(wanted, "")?;
         changes.stale.clone_from(&report.removed);
@@ -90,7 +91,8 @@ impl Target {
     }
 
     /// Like [`Target::finish`], but an error or an open question anywhere keeps all from being written.
-    fn finish_whole(&self, draft: Draft<'_>, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    fn finish_whole(&self, mut draft: Draft<'_>, terminal: &mut Terminal) -> Result<Outcome, Error> {
+        draft.settle()?;
         if let Err(error) = draft.check_whole() {
             draft.report.tell(true, self.json, terminal)?;
             return Err(error);

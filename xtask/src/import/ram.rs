@@ -3,11 +3,13 @@
 //! Owns where the facts go: to operations that have a spec, and to their product. Reading and ranking
 //! them is left to codegen.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use alibabacloud_codegen::import::kind::Kind;
-use alibabacloud_codegen::import::ram::{RamImport, RamVersion, apply, apply_product};
+use alibabacloud_codegen::import::ram::{RamImport, RamVersion, apply, apply_product, combine};
 use alibabacloud_codegen::import::{ram_json, ram_page};
+use alibabacloud_codegen::spec::Ram;
 
 use super::draft::Draft;
 use super::page::Reading;
@@ -21,7 +23,7 @@ use crate::terminal::{Terminal, count};
 
 /// Imports the RAM authorization page of a product: its actions, resource types and condition keys.
 ///
-/// Facts of operations go to specs that are there; others are told and not placed. What cannot be
+/// Facts of operations go to their specs, and stand with the product where there is none. What cannot be
 /// read for certain is printed as a question about the line, and nothing is written until the copy is
 /// mended there or --skip-questions leaves it out. An operation's own page wins over this one.
 #[derive(clap::Args)]
@@ -161,11 +163,11 @@ fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVers
         draft.report.disagree(&path, merged.disagreements);
         draft.put(path, &merged.value)?;
     }
-    let mut missing = Vec::new();
+    let mut missing = BTreeMap::new();
     for (name, ram) in version.operations {
         let path = format!("{folder}/{name}.json");
         let Some(operation) = draft.operation(folder, &name)? else {
-            missing.push(name);
+            missing.insert(name, ram);
             continue;
         };
         let applied = apply(&operation, &ram).map_err(|error| Error::input(format!("{path}: {error}")))?;
@@ -175,12 +177,88 @@ fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVers
             draft.put(path, &applied.operation)?;
         }
     }
-    if !missing.is_empty() {
-        let told = format!("{folder}: no spec: facts not placed for {}", count(missing.len(), "operation"));
-        draft.report.note(file, told);
-        for name in missing {
-            draft.report.detail(&format!("{folder}/{name}.json"), "no spec: facts not placed".to_owned());
-        }
-    }
+    keep(draft, folder, missing)?;
     Ok(true)
+}
+
+/// Keeps the facts of operations without a spec in the product's, until one describes them.
+fn keep(draft: &mut Draft<'_>, folder: &str, missing: BTreeMap<String, Ram>) -> Result<(), Error> {
+    let path = format!("{folder}/product.json");
+    let (false, Some(mut product)) = (missing.is_empty(), draft.product(folder)?) else { return Ok(()) };
+    let told = format!("{folder}: facts of {} that no spec describes stand with the product", count(missing.len(), "operation"));
+    draft.report.note(&path, told);
+    for (name, ram) in missing {
+        draft.report.detail(&path, format!("{name}: no spec describes the operation; its facts stand with the product"));
+        let kept = match product.ram_operations.get(&name) {
+            Some(known) => {
+                let (both, disagreement) = combine(known, &ram);
+                draft.report.disagree(&path, disagreement.map(|told| format!("{name}: {told}")));
+                both
+            }
+            None => ram,
+        };
+        product.ram_operations.insert(name, kept);
+    }
+    draft.put(path, &product)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Writes what `draft` gives to the specs folder.
+    fn keep_files(mut draft: Draft<'_>) -> crate::import::report::Report {
+        draft.settle().unwrap();
+        let changes = draft.target.compare(draft.wanted, "").unwrap();
+        draft.target.apply(&changes).unwrap();
+        draft.report
+    }
+
+    fn spec(folder: &Path, file: &str) -> String {
+        fs::read_to_string(folder.join("acme/2020-01-01").join(file)).unwrap_or_default()
+    }
+
+    #[test]
+    fn facts_wait_with_the_product_until_a_spec_describes_the_operation() {
+        let folder = tempfile::tempdir().unwrap();
+        let specs = Project::with_root(folder.path());
+        let metadata = |operations: &str| {
+            let text = format!(
+                r#"{{"info":{{"style":"RPC","product":"Acme","version":"2020-01-01"}},"apis":{{{operations}}}}}"#
+            );
+            let imported = alibabacloud_codegen::import::metadata::import("api-docs.json", &text, Some("2024"));
+            let mut draft = Draft::new(&specs);
+            super::super::metadata::merge_all(&mut draft, vec![imported.unwrap()], BTreeMap::new()).unwrap();
+            keep_files(draft);
+        };
+        let operation = |name: &str| {
+            format!(
+                r#""{name}":{{"methods":["post"],"schemes":["https"],"security":[{{"AK":[]}}],"parameters":[],
+                "responses":{{}}}}"#
+            )
+        };
+        let facts = |level: &str| {
+            let text = format!(
+                r#"[{{"product": "acme", "version": "2020-01-01", "operation": "ListThings", "action": "acme:ListThings",
+                "access_level": "{level}", "resources": [{{"type": "All Resources", "required": true,
+                "arn": "*"}}], "condition_keys": [], "dependent_actions": [], "source": "product-page"}}]"#
+            );
+            let mut draft = Draft::new(&specs);
+            add_facts(&mut draft, &[Text { name: "acme.json".to_owned(), text }]).unwrap();
+            keep_files(draft)
+        };
+        metadata(&operation("GetThing"));
+        assert!(facts("get").is_whole());
+        assert!(spec(folder.path(), "product.json").contains("\"ram_operations\""));
+        assert!(facts("list").is_whole(), "the page read again replaces what it said");
+        let product = spec(folder.path(), "product.json");
+        assert!(product.contains("\"list\"") && !product.contains("\"get\""), "{product}");
+
+        metadata(&format!("{},{}", operation("GetThing"), operation("ListThings")));
+        assert!(!spec(folder.path(), "product.json").contains("ram_operations"));
+        assert!(spec(folder.path(), "ListThings.json").contains("acme:ListThings"));
+    }
 }

@@ -90,6 +90,7 @@ pub(crate) fn gather<'a>(
     page::add_all(&mut draft, &pages, reading, terminal)?;
     ram::add_pages(&mut draft, &ram_pages, reading)?;
     ram::add_facts(&mut draft, &facts)?;
+    draft.settle()?;
     if files.is_empty() {
         draft.report.refuse("--from", "there is no source in it".to_owned());
     }

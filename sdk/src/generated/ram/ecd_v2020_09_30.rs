@@ -5,7 +5,2633 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[UPDATE_FOTA_TASK];
+pub static FACTS: &[&rt::RamFacts<'static>] = &[
+    ACTIVATE_OFFICE_SITE,
+    ADD_DESKTOP_OVERSOLD_USER_GROUP,
+    ADD_DEVICES,
+    ADD_FILE_PERMISSION,
+    ADD_USER_TO_DESKTOP_GROUP,
+    ADD_USER_TO_DESKTOP_OVERSOLD_USER_GROUP,
+    ALLOCATE_IP_ADDRESS,
+    APPLY_AUTO_SNAPSHOT_POLICY,
+    APPLY_COORDINATE_PRIVILEGE,
+    APPLY_COORDINATION_FOR_MONITORING,
+    APPROVE_FOTA_UPDATE,
+    ASSOCIATE_IP_ADDRESS,
+    ASSOCIATE_NETWORK_PACKAGE,
+    ASSOCIATE_ROUTE_TABLE,
+    ATTACH_CEN,
+    ATTACH_END_USER,
+    BATCH_MODIFY_ENTITLEMENT,
+    BIND_CONFIG_GROUP,
+    CANCEL_AUTO_SNAPSHOT_POLICY,
+    CANCEL_CDS_FILE_SHARE_LINK,
+    CANCEL_COORDINATION_FOR_MONITORING,
+    CANCEL_COPY_IMAGE,
+    CLONE_CENTER_POLICY,
+    CLONE_POLICY_GROUP,
+    COMPLETE_CDS_FILE,
+    CONFIG_AD_CONNECTOR_TRUST,
+    CONFIG_AD_CONNECTOR_USER,
+    COPY_CDS_FILE,
+    COPY_IMAGE,
+    CREATE_AD_CONNECTOR_DIRECTORY,
+    CREATE_AD_CONNECTOR_OFFICE_SITE,
+    CREATE_AND_BIND_NAS_FILE_SYSTEM,
+    CREATE_AUTO_SNAPSHOT_POLICY,
+    CREATE_BANDWIDTH_RESOURCE_PACKAGES,
+    CREATE_BUNDLE,
+    CREATE_CDS_FILE,
+    CREATE_CDS_FILE_SHARE_LINK,
+    CREATE_CENTER_POLICY,
+    CREATE_CLOUD_DRIVE_GROUP,
+    CREATE_CLOUD_DRIVE_SERVICE,
+    CREATE_CLOUD_DRIVE_USERS,
+    CREATE_CONFIG_GROUP,
+    CREATE_DESKTOP_GROUP,
+    CREATE_DESKTOP_OVERSOLD_GROUP,
+    CREATE_DESKTOPS,
+    CREATE_DISK_ENCRYPTION_SERVICE,
+    CREATE_DRIVE,
+    CREATE_ECD_REPORT_TASK,
+    CREATE_FORWARD_ENTRY,
+    CREATE_IMAGE,
+    CREATE_NAS_FILE_SYSTEM,
+    CREATE_NAT_GATEWAY,
+    CREATE_NETWORK_PACKAGE,
+    CREATE_OFFICE_SITE_ACCELERATOR,
+    CREATE_POLICY_GROUP,
+    CREATE_QOS_RULE,
+    CREATE_RAM_DIRECTORY,
+    CREATE_ROUTE_ENTRY,
+    CREATE_ROUTE_TABLE,
+    CREATE_SIMPLE_OFFICE_SITE,
+    CREATE_SNAPSHOT,
+    CREATE_SNAT_ENTRY,
+    CREATE_SUBNET,
+    CREATE_TEMPLATE,
+    CREATE_VIRTUAL_BRIDGE,
+    DELETE_AUTO_SNAPSHOT_POLICY,
+    DELETE_BUNDLES,
+    DELETE_CDS_FILE,
+    DELETE_CENTER_POLICY,
+    DELETE_CLOUD_DRIVE_GROUPS,
+    DELETE_CLOUD_DRIVE_USERS,
+    DELETE_CONFIG_GROUP,
+    DELETE_DESKTOP_GROUP,
+    DELETE_DESKTOPS,
+    DELETE_DEVICES,
+    DELETE_DIRECTORIES,
+    DELETE_DRIVE,
+    DELETE_EDU_ROOM,
+    DELETE_FORWARD_ENTRY,
+    DELETE_IMAGES,
+    DELETE_NAS_FILE_SYSTEMS,
+    DELETE_NAT_GATEWAY,
+    DELETE_NETWORK_PACKAGES,
+    DELETE_OFFICE_SITE_ACCELERATOR,
+    DELETE_OFFICE_SITES,
+    DELETE_POLICY_GROUPS,
+    DELETE_QOS_RULES,
+    DELETE_ROUTE_ENTRY,
+    DELETE_ROUTE_TABLE,
+    DELETE_SNAPSHOT,
+    DELETE_SNAT_ENTRY,
+    DELETE_SUBNET,
+    DELETE_TEMPLATES,
+    DELETE_VIRTUAL_BRIDGE,
+    DELETE_VIRTUAL_MFA_DEVICE,
+    DESCRIBE_ACL_ENTRIES,
+    DESCRIBE_AUTO_SNAPSHOT_POLICY,
+    DESCRIBE_BUNDLES,
+    DESCRIBE_CDS_FILE_SHARE_LINKS,
+    DESCRIBE_CENS,
+    DESCRIBE_CENTER_POLICY_LIST,
+    DESCRIBE_CLIENT_EVENTS,
+    DESCRIBE_CLOUD_DISK_GROUP_DRIVES,
+    DESCRIBE_CLOUD_DISK_GROUPS,
+    DESCRIBE_CLOUD_DRIVE_GROUPS,
+    DESCRIBE_CLOUD_DRIVE_PERMISSIONS,
+    DESCRIBE_CLOUD_DRIVE_USERS,
+    DESCRIBE_CONFIG_GROUP,
+    DESCRIBE_CUSTOMIZED_LIST_HEADERS,
+    DESCRIBE_DESKTOP_GROUP_SESSIONS,
+    DESCRIBE_DESKTOP_GROUPS,
+    DESCRIBE_DESKTOP_INFO,
+    DESCRIBE_DESKTOP_METADATA,
+    DESCRIBE_DESKTOP_OVERSOLD_GROUP,
+    DESCRIBE_DESKTOP_OVERSOLD_USER,
+    DESCRIBE_DESKTOP_OVERSOLD_USER_GROUP,
+    DESCRIBE_DESKTOP_SESSIONS,
+    DESCRIBE_DESKTOP_TYPES,
+    DESCRIBE_DESKTOPS,
+    DESCRIBE_DESKTOPS_IN_GROUP,
+    DESCRIBE_DEVICES,
+    DESCRIBE_DIRECTORIES,
+    DESCRIBE_DRIVES,
+    DESCRIBE_ECD_REPORT_TASKS,
+    DESCRIBE_FLOW_METRIC,
+    DESCRIBE_FORWARD_TABLE_ENTRIES,
+    DESCRIBE_FOTA_PENDING_DESKTOPS,
+    DESCRIBE_FOTA_TASKS,
+    DESCRIBE_GLOBAL_DESKTOP_RECORDS,
+    DESCRIBE_GLOBAL_TIMER_BATCHES,
+    DESCRIBE_GLOBAL_TIMER_RECORDS,
+    DESCRIBE_GUEST_APPLICATIONS,
+    DESCRIBE_IMAGE_MODIFIED_RECORDS,
+    DESCRIBE_IMAGE_PERMISSION,
+    DESCRIBE_IMAGES,
+    DESCRIBE_INVOCATIONS,
+    DESCRIBE_IP_ADDRESSES,
+    DESCRIBE_KMS_KEYS,
+    DESCRIBE_MODIFICATION_PRICE,
+    DESCRIBE_NAS_FILE_SYSTEMS,
+    DESCRIBE_NAT_GATEWAYS,
+    DESCRIBE_NETWORK_PACKAGES,
+    DESCRIBE_OFFICE_SITE_BRIDGE_INFO,
+    DESCRIBE_OFFICE_SITES,
+    DESCRIBE_ONLINE_USER_COUNT,
+    DESCRIBE_POLICY_GROUPS,
+    DESCRIBE_PRICE,
+    DESCRIBE_PRICE_FOR_CREATE_DESKTOP_OVERSOLD_GROUP,
+    DESCRIBE_PRICE_FOR_MODIFY_DESKTOP_OVERSOLD_GROUP_SALE,
+    DESCRIBE_PRICE_FOR_RENEW_DESKTOP_OVERSOLD_GROUP,
+    DESCRIBE_QOS_RULES,
+    DESCRIBE_RECORD_FILE,
+    DESCRIBE_RECORDINGS,
+    DESCRIBE_REFUND_PRICE,
+    DESCRIBE_REGIONS,
+    DESCRIBE_RENEWAL_PRICE,
+    DESCRIBE_RESOURCE_BY_CENTER_POLICY_ID,
+    DESCRIBE_ROUTE_ENTRY_LIST,
+    DESCRIBE_ROUTE_TABLE_LIST,
+    DESCRIBE_SECURITY_GROUP_ATTRIBUTE,
+    DESCRIBE_SESSION_STATISTIC,
+    DESCRIBE_SNAPSHOTS,
+    DESCRIBE_SNAT_TABLE_ENTRIES,
+    DESCRIBE_SUBNETS,
+    DESCRIBE_TEMPLATES,
+    DESCRIBE_TIMER_GROUP,
+    DESCRIBE_USER_CONNECT_TIME,
+    DESCRIBE_USER_CONNECTION_RECORDS,
+    DESCRIBE_USER_PROFILE_PATH_RULES,
+    DESCRIBE_USERS_IN_GROUP,
+    DESCRIBE_USERS_PASSWORD,
+    DESCRIBE_VIRTUAL_MFA_DEVICES,
+    DESCRIBE_ZONES,
+    DETACH_CEN,
+    DETACH_END_USER,
+    DISABLE_DESKTOPS_IN_GROUP,
+    DISCONNECT_DESKTOP_SESSIONS,
+    DISSOCIATE_IP_ADDRESS,
+    DISSOCIATE_NETWORK_PACKAGE,
+    DOWNLOAD_CDS_FILE,
+    EXPORT_CLIENT_EVENTS,
+    EXPORT_DESKTOP_GROUP_INFO,
+    EXPORT_DESKTOP_LIST_INFO,
+    GET_ASYNC_TASK,
+    GET_CONNECTION_TICKET,
+    GET_COORDINATE_TICKET,
+    GET_DESKTOP_GROUP_DETAIL,
+    GET_OFFICE_SITE_SSO_STATUS,
+    GET_SP_METADATA,
+    HIBERNATE_DESKTOPS,
+    LIST_CDS_FILES,
+    LIST_DIRECTORY_USERS,
+    LIST_FILE_PERMISSION,
+    LIST_INSTALLED_APPS,
+    LIST_OFFICE_SITE_OVERVIEW,
+    LIST_OFFICE_SITE_USERS,
+    LIST_TAG_RESOURCES,
+    LIST_TRANSFER_FILE_DOWNLOAD_URL,
+    LIST_TRANSFER_FILES,
+    LIST_USER_AD_ORGANIZATION_UNITS,
+    LIST_VIRTUAL_BRIDGES,
+    LOCK_VIRTUAL_MFA_DEVICE,
+    MIGRATE_DESKTOPS,
+    MIGRATE_IMAGE_PROTOCOL,
+    MODIFY_AD_CONNECTOR_DIRECTORY,
+    MODIFY_AD_CONNECTOR_OFFICE_SITE,
+    MODIFY_ACL_ENTRIES,
+    MODIFY_AUTO_SNAPSHOT_POLICY,
+    MODIFY_BUNDLE,
+    MODIFY_CDS_FILE,
+    MODIFY_CDS_FILE_SHARE_LINK,
+    MODIFY_CENTER_POLICY,
+    MODIFY_CLOUD_DRIVE_GROUPS,
+    MODIFY_CLOUD_DRIVE_PERMISSION,
+    MODIFY_CLOUD_DRIVE_USERS,
+    MODIFY_CONFIG_GROUP,
+    MODIFY_CUSTOMIZED_LIST_HEADERS,
+    MODIFY_DESKTOP_CHARGE_TYPE,
+    MODIFY_DESKTOP_GROUP,
+    MODIFY_DESKTOP_HOST_NAME,
+    MODIFY_DESKTOP_NAME,
+    MODIFY_DESKTOP_OVERSOLD_GROUP,
+    MODIFY_DESKTOP_OVERSOLD_GROUP_SALE,
+    MODIFY_DESKTOP_OVERSOLD_USER_GROUP,
+    MODIFY_DESKTOP_SPEC,
+    MODIFY_DESKTOP_TIMER,
+    MODIFY_DESKTOPS_POLICY_GROUP,
+    MODIFY_DISK_SPEC,
+    MODIFY_ENTITLEMENT,
+    MODIFY_IMAGE_ATTRIBUTE,
+    MODIFY_IMAGE_PERMISSION,
+    MODIFY_NAS_DEFAULT_MOUNT_TARGET,
+    MODIFY_NETWORK_PACKAGE_BANDWIDTH,
+    MODIFY_NETWORK_PACKAGE_ENABLED,
+    MODIFY_OFFICE_SITE_ACCELERATOR,
+    MODIFY_OFFICE_SITE_ATTRIBUTE,
+    MODIFY_OFFICE_SITE_BRIDGE_INFO,
+    MODIFY_OFFICE_SITE_CROSS_DESKTOP_ACCESS,
+    MODIFY_OFFICE_SITE_DNS_INFO,
+    MODIFY_OFFICE_SITE_MFA_ENABLED,
+    MODIFY_POLICY_GROUP,
+    MODIFY_QOS_ENTRIES,
+    MODIFY_QOS_RULE,
+    MODIFY_RESOURCE_CENTER_POLICY,
+    MODIFY_SECURITY_GROUP_ATTRIBUTE,
+    MODIFY_TEMPLATE,
+    MODIFY_TEMPLATE_BASE_INFO,
+    MODIFY_TIMER_GROUP,
+    MODIFY_USER_ENTITLEMENT,
+    MODIFY_USER_TO_DESKTOP_GROUP,
+    MODIFY_VIRTUAL_BRIDGE_LEVEL,
+    MODIFY_VIRTUAL_BRIDGE_STATUS,
+    MOVE_CDS_FILE,
+    QUERY_HISTORY_ACTIVE_USER_COUNT,
+    QUERY_HISTORY_AVG_METRIC_LIST,
+    QUERY_HISTORY_METRIC_DISTRIBUTION,
+    QUERY_HISTORY_USAGE_DURATION_RANK,
+    REBOOT_DESKTOPS,
+    REBUILD_DESKTOPS,
+    RELEASE_IP_ADDRESS,
+    REMOVE_FILE_PERMISSION,
+    REMOVE_USER_FROM_DESKTOP_GROUP,
+    REMOVE_USER_FROM_DESKTOP_OVERSOLD_USER_GROUP,
+    RENEW_DESKTOP_GROUP,
+    RENEW_DESKTOP_OVERSOLD_GROUP,
+    RENEW_DESKTOPS,
+    RENEW_NETWORK_PACKAGES,
+    RENEW_VIRTUAL_BRIDGE,
+    RESET_DESKTOPS,
+    RESET_NAS_DEFAULT_MOUNT_TARGET,
+    RESET_SNAPSHOT,
+    REVOKE_COORDINATE_PRIVILEGE,
+    RUN_COMMAND,
+    SEND_VERIFY_CODE,
+    SET_DESKTOP_GROUP_SCALE_TIMER,
+    SET_DESKTOP_GROUP_TIMER,
+    SET_DESKTOP_GROUP_TIMER_STATUS,
+    SET_DESKTOP_MAINTENANCE,
+    SET_DIRECTORY_SSO_STATUS,
+    SET_IDP_METADATA,
+    SET_OFFICE_SITE_SSO_STATUS,
+    SET_USER_PROFILE_PATH_RULES,
+    START_DESKTOPS,
+    STOP_DESKTOPS,
+    STOP_INVOCATION,
+    TAG_RESOURCES,
+    TRANSFER_TASK_APPROVAL_CALLBACK,
+    UNBIND_CONFIG_GROUP,
+    UNBIND_USER_DESKTOP,
+    UNLOCK_VIRTUAL_MFA_DEVICE,
+    UNTAG_RESOURCES,
+    UPDATE_FOTA_TASK,
+    UPLOAD_IMAGE,
+    VERIFY_CEN,
+    WAKEUP_DESKTOPS,
+];
+
+/// `ActivateOfficeSite`
+pub const ACTIVATE_OFFICE_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ActivateOfficeSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AddDesktopOversoldUserGroup`
+pub const ADD_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AddDesktopOversoldUserGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AddDevices`
+pub const ADD_DEVICES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AddDevices"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AddFilePermission`
+pub const ADD_FILE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AddFilePermission"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AddUserToDesktopGroup`
+pub const ADD_USER_TO_DESKTOP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AddUserToDesktopGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AddUserToDesktopOversoldUserGroup`
+pub const ADD_USER_TO_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AddUserToDesktopOversoldUserGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AllocateIpAddress`
+pub const ALLOCATE_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AllocateIpAddress"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ApplyAutoSnapshotPolicy`
+pub const APPLY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ApplyAutoSnapshotPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ApplyCoordinatePrivilege`
+pub const APPLY_COORDINATE_PRIVILEGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ApplyCoordinatePrivilege"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ApplyCoordinationForMonitoring`
+pub const APPLY_COORDINATION_FOR_MONITORING: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ApplyCoordinationForMonitoring"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ApproveFotaUpdate`
+pub const APPROVE_FOTA_UPDATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ApproveFotaUpdate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AssociateIpAddress`
+pub const ASSOCIATE_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AssociateIpAddress"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AssociateNetworkPackage`
+pub const ASSOCIATE_NETWORK_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AssociateNetworkPackage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AssociateRouteTable`
+pub const ASSOCIATE_ROUTE_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AssociateRouteTable"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AttachCen`
+pub const ATTACH_CEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AttachCen"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AttachEndUser`
+pub const ATTACH_END_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "AttachEndUser"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BatchModifyEntitlement`
+pub const BATCH_MODIFY_ENTITLEMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "BatchModifyEntitlement"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BindConfigGroup`
+pub const BIND_CONFIG_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "BindConfigGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CancelAutoSnapshotPolicy`
+pub const CANCEL_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CancelAutoSnapshotPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CancelCdsFileShareLink`
+pub const CANCEL_CDS_FILE_SHARE_LINK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CancelCdsFileShareLink"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CancelCoordinationForMonitoring`
+pub const CANCEL_COORDINATION_FOR_MONITORING: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CancelCoordinationForMonitoring"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CancelCopyImage`
+pub const CANCEL_COPY_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CancelCopyImage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CloneCenterPolicy`
+pub const CLONE_CENTER_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CloneCenterPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ClonePolicyGroup`
+pub const CLONE_POLICY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ClonePolicyGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CompleteCdsFile`
+pub const COMPLETE_CDS_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CompleteCdsFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ConfigADConnectorTrust`
+pub const CONFIG_AD_CONNECTOR_TRUST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ConfigADConnectorTrust"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ConfigADConnectorUser`
+pub const CONFIG_AD_CONNECTOR_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ConfigADConnectorUser"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CopyCdsFile`
+pub const COPY_CDS_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CopyCdsFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CopyImage`
+pub const COPY_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CopyImage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateADConnectorDirectory`
+pub const CREATE_AD_CONNECTOR_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateADConnectorDirectory"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateADConnectorOfficeSite`
+pub const CREATE_AD_CONNECTOR_OFFICE_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateADConnectorOfficeSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateAndBindNasFileSystem`
+pub const CREATE_AND_BIND_NAS_FILE_SYSTEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateAndBindNasFileSystem"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateAutoSnapshotPolicy`
+pub const CREATE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateAutoSnapshotPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateBandwidthResourcePackages`
+pub const CREATE_BANDWIDTH_RESOURCE_PACKAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateBandwidthResourcePackages"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateBundle`
+pub const CREATE_BUNDLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateBundle"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCdsFile`
+pub const CREATE_CDS_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateCdsFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCdsFileShareLink`
+pub const CREATE_CDS_FILE_SHARE_LINK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateCdsFileShareLink"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCenterPolicy`
+pub const CREATE_CENTER_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateCenterPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCloudDriveGroup`
+pub const CREATE_CLOUD_DRIVE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateCloudDriveGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCloudDriveService`
+pub const CREATE_CLOUD_DRIVE_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateCloudDriveService"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCloudDriveUsers`
+pub const CREATE_CLOUD_DRIVE_USERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateCloudDriveUsers"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateConfigGroup`
+pub const CREATE_CONFIG_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateConfigGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateDesktopGroup`
+pub const CREATE_DESKTOP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateDesktopGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateDesktopOversoldGroup`
+pub const CREATE_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateDesktopOversoldGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateDesktops`
+pub const CREATE_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateDiskEncryptionService`
+pub const CREATE_DISK_ENCRYPTION_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateDiskEncryptionService"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateDrive`
+pub const CREATE_DRIVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateDrive"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateEcdReportTask`
+pub const CREATE_ECD_REPORT_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateEcdReportTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateForwardEntry`
+pub const CREATE_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateForwardEntry"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateImage`
+pub const CREATE_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateImage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateNASFileSystem`
+pub const CREATE_NAS_FILE_SYSTEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateNASFileSystem"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateNatGateway`
+pub const CREATE_NAT_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateNatGateway"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateNetworkPackage`
+pub const CREATE_NETWORK_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateNetworkPackage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateOfficeSiteAccelerator`
+pub const CREATE_OFFICE_SITE_ACCELERATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateOfficeSiteAccelerator"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreatePolicyGroup`
+pub const CREATE_POLICY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreatePolicyGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateQosRule`
+pub const CREATE_QOS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateQosRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRAMDirectory`
+pub const CREATE_RAM_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateRAMDirectory"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRouteEntry`
+pub const CREATE_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateRouteEntry"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRouteTable`
+pub const CREATE_ROUTE_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateRouteTable"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateSimpleOfficeSite`
+pub const CREATE_SIMPLE_OFFICE_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateSimpleOfficeSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateSnapshot`
+pub const CREATE_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateSnapshot"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateSnatEntry`
+pub const CREATE_SNAT_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateSnatEntry"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateSubnet`
+pub const CREATE_SUBNET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateSubnet"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateTemplate`
+pub const CREATE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateTemplate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateVirtualBridge`
+pub const CREATE_VIRTUAL_BRIDGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "CreateVirtualBridge"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteAutoSnapshotPolicy`
+pub const DELETE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteAutoSnapshotPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteBundles`
+pub const DELETE_BUNDLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteBundles"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCdsFile`
+pub const DELETE_CDS_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteCdsFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCenterPolicy`
+pub const DELETE_CENTER_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteCenterPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCloudDriveGroups`
+pub const DELETE_CLOUD_DRIVE_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteCloudDriveGroups"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCloudDriveUsers`
+pub const DELETE_CLOUD_DRIVE_USERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteCloudDriveUsers"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteConfigGroup`
+pub const DELETE_CONFIG_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteConfigGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteDesktopGroup`
+pub const DELETE_DESKTOP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteDesktopGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteDesktops`
+pub const DELETE_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteDevices`
+pub const DELETE_DEVICES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteDevices"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteDirectories`
+pub const DELETE_DIRECTORIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteDirectories"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteDrive`
+pub const DELETE_DRIVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteDrive"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteEduRoom`
+pub const DELETE_EDU_ROOM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteEduRoom"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteForwardEntry`
+pub const DELETE_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteForwardEntry"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteImages`
+pub const DELETE_IMAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteImages"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteNASFileSystems`
+pub const DELETE_NAS_FILE_SYSTEMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteNASFileSystems"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteNatGateway`
+pub const DELETE_NAT_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteNatGateway"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteNetworkPackages`
+pub const DELETE_NETWORK_PACKAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteNetworkPackages"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteOfficeSiteAccelerator`
+pub const DELETE_OFFICE_SITE_ACCELERATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteOfficeSiteAccelerator"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteOfficeSites`
+pub const DELETE_OFFICE_SITES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteOfficeSites"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeletePolicyGroups`
+pub const DELETE_POLICY_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeletePolicyGroups"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteQosRules`
+pub const DELETE_QOS_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteQosRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRouteEntry`
+pub const DELETE_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteRouteEntry"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRouteTable`
+pub const DELETE_ROUTE_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteRouteTable"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteSnapshot`
+pub const DELETE_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteSnapshot"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteSnatEntry`
+pub const DELETE_SNAT_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteSnatEntry"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteSubnet`
+pub const DELETE_SUBNET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteSubnet"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteTemplates`
+pub const DELETE_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteTemplates"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteVirtualBridge`
+pub const DELETE_VIRTUAL_BRIDGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteVirtualBridge"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteVirtualMFADevice`
+pub const DELETE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DeleteVirtualMFADevice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeAclEntries`
+pub const DESCRIBE_ACL_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeAclEntries"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeAutoSnapshotPolicy`
+pub const DESCRIBE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeAutoSnapshotPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeBundles`
+pub const DESCRIBE_BUNDLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeBundles"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCdsFileShareLinks`
+pub const DESCRIBE_CDS_FILE_SHARE_LINKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeCdsFileShareLinks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCens`
+pub const DESCRIBE_CENS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeCens"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCenterPolicyList`
+pub const DESCRIBE_CENTER_POLICY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeCenterPolicyList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeClientEvents`
+pub const DESCRIBE_CLIENT_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeClientEvents"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCloudDiskGroupDrives`
+pub const DESCRIBE_CLOUD_DISK_GROUP_DRIVES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeCloudDiskGroupDrives"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCloudDiskGroups`
+pub const DESCRIBE_CLOUD_DISK_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeCloudDiskGroups"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCloudDriveGroups`
+pub const DESCRIBE_CLOUD_DRIVE_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeCloudDriveGroups"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCloudDrivePermissions`
+pub const DESCRIBE_CLOUD_DRIVE_PERMISSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeCloudDrivePermissions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCloudDriveUsers`
+pub const DESCRIBE_CLOUD_DRIVE_USERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeCloudDriveUsers"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeConfigGroup`
+pub const DESCRIBE_CONFIG_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeConfigGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCustomizedListHeaders`
+pub const DESCRIBE_CUSTOMIZED_LIST_HEADERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeCustomizedListHeaders"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopGroupSessions`
+pub const DESCRIBE_DESKTOP_GROUP_SESSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopGroupSessions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopGroups`
+pub const DESCRIBE_DESKTOP_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopGroups"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopInfo`
+pub const DESCRIBE_DESKTOP_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopMetadata`
+pub const DESCRIBE_DESKTOP_METADATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopMetadata"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopOversoldGroup`
+pub const DESCRIBE_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopOversoldGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopOversoldUser`
+pub const DESCRIBE_DESKTOP_OVERSOLD_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopOversoldUser"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopOversoldUserGroup`
+pub const DESCRIBE_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopOversoldUserGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopSessions`
+pub const DESCRIBE_DESKTOP_SESSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopSessions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopTypes`
+pub const DESCRIBE_DESKTOP_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopTypes"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktops`
+pub const DESCRIBE_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDesktopsInGroup`
+pub const DESCRIBE_DESKTOPS_IN_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDesktopsInGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDevices`
+pub const DESCRIBE_DEVICES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDevices"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDirectories`
+pub const DESCRIBE_DIRECTORIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDirectories"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDrives`
+pub const DESCRIBE_DRIVES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeDrives"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeEcdReportTasks`
+pub const DESCRIBE_ECD_REPORT_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeEcdReportTasks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeFlowMetric`
+pub const DESCRIBE_FLOW_METRIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeFlowMetric"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeForwardTableEntries`
+pub const DESCRIBE_FORWARD_TABLE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeForwardTableEntries"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeFotaPendingDesktops`
+pub const DESCRIBE_FOTA_PENDING_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeFotaPendingDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeFotaTasks`
+pub const DESCRIBE_FOTA_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeFotaTasks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeGlobalDesktopRecords`
+pub const DESCRIBE_GLOBAL_DESKTOP_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeGlobalDesktopRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeGlobalTimerBatches`
+pub const DESCRIBE_GLOBAL_TIMER_BATCHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeGlobalTimerBatches"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeGlobalTimerRecords`
+pub const DESCRIBE_GLOBAL_TIMER_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeGlobalTimerRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeGuestApplications`
+pub const DESCRIBE_GUEST_APPLICATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeGuestApplications"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeImageModifiedRecords`
+pub const DESCRIBE_IMAGE_MODIFIED_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeImageModifiedRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeImagePermission`
+pub const DESCRIBE_IMAGE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeImagePermission"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeImages`
+pub const DESCRIBE_IMAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeImages"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeInvocations`
+pub const DESCRIBE_INVOCATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeInvocations"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeIpAddresses`
+pub const DESCRIBE_IP_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeIpAddresses"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeKmsKeys`
+pub const DESCRIBE_KMS_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeKmsKeys"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeModificationPrice`
+pub const DESCRIBE_MODIFICATION_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeModificationPrice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeNASFileSystems`
+pub const DESCRIBE_NAS_FILE_SYSTEMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeNASFileSystems"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeNatGateways`
+pub const DESCRIBE_NAT_GATEWAYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeNatGateways"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeNetworkPackages`
+pub const DESCRIBE_NETWORK_PACKAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeNetworkPackages"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeOfficeSiteBridgeInfo`
+pub const DESCRIBE_OFFICE_SITE_BRIDGE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeOfficeSiteBridgeInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeOfficeSites`
+pub const DESCRIBE_OFFICE_SITES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeOfficeSites"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeOnlineUserCount`
+pub const DESCRIBE_ONLINE_USER_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeOnlineUserCount"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribePolicyGroups`
+pub const DESCRIBE_POLICY_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribePolicyGroups"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribePrice`
+pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribePrice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribePriceForCreateDesktopOversoldGroup`
+pub const DESCRIBE_PRICE_FOR_CREATE_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribePriceForCreateDesktopOversoldGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribePriceForModifyDesktopOversoldGroupSale`
+pub const DESCRIBE_PRICE_FOR_MODIFY_DESKTOP_OVERSOLD_GROUP_SALE: &rt::RamFacts<
+    'static,
+> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribePriceForModifyDesktopOversoldGroupSale"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribePriceForRenewDesktopOversoldGroup`
+pub const DESCRIBE_PRICE_FOR_RENEW_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribePriceForRenewDesktopOversoldGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeQosRules`
+pub const DESCRIBE_QOS_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeQosRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRecordFile`
+pub const DESCRIBE_RECORD_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeRecordFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRecordings`
+pub const DESCRIBE_RECORDINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeRecordings"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRefundPrice`
+pub const DESCRIBE_REFUND_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeRefundPrice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRegions`
+pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeRegions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRenewalPrice`
+pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeRenewalPrice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeResourceByCenterPolicyId`
+pub const DESCRIBE_RESOURCE_BY_CENTER_POLICY_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeResourceByCenterPolicyId"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRouteEntryList`
+pub const DESCRIBE_ROUTE_ENTRY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeRouteEntryList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRouteTableList`
+pub const DESCRIBE_ROUTE_TABLE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeRouteTableList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSecurityGroupAttribute`
+pub const DESCRIBE_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeSecurityGroupAttribute"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSessionStatistic`
+pub const DESCRIBE_SESSION_STATISTIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeSessionStatistic"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSnapshots`
+pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeSnapshots"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSnatTableEntries`
+pub const DESCRIBE_SNAT_TABLE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeSnatTableEntries"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSubnets`
+pub const DESCRIBE_SUBNETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeSubnets"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeTemplates`
+pub const DESCRIBE_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeTemplates"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeTimerGroup`
+pub const DESCRIBE_TIMER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeTimerGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeUserConnectTime`
+pub const DESCRIBE_USER_CONNECT_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeUserConnectTime"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeUserConnectionRecords`
+pub const DESCRIBE_USER_CONNECTION_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeUserConnectionRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeUserProfilePathRules`
+pub const DESCRIBE_USER_PROFILE_PATH_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeUserProfilePathRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeUsersInGroup`
+pub const DESCRIBE_USERS_IN_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeUsersInGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeUsersPassword`
+pub const DESCRIBE_USERS_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeUsersPassword"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeVirtualMFADevices`
+pub const DESCRIBE_VIRTUAL_MFA_DEVICES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeVirtualMFADevices"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeZones`
+pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DescribeZones"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DetachCen`
+pub const DETACH_CEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DetachCen"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DetachEndUser`
+pub const DETACH_END_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DetachEndUser"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DisableDesktopsInGroup`
+pub const DISABLE_DESKTOPS_IN_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DisableDesktopsInGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DisconnectDesktopSessions`
+pub const DISCONNECT_DESKTOP_SESSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DisconnectDesktopSessions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DissociateIpAddress`
+pub const DISSOCIATE_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DissociateIpAddress"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DissociateNetworkPackage`
+pub const DISSOCIATE_NETWORK_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DissociateNetworkPackage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DownloadCdsFile`
+pub const DOWNLOAD_CDS_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "DownloadCdsFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ExportClientEvents`
+pub const EXPORT_CLIENT_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ExportClientEvents"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ExportDesktopGroupInfo`
+pub const EXPORT_DESKTOP_GROUP_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ExportDesktopGroupInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ExportDesktopListInfo`
+pub const EXPORT_DESKTOP_LIST_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ExportDesktopListInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetAsyncTask`
+pub const GET_ASYNC_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "GetAsyncTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetConnectionTicket`
+pub const GET_CONNECTION_TICKET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "GetConnectionTicket"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCoordinateTicket`
+pub const GET_COORDINATE_TICKET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "GetCoordinateTicket"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetDesktopGroupDetail`
+pub const GET_DESKTOP_GROUP_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "GetDesktopGroupDetail"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetOfficeSiteSsoStatus`
+pub const GET_OFFICE_SITE_SSO_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "GetOfficeSiteSsoStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSpMetadata`
+pub const GET_SP_METADATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "GetSpMetadata"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `HibernateDesktops`
+pub const HIBERNATE_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "HibernateDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCdsFiles`
+pub const LIST_CDS_FILES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListCdsFiles"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListDirectoryUsers`
+pub const LIST_DIRECTORY_USERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListDirectoryUsers"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListFilePermission`
+pub const LIST_FILE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListFilePermission"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListInstalledApps`
+pub const LIST_INSTALLED_APPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListInstalledApps"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListOfficeSiteOverview`
+pub const LIST_OFFICE_SITE_OVERVIEW: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListOfficeSiteOverview"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListOfficeSiteUsers`
+pub const LIST_OFFICE_SITE_USERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListOfficeSiteUsers"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListTagResources`
+pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListTagResources"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListTransferFileDownloadUrl`
+pub const LIST_TRANSFER_FILE_DOWNLOAD_URL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListTransferFileDownloadUrl"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListTransferFiles`
+pub const LIST_TRANSFER_FILES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListTransferFiles"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListUserAdOrganizationUnits`
+pub const LIST_USER_AD_ORGANIZATION_UNITS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListUserAdOrganizationUnits"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListVirtualBridges`
+pub const LIST_VIRTUAL_BRIDGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ListVirtualBridges"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `LockVirtualMFADevice`
+pub const LOCK_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "LockVirtualMFADevice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `MigrateDesktops`
+pub const MIGRATE_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "MigrateDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `MigrateImageProtocol`
+pub const MIGRATE_IMAGE_PROTOCOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "MigrateImageProtocol"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyADConnectorDirectory`
+pub const MODIFY_AD_CONNECTOR_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyADConnectorDirectory"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyADConnectorOfficeSite`
+pub const MODIFY_AD_CONNECTOR_OFFICE_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyADConnectorOfficeSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyAclEntries`
+pub const MODIFY_ACL_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyAclEntries"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyAutoSnapshotPolicy`
+pub const MODIFY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyAutoSnapshotPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyBundle`
+pub const MODIFY_BUNDLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyBundle"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyCdsFile`
+pub const MODIFY_CDS_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyCdsFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyCdsFileShareLink`
+pub const MODIFY_CDS_FILE_SHARE_LINK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyCdsFileShareLink"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyCenterPolicy`
+pub const MODIFY_CENTER_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyCenterPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyCloudDriveGroups`
+pub const MODIFY_CLOUD_DRIVE_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyCloudDriveGroups"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyCloudDrivePermission`
+pub const MODIFY_CLOUD_DRIVE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyCloudDrivePermission"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyCloudDriveUsers`
+pub const MODIFY_CLOUD_DRIVE_USERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyCloudDriveUsers"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyConfigGroup`
+pub const MODIFY_CONFIG_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyConfigGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyCustomizedListHeaders`
+pub const MODIFY_CUSTOMIZED_LIST_HEADERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyCustomizedListHeaders"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopChargeType`
+pub const MODIFY_DESKTOP_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopChargeType"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopGroup`
+pub const MODIFY_DESKTOP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopHostName`
+pub const MODIFY_DESKTOP_HOST_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopHostName"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopName`
+pub const MODIFY_DESKTOP_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopName"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopOversoldGroup`
+pub const MODIFY_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopOversoldGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopOversoldGroupSale`
+pub const MODIFY_DESKTOP_OVERSOLD_GROUP_SALE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopOversoldGroupSale"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopOversoldUserGroup`
+pub const MODIFY_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopOversoldUserGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopSpec`
+pub const MODIFY_DESKTOP_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopSpec"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopTimer`
+pub const MODIFY_DESKTOP_TIMER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopTimer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDesktopsPolicyGroup`
+pub const MODIFY_DESKTOPS_POLICY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDesktopsPolicyGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyDiskSpec`
+pub const MODIFY_DISK_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyDiskSpec"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyEntitlement`
+pub const MODIFY_ENTITLEMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyEntitlement"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyImageAttribute`
+pub const MODIFY_IMAGE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyImageAttribute"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyImagePermission`
+pub const MODIFY_IMAGE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyImagePermission"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyNASDefaultMountTarget`
+pub const MODIFY_NAS_DEFAULT_MOUNT_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyNASDefaultMountTarget"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyNetworkPackageBandwidth`
+pub const MODIFY_NETWORK_PACKAGE_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyNetworkPackageBandwidth"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyNetworkPackageEnabled`
+pub const MODIFY_NETWORK_PACKAGE_ENABLED: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyNetworkPackageEnabled"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyOfficeSiteAccelerator`
+pub const MODIFY_OFFICE_SITE_ACCELERATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyOfficeSiteAccelerator"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyOfficeSiteAttribute`
+pub const MODIFY_OFFICE_SITE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyOfficeSiteAttribute"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyOfficeSiteBridgeInfo`
+pub const MODIFY_OFFICE_SITE_BRIDGE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyOfficeSiteBridgeInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyOfficeSiteCrossDesktopAccess`
+pub const MODIFY_OFFICE_SITE_CROSS_DESKTOP_ACCESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyOfficeSiteCrossDesktopAccess"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyOfficeSiteDnsInfo`
+pub const MODIFY_OFFICE_SITE_DNS_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyOfficeSiteDnsInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyOfficeSiteMfaEnabled`
+pub const MODIFY_OFFICE_SITE_MFA_ENABLED: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyOfficeSiteMfaEnabled"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyPolicyGroup`
+pub const MODIFY_POLICY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyPolicyGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyQosEntries`
+pub const MODIFY_QOS_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyQosEntries"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyQosRule`
+pub const MODIFY_QOS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyQosRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyResourceCenterPolicy`
+pub const MODIFY_RESOURCE_CENTER_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyResourceCenterPolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifySecurityGroupAttribute`
+pub const MODIFY_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifySecurityGroupAttribute"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyTemplate`
+pub const MODIFY_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyTemplate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyTemplateBaseInfo`
+pub const MODIFY_TEMPLATE_BASE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyTemplateBaseInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyTimerGroup`
+pub const MODIFY_TIMER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyTimerGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyUserEntitlement`
+pub const MODIFY_USER_ENTITLEMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyUserEntitlement"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyUserToDesktopGroup`
+pub const MODIFY_USER_TO_DESKTOP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyUserToDesktopGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyVirtualBridgeLevel`
+pub const MODIFY_VIRTUAL_BRIDGE_LEVEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyVirtualBridgeLevel"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyVirtualBridgeStatus`
+pub const MODIFY_VIRTUAL_BRIDGE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ModifyVirtualBridgeStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `MoveCdsFile`
+pub const MOVE_CDS_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "MoveCdsFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `QueryHistoryActiveUserCount`
+pub const QUERY_HISTORY_ACTIVE_USER_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "QueryHistoryActiveUserCount"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `QueryHistoryAvgMetricList`
+pub const QUERY_HISTORY_AVG_METRIC_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "QueryHistoryAvgMetricList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `QueryHistoryMetricDistribution`
+pub const QUERY_HISTORY_METRIC_DISTRIBUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "QueryHistoryMetricDistribution"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `QueryHistoryUsageDurationRank`
+pub const QUERY_HISTORY_USAGE_DURATION_RANK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "QueryHistoryUsageDurationRank"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RebootDesktops`
+pub const REBOOT_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RebootDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RebuildDesktops`
+pub const REBUILD_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RebuildDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ReleaseIpAddress`
+pub const RELEASE_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ReleaseIpAddress"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RemoveFilePermission`
+pub const REMOVE_FILE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RemoveFilePermission"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RemoveUserFromDesktopGroup`
+pub const REMOVE_USER_FROM_DESKTOP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RemoveUserFromDesktopGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RemoveUserFromDesktopOversoldUserGroup`
+pub const REMOVE_USER_FROM_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RemoveUserFromDesktopOversoldUserGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RenewDesktopGroup`
+pub const RENEW_DESKTOP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RenewDesktopGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RenewDesktopOversoldGroup`
+pub const RENEW_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RenewDesktopOversoldGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RenewDesktops`
+pub const RENEW_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RenewDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RenewNetworkPackages`
+pub const RENEW_NETWORK_PACKAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RenewNetworkPackages"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RenewVirtualBridge`
+pub const RENEW_VIRTUAL_BRIDGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RenewVirtualBridge"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ResetDesktops`
+pub const RESET_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ResetDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ResetNASDefaultMountTarget`
+pub const RESET_NAS_DEFAULT_MOUNT_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ResetNASDefaultMountTarget"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ResetSnapshot`
+pub const RESET_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "ResetSnapshot"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RevokeCoordinatePrivilege`
+pub const REVOKE_COORDINATE_PRIVILEGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RevokeCoordinatePrivilege"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RunCommand`
+pub const RUN_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "RunCommand"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SendVerifyCode`
+pub const SEND_VERIFY_CODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "SendVerifyCode"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetDesktopGroupScaleTimer`
+pub const SET_DESKTOP_GROUP_SCALE_TIMER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "SetDesktopGroupScaleTimer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetDesktopGroupTimer`
+pub const SET_DESKTOP_GROUP_TIMER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "SetDesktopGroupTimer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetDesktopGroupTimerStatus`
+pub const SET_DESKTOP_GROUP_TIMER_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "SetDesktopGroupTimerStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetDesktopMaintenance`
+pub const SET_DESKTOP_MAINTENANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "SetDesktopMaintenance"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetDirectorySsoStatus`
+pub const SET_DIRECTORY_SSO_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "SetDirectorySsoStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetIdpMetadata`
+pub const SET_IDP_METADATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "SetIdpMetadata"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetOfficeSiteSsoStatus`
+pub const SET_OFFICE_SITE_SSO_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "SetOfficeSiteSsoStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetUserProfilePathRules`
+pub const SET_USER_PROFILE_PATH_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "SetUserProfilePathRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `StartDesktops`
+pub const START_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "StartDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `StopDesktops`
+pub const STOP_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "StopDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `StopInvocation`
+pub const STOP_INVOCATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "StopInvocation"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `TagResources`
+pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "TagResources"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `TransferTaskApprovalCallback`
+pub const TRANSFER_TASK_APPROVAL_CALLBACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "TransferTaskApprovalCallback"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UnbindConfigGroup`
+pub const UNBIND_CONFIG_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "UnbindConfigGroup"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UnbindUserDesktop`
+pub const UNBIND_USER_DESKTOP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "UnbindUserDesktop"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UnlockVirtualMFADevice`
+pub const UNLOCK_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "UnlockVirtualMFADevice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UntagResources`
+pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "UntagResources"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
 
 /// `UpdateFotaTask`
 pub const UPDATE_FOTA_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
@@ -21,4 +2647,28 @@ pub const UPDATE_FOTA_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
         ),
     ],
     ("operation page", "Elastic Desktop Service:UpdateFotaTask", "2025-11-14"),
+);
+
+/// `UploadImage`
+pub const UPLOAD_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "UploadImage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `VerifyCen`
+pub const VERIFY_CEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "VerifyCen"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `WakeupDesktops`
+pub const WAKEUP_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("ecd", "2020-09-30", "WakeupDesktops"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
 );

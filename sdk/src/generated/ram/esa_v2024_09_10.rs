@@ -5,7 +5,4206 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[UPDATE_USER_DELIVERY_TASK_STATUS];
+pub static FACTS: &[&rt::RamFacts<'static>] = &[
+    ACTIVATE_CLIENT_CERTIFICATE,
+    ACTIVATE_VERSION_MANAGEMENT,
+    ADD_USER_BUSINESS_FORM,
+    APPLY_CERTIFICATE,
+    APPLY_CUSTOM_HOSTNAME_CERTIFICATE,
+    BATCH_CREATE_RECORDS,
+    BATCH_CREATE_WAF_RULES,
+    BATCH_DELETE_KV,
+    BATCH_DELETE_KV_WITH_HIGH_CAPACITY,
+    BATCH_GET_EXPRESSION_FIELDS,
+    BATCH_PUT_KV,
+    BATCH_PUT_KV_WITH_HIGH_CAPACITY,
+    BATCH_UPDATE_WAF_RULES,
+    BLOCK_OBJECT,
+    CHECK_ASSUME_SLR_ROLE,
+    CHECK_SITE_FEATURES_MATCH_PLAN,
+    CHECK_SITE_NAME,
+    CHECK_SITE_PROJECT_NAME,
+    CHECK_USER_PROJECT_NAME,
+    CLONE_VERSION,
+    COMMIT_ROUTINE_STAGING_CODE,
+    CREATE_CACHE_RULE,
+    CREATE_CLIENT_CERTIFICATE,
+    CREATE_COMPRESSION_RULE,
+    CREATE_CUSTOM_HOSTNAME,
+    CREATE_CUSTOM_RESPONSE_CODE_RULE,
+    CREATE_CUSTOM_SCENE_POLICY,
+    CREATE_EDGE_CONTAINER_APP,
+    CREATE_EDGE_CONTAINER_APP_IMAGE_SECRET,
+    CREATE_EDGE_CONTAINER_APP_RECORD,
+    CREATE_EDGE_CONTAINER_APP_VERSION,
+    CREATE_ENVIRONMENT,
+    CREATE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE,
+    CREATE_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE,
+    CREATE_HTTP_REQUEST_HEADER_MODIFICATION_RULE,
+    CREATE_HTTP_RESPONSE_HEADER_MODIFICATION_RULE,
+    CREATE_HTTPS_APPLICATION_CONFIGURATION,
+    CREATE_HTTPS_BASIC_CONFIGURATION,
+    CREATE_IMAGE_TRANSFORM,
+    CREATE_KV_NAMESPACE,
+    CREATE_LIST,
+    CREATE_LOAD_BALANCER,
+    CREATE_NETWORK_OPTIMIZATION,
+    CREATE_ORIGIN_POOL,
+    CREATE_ORIGIN_PROTECTION,
+    CREATE_ORIGIN_RULE,
+    CREATE_PAGE,
+    CREATE_RECORD,
+    CREATE_REDIRECT_RULE,
+    CREATE_REWRITE_URL_RULE,
+    CREATE_ROUTINE,
+    CREATE_ROUTINE_BUILD,
+    CREATE_ROUTINE_BUILD_CONFIGURATION,
+    CREATE_ROUTINE_CODE_DEPLOYMENT,
+    CREATE_ROUTINE_RELATED_RECORD,
+    CREATE_ROUTINE_ROUTE,
+    CREATE_ROUTINE_WITH_ASSETS_CODE_VERSION,
+    CREATE_SCHEDULED_PRELOAD_EXECUTIONS,
+    CREATE_SCHEDULED_PRELOAD_JOB,
+    CREATE_SITE,
+    CREATE_SITE_CUSTOM_LOG,
+    CREATE_SITE_DELIVERY_TASK,
+    CREATE_SLR_ROLE_FOR_REALTIME_LOG,
+    CREATE_TRANSPORT_LAYER_APPLICATION,
+    CREATE_URL_OBSERVATION,
+    CREATE_USER_DELIVERY_TASK,
+    CREATE_USER_WAF_RULESET,
+    CREATE_VIDEO_PROCESSING,
+    CREATE_WAF_RULE,
+    CREATE_WAF_RULESET,
+    CREATE_WAITING_ROOM,
+    CREATE_WAITING_ROOM_EVENT,
+    CREATE_WAITING_ROOM_RULE,
+    DEACTIVATE_VERSION_MANAGEMENT,
+    DELETE_CACHE_RULE,
+    DELETE_CERTIFICATE,
+    DELETE_CLIENT_CA_CERTIFICATE,
+    DELETE_CLIENT_CERTIFICATE,
+    DELETE_COMPRESSION_RULE,
+    DELETE_CUSTOM_HOSTNAME,
+    DELETE_CUSTOM_RESPONSE_CODE_RULE,
+    DELETE_CUSTOM_SCENE_POLICY,
+    DELETE_EDGE_CONTAINER_APP,
+    DELETE_EDGE_CONTAINER_APP_IMAGE_SECRET,
+    DELETE_EDGE_CONTAINER_APP_RECORD,
+    DELETE_EDGE_CONTAINER_APP_VERSION,
+    DELETE_ENVIRONMENT,
+    DELETE_HTTP_D_DO_S_INTELLIGENT_RULE,
+    DELETE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE,
+    DELETE_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE,
+    DELETE_HTTP_REQUEST_HEADER_MODIFICATION_RULE,
+    DELETE_HTTP_RESPONSE_HEADER_MODIFICATION_RULE,
+    DELETE_HTTPS_APPLICATION_CONFIGURATION,
+    DELETE_HTTPS_BASIC_CONFIGURATION,
+    DELETE_IMAGE_TRANSFORM,
+    DELETE_KEYLESS_SERVER,
+    DELETE_KV,
+    DELETE_KV_NAMESPACE,
+    DELETE_LIST,
+    DELETE_LOAD_BALANCER,
+    DELETE_NETWORK_OPTIMIZATION,
+    DELETE_ORIGIN_CA_CERTIFICATE,
+    DELETE_ORIGIN_CLIENT_CERTIFICATE,
+    DELETE_ORIGIN_POOL,
+    DELETE_ORIGIN_PROTECTION,
+    DELETE_ORIGIN_RULE,
+    DELETE_PAGE,
+    DELETE_RECORD,
+    DELETE_REDIRECT_RULE,
+    DELETE_REWRITE_URL_RULE,
+    DELETE_ROUTINE,
+    DELETE_ROUTINE_BUILD_CONFIGURATION,
+    DELETE_ROUTINE_CODE_VERSION,
+    DELETE_ROUTINE_ENVIRONMENT_VARIABLES,
+    DELETE_ROUTINE_RELATED_RECORD,
+    DELETE_ROUTINE_ROUTE,
+    DELETE_SCHEDULED_PRELOAD_EXECUTION,
+    DELETE_SCHEDULED_PRELOAD_JOB,
+    DELETE_SITE,
+    DELETE_SITE_DELIVERY_TASK,
+    DELETE_SITE_ORIGIN_CLIENT_CERTIFICATE,
+    DELETE_TRANSPORT_LAYER_APPLICATION,
+    DELETE_URL_OBSERVATION,
+    DELETE_USER_DELIVERY_TASK,
+    DELETE_USER_WAF_RULESET,
+    DELETE_VERSION,
+    DELETE_VIDEO_PROCESSING,
+    DELETE_WAF_RULE,
+    DELETE_WAF_RULESET,
+    DELETE_WAITING_ROOM,
+    DELETE_WAITING_ROOM_EVENT,
+    DELETE_WAITING_ROOM_RULE,
+    DESCRIBE_BOT_PRICE,
+    DESCRIBE_CACHE_RESERVE_PRICE,
+    DESCRIBE_CACHE_RESERVE_PRICE_GAP,
+    DESCRIBE_CONDITION_IPB_INFO,
+    DESCRIBE_CUSTOM_SCENE_POLICIES,
+    DESCRIBE_D_DO_S_ALL_EVENT_LIST,
+    DESCRIBE_D_DO_S_BPS_LIST,
+    DESCRIBE_D_DO_S_BPS_MAX,
+    DESCRIBE_D_DO_S_EVENT_MAX,
+    DESCRIBE_D_DO_SL7_QPS_LIST,
+    DESCRIBE_D_DO_S_OVERSEAS_ATTACK_COUNT,
+    DESCRIBE_D_DO_S_PRICE,
+    DESCRIBE_DDOS_MAX_BURST_GBPS,
+    DESCRIBE_EDGE_CONTAINER_APP_STATS,
+    DESCRIBE_HTTP_D_DO_S_ATTACK_INTELLIGENT_PROTECTION,
+    DESCRIBE_HTTP_D_DO_S_ATTACK_PROTECTION,
+    DESCRIBE_HTTP_D_DO_S_ATTACK_RULES,
+    DESCRIBE_HTTP_D_DO_S_INTELLIGENT_ACL_RULES,
+    DESCRIBE_HTTP_D_DO_S_INTELLIGENT_RATE_LIMIT_RULES,
+    DESCRIBE_KV_ACCOUNT_STATUS,
+    DESCRIBE_PRELOAD_TASKS,
+    DESCRIBE_PURGE_TASKS,
+    DESCRIBE_RATE_PLAN_INSTANCE_STATUS,
+    DESCRIBE_RATE_PLAN_PRICE,
+    DESCRIBE_RATE_PLAN_PRICE_GAP,
+    DESCRIBE_RULE_METADATA,
+    DESCRIBE_SITE_LOGS,
+    DESCRIBE_SITE_TIME_SERIES_DATA,
+    DESCRIBE_SITE_TOP_DATA,
+    DESCRIBE_SITE_WAF_TIME_SERIES_DATA,
+    DESCRIBE_SITE_WAF_TOP_DATA,
+    DESCRIBE_TRACE_DIAGNOSE_REPORT,
+    DESCRIBE_URL_OBSERVATION_DATA,
+    DESCRIBE_USER_RESOURCE_PACKAGE,
+    DESCRIBE_WAF_USAGE_DATA,
+    DISABLE_CUSTOM_SCENE_POLICY,
+    EDIT_SITE_WAF_SETTINGS,
+    ENABLE_CUSTOM_SCENE_POLICY,
+    EXPORT_RECORD_CNAMES,
+    EXPORT_RECORDS,
+    GENERATE_TRACE_DIAGNOSE,
+    GET_API_SCHEMA_USAGE,
+    GET_AUTOMATIC_FREQUENCY_CONTROL_CONFIG,
+    GET_CACHE_RESERVE,
+    GET_CACHE_RESERVE_SPECIFICATION,
+    GET_CACHE_RULE,
+    GET_CACHE_TAG,
+    GET_CERTIFICATE,
+    GET_CERTIFICATE_QUOTA,
+    GET_CLIENT_CA_CERTIFICATE,
+    GET_CLIENT_CA_CERTIFICATE_HOSTNAMES,
+    GET_CLIENT_CERTIFICATE,
+    GET_CLIENT_CERTIFICATE_HOSTNAMES,
+    GET_CNAME_FLATTENING,
+    GET_COMPRESSION_RULE,
+    GET_CROSS_BORDER_OPTIMIZATION,
+    GET_CUSTOM_HOSTNAME,
+    GET_CUSTOM_RESPONSE_CODE_RULE,
+    GET_DCV_DELEGATION,
+    GET_DEVELOPMENT_MODE,
+    GET_EDGE_CONTAINER,
+    GET_EDGE_CONTAINER_APP,
+    GET_EDGE_CONTAINER_APP_LOG_RIVER,
+    GET_EDGE_CONTAINER_APP_RESOURCE_CAPACITY,
+    GET_EDGE_CONTAINER_APP_RESOURCE_RESERVE,
+    GET_EDGE_CONTAINER_APP_RESOURCE_STATUS,
+    GET_EDGE_CONTAINER_APP_STATUS,
+    GET_EDGE_CONTAINER_APP_VERSION,
+    GET_EDGE_CONTAINER_DEPLOY_REGIONS,
+    GET_EDGE_CONTAINER_LOGS,
+    GET_EDGE_CONTAINER_STAGING_DEPLOY_STATUS,
+    GET_EDGE_CONTAINER_TERMINAL,
+    GET_ER_SERVICE,
+    GET_FAIL_FILE,
+    GET_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE,
+    GET_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE,
+    GET_HTTP_REQUEST_HEADER_MODIFICATION_RULE,
+    GET_HTTP_RESPONSE_HEADER_MODIFICATION_RULE,
+    GET_HTTPS_APPLICATION_CONFIGURATION,
+    GET_HTTPS_BASIC_CONFIGURATION,
+    GET_IPV6,
+    GET_IMAGE_TRANSFORM,
+    GET_KEYLESS_SERVER,
+    GET_KV,
+    GET_KV_ACCOUNT,
+    GET_KV_DETAIL,
+    GET_KV_NAMESPACE,
+    GET_LIST,
+    GET_LOAD_BALANCER,
+    GET_MAIN_DOMAIN_NAME,
+    GET_MANAGED_TRANSFORM,
+    GET_MATCH_SITE,
+    GET_NETWORK_OPTIMIZATION,
+    GET_ORIGIN_CA_CERTIFICATE,
+    GET_ORIGIN_CLIENT_CERTIFICATE,
+    GET_ORIGIN_CLIENT_CERTIFICATE_HOSTNAMES,
+    GET_ORIGIN_POOL,
+    GET_ORIGIN_PROTECTION,
+    GET_ORIGIN_RULE,
+    GET_PAGE,
+    GET_PAGE_SHIELD,
+    GET_PERFORMANCE_DATA_COLLECTION,
+    GET_PURGE_QUOTA,
+    GET_REALTIME_DELIVERY_FIELD,
+    GET_RECORD,
+    GET_REDIRECT_RULE,
+    GET_RELEASE_TIME,
+    GET_REWRITE_URL_RULE,
+    GET_ROUTINE,
+    GET_ROUTINE_ACCESS_TOKEN,
+    GET_ROUTINE_BUILD,
+    GET_ROUTINE_BUILD_CONFIGURATION,
+    GET_ROUTINE_CODE_VERSION,
+    GET_ROUTINE_CODE_VERSION_INFO,
+    GET_ROUTINE_ROUTE,
+    GET_ROUTINE_STAGING_CODE_UPLOAD_INFO,
+    GET_ROUTINE_STAGING_ENV_IP,
+    GET_ROUTINE_USER_INFO,
+    GET_SCHEDULED_PRELOAD_JOB,
+    GET_SEO_BYPASS,
+    GET_SITE,
+    GET_SITE_CURRENT_NS,
+    GET_SITE_CUSTOM_LOG,
+    GET_SITE_DELIVERY_TASK,
+    GET_SITE_LOG_DELIVERY_QUOTA,
+    GET_SITE_NAME_EXCLUSIVE,
+    GET_SITE_ORIGIN_CLIENT_CERTIFICATE,
+    GET_SITE_PAUSE,
+    GET_SITE_TRAFFIC_SEQUENCE,
+    GET_SITE_WAF_SETTINGS,
+    GET_TIERED_CACHE,
+    GET_TRANSPORT_LAYER_APPLICATION,
+    GET_UPLOAD_TASK,
+    GET_USER_DELIVERY_TASK,
+    GET_USER_LOG_DELIVERY_QUOTA,
+    GET_USER_MAX_PLAN_QUOTA,
+    GET_USER_WAF_RULESET,
+    GET_VIDEO_PROCESSING,
+    GET_WAF_BOT_APP_KEY,
+    GET_WAF_FILTER,
+    GET_WAF_QUOTA,
+    GET_WAF_RULE,
+    GET_WAF_RULESET,
+    GET_WAITING_ROOM_PREVIEW_PAGE,
+    LIST_AWS_REGION_INFOS,
+    LIST_ASYNC_TASKS,
+    LIST_BOT_INSTANCES,
+    LIST_CACHE_RESERVE_INSTANCES,
+    LIST_CACHE_RULES,
+    LIST_CAS_CERTIFICATES,
+    LIST_CERTIFICATES,
+    LIST_CERTIFICATES_BY_RECORD,
+    LIST_CIPHERS,
+    LIST_CLIENT_CA_CERTIFICATES,
+    LIST_CLIENT_CERTIFICATES,
+    LIST_COMPRESSION_RULES,
+    LIST_CUSTOM_HOSTNAMES,
+    LIST_CUSTOM_RESPONSE_CODE_RULES,
+    LIST_D_DO_S_INSTANCES,
+    LIST_ESAIP_INFO,
+    LIST_EDGE_CONTAINER_APP_IMAGE_SECRETS,
+    LIST_EDGE_CONTAINER_APP_RECORDS,
+    LIST_EDGE_CONTAINER_APP_VERSIONS,
+    LIST_EDGE_CONTAINER_APPS,
+    LIST_EDGE_CONTAINER_RECORDS,
+    LIST_EDGE_ROUTINE_PLANS,
+    LIST_EDGE_ROUTINE_RECORDS,
+    LIST_ENVIRONMENTS,
+    LIST_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULES,
+    LIST_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULES,
+    LIST_HTTP_REQUEST_HEADER_MODIFICATION_RULES,
+    LIST_HTTP_RESPONSE_HEADER_MODIFICATION_RULES,
+    LIST_HTTPS_APPLICATION_CONFIGURATIONS,
+    LIST_HTTPS_BASIC_CONFIGURATIONS,
+    LIST_IMAGE_TRANSFORMS,
+    LIST_INSTANCE_QUOTAS,
+    LIST_INSTANCE_QUOTAS_WITH_USAGE,
+    LIST_INSTANCES_QUOTA,
+    LIST_KEYLESS_SERVERS,
+    LIST_KVS,
+    LIST_LISTS,
+    LIST_LOAD_BALANCER_ORIGIN_STATUS,
+    LIST_LOAD_BALANCER_REGIONS,
+    LIST_LOAD_BALANCERS,
+    LIST_MANAGED_RULES_GROUPS,
+    LIST_NETWORK_OPTIMIZATIONS,
+    LIST_ORIGIN_CA_CERTIFICATES,
+    LIST_ORIGIN_CLIENT_CERTIFICATES,
+    LIST_ORIGIN_POOLS,
+    LIST_ORIGIN_RULES,
+    LIST_PAGES,
+    LIST_POSTPAID_RATE_PLAN_INSTANCES,
+    LIST_POSTPAID_SITE_PLANS,
+    LIST_QUOTAS_MIN_EFFECT_PLAN,
+    LIST_RECORDS,
+    LIST_REDIRECT_RULES,
+    LIST_REWRITE_URL_RULES,
+    LIST_ROUTINE_BUILD_CONFIGURATIONS,
+    LIST_ROUTINE_BUILDS,
+    LIST_ROUTINE_CANARY_AREAS,
+    LIST_ROUTINE_CODE_VERSIONS,
+    LIST_ROUTINE_ENVIRONMENT_VARIABLES,
+    LIST_ROUTINE_RELATED_RECORDS,
+    LIST_ROUTINE_ROUTES,
+    LIST_SCHEDULED_PRELOAD_EXECUTIONS,
+    LIST_SCHEDULED_PRELOAD_JOBS,
+    LIST_SITE_DELIVERY_TASKS,
+    LIST_SITE_FUNCTIONS,
+    LIST_SITE_ORIGIN_CLIENT_CERTIFICATES,
+    LIST_SITE_ROUTES,
+    LIST_SITES,
+    LIST_TAG_RESOURCES,
+    LIST_TRACE_TASKS,
+    LIST_TRANSPORT_LAYER_APPLICATIONS,
+    LIST_UPLOAD_TASKS,
+    LIST_URL_OBSERVATIONS,
+    LIST_USER_DELIVERY_TASKS,
+    LIST_USER_RATE_PLAN_INSTANCES,
+    LIST_USER_ROUTINES,
+    LIST_USER_WAF_RULESETS,
+    LIST_VERSIONS,
+    LIST_VIDEO_PROCESSINGS,
+    LIST_WAF_MANAGED_RULES,
+    LIST_WAF_PHASES,
+    LIST_WAF_RULES,
+    LIST_WAF_RULESETS,
+    LIST_WAF_TEMPLATE_RULES,
+    LIST_WAF_USAGE_OF_RULES,
+    LIST_WAITING_ROOM_EVENTS,
+    LIST_WAITING_ROOM_RULES,
+    LIST_WAITING_ROOMS,
+    MODIFY_INSTANCE_FEATURES,
+    MODIFY_SITE_FEATURES,
+    OPEN_EDGE_CONTAINER,
+    OPEN_ER_SERVICE,
+    PRELOAD_CACHES,
+    PUBLISH_EDGE_CONTAINER_APP_VERSION,
+    PUBLISH_ROUTINE_CODE_VERSION,
+    PURCHASE_BOT_INSTANCE,
+    PURCHASE_CACHE_RESERVE,
+    PURCHASE_D_DO_S_INSTANCE,
+    PURCHASE_RATE_PLAN,
+    PURGE_CACHES,
+    PUT_KV,
+    PUT_KV_WITH_HIGH_CAPACITY,
+    RE_DO_ROUTINE_BUILD,
+    REBUILD_EDGE_CONTAINER_APP_STAGING_ENV,
+    RECOVER_SITE,
+    RELEASE_INSTANCE,
+    RESET_SCHEDULED_PRELOAD_JOB,
+    REVOKE_CLIENT_CERTIFICATE,
+    ROLLBACK_EDGE_CONTAINER_APP_VERSION,
+    ROLLBACK_ENVIRONMENT_VERSION,
+    SET_AUTOMATIC_FREQUENCY_CONTROL_CONFIG,
+    SET_CERTIFICATE,
+    SET_CLIENT_CA_CERTIFICATE_HOSTNAMES,
+    SET_CLIENT_CERTIFICATE_HOSTNAMES,
+    SET_DDOS_MAX_BURST_GBPS,
+    SET_HTTP_D_DO_S_ATTACK_INTELLIGENT_PROTECTION,
+    SET_HTTP_D_DO_S_ATTACK_PROTECTION,
+    SET_HTTP_D_DO_S_ATTACK_RULE_ACTION,
+    SET_HTTP_D_DO_S_ATTACK_RULE_STATUS,
+    SET_KEYLESS_SERVER,
+    SET_ORIGIN_CLIENT_CERTIFICATE_HOSTNAMES,
+    SET_ROUTINE_ENVIRONMENT_VARIABLES,
+    START_SCHEDULED_PRELOAD_EXECUTION,
+    STOP_ROUTINE_BUILD,
+    STOP_SCHEDULED_PRELOAD_EXECUTION,
+    STOP_SITE,
+    SUBMIT_UPLOAD_TASK,
+    TAG_RESOURCES,
+    TRACE_SITE,
+    UNTAG_RESOURCES,
+    UPDATE_BOT_SPEC,
+    UPDATE_CACHE_RESERVE,
+    UPDATE_CACHE_RESERVE_SPEC,
+    UPDATE_CACHE_RULE,
+    UPDATE_CACHE_TAG,
+    UPDATE_CNAME_FLATTENING,
+    UPDATE_COMPRESSION_RULE,
+    UPDATE_CONFIG_SEQUENCE,
+    UPDATE_CROSS_BORDER_OPTIMIZATION,
+    UPDATE_CUSTOM_HOSTNAME,
+    UPDATE_CUSTOM_RESPONSE_CODE_RULE,
+    UPDATE_CUSTOM_SCENE_POLICY,
+    UPDATE_D_DO_S_SPEC,
+    UPDATE_DEVELOPMENT_MODE,
+    UPDATE_EDGE_CONTAINER_APP_LOG_RIVER,
+    UPDATE_EDGE_CONTAINER_APP_RESOURCE_RESERVE,
+    UPDATE_ENVIRONMENT,
+    UPDATE_ENVIRONMENT_VERSION,
+    UPDATE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE,
+    UPDATE_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE,
+    UPDATE_HTTP_REQUEST_HEADER_MODIFICATION_RULE,
+    UPDATE_HTTP_RESPONSE_HEADER_MODIFICATION_RULE,
+    UPDATE_HTTPS_APPLICATION_CONFIGURATION,
+    UPDATE_HTTPS_BASIC_CONFIGURATION,
+    UPDATE_IPV6,
+    UPDATE_IMAGE_TRANSFORM,
+    UPDATE_LIST,
+    UPDATE_LOAD_BALANCER,
+    UPDATE_MANAGED_TRANSFORM,
+    UPDATE_NETWORK_OPTIMIZATION,
+    UPDATE_ORIGIN_POOL,
+    UPDATE_ORIGIN_PROTECTION,
+    UPDATE_ORIGIN_PROTECTION_IP_WHITE_LIST,
+    UPDATE_ORIGIN_RULE,
+    UPDATE_PAGE,
+    UPDATE_PERFORMANCE_DATA_COLLECTION,
+    UPDATE_RATE_PLAN_SPEC,
+    UPDATE_RECORD,
+    UPDATE_REDIRECT_RULE,
+    UPDATE_REWRITE_URL_RULE,
+    UPDATE_ROUTINE_BUILD_CONFIGURATION,
+    UPDATE_ROUTINE_CONFIG_DESCRIPTION,
+    UPDATE_ROUTINE_ROUTE,
+    UPDATE_SCHEDULED_PRELOAD_EXECUTION,
+    UPDATE_SEO_BYPASS,
+    UPDATE_SITE_ACCESS_TYPE,
+    UPDATE_SITE_COVERAGE,
+    UPDATE_SITE_CUSTOM_LOG,
+    UPDATE_SITE_DELIVERY_TASK,
+    UPDATE_SITE_DELIVERY_TASK_STATUS,
+    UPDATE_SITE_INSTANCE,
+    UPDATE_SITE_NAME_EXCLUSIVE,
+    UPDATE_SITE_PAUSE,
+    UPDATE_SITE_VANITY_NS,
+    UPDATE_TIERED_CACHE,
+    UPDATE_TRANSPORT_LAYER_APPLICATION,
+    UPDATE_URL_OBSERVATION,
+    UPDATE_USER_DELIVERY_TASK,
+    UPDATE_USER_DELIVERY_TASK_STATUS,
+    UPDATE_USER_WAF_RULESET,
+    UPDATE_VERSION_DESC,
+    UPDATE_VIDEO_PROCESSING,
+    UPDATE_WAF_RULE,
+    UPDATE_WAF_RULESET,
+    UPDATE_WAITING_ROOM,
+    UPDATE_WAITING_ROOM_EVENT,
+    UPDATE_WAITING_ROOM_RULE,
+    UPGRADE_ENVIRONMENT_VERSION,
+    UPLOAD_CLIENT_CA_CERTIFICATE,
+    UPLOAD_FILE,
+    UPLOAD_ORIGIN_CA_CERTIFICATE,
+    UPLOAD_ORIGIN_CLIENT_CERTIFICATE,
+    UPLOAD_SITE_ORIGIN_CLIENT_CERTIFICATE,
+    VERIFY_CUSTOM_HOSTNAME,
+    VERIFY_SITE,
+];
+
+/// `ActivateClientCertificate`
+pub const ACTIVATE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ActivateClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ActivateVersionManagement`
+pub const ACTIVATE_VERSION_MANAGEMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ActivateVersionManagement"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `AddUserBusinessForm`
+pub const ADD_USER_BUSINESS_FORM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "AddUserBusinessForm"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ApplyCertificate`
+pub const APPLY_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ApplyCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ApplyCustomHostnameCertificate`
+pub const APPLY_CUSTOM_HOSTNAME_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ApplyCustomHostnameCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BatchCreateRecords`
+pub const BATCH_CREATE_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "BatchCreateRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BatchCreateWafRules`
+pub const BATCH_CREATE_WAF_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "BatchCreateWafRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BatchDeleteKv`
+pub const BATCH_DELETE_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "BatchDeleteKv"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BatchDeleteKvWithHighCapacity`
+pub const BATCH_DELETE_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "BatchDeleteKvWithHighCapacity"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BatchGetExpressionFields`
+pub const BATCH_GET_EXPRESSION_FIELDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "BatchGetExpressionFields"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BatchPutKv`
+pub const BATCH_PUT_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "BatchPutKv"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BatchPutKvWithHighCapacity`
+pub const BATCH_PUT_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "BatchPutKvWithHighCapacity"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BatchUpdateWafRules`
+pub const BATCH_UPDATE_WAF_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "BatchUpdateWafRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `BlockObject`
+pub const BLOCK_OBJECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "BlockObject"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CheckAssumeSlrRole`
+pub const CHECK_ASSUME_SLR_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CheckAssumeSlrRole"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CheckSiteFeaturesMatchPlan`
+pub const CHECK_SITE_FEATURES_MATCH_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CheckSiteFeaturesMatchPlan"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CheckSiteName`
+pub const CHECK_SITE_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CheckSiteName"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CheckSiteProjectName`
+pub const CHECK_SITE_PROJECT_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CheckSiteProjectName"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CheckUserProjectName`
+pub const CHECK_USER_PROJECT_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CheckUserProjectName"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CloneVersion`
+pub const CLONE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CloneVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CommitRoutineStagingCode`
+pub const COMMIT_ROUTINE_STAGING_CODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CommitRoutineStagingCode"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCacheRule`
+pub const CREATE_CACHE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateCacheRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateClientCertificate`
+pub const CREATE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCompressionRule`
+pub const CREATE_COMPRESSION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateCompressionRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCustomHostname`
+pub const CREATE_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateCustomHostname"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCustomResponseCodeRule`
+pub const CREATE_CUSTOM_RESPONSE_CODE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateCustomResponseCodeRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateCustomScenePolicy`
+pub const CREATE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateCustomScenePolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateEdgeContainerApp`
+pub const CREATE_EDGE_CONTAINER_APP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateEdgeContainerApp"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateEdgeContainerAppImageSecret`
+pub const CREATE_EDGE_CONTAINER_APP_IMAGE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateEdgeContainerAppImageSecret"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateEdgeContainerAppRecord`
+pub const CREATE_EDGE_CONTAINER_APP_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateEdgeContainerAppRecord"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateEdgeContainerAppVersion`
+pub const CREATE_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateEdgeContainerAppVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateEnvironment`
+pub const CREATE_ENVIRONMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateEnvironment"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateHttpIncomingRequestHeaderModificationRule`
+pub const CREATE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+    'static,
+> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateHttpIncomingRequestHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateHttpIncomingResponseHeaderModificationRule`
+pub const CREATE_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+    'static,
+> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateHttpIncomingResponseHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateHttpRequestHeaderModificationRule`
+pub const CREATE_HTTP_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateHttpRequestHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateHttpResponseHeaderModificationRule`
+pub const CREATE_HTTP_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateHttpResponseHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateHttpsApplicationConfiguration`
+pub const CREATE_HTTPS_APPLICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateHttpsApplicationConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateHttpsBasicConfiguration`
+pub const CREATE_HTTPS_BASIC_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateHttpsBasicConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateImageTransform`
+pub const CREATE_IMAGE_TRANSFORM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateImageTransform"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateKvNamespace`
+pub const CREATE_KV_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateKvNamespace"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateList`
+pub const CREATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateLoadBalancer`
+pub const CREATE_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateLoadBalancer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateNetworkOptimization`
+pub const CREATE_NETWORK_OPTIMIZATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateNetworkOptimization"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateOriginPool`
+pub const CREATE_ORIGIN_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateOriginPool"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateOriginProtection`
+pub const CREATE_ORIGIN_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateOriginProtection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateOriginRule`
+pub const CREATE_ORIGIN_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateOriginRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreatePage`
+pub const CREATE_PAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreatePage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRecord`
+pub const CREATE_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRecord"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRedirectRule`
+pub const CREATE_REDIRECT_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRedirectRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRewriteUrlRule`
+pub const CREATE_REWRITE_URL_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRewriteUrlRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRoutine`
+pub const CREATE_ROUTINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRoutine"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRoutineBuild`
+pub const CREATE_ROUTINE_BUILD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRoutineBuild"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRoutineBuildConfiguration`
+pub const CREATE_ROUTINE_BUILD_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRoutineBuildConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRoutineCodeDeployment`
+pub const CREATE_ROUTINE_CODE_DEPLOYMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRoutineCodeDeployment"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRoutineRelatedRecord`
+pub const CREATE_ROUTINE_RELATED_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRoutineRelatedRecord"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRoutineRoute`
+pub const CREATE_ROUTINE_ROUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRoutineRoute"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateRoutineWithAssetsCodeVersion`
+pub const CREATE_ROUTINE_WITH_ASSETS_CODE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateRoutineWithAssetsCodeVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateScheduledPreloadExecutions`
+pub const CREATE_SCHEDULED_PRELOAD_EXECUTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateScheduledPreloadExecutions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateScheduledPreloadJob`
+pub const CREATE_SCHEDULED_PRELOAD_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateScheduledPreloadJob"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateSite`
+pub const CREATE_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateSiteCustomLog`
+pub const CREATE_SITE_CUSTOM_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateSiteCustomLog"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateSiteDeliveryTask`
+pub const CREATE_SITE_DELIVERY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateSiteDeliveryTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateSlrRoleForRealtimeLog`
+pub const CREATE_SLR_ROLE_FOR_REALTIME_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateSlrRoleForRealtimeLog"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateTransportLayerApplication`
+pub const CREATE_TRANSPORT_LAYER_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateTransportLayerApplication"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateUrlObservation`
+pub const CREATE_URL_OBSERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateUrlObservation"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateUserDeliveryTask`
+pub const CREATE_USER_DELIVERY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateUserDeliveryTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateUserWafRuleset`
+pub const CREATE_USER_WAF_RULESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateUserWafRuleset"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateVideoProcessing`
+pub const CREATE_VIDEO_PROCESSING: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateVideoProcessing"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateWafRule`
+pub const CREATE_WAF_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateWafRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateWafRuleset`
+pub const CREATE_WAF_RULESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateWafRuleset"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateWaitingRoom`
+pub const CREATE_WAITING_ROOM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateWaitingRoom"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateWaitingRoomEvent`
+pub const CREATE_WAITING_ROOM_EVENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateWaitingRoomEvent"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `CreateWaitingRoomRule`
+pub const CREATE_WAITING_ROOM_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "CreateWaitingRoomRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeactivateVersionManagement`
+pub const DEACTIVATE_VERSION_MANAGEMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeactivateVersionManagement"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCacheRule`
+pub const DELETE_CACHE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteCacheRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCertificate`
+pub const DELETE_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteClientCaCertificate`
+pub const DELETE_CLIENT_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteClientCaCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteClientCertificate`
+pub const DELETE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCompressionRule`
+pub const DELETE_COMPRESSION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteCompressionRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCustomHostname`
+pub const DELETE_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteCustomHostname"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCustomResponseCodeRule`
+pub const DELETE_CUSTOM_RESPONSE_CODE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteCustomResponseCodeRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteCustomScenePolicy`
+pub const DELETE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteCustomScenePolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteEdgeContainerApp`
+pub const DELETE_EDGE_CONTAINER_APP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteEdgeContainerApp"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteEdgeContainerAppImageSecret`
+pub const DELETE_EDGE_CONTAINER_APP_IMAGE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteEdgeContainerAppImageSecret"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteEdgeContainerAppRecord`
+pub const DELETE_EDGE_CONTAINER_APP_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteEdgeContainerAppRecord"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteEdgeContainerAppVersion`
+pub const DELETE_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteEdgeContainerAppVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteEnvironment`
+pub const DELETE_ENVIRONMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteEnvironment"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteHttpDDoSIntelligentRule`
+pub const DELETE_HTTP_D_DO_S_INTELLIGENT_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteHttpDDoSIntelligentRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteHttpIncomingRequestHeaderModificationRule`
+pub const DELETE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+    'static,
+> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteHttpIncomingRequestHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteHttpIncomingResponseHeaderModificationRule`
+pub const DELETE_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+    'static,
+> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteHttpIncomingResponseHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteHttpRequestHeaderModificationRule`
+pub const DELETE_HTTP_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteHttpRequestHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteHttpResponseHeaderModificationRule`
+pub const DELETE_HTTP_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteHttpResponseHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteHttpsApplicationConfiguration`
+pub const DELETE_HTTPS_APPLICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteHttpsApplicationConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteHttpsBasicConfiguration`
+pub const DELETE_HTTPS_BASIC_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteHttpsBasicConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteImageTransform`
+pub const DELETE_IMAGE_TRANSFORM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteImageTransform"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteKeylessServer`
+pub const DELETE_KEYLESS_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteKeylessServer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteKv`
+pub const DELETE_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteKv"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteKvNamespace`
+pub const DELETE_KV_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteKvNamespace"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteList`
+pub const DELETE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteLoadBalancer`
+pub const DELETE_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteLoadBalancer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteNetworkOptimization`
+pub const DELETE_NETWORK_OPTIMIZATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteNetworkOptimization"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteOriginCaCertificate`
+pub const DELETE_ORIGIN_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteOriginCaCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteOriginClientCertificate`
+pub const DELETE_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteOriginClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteOriginPool`
+pub const DELETE_ORIGIN_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteOriginPool"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteOriginProtection`
+pub const DELETE_ORIGIN_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteOriginProtection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteOriginRule`
+pub const DELETE_ORIGIN_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteOriginRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeletePage`
+pub const DELETE_PAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeletePage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRecord`
+pub const DELETE_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteRecord"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRedirectRule`
+pub const DELETE_REDIRECT_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteRedirectRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRewriteUrlRule`
+pub const DELETE_REWRITE_URL_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteRewriteUrlRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRoutine`
+pub const DELETE_ROUTINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteRoutine"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRoutineBuildConfiguration`
+pub const DELETE_ROUTINE_BUILD_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteRoutineBuildConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRoutineCodeVersion`
+pub const DELETE_ROUTINE_CODE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteRoutineCodeVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRoutineEnvironmentVariables`
+pub const DELETE_ROUTINE_ENVIRONMENT_VARIABLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteRoutineEnvironmentVariables"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRoutineRelatedRecord`
+pub const DELETE_ROUTINE_RELATED_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteRoutineRelatedRecord"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteRoutineRoute`
+pub const DELETE_ROUTINE_ROUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteRoutineRoute"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteScheduledPreloadExecution`
+pub const DELETE_SCHEDULED_PRELOAD_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteScheduledPreloadExecution"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteScheduledPreloadJob`
+pub const DELETE_SCHEDULED_PRELOAD_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteScheduledPreloadJob"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteSite`
+pub const DELETE_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteSiteDeliveryTask`
+pub const DELETE_SITE_DELIVERY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteSiteDeliveryTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteSiteOriginClientCertificate`
+pub const DELETE_SITE_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteSiteOriginClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteTransportLayerApplication`
+pub const DELETE_TRANSPORT_LAYER_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteTransportLayerApplication"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteUrlObservation`
+pub const DELETE_URL_OBSERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteUrlObservation"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteUserDeliveryTask`
+pub const DELETE_USER_DELIVERY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteUserDeliveryTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteUserWafRuleset`
+pub const DELETE_USER_WAF_RULESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteUserWafRuleset"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteVersion`
+pub const DELETE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteVideoProcessing`
+pub const DELETE_VIDEO_PROCESSING: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteVideoProcessing"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteWafRule`
+pub const DELETE_WAF_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteWafRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteWafRuleset`
+pub const DELETE_WAF_RULESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteWafRuleset"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteWaitingRoom`
+pub const DELETE_WAITING_ROOM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteWaitingRoom"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteWaitingRoomEvent`
+pub const DELETE_WAITING_ROOM_EVENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteWaitingRoomEvent"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DeleteWaitingRoomRule`
+pub const DELETE_WAITING_ROOM_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DeleteWaitingRoomRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeBotPrice`
+pub const DESCRIBE_BOT_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeBotPrice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCacheReservePrice`
+pub const DESCRIBE_CACHE_RESERVE_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeCacheReservePrice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCacheReservePriceGap`
+pub const DESCRIBE_CACHE_RESERVE_PRICE_GAP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeCacheReservePriceGap"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeConditionIPBInfo`
+pub const DESCRIBE_CONDITION_IPB_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeConditionIPBInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeCustomScenePolicies`
+pub const DESCRIBE_CUSTOM_SCENE_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeCustomScenePolicies"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDDoSAllEventList`
+pub const DESCRIBE_D_DO_S_ALL_EVENT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeDDoSAllEventList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDDoSBpsList`
+pub const DESCRIBE_D_DO_S_BPS_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeDDoSBpsList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDDoSBpsMax`
+pub const DESCRIBE_D_DO_S_BPS_MAX: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeDDoSBpsMax"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDDoSEventMax`
+pub const DESCRIBE_D_DO_S_EVENT_MAX: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeDDoSEventMax"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDDoSL7QpsList`
+pub const DESCRIBE_D_DO_SL7_QPS_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeDDoSL7QpsList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDDoSOverseasAttackCount`
+pub const DESCRIBE_D_DO_S_OVERSEAS_ATTACK_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeDDoSOverseasAttackCount"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDDoSPrice`
+pub const DESCRIBE_D_DO_S_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeDDoSPrice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeDdosMaxBurstGbps`
+pub const DESCRIBE_DDOS_MAX_BURST_GBPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeDdosMaxBurstGbps"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeEdgeContainerAppStats`
+pub const DESCRIBE_EDGE_CONTAINER_APP_STATS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeEdgeContainerAppStats"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeHttpDDoSAttackIntelligentProtection`
+pub const DESCRIBE_HTTP_D_DO_S_ATTACK_INTELLIGENT_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeHttpDDoSAttackIntelligentProtection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeHttpDDoSAttackProtection`
+pub const DESCRIBE_HTTP_D_DO_S_ATTACK_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeHttpDDoSAttackProtection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeHttpDDoSAttackRules`
+pub const DESCRIBE_HTTP_D_DO_S_ATTACK_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeHttpDDoSAttackRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeHttpDDoSIntelligentAclRules`
+pub const DESCRIBE_HTTP_D_DO_S_INTELLIGENT_ACL_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeHttpDDoSIntelligentAclRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeHttpDDoSIntelligentRateLimitRules`
+pub const DESCRIBE_HTTP_D_DO_S_INTELLIGENT_RATE_LIMIT_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeHttpDDoSIntelligentRateLimitRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeKvAccountStatus`
+pub const DESCRIBE_KV_ACCOUNT_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeKvAccountStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribePreloadTasks`
+pub const DESCRIBE_PRELOAD_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribePreloadTasks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribePurgeTasks`
+pub const DESCRIBE_PURGE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribePurgeTasks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRatePlanInstanceStatus`
+pub const DESCRIBE_RATE_PLAN_INSTANCE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeRatePlanInstanceStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRatePlanPrice`
+pub const DESCRIBE_RATE_PLAN_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeRatePlanPrice"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRatePlanPriceGap`
+pub const DESCRIBE_RATE_PLAN_PRICE_GAP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeRatePlanPriceGap"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeRuleMetadata`
+pub const DESCRIBE_RULE_METADATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeRuleMetadata"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSiteLogs`
+pub const DESCRIBE_SITE_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeSiteLogs"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSiteTimeSeriesData`
+pub const DESCRIBE_SITE_TIME_SERIES_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeSiteTimeSeriesData"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSiteTopData`
+pub const DESCRIBE_SITE_TOP_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeSiteTopData"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSiteWafTimeSeriesData`
+pub const DESCRIBE_SITE_WAF_TIME_SERIES_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeSiteWafTimeSeriesData"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeSiteWafTopData`
+pub const DESCRIBE_SITE_WAF_TOP_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeSiteWafTopData"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeTraceDiagnoseReport`
+pub const DESCRIBE_TRACE_DIAGNOSE_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeTraceDiagnoseReport"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeUrlObservationData`
+pub const DESCRIBE_URL_OBSERVATION_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeUrlObservationData"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeUserResourcePackage`
+pub const DESCRIBE_USER_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeUserResourcePackage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DescribeWafUsageData`
+pub const DESCRIBE_WAF_USAGE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DescribeWafUsageData"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `DisableCustomScenePolicy`
+pub const DISABLE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "DisableCustomScenePolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `EditSiteWafSettings`
+pub const EDIT_SITE_WAF_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "EditSiteWafSettings"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `EnableCustomScenePolicy`
+pub const ENABLE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "EnableCustomScenePolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ExportRecordCnames`
+pub const EXPORT_RECORD_CNAMES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ExportRecordCnames"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ExportRecords`
+pub const EXPORT_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ExportRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GenerateTraceDiagnose`
+pub const GENERATE_TRACE_DIAGNOSE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GenerateTraceDiagnose"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetApiSchemaUsage`
+pub const GET_API_SCHEMA_USAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetApiSchemaUsage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetAutomaticFrequencyControlConfig`
+pub const GET_AUTOMATIC_FREQUENCY_CONTROL_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetAutomaticFrequencyControlConfig"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCacheReserve`
+pub const GET_CACHE_RESERVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCacheReserve"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCacheReserveSpecification`
+pub const GET_CACHE_RESERVE_SPECIFICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCacheReserveSpecification"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCacheRule`
+pub const GET_CACHE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCacheRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCacheTag`
+pub const GET_CACHE_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCacheTag"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCertificate`
+pub const GET_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCertificateQuota`
+pub const GET_CERTIFICATE_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCertificateQuota"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetClientCaCertificate`
+pub const GET_CLIENT_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetClientCaCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetClientCaCertificateHostnames`
+pub const GET_CLIENT_CA_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetClientCaCertificateHostnames"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetClientCertificate`
+pub const GET_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetClientCertificateHostnames`
+pub const GET_CLIENT_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetClientCertificateHostnames"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCnameFlattening`
+pub const GET_CNAME_FLATTENING: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCnameFlattening"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCompressionRule`
+pub const GET_COMPRESSION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCompressionRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCrossBorderOptimization`
+pub const GET_CROSS_BORDER_OPTIMIZATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCrossBorderOptimization"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCustomHostname`
+pub const GET_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCustomHostname"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetCustomResponseCodeRule`
+pub const GET_CUSTOM_RESPONSE_CODE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetCustomResponseCodeRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetDcvDelegation`
+pub const GET_DCV_DELEGATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetDcvDelegation"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetDevelopmentMode`
+pub const GET_DEVELOPMENT_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetDevelopmentMode"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainer`
+pub const GET_EDGE_CONTAINER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerApp`
+pub const GET_EDGE_CONTAINER_APP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerApp"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerAppLogRiver`
+pub const GET_EDGE_CONTAINER_APP_LOG_RIVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerAppLogRiver"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerAppResourceCapacity`
+pub const GET_EDGE_CONTAINER_APP_RESOURCE_CAPACITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerAppResourceCapacity"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerAppResourceReserve`
+pub const GET_EDGE_CONTAINER_APP_RESOURCE_RESERVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerAppResourceReserve"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerAppResourceStatus`
+pub const GET_EDGE_CONTAINER_APP_RESOURCE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerAppResourceStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerAppStatus`
+pub const GET_EDGE_CONTAINER_APP_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerAppStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerAppVersion`
+pub const GET_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerAppVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerDeployRegions`
+pub const GET_EDGE_CONTAINER_DEPLOY_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerDeployRegions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerLogs`
+pub const GET_EDGE_CONTAINER_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerLogs"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerStagingDeployStatus`
+pub const GET_EDGE_CONTAINER_STAGING_DEPLOY_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerStagingDeployStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetEdgeContainerTerminal`
+pub const GET_EDGE_CONTAINER_TERMINAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetEdgeContainerTerminal"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetErService`
+pub const GET_ER_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetErService"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetFailFile`
+pub const GET_FAIL_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetFailFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetHttpIncomingRequestHeaderModificationRule`
+pub const GET_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetHttpIncomingRequestHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetHttpIncomingResponseHeaderModificationRule`
+pub const GET_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetHttpIncomingResponseHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetHttpRequestHeaderModificationRule`
+pub const GET_HTTP_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetHttpRequestHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetHttpResponseHeaderModificationRule`
+pub const GET_HTTP_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetHttpResponseHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetHttpsApplicationConfiguration`
+pub const GET_HTTPS_APPLICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetHttpsApplicationConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetHttpsBasicConfiguration`
+pub const GET_HTTPS_BASIC_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetHttpsBasicConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetIPv6`
+pub const GET_IPV6: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetIPv6"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetImageTransform`
+pub const GET_IMAGE_TRANSFORM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetImageTransform"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetKeylessServer`
+pub const GET_KEYLESS_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetKeylessServer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetKv`
+pub const GET_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetKv"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetKvAccount`
+pub const GET_KV_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetKvAccount"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetKvDetail`
+pub const GET_KV_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetKvDetail"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetKvNamespace`
+pub const GET_KV_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetKvNamespace"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetList`
+pub const GET_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetLoadBalancer`
+pub const GET_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetLoadBalancer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetMainDomainName`
+pub const GET_MAIN_DOMAIN_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetMainDomainName"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetManagedTransform`
+pub const GET_MANAGED_TRANSFORM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetManagedTransform"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetMatchSite`
+pub const GET_MATCH_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetMatchSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetNetworkOptimization`
+pub const GET_NETWORK_OPTIMIZATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetNetworkOptimization"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetOriginCaCertificate`
+pub const GET_ORIGIN_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetOriginCaCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetOriginClientCertificate`
+pub const GET_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetOriginClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetOriginClientCertificateHostnames`
+pub const GET_ORIGIN_CLIENT_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetOriginClientCertificateHostnames"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetOriginPool`
+pub const GET_ORIGIN_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetOriginPool"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetOriginProtection`
+pub const GET_ORIGIN_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetOriginProtection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetOriginRule`
+pub const GET_ORIGIN_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetOriginRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetPage`
+pub const GET_PAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetPage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetPageShield`
+pub const GET_PAGE_SHIELD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetPageShield"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetPerformanceDataCollection`
+pub const GET_PERFORMANCE_DATA_COLLECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetPerformanceDataCollection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetPurgeQuota`
+pub const GET_PURGE_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetPurgeQuota"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRealtimeDeliveryField`
+pub const GET_REALTIME_DELIVERY_FIELD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRealtimeDeliveryField"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRecord`
+pub const GET_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRecord"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRedirectRule`
+pub const GET_REDIRECT_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRedirectRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetReleaseTime`
+pub const GET_RELEASE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetReleaseTime"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRewriteUrlRule`
+pub const GET_REWRITE_URL_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRewriteUrlRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutine`
+pub const GET_ROUTINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutine"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutineAccessToken`
+pub const GET_ROUTINE_ACCESS_TOKEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutineAccessToken"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutineBuild`
+pub const GET_ROUTINE_BUILD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutineBuild"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutineBuildConfiguration`
+pub const GET_ROUTINE_BUILD_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutineBuildConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutineCodeVersion`
+pub const GET_ROUTINE_CODE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutineCodeVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutineCodeVersionInfo`
+pub const GET_ROUTINE_CODE_VERSION_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutineCodeVersionInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutineRoute`
+pub const GET_ROUTINE_ROUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutineRoute"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutineStagingCodeUploadInfo`
+pub const GET_ROUTINE_STAGING_CODE_UPLOAD_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutineStagingCodeUploadInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutineStagingEnvIp`
+pub const GET_ROUTINE_STAGING_ENV_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutineStagingEnvIp"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetRoutineUserInfo`
+pub const GET_ROUTINE_USER_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetRoutineUserInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetScheduledPreloadJob`
+pub const GET_SCHEDULED_PRELOAD_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetScheduledPreloadJob"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSeoBypass`
+pub const GET_SEO_BYPASS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSeoBypass"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSite`
+pub const GET_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSiteCurrentNS`
+pub const GET_SITE_CURRENT_NS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSiteCurrentNS"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSiteCustomLog`
+pub const GET_SITE_CUSTOM_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSiteCustomLog"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSiteDeliveryTask`
+pub const GET_SITE_DELIVERY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSiteDeliveryTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSiteLogDeliveryQuota`
+pub const GET_SITE_LOG_DELIVERY_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSiteLogDeliveryQuota"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSiteNameExclusive`
+pub const GET_SITE_NAME_EXCLUSIVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSiteNameExclusive"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSiteOriginClientCertificate`
+pub const GET_SITE_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSiteOriginClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSitePause`
+pub const GET_SITE_PAUSE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSitePause"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSiteTrafficSequence`
+pub const GET_SITE_TRAFFIC_SEQUENCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSiteTrafficSequence"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetSiteWafSettings`
+pub const GET_SITE_WAF_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetSiteWafSettings"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetTieredCache`
+pub const GET_TIERED_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetTieredCache"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetTransportLayerApplication`
+pub const GET_TRANSPORT_LAYER_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetTransportLayerApplication"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetUploadTask`
+pub const GET_UPLOAD_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetUploadTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetUserDeliveryTask`
+pub const GET_USER_DELIVERY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetUserDeliveryTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetUserLogDeliveryQuota`
+pub const GET_USER_LOG_DELIVERY_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetUserLogDeliveryQuota"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetUserMaxPlanQuota`
+pub const GET_USER_MAX_PLAN_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetUserMaxPlanQuota"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetUserWafRuleset`
+pub const GET_USER_WAF_RULESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetUserWafRuleset"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetVideoProcessing`
+pub const GET_VIDEO_PROCESSING: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetVideoProcessing"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetWafBotAppKey`
+pub const GET_WAF_BOT_APP_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetWafBotAppKey"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetWafFilter`
+pub const GET_WAF_FILTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetWafFilter"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetWafQuota`
+pub const GET_WAF_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetWafQuota"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetWafRule`
+pub const GET_WAF_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetWafRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetWafRuleset`
+pub const GET_WAF_RULESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetWafRuleset"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `GetWaitingRoomPreviewPage`
+pub const GET_WAITING_ROOM_PREVIEW_PAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "GetWaitingRoomPreviewPage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListAWSRegionInfos`
+pub const LIST_AWS_REGION_INFOS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListAWSRegionInfos"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListAsyncTasks`
+pub const LIST_ASYNC_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListAsyncTasks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListBotInstances`
+pub const LIST_BOT_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListBotInstances"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCacheReserveInstances`
+pub const LIST_CACHE_RESERVE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListCacheReserveInstances"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCacheRules`
+pub const LIST_CACHE_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListCacheRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCasCertificates`
+pub const LIST_CAS_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListCasCertificates"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCertificates`
+pub const LIST_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListCertificates"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCertificatesByRecord`
+pub const LIST_CERTIFICATES_BY_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListCertificatesByRecord"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCiphers`
+pub const LIST_CIPHERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListCiphers"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListClientCaCertificates`
+pub const LIST_CLIENT_CA_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListClientCaCertificates"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListClientCertificates`
+pub const LIST_CLIENT_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListClientCertificates"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCompressionRules`
+pub const LIST_COMPRESSION_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListCompressionRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCustomHostnames`
+pub const LIST_CUSTOM_HOSTNAMES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListCustomHostnames"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListCustomResponseCodeRules`
+pub const LIST_CUSTOM_RESPONSE_CODE_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListCustomResponseCodeRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListDDoSInstances`
+pub const LIST_D_DO_S_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListDDoSInstances"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListESAIPInfo`
+pub const LIST_ESAIP_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListESAIPInfo"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListEdgeContainerAppImageSecrets`
+pub const LIST_EDGE_CONTAINER_APP_IMAGE_SECRETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListEdgeContainerAppImageSecrets"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListEdgeContainerAppRecords`
+pub const LIST_EDGE_CONTAINER_APP_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListEdgeContainerAppRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListEdgeContainerAppVersions`
+pub const LIST_EDGE_CONTAINER_APP_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListEdgeContainerAppVersions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListEdgeContainerApps`
+pub const LIST_EDGE_CONTAINER_APPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListEdgeContainerApps"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListEdgeContainerRecords`
+pub const LIST_EDGE_CONTAINER_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListEdgeContainerRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListEdgeRoutinePlans`
+pub const LIST_EDGE_ROUTINE_PLANS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListEdgeRoutinePlans"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListEdgeRoutineRecords`
+pub const LIST_EDGE_ROUTINE_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListEdgeRoutineRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListEnvironments`
+pub const LIST_ENVIRONMENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListEnvironments"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListHttpIncomingRequestHeaderModificationRules`
+pub const LIST_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListHttpIncomingRequestHeaderModificationRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListHttpIncomingResponseHeaderModificationRules`
+pub const LIST_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULES: &rt::RamFacts<
+    'static,
+> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListHttpIncomingResponseHeaderModificationRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListHttpRequestHeaderModificationRules`
+pub const LIST_HTTP_REQUEST_HEADER_MODIFICATION_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListHttpRequestHeaderModificationRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListHttpResponseHeaderModificationRules`
+pub const LIST_HTTP_RESPONSE_HEADER_MODIFICATION_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListHttpResponseHeaderModificationRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListHttpsApplicationConfigurations`
+pub const LIST_HTTPS_APPLICATION_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListHttpsApplicationConfigurations"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListHttpsBasicConfigurations`
+pub const LIST_HTTPS_BASIC_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListHttpsBasicConfigurations"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListImageTransforms`
+pub const LIST_IMAGE_TRANSFORMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListImageTransforms"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListInstanceQuotas`
+pub const LIST_INSTANCE_QUOTAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListInstanceQuotas"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListInstanceQuotasWithUsage`
+pub const LIST_INSTANCE_QUOTAS_WITH_USAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListInstanceQuotasWithUsage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListInstancesQuota`
+pub const LIST_INSTANCES_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListInstancesQuota"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListKeylessServers`
+pub const LIST_KEYLESS_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListKeylessServers"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListKvs`
+pub const LIST_KVS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListKvs"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListLists`
+pub const LIST_LISTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListLists"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListLoadBalancerOriginStatus`
+pub const LIST_LOAD_BALANCER_ORIGIN_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListLoadBalancerOriginStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListLoadBalancerRegions`
+pub const LIST_LOAD_BALANCER_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListLoadBalancerRegions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListLoadBalancers`
+pub const LIST_LOAD_BALANCERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListLoadBalancers"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListManagedRulesGroups`
+pub const LIST_MANAGED_RULES_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListManagedRulesGroups"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListNetworkOptimizations`
+pub const LIST_NETWORK_OPTIMIZATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListNetworkOptimizations"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListOriginCaCertificates`
+pub const LIST_ORIGIN_CA_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListOriginCaCertificates"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListOriginClientCertificates`
+pub const LIST_ORIGIN_CLIENT_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListOriginClientCertificates"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListOriginPools`
+pub const LIST_ORIGIN_POOLS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListOriginPools"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListOriginRules`
+pub const LIST_ORIGIN_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListOriginRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListPages`
+pub const LIST_PAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListPages"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListPostpaidRatePlanInstances`
+pub const LIST_POSTPAID_RATE_PLAN_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListPostpaidRatePlanInstances"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListPostpaidSitePlans`
+pub const LIST_POSTPAID_SITE_PLANS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListPostpaidSitePlans"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListQuotasMinEffectPlan`
+pub const LIST_QUOTAS_MIN_EFFECT_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListQuotasMinEffectPlan"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRecords`
+pub const LIST_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRedirectRules`
+pub const LIST_REDIRECT_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRedirectRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRewriteUrlRules`
+pub const LIST_REWRITE_URL_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRewriteUrlRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRoutineBuildConfigurations`
+pub const LIST_ROUTINE_BUILD_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRoutineBuildConfigurations"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRoutineBuilds`
+pub const LIST_ROUTINE_BUILDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRoutineBuilds"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRoutineCanaryAreas`
+pub const LIST_ROUTINE_CANARY_AREAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRoutineCanaryAreas"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRoutineCodeVersions`
+pub const LIST_ROUTINE_CODE_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRoutineCodeVersions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRoutineEnvironmentVariables`
+pub const LIST_ROUTINE_ENVIRONMENT_VARIABLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRoutineEnvironmentVariables"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRoutineRelatedRecords`
+pub const LIST_ROUTINE_RELATED_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRoutineRelatedRecords"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListRoutineRoutes`
+pub const LIST_ROUTINE_ROUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListRoutineRoutes"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListScheduledPreloadExecutions`
+pub const LIST_SCHEDULED_PRELOAD_EXECUTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListScheduledPreloadExecutions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListScheduledPreloadJobs`
+pub const LIST_SCHEDULED_PRELOAD_JOBS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListScheduledPreloadJobs"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListSiteDeliveryTasks`
+pub const LIST_SITE_DELIVERY_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListSiteDeliveryTasks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListSiteFunctions`
+pub const LIST_SITE_FUNCTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListSiteFunctions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListSiteOriginClientCertificates`
+pub const LIST_SITE_ORIGIN_CLIENT_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListSiteOriginClientCertificates"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListSiteRoutes`
+pub const LIST_SITE_ROUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListSiteRoutes"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListSites`
+pub const LIST_SITES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListSites"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListTagResources`
+pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListTagResources"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListTraceTasks`
+pub const LIST_TRACE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListTraceTasks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListTransportLayerApplications`
+pub const LIST_TRANSPORT_LAYER_APPLICATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListTransportLayerApplications"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListUploadTasks`
+pub const LIST_UPLOAD_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListUploadTasks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListUrlObservations`
+pub const LIST_URL_OBSERVATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListUrlObservations"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListUserDeliveryTasks`
+pub const LIST_USER_DELIVERY_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListUserDeliveryTasks"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListUserRatePlanInstances`
+pub const LIST_USER_RATE_PLAN_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListUserRatePlanInstances"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListUserRoutines`
+pub const LIST_USER_ROUTINES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListUserRoutines"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListUserWafRulesets`
+pub const LIST_USER_WAF_RULESETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListUserWafRulesets"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListVersions`
+pub const LIST_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListVersions"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListVideoProcessings`
+pub const LIST_VIDEO_PROCESSINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListVideoProcessings"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListWafManagedRules`
+pub const LIST_WAF_MANAGED_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListWafManagedRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListWafPhases`
+pub const LIST_WAF_PHASES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListWafPhases"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListWafRules`
+pub const LIST_WAF_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListWafRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListWafRulesets`
+pub const LIST_WAF_RULESETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListWafRulesets"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListWafTemplateRules`
+pub const LIST_WAF_TEMPLATE_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListWafTemplateRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListWafUsageOfRules`
+pub const LIST_WAF_USAGE_OF_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListWafUsageOfRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListWaitingRoomEvents`
+pub const LIST_WAITING_ROOM_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListWaitingRoomEvents"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListWaitingRoomRules`
+pub const LIST_WAITING_ROOM_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListWaitingRoomRules"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ListWaitingRooms`
+pub const LIST_WAITING_ROOMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ListWaitingRooms"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifyInstanceFeatures`
+pub const MODIFY_INSTANCE_FEATURES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ModifyInstanceFeatures"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ModifySiteFeatures`
+pub const MODIFY_SITE_FEATURES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ModifySiteFeatures"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `OpenEdgeContainer`
+pub const OPEN_EDGE_CONTAINER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "OpenEdgeContainer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `OpenErService`
+pub const OPEN_ER_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "OpenErService"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PreloadCaches`
+pub const PRELOAD_CACHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PreloadCaches"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PublishEdgeContainerAppVersion`
+pub const PUBLISH_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PublishEdgeContainerAppVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PublishRoutineCodeVersion`
+pub const PUBLISH_ROUTINE_CODE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PublishRoutineCodeVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PurchaseBotInstance`
+pub const PURCHASE_BOT_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PurchaseBotInstance"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PurchaseCacheReserve`
+pub const PURCHASE_CACHE_RESERVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PurchaseCacheReserve"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PurchaseDDoSInstance`
+pub const PURCHASE_D_DO_S_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PurchaseDDoSInstance"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PurchaseRatePlan`
+pub const PURCHASE_RATE_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PurchaseRatePlan"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PurgeCaches`
+pub const PURGE_CACHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PurgeCaches"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PutKv`
+pub const PUT_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PutKv"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `PutKvWithHighCapacity`
+pub const PUT_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "PutKvWithHighCapacity"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ReDoRoutineBuild`
+pub const RE_DO_ROUTINE_BUILD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ReDoRoutineBuild"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RebuildEdgeContainerAppStagingEnv`
+pub const REBUILD_EDGE_CONTAINER_APP_STAGING_ENV: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "RebuildEdgeContainerAppStagingEnv"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RecoverSite`
+pub const RECOVER_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "RecoverSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ReleaseInstance`
+pub const RELEASE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ReleaseInstance"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `ResetScheduledPreloadJob`
+pub const RESET_SCHEDULED_PRELOAD_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "ResetScheduledPreloadJob"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RevokeClientCertificate`
+pub const REVOKE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "RevokeClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RollbackEdgeContainerAppVersion`
+pub const ROLLBACK_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "RollbackEdgeContainerAppVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `RollbackEnvironmentVersion`
+pub const ROLLBACK_ENVIRONMENT_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "RollbackEnvironmentVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetAutomaticFrequencyControlConfig`
+pub const SET_AUTOMATIC_FREQUENCY_CONTROL_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetAutomaticFrequencyControlConfig"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetCertificate`
+pub const SET_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetClientCaCertificateHostnames`
+pub const SET_CLIENT_CA_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetClientCaCertificateHostnames"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetClientCertificateHostnames`
+pub const SET_CLIENT_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetClientCertificateHostnames"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetDdosMaxBurstGbps`
+pub const SET_DDOS_MAX_BURST_GBPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetDdosMaxBurstGbps"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetHttpDDoSAttackIntelligentProtection`
+pub const SET_HTTP_D_DO_S_ATTACK_INTELLIGENT_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetHttpDDoSAttackIntelligentProtection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetHttpDDoSAttackProtection`
+pub const SET_HTTP_D_DO_S_ATTACK_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetHttpDDoSAttackProtection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetHttpDDoSAttackRuleAction`
+pub const SET_HTTP_D_DO_S_ATTACK_RULE_ACTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetHttpDDoSAttackRuleAction"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetHttpDDoSAttackRuleStatus`
+pub const SET_HTTP_D_DO_S_ATTACK_RULE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetHttpDDoSAttackRuleStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetKeylessServer`
+pub const SET_KEYLESS_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetKeylessServer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetOriginClientCertificateHostnames`
+pub const SET_ORIGIN_CLIENT_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetOriginClientCertificateHostnames"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SetRoutineEnvironmentVariables`
+pub const SET_ROUTINE_ENVIRONMENT_VARIABLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SetRoutineEnvironmentVariables"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `StartScheduledPreloadExecution`
+pub const START_SCHEDULED_PRELOAD_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "StartScheduledPreloadExecution"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `StopRoutineBuild`
+pub const STOP_ROUTINE_BUILD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "StopRoutineBuild"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `StopScheduledPreloadExecution`
+pub const STOP_SCHEDULED_PRELOAD_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "StopScheduledPreloadExecution"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `StopSite`
+pub const STOP_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "StopSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `SubmitUploadTask`
+pub const SUBMIT_UPLOAD_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "SubmitUploadTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `TagResources`
+pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "TagResources"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `TraceSite`
+pub const TRACE_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "TraceSite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UntagResources`
+pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UntagResources"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateBotSpec`
+pub const UPDATE_BOT_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateBotSpec"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCacheReserve`
+pub const UPDATE_CACHE_RESERVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCacheReserve"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCacheReserveSpec`
+pub const UPDATE_CACHE_RESERVE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCacheReserveSpec"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCacheRule`
+pub const UPDATE_CACHE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCacheRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCacheTag`
+pub const UPDATE_CACHE_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCacheTag"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCnameFlattening`
+pub const UPDATE_CNAME_FLATTENING: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCnameFlattening"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCompressionRule`
+pub const UPDATE_COMPRESSION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCompressionRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateConfigSequence`
+pub const UPDATE_CONFIG_SEQUENCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateConfigSequence"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCrossBorderOptimization`
+pub const UPDATE_CROSS_BORDER_OPTIMIZATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCrossBorderOptimization"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCustomHostname`
+pub const UPDATE_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCustomHostname"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCustomResponseCodeRule`
+pub const UPDATE_CUSTOM_RESPONSE_CODE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCustomResponseCodeRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateCustomScenePolicy`
+pub const UPDATE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateCustomScenePolicy"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateDDoSSpec`
+pub const UPDATE_D_DO_S_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateDDoSSpec"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateDevelopmentMode`
+pub const UPDATE_DEVELOPMENT_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateDevelopmentMode"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateEdgeContainerAppLogRiver`
+pub const UPDATE_EDGE_CONTAINER_APP_LOG_RIVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateEdgeContainerAppLogRiver"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateEdgeContainerAppResourceReserve`
+pub const UPDATE_EDGE_CONTAINER_APP_RESOURCE_RESERVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateEdgeContainerAppResourceReserve"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateEnvironment`
+pub const UPDATE_ENVIRONMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateEnvironment"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateEnvironmentVersion`
+pub const UPDATE_ENVIRONMENT_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateEnvironmentVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateHttpIncomingRequestHeaderModificationRule`
+pub const UPDATE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+    'static,
+> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateHttpIncomingRequestHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateHttpIncomingResponseHeaderModificationRule`
+pub const UPDATE_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+    'static,
+> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateHttpIncomingResponseHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateHttpRequestHeaderModificationRule`
+pub const UPDATE_HTTP_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateHttpRequestHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateHttpResponseHeaderModificationRule`
+pub const UPDATE_HTTP_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateHttpResponseHeaderModificationRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateHttpsApplicationConfiguration`
+pub const UPDATE_HTTPS_APPLICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateHttpsApplicationConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateHttpsBasicConfiguration`
+pub const UPDATE_HTTPS_BASIC_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateHttpsBasicConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateIPv6`
+pub const UPDATE_IPV6: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateIPv6"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateImageTransform`
+pub const UPDATE_IMAGE_TRANSFORM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateImageTransform"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateList`
+pub const UPDATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateLoadBalancer`
+pub const UPDATE_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateLoadBalancer"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateManagedTransform`
+pub const UPDATE_MANAGED_TRANSFORM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateManagedTransform"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateNetworkOptimization`
+pub const UPDATE_NETWORK_OPTIMIZATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateNetworkOptimization"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateOriginPool`
+pub const UPDATE_ORIGIN_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateOriginPool"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateOriginProtection`
+pub const UPDATE_ORIGIN_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateOriginProtection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateOriginProtectionIpWhiteList`
+pub const UPDATE_ORIGIN_PROTECTION_IP_WHITE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateOriginProtectionIpWhiteList"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateOriginRule`
+pub const UPDATE_ORIGIN_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateOriginRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdatePage`
+pub const UPDATE_PAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdatePage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdatePerformanceDataCollection`
+pub const UPDATE_PERFORMANCE_DATA_COLLECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdatePerformanceDataCollection"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateRatePlanSpec`
+pub const UPDATE_RATE_PLAN_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateRatePlanSpec"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateRecord`
+pub const UPDATE_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateRecord"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateRedirectRule`
+pub const UPDATE_REDIRECT_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateRedirectRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateRewriteUrlRule`
+pub const UPDATE_REWRITE_URL_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateRewriteUrlRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateRoutineBuildConfiguration`
+pub const UPDATE_ROUTINE_BUILD_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateRoutineBuildConfiguration"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateRoutineConfigDescription`
+pub const UPDATE_ROUTINE_CONFIG_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateRoutineConfigDescription"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateRoutineRoute`
+pub const UPDATE_ROUTINE_ROUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateRoutineRoute"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateScheduledPreloadExecution`
+pub const UPDATE_SCHEDULED_PRELOAD_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateScheduledPreloadExecution"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSeoBypass`
+pub const UPDATE_SEO_BYPASS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSeoBypass"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSiteAccessType`
+pub const UPDATE_SITE_ACCESS_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSiteAccessType"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSiteCoverage`
+pub const UPDATE_SITE_COVERAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSiteCoverage"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSiteCustomLog`
+pub const UPDATE_SITE_CUSTOM_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSiteCustomLog"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSiteDeliveryTask`
+pub const UPDATE_SITE_DELIVERY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSiteDeliveryTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSiteDeliveryTaskStatus`
+pub const UPDATE_SITE_DELIVERY_TASK_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSiteDeliveryTaskStatus"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSiteInstance`
+pub const UPDATE_SITE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSiteInstance"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSiteNameExclusive`
+pub const UPDATE_SITE_NAME_EXCLUSIVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSiteNameExclusive"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSitePause`
+pub const UPDATE_SITE_PAUSE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSitePause"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateSiteVanityNS`
+pub const UPDATE_SITE_VANITY_NS: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateSiteVanityNS"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateTieredCache`
+pub const UPDATE_TIERED_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateTieredCache"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateTransportLayerApplication`
+pub const UPDATE_TRANSPORT_LAYER_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateTransportLayerApplication"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateUrlObservation`
+pub const UPDATE_URL_OBSERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateUrlObservation"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateUserDeliveryTask`
+pub const UPDATE_USER_DELIVERY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateUserDeliveryTask"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
 
 /// `UpdateUserDeliveryTaskStatus`
 pub const UPDATE_USER_DELIVERY_TASK_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
@@ -25,4 +4224,132 @@ pub const UPDATE_USER_DELIVERY_TASK_STATUS: &rt::RamFacts<'static> = &rt::RamFac
         "Edge Security Acceleration:UpdateUserDeliveryTaskStatus",
         "2026-03-28",
     ),
+);
+
+/// `UpdateUserWafRuleset`
+pub const UPDATE_USER_WAF_RULESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateUserWafRuleset"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateVersionDesc`
+pub const UPDATE_VERSION_DESC: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateVersionDesc"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateVideoProcessing`
+pub const UPDATE_VIDEO_PROCESSING: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateVideoProcessing"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateWafRule`
+pub const UPDATE_WAF_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateWafRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateWafRuleset`
+pub const UPDATE_WAF_RULESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateWafRuleset"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateWaitingRoom`
+pub const UPDATE_WAITING_ROOM: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateWaitingRoom"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateWaitingRoomEvent`
+pub const UPDATE_WAITING_ROOM_EVENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateWaitingRoomEvent"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpdateWaitingRoomRule`
+pub const UPDATE_WAITING_ROOM_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpdateWaitingRoomRule"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UpgradeEnvironmentVersion`
+pub const UPGRADE_ENVIRONMENT_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UpgradeEnvironmentVersion"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UploadClientCaCertificate`
+pub const UPLOAD_CLIENT_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UploadClientCaCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UploadFile`
+pub const UPLOAD_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UploadFile"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UploadOriginCaCertificate`
+pub const UPLOAD_ORIGIN_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UploadOriginCaCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UploadOriginClientCertificate`
+pub const UPLOAD_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UploadOriginClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `UploadSiteOriginClientCertificate`
+pub const UPLOAD_SITE_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "UploadSiteOriginClientCertificate"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `VerifyCustomHostname`
+pub const VERIFY_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "VerifyCustomHostname"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
+);
+
+/// `VerifySite`
+pub const VERIFY_SITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
+    ("esa", "2024-09-10", "VerifySite"),
+    rt::RamState::NotDocumented,
+    &[],
+    ("", "", ""),
 );
