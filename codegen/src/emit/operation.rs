@@ -181,12 +181,13 @@ fn implementation(operation: &Operation) -> TokenStream {
         Authentication::Anonymous => quote!(.authentication(rt::Authentication::Anonymous)),
     };
     let http_only = operation.http_only.then(|| quote!(.http_only()));
+    let read_only = operation.read_only.then(|| quote!(.read_only()));
     quote! {
         impl rt::Operation for #owner {
             type Output = #output;
             const INFO: &'static rt::OperationInfo =
                 &rt::OperationInfo::new(super::PRODUCT, #wire_name, rt::Method::#method, &[#(#parameters),*])
-                    #path #authentication #http_only;
+                    #path #authentication #http_only #read_only;
         }
     }
 }

@@ -6,6 +6,7 @@
 mod describe;
 mod lower;
 mod operation;
+mod reads;
 mod shape;
 
 pub use lower::{Lowered, Note, lower, lower_version};
@@ -78,6 +79,8 @@ pub struct Operation {
     pub authentication: Authentication,
     /// Whether plain HTTP is the only documented scheme.
     pub http_only: bool,
+    /// Whether it is known to change nothing.
+    pub read_only: bool,
     /// Where each member of the request travels, in the order of the members.
     pub parameters: Vec<Parameter>,
     /// The request.

@@ -43,6 +43,7 @@ pub(super) fn lower(
         not_callable,
         authentication: authentication(spec),
         http_only: spec.schemes.contains(&spec::Scheme::Http) && !spec.schemes.contains(&spec::Scheme::Https),
+        read_only: super::reads::read_only(spec),
         parameters: spec.parameters.iter().map(parameter).collect(),
         request: Shape { name: type_name, docs, members, usage: Usage::Request },
         constructor,
