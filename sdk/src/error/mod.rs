@@ -3,6 +3,7 @@
 //! Owns how an error is told: its kind, what it keeps and its one line. What makes a response an
 //! error document is in `service.rs`.
 
+mod dry_run;
 mod service;
 
 use std::fmt;
