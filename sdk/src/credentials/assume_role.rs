@@ -60,8 +60,10 @@ impl AssumeRole {
         };
         let credentials = call.credentials(true, None).await?;
         let role = self.session.role(context).unwrap_or_default();
-        let source = signer.place().unwrap_or_else(|| self.source.name());
-        Ok(credentials.with_origin(NAME, format!("{role}, assumed with {source}")))
+        let (path, place) = (signer.provider(), signer.place());
+        let path = format!("{NAME}/{}", path.unwrap_or_else(|| self.source.name()));
+        let place = place.unwrap_or_else(|| self.source.name());
+        Ok(credentials.with_origin(path, format!("{role}, assumed with {place}")))
     }
 }
 

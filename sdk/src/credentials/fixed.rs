@@ -11,7 +11,7 @@ pub struct StaticProvider(Credentials);
 impl StaticProvider {
     /// Always answers with these credentials.
     pub fn new(credentials: Credentials) -> Self {
-        let origin = (credentials.provider().is_none()).then_some(("static", "given to the program"));
+        let origin = (credentials.provider().is_none()).then_some(("static", "credentials given to the program"));
         Self(match origin {
             Some((provider, place)) => credentials.with_origin(provider, place),
             None => credentials,

@@ -223,7 +223,8 @@ impl Credentials {
         self.expiration
     }
 
-    /// The provider that found them, with those that it stands on: `cli-profile/assume-role`.
+    /// The provider that found them, with those that it stands on:
+    /// `cli-profile/assume-role/static`.
     pub fn provider(&self) -> Option<&str> {
         self.origin.as_ref().map(|origin| origin.provider.as_str())
     }

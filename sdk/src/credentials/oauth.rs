@@ -107,8 +107,8 @@ impl Oauth {
             None => Ok(()),
         };
         let place = match written {
-            Ok(()) => self.url.to_owned(),
-            Err(reason) => format!("{}; the new tokens could not be written: {reason}", self.url),
+            Ok(()) => format!("a sign-in at {}", self.url),
+            Err(reason) => format!("a sign-in at {}; the new tokens could not be written: {reason}", self.url),
         };
         Ok(exchanged?.with_origin(NAME, place))
     }

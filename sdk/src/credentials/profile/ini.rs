@@ -125,7 +125,8 @@ impl<'a> Section<'a> {
 
     fn key(&self) -> Result<StaticProvider, String> {
         let (id, secret) = (self.needed("access_key_id")?, self.needed("access_key_secret")?);
-        Ok(StaticProvider::new(Credentials::new(id, secret)))
+        let place = "the access key of that profile";
+        Ok(StaticProvider::new(Credentials::new(id, secret).with_origin("static", place)))
     }
 
     fn session(&self) -> RoleSession {

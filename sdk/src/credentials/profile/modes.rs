@@ -83,7 +83,8 @@ impl Profile {
             true => needed(self.sts_token.as_deref(), "sts_token")?,
             false => "",
         };
-        Ok(StaticProvider::new(Credentials::new(id, secret).with_security_token(token)))
+        let place = format!("the access key of the profile {}", self.name.as_deref().unwrap_or_default());
+        Ok(StaticProvider::new(Credentials::new(id, secret).with_security_token(token).with_origin("static", place)))
     }
 
     fn session(&self, name: &Option<String>) -> RoleSession {
