@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::call::{Call, Overrides, Prepared};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{
-    Credentials, CredentialsError, CredentialsProvider, EnvironmentProvider, StaticProvider, region_from,
+    Context, Credentials, CredentialsError, CredentialsProvider, ProviderChain, Region, RegionSource, StaticProvider,
 };
 use crate::endpoint::{Endpoint, EndpointError, Regions, resolve};
 use crate::error::{Cause, Error, TransportError, check};
@@ -43,7 +43,7 @@ pub struct Client(Arc<Settings>);
 
 struct Settings {
     credentials: Arc<dyn CredentialsProvider>,
-    region: Option<String>,
+    region: Option<Region>,
     endpoint: Option<Endpoint>,
     scheme: SignatureScheme,
     timeout: Option<Duration>,
@@ -56,7 +56,8 @@ struct Settings {
 #[must_use]
 pub struct ClientBuilder {
     credentials: Option<Arc<dyn CredentialsProvider>>,
-    region: Option<String>,
+    context: Option<Context>,
+    region: Option<Region>,
     endpoint: Option<String>,
     scheme: SignatureScheme,
     timeouts: Timeouts,
@@ -78,31 +79,32 @@ pub enum BuildError {
 }
 
 impl Client {
-    /// A client with the credentials and the region of the environment.
+    /// A client with the credentials and the region of the environment: variables, profiles,
+    /// roles. [`credentials`](crate::credentials) says where they are looked for, in which order.
     ///
-    /// The variables are `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`,
-    /// `ALIBABA_CLOUD_SECURITY_TOKEN` and `ALIBABA_CLOUD_REGION_ID`. Missing credentials fail
-    /// the first call, not this.
+    /// Missing credentials fail the first call, not this.
     ///
     /// # Errors
     ///
     /// The HTTP client cannot be set up.
     pub fn from_env() -> Result<Self, BuildError> {
-        let builder = Self::builder();
-        match region_from(&|name| std::env::var(name).ok()) {
-            Some(region) => builder.region(region).build(),
-            None => builder.build(),
-        }
+        Self::builder().environment(&Context::new()).build()
     }
 
-    /// Starts to set up a client. Without credentials it takes those of the environment.
+    /// Starts to set up a client. Without credentials it takes those of the environment, and
+    /// without a region it has none.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
     /// The region that calls go to unless they say otherwise.
     pub fn region(&self) -> Option<&str> {
-        self.0.region.as_deref()
+        self.0.region.as_ref().map(|region| region.id.as_str())
+    }
+
+    /// Who named that region: the program, a variable or a profile.
+    pub fn region_source(&self) -> Option<&RegionSource> {
+        self.0.region.as_ref().map(|region| &region.source)
     }
 
     /// Calls a typed operation.
@@ -223,9 +225,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Takes region and credentials from this environment, as far as the program gives none.
+    pub fn environment(mut self, context: &Context) -> Self {
+        self.region = self.region.or_else(|| Region::find(context));
+        self.context = Some(context.clone());
+        self
+    }
+
     /// Calls the products' endpoints in this region, and fills `RegionId` with it.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.region = Some(Region { id: region.into(), source: RegionSource::Program });
         self
     }
 
@@ -277,13 +286,14 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// The endpoint is not a host, or the HTTP client cannot be set up.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(mut self) -> Result<Client, BuildError> {
+        let credentials = self.credentials.take().unwrap_or_else(|| Arc::new(self.chain()));
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(ReqwestTransport::new(self.timeouts)?),
         };
         Ok(Client(Arc::new(Settings {
-            credentials: self.credentials.unwrap_or_else(|| Arc::new(EnvironmentProvider)),
+            credentials,
             region: self.region,
             endpoint: self.endpoint.as_deref().map(Endpoint::parse).transpose()?,
             scheme: self.scheme,
@@ -291,5 +301,20 @@ impl ClientBuilder {
             transport,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
         })))
+    }
+
+    /// The standard chain; it uses the transport and the clock that were given to the client.
+    fn chain(&self) -> ProviderChain {
+        let context = self.context.clone().unwrap_or_else(|| {
+            let context = match self.transport.clone() {
+                Some(transport) => Context::new().with_shared_transport(transport),
+                None => Context::new(),
+            };
+            match self.clock.clone() {
+                Some(clock) => context.with_shared_clock(clock),
+                None => context,
+            }
+        });
+        ProviderChain::standard(&context)
     }
 }

@@ -5,6 +5,7 @@
 
 mod catalog;
 mod check_products;
+mod credentials;
 mod demo;
 mod diff;
 mod error;
@@ -47,6 +48,7 @@ enum Command {
     CheckProducts(check_products::Arguments),
     Catalog(catalog::Arguments),
     BenchCompile(catalog::BenchArguments),
+    Credentials(credentials::Arguments),
     Explain(explain::Arguments),
     Ram(ram::Arguments),
     Serve(serve::Arguments),
@@ -89,6 +91,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
         Command::Products(arguments) => products::run(&arguments, &project, terminal),
         Command::CheckProducts(arguments) => check_products::run(&arguments, &project, terminal),
         Command::Catalog(arguments) => catalog::run(&arguments, &project, terminal),
+        Command::Credentials(arguments) => credentials::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
         Command::Ram(arguments) => ram::run(&arguments, &project, terminal),
         Command::Serve(arguments) => serve::run(&arguments, &project, terminal),

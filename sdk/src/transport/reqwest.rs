@@ -44,11 +44,23 @@ impl ReqwestTransport {
     ///
     /// The operating system has no usable certificates, or a proxy variable cannot be read.
     pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
+        Self::set_up(timeouts, |builder| builder)
+    }
+
+    /// The same without any proxy, for what only this machine can reach.
+    pub(crate) fn without_proxy(timeouts: Timeouts) -> Result<Self, TransportError> {
+        Self::set_up(timeouts, reqwest::ClientBuilder::no_proxy)
+    }
+
+    fn set_up(
+        timeouts: Timeouts,
+        change: fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, TransportError> {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             // Another thread may win the race, which is as good.
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
-        reqwest::Client::builder()
+        change(reqwest::Client::builder())
             .connect_timeout(timeouts.connect)
             .read_timeout(timeouts.read)
             .pool_idle_timeout(IDLE)
