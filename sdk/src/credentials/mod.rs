@@ -116,6 +116,10 @@ pub trait CredentialsProvider: fmt::Debug + Send + Sync + 'static {
     fn name(&self) -> &str;
     /// Credentials that are valid now.
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>>;
+    /// The service refused these as expired: a provider that keeps them fetches others next time.
+    fn invalidate(&self, refused: &Credentials) {
+        let _ = refused;
+    }
 }
 
 /// Why a provider gave no credentials.

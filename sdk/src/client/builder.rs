@@ -1,0 +1,313 @@
+//! The settings of a client.
+//!
+//! Owns their defaults and where they come from.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Client, Settings};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::{Credentials, CredentialsProvider, EnvironmentProvider, StaticProvider, region_from};
+use crate::endpoint::{Endpoint, EndpointError, Network};
+use crate::error::TransportError;
+use crate::interceptor::Interceptor;
+use crate::retry::{Budget, RetryPolicy};
+use crate::sign::SignatureScheme;
+use crate::transport::{HttpSettings, ReqwestTransport, Transport};
+
+/// How much of a response is kept in memory unless the client says otherwise: 64 MiB.
+const RESPONSE_LIMIT: usize = 64 << 20;
+
+/// Sets a [`Client`] up.
+#[derive(Default)]
+#[must_use]
+pub struct ClientBuilder {
+    credentials: Option<Arc<dyn CredentialsProvider>>,
+    region: Option<String>,
+    endpoint: Option<String>,
+    endpoints: Vec<(String, String)>,
+    network: Network,
+    scheme: SignatureScheme,
+    http: HttpSettings,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    response_limit: Option<usize>,
+    retry: RetryPolicy,
+    interceptors: Vec<Arc<dyn Interceptor>>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+/// Why a client cannot be set up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The endpoint cannot be read.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The transport cannot be set up.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// A variable of the environment cannot be read.
+    #[error("the variable {0} is not UTF-8 text")]
+    Variable(String),
+}
+
+impl ClientBuilder {
+    /// Signs with these credentials.
+    pub fn credentials(self, credentials: Credentials) -> Self {
+        self.credentials_provider(StaticProvider::new(credentials))
+    }
+
+    /// Asks this provider for credentials at each attempt.
+    pub fn credentials_provider(mut self, provider: impl CredentialsProvider) -> Self {
+        self.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// Calls the products' endpoints in this region, and fills `RegionId` with it.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sends every call to this host, such as `esa.cn-hangzhou.aliyuncs.com` or
+    /// `http://127.0.0.1:8080`.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sends the calls of one product, such as `ecs`, to this host; it goes before
+    /// [`endpoint`](Self::endpoint).
+    pub fn endpoint_for(mut self, product: impl Into<String>, endpoint: impl Into<String>) -> Self {
+        self.endpoints.insert(0, (product.into(), endpoint.into()));
+        self
+    }
+
+    /// Calls the products' hosts in this network; the public ones by default.
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = network;
+        self
+    }
+
+    /// Takes region and endpoints from variables of the environment: `ALIBABA_CLOUD_REGION_ID`, or
+    /// `ALIBABA_CLOUD_REGION`, and `ALIBABA_CLOUD_<PRODUCT>_ENDPOINT` for each product, such as
+    /// `ALIBABA_CLOUD_ECS_ENDPOINT`. What was set by a method stays.
+    ///
+    /// # Errors
+    ///
+    /// One of these variables is not UTF-8 text.
+    pub fn variables<N, V>(mut self, variables: impl IntoIterator<Item = (N, V)>) -> Result<Self, BuildError>
+    where
+        N: Into<OsString>,
+        V: Into<OsString>,
+    {
+        let mut own = Vec::new();
+        for (name, value) in variables {
+            let Ok(name) = name.into().into_string() else { continue };
+            if name.starts_with(PREFIX) && (name.starts_with(REGION) || name.ends_with(ENDPOINT)) {
+                match value.into().into_string() {
+                    Ok(value) => own.push((name, value.trim().to_owned())),
+                    Err(_) => return Err(BuildError::Variable(name)),
+                }
+            }
+        }
+        let find = |wanted: &str| own.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+        self.region = self.region.or_else(|| region_from(&find));
+        for (name, value) in own.iter().filter(|(_, value)| !value.is_empty()) {
+            let product = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(ENDPOINT));
+            // A hyphen cannot stand in the name of a variable.
+            self.endpoints.extend(product.map(|product| (product.replace('_', "-"), value.clone())));
+        }
+        Ok(self)
+    }
+
+    /// Signs with another scheme; V3 by default.
+    pub fn signature_scheme(mut self, scheme: SignatureScheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// Limits how long a connection may take to open: 5 s by default.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.http.timeouts.connect = limit;
+        self
+    }
+
+    /// Limits how long the service may be silent while it answers: 10 s by default.
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        self.http.timeouts.read = limit;
+        self
+    }
+
+    /// Limits how long one attempt may take: 30 s by default, no limit for uploads.
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = Some(limit);
+        self
+    }
+
+    /// Limits how long a call may take as a whole, every attempt and the waits between them
+    /// included: 60 s by default, no limit for uploads.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// Limits how many bytes of a response are kept in memory: 64 MiB by default. A response that is
+    /// longer is an error; [`Call::stream`](crate::Call::stream) has no limit.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = Some(bytes);
+        self
+    }
+
+    /// Repeats failed attempts by this policy; see [`RetryPolicy`] for the default.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Shows every attempt to this interceptor; the first one added sees the request first and the
+    /// answer last.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Sends everything through this proxy, such as `http://user:password@proxy.example.com:3128`,
+    /// instead of the proxies that the environment names.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.http = self.http.proxy(url);
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.http = self.http.no_proxy();
+        self
+    }
+
+    /// Also trusts the certificates of this PEM text, beside those of the operating system.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http = self.http.root_certificates(pem);
+        self
+    }
+
+    /// Sends requests through another transport; proxy, certificates and the connect and read
+    /// timeouts are then its own.
+    ///
+    /// A [`reqwest::Client`](ReqwestTransport::with_client) of yours is one.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Takes time and randomness from another clock.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// An endpoint is not a host, or the HTTP client cannot be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let transport = match &self.transport {
+            Some(transport) => Arc::clone(transport),
+            None => Arc::new(ReqwestTransport::with_settings(&self.http)?),
+        };
+        let endpoint = self.endpoint.as_deref().map(Endpoint::parse).transpose()?;
+        let endpoints = self.endpoints.iter();
+        let endpoints = endpoints.map(|(product, text)| Ok((product.to_ascii_lowercase(), Endpoint::parse(text)?)));
+        let endpoints = endpoints.collect::<Result<_, EndpointError>>()?;
+        Ok(self.finish(transport, endpoint, endpoints))
+    }
+
+    /// The client over this transport; nothing is left that could fail.
+    pub(crate) fn finish(
+        self,
+        transport: Arc<dyn Transport>,
+        endpoint: Option<Endpoint>,
+        endpoints: Vec<(String, Endpoint)>,
+    ) -> Client {
+        Client(Arc::new(Settings {
+            credentials: self.credentials.unwrap_or_else(|| Arc::new(EnvironmentProvider)),
+            region: self.region,
+            endpoint,
+            endpoints,
+            network: self.network,
+            scheme: self.scheme,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            response_limit: self.response_limit.unwrap_or(RESPONSE_LIMIT),
+            retry: self.retry,
+            interceptors: self.interceptors,
+            transport,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            budget: Budget::default(),
+            offset: super::Offset::default(),
+        }))
+    }
+}
+
+/// The variables that say where calls go.
+const PREFIX: &str = "ALIBABA_CLOUD_";
+const REGION: &str = "ALIBABA_CLOUD_REGION";
+const ENDPOINT: &str = "_ENDPOINT";
+
+impl fmt::Debug for ClientBuilder {
+    /// Names the provider alone: a provider of the user may print its secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials.as_ref().map(|provider| provider.name()))
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .field("endpoints", &self.endpoints)
+            .field("network", &self.network)
+            .field("scheme", &self.scheme)
+            .field("http", &self.http)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("response_limit", &self.response_limit)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_name_region_and_endpoints() {
+        let variables = [
+            ("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou"),
+            ("ALIBABA_CLOUD_ECS_ENDPOINT", " ecs.example.com "),
+            ("ALIBABA_CLOUD_EDS_USER_ENDPOINT", "http://127.0.0.1:1"),
+            ("ALIBABA_CLOUD_ENDPOINT", "of-a-program.example.com"),
+            ("ALIBABA_CLOUD_VPC_ENDPOINT", ""),
+            ("OTHER_ECS_ENDPOINT", "elsewhere.example.com"),
+        ];
+        let client = Client::builder().variables(variables).unwrap().build().unwrap();
+        assert_eq!(client.region(), Some("cn-hangzhou"));
+        let found: Vec<_> = client.0.endpoints.iter().map(|(product, host)| (product.as_str(), host.host())).collect();
+        assert_eq!(found, [("ecs", "ecs.example.com"), ("eds-user", "127.0.0.1:1")]);
+
+        let builder = Client::builder().region("cn-beijing").endpoint_for("ecs", "mine.example.com");
+        let client = builder.variables(variables).unwrap().build().unwrap();
+        assert_eq!(client.region(), Some("cn-beijing"));
+        assert_eq!(client.0.endpoints.first().map(|(_, host)| host.host()), Some("mine.example.com"));
+    }
+
+    #[test]
+    fn bad_variables_are_told() {
+        let build = |value: &str| Client::builder().variables([("ALIBABA_CLOUD_ECS_ENDPOINT", value)]).unwrap().build();
+        let error = build("a/b").unwrap_err().to_string();
+        assert_eq!(error, "the endpoint \"a/b\" is not a host such as esa.cn-hangzhou.aliyuncs.com");
+    }
+}
