@@ -14,7 +14,7 @@ use http::Response as HttpResponse;
 use crate::client::Client;
 use crate::credentials::BoxFuture;
 use crate::decode;
-use crate::encode::{Parameters, REGION};
+use crate::encode::Parameters;
 use crate::endpoint::Network;
 use crate::error::Error;
 use crate::operation::{Action, EndpointInfo, Location, Operation, ParameterInfo, ParameterStyle, UntypedOperation};
@@ -44,7 +44,7 @@ impl Prepared {
             action: O::INFO.into(),
             endpoints: O::INFO.product.endpoints,
             parameters: Parameters::of(operation),
-            region_location: table.iter().find(|row| row.wire_name == REGION).map(|row| row.location),
+            region_location: table.iter().find(|row| row.is_region()).map(|row| row.location),
             token: O::INFO.client_token(),
             read_only: O::INFO.read_only,
         }

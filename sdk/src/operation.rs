@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::encode::REGION;
 use crate::wire::{Element, Shape};
 
 /// A product version as the generated code states it.
@@ -146,11 +147,25 @@ pub struct ParameterInfo {
     pub location: Location,
     /// How a composite value becomes text.
     pub style: ParameterStyle,
+    /// Whether it is the region under another name than `RegionId`.
+    renamed_region: bool,
 }
 
 impl ParameterInfo {
     pub(crate) const fn new(wire_name: &'static str, location: Location) -> Self {
-        Self { wire_name, location, style: ParameterStyle::Flat }
+        Self { wire_name, location, style: ParameterStyle::Flat, renamed_region: false }
+    }
+
+    /// Whether it names the region that is called, so that it is filled where it is not set.
+    pub fn is_region(&self) -> bool {
+        self.renamed_region || self.wire_name == REGION
+    }
+
+    /// Marks a required `regionId` or `region_id`, which means what `RegionId` means elsewhere.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn region(self) -> Self {
+        Self { renamed_region: true, ..self }
     }
 
     #[doc(hidden)]

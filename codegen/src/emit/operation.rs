@@ -9,7 +9,7 @@ use quote::quote;
 use super::enumeration::enumeration;
 use super::{argument, converted, docs, file_docs, ident, shape, ty};
 use crate::model::{
-    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Product,
+    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Product, REGION,
 };
 
 /// All items of an operation's file, in their order.
@@ -210,5 +210,6 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         ParameterStyle::Space => quote!(.space()),
         ParameterStyle::Pipe => quote!(.pipe()),
     };
-    quote!(rt::#location(#wire_name)#style)
+    let region = (parameter.region && wire_name != REGION).then(|| quote!(.region()));
+    quote!(rt::#location(#wire_name)#style #region)
 }

@@ -10,6 +10,10 @@ mod reads;
 mod shape;
 
 pub use lower::{Lowered, Note, lower, lower_version};
+pub(crate) use operation::is_region;
+
+/// The parameter that names the region in all but a few operations.
+pub const REGION: &str = "RegionId";
 
 /// A product version, ready to be emitted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -134,6 +138,8 @@ pub struct Parameter {
     pub location: Location,
     /// How a composite value becomes text.
     pub style: ParameterStyle,
+    /// Whether it names the region that is called.
+    pub region: bool,
 }
 
 /// Where a parameter travels.
@@ -223,6 +229,23 @@ pub struct Member {
     pub docs: Vec<String>,
     /// Whether the documentation advises against it.
     pub deprecated: bool,
+    /// The list inside, where a member of a response only wraps one.
+    pub wrapped: Option<Wrapped>,
+}
+
+/// A list inside an object that has no other member, such as `Instances: {Instance: […]}`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Wrapped {
+    /// The method that returns the items.
+    pub accessor: String,
+    /// The type of the object around the list.
+    pub wrapper: String,
+    /// The list's name on the wire.
+    pub wire_name: String,
+    /// The field of the list.
+    pub name: String,
+    /// The type of its items.
+    pub item: Type,
 }
 
 /// A Rust type.

@@ -4,6 +4,7 @@
 //! error document is in `service.rs`, and what an error means for another attempt in `failure.rs`.
 
 mod denied;
+mod dry_run;
 mod failure;
 mod family;
 mod mismatch;
