@@ -170,7 +170,7 @@ impl UnsignedRequest {
     /// # Errors
     ///
     /// The signer sets a header by itself.
-    pub(crate) fn check_headers(&self) -> Result<(), RequestError> {
+    pub fn check_headers(&self) -> Result<(), RequestError> {
         match self.headers.iter().find(|(name, _)| RESERVED.contains(&name.as_str())) {
             Some((name, _)) => Err(RequestError::ReservedHeader(name.clone())),
             None => Ok(()),

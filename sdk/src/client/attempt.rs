@@ -165,13 +165,8 @@ impl Client {
 
     /// Whether the provider has other credentials than those that were refused.
     pub(super) async fn renewed(&self, call: &Outgoing, refused: &Credentials) -> bool {
-        let same = |fresh: &Credentials| {
-            fresh.access_key_id() == refused.access_key_id()
-                && fresh.security_token() == refused.security_token()
-                && fresh.bearer_token() == refused.bearer_token()
-        };
         let fresh = timeout(call.left(&*self.0.clock), self.0.credentials.credentials()).await;
-        matches!(fresh, Ok(Ok(fresh)) if !same(&fresh))
+        matches!(fresh, Ok(Ok(fresh)) if !fresh.is_same_key(refused))
     }
 }
 

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use super::{Client, Settings};
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{Credentials, CredentialsProvider, EnvironmentProvider, StaticProvider, region_from};
+use crate::credentials::{
+    Context, Credentials, CredentialsProvider, ProviderChain, Region, RegionSource, StaticProvider,
+};
 use crate::endpoint::{Endpoint, EndpointError, Network};
 use crate::error::TransportError;
 use crate::interceptor::Interceptor;
@@ -25,7 +27,8 @@ const RESPONSE_LIMIT: usize = 64 << 20;
 #[must_use]
 pub struct ClientBuilder {
     credentials: Option<Arc<dyn CredentialsProvider>>,
-    region: Option<String>,
+    context: Option<Context>,
+    region: Option<Region>,
     endpoint: Option<String>,
     endpoints: Vec<(String, String)>,
     network: Network,
@@ -69,7 +72,14 @@ impl ClientBuilder {
 
     /// Calls the products' endpoints in this region, and fills `RegionId` with it.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.region = Some(Region { id: region.into(), source: RegionSource::Program });
+        self
+    }
+
+    /// Takes region and credentials from this environment, as far as the program gives none.
+    pub fn environment(mut self, context: &Context) -> Self {
+        self.region = self.region.or_else(|| Region::find(context));
+        self.context = Some(context.clone());
         self
     }
 
@@ -93,34 +103,28 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes region and endpoints from variables of the environment: `ALIBABA_CLOUD_REGION_ID`, or
-    /// `ALIBABA_CLOUD_REGION`, and `ALIBABA_CLOUD_<PRODUCT>_ENDPOINT` for each product, such as
-    /// `ALIBABA_CLOUD_ECS_ENDPOINT`. What was set by a method stays.
+    /// Takes the endpoints of products from variables of the environment, such as
+    /// `ALIBABA_CLOUD_ECS_ENDPOINT`. What [`endpoint_for`](Self::endpoint_for) names goes before.
     ///
     /// # Errors
     ///
     /// One of these variables is not UTF-8 text.
-    pub fn variables<N, V>(mut self, variables: impl IntoIterator<Item = (N, V)>) -> Result<Self, BuildError>
+    pub fn endpoint_variables<N, V>(
+        mut self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Self, BuildError>
     where
         N: Into<OsString>,
         V: Into<OsString>,
     {
-        let mut own = Vec::new();
         for (name, value) in variables {
             let Ok(name) = name.into().into_string() else { continue };
-            if name.starts_with(PREFIX) && (name.starts_with(REGION) || name.ends_with(ENDPOINT)) {
-                match value.into().into_string() {
-                    Ok(value) => own.push((name, value.trim().to_owned())),
-                    Err(_) => return Err(BuildError::Variable(name)),
-                }
+            let Some(product) = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX)) else { continue };
+            let value = value.into().into_string().map_err(|_| BuildError::Variable(name.clone()))?;
+            if !value.trim().is_empty() {
+                // A hyphen cannot stand in the name of a variable.
+                self.endpoints.push((product.replace('_', "-"), value));
             }
-        }
-        let find = |wanted: &str| own.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
-        self.region = self.region.or_else(|| region_from(&find));
-        for (name, value) in own.iter().filter(|(_, value)| !value.is_empty()) {
-            let product = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(ENDPOINT));
-            // A hyphen cannot stand in the name of a variable.
-            self.endpoints.extend(product.map(|product| (product.replace('_', "-"), value.clone())));
         }
         Ok(self)
     }
@@ -234,8 +238,9 @@ impl ClientBuilder {
         endpoint: Option<Endpoint>,
         endpoints: Vec<(String, Endpoint)>,
     ) -> Client {
+        let credentials = self.credentials.clone().unwrap_or_else(|| Arc::new(self.chain()));
         Client(Arc::new(Settings {
-            credentials: self.credentials.unwrap_or_else(|| Arc::new(EnvironmentProvider)),
+            credentials,
             region: self.region,
             endpoint,
             endpoints,
@@ -252,12 +257,26 @@ impl ClientBuilder {
             offset: super::Offset::default(),
         }))
     }
+
+    /// The standard chain; it uses the transport and the clock that were given to the client.
+    fn chain(&self) -> ProviderChain {
+        let context = self.context.clone().unwrap_or_else(|| {
+            let context = match self.transport.clone() {
+                Some(transport) => Context::new().with_shared_transport(transport),
+                None => Context::new().with_http(self.http.clone()),
+            };
+            match self.clock.clone() {
+                Some(clock) => context.with_shared_clock(clock),
+                None => context,
+            }
+        });
+        ProviderChain::standard(&context)
+    }
 }
 
-/// The variables that say where calls go.
+/// What stands around the product in the variable of its endpoint.
 const PREFIX: &str = "ALIBABA_CLOUD_";
-const REGION: &str = "ALIBABA_CLOUD_REGION";
-const ENDPOINT: &str = "_ENDPOINT";
+const SUFFIX: &str = "_ENDPOINT";
 
 impl fmt::Debug for ClientBuilder {
     /// Names the provider alone: a provider of the user may print its secrets.
@@ -284,29 +303,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn variables_name_region_and_endpoints() {
+    fn variables_name_endpoints() {
         let variables = [
-            ("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou"),
             ("ALIBABA_CLOUD_ECS_ENDPOINT", " ecs.example.com "),
             ("ALIBABA_CLOUD_EDS_USER_ENDPOINT", "http://127.0.0.1:1"),
             ("ALIBABA_CLOUD_ENDPOINT", "of-a-program.example.com"),
+            ("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "true"),
             ("ALIBABA_CLOUD_VPC_ENDPOINT", ""),
             ("OTHER_ECS_ENDPOINT", "elsewhere.example.com"),
         ];
-        let client = Client::builder().variables(variables).unwrap().build().unwrap();
-        assert_eq!(client.region(), Some("cn-hangzhou"));
-        let found: Vec<_> = client.0.endpoints.iter().map(|(product, host)| (product.as_str(), host.host())).collect();
-        assert_eq!(found, [("ecs", "ecs.example.com"), ("eds-user", "127.0.0.1:1")]);
-
-        let builder = Client::builder().region("cn-beijing").endpoint_for("ecs", "mine.example.com");
-        let client = builder.variables(variables).unwrap().build().unwrap();
-        assert_eq!(client.region(), Some("cn-beijing"));
-        assert_eq!(client.0.endpoints.first().map(|(_, host)| host.host()), Some("mine.example.com"));
+        let endpoints = |builder: ClientBuilder| {
+            let client = builder.endpoint_variables(variables).unwrap().build().unwrap();
+            let found = client.0.endpoints.iter().map(|(product, host)| format!("{product} {}", host.host()));
+            found.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(endpoints(Client::builder()), "ecs ecs.example.com, eds-user 127.0.0.1:1");
+        let builder = Client::builder().endpoint_for("ECS", "mine.example.com");
+        assert_eq!(endpoints(builder), "ecs mine.example.com, ecs ecs.example.com, eds-user 127.0.0.1:1");
     }
 
     #[test]
     fn bad_variables_are_told() {
-        let build = |value: &str| Client::builder().variables([("ALIBABA_CLOUD_ECS_ENDPOINT", value)]).unwrap().build();
+        let build = |value: &str| Client::builder().endpoint_variables([("ALIBABA_CLOUD_ECS_ENDPOINT", value)])?.build();
         let error = build("a/b").unwrap_err().to_string();
         assert_eq!(error, "the endpoint \"a/b\" is not a host such as esa.cn-hangzhou.aliyuncs.com");
     }

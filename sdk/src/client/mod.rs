@@ -18,7 +18,7 @@ use self::attempt::{Attempted, Offset};
 pub use self::builder::{BuildError, ClientBuilder};
 use crate::call::{Call, Overrides, Prepared};
 use crate::clock::Clock;
-use crate::credentials::CredentialsProvider;
+use crate::credentials::{Context, CredentialsProvider, Region, RegionSource};
 use crate::endpoint::{Endpoint, EndpointError, Network, Regions, resolve};
 use crate::error::{Cause, Error, Failure};
 use crate::interceptor::Interceptor;
@@ -51,7 +51,7 @@ pub struct Client(Arc<Settings>);
 
 struct Settings {
     credentials: Arc<dyn CredentialsProvider>,
-    region: Option<String>,
+    region: Option<Region>,
     endpoint: Option<Endpoint>,
     /// Endpoints of single products, by lower-case product.
     endpoints: Vec<(String, Endpoint)>,
@@ -90,27 +90,33 @@ struct Outgoing {
 }
 
 impl Client {
-    /// A client with the credentials, the region and the endpoints of the environment.
+    /// A client with the credentials, the region and the endpoints of the environment: variables,
+    /// profiles, roles. [`credentials`](crate::credentials) says where the first two are looked for,
+    /// in which order, and [`ClientBuilder::endpoint_variables`] where the endpoints are.
     ///
-    /// The variables are `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`,
-    /// `ALIBABA_CLOUD_SECURITY_TOKEN` and those of [`ClientBuilder::variables`]. Missing credentials
-    /// fail the first call, not this.
+    /// Missing credentials fail the first call, not this.
     ///
     /// # Errors
     ///
     /// An endpoint cannot be read, or the HTTP client cannot be set up.
     pub fn from_env() -> Result<Self, BuildError> {
-        Self::builder().variables(std::env::vars_os())?.build()
+        Self::builder().environment(&Context::new()).endpoint_variables(std::env::vars_os())?.build()
     }
 
-    /// Starts to set up a client. Without credentials it takes those of the environment.
+    /// Starts to set up a client. Without credentials it takes those of the environment, and
+    /// without a region it has none.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
     /// The region that calls go to unless they say otherwise.
     pub fn region(&self) -> Option<&str> {
-        self.0.region.as_deref()
+        self.0.region.as_ref().map(|region| region.id.as_str())
+    }
+
+    /// Who named that region: the program, a variable or a profile.
+    pub fn region_source(&self) -> Option<&RegionSource> {
+        self.0.region.as_ref().map(|region| &region.source)
     }
 
     /// Calls a typed operation.

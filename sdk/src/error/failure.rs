@@ -36,6 +36,8 @@ impl Error {
             #[cfg(feature = "client")]
             Cause::Slow(_) => Failure::Transient,
             Cause::Service(_) => self.refusal(),
+            // Without credentials the call itself was not sent.
+            Cause::Credentials(error) if error.call().is_some_and(Error::is_retryable) => Failure::NotSent,
             _ => Failure::Final,
         }
     }

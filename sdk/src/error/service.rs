@@ -70,8 +70,8 @@ impl ServiceError {
             return Self { instead: Some(describe(content_type, body)), ..Self::default() };
         };
         let text = |names: &[&str]| names.iter().find_map(|name| document.get(name).and_then(scalar_text));
-        let code = text(&["Code", "code", "ErrorCode", "errorCode"]);
-        let message = text(&["Message", "message", "ErrorMessage", "errorMessage"]);
+        let code = text(&["Code", "code", "ErrorCode", "errorCode", "error"]);
+        let message = text(&["Message", "message", "ErrorMessage", "errorMessage", "error_description"]);
         let request_id = text(&["RequestId", "requestId", "RequestID", "requestid", "request_id"]);
         let instead =
             (code.is_none() && message.is_none()).then(|| "the error document has neither code nor message".to_owned());

@@ -50,6 +50,13 @@ pub struct HttpSettings {
 }
 
 impl HttpSettings {
+    /// Sets the time limits.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
     /// Sends everything through this proxy, such as `http://user:password@proxy.example.com:3128`,
     /// instead of the proxies that the environment names.
     #[must_use]
@@ -104,7 +111,7 @@ impl ReqwestTransport {
     ///
     /// The operating system has no usable certificates, or a proxy variable cannot be read.
     pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
-        Self::with_settings(&HttpSettings { timeouts, ..HttpSettings::default() })
+        Self::with_settings(&HttpSettings::default().timeouts(timeouts))
     }
 
     /// A client with these settings.
@@ -126,7 +133,7 @@ impl ReqwestTransport {
         if settings.no_proxy {
             builder = builder.no_proxy();
         }
-        if let Some(url) = &settings.proxy {
+        if let Some(url) = settings.proxy.as_ref().filter(|_| !settings.no_proxy) {
             let proxy = reqwest::Proxy::all(url.expose_secret());
             // The cause quotes the address, which may hold a password.
             builder = builder.proxy(proxy.map_err(|_| TransportError::new("the proxy is not a URL"))?);
