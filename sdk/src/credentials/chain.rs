@@ -120,6 +120,10 @@ impl CredentialsProvider for ProviderChain {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         Box::pin(async { self.serve().await.map(|served| served.credentials) })
     }
+
+    fn invalidate(&self, refused: &Credentials) {
+        self.providers.iter().for_each(|provider| provider.invalidate(refused));
+    }
 }
 
 impl fmt::Debug for ProviderChain {

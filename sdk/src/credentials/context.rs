@@ -16,7 +16,7 @@ use bytes::Bytes;
 use super::system::{OperatingSystem, System};
 use crate::clock::{Clock, NonceError, SystemClock};
 use crate::error::TransportError;
-use crate::transport::{ReqwestTransport, Timeouts, Transport};
+use crate::transport::{HttpSettings, ReqwestTransport, Timeouts, Transport};
 
 /// What providers use of their surroundings: variables, files, processes, the time and HTTP.
 ///
@@ -35,6 +35,8 @@ struct Parts {
     system: Arc<dyn System>,
     clock: Arc<dyn Clock>,
     transport: Option<Arc<dyn Transport>>,
+    /// How connections of its own are made; the time limits go by the peer.
+    http: HttpSettings,
     /// Made when the first request needs them; a program with an access key never does.
     own: OnceLock<Arc<dyn Transport>>,
     own_direct: OnceLock<Arc<dyn Transport>>,
@@ -77,6 +79,7 @@ impl Context {
             system: Arc::new(OperatingSystem),
             clock: Arc::new(SystemClock),
             transport: None,
+            http: HttpSettings::default(),
             own: OnceLock::new(),
             own_direct: OnceLock::new(),
         }))
@@ -101,6 +104,11 @@ impl Context {
     #[must_use]
     pub fn with_transport(self, transport: impl Transport) -> Self {
         self.with_shared_transport(Arc::new(transport))
+    }
+
+    /// Connects through the same proxy and with the same certificates as the client.
+    pub(crate) fn with_http(self, http: HttpSettings) -> Self {
+        self.with(|parts| parts.http = http)
     }
 
     pub(crate) fn with_shared_clock(self, clock: Arc<dyn Clock>) -> Self {
@@ -185,11 +193,12 @@ impl Context {
             Peer::Metadata => &self.0.own_direct,
         };
         if own.get().is_none() {
-            let made = match peer {
-                Peer::Service => ReqwestTransport::new(peer.timeouts())?,
+            let settings = self.0.http.clone().timeouts(peer.timeouts());
+            let made = ReqwestTransport::with_settings(&match peer {
+                Peer::Service => settings,
                 // A proxy would answer for its own machine, and see the credentials.
-                Peer::Metadata => ReqwestTransport::without_proxy(peer.timeouts())?,
-            };
+                Peer::Metadata => settings.no_proxy(),
+            })?;
             // Another thread may be first, which is as good.
             let _ = own.set(Arc::new(made));
         }

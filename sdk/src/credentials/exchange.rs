@@ -52,7 +52,7 @@ impl<'a> Exchange<'a> {
         let response = match answer {
             None => Err(Error::new(&self.action, Cause::Deadline(self.peer.limit()))),
             Some(Err(error)) => Err(Error::new(&self.action, error)),
-            Some(Ok(response)) => check(&self.action, response, self.masked.as_ref()),
+            Some(Ok(response)) => check(&self.action, response, self.masked.as_ref(), None),
         };
         response.map(http::Response::into_body).map_err(|error| self.failed(error))
     }

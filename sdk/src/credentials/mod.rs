@@ -218,6 +218,14 @@ impl Credentials {
         self.bearer_token.as_ref().map(|token| token.expose_secret())
     }
 
+    /// Whether both are the same key with the same token.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_same_key(&self, other: &Self) -> bool {
+        self.access_key_id == other.access_key_id
+            && self.security_token() == other.security_token()
+            && self.bearer_token() == other.bearer_token()
+    }
+
     /// When a temporary access key ends, if that is known.
     pub fn expiration(&self) -> Option<SystemTime> {
         self.expiration
@@ -268,6 +276,10 @@ pub trait CredentialsProvider: fmt::Debug + Send + Sync + 'static {
     fn name(&self) -> &str;
     /// Credentials that are valid now.
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>>;
+    /// The service refused these as expired: a provider that keeps them fetches others next time.
+    fn invalidate(&self, refused: &Credentials) {
+        let _ = refused;
+    }
 }
 
 #[cfg(test)]

@@ -227,4 +227,12 @@ impl CredentialsProvider for RefreshingProvider {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         Box::pin(self.obtain())
     }
+
+    fn invalidate(&self, refused: &Credentials) {
+        let mut state = self.0.state();
+        // Others may have noticed before, and newer ones are kept already.
+        if state.kept.as_ref().is_some_and(|kept| kept.credentials.is_same_key(refused)) {
+            state.kept = None;
+        }
+    }
 }

@@ -109,6 +109,10 @@ impl CredentialsProvider for CliProfile {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         self.0.credentials()
     }
+
+    fn invalidate(&self, refused: &Credentials) {
+        self.0.invalidate(refused);
+    }
 }
 
 impl File for Config {

@@ -42,6 +42,10 @@ impl CredentialsProvider for IniProfile {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         self.0.credentials()
     }
+
+    fn invalidate(&self, refused: &Credentials) {
+        self.0.invalidate(refused);
+    }
 }
 
 impl File for Ini {

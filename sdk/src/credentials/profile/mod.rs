@@ -131,6 +131,13 @@ impl<F: File> CredentialsProvider for Profiles<F> {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         Box::pin(self.obtain())
     }
+
+    fn invalidate(&self, refused: &Credentials) {
+        if let Some(loaded) = self.loaded().as_mut() {
+            loaded.checked = None;
+            loaded.chosen.provider.invalidate(refused);
+        }
+    }
 }
 
 /// A file of the home folder.
