@@ -1,0 +1,1 @@
+//! Policies for a set of operations.
