@@ -5,13 +5,20 @@
 //! not say is absent, and [`Lookup`] tells the ways of being absent apart.
 
 pub mod arn;
+#[cfg(feature = "cli")]
 pub mod command;
+#[cfg(feature = "ram-policy")]
+pub mod condition;
+#[cfg(feature = "ram-policy")]
 pub mod evaluate;
 mod facts;
 pub mod glob;
+#[cfg(feature = "ram-policy")]
 pub mod lint;
 mod lookup;
+#[cfg(feature = "ram-policy")]
 pub mod policy;
+#[cfg(feature = "ram-policy")]
 pub mod write;
 
 pub use facts::{RamAction, RamFacts, RamResource, RamState, Requirement};

@@ -274,7 +274,8 @@ mod tests {
     fn positions_count_lines_and_characters() {
         let value = read("{\r\n  \"é\": \"😀\",\n\t\"b\": [1]}").value.unwrap();
         let Value::Object(members) = &value.value else { panic!("{value:?}") };
-        let places = members.iter().map(|member| (member.key_span.start, member.value.span.start, member.value.span.end));
+        let places =
+            members.iter().map(|member| (member.key_span.start, member.value.span.start, member.value.span.end));
         let at = |line, column| Position { line, column };
         assert_eq!(places.collect::<Vec<_>>(), [(at(2, 3), at(2, 8), at(2, 11)), (at(3, 2), at(3, 7), at(3, 10))]);
         assert_eq!((value.span.start, value.span.end), (at(1, 1), at(3, 11)));

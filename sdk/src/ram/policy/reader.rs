@@ -5,7 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::json::{Duplicate, Json, MAX_BYTES, MAX_DEPTH, Member, Position, Reading, Span, SyntaxError, Value, push_key};
+use super::json::{
+    Duplicate, Json, MAX_BYTES, MAX_DEPTH, Member, Position, Reading, Span, SyntaxError, Value, push_key,
+};
 
 /// So many slips are read over; more say that the text is something else.
 const MAX_ERRORS: usize = 20;
@@ -397,7 +399,11 @@ mod tests {
             ("// a\n[/* b */]", "1:1: JSON has no comments", Some("[]")),
             ("\u{feff}1", "1:1: a byte order mark stands in front of the text; JSON has none", Some("1")),
             ("\"\\x\"", "1:2: JSON has no escape \\x", Some("\"x\"")),
-            ("\"\\ud800\"", "1:2: half of a surrogate pair stands alone; no character has this code", Some("\"\u{fffd}\"")),
+            (
+                "\"\\ud800\"",
+                "1:2: half of a surrogate pair stands alone; no character has this code",
+                Some("\"\u{fffd}\""),
+            ),
             ("", "1:1: the text ends where a value is expected", None),
             ("{a:1}", "1:2: a key in double quotes is expected here", None),
             ("{\"a\" 1}", "1:6: a colon is expected between key and value", None),

@@ -1,0 +1,1 @@
+//! Conditions: operators, keys and values.
