@@ -32,14 +32,8 @@ pub(super) fn check(policy: &Policy, kind: PolicyKind, problems: &mut Vec<Proble
     } else if !listed && !has(&policy.other, "Statement") {
         check.report(ProblemKind::MissingMember, policy.span, "the policy has no Statement", "");
     }
-    let mut shift = 0;
-    for (index, statement) in policy.statements.iter().enumerate() {
-        // Items that are no statements count in the path.
-        while policy.misplaced.iter().any(|one| one.index == index + shift) {
-            shift += 1;
-        }
-        check.path =
-            if policy.layout.single { "Statement".to_owned() } else { format!("Statement[{}]", index + shift) };
+    for (statement, path) in policy.statements.iter().zip(policy.statement_paths()) {
+        check.path = path;
         check.statement(statement);
     }
 }

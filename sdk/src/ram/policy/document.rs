@@ -249,6 +249,14 @@ impl PolicyKind {
     }
 }
 
+impl Policy {
+    /// The JSON path of each statement, such as `Statement[0]`.
+    pub fn statement_paths(&self) -> impl Iterator<Item = String> {
+        let path = |index| if self.layout.single { "Statement".to_owned() } else { format!("Statement[{index}]") };
+        written_indexes(&self.misplaced).zip(&self.statements).map(move |(index, _)| path(index))
+    }
+}
+
 impl Statement {
     /// Whether its effect is `Allow`.
     pub fn allows(&self) -> bool {
@@ -303,8 +311,21 @@ impl Values {
         self.items.iter().map(Text::as_str)
     }
 
+    /// The JSON path of a text, behind that of the values: `[2]`, or nothing for one that is no list.
+    pub fn item_path(&self, index: usize) -> String {
+        if self.single {
+            return String::new();
+        }
+        written_indexes(&self.misplaced).nth(index).map(|index| format!("[{index}]")).unwrap_or_default()
+    }
+
     /// Whether one of the texts is this one.
     pub fn has(&self, text: &str) -> bool {
         self.iter().any(|item| item == text)
     }
+}
+
+/// The indexes of a list as written that hold what the list should hold.
+fn written_indexes(misplaced: &[Misplaced]) -> impl Iterator<Item = usize> {
+    (0..).filter(|index| misplaced.iter().all(|one| one.index != *index))
 }
