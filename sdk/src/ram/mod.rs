@@ -5,6 +5,8 @@
 //! not say is absent, and [`Lookup`] tells the ways of being absent apart.
 
 pub mod arn;
+mod catalogue;
+mod class;
 #[cfg(feature = "cli")]
 pub mod command;
 #[cfg(feature = "ram-policy")]
@@ -18,8 +20,12 @@ pub mod lint;
 mod lookup;
 #[cfg(feature = "ram-policy")]
 pub mod policy;
+mod table;
 #[cfg(feature = "ram-policy")]
 pub mod write;
 
+pub use catalogue::{Action, Catalogue, Code, ConditionKey, Row};
+pub use class::{Class, UnknownClass};
 pub use facts::{RamAction, RamFacts, RamResource, RamState, Requirement};
-pub use lookup::{Lookup, catalogue, lookup, lookup_in};
+pub use lookup::{Lookup, Selection, lookup};
+pub use table::Table;

@@ -5,20 +5,32 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[UPDATE_FOTA_TASK];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ecd",
+    version: "2020-09-30",
+    text: r"UpdateFotaTask
+operation page
+Elastic Desktop Service:UpdateFotaTask
+2025-11-14
+ecd:UpdateFotaTask
+update
+*",
+    ends: &[14, 29, 68, 79, 98, 105, 107],
+    operations: 1,
+    starts: &[1],
+    records: &[2, 1, 2, 3, 0, 1, 4, 6, 1, 0, 0, 0, 6, 2],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `UpdateFotaTask`
-pub const UPDATE_FOTA_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-09-30", "UpdateFotaTask"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "ecd:UpdateFotaTask",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("operation page", "Elastic Desktop Service:UpdateFotaTask", "2025-11-14"),
-);
+#[cfg(feature = "ecd")]
+pub use operations::*;
+
+#[cfg(feature = "ecd")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `UpdateFotaTask`
+    pub const UPDATE_FOTA_TASK: &rt::RamFacts<'static> = &TABLE.at(0);
+}

@@ -5,24 +5,32 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[UPDATE_USER_DELIVERY_TASK_STATUS];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "esa",
+    version: "2024-09-10",
+    text: r"UpdateUserDeliveryTaskStatus
+operation page
+Edge Security Acceleration:UpdateUserDeliveryTaskStatus
+2026-03-28
+esa:UpdateUserDeliveryTaskStatus
+update
+*",
+    ends: &[28, 43, 99, 110, 143, 150, 152],
+    operations: 1,
+    starts: &[1],
+    records: &[2, 1, 2, 3, 0, 1, 4, 6, 1, 0, 0, 0, 6, 2],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `UpdateUserDeliveryTaskStatus`
-pub const UPDATE_USER_DELIVERY_TASK_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("esa", "2024-09-10", "UpdateUserDeliveryTaskStatus"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "esa:UpdateUserDeliveryTaskStatus",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    (
-        "operation page",
-        "Edge Security Acceleration:UpdateUserDeliveryTaskStatus",
-        "2026-03-28",
-    ),
-);
+#[cfg(feature = "esa")]
+pub use operations::*;
+
+#[cfg(feature = "esa")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `UpdateUserDeliveryTaskStatus`
+    pub const UPDATE_USER_DELIVERY_TASK_STATUS: &rt::RamFacts<'static> = &TABLE.at(0);
+}

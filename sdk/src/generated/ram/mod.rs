@@ -11,9 +11,9 @@ pub mod ecd_v2020_09_30;
 pub mod esa_v2024_09_10;
 
 /// The facts of every product version that is switched on.
-pub static PRODUCTS: &[&[&rt::RamFacts<'static>]] = &[
+pub static TABLES: &[&rt::RamTable<'static>] = &[
     #[cfg(any(feature = "ram-catalog", feature = "ecd"))]
-    ecd_v2020_09_30::FACTS,
+    &ecd_v2020_09_30::TABLE,
     #[cfg(any(feature = "ram-catalog", feature = "esa"))]
-    esa_v2024_09_10::FACTS,
+    &esa_v2024_09_10::TABLE,
 ];
