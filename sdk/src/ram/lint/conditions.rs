@@ -123,6 +123,11 @@ fn check_key(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
         context.report(Rule::KeyCase, asked.place(), message).help(help);
         return;
     }
+    if let Some(common) = COMMON.iter().find(|key| key.name.strip_suffix('/') == Some(name)) {
+        let message = format!("{name} names no tag");
+        context.report(Rule::UnknownKey, asked.place(), message).help(format!("write {}<tag key>", common.name));
+        return;
+    }
     let product = PRODUCT_KEYS.iter().map(|(key, _)| base_name(key)).find(|key| *key == base_name(name));
     if let Some(known) = context.catalogue.condition_key(base_name(name)) {
         if known.key != base_name(name) && product.is_none() {
@@ -202,11 +207,6 @@ fn key_of_actions(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
 fn unknown_key(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
     let name = asked.name();
     let code = name.split_once(':').map(|(code, _)| code);
-    if let Some(common) = COMMON.iter().find(|key| key.name.strip_suffix('/') == Some(name)) {
-        let message = format!("{name} names no tag");
-        context.report(Rule::UnknownKey, asked.place(), message).help(format!("write {}<tag key>", common.name));
-        return;
-    }
     let names = COMMON.iter().map(|key| key.name.trim_end_matches('/'));
     let own = PRODUCT_KEYS.iter().map(|(key, _)| base_name(key));
     let listed = context.catalogue.condition_keys().iter().map(|key| key.key);

@@ -95,9 +95,9 @@ fn report(context: &mut Context<'_>, views: &[View<'_>], cause: &[usize], ways: 
     let conditional = by.iter().any(|view| !view.statement.is_unconditional());
     let narrow = by.iter().any(|view| !is_broad(view));
     let others = by.iter().skip(1).map(|view| view.name()).collect::<Vec<_>>().join(" and ");
-    let together = if others.is_empty() { String::new() } else { format!(" together with {others}") };
-    let note = if conditional { ", under its conditions" } else { "" };
-    let message = format!("whoever has this can{together}{note} {}", list(ways.iter().copied()));
+    let together = if others.is_empty() { String::new() } else { format!(" and {others}") };
+    let note = if conditional { ", under its conditions," } else { "" };
+    let message = format!("whoever has this{together} can{note} {}", list(ways.iter().copied()));
     let finding = context.report(Rule::Escalation, place(first, ways), message);
     finding.help("leave these to administrators, or name resources that carry no more permissions");
     if conditional || narrow {

@@ -121,7 +121,15 @@ fn changes(context: &Context<'_>, item: &Item<'_>) -> (usize, usize) {
         (usize::from(changes), usize::from(class == Class::PermissionsManagement))
     };
     if item.ids.is_empty() {
-        return count(Class::of(glob::prefix(text), None));
+        // A product that the catalogue has gives nothing for a name that it does not have.
+        let named = |(code, name): &(&str, &str)| !code.is_empty() && !name.is_empty();
+        let parts = text.split_once(':').filter(named).filter(|(code, _)| context.catalogue.code(code).is_none());
+        let class = parts.map(|(code, name)| Class::of(&format!("{code}:{}", glob::prefix(name)), None));
+        return class.map(count).unwrap_or_default();
+    }
+    // That is a way to more permissions, and told as one.
+    if text.eq_ignore_ascii_case("sts:AssumeRole") {
+        return (0, 0);
     }
     let mut total = (0, 0);
     for action in item.ids.iter().filter_map(|id| context.catalogue.actions().get(*id)) {

@@ -7,7 +7,7 @@ use super::context::{Context, list};
 use super::finding::Severity;
 use super::rule::Rule;
 use super::view::{Item, Place, View};
-use crate::ram::arn::{Arn, Template};
+use crate::ram::arn::{self, Arn, Template};
 use crate::ram::glob;
 use crate::ram::policy::{PolicyKind, Text, Values};
 use crate::ram::{RamAction, Requirement};
@@ -177,7 +177,7 @@ fn admits(template: Template<'_>, resource: &str) -> bool {
 }
 
 fn admits_ignoring_case(template: Template<'_>, resource: &str) -> bool {
-    glob::overlaps(&template.widest().to_ascii_lowercase(), &resource.to_ascii_lowercase())
+    arn::overlaps(&template.widest().to_ascii_lowercase(), &resource.to_ascii_lowercase())
 }
 
 /// Resources that no action of the statement is documented for, where all of the actions are known.
@@ -193,7 +193,8 @@ fn unused_resources(context: &mut Context<'_>, view: &View<'_>) {
     }
     for (index, text) in values.items.iter().enumerate() {
         let one = std::slice::from_ref(text);
-        if Arn::parse(&text.value).is_ok() && !ids.iter().any(|id| fit(context, *id, one) == Fit::Fits) {
+        let formed = Arn::parse(&text.value).is_ok_and(|arn| !arn.code.is_empty() && !arn.relative.is_empty());
+        if formed && !ids.iter().any(|id| fit(context, *id, one) == Fit::Fits) {
             let message = format!("no action of the statement is documented for {}", text.value);
             let place = view.value_place("Resource", values, index);
             context.report(Rule::ResourceMismatch, place, message).help("remove it, or add the action that it is for");

@@ -110,7 +110,7 @@ fn everyone(context: &mut Context<'_>, view: &View<'_>, who: &str, place: Place)
     let finding = context.report(Rule::PublicPrincipal, place, message);
     finding.help("name the accounts or identities");
     if !view.statement.is_unconditional() {
-        finding.message.push_str(" that meets the condition");
+        finding.message.push_str(", under the condition");
         finding.severity(Severity::Warning);
     }
 }

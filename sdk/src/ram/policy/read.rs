@@ -121,7 +121,7 @@ impl Reader {
             match item.value {
                 Value::Object(members) => policy.statements.push(self.statement(item.span, members)),
                 _ => {
-                    self.wrong_type(&item, "a statement, which is an object");
+                    self.wrong_type(&item, "a statement in braces");
                     policy.misplaced.push(Misplaced { index, value: item });
                 }
             }
