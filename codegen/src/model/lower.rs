@@ -94,7 +94,7 @@ pub(super) struct Names {
 fn names(folder: &str, version: &Version, types: &mut Scope, notes: &mut Vec<Note>) -> Vec<Names> {
     // What else a module of operations, and one of RAM facts, names.
     let mut modules = Scope::of(["error_code", "schemas", "rt"]);
-    let mut constants = Scope::of(["TABLE", "operations"]);
+    let mut constants = Scope::of(["TABLE"]);
     let mut names = Vec::with_capacity(version.operations.len());
     for wire_name in version.operations.keys() {
         let file = format!("{folder}/{wire_name}.json");
