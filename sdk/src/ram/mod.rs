@@ -7,12 +7,14 @@
 pub mod arn;
 mod catalogue;
 mod class;
-#[cfg(feature = "cli")]
+#[cfg(feature = "ram-command")]
 pub mod command;
 #[cfg(feature = "ram-policy")]
 pub mod condition;
 #[cfg(feature = "ram-policy")]
 pub mod evaluate;
+#[cfg(feature = "ram-policy")]
+pub mod explain;
 mod facts;
 pub mod glob;
 #[cfg(feature = "ram-policy")]
