@@ -140,6 +140,18 @@ pub fn overlaps(a: &str, b: &str) -> bool {
     }
 }
 
+/// Whether the outer pattern admits everything that the inner one admits, field by field. A `true` is
+/// certain; see [`glob::covers`].
+pub fn covers(outer: &str, inner: &str) -> bool {
+    if outer == "*" {
+        return true;
+    }
+    match (Arn::parse(outer), Arn::parse(inner)) {
+        (Ok(outer), Ok(inner)) => pairs(&outer, &inner, false).iter().all(|(outer, inner)| glob::covers(outer, inner)),
+        _ => outer == inner,
+    }
+}
+
 fn fields_match(pattern: &Arn<'_>, resource: &Arn<'_>, empty_is_any: bool) -> bool {
     pairs(pattern, resource, empty_is_any).iter().all(|(pattern, field)| glob::matches(pattern, field))
 }

@@ -38,7 +38,7 @@ pub enum Decision {
 }
 
 /// A kind of policies, as `DecodeDiagnosticMessage` names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum PolicyType {
     /// `ControlPolicy`
@@ -155,6 +155,16 @@ impl Decision {
 }
 
 impl PolicyType {
+    /// Every kind, in the order in which they are asked.
+    pub const ALL: [Self; 6] = [
+        Self::Control,
+        Self::Session,
+        Self::AccountLevelIdentityBased,
+        Self::ResourceGroupLevelIdentityBased,
+        Self::ResourceBased,
+        Self::AssumeRole,
+    ];
+
     /// The name, as `NoPermissionPolicyType` has it.
     #[must_use]
     pub fn name(self) -> &'static str {
