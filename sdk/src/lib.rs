@@ -104,7 +104,7 @@ pub mod rt {
     pub use crate::operation::{
         Authentication, EndpointInfo, Method, Operation, OperationInfo, ParameterInfo, ProductInfo,
     };
-    pub use crate::ram::{RamAction, RamFacts, RamResource, RamState, Requirement};
+    pub use crate::ram::{RamFacts, Table as RamTable};
     pub use crate::wire::{Members, Shape, Wire};
     pub use bytes::Bytes;
     pub use serde_json::Value;

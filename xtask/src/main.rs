@@ -23,7 +23,7 @@ mod update;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::error::Error;
 use crate::files::Project;
@@ -62,22 +62,31 @@ enum Outcome {
     Done,
     /// Done, and there is something that the caller asked to be told of.
     Finding,
+    /// Some of the input could not be read, which has been told.
+    Unreadable,
 }
 
 fn main() -> ExitCode {
     if let Some(code) = catalog::wrap_compiler() {
         return code;
     }
-    let arguments = Arguments::parse();
+    let arguments = Arguments::from_arg_matches(&command_line().get_matches());
+    let arguments = arguments.unwrap_or_else(|error| error.exit());
     let mut terminal = Terminal::new();
     match run(arguments.command, &mut terminal) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Finding) => ExitCode::from(1),
+        Ok(Outcome::Unreadable) => ExitCode::from(2),
         Err(error) => {
             terminal.error(&error);
             ExitCode::from(2)
         }
     }
+}
+
+/// The command line; the SDK's own commands name this program in their examples.
+fn command_line() -> clap::Command {
+    Arguments::command().mut_subcommand("ram", |ram| alibabacloud_sdk::ram::command::renamed(ram, ram::PROGRAM))
 }
 
 fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
@@ -101,15 +110,19 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     #[test]
     fn the_command_line_is_consistent_and_every_command_has_an_example() {
-        let mut command = super::Arguments::command();
+        let command = super::command_line();
         command.clone().debug_assert();
-        for command in command.get_subcommands_mut() {
+        check(command);
+    }
+
+    fn check(mut command: clap::Command) {
+        for command in command.get_subcommands_mut().filter(|command| command.get_name() != "help") {
             let help = command.render_long_help().to_string();
             assert!(help.contains("Example"), "{} has no example in its help", command.get_name());
+            assert!(!help.contains("alibabacloud-ram"), "{} names another program", command.get_name());
+            check(command.clone());
         }
     }
 }

@@ -39,6 +39,11 @@ impl Terminal {
         Self { output: Box::new(output), input: Box::new(input.as_bytes()) }
     }
 
+    /// Where the SDK's own commands write.
+    pub(crate) fn output(&mut self) -> &mut dyn Write {
+        &mut *self.output
+    }
+
     /// A line of the result.
     pub(crate) fn line(&mut self, text: impl Display) -> Result<(), Error> {
         // A reader that has seen enough closes the pipe; that is not an error of the command.

@@ -2,11 +2,11 @@
 //!
 //! Owns the tables that `ram::lookup` searches and that operations point at.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{file_docs, ident};
-use crate::model::{Product, RamAction, RamFacts, RamResource, RamState, Requirement};
+use crate::model::{Product, RamTable};
 
 /// The module of a product version's facts, such as `esa_v2024_09_10`.
 pub(super) fn module(product: &Product) -> String {
@@ -17,7 +17,7 @@ pub(super) fn module(product: &Product) -> String {
 ///
 /// ```text
 /// #[cfg(any(feature = "ram-catalog", feature = "esa"))] pub mod esa_v2024_09_10;
-/// pub static PRODUCTS: &[&[&rt::RamFacts<'static>]] = &[…];
+/// pub static TABLES: &[&rt::RamTable<'static>] = &[…];
 /// ```
 pub fn ram_root(products: &[&Product]) -> Vec<TokenStream> {
     let modules: Vec<_> = products.iter().map(|product| ident(&module(product))).collect();
@@ -36,77 +36,94 @@ pub fn ram_root(products: &[&Product]) -> Vec<TokenStream> {
     );
     items.push(quote! {
         #[doc = " The facts of every product version that is switched on."]
-        pub static PRODUCTS: &[&[&rt::RamFacts<'static>]] = &[
-            #(#[cfg(any(feature = "ram-catalog", feature = #features))] #modules::FACTS),*
+        pub static TABLES: &[&rt::RamTable<'static>] = &[
+            #(#[cfg(any(feature = "ram-catalog", feature = #features))] &#modules::TABLE),*
         ];
     });
     items
 }
 
-/// `generated/ram/esa_v2024_09_10.rs`: a constant for each operation, and the list of them.
+/// `generated/ram/esa_v2024_09_10.rs`: the table of the facts, and a constant for each operation.
+///
+/// The constants come and go with the product, while the table is also part of the whole catalogue.
 ///
 /// ```text
-/// pub const UPDATE_FOTA_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(…);
-/// pub static FACTS: &[&rt::RamFacts<'static>] = &[UPDATE_FOTA_TASK];
+/// pub static TABLE: rt::RamTable<'static> = rt::RamTable { text: r"…", … };
+/// #[cfg(feature = "esa")] pub use operations::*;
+/// #[cfg(feature = "esa")] mod operations {
+///     pub const UPDATE_FOTA_TASK: &rt::RamFacts<'static> = &TABLE.at(0);
+/// }
 /// ```
 pub fn ram_file(product: &Product) -> Vec<TokenStream> {
     let about = format!("RAM facts of {} {}.", product.name, crate::docs::code(&product.version));
-    let mut items = vec![
+    let constants = (0_u32..).zip(&product.operations).map(|(index, operation)| {
+        let line = format!(" {}", crate::docs::code(&operation.ram.operation));
+        let constant = ident(&operation.ram.constant);
+        let index = Literal::u32_unsuffixed(index);
+        quote!(#[doc = #line] pub const #constant: &rt::RamFacts<'static> = &TABLE.at(#index);)
+    });
+    let feature = &product.feature;
+    vec![
         file_docs(&about),
         quote!(
             use crate::rt;
         ),
-    ];
-    let facts = || product.operations.iter().map(|operation| &operation.ram);
-    let constants = facts().map(|facts| ident(&facts.constant));
-    items.push(quote! {
-        #[doc = " The facts of every operation, by name."]
-        pub static FACTS: &[&rt::RamFacts<'static>] = &[#(#constants),*];
-    });
-    items.extend(facts().map(self::facts));
-    items
+        table(product),
+        quote! {
+            #[cfg(feature = #feature)]
+            pub use operations::*;
+        },
+        quote! {
+            #[cfg(feature = #feature)]
+            mod operations {
+                use super::{TABLE, rt};
+                #(#constants)*
+            }
+        },
+    ]
 }
 
-fn facts(facts: &RamFacts) -> TokenStream {
-    let line = format!(" {}", crate::docs::code(&facts.operation));
-    let constant = ident(&facts.constant);
-    let (product, version, operation) = (&facts.product, &facts.version, &facts.operation);
-    let (source, name, date) = (&facts.source, &facts.source_name, &facts.date);
-    let state = ident(match facts.state {
-        RamState::Documented => "Documented",
-        RamState::Undisclosed => "Undisclosed",
-        RamState::NotDocumented => "NotDocumented",
-    });
-    let actions = facts.actions.iter().map(action);
+fn table(product: &Product) -> TokenStream {
+    let RamTable { text, ends, operations, starts, records, codes, granularity, conditions, resource_types } =
+        RamTable::new(product);
+    let (name, version, text) = (&product.name, &product.version, lines(&text));
+    let [ends, starts, records, codes, conditions, resource_types] =
+        [ends, starts, records, codes, conditions, resource_types].map(|values| numbers(&values));
+    let (operations, granularity) = (Literal::u32_unsuffixed(operations), Literal::u32_unsuffixed(granularity));
     quote! {
-        #[doc = #line]
-        pub const #constant: &rt::RamFacts<'static> = &rt::RamFacts::new(
-            (#product, #version, #operation), rt::RamState::#state, &[#(#actions),*], (#source, #name, #date),
-        );
+        #[doc = " The facts of every operation, by name."]
+        pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+            product: #name,
+            version: #version,
+            text: #text,
+            ends: #ends,
+            operations: #operations,
+            starts: #starts,
+            records: #records,
+            codes: #codes,
+            granularity: #granularity,
+            conditions: #conditions,
+            resource_types: #resource_types,
+        };
     }
 }
 
-fn action(row: &RamAction) -> TokenStream {
-    let action = &row.action;
-    let level = match &row.access_level {
-        Some(level) => quote!(Some(#level)),
-        None => quote!(None),
-    };
-    let resources = row.resources.iter().map(resource);
-    let (keys, dependents) = (&row.condition_keys, &row.dependent_actions);
-    quote!(rt::RamAction::new(#action, #level, &[#(#resources),*], &[#(#keys),*], &[#(#dependents),*]))
+fn numbers(values: &[u32]) -> TokenStream {
+    let values = values.iter().map(|value| Literal::u32_unsuffixed(*value));
+    quote!(&[#(#values),*])
 }
 
-fn resource(row: &RamResource) -> TokenStream {
-    let kind = match &row.resource_type {
-        Some(kind) => quote!(Some(#kind)),
-        None => quote!(None),
-    };
-    let requirement = ident(match row.requirement {
-        Requirement::Required => "Required",
-        Requirement::Optional => "Optional",
-        Requirement::Unknown => "Unknown",
-    });
-    let arn = &row.arn;
-    quote!(rt::RamResource::new(#kind, rt::Requirement::#requirement, #arn))
+/// A raw string, whose lines stand as lines in the file; one that Rust would read otherwise is an
+/// ordinary string.
+fn lines(text: &str) -> TokenStream {
+    let mut fence = String::new();
+    while text.contains(&format!("\"{fence}")) {
+        fence.push('#');
+    }
+    let raw = format!("r{fence}\"{text}\"{fence}");
+    // A raw string holds no bare carriage return.
+    match raw.parse::<Literal>() {
+        Ok(literal) if !text.contains('\r') => quote!(#literal),
+        _ => quote!(#text),
+    }
 }

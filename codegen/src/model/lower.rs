@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::{reached, taken};
-use super::{Endpoint, ErrorCode, Product, RamAction, RamFacts, RamResource, RamState, Requirement, Usage};
+use super::{Endpoint, ErrorCode, Product, Usage};
 use crate::name::{self, Scope};
 use crate::spec::{self, SpecSet, Version};
 
@@ -73,6 +73,7 @@ pub fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> 
         shared,
         operations,
         error_codes: error_codes(version, &product_file, notes),
+        ram: spec.ram.as_ref().map(super::ram::product).unwrap_or_default(),
         folder: folder.to_owned(),
         name,
     }
@@ -115,7 +116,7 @@ pub(super) struct Names {
 fn names(folder: &str, version: &Version, types: &mut Scope, notes: &mut Vec<Note>) -> Vec<Names> {
     // What else a module of operations, and one of RAM facts, names.
     let mut modules = Scope::of(["error_code", "schemas", "rt"]);
-    let mut constants = Scope::of(["FACTS"]);
+    let mut constants = Scope::of(["TABLE"]);
     let mut names = Vec::with_capacity(version.operations.len());
     for wire_name in version.operations.keys() {
         let file = format!("{folder}/{wire_name}.json");
@@ -167,52 +168,4 @@ fn error_codes(version: &Version, file: &str, notes: &mut Vec<Note>) -> Vec<Erro
     let messages = constants.respelled.iter().map(|(wanted, name)| taken("constant", wanted, name));
     notes.extend(messages.map(|message| Note { file: file.to_owned(), message }));
     codes
-}
-
-/// The RAM facts of an operation; absence is a state of its own.
-pub(super) fn ram(context: &Context<'_>, operation: &spec::Operation, constant: String) -> RamFacts {
-    let base = RamFacts {
-        constant,
-        product: context.name.to_owned(),
-        version: context.product.version.clone(),
-        operation: operation.name.clone(),
-        state: RamState::NotDocumented,
-        actions: Vec::new(),
-        source: String::new(),
-        source_name: String::new(),
-        date: String::new(),
-    };
-    let Some(ram) = &operation.ram else {
-        return base;
-    };
-    RamFacts {
-        state: match ram.state {
-            spec::RamState::Documented => RamState::Documented,
-            spec::RamState::Undisclosed => RamState::Undisclosed,
-        },
-        actions: ram.actions.iter().map(ram_action).collect(),
-        source: ram.source.kind.clone(),
-        source_name: ram.source.name.clone(),
-        date: ram.source.date.clone().unwrap_or_else(|| "undated".to_owned()),
-        ..base
-    }
-}
-
-fn ram_action(action: &spec::RamAction) -> RamAction {
-    let resource = |row: &spec::RamResource| RamResource {
-        resource_type: row.resource_type.clone(),
-        requirement: match row.requirement {
-            spec::Requirement::Required => Requirement::Required,
-            spec::Requirement::Optional => Requirement::Optional,
-            spec::Requirement::Unknown => Requirement::Unknown,
-        },
-        arn: row.arn.clone(),
-    };
-    RamAction {
-        action: action.action.clone(),
-        access_level: action.access_level.clone(),
-        resources: action.resources.iter().map(resource).collect(),
-        condition_keys: action.condition_keys.clone(),
-        dependent_actions: action.dependent_actions.clone(),
-    }
 }

@@ -6,11 +6,13 @@
 mod describe;
 mod lower;
 mod operation;
+mod ram;
 mod reads;
 mod shape;
 
 pub use lower::{Lowered, Note, lower, lower_version};
 pub(crate) use operation::is_region;
+pub use ram::RamTable;
 
 /// The parameter that names the region in all but a few operations.
 pub const REGION: &str = "RegionId";
@@ -40,6 +42,8 @@ pub struct Product {
     pub operations: Vec<Operation>,
     /// The documented error codes of all operations.
     pub error_codes: Vec<ErrorCode>,
+    /// The product as RAM knows it.
+    pub ram: ProductRam,
     /// The folder of the specs, such as `esa/2024-09-10`.
     pub folder: String,
 }
@@ -321,6 +325,36 @@ pub struct RamFacts {
     pub source_name: String,
     /// The date of the source.
     pub date: String,
+    /// What sources say otherwise that did not win, the best first.
+    pub others: Vec<OtherRamFacts>,
+}
+
+/// What a source says that did not win.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OtherRamFacts {
+    /// What it says.
+    pub state: RamState,
+    /// The actions.
+    pub actions: Vec<RamAction>,
+    /// The kind of source.
+    pub source: String,
+    /// What names the source.
+    pub source_name: String,
+    /// The date of the source.
+    pub date: String,
+}
+
+/// A product version as RAM knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ProductRam {
+    /// The codes in front of the colon of an action; empty where none is documented.
+    pub codes: Vec<String>,
+    /// The documented granularity, as printed.
+    pub granularity: Option<String>,
+    /// The condition keys that the product defines, with the documented data type.
+    pub conditions: Vec<(String, Option<String>)>,
+    /// The resource types that the product defines, with the documented ARN pattern.
+    pub resource_types: Vec<(String, String)>,
 }
 
 /// What the documentation says about authorization.

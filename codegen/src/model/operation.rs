@@ -2,11 +2,11 @@
 //!
 //! Owns the choice of method, output and constructor; types are in [`super::shape`].
 
-use super::lower::{Context, Names, Note, ram};
+use super::lower::{Context, Names, Note};
 use super::shape::Types;
 use super::{
     Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, REGION, Shape,
-    Style, Type, Usage, describe,
+    Style, Type, Usage, describe, ram,
 };
 use crate::name::{self, Scope};
 use crate::spec::{self, Schema};
@@ -50,7 +50,7 @@ pub(super) fn lower(
         deprecated: spec.deprecated.then(|| deprecation(context, spec)),
         output,
         items: types.items,
-        ram: ram(context, spec, names.ram),
+        ram: ram::facts(context, spec, names.ram),
     }
 }
 

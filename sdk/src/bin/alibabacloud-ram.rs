@@ -1,0 +1,50 @@
+//! `alibabacloud-ram`: RAM facts and policies on the command line, without a checkout.
+//!
+//! Owns the process: arguments, files, clock and exit code. What the commands do is in
+//! `alibabacloud_sdk::ram::command`.
+
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use alibabacloud_sdk::ram::Catalogue;
+use alibabacloud_sdk::ram::command::{self, Context, Outcome};
+use clap::Parser;
+
+#[derive(Parser)]
+#[command(name = "alibabacloud-ram", version, max_term_width = 100)]
+struct Program {
+    #[command(flatten)]
+    arguments: command::Arguments,
+}
+
+fn main() -> ExitCode {
+    let program = Program::parse();
+    let (mut output, mut errors) = (io::stdout().lock(), io::stderr().lock());
+    let mut context = Context {
+        catalogue: Catalogue::compiled_in(),
+        output: &mut output,
+        errors: &mut errors,
+        read: &read,
+        now: jiff::Timestamp::now(),
+    };
+    match command::run(&program.arguments, &mut context) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Finding) => ExitCode::from(1),
+        Ok(Outcome::Unreadable) => ExitCode::from(2),
+        Err(error) => {
+            // Nothing can be done where standard error itself is gone.
+            let _ = writeln!(errors, "error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    std::fs::read(path)
+}

@@ -1,0 +1,100 @@
+//! What every rule has at hand, and where findings go.
+//!
+//! Owns the list of findings and facts that are computed on first use.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use super::Options;
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
+use super::view::Place;
+use crate::ram::Catalogue;
+
+/// Actions that policies name and that are no operation of any product.
+const WITHOUT_OPERATION: [&str; 1] = ["ram:passrole"];
+
+pub(super) struct Context<'a> {
+    pub(super) catalogue: &'a Catalogue<'a>,
+    pub(super) options: &'a Options,
+    dependents: OnceCell<HashSet<String>>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue<'a>, options: &'a Options) -> Self {
+        Self { catalogue, options, dependents: OnceCell::new(), findings: Vec::new() }
+    }
+
+    /// Adds a finding with the rule's own severity, and returns it for more.
+    pub(super) fn report(&mut self, rule: Rule, place: Place, message: impl Into<String>) -> &mut Finding {
+        let Place { document, span, path } = place;
+        let (message, help) = (message.into(), String::new());
+        let finding = Finding { rule, severity: rule.severity(), document, span, path, message, help };
+        self.findings.push_mut(finding)
+    }
+
+    /// Whether an action is known though no operation is called so: others depend on it.
+    pub(super) fn is_dependent(&self, action: &str) -> bool {
+        let lower = action.to_ascii_lowercase();
+        let names = self.dependents.get_or_init(|| {
+            let rows = self.catalogue.actions().iter().flat_map(|action| action.documented());
+            let named = rows.flat_map(|action| action.dependent_actions());
+            named.map(str::to_ascii_lowercase).collect()
+        });
+        WITHOUT_OPERATION.contains(&lower.as_str()) || names.contains(&lower)
+    }
+
+    /// The name of an action of the catalogue.
+    pub(super) fn name(&self, id: usize) -> &'a str {
+        self.catalogue.actions().get(id).map(|action| action.name()).unwrap_or_default()
+    }
+
+    /// Names of actions for a message: the first few, and how many more there are.
+    pub(super) fn names(&self, ids: impl IntoIterator<Item = usize>) -> String {
+        list(ids.into_iter().map(|id| self.name(id)))
+    }
+
+    /// ` (data of 2026-08)`.
+    pub(super) fn data(&self) -> String {
+        self.catalogue.date().map(|date| format!(" (data of {date})")).unwrap_or_default()
+    }
+
+    /// The findings by document and place.
+    pub(super) fn finish(mut self) -> Vec<Finding> {
+        self.findings.sort_by(|a, b| {
+            (a.document, a.span.start, std::cmp::Reverse(a.severity), a.rule).cmp(&(
+                b.document,
+                b.span.start,
+                std::cmp::Reverse(b.severity),
+                b.rule,
+            ))
+        });
+        self.findings
+    }
+}
+
+/// The first few of a list, and how many more there are.
+pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 6;
+    let names: Vec<_> = names.into_iter().collect();
+    let shown: Vec<_> = names.iter().take(SHOWN).copied().collect();
+    match names.len().checked_sub(SHOWN) {
+        None | Some(0) => shown.join(", "),
+        Some(more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+impl Finding {
+    /// Says what to do.
+    pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Makes it graver or lighter than usual.
+    pub(super) fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+}

@@ -1,0 +1,68 @@
+//! Findings as SARIF 2.1.0, the format of code scanners.
+//!
+//! Owns that form alone.
+
+use serde_json::{Value, json};
+
+use super::finding::Finding;
+use super::rule::Rule;
+use super::suppress::Suppressed;
+
+/// The findings as one run of SARIF 2.1.0. Documents are named by their path with `/`.
+pub fn sarif(result: &Suppressed, names: &[&str]) -> Value {
+    let rules = Rule::ALL.iter().map(|rule| {
+        json!({
+            "id": rule.code(),
+            "shortDescription": {"text": rule.summary()},
+            "defaultConfiguration": {"level": rule.severity().name()},
+        })
+    });
+    let results = result.findings.iter().map(|finding| item(finding, names));
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "alibabacloud-ram",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results.collect::<Vec<_>>(),
+        }],
+    })
+}
+
+fn item(finding: &Finding, names: &[&str]) -> Value {
+    let name = names.get(finding.document).copied().unwrap_or_default();
+    let mut text = finding.message.clone();
+    if !finding.help.is_empty() {
+        text.push_str("; ");
+        text.push_str(&finding.help);
+    }
+    let (start, end) = (finding.span.start, finding.span.end);
+    let mut region = json!({"startLine": start.line.max(1), "startColumn": start.column.max(1)});
+    // A place without length has no end.
+    if end > start {
+        region["endLine"] = end.line.into();
+        region["endColumn"] = end.column.into();
+    }
+    json!({
+        "ruleId": finding.rule.code(),
+        "ruleIndex": Rule::ALL.iter().position(|rule| *rule == finding.rule),
+        "level": finding.severity.name(),
+        "message": {"text": text},
+        "locations": [{
+            "physicalLocation": {"artifactLocation": {"uri": uri(name)}, "region": region},
+            "logicalLocations": [{"fullyQualifiedName": finding.path, "kind": "member"}],
+        }],
+    })
+}
+
+/// A file name as a relative reference: blanks and what else a URI does not have are escaped.
+fn uri(name: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const ESCAPED: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'[').add(b']').add(b'`');
+    utf8_percent_encode(&name.replace('\\', "/"), ESCAPED).to_string()
+}
