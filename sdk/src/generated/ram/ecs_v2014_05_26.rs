@@ -5,3132 +5,1844 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ACCEPT_INQUIRED_SYSTEM_EVENT,
-    ACTIVATE_ROUTER_INTERFACE,
-    ADD_BANDWIDTH_PACKAGE_IPS,
-    ADD_TAGS,
-    ALLOCATE_DEDICATED_HOSTS,
-    ALLOCATE_EIP_ADDRESS,
-    ALLOCATE_PUBLIC_IP_ADDRESS,
-    APPLY_AUTO_SNAPSHOT_POLICY,
-    ASSIGN_IPV6_ADDRESSES,
-    ASSIGN_PRIVATE_IP_ADDRESSES,
-    ASSOCIATE_EIP_ADDRESS,
-    ASSOCIATE_HA_VIP,
-    ATTACH_CLASSIC_LINK_VPC,
-    ATTACH_DISK,
-    ATTACH_INSTANCE_RAM_ROLE,
-    ATTACH_KEY_PAIR,
-    ATTACH_NETWORK_INTERFACE,
-    AUTHORIZE_SECURITY_GROUP,
-    AUTHORIZE_SECURITY_GROUP_EGRESS,
-    CANCEL_AUTO_SNAPSHOT_POLICY,
-    CANCEL_COPY_IMAGE,
-    CANCEL_IMAGE_PIPELINE_EXECUTION,
-    CANCEL_PHYSICAL_CONNECTION,
-    CANCEL_SIMULATED_SYSTEM_EVENTS,
-    CANCEL_TASK,
-    CONNECT_ROUTER_INTERFACE,
-    CONVERT_NAT_PUBLIC_IP_TO_EIP,
-    COPY_IMAGE,
-    COPY_SNAPSHOT,
-    CREATE_ACTIVATION,
-    CREATE_AUTO_PROVISIONING_GROUP,
-    CREATE_AUTO_SNAPSHOT_POLICY,
-    CREATE_CAPACITY_RESERVATION,
-    CREATE_COMMAND,
-    CREATE_DEDICATED_HOST_CLUSTER,
-    CREATE_DEMAND,
-    CREATE_DEPLOYMENT_SET,
-    CREATE_DIAGNOSTIC_METRIC_SET,
-    CREATE_DIAGNOSTIC_REPORT,
-    CREATE_DISK,
-    CREATE_ELASTICITY_ASSURANCE,
-    CREATE_FORWARD_ENTRY,
-    CREATE_HA_VIP,
-    CREATE_HPC_CLUSTER,
-    CREATE_IMAGE,
-    CREATE_IMAGE_COMPONENT,
-    CREATE_IMAGE_PIPELINE,
-    CREATE_INSTANCE,
-    CREATE_KEY_PAIR,
-    CREATE_LAUNCH_TEMPLATE,
-    CREATE_LAUNCH_TEMPLATE_VERSION,
-    CREATE_NAT_GATEWAY,
-    CREATE_NETWORK_INTERFACE,
-    CREATE_NETWORK_INTERFACE_PERMISSION,
-    CREATE_PHYSICAL_CONNECTION,
-    CREATE_PREFIX_LIST,
-    CREATE_ROUTE_ENTRY,
-    CREATE_ROUTER_INTERFACE,
-    CREATE_SECURITY_GROUP,
-    CREATE_SIMULATED_SYSTEM_EVENTS,
-    CREATE_SNAPSHOT,
-    CREATE_SNAPSHOT_GROUP,
-    CREATE_STORAGE_SET,
-    CREATE_V_SWITCH,
-    CREATE_VIRTUAL_BORDER_ROUTER,
-    CREATE_VPC,
-    DEACTIVATE_ROUTER_INTERFACE,
-    DELETE_ACTIVATION,
-    DELETE_AUTO_PROVISIONING_GROUP,
-    DELETE_AUTO_SNAPSHOT_POLICY,
-    DELETE_BANDWIDTH_PACKAGE,
-    DELETE_COMMAND,
-    DELETE_DEDICATED_HOST_CLUSTER,
-    DELETE_DEMAND,
-    DELETE_DEPLOYMENT_SET,
-    DELETE_DIAGNOSTIC_METRIC_SETS,
-    DELETE_DIAGNOSTIC_REPORTS,
-    DELETE_DISK,
-    DELETE_FORWARD_ENTRY,
-    DELETE_HA_VIP,
-    DELETE_HPC_CLUSTER,
-    DELETE_IMAGE,
-    DELETE_IMAGE_COMPONENT,
-    DELETE_IMAGE_PIPELINE,
-    DELETE_INSTANCE,
-    DELETE_INSTANCES,
-    DELETE_KEY_PAIRS,
-    DELETE_LAUNCH_TEMPLATE,
-    DELETE_LAUNCH_TEMPLATE_VERSION,
-    DELETE_NAT_GATEWAY,
-    DELETE_NETWORK_INTERFACE,
-    DELETE_NETWORK_INTERFACE_PERMISSION,
-    DELETE_PHYSICAL_CONNECTION,
-    DELETE_PREFIX_LIST,
-    DELETE_ROUTE_ENTRY,
-    DELETE_ROUTER_INTERFACE,
-    DELETE_SECURITY_GROUP,
-    DELETE_SNAPSHOT,
-    DELETE_SNAPSHOT_GROUP,
-    DELETE_STORAGE_SET,
-    DELETE_V_SWITCH,
-    DELETE_VIRTUAL_BORDER_ROUTER,
-    DELETE_VPC,
-    DEREGISTER_MANAGED_INSTANCE,
-    DESCRIBE_ACCESS_POINTS,
-    DESCRIBE_ACCOUNT_ATTRIBUTES,
-    DESCRIBE_ACTIVATIONS,
-    DESCRIBE_AUTO_PROVISIONING_GROUP_HISTORY,
-    DESCRIBE_AUTO_PROVISIONING_GROUP_INSTANCES,
-    DESCRIBE_AUTO_PROVISIONING_GROUPS,
-    DESCRIBE_AUTO_SNAPSHOT_POLICY_EX,
-    DESCRIBE_AVAILABLE_RESOURCE,
-    DESCRIBE_BANDWIDTH_LIMITATION,
-    DESCRIBE_BANDWIDTH_PACKAGES,
-    DESCRIBE_CAPACITY_RESERVATION_INSTANCES,
-    DESCRIBE_CAPACITY_RESERVATIONS,
-    DESCRIBE_CLASSIC_LINK_INSTANCES,
-    DESCRIBE_CLOUD_ASSISTANT_SETTINGS,
-    DESCRIBE_CLOUD_ASSISTANT_STATUS,
-    DESCRIBE_CLUSTERS,
-    DESCRIBE_COMMANDS,
-    DESCRIBE_DEDICATED_HOST_AUTO_RENEW,
-    DESCRIBE_DEDICATED_HOST_CLUSTERS,
-    DESCRIBE_DEDICATED_HOST_TYPES,
-    DESCRIBE_DEDICATED_HOSTS,
-    DESCRIBE_DEMANDS,
-    DESCRIBE_DEPLOYMENT_SET_SUPPORTED_INSTANCE_TYPE_FAMILY,
-    DESCRIBE_DEPLOYMENT_SETS,
-    DESCRIBE_DIAGNOSTIC_METRIC_SETS,
-    DESCRIBE_DIAGNOSTIC_METRICS,
-    DESCRIBE_DIAGNOSTIC_REPORT_ATTRIBUTES,
-    DESCRIBE_DIAGNOSTIC_REPORTS,
-    DESCRIBE_DISK_MONITOR_DATA,
-    DESCRIBE_DISKS,
-    DESCRIBE_DISKS_FULL_STATUS,
-    DESCRIBE_EIP_ADDRESSES,
-    DESCRIBE_EIP_MONITOR_DATA,
-    DESCRIBE_ELASTICITY_ASSURANCE_INSTANCES,
-    DESCRIBE_ELASTICITY_ASSURANCES,
-    DESCRIBE_ENI_MONITOR_DATA,
-    DESCRIBE_FORWARD_TABLE_ENTRIES,
-    DESCRIBE_HA_VIPS,
-    DESCRIBE_HPC_CLUSTERS,
-    DESCRIBE_IMAGE_COMPONENTS,
-    DESCRIBE_IMAGE_FROM_FAMILY,
-    DESCRIBE_IMAGE_PIPELINE_EXECUTIONS,
-    DESCRIBE_IMAGE_PIPELINES,
-    DESCRIBE_IMAGE_SHARE_PERMISSION,
-    DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES,
-    DESCRIBE_IMAGES,
-    DESCRIBE_INSTANCE_ATTACHMENT_ATTRIBUTES,
-    DESCRIBE_INSTANCE_ATTRIBUTE,
-    DESCRIBE_INSTANCE_AUTO_RENEW_ATTRIBUTE,
-    DESCRIBE_INSTANCE_HISTORY_EVENTS,
-    DESCRIBE_INSTANCE_MAINTENANCE_ATTRIBUTES,
-    DESCRIBE_INSTANCE_MODIFICATION_PRICE,
-    DESCRIBE_INSTANCE_MONITOR_DATA,
-    DESCRIBE_INSTANCE_RAM_ROLE,
-    DESCRIBE_INSTANCE_STATUS,
-    DESCRIBE_INSTANCE_TOPOLOGY,
-    DESCRIBE_INSTANCE_TYPE_FAMILIES,
-    DESCRIBE_INSTANCE_TYPES,
-    DESCRIBE_INSTANCE_VNC_URL,
-    DESCRIBE_INSTANCES,
-    DESCRIBE_INSTANCES_FULL_STATUS,
-    DESCRIBE_INVOCATION_RESULTS,
-    DESCRIBE_INVOCATIONS,
-    DESCRIBE_KEY_PAIRS,
-    DESCRIBE_LAUNCH_TEMPLATE_VERSIONS,
-    DESCRIBE_LAUNCH_TEMPLATES,
-    DESCRIBE_LIMITATION,
-    DESCRIBE_MANAGED_INSTANCES,
-    DESCRIBE_NAT_GATEWAYS,
-    DESCRIBE_NETWORK_INTERFACE_ATTRIBUTE,
-    DESCRIBE_NETWORK_INTERFACE_PERMISSIONS,
-    DESCRIBE_NETWORK_INTERFACES,
-    DESCRIBE_NEW_PROJECT_EIP_MONITOR_DATA,
-    DESCRIBE_PHYSICAL_CONNECTIONS,
-    DESCRIBE_PREFIX_LIST_ASSOCIATIONS,
-    DESCRIBE_PREFIX_LIST_ATTRIBUTES,
-    DESCRIBE_PREFIX_LISTS,
-    DESCRIBE_PRICE,
-    DESCRIBE_RECOMMEND_INSTANCE_TYPE,
-    DESCRIBE_REGIONS,
-    DESCRIBE_RENEWAL_PRICE,
-    DESCRIBE_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE,
-    DESCRIBE_RESERVED_INSTANCES,
-    DESCRIBE_RESOURCE_BY_TAGS,
-    DESCRIBE_RESOURCES_MODIFICATION,
-    DESCRIBE_ROUTE_TABLES,
-    DESCRIBE_ROUTER_INTERFACES,
-    DESCRIBE_SECURITY_GROUP_ATTRIBUTE,
-    DESCRIBE_SECURITY_GROUP_REFERENCES,
-    DESCRIBE_SECURITY_GROUPS,
-    DESCRIBE_SEND_FILE_RESULTS,
-    DESCRIBE_SNAPSHOT_GROUPS,
-    DESCRIBE_SNAPSHOT_LINKS,
-    DESCRIBE_SNAPSHOT_MONITOR_DATA,
-    DESCRIBE_SNAPSHOT_PACKAGE,
-    DESCRIBE_SNAPSHOTS,
-    DESCRIBE_SNAPSHOTS_USAGE,
-    DESCRIBE_SPOT_ADVICE,
-    DESCRIBE_SPOT_PRICE_HISTORY,
-    DESCRIBE_STORAGE_CAPACITY_UNITS,
-    DESCRIBE_STORAGE_SET_DETAILS,
-    DESCRIBE_STORAGE_SETS,
-    DESCRIBE_TAGS,
-    DESCRIBE_TASK_ATTRIBUTE,
-    DESCRIBE_TASKS,
-    DESCRIBE_TERMINAL_SESSIONS,
-    DESCRIBE_USER_BUSINESS_BEHAVIOR,
-    DESCRIBE_USER_DATA,
-    DESCRIBE_V_ROUTERS,
-    DESCRIBE_V_SWITCHES,
-    DESCRIBE_VIRTUAL_BORDER_ROUTERS,
-    DESCRIBE_VIRTUAL_BORDER_ROUTERS_FOR_PHYSICAL_CONNECTION,
-    DESCRIBE_VPCS,
-    DESCRIBE_ZONES,
-    DETACH_CLASSIC_LINK_VPC,
-    DETACH_DISK,
-    DETACH_INSTANCE_RAM_ROLE,
-    DETACH_KEY_PAIR,
-    DETACH_NETWORK_INTERFACE,
-    DISABLE_ACTIVATION,
-    EIP_FILL_PARAMS,
-    EIP_FILL_PRODUCT,
-    EIP_NOTIFY_PAID,
-    ENABLE_PHYSICAL_CONNECTION,
-    EXPORT_IMAGE,
-    EXPORT_SNAPSHOT,
-    GET_INSTANCE_CONSOLE_OUTPUT,
-    GET_INSTANCE_SCREENSHOT,
-    IMPORT_IMAGE,
-    IMPORT_KEY_PAIR,
-    INSTALL_CLOUD_ASSISTANT,
-    INVOKE_COMMAND,
-    JOIN_RESOURCE_GROUP,
-    JOIN_SECURITY_GROUP,
-    LEAVE_SECURITY_GROUP,
-    LIST_PLUGIN_STATUS,
-    LIST_TAG_RESOURCES,
-    MODIFY_AUTO_PROVISIONING_GROUP,
-    MODIFY_AUTO_SNAPSHOT_POLICY,
-    MODIFY_AUTO_SNAPSHOT_POLICY_EX,
-    MODIFY_BANDWIDTH_PACKAGE_SPEC,
-    MODIFY_CAPACITY_RESERVATION,
-    MODIFY_CLOUD_ASSISTANT_SETTINGS,
-    MODIFY_COMMAND,
-    MODIFY_DEDICATED_HOST_ATTRIBUTE,
-    MODIFY_DEDICATED_HOST_AUTO_RELEASE_TIME,
-    MODIFY_DEDICATED_HOST_AUTO_RENEW_ATTRIBUTE,
-    MODIFY_DEDICATED_HOST_CLUSTER_ATTRIBUTE,
-    MODIFY_DEDICATED_HOSTS_CHARGE_TYPE,
-    MODIFY_DEMAND,
-    MODIFY_DEPLOYMENT_SET_ATTRIBUTE,
-    MODIFY_DIAGNOSTIC_METRIC_SET,
-    MODIFY_DISK_ATTRIBUTE,
-    MODIFY_DISK_CHARGE_TYPE,
-    MODIFY_DISK_SPEC,
-    MODIFY_EIP_ADDRESS_ATTRIBUTE,
-    MODIFY_ELASTICITY_ASSURANCE,
-    MODIFY_FORWARD_ENTRY,
-    MODIFY_HA_VIP_ATTRIBUTE,
-    MODIFY_HPC_CLUSTER_ATTRIBUTE,
-    MODIFY_IMAGE_ATTRIBUTE,
-    MODIFY_IMAGE_SHARE_GROUP_PERMISSION,
-    MODIFY_IMAGE_SHARE_PERMISSION,
-    MODIFY_INSTANCE_ATTACHMENT_ATTRIBUTES,
-    MODIFY_INSTANCE_ATTRIBUTE,
-    MODIFY_INSTANCE_AUTO_RELEASE_TIME,
-    MODIFY_INSTANCE_AUTO_RENEW_ATTRIBUTE,
-    MODIFY_INSTANCE_CHARGE_TYPE,
-    MODIFY_INSTANCE_DEPLOYMENT,
-    MODIFY_INSTANCE_MAINTENANCE_ATTRIBUTES,
-    MODIFY_INSTANCE_METADATA_OPTIONS,
-    MODIFY_INSTANCE_NETWORK_SPEC,
-    MODIFY_INSTANCE_SPEC,
-    MODIFY_INSTANCE_VNC_PASSWD,
-    MODIFY_INSTANCE_VPC_ATTRIBUTE,
-    MODIFY_INVOCATION_ATTRIBUTE,
-    MODIFY_LAUNCH_TEMPLATE_DEFAULT_VERSION,
-    MODIFY_MANAGED_INSTANCE,
-    MODIFY_NETWORK_INTERFACE_ATTRIBUTE,
-    MODIFY_PHYSICAL_CONNECTION_ATTRIBUTE,
-    MODIFY_PREFIX_LIST,
-    MODIFY_PREPAY_INSTANCE_SPEC,
-    MODIFY_RESERVED_INSTANCE_ATTRIBUTE,
-    MODIFY_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE,
-    MODIFY_RESERVED_INSTANCES,
-    MODIFY_ROUTER_INTERFACE_ATTRIBUTE,
-    MODIFY_ROUTER_INTERFACE_SPEC,
-    MODIFY_SECURITY_GROUP_ATTRIBUTE,
-    MODIFY_SECURITY_GROUP_EGRESS_RULE,
-    MODIFY_SECURITY_GROUP_POLICY,
-    MODIFY_SECURITY_GROUP_RULE,
-    MODIFY_SNAPSHOT_ATTRIBUTE,
-    MODIFY_SNAPSHOT_GROUP,
-    MODIFY_STORAGE_CAPACITY_UNIT_ATTRIBUTE,
-    MODIFY_STORAGE_SET_ATTRIBUTE,
-    MODIFY_USER_BUSINESS_BEHAVIOR,
-    MODIFY_V_ROUTER_ATTRIBUTE,
-    MODIFY_V_SWITCH_ATTRIBUTE,
-    MODIFY_VIRTUAL_BORDER_ROUTER_ATTRIBUTE,
-    MODIFY_VPC_ATTRIBUTE,
-    PURCHASE_RESERVED_INSTANCES_OFFERING,
-    PURCHASE_STORAGE_CAPACITY_UNIT,
-    RE_ACTIVATE_INSTANCES,
-    RE_INIT_DISK,
-    REBOOT_INSTANCE,
-    REBOOT_INSTANCES,
-    RECOVER_VIRTUAL_BORDER_ROUTER,
-    REDEPLOY_DEDICATED_HOST,
-    REDEPLOY_INSTANCE,
-    RELEASE_CAPACITY_RESERVATION,
-    RELEASE_DEDICATED_HOST,
-    RELEASE_EIP_ADDRESS,
-    RELEASE_PUBLIC_IP_ADDRESS,
-    REMOVE_BANDWIDTH_PACKAGE_IPS,
-    REMOVE_TAGS,
-    RENEW_DEDICATED_HOSTS,
-    RENEW_INSTANCE,
-    RENEW_RESERVED_INSTANCES,
-    REPLACE_SYSTEM_DISK,
-    REPORT_INSTANCES_STATUS,
-    RESET_DISK,
-    RESET_DISKS,
-    RESIZE_DISK,
-    REVOKE_SECURITY_GROUP,
-    REVOKE_SECURITY_GROUP_EGRESS,
-    RUN_COMMAND,
-    RUN_INSTANCES,
-    SEND_FILE,
-    START_IMAGE_PIPELINE_EXECUTION,
-    START_INSTANCE,
-    START_INSTANCES,
-    START_TERMINAL_SESSION,
-    STOP_INSTANCE,
-    STOP_INSTANCES,
-    STOP_INVOCATION,
-    TAG_RESOURCES,
-    TERMINATE_PHYSICAL_CONNECTION,
-    TERMINATE_VIRTUAL_BORDER_ROUTER,
-    UNASSIGN_IPV6_ADDRESSES,
-    UNASSIGN_PRIVATE_IP_ADDRESSES,
-    UNASSOCIATE_EIP_ADDRESS,
-    UNASSOCIATE_HA_VIP,
-    UNTAG_RESOURCES,
-];
-
-/// `AcceptInquiredSystemEvent`
-pub const ACCEPT_INQUIRED_SYSTEM_EVENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AcceptInquiredSystemEvent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ActivateRouterInterface`
-pub const ACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ActivateRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddBandwidthPackageIps`
-pub const ADD_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AddBandwidthPackageIps"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddTags`
-pub const ADD_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AddTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateDedicatedHosts`
-pub const ALLOCATE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AllocateDedicatedHosts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateEipAddress`
-pub const ALLOCATE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AllocateEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocatePublicIpAddress`
-pub const ALLOCATE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AllocatePublicIpAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ApplyAutoSnapshotPolicy`
-pub const APPLY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ApplyAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssignIpv6Addresses`
-pub const ASSIGN_IPV6_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AssignIpv6Addresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssignPrivateIpAddresses`
-pub const ASSIGN_PRIVATE_IP_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AssignPrivateIpAddresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateEipAddress`
-pub const ASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AssociateEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateHaVip`
-pub const ASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AssociateHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachClassicLinkVpc`
-pub const ATTACH_CLASSIC_LINK_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachClassicLinkVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachDisk`
-pub const ATTACH_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachInstanceRamRole`
-pub const ATTACH_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachInstanceRamRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachKeyPair`
-pub const ATTACH_KEY_PAIR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachKeyPair"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachNetworkInterface`
-pub const ATTACH_NETWORK_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachNetworkInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AuthorizeSecurityGroup`
-pub const AUTHORIZE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AuthorizeSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AuthorizeSecurityGroupEgress`
-pub const AUTHORIZE_SECURITY_GROUP_EGRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AuthorizeSecurityGroupEgress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelAutoSnapshotPolicy`
-pub const CANCEL_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelCopyImage`
-pub const CANCEL_COPY_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelCopyImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelImagePipelineExecution`
-pub const CANCEL_IMAGE_PIPELINE_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelImagePipelineExecution"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelPhysicalConnection`
-pub const CANCEL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelSimulatedSystemEvents`
-pub const CANCEL_SIMULATED_SYSTEM_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelSimulatedSystemEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelTask`
-pub const CANCEL_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConnectRouterInterface`
-pub const CONNECT_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ConnectRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConvertNatPublicIpToEip`
-pub const CONVERT_NAT_PUBLIC_IP_TO_EIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ConvertNatPublicIpToEip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopyImage`
-pub const COPY_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CopyImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopySnapshot`
-pub const COPY_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CopySnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateActivation`
-pub const CREATE_ACTIVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateActivation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAutoProvisioningGroup`
-pub const CREATE_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateAutoProvisioningGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAutoSnapshotPolicy`
-pub const CREATE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCapacityReservation`
-pub const CREATE_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateCapacityReservation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCommand`
-pub const CREATE_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDedicatedHostCluster`
-pub const CREATE_DEDICATED_HOST_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDedicatedHostCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDemand`
-pub const CREATE_DEMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDemand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDeploymentSet`
-pub const CREATE_DEPLOYMENT_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDeploymentSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDiagnosticMetricSet`
-pub const CREATE_DIAGNOSTIC_METRIC_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDiagnosticMetricSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDiagnosticReport`
-pub const CREATE_DIAGNOSTIC_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDiagnosticReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDisk`
-pub const CREATE_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateElasticityAssurance`
-pub const CREATE_ELASTICITY_ASSURANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateElasticityAssurance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateForwardEntry`
-pub const CREATE_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateForwardEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHaVip`
-pub const CREATE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHpcCluster`
-pub const CREATE_HPC_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateHpcCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateImage`
-pub const CREATE_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateImageComponent`
-pub const CREATE_IMAGE_COMPONENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateImageComponent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateImagePipeline`
-pub const CREATE_IMAGE_PIPELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateImagePipeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateInstance`
-pub const CREATE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateKeyPair`
-pub const CREATE_KEY_PAIR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateKeyPair"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLaunchTemplate`
-pub const CREATE_LAUNCH_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateLaunchTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLaunchTemplateVersion`
-pub const CREATE_LAUNCH_TEMPLATE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateLaunchTemplateVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNatGateway`
-pub const CREATE_NAT_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateNatGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNetworkInterface`
-pub const CREATE_NETWORK_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateNetworkInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNetworkInterfacePermission`
-pub const CREATE_NETWORK_INTERFACE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateNetworkInterfacePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePhysicalConnection`
-pub const CREATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreatePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePrefixList`
-pub const CREATE_PREFIX_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreatePrefixList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRouteEntry`
-pub const CREATE_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRouterInterface`
-pub const CREATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSecurityGroup`
-pub const CREATE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSimulatedSystemEvents`
-pub const CREATE_SIMULATED_SYSTEM_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateSimulatedSystemEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSnapshot`
-pub const CREATE_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateSnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSnapshotGroup`
-pub const CREATE_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateSnapshotGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateStorageSet`
-pub const CREATE_STORAGE_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateStorageSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVSwitch`
-pub const CREATE_V_SWITCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateVSwitch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVirtualBorderRouter`
-pub const CREATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpc`
-pub const CREATE_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeactivateRouterInterface`
-pub const DEACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeactivateRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteActivation`
-pub const DELETE_ACTIVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteActivation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAutoProvisioningGroup`
-pub const DELETE_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteAutoProvisioningGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAutoSnapshotPolicy`
-pub const DELETE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteBandwidthPackage`
-pub const DELETE_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteBandwidthPackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCommand`
-pub const DELETE_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDedicatedHostCluster`
-pub const DELETE_DEDICATED_HOST_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDedicatedHostCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDemand`
-pub const DELETE_DEMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDemand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDeploymentSet`
-pub const DELETE_DEPLOYMENT_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDeploymentSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDiagnosticMetricSets`
-pub const DELETE_DIAGNOSTIC_METRIC_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDiagnosticMetricSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDiagnosticReports`
-pub const DELETE_DIAGNOSTIC_REPORTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDiagnosticReports"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDisk`
-pub const DELETE_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteForwardEntry`
-pub const DELETE_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteForwardEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHaVip`
-pub const DELETE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHpcCluster`
-pub const DELETE_HPC_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteHpcCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteImage`
-pub const DELETE_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteImageComponent`
-pub const DELETE_IMAGE_COMPONENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteImageComponent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteImagePipeline`
-pub const DELETE_IMAGE_PIPELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteImagePipeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteInstance`
-pub const DELETE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteInstances`
-pub const DELETE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteKeyPairs`
-pub const DELETE_KEY_PAIRS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteKeyPairs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLaunchTemplate`
-pub const DELETE_LAUNCH_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteLaunchTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLaunchTemplateVersion`
-pub const DELETE_LAUNCH_TEMPLATE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteLaunchTemplateVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNatGateway`
-pub const DELETE_NAT_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteNatGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNetworkInterface`
-pub const DELETE_NETWORK_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteNetworkInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNetworkInterfacePermission`
-pub const DELETE_NETWORK_INTERFACE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteNetworkInterfacePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePhysicalConnection`
-pub const DELETE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeletePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePrefixList`
-pub const DELETE_PREFIX_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeletePrefixList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRouteEntry`
-pub const DELETE_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRouterInterface`
-pub const DELETE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSecurityGroup`
-pub const DELETE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSnapshot`
-pub const DELETE_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteSnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSnapshotGroup`
-pub const DELETE_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteSnapshotGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteStorageSet`
-pub const DELETE_STORAGE_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteStorageSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVSwitch`
-pub const DELETE_V_SWITCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteVSwitch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVirtualBorderRouter`
-pub const DELETE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpc`
-pub const DELETE_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeregisterManagedInstance`
-pub const DEREGISTER_MANAGED_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeregisterManagedInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessPoints`
-pub const DESCRIBE_ACCESS_POINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAccessPoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccountAttributes`
-pub const DESCRIBE_ACCOUNT_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAccountAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeActivations`
-pub const DESCRIBE_ACTIVATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeActivations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoProvisioningGroupHistory`
-pub const DESCRIBE_AUTO_PROVISIONING_GROUP_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAutoProvisioningGroupHistory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoProvisioningGroupInstances`
-pub const DESCRIBE_AUTO_PROVISIONING_GROUP_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAutoProvisioningGroupInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoProvisioningGroups`
-pub const DESCRIBE_AUTO_PROVISIONING_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAutoProvisioningGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoSnapshotPolicyEx`
-pub const DESCRIBE_AUTO_SNAPSHOT_POLICY_EX: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAutoSnapshotPolicyEx"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableResource`
-pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAvailableResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBandwidthLimitation`
-pub const DESCRIBE_BANDWIDTH_LIMITATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeBandwidthLimitation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBandwidthPackages`
-pub const DESCRIBE_BANDWIDTH_PACKAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeBandwidthPackages"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCapacityReservationInstances`
-pub const DESCRIBE_CAPACITY_RESERVATION_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCapacityReservationInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCapacityReservations`
-pub const DESCRIBE_CAPACITY_RESERVATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCapacityReservations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClassicLinkInstances`
-pub const DESCRIBE_CLASSIC_LINK_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeClassicLinkInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudAssistantSettings`
-pub const DESCRIBE_CLOUD_ASSISTANT_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCloudAssistantSettings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudAssistantStatus`
-pub const DESCRIBE_CLOUD_ASSISTANT_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCloudAssistantStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusters`
-pub const DESCRIBE_CLUSTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeClusters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCommands`
-pub const DESCRIBE_COMMANDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCommands"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHostAutoRenew`
-pub const DESCRIBE_DEDICATED_HOST_AUTO_RENEW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDedicatedHostAutoRenew"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHostClusters`
-pub const DESCRIBE_DEDICATED_HOST_CLUSTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDedicatedHostClusters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHostTypes`
-pub const DESCRIBE_DEDICATED_HOST_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDedicatedHostTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHosts`
-pub const DESCRIBE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDedicatedHosts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDemands`
-pub const DESCRIBE_DEMANDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDemands"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDeploymentSetSupportedInstanceTypeFamily`
-pub const DESCRIBE_DEPLOYMENT_SET_SUPPORTED_INSTANCE_TYPE_FAMILY: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDeploymentSetSupportedInstanceTypeFamily"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDeploymentSets`
-pub const DESCRIBE_DEPLOYMENT_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDeploymentSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiagnosticMetricSets`
-pub const DESCRIBE_DIAGNOSTIC_METRIC_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiagnosticMetricSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiagnosticMetrics`
-pub const DESCRIBE_DIAGNOSTIC_METRICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiagnosticMetrics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiagnosticReportAttributes`
-pub const DESCRIBE_DIAGNOSTIC_REPORT_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiagnosticReportAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiagnosticReports`
-pub const DESCRIBE_DIAGNOSTIC_REPORTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiagnosticReports"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiskMonitorData`
-pub const DESCRIBE_DISK_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiskMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDisks`
-pub const DESCRIBE_DISKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDisks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDisksFullStatus`
-pub const DESCRIBE_DISKS_FULL_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDisksFullStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEipAddresses`
-pub const DESCRIBE_EIP_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeEipAddresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEipMonitorData`
-pub const DESCRIBE_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeEipMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeElasticityAssuranceInstances`
-pub const DESCRIBE_ELASTICITY_ASSURANCE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeElasticityAssuranceInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeElasticityAssurances`
-pub const DESCRIBE_ELASTICITY_ASSURANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeElasticityAssurances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEniMonitorData`
-pub const DESCRIBE_ENI_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeEniMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeForwardTableEntries`
-pub const DESCRIBE_FORWARD_TABLE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeForwardTableEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHaVips`
-pub const DESCRIBE_HA_VIPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeHaVips"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHpcClusters`
-pub const DESCRIBE_HPC_CLUSTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeHpcClusters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImageComponents`
-pub const DESCRIBE_IMAGE_COMPONENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImageComponents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImageFromFamily`
-pub const DESCRIBE_IMAGE_FROM_FAMILY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImageFromFamily"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImagePipelineExecutions`
-pub const DESCRIBE_IMAGE_PIPELINE_EXECUTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImagePipelineExecutions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImagePipelines`
-pub const DESCRIBE_IMAGE_PIPELINES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImagePipelines"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImageSharePermission`
-pub const DESCRIBE_IMAGE_SHARE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImageSharePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImageSupportInstanceTypes`
-pub const DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImageSupportInstanceTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImages`
-pub const DESCRIBE_IMAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImages"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAttachmentAttributes`
-pub const DESCRIBE_INSTANCE_ATTACHMENT_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceAttachmentAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAttribute`
-pub const DESCRIBE_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAutoRenewAttribute`
-pub const DESCRIBE_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceHistoryEvents`
-pub const DESCRIBE_INSTANCE_HISTORY_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceHistoryEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceMaintenanceAttributes`
-pub const DESCRIBE_INSTANCE_MAINTENANCE_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceMaintenanceAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceModificationPrice`
-pub const DESCRIBE_INSTANCE_MODIFICATION_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceModificationPrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceMonitorData`
-pub const DESCRIBE_INSTANCE_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceRamRole`
-pub const DESCRIBE_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceRamRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceStatus`
-pub const DESCRIBE_INSTANCE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceTopology`
-pub const DESCRIBE_INSTANCE_TOPOLOGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceTopology"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceTypeFamilies`
-pub const DESCRIBE_INSTANCE_TYPE_FAMILIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceTypeFamilies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceTypes`
-pub const DESCRIBE_INSTANCE_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceVncUrl`
-pub const DESCRIBE_INSTANCE_VNC_URL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceVncUrl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstances`
-pub const DESCRIBE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstancesFullStatus`
-pub const DESCRIBE_INSTANCES_FULL_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstancesFullStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInvocationResults`
-pub const DESCRIBE_INVOCATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInvocationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInvocations`
-pub const DESCRIBE_INVOCATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInvocations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeKeyPairs`
-pub const DESCRIBE_KEY_PAIRS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeKeyPairs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLaunchTemplateVersions`
-pub const DESCRIBE_LAUNCH_TEMPLATE_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeLaunchTemplateVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLaunchTemplates`
-pub const DESCRIBE_LAUNCH_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeLaunchTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLimitation`
-pub const DESCRIBE_LIMITATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeLimitation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeManagedInstances`
-pub const DESCRIBE_MANAGED_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeManagedInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNatGateways`
-pub const DESCRIBE_NAT_GATEWAYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNatGateways"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNetworkInterfaceAttribute`
-pub const DESCRIBE_NETWORK_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNetworkInterfaceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNetworkInterfacePermissions`
-pub const DESCRIBE_NETWORK_INTERFACE_PERMISSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNetworkInterfacePermissions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNetworkInterfaces`
-pub const DESCRIBE_NETWORK_INTERFACES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNetworkInterfaces"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNewProjectEipMonitorData`
-pub const DESCRIBE_NEW_PROJECT_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNewProjectEipMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePhysicalConnections`
-pub const DESCRIBE_PHYSICAL_CONNECTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePhysicalConnections"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrefixListAssociations`
-pub const DESCRIBE_PREFIX_LIST_ASSOCIATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePrefixListAssociations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrefixListAttributes`
-pub const DESCRIBE_PREFIX_LIST_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePrefixListAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrefixLists`
-pub const DESCRIBE_PREFIX_LISTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePrefixLists"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrice`
-pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRecommendInstanceType`
-pub const DESCRIBE_RECOMMEND_INSTANCE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRecommendInstanceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRenewalPrice`
-pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRenewalPrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeReservedInstanceAutoRenewAttribute`
-pub const DESCRIBE_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeReservedInstanceAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeReservedInstances`
-pub const DESCRIBE_RESERVED_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeReservedInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourceByTags`
-pub const DESCRIBE_RESOURCE_BY_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeResourceByTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourcesModification`
-pub const DESCRIBE_RESOURCES_MODIFICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeResourcesModification"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRouteTables`
-pub const DESCRIBE_ROUTE_TABLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRouteTables"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRouterInterfaces`
-pub const DESCRIBE_ROUTER_INTERFACES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRouterInterfaces"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecurityGroupAttribute`
-pub const DESCRIBE_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSecurityGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecurityGroupReferences`
-pub const DESCRIBE_SECURITY_GROUP_REFERENCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSecurityGroupReferences"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecurityGroups`
-pub const DESCRIBE_SECURITY_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSecurityGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSendFileResults`
-pub const DESCRIBE_SEND_FILE_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSendFileResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotGroups`
-pub const DESCRIBE_SNAPSHOT_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotLinks`
-pub const DESCRIBE_SNAPSHOT_LINKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotLinks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotMonitorData`
-pub const DESCRIBE_SNAPSHOT_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotPackage`
-pub const DESCRIBE_SNAPSHOT_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotPackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshots`
-pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshots"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotsUsage`
-pub const DESCRIBE_SNAPSHOTS_USAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotsUsage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSpotAdvice`
-pub const DESCRIBE_SPOT_ADVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSpotAdvice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSpotPriceHistory`
-pub const DESCRIBE_SPOT_PRICE_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSpotPriceHistory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeStorageCapacityUnits`
-pub const DESCRIBE_STORAGE_CAPACITY_UNITS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeStorageCapacityUnits"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeStorageSetDetails`
-pub const DESCRIBE_STORAGE_SET_DETAILS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeStorageSetDetails"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeStorageSets`
-pub const DESCRIBE_STORAGE_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeStorageSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTags`
-pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTaskAttribute`
-pub const DESCRIBE_TASK_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeTaskAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTasks`
-pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTerminalSessions`
-pub const DESCRIBE_TERMINAL_SESSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeTerminalSessions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserBusinessBehavior`
-pub const DESCRIBE_USER_BUSINESS_BEHAVIOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeUserBusinessBehavior"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserData`
-pub const DESCRIBE_USER_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeUserData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVRouters`
-pub const DESCRIBE_V_ROUTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVRouters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVSwitches`
-pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVSwitches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVirtualBorderRouters`
-pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVirtualBorderRouters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVirtualBorderRoutersForPhysicalConnection`
-pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS_FOR_PHYSICAL_CONNECTION: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVirtualBorderRoutersForPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpcs`
-pub const DESCRIBE_VPCS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVpcs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeZones`
-pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachClassicLinkVpc`
-pub const DETACH_CLASSIC_LINK_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachClassicLinkVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachDisk`
-pub const DETACH_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachInstanceRamRole`
-pub const DETACH_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachInstanceRamRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachKeyPair`
-pub const DETACH_KEY_PAIR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachKeyPair"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachNetworkInterface`
-pub const DETACH_NETWORK_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachNetworkInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableActivation`
-pub const DISABLE_ACTIVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DisableActivation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EipFillParams`
-pub const EIP_FILL_PARAMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "EipFillParams"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EipFillProduct`
-pub const EIP_FILL_PRODUCT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "EipFillProduct"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EipNotifyPaid`
-pub const EIP_NOTIFY_PAID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "EipNotifyPaid"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnablePhysicalConnection`
-pub const ENABLE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "EnablePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExportImage`
-pub const EXPORT_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ExportImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExportSnapshot`
-pub const EXPORT_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ExportSnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInstanceConsoleOutput`
-pub const GET_INSTANCE_CONSOLE_OUTPUT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "GetInstanceConsoleOutput"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInstanceScreenshot`
-pub const GET_INSTANCE_SCREENSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "GetInstanceScreenshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ImportImage`
-pub const IMPORT_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ImportImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ImportKeyPair`
-pub const IMPORT_KEY_PAIR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ImportKeyPair"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InstallCloudAssistant`
-pub const INSTALL_CLOUD_ASSISTANT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "InstallCloudAssistant"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InvokeCommand`
-pub const INVOKE_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "InvokeCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `JoinResourceGroup`
-pub const JOIN_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "JoinResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `JoinSecurityGroup`
-pub const JOIN_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "JoinSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `LeaveSecurityGroup`
-pub const LEAVE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "LeaveSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPluginStatus`
-pub const LIST_PLUGIN_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ListPluginStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAutoProvisioningGroup`
-pub const MODIFY_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyAutoProvisioningGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAutoSnapshotPolicy`
-pub const MODIFY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAutoSnapshotPolicyEx`
-pub const MODIFY_AUTO_SNAPSHOT_POLICY_EX: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyAutoSnapshotPolicyEx"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyBandwidthPackageSpec`
-pub const MODIFY_BANDWIDTH_PACKAGE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyBandwidthPackageSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCapacityReservation`
-pub const MODIFY_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyCapacityReservation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCloudAssistantSettings`
-pub const MODIFY_CLOUD_ASSISTANT_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyCloudAssistantSettings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCommand`
-pub const MODIFY_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostAttribute`
-pub const MODIFY_DEDICATED_HOST_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostAutoReleaseTime`
-pub const MODIFY_DEDICATED_HOST_AUTO_RELEASE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostAutoReleaseTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostAutoRenewAttribute`
-pub const MODIFY_DEDICATED_HOST_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostClusterAttribute`
-pub const MODIFY_DEDICATED_HOST_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostClusterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostsChargeType`
-pub const MODIFY_DEDICATED_HOSTS_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostsChargeType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDemand`
-pub const MODIFY_DEMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDemand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDeploymentSetAttribute`
-pub const MODIFY_DEPLOYMENT_SET_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDeploymentSetAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDiagnosticMetricSet`
-pub const MODIFY_DIAGNOSTIC_METRIC_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDiagnosticMetricSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDiskAttribute`
-pub const MODIFY_DISK_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDiskAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDiskChargeType`
-pub const MODIFY_DISK_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDiskChargeType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDiskSpec`
-pub const MODIFY_DISK_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDiskSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyEipAddressAttribute`
-pub const MODIFY_EIP_ADDRESS_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyEipAddressAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyElasticityAssurance`
-pub const MODIFY_ELASTICITY_ASSURANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyElasticityAssurance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyForwardEntry`
-pub const MODIFY_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyForwardEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHaVipAttribute`
-pub const MODIFY_HA_VIP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyHaVipAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHpcClusterAttribute`
-pub const MODIFY_HPC_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyHpcClusterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyImageAttribute`
-pub const MODIFY_IMAGE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyImageAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyImageShareGroupPermission`
-pub const MODIFY_IMAGE_SHARE_GROUP_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyImageShareGroupPermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyImageSharePermission`
-pub const MODIFY_IMAGE_SHARE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyImageSharePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAttachmentAttributes`
-pub const MODIFY_INSTANCE_ATTACHMENT_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceAttachmentAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAttribute`
-pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAutoReleaseTime`
-pub const MODIFY_INSTANCE_AUTO_RELEASE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceAutoReleaseTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAutoRenewAttribute`
-pub const MODIFY_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceChargeType`
-pub const MODIFY_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceChargeType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceDeployment`
-pub const MODIFY_INSTANCE_DEPLOYMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceDeployment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceMaintenanceAttributes`
-pub const MODIFY_INSTANCE_MAINTENANCE_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceMaintenanceAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceMetadataOptions`
-pub const MODIFY_INSTANCE_METADATA_OPTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceMetadataOptions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceNetworkSpec`
-pub const MODIFY_INSTANCE_NETWORK_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceNetworkSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceSpec`
-pub const MODIFY_INSTANCE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceVncPasswd`
-pub const MODIFY_INSTANCE_VNC_PASSWD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceVncPasswd"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceVpcAttribute`
-pub const MODIFY_INSTANCE_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceVpcAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInvocationAttribute`
-pub const MODIFY_INVOCATION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInvocationAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLaunchTemplateDefaultVersion`
-pub const MODIFY_LAUNCH_TEMPLATE_DEFAULT_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyLaunchTemplateDefaultVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyManagedInstance`
-pub const MODIFY_MANAGED_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyManagedInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNetworkInterfaceAttribute`
-pub const MODIFY_NETWORK_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyNetworkInterfaceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPhysicalConnectionAttribute`
-pub const MODIFY_PHYSICAL_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyPhysicalConnectionAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPrefixList`
-pub const MODIFY_PREFIX_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyPrefixList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPrepayInstanceSpec`
-pub const MODIFY_PREPAY_INSTANCE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyPrepayInstanceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyReservedInstanceAttribute`
-pub const MODIFY_RESERVED_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyReservedInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyReservedInstanceAutoRenewAttribute`
-pub const MODIFY_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyReservedInstanceAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyReservedInstances`
-pub const MODIFY_RESERVED_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyReservedInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyRouterInterfaceAttribute`
-pub const MODIFY_ROUTER_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyRouterInterfaceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyRouterInterfaceSpec`
-pub const MODIFY_ROUTER_INTERFACE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyRouterInterfaceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupAttribute`
-pub const MODIFY_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySecurityGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupEgressRule`
-pub const MODIFY_SECURITY_GROUP_EGRESS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySecurityGroupEgressRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupPolicy`
-pub const MODIFY_SECURITY_GROUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySecurityGroupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupRule`
-pub const MODIFY_SECURITY_GROUP_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySecurityGroupRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySnapshotAttribute`
-pub const MODIFY_SNAPSHOT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySnapshotAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySnapshotGroup`
-pub const MODIFY_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySnapshotGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyStorageCapacityUnitAttribute`
-pub const MODIFY_STORAGE_CAPACITY_UNIT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyStorageCapacityUnitAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyStorageSetAttribute`
-pub const MODIFY_STORAGE_SET_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyStorageSetAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyUserBusinessBehavior`
-pub const MODIFY_USER_BUSINESS_BEHAVIOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyUserBusinessBehavior"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVRouterAttribute`
-pub const MODIFY_V_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyVRouterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVSwitchAttribute`
-pub const MODIFY_V_SWITCH_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyVSwitchAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVirtualBorderRouterAttribute`
-pub const MODIFY_VIRTUAL_BORDER_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyVirtualBorderRouterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpcAttribute`
-pub const MODIFY_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyVpcAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PurchaseReservedInstancesOffering`
-pub const PURCHASE_RESERVED_INSTANCES_OFFERING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "PurchaseReservedInstancesOffering"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PurchaseStorageCapacityUnit`
-pub const PURCHASE_STORAGE_CAPACITY_UNIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "PurchaseStorageCapacityUnit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReActivateInstances`
-pub const RE_ACTIVATE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReActivateInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReInitDisk`
-pub const RE_INIT_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReInitDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RebootInstance`
-pub const REBOOT_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RebootInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RebootInstances`
-pub const REBOOT_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RebootInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RecoverVirtualBorderRouter`
-pub const RECOVER_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RecoverVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RedeployDedicatedHost`
-pub const REDEPLOY_DEDICATED_HOST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RedeployDedicatedHost"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RedeployInstance`
-pub const REDEPLOY_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RedeployInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseCapacityReservation`
-pub const RELEASE_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReleaseCapacityReservation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseDedicatedHost`
-pub const RELEASE_DEDICATED_HOST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReleaseDedicatedHost"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseEipAddress`
-pub const RELEASE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReleaseEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleasePublicIpAddress`
-pub const RELEASE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReleasePublicIpAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveBandwidthPackageIps`
-pub const REMOVE_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RemoveBandwidthPackageIps"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveTags`
-pub const REMOVE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RemoveTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewDedicatedHosts`
-pub const RENEW_DEDICATED_HOSTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RenewDedicatedHosts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewInstance`
-pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RenewInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewReservedInstances`
-pub const RENEW_RESERVED_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RenewReservedInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReplaceSystemDisk`
-pub const REPLACE_SYSTEM_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReplaceSystemDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReportInstancesStatus`
-pub const REPORT_INSTANCES_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReportInstancesStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetDisk`
-pub const RESET_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ResetDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetDisks`
-pub const RESET_DISKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ResetDisks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResizeDisk`
-pub const RESIZE_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ResizeDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeSecurityGroup`
-pub const REVOKE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RevokeSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeSecurityGroupEgress`
-pub const REVOKE_SECURITY_GROUP_EGRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RevokeSecurityGroupEgress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RunCommand`
-pub const RUN_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RunCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RunInstances`
-pub const RUN_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RunInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendFile`
-pub const SEND_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "SendFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartImagePipelineExecution`
-pub const START_IMAGE_PIPELINE_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StartImagePipelineExecution"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartInstance`
-pub const START_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StartInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartInstances`
-pub const START_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StartInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartTerminalSession`
-pub const START_TERMINAL_SESSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StartTerminalSession"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopInstance`
-pub const STOP_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StopInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopInstances`
-pub const STOP_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StopInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopInvocation`
-pub const STOP_INVOCATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StopInvocation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TerminatePhysicalConnection`
-pub const TERMINATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "TerminatePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TerminateVirtualBorderRouter`
-pub const TERMINATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "TerminateVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassignIpv6Addresses`
-pub const UNASSIGN_IPV6_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UnassignIpv6Addresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassignPrivateIpAddresses`
-pub const UNASSIGN_PRIVATE_IP_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UnassignPrivateIpAddresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateEipAddress`
-pub const UNASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UnassociateEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateHaVip`
-pub const UNASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UnassociateHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ecs",
+    version: "2014-05-26",
+    text: r"AcceptInquiredSystemEvent
+ActivateRouterInterface
+AddBandwidthPackageIps
+AddTags
+AllocateDedicatedHosts
+AllocateEipAddress
+AllocatePublicIpAddress
+ApplyAutoSnapshotPolicy
+AssignIpv6Addresses
+AssignPrivateIpAddresses
+AssociateEipAddress
+AssociateHaVip
+AttachClassicLinkVpc
+AttachDisk
+AttachInstanceRamRole
+AttachKeyPair
+AttachNetworkInterface
+AuthorizeSecurityGroup
+AuthorizeSecurityGroupEgress
+CancelAutoSnapshotPolicy
+CancelCopyImage
+CancelImagePipelineExecution
+CancelPhysicalConnection
+CancelSimulatedSystemEvents
+CancelTask
+ConnectRouterInterface
+ConvertNatPublicIpToEip
+CopyImage
+CopySnapshot
+CreateActivation
+CreateAutoProvisioningGroup
+CreateAutoSnapshotPolicy
+CreateCapacityReservation
+CreateCommand
+CreateDedicatedHostCluster
+CreateDemand
+CreateDeploymentSet
+CreateDiagnosticMetricSet
+CreateDiagnosticReport
+CreateDisk
+CreateElasticityAssurance
+CreateForwardEntry
+CreateHaVip
+CreateHpcCluster
+CreateImage
+CreateImageComponent
+CreateImagePipeline
+CreateInstance
+CreateKeyPair
+CreateLaunchTemplate
+CreateLaunchTemplateVersion
+CreateNatGateway
+CreateNetworkInterface
+CreateNetworkInterfacePermission
+CreatePhysicalConnection
+CreatePrefixList
+CreateRouteEntry
+CreateRouterInterface
+CreateSecurityGroup
+CreateSimulatedSystemEvents
+CreateSnapshot
+CreateSnapshotGroup
+CreateStorageSet
+CreateVSwitch
+CreateVirtualBorderRouter
+CreateVpc
+DeactivateRouterInterface
+DeleteActivation
+DeleteAutoProvisioningGroup
+DeleteAutoSnapshotPolicy
+DeleteBandwidthPackage
+DeleteCommand
+DeleteDedicatedHostCluster
+DeleteDemand
+DeleteDeploymentSet
+DeleteDiagnosticMetricSets
+DeleteDiagnosticReports
+DeleteDisk
+DeleteForwardEntry
+DeleteHaVip
+DeleteHpcCluster
+DeleteImage
+DeleteImageComponent
+DeleteImagePipeline
+DeleteInstance
+DeleteInstances
+DeleteKeyPairs
+DeleteLaunchTemplate
+DeleteLaunchTemplateVersion
+DeleteNatGateway
+DeleteNetworkInterface
+DeleteNetworkInterfacePermission
+DeletePhysicalConnection
+DeletePrefixList
+DeleteRouteEntry
+DeleteRouterInterface
+DeleteSecurityGroup
+DeleteSnapshot
+DeleteSnapshotGroup
+DeleteStorageSet
+DeleteVSwitch
+DeleteVirtualBorderRouter
+DeleteVpc
+DeregisterManagedInstance
+DescribeAccessPoints
+DescribeAccountAttributes
+DescribeActivations
+DescribeAutoProvisioningGroupHistory
+DescribeAutoProvisioningGroupInstances
+DescribeAutoProvisioningGroups
+DescribeAutoSnapshotPolicyEx
+DescribeAvailableResource
+DescribeBandwidthLimitation
+DescribeBandwidthPackages
+DescribeCapacityReservationInstances
+DescribeCapacityReservations
+DescribeClassicLinkInstances
+DescribeCloudAssistantSettings
+DescribeCloudAssistantStatus
+DescribeClusters
+DescribeCommands
+DescribeDedicatedHostAutoRenew
+DescribeDedicatedHostClusters
+DescribeDedicatedHostTypes
+DescribeDedicatedHosts
+DescribeDemands
+DescribeDeploymentSetSupportedInstanceTypeFamily
+DescribeDeploymentSets
+DescribeDiagnosticMetricSets
+DescribeDiagnosticMetrics
+DescribeDiagnosticReportAttributes
+DescribeDiagnosticReports
+DescribeDiskMonitorData
+DescribeDisks
+DescribeDisksFullStatus
+DescribeEipAddresses
+DescribeEipMonitorData
+DescribeElasticityAssuranceInstances
+DescribeElasticityAssurances
+DescribeEniMonitorData
+DescribeForwardTableEntries
+DescribeHaVips
+DescribeHpcClusters
+DescribeImageComponents
+DescribeImageFromFamily
+DescribeImagePipelineExecutions
+DescribeImagePipelines
+DescribeImageSharePermission
+DescribeImageSupportInstanceTypes
+DescribeImages
+DescribeInstanceAttachmentAttributes
+DescribeInstanceAttribute
+DescribeInstanceAutoRenewAttribute
+DescribeInstanceHistoryEvents
+DescribeInstanceMaintenanceAttributes
+DescribeInstanceModificationPrice
+DescribeInstanceMonitorData
+DescribeInstanceRamRole
+DescribeInstanceStatus
+DescribeInstanceTopology
+DescribeInstanceTypeFamilies
+DescribeInstanceTypes
+DescribeInstanceVncUrl
+DescribeInstances
+DescribeInstancesFullStatus
+DescribeInvocationResults
+DescribeInvocations
+DescribeKeyPairs
+DescribeLaunchTemplateVersions
+DescribeLaunchTemplates
+DescribeLimitation
+DescribeManagedInstances
+DescribeNatGateways
+DescribeNetworkInterfaceAttribute
+DescribeNetworkInterfacePermissions
+DescribeNetworkInterfaces
+DescribeNewProjectEipMonitorData
+DescribePhysicalConnections
+DescribePrefixListAssociations
+DescribePrefixListAttributes
+DescribePrefixLists
+DescribePrice
+DescribeRecommendInstanceType
+DescribeRegions
+DescribeRenewalPrice
+DescribeReservedInstanceAutoRenewAttribute
+DescribeReservedInstances
+DescribeResourceByTags
+DescribeResourcesModification
+DescribeRouteTables
+DescribeRouterInterfaces
+DescribeSecurityGroupAttribute
+DescribeSecurityGroupReferences
+DescribeSecurityGroups
+DescribeSendFileResults
+DescribeSnapshotGroups
+DescribeSnapshotLinks
+DescribeSnapshotMonitorData
+DescribeSnapshotPackage
+DescribeSnapshots
+DescribeSnapshotsUsage
+DescribeSpotAdvice
+DescribeSpotPriceHistory
+DescribeStorageCapacityUnits
+DescribeStorageSetDetails
+DescribeStorageSets
+DescribeTags
+DescribeTaskAttribute
+DescribeTasks
+DescribeTerminalSessions
+DescribeUserBusinessBehavior
+DescribeUserData
+DescribeVRouters
+DescribeVSwitches
+DescribeVirtualBorderRouters
+DescribeVirtualBorderRoutersForPhysicalConnection
+DescribeVpcs
+DescribeZones
+DetachClassicLinkVpc
+DetachDisk
+DetachInstanceRamRole
+DetachKeyPair
+DetachNetworkInterface
+DisableActivation
+EipFillParams
+EipFillProduct
+EipNotifyPaid
+EnablePhysicalConnection
+ExportImage
+ExportSnapshot
+GetInstanceConsoleOutput
+GetInstanceScreenshot
+ImportImage
+ImportKeyPair
+InstallCloudAssistant
+InvokeCommand
+JoinResourceGroup
+JoinSecurityGroup
+LeaveSecurityGroup
+ListPluginStatus
+ListTagResources
+ModifyAutoProvisioningGroup
+ModifyAutoSnapshotPolicy
+ModifyAutoSnapshotPolicyEx
+ModifyBandwidthPackageSpec
+ModifyCapacityReservation
+ModifyCloudAssistantSettings
+ModifyCommand
+ModifyDedicatedHostAttribute
+ModifyDedicatedHostAutoReleaseTime
+ModifyDedicatedHostAutoRenewAttribute
+ModifyDedicatedHostClusterAttribute
+ModifyDedicatedHostsChargeType
+ModifyDemand
+ModifyDeploymentSetAttribute
+ModifyDiagnosticMetricSet
+ModifyDiskAttribute
+ModifyDiskChargeType
+ModifyDiskSpec
+ModifyEipAddressAttribute
+ModifyElasticityAssurance
+ModifyForwardEntry
+ModifyHaVipAttribute
+ModifyHpcClusterAttribute
+ModifyImageAttribute
+ModifyImageShareGroupPermission
+ModifyImageSharePermission
+ModifyInstanceAttachmentAttributes
+ModifyInstanceAttribute
+ModifyInstanceAutoReleaseTime
+ModifyInstanceAutoRenewAttribute
+ModifyInstanceChargeType
+ModifyInstanceDeployment
+ModifyInstanceMaintenanceAttributes
+ModifyInstanceMetadataOptions
+ModifyInstanceNetworkSpec
+ModifyInstanceSpec
+ModifyInstanceVncPasswd
+ModifyInstanceVpcAttribute
+ModifyInvocationAttribute
+ModifyLaunchTemplateDefaultVersion
+ModifyManagedInstance
+ModifyNetworkInterfaceAttribute
+ModifyPhysicalConnectionAttribute
+ModifyPrefixList
+ModifyPrepayInstanceSpec
+ModifyReservedInstanceAttribute
+ModifyReservedInstanceAutoRenewAttribute
+ModifyReservedInstances
+ModifyRouterInterfaceAttribute
+ModifyRouterInterfaceSpec
+ModifySecurityGroupAttribute
+ModifySecurityGroupEgressRule
+ModifySecurityGroupPolicy
+ModifySecurityGroupRule
+ModifySnapshotAttribute
+ModifySnapshotGroup
+ModifyStorageCapacityUnitAttribute
+ModifyStorageSetAttribute
+ModifyUserBusinessBehavior
+ModifyVRouterAttribute
+ModifyVSwitchAttribute
+ModifyVirtualBorderRouterAttribute
+ModifyVpcAttribute
+PurchaseReservedInstancesOffering
+PurchaseStorageCapacityUnit
+ReActivateInstances
+ReInitDisk
+RebootInstance
+RebootInstances
+RecoverVirtualBorderRouter
+RedeployDedicatedHost
+RedeployInstance
+ReleaseCapacityReservation
+ReleaseDedicatedHost
+ReleaseEipAddress
+ReleasePublicIpAddress
+RemoveBandwidthPackageIps
+RemoveTags
+RenewDedicatedHosts
+RenewInstance
+RenewReservedInstances
+ReplaceSystemDisk
+ReportInstancesStatus
+ResetDisk
+ResetDisks
+ResizeDisk
+RevokeSecurityGroup
+RevokeSecurityGroupEgress
+RunCommand
+RunInstances
+SendFile
+StartImagePipelineExecution
+StartInstance
+StartInstances
+StartTerminalSession
+StopInstance
+StopInstances
+StopInvocation
+TagResources
+TerminatePhysicalConnection
+TerminateVirtualBorderRouter
+UnassignIpv6Addresses
+UnassignPrivateIpAddresses
+UnassociateEipAddress
+UnassociateHaVip
+UntagResources
+RAM page
+ecs/2014-05-26
+undated
+ecs:AcceptInquiredSystemEvent
+update
+*
+ecs:AllocateDedicatedHosts
+create
+DedicatedHost
+acs:ecs:{#regionId}:{#accountId}:ddh/*
+ecs:AllocatePublicIpAddress
+Instance
+acs:ecs:{#regionId}:{#accountId}:instance/{#instanceId}
+ecs:ApplyAutoSnapshotPolicy
+Disk
+acs:ecs:{#regionId}:{#accountId}:disk/{#diskId}
+AutoSnapshotPolicy
+acs:ecs:{#regionId}:{#accountId}:snapshotpolicy/{#snapshotpolicyId}
+ecs:AssignIpv6Addresses
+NetworkInterface
+acs:ecs:{#regionId}:{#accountId}:eni/{#eniId}
+ecs:AssignPrivateIpAddresses
+ecs:AttachClassicLinkVpc
+VPC
+acs:vpc:{#regionId}:{#accountId}:vpc/{#vpcId}
+vpc:tag
+ecs:AttachDisk
+ecs:LoginAsNonRoot
+ecs:PasswordCustomized
+operation page
+ecs:AttachInstanceRamRole
+Role
+acs:ram:{#regionId}:{#accountId}:role/{#roleName}
+ram:PassRole
+ecs:AttachKeyPair
+KeyPair
+acs:ecs:{#regionId}:{#accountId}:keypair/{#keypairName}
+ecs:AttachNetworkInterface
+ecs:AuthorizeSecurityGroup
+ecs:SecurityGroupIpProtocols
+ecs:SecurityGroupSourceCidrIps
+ecs:AuthorizeSecurityGroupEgress
+ecs:CancelAutoSnapshotPolicy
+ecs:CancelCopyImage
+Image
+acs:ecs:{#regionId}:{#accountId}:image/{#imageId}
+ecs:CancelImagePipelineExecution
+ImagePipeline
+acs:ecs:{#regionId}:{#accountId}:imagepipeline/{#imagepipelineId}
+ecs:CancelSimulatedSystemEvents
+ecs:CancelTask
+ecs:ConvertNatPublicIpToEip
+ecs:CopyImage
+acs:ecs:{#regionId}:{#accountId}:image/*
+ecs:CopySnapshot
+Snapshot
+acs:ecs:{#regionId}:{#accountId}:snapshot/{#snapshotId}
+ecs:CreateActivation
+Activation
+acs:ecs:{#regionId}:{#accountId}:activation/*
+ecs:CreateAutoProvisioningGroup
+ram:CreateServiceLinkedRole
+ecs:CreateAutoSnapshotPolicy
+acs:ecs:{#regionId}:{#accountId}:snapshotpolicy/*
+ecs:CreateCapacityReservation
+CapacityReservation
+acs:ecs:{#regionId}:{#accountId}:capacityreservation/*
+ecs:CreateCommand
+Command
+acs:ecs:{#regionId}:{#accountId}:command/*
+ecs:CreateDedicatedHostCluster
+ecs:CreateDeploymentSet
+ecs:CreateDiagnosticMetricSet
+ecs:CreateDiagnosticReport
+ecs:CreateDisk
+acs:ecs:{#regionId}:{#accountId}:disk/*
+ecs:IsDiskEncrypted
+ecs:IsDiskByokEncrypted
+ecs:CreateElasticityAssurance
+ElasticityAssurance
+acs:ecs:{#regionId}:{#accountId}:elasticityassurance/*
+ecs:CreateHpcCluster
+HpcCluster
+acs:ecs:{#regionId}:{#accountId}:hpc/*
+ecs:CreateImage
+ecs:CreateImageComponent
+ImageComponent
+acs:ecs:{#regionId}:{#accountId}:imagecomponent/*
+ecs:CreateImagePipeline
+acs:ecs:{#regionId}:{#accountId}:imagepipeline/*
+ecs:CreateInstance
+vpc:VPC
+vpc:IsDefaultVSwitch
+vpc:IsDefaultVpc
+ecs:InstanceType
+ecs:InstanceTypeFamily
+ecs:ImageOwnerId
+ecs:ImageSource
+ecs:NotSpecifySecurityGroupId
+ecs:IsSystemDiskByokEncrypted
+ecs:PasswordInherit
+ecs:IsSystemDiskEncrypted
+ecs:ImagePlatform
+ecs:SecurityHardeningMode
+vpc:CreateDefaultVpc
+ecs:SecurityEnhancementStrategy
+ecs:AssociatePublicIpAddress
+ecs:CreateKeyPair
+acs:ecs:{#regionId}:{#accountId}:keypair/*
+ecs:CreateLaunchTemplate
+LaunchTemplate
+acs:ecs:{#regionId}:{#accountId}:launchtemplate/*
+ecs:CreateLaunchTemplateVersion
+acs:ecs:{#regionId}:{#accountId}:launchtemplate/{#launchtemplateId}
+ecs:CreateNetworkInterface
+acs:ecs:{#regionId}:{#accountId}:eni/*
+SecurityGroup
+acs:ecs:{#regionId}:{#accountId}:securitygroup/{#securitygroupId}
+VSwitch
+acs:vpc:{#regionId}:{#accountId}:vswitch/{#vswitchId}
+ecs:CreatePrefixList
+ecs:CreateSecurityGroup
+acs:ecs:{#regionId}:{#accountId}:securitygroup/*
+ecs:CreateSimulatedSystemEvents
+ecs:CreateSnapshot
+acs:ecs:{#regionId}:{#accountId}:snapshot/*
+ecs:CreateSnapshotGroup
+acs:ecs:{#regionId}:{#accountId}:disk/{#DiskId}
+ecs:DeleteActivation
+delete
+activation
+acs:ecs:{#regionId}:{#accountId}:activation/{#activationId}
+ecs:DeleteAutoProvisioningGroup
+AutoProvisioningGroup
+acs:ecs:{#regionId}:{#accountId}:autoprovisioninggroup/{#autoprovisioninggroupId}
+ecs:DeleteAutoSnapshotPolicy
+acs:ecs:{#regionId}:{#accountId}:snapshotpolicy/{#SnapshotPolicyId}
+ecs:DeleteCommand
+acs:ecs:{#regionId}:{#accountId}:command/{#commandId}
+ecs:DeleteDedicatedHostCluster
+DedicatedHostCluster
+acs:ecs:{#regionId}:{#accountId}:ddhcluster/{#ddhclusterId}
+ecs:DeleteDeploymentSet
+DeploymentSet
+acs:ecs:{#regionid}:{#accountId}:deploymentset/{#deploymentSetId}
+ecs:DeleteDiagnosticMetricSets
+ecs:DeleteDiagnosticReports
+ecs:DeleteDisk
+ecs:DeleteHpcCluster
+ecs:DeleteImage
+ecs:DeleteImageComponent
+acs:ecs:{#regionId}:{#accountId}:imagecomponent/{#imagecomponentId}
+ecs:DeleteImagePipeline
+ecs:DeleteInstance
+ecs:DeleteInstances
+ecs:DeleteKeyPairs
+ecs:DeleteLaunchTemplate
+ecs:DeleteLaunchTemplateVersion
+ecs:DeleteNetworkInterface
+ecs:DeletePrefixList
+PrefixList
+acs:ecs:{#regionId}:{#accountId}:prefixlist/{#PrefixListId}
+ecs:DeleteSecurityGroup
+ecs:DeleteSnapshot
+ecs:DeleteSnapshotGroup
+SnapshotGroup
+acs:ecs:{#regionId}:{#accountId}:snapshotgroup/{#snapshotgroupId}
+ecs:DeregisterManagedInstance
+ecs:DescribeAccountAttributes
+get
+ecs:DescribeActivations
+ecs:DescribeAutoProvisioningGroupHistory
+ecs:DescribeAutoProvisioningGroupInstances
+ecs:DescribeAutoProvisioningGroups
+ecs:DescribeAutoSnapshotPolicyEx
+ecs:DescribeBandwidthLimitation
+ecs:DescribeCapacityReservationInstances
+acs:ecs:{#regionId}:{#accountId}:capacityreservation/{#CapacityReservationId}
+ecs:DescribeCapacityReservations
+ecs:DescribeClassicLinkInstances
+ecs:DescribeCloudAssistantSettings
+list
+ServiceSettings
+acs:ecs:{#regionId}:{#accountId}:servicesettings/{#servicesettingId}
+ecs:DescribeCloudAssistantStatus
+ecs:DescribeCommands
+ecs:DescribeDedicatedHostAutoRenew
+acs:ecs:{#regionId}:{#accountId}:ddh/{#ddhId}
+ecs:DescribeDedicatedHostClusters
+acs:ecs:{#regionId}:{#accountId}:ddhcluster/*
+ecs:DescribeDedicatedHosts
+ecs:DescribeDeploymentSets
+acs:ecs:{#regionId}:{#accountId}:deploymentset/*
+ecs:DescribeDiagnosticMetricSets
+ecs:DescribeDiagnosticMetrics
+ecs:DescribeDiagnosticReportAttributes
+ecs:DescribeDiagnosticReports
+ecs:DescribeDiskMonitorData
+ecs:DescribeDisks
+ecs:DescribeDisksFullStatus
+ecs:DescribeElasticityAssuranceInstances
+ecs:DescribeElasticityAssurances
+ecs:DescribeEniMonitorData
+ecs:DescribeHpcClusters
+ecs:DescribeImageComponents
+ecs:DescribeImageFromFamily
+ecs:DescribeImagePipelineExecutions
+ImagePipelineExecution
+acs:ecs:{#regionId}:{#accountId}:imagepipelineexecution/*
+acs:ecs:{#regionId}:{#accountId}:imagepipelineexecution/{#ImagePipelineExecutionId}
+acs:ecs:{#regionId}:{#accountId}:imagepipeline/{#ImagePipelineId}
+ecs:DescribeImagePipelines
+ecs:DescribeImageSharePermission
+ecs:DescribeImageSupportInstanceTypes
+ecs:DescribeImages
+ecs:DescribeInstanceAttachmentAttributes
+ecs:DescribeInstanceAttribute
+ecs:DescribeInstanceAutoRenewAttribute
+acs:ecs:{#regionId}:{#accountId}:instance/*
+ecs:DescribeInstanceHistoryEvents
+ecs:DescribeInstanceMaintenanceAttributes
+ecs:DescribeInstanceModificationPrice
+acs:ecs:{#regionId}:{#accountId}:instance/{#InstanceId}
+ecs:DescribeInstanceMonitorData
+ecs:DescribeInstanceRamRole
+ecs:DescribeInstanceStatus
+ecs:DescribeInstanceVncUrl
+ecs:DescribeInstances
+ResourceOwner
+ecs:DescribeInstancesFullStatus
+ecs:DescribeInvocationResults
+ecs:DescribeInvocations
+ecs:DescribeKeyPairs
+ecs:DescribeLaunchTemplateVersions
+ecs:DescribeLaunchTemplates
+ecs:DescribeManagedInstances
+ecs:DescribeNetworkInterfaceAttribute
+ecs:DescribeNetworkInterfaces
+ecs:DescribePrefixListAssociations
+ecs:DescribePrefixListAttributes
+ecs:DescribePrefixLists
+ecs:DescribePrice
+ecs:DescribeRenewalPrice
+ecs:DescribeReservedInstanceAutoRenewAttribute
+ReservedInstance
+acs:ecs:{#regionId}:{#accountId}:reservedinstance/{#ReservedInstanceId}
+ecs:DescribeReservedInstances
+acs:ecs:{#regionId}:{#accountId}:reservedinstance/*
+acs:ecs:{#regionId}:{#accountId}:reservedinstance/{#reservedinstanceId}
+ecs:DescribeResourcesModification
+ecs:DescribeSecurityGroupAttribute
+ecs:tag
+ecs:DescribeSecurityGroupReferences
+ecs:DescribeSecurityGroups
+ecs:DescribeSendFileResults
+ecs:DescribeSnapshotGroups
+acs:ecs:{#regionId}:{#accountId}:snapshotgroup/*
+ecs:DescribeSnapshotLinks
+ecs:DescribeSnapshotMonitorData
+ecs:DescribeSnapshotPackage
+ecs:DescribeSnapshots
+ecs:DescribeSnapshotsUsage
+ecs:DescribeStorageCapacityUnits
+StorageCapacityUnit
+acs:ecs:{#regionId}:{#accountId}:scu/*
+acs:ecs:{#regionId}:{#accountId}:scu/{#scuId}
+ecs:DescribeTaskAttribute
+ecs:DescribeTasks
+ecs:DescribeTerminalSessions
+ecs:DescribeUserData
+ecs:DetachClassicLinkVpc
+ecs:DetachDisk
+ecs:DetachInstanceRamRole
+ecs:DetachKeyPair
+ecs:DetachNetworkInterface
+ecs:DisableActivation
+acs:ecs:{#regionId}:{#accountId}:activation/{#ActivationId}
+ecs:ExportImage
+ecs:GetInstanceConsoleOutput
+ecs:GetInstanceScreenshot
+ecs:ImportImage
+ecs:ImportKeyPair
+ecs:InstallCloudAssistant
+ecs:InvokeCommand
+ecs:CommandRunAs
+ecs:JoinResourceGroup
+acs:ecs:{#regionId}:{#accountId}:keypair/{#keypairId}
+acs:ecs:{#regionId}:{#accountId}:snapshot/{#SnapshotId}
+ecs:JoinSecurityGroup
+ecs:LeaveSecurityGroup
+ecs:ListPluginStatus
+ecs:ListTagResources
+ecs:ModifyAutoProvisioningGroup
+autoprovisioninggroup
+ecs:ModifyAutoSnapshotPolicyEx
+acs:ecs:{#regionId}:{#accountId}:snapshotpolicy/{#autoSnapshotPolicyId}
+ecs:ModifyCapacityReservation
+ecs:ModifyCloudAssistantSettings
+ecs:ModifyCommand
+ecs:ModifyDedicatedHostAttribute
+ecs:ModifyDedicatedHostAutoReleaseTime
+ecs:ModifyDedicatedHostAutoRenewAttribute
+ecs:ModifyDedicatedHostClusterAttribute
+ddhcluster
+ecs:ModifyDedicatedHostsChargeType
+ecs:ModifyDeploymentSetAttribute
+acs:ecs:{#regionId}:{#accountId}:deploymentset/{#DeploymentSetId}
+ecs:ModifyDiagnosticMetricSet
+ecs:ModifyDiskAttribute
+ecs:ModifyDiskChargeType
+ecs:ModifyDiskSpec
+ecs:ModifyElasticityAssurance
+acs:ecs:{#regionId}:{#accountId}:elasticityassurance/{#ElasticityAssuranceId}
+ecs:ModifyHpcClusterAttribute
+ecs:ModifyImageAttribute
+ecs:ModifyImageSharePermission
+ecs:ModifyInstanceAttachmentAttributes
+ecs:ModifyInstanceAttribute
+acs:ecs:{#regionId}:{#accountId}:securitygroup/{#SecurityGroupId}
+ecs:ModifyInstanceAutoReleaseTime
+ecs:ModifyInstanceAutoRenewAttribute
+ecs:ModifyInstanceChargeType
+ecs:ModifyInstanceDeployment
+ecs:ModifyInstanceMaintenanceAttributes
+ecs:ModifyInstanceMetadataOptions
+ecs:ModifyInstanceNetworkSpec
+ecs:ModifyInstanceSpec
+ecs:ModifyInstanceVncPasswd
+ecs:ModifyInstanceVpcAttribute
+ecs:ModifyInvocationAttribute
+Invocation
+acs:ecs:{#regionId}:{#accountId}:invocation/{#invocationId}
+ecs:ModifyLaunchTemplateDefaultVersion
+ecs:ModifyManagedInstance
+ecs:ModifyNetworkInterfaceAttribute
+ecs:ModifyPrefixList
+ecs:ModifyPrepayInstanceSpec
+ecs:ModifyReservedInstanceAttribute
+ecs:ModifyReservedInstanceAutoRenewAttribute
+ecs:ModifyReservedInstances
+ecs:ModifySecurityGroupAttribute
+ecs:ModifySecurityGroupEgressRule
+ecs:ModifySecurityGroupPolicy
+ecs:ModifySecurityGroupRule
+ecs:ModifySnapshotAttribute
+ecs:ModifySnapshotGroup
+acs:ecs:{#regionId}:{#accountId}:snapshotgroup/{#SnapshotGroupId}
+ecs:ModifyStorageCapacityUnitAttribute
+ecs:PurchaseReservedInstancesOffering
+ecs:PurchaseStorageCapacityUnit
+ecs:ReActivateInstances
+ecs:ReInitDisk
+ecs:RebootInstance
+ecs:RebootInstances
+ecs:RedeployDedicatedHost
+ecs:RedeployInstance
+ecs:ReleaseCapacityReservation
+ecs:ReleaseDedicatedHost
+ecs:RenewDedicatedHosts
+ecs:RenewInstance
+ecs:RenewReservedInstances
+ecs:ReplaceSystemDisk
+ecs:ReportInstancesStatus
+ecs:ResetDisk
+ecs:ResizeDisk
+ecs:RevokeSecurityGroup
+ecs:RevokeSecurityGroupEgress
+ecs:RunCommand
+ecs:RunInstances
+ecs:SendFile
+ecs:StartImagePipelineExecution
+ecs:StartInstance
+ecs:StartInstances
+ecs:StartTerminalSession
+ecs:StopInstance
+ecs:StopInstances
+ecs:StopInvocation
+ecs:TagResources
+ecs:UnassignIpv6Addresses
+ecs:UnassignPrivateIpAddresses
+ecs:UntagResources
+ecs
+vpc
+RESOURCE
+Boolean
+String
+Address
+acs:vpc:{#regionId}:{#accountId}:eip/*
+acs:vpc:{#regionId}:{#accountId}:eip/{#AllocationId}
+Association
+acs:vpc:{#regionId}:{#accountId}:havip/{#HaVipId}
+acs:ecs:{#regionId}:{#accountId}:autoprovisioninggroup/*
+acs:ecs:{#regionId}:{#accountId}:autosnapshotpolicy/*
+BandwidthPackage
+acs:vpc:{#regionId}:{#accountId}:bandwidthpackage/{#BandwidthPackageId}
+acs:vpc:{#regionId}:{#accountId}:bandwidthpackage/*
+Demand
+acs:ecs:{#regionId}:{#accountId}:ecsdemand/*
+acs:ecs:*:{#accountId}:*
+acs:ecs:{#regionId}:{#accountId}:disk/{#SourceDiskId}
+DiskEncryptionDefaultConfig
+acs:ecs:{#regionId}:{#accountId}:diskencryptiondefaultconfig/*
+Fleet
+acs:ecs:{#regionId}:{#accountId}:fleet/*
+ForwardTable
+acs:vpc:{#regionId}:{#accountId}:forwardtable/{#ForwardTableId}
+HaVip
+acs:vpc:{#regionId}:{#accountId}:havip/*
+acs:ecs:{#regionId}:{#accountId}:hpc/{#hpcClusterId}
+acs:vpc:{#regionId}:{#accountId}:instance/{#InstanceId}
+NatGateway
+acs:vpc:{#regionId}:{#accountId}:natgateway/{#NatGatewayId}
+acs:vpc:{#regionId}:{#accountId}:natgateway/*
+PhysicalConnection
+acs:vpc:{#regionId}:{#accountId}:physicalconnection/{#PhysicalConnectionId}
+acs:vpc:{#regionId}:{#accountId}:physicalconnection/*
+PortRangeList
+acs:ecs:{#regionId}:{#accountId}:portrangelist/{#portRangeListId}
+acs:ecs:{#regionId}:{#accountId}:portrangelist/*
+RouteTable
+acs:vpc:{#regionId}:{#accountId}:routetable/{#RouteTableId}
+RouterInterface
+acs:vpc:{#regionId}:{#accountId}:routerinterface/{#RouterInterfaceId}
+acs:vpc:{#regionId}:{#accountId}:routerinterface/*
+acs:ecs::{#accountId}:snapshot/*
+StorageSet
+acs:ecs:{#regionId}:{#accountId}:storageset/*
+acs:vpc:{#regionId}:{#accountId}:vpc/*
+VRouter
+acs:vpc:{#regionId}:{#accountId}:vrouter/{#VRouterId}
+acs:vpc:{#regionId}:{#accountId}:vrouter/*
+acs:vpc:{#regionId}:{#accountId}:vswitch/*
+VirtualBorderRouter
+acs:vpc:{#regionId}:{#accountId}:virtualborderrouter/{#VirtualBorderRouterId}
+acs:vpc:{#regionId}:{#accountId}:virtualborderrouter/{#VbrId}
+acs:vpc:{#regionId}:{#AccountId}:virtualborderrouter/*
+Volume
+acs:ecs:{#regionId}:{#accountId}:volume/*
+acs:ecs:{#regionId}:{#accountId}:volume/{#volumeId}
+snapshotpolicy",
+    ends: &[
+        25, 49, 72, 80, 103, 122, 146, 170, 190, 215, 235, 250, 271, 282, 304, 318, 341,
+        364, 393, 418, 434, 463, 488, 516, 527, 550, 574, 584, 597, 614, 642, 667, 693,
+        707, 734, 747, 767, 793, 816, 827, 853, 872, 884, 901, 913, 934, 954, 969, 983,
+        1004, 1032, 1049, 1072, 1105, 1130, 1147, 1164, 1186, 1206, 1234, 1249, 1269,
+        1286, 1300, 1326, 1336, 1362, 1379, 1407, 1432, 1455, 1469, 1496, 1509, 1529,
+        1556, 1580, 1591, 1610, 1622, 1639, 1651, 1672, 1692, 1707, 1723, 1738, 1759,
+        1787, 1804, 1827, 1860, 1885, 1902, 1919, 1941, 1961, 1976, 1996, 2013, 2027,
+        2053, 2063, 2089, 2110, 2136, 2156, 2193, 2232, 2263, 2292, 2318, 2346, 2372,
+        2409, 2438, 2467, 2498, 2527, 2544, 2561, 2592, 2622, 2649, 2672, 2688, 2737,
+        2760, 2789, 2815, 2850, 2876, 2900, 2914, 2938, 2959, 2982, 3019, 3048, 3071,
+        3099, 3114, 3134, 3158, 3182, 3214, 3237, 3266, 3300, 3315, 3352, 3378, 3413,
+        3443, 3481, 3515, 3543, 3567, 3590, 3615, 3644, 3666, 3689, 3707, 3735, 3761,
+        3781, 3798, 3829, 3853, 3872, 3897, 3917, 3951, 3987, 4013, 4046, 4074, 4105,
+        4134, 4154, 4168, 4198, 4214, 4235, 4278, 4304, 4327, 4357, 4377, 4402, 4433,
+        4465, 4488, 4512, 4535, 4557, 4585, 4609, 4627, 4650, 4669, 4694, 4723, 4749,
+        4769, 4782, 4804, 4818, 4843, 4872, 4889, 4906, 4924, 4953, 5003, 5016, 5030,
+        5051, 5062, 5084, 5098, 5121, 5139, 5153, 5168, 5182, 5207, 5219, 5234, 5259,
+        5281, 5293, 5307, 5329, 5343, 5361, 5379, 5398, 5415, 5432, 5460, 5485, 5512,
+        5539, 5565, 5594, 5608, 5637, 5672, 5710, 5746, 5777, 5790, 5819, 5845, 5865,
+        5886, 5901, 5927, 5953, 5972, 5993, 6019, 6040, 6072, 6099, 6134, 6158, 6188,
+        6221, 6246, 6271, 6307, 6337, 6363, 6382, 6406, 6433, 6459, 6494, 6516, 6548,
+        6582, 6599, 6624, 6656, 6697, 6721, 6752, 6778, 6807, 6837, 6863, 6887, 6911,
+        6931, 6966, 6992, 7019, 7042, 7065, 7100, 7119, 7153, 7181, 7201, 7212, 7227,
+        7243, 7270, 7292, 7309, 7336, 7357, 7375, 7398, 7424, 7435, 7455, 7469, 7492,
+        7510, 7532, 7542, 7553, 7564, 7584, 7610, 7621, 7634, 7643, 7671, 7685, 7700,
+        7721, 7734, 7748, 7763, 7776, 7804, 7833, 7855, 7882, 7904, 7921, 7936, 7945,
+        7960, 7968, 7998, 8005, 8007, 8034, 8041, 8055, 8094, 8122, 8131, 8187, 8215,
+        8220, 8268, 8287, 8355, 8379, 8396, 8442, 8471, 8496, 8500, 8546, 8554, 8569,
+        8588, 8611, 8626, 8652, 8657, 8707, 8720, 8738, 8746, 8802, 8829, 8856, 8885,
+        8916, 8949, 8978, 8998, 9004, 9054, 9087, 9101, 9167, 9199, 9214, 9242, 9256,
+        9297, 9314, 9323, 9379, 9400, 9411, 9457, 9489, 9517, 9546, 9596, 9626, 9646,
+        9701, 9719, 9727, 9770, 9801, 9825, 9855, 9882, 9897, 9937, 9957, 9981, 10011,
+        10031, 10086, 10107, 10118, 10157, 10173, 10198, 10213, 10263, 10287, 10336,
+        10355, 10363, 10384, 10401, 10418, 10441, 10458, 10474, 10504, 10534, 10554,
+        10580, 10598, 10624, 10645, 10677, 10706, 10724, 10767, 10792, 10807, 10857,
+        10889, 10957, 10984, 11023, 11037, 11103, 11111, 11165, 11186, 11210, 11259,
+        11291, 11310, 11354, 11378, 11426, 11447, 11454, 11465, 11525, 11557, 11579,
+        11661, 11690, 11758, 11776, 11830, 11861, 11882, 11942, 11966, 11980, 12046,
+        12077, 12105, 12120, 12141, 12157, 12182, 12250, 12274, 12293, 12313, 12332,
+        12357, 12389, 12416, 12437, 12448, 12508, 12532, 12551, 12575, 12589, 12655,
+        12685, 12715, 12719, 12743, 12784, 12827, 12862, 12895, 12927, 12968, 13046,
+        13079, 13112, 13147, 13152, 13168, 13237, 13270, 13291, 13326, 13372, 13406,
+        13452, 13479, 13506, 13555, 13588, 13618, 13657, 13687, 13715, 13733, 13761,
+        13802, 13835, 13862, 13886, 13914, 13942, 13978, 14001, 14059, 14143, 14209,
+        14236, 14269, 14307, 14326, 14367, 14397, 14436, 14480, 14514, 14556, 14594,
+        14650, 14682, 14710, 14737, 14764, 14786, 14800, 14832, 14862, 14886, 14907,
+        14942, 14970, 14999, 15037, 15067, 15102, 15135, 15159, 15177, 15202, 15249,
+        15266, 15338, 15368, 15420, 15492, 15526, 15561, 15569, 15605, 15632, 15660,
+        15687, 15736, 15762, 15794, 15822, 15844, 15871, 15904, 15924, 15963, 16009,
+        16035, 16053, 16082, 16103, 16128, 16143, 16169, 16187, 16214, 16236, 16296,
+        16312, 16341, 16367, 16383, 16401, 16427, 16445, 16462, 16484, 16538, 16594,
+        16616, 16639, 16660, 16681, 16713, 16735, 16766, 16838, 16868, 16901, 16919,
+        16952, 16991, 17033, 17073, 17084, 17119, 17152, 17218, 17248, 17272, 17297,
+        17316, 17346, 17424, 17454, 17479, 17510, 17549, 17577, 17643, 17677, 17714,
+        17743, 17772, 17812, 17846, 17876, 17899, 17927, 17958, 17988, 17999, 18059,
+        18098, 18124, 18160, 18181, 18210, 18246, 18291, 18319, 18352, 18386, 18416,
+        18444, 18472, 18496, 18562, 18601, 18639, 18671, 18695, 18710, 18729, 18749,
+        18775, 18796, 18827, 18852, 18876, 18894, 18921, 18943, 18969, 18983, 18998,
+        19022, 19052, 19067, 19084, 19097, 19129, 19147, 19166, 19191, 19208, 19226,
+        19245, 19262, 19288, 19319, 19338, 19342, 19346, 19355, 19363, 19370, 19378,
+        19417, 19470, 19482, 19532, 19589, 19643, 19660, 19732, 19784, 19791, 19836,
+        19861, 19915, 19943, 20006, 20012, 20053, 20066, 20130, 20136, 20177, 20230,
+        20286, 20297, 20357, 20403, 20422, 20498, 20552, 20566, 20632, 20681, 20692,
+        20752, 20768, 20838, 20889, 20922, 20933, 20979, 21018, 21026, 21080, 21123,
+        21166, 21186, 21264, 21326, 21381, 21388, 21430, 21482, 21497,
+    ],
+    operations: 347,
+    starts: &[
+        1, 0, 0, 0, 15, 0, 29, 43, 60, 74, 0, 0, 88, 106, 125, 160, 177, 194, 210, 226,
+        243, 257, 0, 271, 285, 0, 299, 313, 327, 341, 355, 384, 398, 412, 426, 0, 440,
+        454, 468, 482, 504, 0, 0, 518, 532, 552, 566, 595, 629, 643, 657, 0, 671, 0, 0,
+        695, 0, 0, 709, 726, 740, 757, 0, 0, 0, 0, 0, 774, 788, 817, 0, 831, 845, 0, 859,
+        873, 887, 901, 0, 0, 915, 929, 943, 957, 971, 985, 999, 1013, 1027, 0, 1041, 0,
+        0, 1055, 0, 0, 1069, 1083, 1097, 0, 0, 0, 0, 1111, 0, 1125, 1139, 1156, 1170,
+        1184, 1198, 0, 1215, 0, 1229, 1243, 1257, 1271, 1285, 0, 1299, 1316, 1330, 0,
+        1347, 0, 0, 1364, 1378, 1392, 1406, 1420, 1434, 1448, 1465, 0, 0, 1482, 1496,
+        1510, 0, 0, 1527, 1541, 1558, 1572, 1595, 1612, 1626, 1640, 1657, 1671, 1685,
+        1702, 1716, 1730, 1744, 1758, 1775, 0, 0, 0, 1789, 1803, 1821, 1835, 1852, 1869,
+        1886, 1903, 0, 1920, 0, 1934, 0, 1948, 0, 0, 1962, 1976, 1990, 2004, 0, 0, 2018,
+        2035, 2049, 0, 2066, 0, 0, 2080, 2095, 2109, 2127, 2141, 2158, 2172, 2186, 2200,
+        2217, 0, 0, 2231, 0, 0, 0, 2248, 2262, 2276, 0, 2290, 0, 0, 0, 0, 0, 0, 2304,
+        2321, 2338, 2355, 2372, 2389, 0, 0, 0, 0, 2403, 0, 2417, 2431, 2445, 2459, 2473,
+        2487, 2505, 2543, 2560, 2577, 2591, 2605, 0, 2634, 0, 2648, 2662, 2676, 2690,
+        2707, 2721, 2735, 2749, 0, 2763, 2777, 2791, 2805, 2819, 0, 2833, 0, 0, 2847,
+        2861, 0, 2875, 2889, 2903, 2922, 2936, 2950, 2964, 2981, 2995, 3009, 3024, 3039,
+        3053, 3072, 3089, 3103, 3117, 0, 3134, 3148, 3162, 3176, 3190, 0, 0, 3204, 3218,
+        3235, 3249, 3265, 3279, 3293, 0, 0, 0, 0, 0, 0, 3307, 3321, 3335, 3349, 3364,
+        3378, 0, 3392, 3406, 3420, 3434, 0, 0, 0, 0, 3448, 3462, 3476, 3490, 3518, 3532,
+        0, 3549, 3563, 3578, 3593, 3608, 3642, 3656, 3670, 3684, 3698, 3712, 3726, 3740,
+        3754, 0, 0, 3798, 3812, 0, 0, 3826,
+    ],
+    records: &[
+        2, 347, 348, 349, 0, 1, 350, 352, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1,
+        353, 355, 1, 0, 0, 356, 356, 2, 2, 347, 348, 349, 0, 1, 357, 355, 1, 0, 0, 359,
+        359, 2, 2, 347, 348, 349, 0, 1, 360, 352, 2, 0, 0, 362, 362, 2, 364, 364, 2, 2,
+        347, 348, 349, 0, 1, 365, 355, 1, 0, 0, 367, 367, 2, 2, 347, 348, 349, 0, 1, 368,
+        355, 1, 0, 0, 367, 367, 2, 2, 347, 348, 349, 0, 1, 369, 352, 2, 1, 0, 359, 359,
+        2, 371, 371, 2, 372, 2, 347, 348, 349, 0, 1, 373, 352, 2, 2, 0, 362, 362, 2, 359,
+        359, 2, 374, 375, 2, 376, 377, 349, 1, 1, 377, 352, 2, 0, 1, 359, 359, 2, 379,
+        379, 2, 380, 2, 347, 348, 349, 0, 1, 377, 352, 2, 0, 0, 359, 359, 2, 379, 379, 2,
+        2, 347, 348, 349, 0, 1, 381, 352, 2, 0, 0, 359, 359, 2, 383, 383, 2, 2, 347, 348,
+        349, 0, 1, 384, 352, 2, 0, 0, 367, 367, 2, 359, 359, 2, 2, 347, 348, 349, 0, 1,
+        385, 355, 1, 2, 0, 0, 352, 2, 386, 387, 2, 376, 388, 349, 0, 1, 388, 355, 1, 2,
+        0, 0, 352, 2, 386, 387, 2, 347, 348, 349, 0, 1, 389, 352, 2, 0, 0, 362, 362, 2,
+        364, 364, 1, 2, 347, 348, 349, 0, 1, 390, 352, 1, 0, 0, 392, 392, 2, 2, 347, 348,
+        349, 0, 1, 393, 352, 1, 0, 0, 395, 395, 2, 2, 347, 348, 349, 0, 1, 396, 352, 1,
+        0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 397, 352, 1, 0, 0, 0, 352, 2, 2, 347,
+        348, 349, 0, 1, 398, 352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 399, 352,
+        1, 0, 0, 392, 400, 2, 2, 347, 348, 349, 0, 1, 401, 355, 1, 0, 0, 403, 403, 2, 2,
+        347, 348, 349, 0, 1, 404, 355, 1, 0, 0, 406, 406, 2, 2, 376, 407, 349, 1, 1, 407,
+        355, 1, 0, 1, 0, 352, 2, 408, 2, 347, 348, 349, 0, 1, 407, 355, 1, 0, 0, 0, 352,
+        2, 2, 347, 348, 349, 0, 1, 409, 355, 1, 0, 0, 364, 410, 2, 2, 347, 348, 349, 0,
+        1, 411, 355, 1, 0, 0, 413, 413, 2, 2, 347, 348, 349, 0, 1, 414, 355, 1, 0, 0,
+        416, 416, 2, 2, 347, 348, 349, 0, 1, 417, 355, 1, 0, 0, 0, 352, 2, 2, 347, 348,
+        349, 0, 1, 418, 355, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 419, 355, 1, 0,
+        0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 420, 355, 1, 0, 0, 0, 352, 2, 2, 376, 421,
+        349, 0, 1, 421, 355, 3, 2, 0, 362, 422, 1, 362, 362, 1, 403, 403, 1, 423, 424, 2,
+        347, 348, 349, 0, 1, 425, 355, 1, 0, 0, 427, 427, 2, 2, 347, 348, 349, 0, 1, 428,
+        355, 1, 0, 0, 430, 430, 2, 2, 347, 348, 349, 0, 1, 431, 355, 3, 0, 0, 392, 400,
+        2, 359, 359, 1, 403, 403, 1, 2, 347, 348, 349, 0, 1, 432, 355, 1, 0, 0, 434, 434,
+        2, 2, 376, 435, 349, 1, 1, 435, 355, 1, 0, 1, 395, 436, 2, 408, 2, 347, 348, 349,
+        0, 1, 435, 355, 1, 0, 0, 395, 436, 2, 2, 376, 437, 349, 0, 1, 437, 355, 1, 20, 0,
+        0, 352, 2, 438, 439, 440, 423, 441, 442, 443, 444, 445, 374, 446, 424, 447, 375,
+        448, 449, 450, 451, 452, 453, 2, 347, 348, 349, 0, 1, 454, 355, 1, 0, 0, 383,
+        455, 2, 2, 347, 348, 349, 0, 1, 456, 355, 1, 0, 0, 458, 458, 2, 2, 347, 348, 349,
+        0, 1, 459, 355, 1, 0, 0, 458, 460, 2, 2, 347, 348, 349, 0, 1, 461, 355, 3, 4, 0,
+        367, 462, 2, 464, 464, 2, 466, 466, 2, 439, 440, 438, 372, 2, 347, 348, 349, 0,
+        1, 467, 355, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 468, 355, 2, 0, 0, 464,
+        469, 2, 371, 371, 2, 2, 347, 348, 349, 0, 1, 470, 355, 1, 0, 0, 359, 359, 2, 2,
+        347, 348, 349, 0, 1, 471, 355, 2, 0, 0, 362, 362, 2, 403, 472, 2, 2, 347, 348,
+        349, 0, 1, 473, 355, 2, 0, 0, 359, 359, 1, 362, 474, 1, 2, 347, 348, 349, 0, 1,
+        475, 477, 1, 0, 0, 478, 478, 2, 2, 376, 479, 349, 1, 1, 479, 477, 1, 0, 1, 481,
+        481, 2, 408, 2, 347, 348, 349, 0, 1, 479, 477, 1, 0, 0, 481, 481, 2, 2, 347, 348,
+        349, 0, 1, 482, 477, 1, 0, 0, 364, 483, 2, 2, 347, 348, 349, 0, 1, 484, 477, 1,
+        0, 0, 416, 485, 2, 2, 347, 348, 349, 0, 1, 486, 477, 1, 0, 0, 488, 488, 2, 2,
+        347, 348, 349, 0, 1, 489, 477, 1, 0, 0, 491, 491, 2, 2, 347, 348, 349, 0, 1, 492,
+        477, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 493, 477, 1, 0, 0, 0, 352, 2, 2,
+        347, 348, 349, 0, 1, 494, 477, 1, 0, 0, 362, 362, 2, 2, 347, 348, 349, 0, 1, 495,
+        477, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 496, 477, 1, 0, 0, 392, 392, 2,
+        2, 347, 348, 349, 0, 1, 497, 477, 1, 0, 0, 434, 498, 2, 2, 347, 348, 349, 0, 1,
+        499, 477, 1, 0, 0, 395, 395, 2, 2, 347, 348, 349, 0, 1, 500, 477, 1, 0, 0, 359,
+        359, 2, 2, 347, 348, 349, 0, 1, 501, 477, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349,
+        0, 1, 502, 477, 1, 0, 0, 383, 383, 2, 2, 347, 348, 349, 0, 1, 503, 477, 1, 0, 0,
+        458, 460, 1, 2, 347, 348, 349, 0, 1, 504, 477, 1, 0, 0, 458, 460, 2, 2, 347, 348,
+        349, 0, 1, 505, 477, 1, 0, 0, 367, 367, 2, 2, 347, 348, 349, 0, 1, 506, 477, 1,
+        0, 0, 508, 508, 2, 2, 347, 348, 349, 0, 1, 509, 477, 1, 0, 0, 464, 464, 2, 2,
+        347, 348, 349, 0, 1, 510, 477, 1, 0, 0, 403, 403, 2, 2, 347, 348, 349, 0, 1, 511,
+        477, 1, 0, 0, 513, 513, 2, 2, 347, 348, 349, 0, 1, 514, 352, 1, 0, 0, 359, 359,
+        2, 2, 347, 348, 349, 0, 1, 515, 517, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1,
+        517, 517, 2, 0, 0, 406, 406, 1, 406, 478, 1, 2, 347, 348, 349, 0, 1, 518, 517, 1,
+        0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 519, 517, 1, 0, 0, 481, 481, 2, 2, 347,
+        348, 349, 0, 1, 520, 517, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 521, 517,
+        2, 0, 0, 364, 410, 1, 364, 364, 1, 2, 347, 348, 349, 0, 1, 522, 517, 1, 0, 0,
+        359, 359, 2, 2, 347, 348, 349, 0, 1, 523, 517, 1, 0, 0, 413, 524, 2, 2, 347, 348,
+        349, 0, 1, 525, 517, 1, 0, 0, 413, 413, 2, 2, 347, 348, 349, 0, 1, 526, 517, 1,
+        0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 527, 529, 1, 0, 0, 530, 530, 2, 2, 347,
+        348, 349, 0, 1, 531, 517, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 532, 517,
+        2, 0, 0, 416, 416, 1, 416, 485, 1, 2, 347, 348, 349, 0, 1, 533, 517, 1, 0, 0,
+        356, 534, 2, 2, 347, 348, 349, 0, 1, 535, 517, 2, 0, 0, 488, 488, 1, 488, 536, 1,
+        2, 347, 348, 349, 0, 1, 537, 517, 2, 0, 0, 356, 356, 1, 356, 534, 1, 2, 347, 348,
+        349, 0, 1, 538, 517, 1, 0, 0, 491, 539, 2, 2, 347, 348, 349, 0, 1, 540, 517, 1,
+        0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 541, 517, 1, 0, 0, 0, 352, 2, 2, 347,
+        348, 349, 0, 1, 542, 517, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 543, 517,
+        1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 544, 517, 1, 0, 0, 362, 362, 2, 2,
+        347, 348, 349, 0, 1, 545, 529, 2, 0, 0, 362, 362, 1, 362, 422, 1, 2, 347, 348,
+        349, 0, 1, 546, 529, 2, 0, 0, 362, 362, 1, 362, 422, 1, 2, 347, 348, 349, 0, 1,
+        547, 517, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 548, 517, 1, 0, 0, 427,
+        427, 2, 2, 347, 348, 349, 0, 1, 549, 517, 2, 0, 0, 367, 367, 1, 359, 359, 2, 2,
+        347, 348, 349, 0, 1, 550, 517, 1, 0, 0, 430, 430, 2, 2, 347, 348, 349, 0, 1, 551,
+        517, 2, 0, 0, 434, 434, 2, 434, 498, 2, 2, 347, 348, 349, 0, 1, 552, 517, 1, 0,
+        0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 553, 517, 4, 0, 0, 555, 555, 2, 555, 556,
+        2, 395, 436, 2, 395, 557, 2, 2, 347, 348, 349, 0, 1, 558, 517, 2, 0, 0, 395, 436,
+        2, 395, 395, 2, 2, 347, 348, 349, 0, 1, 559, 517, 1, 0, 0, 392, 392, 2, 2, 347,
+        348, 349, 0, 1, 560, 517, 1, 0, 0, 392, 392, 2, 2, 347, 348, 349, 0, 1, 561, 517,
+        2, 0, 0, 392, 400, 1, 392, 392, 1, 2, 347, 348, 349, 0, 1, 562, 517, 1, 0, 0,
+        359, 359, 2, 2, 347, 348, 349, 0, 1, 563, 517, 1, 0, 0, 359, 359, 2, 2, 347, 348,
+        349, 0, 1, 564, 529, 2, 0, 0, 359, 359, 1, 359, 565, 1, 2, 347, 348, 349, 0, 1,
+        566, 517, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 567, 517, 1, 0, 0, 0, 352,
+        2, 2, 347, 348, 349, 0, 1, 568, 517, 1, 0, 0, 359, 569, 2, 2, 347, 348, 349, 0,
+        1, 570, 517, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 571, 517, 2, 0, 0,
+        359, 359, 1, 379, 379, 1, 2, 347, 348, 349, 0, 1, 572, 529, 1, 0, 0, 0, 352, 2,
+        2, 347, 348, 349, 0, 1, 573, 517, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1,
+        574, 529, 2, 1, 0, 359, 565, 1, 359, 359, 1, 575, 2, 347, 348, 349, 0, 1, 576,
+        529, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 577, 517, 2, 0, 0, 416, 485, 1,
+        359, 359, 1, 2, 347, 348, 349, 0, 1, 578, 517, 2, 0, 0, 359, 359, 1, 416, 485, 1,
+        2, 347, 348, 349, 0, 1, 579, 517, 2, 0, 0, 383, 383, 1, 383, 455, 1, 2, 347, 348,
+        349, 0, 1, 580, 529, 2, 0, 0, 458, 458, 1, 458, 460, 1, 2, 347, 348, 349, 0, 1,
+        581, 517, 2, 0, 0, 458, 458, 1, 458, 460, 1, 2, 347, 348, 349, 0, 1, 582, 517, 1,
+        0, 0, 359, 359, 1, 2, 347, 348, 349, 0, 1, 583, 517, 1, 0, 0, 367, 367, 2, 2,
+        347, 348, 349, 0, 1, 584, 517, 1, 0, 0, 367, 367, 1, 2, 347, 348, 349, 0, 1, 585,
+        517, 1, 0, 0, 508, 508, 2, 2, 347, 348, 349, 0, 1, 586, 517, 1, 0, 0, 508, 508,
+        2, 2, 347, 348, 349, 0, 1, 587, 517, 1, 0, 0, 508, 508, 2, 2, 347, 348, 349, 0,
+        1, 588, 517, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 589, 517, 2, 0, 0, 356,
+        534, 1, 359, 359, 1, 2, 347, 348, 349, 0, 1, 590, 517, 1, 0, 0, 592, 592, 2, 2,
+        347, 348, 349, 0, 1, 593, 517, 2, 0, 0, 592, 594, 1, 592, 595, 1, 2, 347, 348,
+        349, 0, 1, 596, 517, 1, 0, 0, 359, 359, 2, 2, 376, 597, 349, 0, 1, 597, 517, 1,
+        1, 0, 464, 464, 2, 598, 2, 347, 348, 349, 0, 1, 599, 517, 1, 0, 0, 464, 464, 2,
+        2, 347, 348, 349, 0, 1, 600, 517, 2, 1, 0, 464, 469, 1, 464, 464, 1, 598, 2, 347,
+        348, 349, 0, 1, 601, 517, 1, 0, 0, 359, 359, 1, 2, 347, 348, 349, 0, 1, 602, 517,
+        2, 0, 0, 513, 603, 1, 513, 513, 1, 2, 347, 348, 349, 0, 1, 604, 517, 1, 0, 0, 0,
+        352, 2, 2, 347, 348, 349, 0, 1, 605, 517, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349,
+        0, 1, 606, 517, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 607, 517, 2, 0, 0,
+        403, 472, 1, 403, 403, 1, 2, 347, 348, 349, 0, 1, 608, 517, 1, 0, 0, 0, 352, 2,
+        2, 347, 348, 349, 0, 1, 609, 517, 2, 0, 0, 611, 611, 1, 611, 612, 1, 2, 347, 348,
+        349, 0, 1, 613, 517, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 614, 517, 1, 0,
+        0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 615, 529, 1, 0, 0, 359, 569, 2, 2, 347,
+        348, 349, 0, 1, 616, 517, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 617, 352,
+        2, 0, 0, 359, 359, 2, 371, 371, 2, 2, 347, 348, 349, 0, 1, 618, 352, 2, 0, 0,
+        362, 362, 2, 359, 359, 2, 2, 347, 348, 349, 0, 1, 619, 352, 2, 0, 0, 359, 359, 2,
+        379, 379, 2, 2, 347, 348, 349, 0, 1, 620, 352, 2, 0, 0, 359, 359, 2, 383, 383, 2,
+        2, 347, 348, 349, 0, 1, 621, 352, 2, 0, 0, 367, 367, 2, 359, 359, 2, 2, 347, 348,
+        349, 0, 1, 622, 352, 1, 0, 0, 406, 623, 2, 2, 347, 348, 349, 0, 1, 624, 352, 1,
+        0, 0, 392, 392, 2, 2, 347, 348, 349, 0, 1, 625, 517, 1, 0, 0, 359, 359, 2, 2,
+        347, 348, 349, 0, 1, 626, 517, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 627,
+        352, 1, 0, 0, 392, 400, 2, 2, 347, 348, 349, 0, 1, 628, 355, 1, 0, 0, 383, 455,
+        2, 2, 347, 348, 349, 0, 1, 629, 352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0,
+        1, 630, 352, 2, 1, 0, 416, 485, 2, 359, 359, 2, 631, 2, 347, 348, 349, 0, 1, 632,
+        352, 9, 0, 0, 356, 534, 1, 362, 362, 1, 367, 367, 1, 392, 392, 1, 359, 359, 1,
+        383, 633, 1, 458, 460, 1, 464, 464, 1, 403, 634, 1, 2, 347, 348, 349, 0, 1, 635,
+        352, 2, 0, 0, 359, 359, 2, 464, 464, 2, 2, 347, 348, 349, 0, 1, 636, 352, 2, 0,
+        0, 359, 359, 2, 464, 464, 2, 2, 347, 348, 349, 0, 1, 637, 517, 1, 0, 0, 359, 569,
+        2, 2, 347, 348, 349, 0, 1, 638, 517, 1, 0, 0, 0, 352, 2, 2, 376, 639, 349, 1, 1,
+        639, 352, 1, 0, 1, 641, 481, 2, 408, 2, 347, 348, 349, 0, 1, 639, 352, 1, 0, 0,
+        641, 481, 2, 2, 347, 348, 349, 0, 1, 641, 352, 1, 0, 0, 403, 642, 2, 2, 347, 348,
+        349, 0, 1, 643, 352, 1, 0, 0, 413, 524, 2, 2, 347, 348, 349, 0, 1, 644, 352, 1,
+        0, 0, 530, 530, 2, 2, 347, 348, 349, 0, 1, 645, 352, 1, 0, 0, 416, 485, 2, 2,
+        347, 348, 349, 0, 1, 646, 352, 2, 0, 0, 356, 534, 2, 488, 488, 1, 2, 347, 348,
+        349, 0, 1, 647, 352, 1, 0, 0, 356, 534, 2, 2, 347, 348, 349, 0, 1, 648, 352, 1,
+        0, 0, 356, 534, 2, 2, 347, 348, 349, 0, 1, 649, 352, 1, 0, 0, 651, 488, 2, 2,
+        347, 348, 349, 0, 1, 651, 352, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 652,
+        352, 1, 0, 0, 491, 653, 2, 2, 347, 348, 349, 0, 1, 654, 352, 1, 0, 0, 0, 352, 2,
+        2, 347, 348, 349, 0, 1, 655, 352, 1, 0, 0, 362, 362, 2, 2, 347, 348, 349, 0, 1,
+        656, 352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 657, 352, 1, 0, 0, 362,
+        362, 2, 2, 347, 348, 349, 0, 1, 658, 352, 1, 0, 0, 427, 659, 2, 2, 347, 348, 349,
+        0, 1, 660, 352, 1, 0, 0, 0, 352, 2, 2, 347, 348, 349, 0, 1, 661, 352, 1, 0, 0,
+        392, 392, 2, 2, 347, 348, 349, 0, 1, 662, 352, 1, 0, 0, 392, 392, 2, 2, 347, 348,
+        349, 0, 1, 663, 352, 1, 0, 0, 359, 359, 2, 2, 376, 664, 349, 0, 1, 664, 352, 2,
+        2, 0, 359, 359, 2, 464, 665, 1, 598, 375, 2, 347, 348, 349, 0, 1, 666, 352, 1, 0,
+        0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 667, 352, 1, 0, 0, 359, 359, 2, 2, 347,
+        348, 349, 0, 1, 668, 352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 669, 352,
+        2, 0, 0, 356, 534, 1, 359, 359, 2, 2, 347, 348, 349, 0, 1, 670, 352, 1, 0, 0,
+        359, 359, 2, 2, 347, 348, 349, 0, 1, 671, 352, 1, 0, 0, 359, 359, 2, 2, 376, 672,
+        349, 0, 1, 672, 352, 1, 1, 0, 359, 359, 2, 453, 2, 376, 673, 349, 0, 1, 673, 352,
+        1, 1, 0, 359, 359, 2, 453, 2, 347, 348, 349, 0, 1, 674, 352, 1, 0, 0, 359, 359,
+        2, 2, 347, 348, 349, 0, 1, 675, 352, 2, 2, 0, 359, 359, 2, 466, 466, 2, 372, 438,
+        2, 347, 348, 349, 0, 1, 676, 352, 2, 0, 0, 678, 678, 2, 359, 359, 1, 2, 347, 348,
+        349, 0, 1, 679, 352, 1, 0, 0, 458, 460, 1, 2, 347, 348, 349, 0, 1, 680, 352, 1,
+        0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 681, 352, 2, 0, 0, 367, 367, 2, 464,
+        464, 2, 2, 347, 348, 349, 0, 1, 682, 352, 1, 0, 0, 508, 508, 2, 2, 347, 348, 349,
+        0, 1, 683, 352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 684, 352, 1, 0, 0,
+        592, 595, 2, 2, 347, 348, 349, 0, 1, 685, 352, 1, 0, 0, 592, 592, 2, 2, 347, 348,
+        349, 0, 1, 686, 352, 1, 0, 0, 592, 595, 2, 2, 347, 348, 349, 0, 1, 687, 352, 1,
+        0, 0, 464, 464, 2, 2, 347, 348, 349, 0, 1, 688, 352, 1, 3, 0, 0, 352, 2, 598,
+        386, 387, 2, 347, 348, 349, 0, 1, 689, 352, 1, 0, 0, 464, 464, 2, 2, 376, 690,
+        349, 0, 1, 690, 352, 1, 2, 0, 0, 352, 2, 386, 387, 2, 347, 348, 349, 0, 1, 691,
+        352, 1, 0, 0, 403, 403, 2, 2, 347, 348, 349, 0, 1, 692, 352, 1, 0, 0, 513, 693,
+        2, 2, 347, 348, 349, 0, 1, 694, 352, 1, 0, 0, 611, 612, 2, 2, 347, 348, 349, 0,
+        1, 695, 355, 1, 0, 0, 592, 594, 2, 2, 347, 348, 349, 0, 1, 696, 355, 1, 0, 0,
+        611, 611, 2, 2, 347, 348, 349, 0, 1, 697, 352, 1, 0, 0, 359, 359, 2, 2, 347, 348,
+        349, 0, 1, 698, 352, 1, 1, 0, 362, 362, 2, 375, 2, 347, 348, 349, 0, 1, 699, 352,
+        1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 700, 352, 1, 0, 0, 359, 359, 2, 2,
+        347, 348, 349, 0, 1, 701, 352, 1, 0, 0, 356, 534, 2, 2, 347, 348, 349, 0, 1, 702,
+        352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 703, 477, 1, 0, 0, 413, 524,
+        2, 2, 347, 348, 349, 0, 1, 704, 477, 1, 0, 0, 356, 534, 2, 2, 347, 348, 349, 0,
+        1, 705, 352, 1, 0, 0, 356, 534, 2, 2, 347, 348, 349, 0, 1, 706, 352, 1, 0, 0,
+        359, 359, 2, 2, 347, 348, 349, 0, 1, 707, 355, 1, 0, 0, 592, 592, 2, 2, 347, 348,
+        349, 0, 1, 708, 352, 3, 8, 0, 362, 362, 1, 392, 392, 1, 359, 359, 2, 423, 448,
+        447, 375, 424, 446, 374, 449, 2, 347, 348, 349, 0, 1, 709, 517, 1, 0, 0, 359,
+        359, 2, 2, 347, 348, 349, 0, 1, 710, 352, 2, 0, 0, 362, 362, 2, 403, 403, 2, 2,
+        347, 348, 349, 0, 1, 711, 352, 1, 0, 0, 362, 362, 2, 2, 376, 712, 349, 0, 1, 712,
+        477, 1, 1, 0, 464, 464, 2, 598, 2, 347, 348, 349, 0, 1, 713, 477, 1, 1, 0, 464,
+        464, 2, 598, 2, 347, 348, 349, 0, 1, 714, 352, 1, 1, 0, 359, 359, 2, 631, 2, 376,
+        715, 349, 0, 1, 715, 355, 1, 20, 0, 0, 352, 2, 439, 440, 438, 423, 442, 441, 443,
+        444, 445, 374, 446, 424, 447, 375, 448, 449, 450, 453, 451, 452, 2, 347, 348,
+        349, 0, 1, 716, 352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 717, 352, 1,
+        0, 0, 395, 395, 2, 2, 347, 348, 349, 0, 1, 718, 352, 1, 0, 0, 359, 359, 2, 2,
+        347, 348, 349, 0, 1, 719, 352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 720,
+        352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0, 1, 721, 352, 1, 0, 0, 359, 359,
+        2, 2, 347, 348, 349, 0, 1, 722, 352, 1, 0, 0, 359, 359, 2, 2, 347, 348, 349, 0,
+        1, 723, 352, 1, 0, 0, 359, 359, 1, 2, 347, 348, 349, 0, 1, 724, 355, 11, 0, 0,
+        356, 534, 1, 362, 362, 1, 367, 367, 1, 392, 392, 1, 359, 359, 1, 383, 633, 1,
+        458, 460, 1, 592, 595, 1, 464, 464, 1, 403, 403, 1, 364, 483, 1, 2, 347, 348,
+        349, 0, 1, 725, 477, 1, 0, 0, 367, 367, 2, 2, 347, 348, 349, 0, 1, 726, 477, 1,
+        0, 0, 367, 367, 2, 2, 347, 348, 349, 0, 1, 727, 477, 11, 0, 0, 356, 534, 1, 362,
+        362, 1, 367, 367, 1, 392, 392, 1, 359, 359, 1, 383, 633, 1, 592, 595, 1, 464,
+        464, 1, 403, 403, 1, 458, 460, 1, 364, 483, 1,
+    ],
+    codes: &[728, 729],
+    granularity: 731,
+    conditions: &[
+        453, 732, 631, 733, 443, 733, 449, 733, 444, 733, 441, 733, 442, 733, 424, 733,
+        423, 733, 446, 733, 448, 733, 374, 732, 445, 732, 375, 732, 447, 732, 452, 733,
+        386, 733, 387, 733, 450, 732, 451, 732, 439, 732, 440, 732, 438, 733,
+    ],
+    resource_types: &[
+        405, 406, 405, 478, 733, 734, 733, 735, 736, 737, 480, 481, 480, 738, 363, 483,
+        363, 739, 363, 410, 740, 741, 740, 742, 412, 413, 412, 524, 415, 485, 415, 416,
+        355, 356, 355, 534, 487, 488, 487, 536, 743, 744, 743, 745, 490, 539, 490, 653,
+        361, 362, 361, 422, 361, 746, 747, 748, 426, 659, 426, 427, 749, 750, 751, 752,
+        753, 754, 753, 737, 429, 755, 429, 430, 391, 392, 391, 400, 433, 434, 433, 498,
+        394, 436, 394, 557, 554, 555, 554, 556, 358, 359, 358, 565, 358, 756, 677, 678,
+        382, 383, 382, 633, 382, 455, 457, 460, 457, 458, 757, 758, 757, 759, 366, 367,
+        366, 462, 760, 761, 760, 762, 763, 764, 763, 765, 507, 508, 591, 595, 591, 594,
+        378, 379, 766, 767, 768, 769, 768, 770, 463, 464, 463, 469, 529, 530, 402, 472,
+        402, 403, 402, 642, 402, 771, 512, 693, 512, 603, 610, 612, 610, 611, 772, 773,
+        370, 371, 370, 774, 775, 776, 775, 777, 465, 466, 465, 778, 779, 780, 779, 781,
+        779, 782, 783, 784, 783, 785, 477, 478, 640, 481, 650, 536, 650, 488, 786, 364,
+    ],
+};
+
+#[cfg(feature = "ecs")]
+pub use operations::*;
+
+#[cfg(feature = "ecs")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AcceptInquiredSystemEvent`
+    pub const ACCEPT_INQUIRED_SYSTEM_EVENT: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `ActivateRouterInterface`
+    pub const ACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AddBandwidthPackageIps`
+    pub const ADD_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AddTags`
+    pub const ADD_TAGS: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `AllocateDedicatedHosts`
+    pub const ALLOCATE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `AllocateEipAddress`
+    pub const ALLOCATE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `AllocatePublicIpAddress`
+    pub const ALLOCATE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `ApplyAutoSnapshotPolicy`
+    pub const APPLY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `AssignIpv6Addresses`
+    pub const ASSIGN_IPV6_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `AssignPrivateIpAddresses`
+    pub const ASSIGN_PRIVATE_IP_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `AssociateEipAddress`
+    pub const ASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `AssociateHaVip`
+    pub const ASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `AttachClassicLinkVpc`
+    pub const ATTACH_CLASSIC_LINK_VPC: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `AttachDisk`
+    pub const ATTACH_DISK: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `AttachInstanceRamRole`
+    pub const ATTACH_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `AttachKeyPair`
+    pub const ATTACH_KEY_PAIR: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `AttachNetworkInterface`
+    pub const ATTACH_NETWORK_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `AuthorizeSecurityGroup`
+    pub const AUTHORIZE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `AuthorizeSecurityGroupEgress`
+    pub const AUTHORIZE_SECURITY_GROUP_EGRESS: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CancelAutoSnapshotPolicy`
+    pub const CANCEL_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CancelCopyImage`
+    pub const CANCEL_COPY_IMAGE: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `CancelImagePipelineExecution`
+    pub const CANCEL_IMAGE_PIPELINE_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `CancelPhysicalConnection`
+    pub const CANCEL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `CancelSimulatedSystemEvents`
+    pub const CANCEL_SIMULATED_SYSTEM_EVENTS: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `CancelTask`
+    pub const CANCEL_TASK: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `ConnectRouterInterface`
+    pub const CONNECT_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `ConvertNatPublicIpToEip`
+    pub const CONVERT_NAT_PUBLIC_IP_TO_EIP: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `CopyImage`
+    pub const COPY_IMAGE: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `CopySnapshot`
+    pub const COPY_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `CreateActivation`
+    pub const CREATE_ACTIVATION: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `CreateAutoProvisioningGroup`
+    pub const CREATE_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `CreateAutoSnapshotPolicy`
+    pub const CREATE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `CreateCapacityReservation`
+    pub const CREATE_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `CreateCommand`
+    pub const CREATE_COMMAND: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `CreateDedicatedHostCluster`
+    pub const CREATE_DEDICATED_HOST_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `CreateDemand`
+    pub const CREATE_DEMAND: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `CreateDeploymentSet`
+    pub const CREATE_DEPLOYMENT_SET: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `CreateDiagnosticMetricSet`
+    pub const CREATE_DIAGNOSTIC_METRIC_SET: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `CreateDiagnosticReport`
+    pub const CREATE_DIAGNOSTIC_REPORT: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `CreateDisk`
+    pub const CREATE_DISK: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `CreateElasticityAssurance`
+    pub const CREATE_ELASTICITY_ASSURANCE: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `CreateForwardEntry`
+    pub const CREATE_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `CreateHaVip`
+    pub const CREATE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `CreateHpcCluster`
+    pub const CREATE_HPC_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `CreateImage`
+    pub const CREATE_IMAGE: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `CreateImageComponent`
+    pub const CREATE_IMAGE_COMPONENT: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `CreateImagePipeline`
+    pub const CREATE_IMAGE_PIPELINE: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `CreateInstance`
+    pub const CREATE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `CreateKeyPair`
+    pub const CREATE_KEY_PAIR: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `CreateLaunchTemplate`
+    pub const CREATE_LAUNCH_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `CreateLaunchTemplateVersion`
+    pub const CREATE_LAUNCH_TEMPLATE_VERSION: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `CreateNatGateway`
+    pub const CREATE_NAT_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `CreateNetworkInterface`
+    pub const CREATE_NETWORK_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `CreateNetworkInterfacePermission`
+    pub const CREATE_NETWORK_INTERFACE_PERMISSION: &rt::RamFacts<'static> = &TABLE
+        .at(53);
+    /// `CreatePhysicalConnection`
+    pub const CREATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `CreatePrefixList`
+    pub const CREATE_PREFIX_LIST: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `CreateRouteEntry`
+    pub const CREATE_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `CreateRouterInterface`
+    pub const CREATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `CreateSecurityGroup`
+    pub const CREATE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `CreateSimulatedSystemEvents`
+    pub const CREATE_SIMULATED_SYSTEM_EVENTS: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `CreateSnapshot`
+    pub const CREATE_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `CreateSnapshotGroup`
+    pub const CREATE_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `CreateStorageSet`
+    pub const CREATE_STORAGE_SET: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `CreateVSwitch`
+    pub const CREATE_V_SWITCH: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `CreateVirtualBorderRouter`
+    pub const CREATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `CreateVpc`
+    pub const CREATE_VPC: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DeactivateRouterInterface`
+    pub const DEACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DeleteActivation`
+    pub const DELETE_ACTIVATION: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DeleteAutoProvisioningGroup`
+    pub const DELETE_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DeleteAutoSnapshotPolicy`
+    pub const DELETE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `DeleteBandwidthPackage`
+    pub const DELETE_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DeleteCommand`
+    pub const DELETE_COMMAND: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `DeleteDedicatedHostCluster`
+    pub const DELETE_DEDICATED_HOST_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DeleteDemand`
+    pub const DELETE_DEMAND: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DeleteDeploymentSet`
+    pub const DELETE_DEPLOYMENT_SET: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DeleteDiagnosticMetricSets`
+    pub const DELETE_DIAGNOSTIC_METRIC_SETS: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `DeleteDiagnosticReports`
+    pub const DELETE_DIAGNOSTIC_REPORTS: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `DeleteDisk`
+    pub const DELETE_DISK: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `DeleteForwardEntry`
+    pub const DELETE_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `DeleteHaVip`
+    pub const DELETE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `DeleteHpcCluster`
+    pub const DELETE_HPC_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `DeleteImage`
+    pub const DELETE_IMAGE: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `DeleteImageComponent`
+    pub const DELETE_IMAGE_COMPONENT: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `DeleteImagePipeline`
+    pub const DELETE_IMAGE_PIPELINE: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `DeleteInstance`
+    pub const DELETE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `DeleteInstances`
+    pub const DELETE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `DeleteKeyPairs`
+    pub const DELETE_KEY_PAIRS: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `DeleteLaunchTemplate`
+    pub const DELETE_LAUNCH_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `DeleteLaunchTemplateVersion`
+    pub const DELETE_LAUNCH_TEMPLATE_VERSION: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `DeleteNatGateway`
+    pub const DELETE_NAT_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `DeleteNetworkInterface`
+    pub const DELETE_NETWORK_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `DeleteNetworkInterfacePermission`
+    pub const DELETE_NETWORK_INTERFACE_PERMISSION: &rt::RamFacts<'static> = &TABLE
+        .at(91);
+    /// `DeletePhysicalConnection`
+    pub const DELETE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `DeletePrefixList`
+    pub const DELETE_PREFIX_LIST: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `DeleteRouteEntry`
+    pub const DELETE_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `DeleteRouterInterface`
+    pub const DELETE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `DeleteSecurityGroup`
+    pub const DELETE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DeleteSnapshot`
+    pub const DELETE_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `DeleteSnapshotGroup`
+    pub const DELETE_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `DeleteStorageSet`
+    pub const DELETE_STORAGE_SET: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `DeleteVSwitch`
+    pub const DELETE_V_SWITCH: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `DeleteVirtualBorderRouter`
+    pub const DELETE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `DeleteVpc`
+    pub const DELETE_VPC: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `DeregisterManagedInstance`
+    pub const DEREGISTER_MANAGED_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DescribeAccessPoints`
+    pub const DESCRIBE_ACCESS_POINTS: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `DescribeAccountAttributes`
+    pub const DESCRIBE_ACCOUNT_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `DescribeActivations`
+    pub const DESCRIBE_ACTIVATIONS: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `DescribeAutoProvisioningGroupHistory`
+    pub const DESCRIBE_AUTO_PROVISIONING_GROUP_HISTORY: &rt::RamFacts<'static> = &TABLE
+        .at(107);
+    /// `DescribeAutoProvisioningGroupInstances`
+    pub const DESCRIBE_AUTO_PROVISIONING_GROUP_INSTANCES: &rt::RamFacts<'static> = &TABLE
+        .at(108);
+    /// `DescribeAutoProvisioningGroups`
+    pub const DESCRIBE_AUTO_PROVISIONING_GROUPS: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `DescribeAutoSnapshotPolicyEx`
+    pub const DESCRIBE_AUTO_SNAPSHOT_POLICY_EX: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `DescribeAvailableResource`
+    pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `DescribeBandwidthLimitation`
+    pub const DESCRIBE_BANDWIDTH_LIMITATION: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `DescribeBandwidthPackages`
+    pub const DESCRIBE_BANDWIDTH_PACKAGES: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `DescribeCapacityReservationInstances`
+    pub const DESCRIBE_CAPACITY_RESERVATION_INSTANCES: &rt::RamFacts<'static> = &TABLE
+        .at(114);
+    /// `DescribeCapacityReservations`
+    pub const DESCRIBE_CAPACITY_RESERVATIONS: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `DescribeClassicLinkInstances`
+    pub const DESCRIBE_CLASSIC_LINK_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `DescribeCloudAssistantSettings`
+    pub const DESCRIBE_CLOUD_ASSISTANT_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `DescribeCloudAssistantStatus`
+    pub const DESCRIBE_CLOUD_ASSISTANT_STATUS: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DescribeClusters`
+    pub const DESCRIBE_CLUSTERS: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DescribeCommands`
+    pub const DESCRIBE_COMMANDS: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `DescribeDedicatedHostAutoRenew`
+    pub const DESCRIBE_DEDICATED_HOST_AUTO_RENEW: &rt::RamFacts<'static> = &TABLE
+        .at(121);
+    /// `DescribeDedicatedHostClusters`
+    pub const DESCRIBE_DEDICATED_HOST_CLUSTERS: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `DescribeDedicatedHostTypes`
+    pub const DESCRIBE_DEDICATED_HOST_TYPES: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `DescribeDedicatedHosts`
+    pub const DESCRIBE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &TABLE.at(124);
+    /// `DescribeDemands`
+    pub const DESCRIBE_DEMANDS: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `DescribeDeploymentSetSupportedInstanceTypeFamily`
+    pub const DESCRIBE_DEPLOYMENT_SET_SUPPORTED_INSTANCE_TYPE_FAMILY: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(126);
+    /// `DescribeDeploymentSets`
+    pub const DESCRIBE_DEPLOYMENT_SETS: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `DescribeDiagnosticMetricSets`
+    pub const DESCRIBE_DIAGNOSTIC_METRIC_SETS: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `DescribeDiagnosticMetrics`
+    pub const DESCRIBE_DIAGNOSTIC_METRICS: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `DescribeDiagnosticReportAttributes`
+    pub const DESCRIBE_DIAGNOSTIC_REPORT_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(130);
+    /// `DescribeDiagnosticReports`
+    pub const DESCRIBE_DIAGNOSTIC_REPORTS: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `DescribeDiskMonitorData`
+    pub const DESCRIBE_DISK_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `DescribeDisks`
+    pub const DESCRIBE_DISKS: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `DescribeDisksFullStatus`
+    pub const DESCRIBE_DISKS_FULL_STATUS: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `DescribeEipAddresses`
+    pub const DESCRIBE_EIP_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `DescribeEipMonitorData`
+    pub const DESCRIBE_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(136);
+    /// `DescribeElasticityAssuranceInstances`
+    pub const DESCRIBE_ELASTICITY_ASSURANCE_INSTANCES: &rt::RamFacts<'static> = &TABLE
+        .at(137);
+    /// `DescribeElasticityAssurances`
+    pub const DESCRIBE_ELASTICITY_ASSURANCES: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `DescribeEniMonitorData`
+    pub const DESCRIBE_ENI_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `DescribeForwardTableEntries`
+    pub const DESCRIBE_FORWARD_TABLE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `DescribeHaVips`
+    pub const DESCRIBE_HA_VIPS: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `DescribeHpcClusters`
+    pub const DESCRIBE_HPC_CLUSTERS: &rt::RamFacts<'static> = &TABLE.at(142);
+    /// `DescribeImageComponents`
+    pub const DESCRIBE_IMAGE_COMPONENTS: &rt::RamFacts<'static> = &TABLE.at(143);
+    /// `DescribeImageFromFamily`
+    pub const DESCRIBE_IMAGE_FROM_FAMILY: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `DescribeImagePipelineExecutions`
+    pub const DESCRIBE_IMAGE_PIPELINE_EXECUTIONS: &rt::RamFacts<'static> = &TABLE
+        .at(145);
+    /// `DescribeImagePipelines`
+    pub const DESCRIBE_IMAGE_PIPELINES: &rt::RamFacts<'static> = &TABLE.at(146);
+    /// `DescribeImageSharePermission`
+    pub const DESCRIBE_IMAGE_SHARE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(147);
+    /// `DescribeImageSupportInstanceTypes`
+    pub const DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES: &rt::RamFacts<'static> = &TABLE
+        .at(148);
+    /// `DescribeImages`
+    pub const DESCRIBE_IMAGES: &rt::RamFacts<'static> = &TABLE.at(149);
+    /// `DescribeInstanceAttachmentAttributes`
+    pub const DESCRIBE_INSTANCE_ATTACHMENT_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(150);
+    /// `DescribeInstanceAttribute`
+    pub const DESCRIBE_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(151);
+    /// `DescribeInstanceAutoRenewAttribute`
+    pub const DESCRIBE_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(152);
+    /// `DescribeInstanceHistoryEvents`
+    pub const DESCRIBE_INSTANCE_HISTORY_EVENTS: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `DescribeInstanceMaintenanceAttributes`
+    pub const DESCRIBE_INSTANCE_MAINTENANCE_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(154);
+    /// `DescribeInstanceModificationPrice`
+    pub const DESCRIBE_INSTANCE_MODIFICATION_PRICE: &rt::RamFacts<'static> = &TABLE
+        .at(155);
+    /// `DescribeInstanceMonitorData`
+    pub const DESCRIBE_INSTANCE_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(156);
+    /// `DescribeInstanceRamRole`
+    pub const DESCRIBE_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &TABLE.at(157);
+    /// `DescribeInstanceStatus`
+    pub const DESCRIBE_INSTANCE_STATUS: &rt::RamFacts<'static> = &TABLE.at(158);
+    /// `DescribeInstanceTopology`
+    pub const DESCRIBE_INSTANCE_TOPOLOGY: &rt::RamFacts<'static> = &TABLE.at(159);
+    /// `DescribeInstanceTypeFamilies`
+    pub const DESCRIBE_INSTANCE_TYPE_FAMILIES: &rt::RamFacts<'static> = &TABLE.at(160);
+    /// `DescribeInstanceTypes`
+    pub const DESCRIBE_INSTANCE_TYPES: &rt::RamFacts<'static> = &TABLE.at(161);
+    /// `DescribeInstanceVncUrl`
+    pub const DESCRIBE_INSTANCE_VNC_URL: &rt::RamFacts<'static> = &TABLE.at(162);
+    /// `DescribeInstances`
+    pub const DESCRIBE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(163);
+    /// `DescribeInstancesFullStatus`
+    pub const DESCRIBE_INSTANCES_FULL_STATUS: &rt::RamFacts<'static> = &TABLE.at(164);
+    /// `DescribeInvocationResults`
+    pub const DESCRIBE_INVOCATION_RESULTS: &rt::RamFacts<'static> = &TABLE.at(165);
+    /// `DescribeInvocations`
+    pub const DESCRIBE_INVOCATIONS: &rt::RamFacts<'static> = &TABLE.at(166);
+    /// `DescribeKeyPairs`
+    pub const DESCRIBE_KEY_PAIRS: &rt::RamFacts<'static> = &TABLE.at(167);
+    /// `DescribeLaunchTemplateVersions`
+    pub const DESCRIBE_LAUNCH_TEMPLATE_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(168);
+    /// `DescribeLaunchTemplates`
+    pub const DESCRIBE_LAUNCH_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(169);
+    /// `DescribeLimitation`
+    pub const DESCRIBE_LIMITATION: &rt::RamFacts<'static> = &TABLE.at(170);
+    /// `DescribeManagedInstances`
+    pub const DESCRIBE_MANAGED_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(171);
+    /// `DescribeNatGateways`
+    pub const DESCRIBE_NAT_GATEWAYS: &rt::RamFacts<'static> = &TABLE.at(172);
+    /// `DescribeNetworkInterfaceAttribute`
+    pub const DESCRIBE_NETWORK_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(173);
+    /// `DescribeNetworkInterfacePermissions`
+    pub const DESCRIBE_NETWORK_INTERFACE_PERMISSIONS: &rt::RamFacts<'static> = &TABLE
+        .at(174);
+    /// `DescribeNetworkInterfaces`
+    pub const DESCRIBE_NETWORK_INTERFACES: &rt::RamFacts<'static> = &TABLE.at(175);
+    /// `DescribeNewProjectEipMonitorData`
+    pub const DESCRIBE_NEW_PROJECT_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(176);
+    /// `DescribePhysicalConnections`
+    pub const DESCRIBE_PHYSICAL_CONNECTIONS: &rt::RamFacts<'static> = &TABLE.at(177);
+    /// `DescribePrefixListAssociations`
+    pub const DESCRIBE_PREFIX_LIST_ASSOCIATIONS: &rt::RamFacts<'static> = &TABLE.at(178);
+    /// `DescribePrefixListAttributes`
+    pub const DESCRIBE_PREFIX_LIST_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE.at(179);
+    /// `DescribePrefixLists`
+    pub const DESCRIBE_PREFIX_LISTS: &rt::RamFacts<'static> = &TABLE.at(180);
+    /// `DescribePrice`
+    pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &TABLE.at(181);
+    /// `DescribeRecommendInstanceType`
+    pub const DESCRIBE_RECOMMEND_INSTANCE_TYPE: &rt::RamFacts<'static> = &TABLE.at(182);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(183);
+    /// `DescribeRenewalPrice`
+    pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &TABLE.at(184);
+    /// `DescribeReservedInstanceAutoRenewAttribute`
+    pub const DESCRIBE_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(185);
+    /// `DescribeReservedInstances`
+    pub const DESCRIBE_RESERVED_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(186);
+    /// `DescribeResourceByTags`
+    pub const DESCRIBE_RESOURCE_BY_TAGS: &rt::RamFacts<'static> = &TABLE.at(187);
+    /// `DescribeResourcesModification`
+    pub const DESCRIBE_RESOURCES_MODIFICATION: &rt::RamFacts<'static> = &TABLE.at(188);
+    /// `DescribeRouteTables`
+    pub const DESCRIBE_ROUTE_TABLES: &rt::RamFacts<'static> = &TABLE.at(189);
+    /// `DescribeRouterInterfaces`
+    pub const DESCRIBE_ROUTER_INTERFACES: &rt::RamFacts<'static> = &TABLE.at(190);
+    /// `DescribeSecurityGroupAttribute`
+    pub const DESCRIBE_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(191);
+    /// `DescribeSecurityGroupReferences`
+    pub const DESCRIBE_SECURITY_GROUP_REFERENCES: &rt::RamFacts<'static> = &TABLE
+        .at(192);
+    /// `DescribeSecurityGroups`
+    pub const DESCRIBE_SECURITY_GROUPS: &rt::RamFacts<'static> = &TABLE.at(193);
+    /// `DescribeSendFileResults`
+    pub const DESCRIBE_SEND_FILE_RESULTS: &rt::RamFacts<'static> = &TABLE.at(194);
+    /// `DescribeSnapshotGroups`
+    pub const DESCRIBE_SNAPSHOT_GROUPS: &rt::RamFacts<'static> = &TABLE.at(195);
+    /// `DescribeSnapshotLinks`
+    pub const DESCRIBE_SNAPSHOT_LINKS: &rt::RamFacts<'static> = &TABLE.at(196);
+    /// `DescribeSnapshotMonitorData`
+    pub const DESCRIBE_SNAPSHOT_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(197);
+    /// `DescribeSnapshotPackage`
+    pub const DESCRIBE_SNAPSHOT_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(198);
+    /// `DescribeSnapshots`
+    pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &TABLE.at(199);
+    /// `DescribeSnapshotsUsage`
+    pub const DESCRIBE_SNAPSHOTS_USAGE: &rt::RamFacts<'static> = &TABLE.at(200);
+    /// `DescribeSpotAdvice`
+    pub const DESCRIBE_SPOT_ADVICE: &rt::RamFacts<'static> = &TABLE.at(201);
+    /// `DescribeSpotPriceHistory`
+    pub const DESCRIBE_SPOT_PRICE_HISTORY: &rt::RamFacts<'static> = &TABLE.at(202);
+    /// `DescribeStorageCapacityUnits`
+    pub const DESCRIBE_STORAGE_CAPACITY_UNITS: &rt::RamFacts<'static> = &TABLE.at(203);
+    /// `DescribeStorageSetDetails`
+    pub const DESCRIBE_STORAGE_SET_DETAILS: &rt::RamFacts<'static> = &TABLE.at(204);
+    /// `DescribeStorageSets`
+    pub const DESCRIBE_STORAGE_SETS: &rt::RamFacts<'static> = &TABLE.at(205);
+    /// `DescribeTags`
+    pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &TABLE.at(206);
+    /// `DescribeTaskAttribute`
+    pub const DESCRIBE_TASK_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(207);
+    /// `DescribeTasks`
+    pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &TABLE.at(208);
+    /// `DescribeTerminalSessions`
+    pub const DESCRIBE_TERMINAL_SESSIONS: &rt::RamFacts<'static> = &TABLE.at(209);
+    /// `DescribeUserBusinessBehavior`
+    pub const DESCRIBE_USER_BUSINESS_BEHAVIOR: &rt::RamFacts<'static> = &TABLE.at(210);
+    /// `DescribeUserData`
+    pub const DESCRIBE_USER_DATA: &rt::RamFacts<'static> = &TABLE.at(211);
+    /// `DescribeVRouters`
+    pub const DESCRIBE_V_ROUTERS: &rt::RamFacts<'static> = &TABLE.at(212);
+    /// `DescribeVSwitches`
+    pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &TABLE.at(213);
+    /// `DescribeVirtualBorderRouters`
+    pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS: &rt::RamFacts<'static> = &TABLE.at(214);
+    /// `DescribeVirtualBorderRoutersForPhysicalConnection`
+    pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS_FOR_PHYSICAL_CONNECTION: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(215);
+    /// `DescribeVpcs`
+    pub const DESCRIBE_VPCS: &rt::RamFacts<'static> = &TABLE.at(216);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(217);
+    /// `DetachClassicLinkVpc`
+    pub const DETACH_CLASSIC_LINK_VPC: &rt::RamFacts<'static> = &TABLE.at(218);
+    /// `DetachDisk`
+    pub const DETACH_DISK: &rt::RamFacts<'static> = &TABLE.at(219);
+    /// `DetachInstanceRamRole`
+    pub const DETACH_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &TABLE.at(220);
+    /// `DetachKeyPair`
+    pub const DETACH_KEY_PAIR: &rt::RamFacts<'static> = &TABLE.at(221);
+    /// `DetachNetworkInterface`
+    pub const DETACH_NETWORK_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(222);
+    /// `DisableActivation`
+    pub const DISABLE_ACTIVATION: &rt::RamFacts<'static> = &TABLE.at(223);
+    /// `EipFillParams`
+    pub const EIP_FILL_PARAMS: &rt::RamFacts<'static> = &TABLE.at(224);
+    /// `EipFillProduct`
+    pub const EIP_FILL_PRODUCT: &rt::RamFacts<'static> = &TABLE.at(225);
+    /// `EipNotifyPaid`
+    pub const EIP_NOTIFY_PAID: &rt::RamFacts<'static> = &TABLE.at(226);
+    /// `EnablePhysicalConnection`
+    pub const ENABLE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(227);
+    /// `ExportImage`
+    pub const EXPORT_IMAGE: &rt::RamFacts<'static> = &TABLE.at(228);
+    /// `ExportSnapshot`
+    pub const EXPORT_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(229);
+    /// `GetInstanceConsoleOutput`
+    pub const GET_INSTANCE_CONSOLE_OUTPUT: &rt::RamFacts<'static> = &TABLE.at(230);
+    /// `GetInstanceScreenshot`
+    pub const GET_INSTANCE_SCREENSHOT: &rt::RamFacts<'static> = &TABLE.at(231);
+    /// `ImportImage`
+    pub const IMPORT_IMAGE: &rt::RamFacts<'static> = &TABLE.at(232);
+    /// `ImportKeyPair`
+    pub const IMPORT_KEY_PAIR: &rt::RamFacts<'static> = &TABLE.at(233);
+    /// `InstallCloudAssistant`
+    pub const INSTALL_CLOUD_ASSISTANT: &rt::RamFacts<'static> = &TABLE.at(234);
+    /// `InvokeCommand`
+    pub const INVOKE_COMMAND: &rt::RamFacts<'static> = &TABLE.at(235);
+    /// `JoinResourceGroup`
+    pub const JOIN_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(236);
+    /// `JoinSecurityGroup`
+    pub const JOIN_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(237);
+    /// `LeaveSecurityGroup`
+    pub const LEAVE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(238);
+    /// `ListPluginStatus`
+    pub const LIST_PLUGIN_STATUS: &rt::RamFacts<'static> = &TABLE.at(239);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(240);
+    /// `ModifyAutoProvisioningGroup`
+    pub const MODIFY_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &TABLE.at(241);
+    /// `ModifyAutoSnapshotPolicy`
+    pub const MODIFY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(242);
+    /// `ModifyAutoSnapshotPolicyEx`
+    pub const MODIFY_AUTO_SNAPSHOT_POLICY_EX: &rt::RamFacts<'static> = &TABLE.at(243);
+    /// `ModifyBandwidthPackageSpec`
+    pub const MODIFY_BANDWIDTH_PACKAGE_SPEC: &rt::RamFacts<'static> = &TABLE.at(244);
+    /// `ModifyCapacityReservation`
+    pub const MODIFY_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &TABLE.at(245);
+    /// `ModifyCloudAssistantSettings`
+    pub const MODIFY_CLOUD_ASSISTANT_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(246);
+    /// `ModifyCommand`
+    pub const MODIFY_COMMAND: &rt::RamFacts<'static> = &TABLE.at(247);
+    /// `ModifyDedicatedHostAttribute`
+    pub const MODIFY_DEDICATED_HOST_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(248);
+    /// `ModifyDedicatedHostAutoReleaseTime`
+    pub const MODIFY_DEDICATED_HOST_AUTO_RELEASE_TIME: &rt::RamFacts<'static> = &TABLE
+        .at(249);
+    /// `ModifyDedicatedHostAutoRenewAttribute`
+    pub const MODIFY_DEDICATED_HOST_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(250);
+    /// `ModifyDedicatedHostClusterAttribute`
+    pub const MODIFY_DEDICATED_HOST_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(251);
+    /// `ModifyDedicatedHostsChargeType`
+    pub const MODIFY_DEDICATED_HOSTS_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE
+        .at(252);
+    /// `ModifyDemand`
+    pub const MODIFY_DEMAND: &rt::RamFacts<'static> = &TABLE.at(253);
+    /// `ModifyDeploymentSetAttribute`
+    pub const MODIFY_DEPLOYMENT_SET_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(254);
+    /// `ModifyDiagnosticMetricSet`
+    pub const MODIFY_DIAGNOSTIC_METRIC_SET: &rt::RamFacts<'static> = &TABLE.at(255);
+    /// `ModifyDiskAttribute`
+    pub const MODIFY_DISK_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(256);
+    /// `ModifyDiskChargeType`
+    pub const MODIFY_DISK_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE.at(257);
+    /// `ModifyDiskSpec`
+    pub const MODIFY_DISK_SPEC: &rt::RamFacts<'static> = &TABLE.at(258);
+    /// `ModifyEipAddressAttribute`
+    pub const MODIFY_EIP_ADDRESS_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(259);
+    /// `ModifyElasticityAssurance`
+    pub const MODIFY_ELASTICITY_ASSURANCE: &rt::RamFacts<'static> = &TABLE.at(260);
+    /// `ModifyForwardEntry`
+    pub const MODIFY_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(261);
+    /// `ModifyHaVipAttribute`
+    pub const MODIFY_HA_VIP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(262);
+    /// `ModifyHpcClusterAttribute`
+    pub const MODIFY_HPC_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(263);
+    /// `ModifyImageAttribute`
+    pub const MODIFY_IMAGE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(264);
+    /// `ModifyImageShareGroupPermission`
+    pub const MODIFY_IMAGE_SHARE_GROUP_PERMISSION: &rt::RamFacts<'static> = &TABLE
+        .at(265);
+    /// `ModifyImageSharePermission`
+    pub const MODIFY_IMAGE_SHARE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(266);
+    /// `ModifyInstanceAttachmentAttributes`
+    pub const MODIFY_INSTANCE_ATTACHMENT_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(267);
+    /// `ModifyInstanceAttribute`
+    pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(268);
+    /// `ModifyInstanceAutoReleaseTime`
+    pub const MODIFY_INSTANCE_AUTO_RELEASE_TIME: &rt::RamFacts<'static> = &TABLE.at(269);
+    /// `ModifyInstanceAutoRenewAttribute`
+    pub const MODIFY_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(270);
+    /// `ModifyInstanceChargeType`
+    pub const MODIFY_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE.at(271);
+    /// `ModifyInstanceDeployment`
+    pub const MODIFY_INSTANCE_DEPLOYMENT: &rt::RamFacts<'static> = &TABLE.at(272);
+    /// `ModifyInstanceMaintenanceAttributes`
+    pub const MODIFY_INSTANCE_MAINTENANCE_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(273);
+    /// `ModifyInstanceMetadataOptions`
+    pub const MODIFY_INSTANCE_METADATA_OPTIONS: &rt::RamFacts<'static> = &TABLE.at(274);
+    /// `ModifyInstanceNetworkSpec`
+    pub const MODIFY_INSTANCE_NETWORK_SPEC: &rt::RamFacts<'static> = &TABLE.at(275);
+    /// `ModifyInstanceSpec`
+    pub const MODIFY_INSTANCE_SPEC: &rt::RamFacts<'static> = &TABLE.at(276);
+    /// `ModifyInstanceVncPasswd`
+    pub const MODIFY_INSTANCE_VNC_PASSWD: &rt::RamFacts<'static> = &TABLE.at(277);
+    /// `ModifyInstanceVpcAttribute`
+    pub const MODIFY_INSTANCE_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(278);
+    /// `ModifyInvocationAttribute`
+    pub const MODIFY_INVOCATION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(279);
+    /// `ModifyLaunchTemplateDefaultVersion`
+    pub const MODIFY_LAUNCH_TEMPLATE_DEFAULT_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(280);
+    /// `ModifyManagedInstance`
+    pub const MODIFY_MANAGED_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(281);
+    /// `ModifyNetworkInterfaceAttribute`
+    pub const MODIFY_NETWORK_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(282);
+    /// `ModifyPhysicalConnectionAttribute`
+    pub const MODIFY_PHYSICAL_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(283);
+    /// `ModifyPrefixList`
+    pub const MODIFY_PREFIX_LIST: &rt::RamFacts<'static> = &TABLE.at(284);
+    /// `ModifyPrepayInstanceSpec`
+    pub const MODIFY_PREPAY_INSTANCE_SPEC: &rt::RamFacts<'static> = &TABLE.at(285);
+    /// `ModifyReservedInstanceAttribute`
+    pub const MODIFY_RESERVED_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(286);
+    /// `ModifyReservedInstanceAutoRenewAttribute`
+    pub const MODIFY_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(287);
+    /// `ModifyReservedInstances`
+    pub const MODIFY_RESERVED_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(288);
+    /// `ModifyRouterInterfaceAttribute`
+    pub const MODIFY_ROUTER_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(289);
+    /// `ModifyRouterInterfaceSpec`
+    pub const MODIFY_ROUTER_INTERFACE_SPEC: &rt::RamFacts<'static> = &TABLE.at(290);
+    /// `ModifySecurityGroupAttribute`
+    pub const MODIFY_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(291);
+    /// `ModifySecurityGroupEgressRule`
+    pub const MODIFY_SECURITY_GROUP_EGRESS_RULE: &rt::RamFacts<'static> = &TABLE.at(292);
+    /// `ModifySecurityGroupPolicy`
+    pub const MODIFY_SECURITY_GROUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(293);
+    /// `ModifySecurityGroupRule`
+    pub const MODIFY_SECURITY_GROUP_RULE: &rt::RamFacts<'static> = &TABLE.at(294);
+    /// `ModifySnapshotAttribute`
+    pub const MODIFY_SNAPSHOT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(295);
+    /// `ModifySnapshotGroup`
+    pub const MODIFY_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &TABLE.at(296);
+    /// `ModifyStorageCapacityUnitAttribute`
+    pub const MODIFY_STORAGE_CAPACITY_UNIT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(297);
+    /// `ModifyStorageSetAttribute`
+    pub const MODIFY_STORAGE_SET_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(298);
+    /// `ModifyUserBusinessBehavior`
+    pub const MODIFY_USER_BUSINESS_BEHAVIOR: &rt::RamFacts<'static> = &TABLE.at(299);
+    /// `ModifyVRouterAttribute`
+    pub const MODIFY_V_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(300);
+    /// `ModifyVSwitchAttribute`
+    pub const MODIFY_V_SWITCH_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(301);
+    /// `ModifyVirtualBorderRouterAttribute`
+    pub const MODIFY_VIRTUAL_BORDER_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(302);
+    /// `ModifyVpcAttribute`
+    pub const MODIFY_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(303);
+    /// `PurchaseReservedInstancesOffering`
+    pub const PURCHASE_RESERVED_INSTANCES_OFFERING: &rt::RamFacts<'static> = &TABLE
+        .at(304);
+    /// `PurchaseStorageCapacityUnit`
+    pub const PURCHASE_STORAGE_CAPACITY_UNIT: &rt::RamFacts<'static> = &TABLE.at(305);
+    /// `ReActivateInstances`
+    pub const RE_ACTIVATE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(306);
+    /// `ReInitDisk`
+    pub const RE_INIT_DISK: &rt::RamFacts<'static> = &TABLE.at(307);
+    /// `RebootInstance`
+    pub const REBOOT_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(308);
+    /// `RebootInstances`
+    pub const REBOOT_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(309);
+    /// `RecoverVirtualBorderRouter`
+    pub const RECOVER_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(310);
+    /// `RedeployDedicatedHost`
+    pub const REDEPLOY_DEDICATED_HOST: &rt::RamFacts<'static> = &TABLE.at(311);
+    /// `RedeployInstance`
+    pub const REDEPLOY_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(312);
+    /// `ReleaseCapacityReservation`
+    pub const RELEASE_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &TABLE.at(313);
+    /// `ReleaseDedicatedHost`
+    pub const RELEASE_DEDICATED_HOST: &rt::RamFacts<'static> = &TABLE.at(314);
+    /// `ReleaseEipAddress`
+    pub const RELEASE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(315);
+    /// `ReleasePublicIpAddress`
+    pub const RELEASE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(316);
+    /// `RemoveBandwidthPackageIps`
+    pub const REMOVE_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &TABLE.at(317);
+    /// `RemoveTags`
+    pub const REMOVE_TAGS: &rt::RamFacts<'static> = &TABLE.at(318);
+    /// `RenewDedicatedHosts`
+    pub const RENEW_DEDICATED_HOSTS: &rt::RamFacts<'static> = &TABLE.at(319);
+    /// `RenewInstance`
+    pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(320);
+    /// `RenewReservedInstances`
+    pub const RENEW_RESERVED_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(321);
+    /// `ReplaceSystemDisk`
+    pub const REPLACE_SYSTEM_DISK: &rt::RamFacts<'static> = &TABLE.at(322);
+    /// `ReportInstancesStatus`
+    pub const REPORT_INSTANCES_STATUS: &rt::RamFacts<'static> = &TABLE.at(323);
+    /// `ResetDisk`
+    pub const RESET_DISK: &rt::RamFacts<'static> = &TABLE.at(324);
+    /// `ResetDisks`
+    pub const RESET_DISKS: &rt::RamFacts<'static> = &TABLE.at(325);
+    /// `ResizeDisk`
+    pub const RESIZE_DISK: &rt::RamFacts<'static> = &TABLE.at(326);
+    /// `RevokeSecurityGroup`
+    pub const REVOKE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(327);
+    /// `RevokeSecurityGroupEgress`
+    pub const REVOKE_SECURITY_GROUP_EGRESS: &rt::RamFacts<'static> = &TABLE.at(328);
+    /// `RunCommand`
+    pub const RUN_COMMAND: &rt::RamFacts<'static> = &TABLE.at(329);
+    /// `RunInstances`
+    pub const RUN_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(330);
+    /// `SendFile`
+    pub const SEND_FILE: &rt::RamFacts<'static> = &TABLE.at(331);
+    /// `StartImagePipelineExecution`
+    pub const START_IMAGE_PIPELINE_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(332);
+    /// `StartInstance`
+    pub const START_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(333);
+    /// `StartInstances`
+    pub const START_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(334);
+    /// `StartTerminalSession`
+    pub const START_TERMINAL_SESSION: &rt::RamFacts<'static> = &TABLE.at(335);
+    /// `StopInstance`
+    pub const STOP_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(336);
+    /// `StopInstances`
+    pub const STOP_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(337);
+    /// `StopInvocation`
+    pub const STOP_INVOCATION: &rt::RamFacts<'static> = &TABLE.at(338);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(339);
+    /// `TerminatePhysicalConnection`
+    pub const TERMINATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(340);
+    /// `TerminateVirtualBorderRouter`
+    pub const TERMINATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(341);
+    /// `UnassignIpv6Addresses`
+    pub const UNASSIGN_IPV6_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(342);
+    /// `UnassignPrivateIpAddresses`
+    pub const UNASSIGN_PRIVATE_IP_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(343);
+    /// `UnassociateEipAddress`
+    pub const UNASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(344);
+    /// `UnassociateHaVip`
+    pub const UNASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(345);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(346);
+}
