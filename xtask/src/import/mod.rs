@@ -10,6 +10,8 @@ mod page;
 mod ram;
 mod report;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
