@@ -13,7 +13,7 @@ use alibabacloud_codegen::spec::{SpecErrors, SpecSet, parse_operation, parse_pro
 use serde_json::Value;
 use support::{Files, cases, read_folder};
 
-const CASES: usize = 41;
+const CASES: usize = 43;
 
 fn parse(files: &Files) -> Result<SpecSet, SpecErrors> {
     SpecSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
