@@ -94,7 +94,7 @@ impl Target {
     /// Like [`Target::finish`], but an error or an open question anywhere keeps all from being written.
     fn finish_whole(&self, draft: Draft<'_>, terminal: &mut Terminal) -> Result<Outcome, Error> {
         if let Err(error) = draft.check_whole() {
-            draft.report.tell(true, self.json, terminal)?;
+            draft.report.tell_failure(self.json, terminal)?;
             return Err(error);
         }
         self.finish(draft, terminal)
