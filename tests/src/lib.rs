@@ -1,4 +1,4 @@
-//! Helpers of the tests: facts outside the tree, fixture folders, signing cases, a loopback server
+//! Helpers of the tests: facts outside the tree, fixture folders, signing cases, operations, loopback servers
 //! and transports without a network. It tests nothing itself; the tests are in `tests/`.
 
 #![allow(
@@ -13,6 +13,8 @@
 pub mod clock;
 pub mod facts;
 pub mod fixtures;
+pub mod operations;
 pub mod server;
 pub mod signing;
+pub mod tls;
 pub mod transport;
