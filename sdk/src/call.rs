@@ -89,6 +89,20 @@ impl<T> Call<T> {
         Self { client, prepared, overrides: Overrides::default(), output: PhantomData }
     }
 
+    /// The same call once more, for another page or another look.
+    pub(crate) fn again(&self) -> Self {
+        let (client, prepared, overrides) = (self.client.clone(), self.prepared.clone(), self.overrides.clone());
+        Self { client, prepared, overrides, output: PhantomData }
+    }
+
+    pub(crate) fn parameters(&self) -> &Parameters {
+        &self.prepared.parameters
+    }
+
+    pub(crate) fn parameters_mut(&mut self) -> &mut Parameters {
+        &mut self.prepared.parameters
+    }
+
     /// Calls the product's endpoint in this region, and fills `RegionId` with it.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.overrides.region = Some(region.into());

@@ -49,6 +49,7 @@ pub mod error;
 mod generated;
 pub mod open_enum;
 pub mod operation;
+pub mod paginate;
 pub mod ram;
 pub mod request;
 #[cfg(feature = "client")]
@@ -89,6 +90,7 @@ pub mod rt {
     pub use crate::operation::{
         Authentication, EndpointInfo, Method, Operation, OperationInfo, ParameterInfo, ProductInfo,
     };
+    pub use crate::paginate::{Paginated, Pagination, Place};
     pub use crate::ram::{RamAction, RamFacts, RamResource, RamState, Requirement};
     pub use crate::wire::{Members, Shape, Wire};
     pub use bytes::Bytes;
