@@ -33,7 +33,6 @@ fn push_later() -> UpdateFotaTask {
 
 #[tokio::test]
 async fn typed_requests_are_signed_as_recorded() {
-    let transport = || Recorder::default();
     let recorded = |name: &str| {
         let fixture = fixtures("signing").into_iter().find(|fixture| fixture.name == name).expect("the fixture exists");
         fixture.text("authorization.txt").expect("the fixture is signed")
@@ -42,7 +41,7 @@ async fn typed_requests_are_signed_as_recorded() {
         let builder = Client::builder().credentials(credentials()).clock(StoppedClock).endpoint(RECORDED_ENDPOINT);
         builder.region("cn-hangzhou").transport(transport.clone()).build().unwrap()
     };
-    let (esa, ecd) = (transport(), transport());
+    let (esa, ecd) = (Recorder::default(), Recorder::default());
     client(&esa).send(switch_on().task_name("task-1 中文~*+/")).await.unwrap();
     client(&ecd).send(push_later().user_status(UpdateFotaTaskUserStatus::Running)).await.unwrap();
     for (transport, method, fixture) in

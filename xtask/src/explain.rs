@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use alibabacloud_codegen::model::{self, Type};
 use alibabacloud_sdk::credentials::{Credentials, EnvironmentProvider, region_from};
 use alibabacloud_sdk::encode::Parameters;
-use alibabacloud_sdk::endpoint::{Endpoint, Regions, resolve};
+use alibabacloud_sdk::endpoint::{Endpoint, Network, Regions, resolve};
 use alibabacloud_sdk::operation::{Action, Authentication, EndpointInfo, Location, Method, ParameterStyle, Style};
 use alibabacloud_sdk::request::{SignedRequest, UnsignedRequest};
 use alibabacloud_sdk::sign::{SignatureScheme, SigningContext, nonce, percent_encode, sign};
@@ -126,7 +126,7 @@ fn request(
             let table: Vec<_> =
                 rows.map(|row| EndpointInfo::new(&row.region, &row.public, row.vpc.as_deref())).collect();
             let regions = Regions { call: arguments.region.as_deref(), operation: parameters.region(), client: region };
-            resolve(&action, &table, regions)?
+            resolve(&action, &table, regions, Network::Public)?
         }
     };
     parameters.fill_region(region_location, region);

@@ -4,6 +4,7 @@
 //! does is in the module of its name.
 
 mod catalog;
+mod credentials;
 mod demo;
 mod diff;
 mod error;
@@ -43,6 +44,7 @@ enum Command {
     Update(update::Arguments),
     Catalog(catalog::Arguments),
     BenchCompile(catalog::BenchArguments),
+    Credentials(credentials::Arguments),
     Explain(explain::Arguments),
     Ram(ram::Arguments),
     Serve(serve::Arguments),
@@ -83,6 +85,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
         Command::Diff(arguments) => diff::run(&arguments, &project, terminal),
         Command::Update(arguments) => update::run(&arguments, &project, terminal),
         Command::Catalog(arguments) => catalog::run(&arguments, &project, terminal),
+        Command::Credentials(arguments) => credentials::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
         Command::Ram(arguments) => ram::run(&arguments, &project, terminal),
         Command::Serve(arguments) => serve::run(&arguments, &project, terminal),
