@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod chain;
+mod files;
 mod loopback;
 mod refresh;
 mod secrets;

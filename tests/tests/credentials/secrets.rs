@@ -56,7 +56,7 @@ fn check_debug(what: &str, value: &dyn Debug) {
 }
 
 /// Checks every text of an error: its own, that of the call inside, and its causes'.
-fn check_error(what: &str, error: &CredentialsError) {
+pub(crate) fn check_error(what: &str, error: &CredentialsError) {
     let mut text = format!("{error}\n{error:?}\n{error:#?}");
     if let Some(call) = error.call() {
         text.push_str(&format!("\n{call}\n{call:?}\n{:?}\n{:?}", call.service(), call.message()));
