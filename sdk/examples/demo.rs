@@ -38,13 +38,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// A policy that allows the documented actions on the documented resources.
 fn policy(operations: &[&RamFacts<'_>]) -> serde_json::Value {
-    let actions = || operations.iter().flat_map(|facts| facts.actions);
-    let resources: BTreeSet<_> = actions().flat_map(|action| action.resources).map(|resource| resource.arn).collect();
+    let actions = || operations.iter().flat_map(|facts| facts.actions());
+    let resources: BTreeSet<_> = actions().flat_map(|action| action.resources()).map(|resource| resource.arn).collect();
     serde_json::json!({
         "Version": "1",
         "Statement": [{
             "Effect": "Allow",
-            "Action": actions().map(|action| action.action).collect::<Vec<_>>(),
+            "Action": actions().map(|action| action.action()).collect::<Vec<_>>(),
             "Resource": resources,
         }],
     })
