@@ -48,6 +48,22 @@ const SDK_MODULES: [&str; 25] = [
 /// Methods that every generated type has; a setter of the same name would hide them.
 const METHODS: [&str; 7] = ["new", "clone", "default", "into", "from", "fmt", "eq"];
 
+/// Methods of a response and of the smart pointers around it, which hide a method of the output.
+const RESPONSE_METHODS: [&str; 12] = [
+    "as_ref",
+    "borrow",
+    "body",
+    "deref",
+    "headers",
+    "into_output",
+    "output",
+    "raw_body",
+    "request_id",
+    "status",
+    "to_owned",
+    "try_into",
+];
+
 /// Types that generated code names without a path; no generated type may hide them.
 const TYPES: [&str; 13] =
     ["Box", "Clone", "Default", "Err", "Into", "None", "Ok", "Option", "Self", "Some", "String", "Vec", "Unknown"];
@@ -56,6 +72,12 @@ const TYPES: [&str; 13] =
 pub fn member(wire_name: &str) -> String {
     let name = words(wire_name, "n").to_snake_case();
     if METHODS.contains(&name.as_str()) { name + "_" } else { respelled(name) }
+}
+
+/// The method that returns what a member wraps: named as the member, unless a method of the
+/// response would hide it.
+pub fn accessor(member: &str) -> String {
+    if RESPONSE_METHODS.contains(&member) { format!("{member}_") } else { member.to_owned() }
 }
 
 /// A module: `UpdateFotaTask` is `update_fota_task`.

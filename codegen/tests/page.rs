@@ -120,7 +120,7 @@ fn folder_is_found_or_asked_for() {
         ("Some Service:GetThing", link, None, None, Some("kms/2016-01-20")),
     ];
     for (title, link, product, version, folder) in cases {
-        let options = Options { product, version, known: &KNOWN, existing: None };
+        let options = Options { product, version, known: &KNOWN, ..Options::default() };
         let text = page(title, link);
         let page = import("page.txt", &text, &options).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(page.folder.as_deref(), folder, "{title} {product:?} {version:?}");
@@ -143,13 +143,19 @@ fn seeds_are_the_committed_specs() {
         let page = import(&name, &text, &Options { known: &KNOWN, ..Options::default() });
         let page = page.unwrap_or_else(|error| panic!("{error}"));
         let folder = page.folder.clone().unwrap_or_else(|| panic!("{name}: no folder"));
-        let metadata = facts.join("metadata/2026").join(&folder).join("api-docs.json");
-        let metadata =
-            std::fs::read_to_string(&metadata).unwrap_or_else(|error| panic!("{}: {error}", metadata.display()));
-        let imported = metadata::import(&name, &metadata, Some("2026-08")).unwrap_or_else(|error| panic!("{error}"));
         let operation = &page.operation.name;
-        let existing = imported.operations.get(operation).unwrap_or_else(|| panic!("{operation} is missing"));
-        let merged = merge::operations(existing, &page.operation).expect("two operations make one").value;
+        let sources = [
+            (format!("metadata/2026/{folder}/api-docs.json"), "2026-08"),
+            (format!("metadata/originals/{}-june-2024.json", folder.replace('/', "-")), "2024-06"),
+        ];
+        let mut of_metadata = sources.iter().filter_map(|(path, date)| {
+            let text = std::fs::read_to_string(facts.join(path)).ok()?;
+            let imported = metadata::import(path, &text, Some(date)).unwrap_or_else(|error| panic!("{error}"));
+            imported.operations.get(operation).cloned()
+        });
+        let existing = &of_metadata.next().unwrap_or_else(|| panic!("{operation} is missing"));
+        let merge = |known: Operation, new: &Operation| merge::operations(&known, new).expect("two make one").value;
+        let merged = merge(of_metadata.fold(existing.clone(), |known, older| merge(known, &older)), &page.operation);
         let path = format!("{folder}/{operation}.json");
         let committed = std::fs::read_to_string(specs.join(&path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         let committed = parse_operation(&path, &committed).unwrap_or_else(|error| panic!("{error}"));

@@ -13,7 +13,7 @@ use alibabacloud_codegen::spec::{SpecErrors, SpecSet, parse_operation, parse_pro
 use serde_json::Value;
 use support::{Files, cases, read_folder};
 
-const CASES: usize = 41;
+const CASES: usize = 42;
 
 fn parse(files: &Files) -> Result<SpecSet, SpecErrors> {
     SpecSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
@@ -66,11 +66,15 @@ fn committed_specs_parse_and_lose_nothing() {
     }
 }
 
-/// Cuts and changes the committed specs at many places: reading and generating them never
-/// panics, and whatever is wrong is told with file and line.
+/// Cuts and changes two committed specs at many places: reading and generating them never panics,
+/// and whatever is wrong is told with file and line.
 #[test]
 fn damaged_specs_are_read_or_told() {
-    let files = committed_specs();
+    let operations = ["esa/2024-09-10/UpdateUserDeliveryTaskStatus.json", "ecd/2020-09-30/UpdateFotaTask.json"];
+    let products = ["esa/2024-09-10/product.json", "ecd/2020-09-30/product.json"];
+    let mut files = committed_specs();
+    files.retain(|path, _| operations.contains(&path.as_str()) || products.contains(&path.as_str()));
+    assert_eq!(files.len(), 4, "the specs of the two operations");
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut outcomes = Outcomes::default();
     for (path, text) in &files {

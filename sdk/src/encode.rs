@@ -27,9 +27,11 @@ pub struct Parameters {
     pub path: Vec<(String, String)>,
     /// Names and values of host parameters.
     pub host: Vec<(String, String)>,
+    /// The name of the parameter that names the region, where it is not `RegionId`.
+    pub region_name: Option<String>,
 }
 
-/// The parameter that names the region; the client fills it.
+/// The parameter that names the region in all but a few operations; the client fills it.
 pub const REGION: &str = "RegionId";
 
 /// A body that is one parameter.
@@ -82,6 +84,9 @@ impl Parameters {
         let mut rows = table.iter();
         let mut visit = |_: &'static str, value: &dyn crate::wire::Wire| {
             if let Some(row) = rows.next() {
+                if row.is_region() && row.wire_name != REGION {
+                    parameters.region_name = Some(row.wire_name.to_owned());
+                }
                 parameters.push(row.wire_name, row.location, row.style, value.view());
             }
         };
@@ -118,13 +123,15 @@ impl Parameters {
     /// The `RegionId` that the operation carries.
     pub fn region(&self) -> Option<&str> {
         let mut pairs = self.query.iter().chain(self.form.iter().flatten()).chain(&self.headers);
-        pairs.find(|(name, _)| name == REGION).map(|(_, value)| value.as_str())
+        let wanted = self.region_name.as_deref().unwrap_or(REGION);
+        pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
     }
 
-    /// Fills `RegionId` with a region, where the operation takes one and the caller gave none.
+    /// Fills the region's parameter, where the operation takes one and the caller gave none.
     pub fn fill_region(&mut self, location: Option<Location>, region: Option<&str>) {
         if let (Some(location), Some(region), None) = (location, region, self.region()) {
-            self.push(REGION, location, ParameterStyle::Flat, View::Text(region));
+            let name = self.region_name.clone();
+            self.push(name.as_deref().unwrap_or(REGION), location, ParameterStyle::Flat, View::Text(region));
         }
     }
 }

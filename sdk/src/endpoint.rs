@@ -1,7 +1,8 @@
 //! Which host a request goes to.
 //!
-//! Owns endpoint text and the choice between an explicit endpoint, the documented table and the
-//! rule. It reads no environment and opens no connection.
+//! Owns endpoint text and the choice between the documented table and the rule, in either network.
+//! An endpoint that somebody named goes before both; that order is in [`crate::client`]. It reads no
+//! environment and opens no connection.
 
 use crate::operation::{Action, EndpointInfo};
 
@@ -12,6 +13,17 @@ pub struct Endpoint {
     host: String,
 }
 
+/// Which of a product's hosts a call goes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Network {
+    /// The hosts that the internet reaches.
+    #[default]
+    Public,
+    /// The hosts inside a VPC: traffic does not leave the cloud.
+    Vpc,
+}
+
 /// Why no endpoint could be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -20,7 +32,7 @@ pub enum EndpointError {
     #[error("the endpoint {0:?} is not a host such as esa.cn-hangzhou.aliyuncs.com")]
     Invalid(String),
     /// The product has hosts by region, and no region was given.
-    #[error("{product} needs a region; its documented regions are {}", regions.join(", "))]
+    #[error("{product} needs a region; its documented regions are {}", listed(regions))]
     RegionNeeded {
         /// The product.
         product: String,
@@ -31,7 +43,7 @@ pub enum EndpointError {
     #[error(
         "{product} has no documented endpoint in the region {region}; its documented regions are {}; \
          set an endpoint to use another",
-        regions.join(", ")
+        listed(regions)
     )]
     UnknownRegion {
         /// The product.
@@ -39,6 +51,20 @@ pub enum EndpointError {
         /// The region that was asked for.
         region: String,
         /// Its documented regions.
+        regions: Vec<String>,
+    },
+    /// The product has no documented host for VPCs in the region.
+    #[error(
+        "{product} has no documented VPC endpoint in the region {region}; its regions with one are {}; \
+         set an endpoint to use another",
+        listed(regions)
+    )]
+    NoVpcEndpoint {
+        /// The product.
+        product: String,
+        /// The region that was asked for.
+        region: String,
+        /// Its regions with a VPC endpoint.
         regions: Vec<String>,
     },
 }
@@ -103,38 +129,87 @@ pub struct Regions<'a> {
     pub client: Option<&'a str>,
 }
 
+impl<'a> Regions<'a> {
+    /// The region that counts.
+    pub fn choose(self, table: &[EndpointInfo<'_>]) -> Option<&'a str> {
+        let documented = |region: &&str| table.iter().any(|row| row.region == *region);
+        self.call.or(self.operation.filter(documented)).or(self.client)
+    }
+}
+
 /// The documented endpoint of the action's product; the rule where the product documents none.
 ///
-/// The rule is `<product>.<region>.aliyuncs.com`, or `<product>.aliyuncs.com` without a region.
+/// The rule is `<product>[-vpc].<region>.aliyuncs.com`, without `.<region>` where there is none.
 /// The scheme is HTTPS unless the operation documents plain HTTP alone.
 ///
 /// # Errors
 ///
 /// The region is not among the documented ones, or one is needed and none was given.
-pub fn resolve(action: &Action, table: &[EndpointInfo<'_>], regions: Regions<'_>) -> Result<Endpoint, EndpointError> {
-    let documented = |region: &&str| table.iter().any(|row| row.region == *region);
-    let region = regions.call.or(regions.operation.filter(documented)).or(regions.client);
+pub fn resolve(
+    action: &Action,
+    table: &[EndpointInfo<'_>],
+    regions: Regions<'_>,
+    network: Network,
+) -> Result<Endpoint, EndpointError> {
     let product = action.product.to_ascii_lowercase();
-    let regions = || table.iter().map(|row| row.region.to_owned()).collect();
-    let host = match (table, region) {
-        ([], Some(region)) => format!("{product}.{region}.aliyuncs.com"),
-        ([], None) => format!("{product}.aliyuncs.com"),
-        ([first, others @ ..], None) => {
-            // A product with one host for every region does not need to be told which.
-            if others.iter().any(|row| row.public != first.public) {
-                return Err(EndpointError::RegionNeeded { product, regions: regions() });
-            }
-            first.public.to_owned()
-        }
-        (table, Some(region)) => match table.iter().find(|row| row.region == region) {
-            Some(row) => row.public.to_owned(),
-            None => {
-                return Err(EndpointError::UnknownRegion { product, region: region.to_owned(), regions: regions() });
-            }
-        },
+    let host = match (table, regions.choose(table)) {
+        ([], region) => by_rule(&product, region, network),
+        (table, None) => only_host(product, table, network)?.to_owned(),
+        (table, Some(region)) => documented_host(product, table, region, network)?.to_owned(),
     };
     let scheme = if action.http_only { "http" } else { "https" };
     Endpoint::parse(&format!("{scheme}://{host}"))
+}
+
+fn by_rule(product: &str, region: Option<&str>, network: Network) -> String {
+    let network = match network {
+        Network::Public => "",
+        Network::Vpc => "-vpc",
+    };
+    match region {
+        Some(region) => format!("{product}{network}.{region}.aliyuncs.com"),
+        None => format!("{product}{network}.aliyuncs.com"),
+    }
+}
+
+impl<'a> EndpointInfo<'a> {
+    fn host(&self, network: Network) -> Option<&'a str> {
+        match network {
+            Network::Public => Some(self.public),
+            Network::Vpc => self.vpc,
+        }
+    }
+}
+
+/// The one host of a product that has the same host in every region: it needs no region.
+fn only_host<'a>(product: String, table: &[EndpointInfo<'a>], network: Network) -> Result<&'a str, EndpointError> {
+    let mut hosts = table.iter().map(|row| row.host(network));
+    match hosts.next().flatten() {
+        Some(first) if hosts.all(|host| host == Some(first)) => Ok(first),
+        _ => Err(EndpointError::RegionNeeded { product, regions: regions_with(table, network) }),
+    }
+}
+
+fn documented_host<'a>(
+    product: String,
+    table: &[EndpointInfo<'a>],
+    region: &str,
+    network: Network,
+) -> Result<&'a str, EndpointError> {
+    let regions = |network| regions_with(table, network);
+    let region = region.to_owned();
+    let Some(row) = table.iter().find(|row| row.region == region) else {
+        return Err(EndpointError::UnknownRegion { product, region, regions: regions(network) });
+    };
+    row.host(network).ok_or_else(|| EndpointError::NoVpcEndpoint { product, region, regions: regions(network) })
+}
+
+fn regions_with(table: &[EndpointInfo<'_>], network: Network) -> Vec<String> {
+    table.iter().filter(|row| row.host(network).is_some()).map(|row| row.region.to_owned()).collect()
+}
+
+fn listed(regions: &[String]) -> String {
+    if regions.is_empty() { "none".to_owned() } else { regions.join(", ") }
 }
 
 #[cfg(test)]
@@ -165,35 +240,44 @@ mod tests {
         }
     }
 
+    fn check(table: &[EndpointInfo<'_>], regions: Regions<'_>, network: Network, expected: &str) {
+        let text = match resolve(&action("X"), table, regions, network) {
+            Ok(endpoint) => endpoint.host().to_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(text, expected, "{regions:?} {network:?}");
+    }
+
     #[test]
     fn resolving() {
         let regional = [
-            EndpointInfo::new("cn-hangzhou", "esa.cn-hangzhou.aliyuncs.com", None),
-            EndpointInfo::new("ap-southeast-1", "esa.ap-southeast-1.aliyuncs.com", None),
+            EndpointInfo::new("a", "x.a.aliyuncs.com", Some("x-vpc.a.aliyuncs.com")),
+            EndpointInfo::new("b", "x.b.aliyuncs.com", None),
         ];
-        let central = [
-            EndpointInfo::new("cn-hangzhou", "ram.aliyuncs.com", None),
-            EndpointInfo::new("cn-beijing", "ram.aliyuncs.com", None),
-        ];
-        let check = |product: &'static str, table: &[EndpointInfo<'_>], call, expected: &str| {
-            let text = match resolve(&action(product), table, Regions { call, ..Regions::default() }) {
-                Ok(endpoint) => endpoint.host().to_owned(),
-                Err(error) => error.to_string(),
-            };
-            assert_eq!(text, expected);
-        };
-        check("ESA", &regional, Some("cn-hangzhou"), "esa.cn-hangzhou.aliyuncs.com");
-        check("esa", &regional, None, "esa needs a region; its documented regions are cn-hangzhou, ap-southeast-1");
-        check(
-            "esa",
-            &regional,
-            Some("moon-1"),
-            "esa has no documented endpoint in the region moon-1; its documented regions are cn-hangzhou, \
-             ap-southeast-1; set an endpoint to use another",
-        );
-        check("ram", &central, None, "ram.aliyuncs.com");
-        check("new", &[], Some("cn-hangzhou"), "new.cn-hangzhou.aliyuncs.com");
-        check("new", &[], None, "new.aliyuncs.com");
+        let central = [EndpointInfo::new("a", "x.com", None), EndpointInfo::new("b", "x.com", None)];
+        let (public, vpc) = (Network::Public, Network::Vpc);
+        let unknown = "x has no documented endpoint in the region moon-1; its documented regions are a, b; \
+                       set an endpoint to use another";
+        let no_vpc = "x has no documented VPC endpoint in the region b; its regions with one are a; \
+                      set an endpoint to use another";
+        let none = "x has no documented VPC endpoint in the region a; its regions with one are none; \
+                    set an endpoint to use another";
+        for (table, region, network, expected) in [
+            (&regional[..], Some("a"), public, "x.a.aliyuncs.com"),
+            (&regional, Some("a"), vpc, "x-vpc.a.aliyuncs.com"),
+            (&regional, None, public, "x needs a region; its documented regions are a, b"),
+            (&regional, None, vpc, "x needs a region; its documented regions are a"),
+            (&regional, Some("moon-1"), public, unknown),
+            (&regional, Some("b"), vpc, no_vpc),
+            (&central, None, public, "x.com"),
+            (&central, Some("a"), vpc, none),
+            (&[], Some("cn-hangzhou"), public, "x.cn-hangzhou.aliyuncs.com"),
+            (&[], Some("cn-hangzhou"), vpc, "x-vpc.cn-hangzhou.aliyuncs.com"),
+            (&[], None, public, "x.aliyuncs.com"),
+            (&[], None, vpc, "x-vpc.aliyuncs.com"),
+        ] {
+            check(table, Regions { call: region, ..Regions::default() }, network, expected);
+        }
     }
 
     #[test]
@@ -204,8 +288,7 @@ mod tests {
             (None, Some("elsewhere"), Some("a"), "x.a.com"),
             (Some("a"), Some("b"), None, "x.a.com"),
         ] {
-            let endpoint = resolve(&action("x"), &table, Regions { call, operation, client }).unwrap();
-            assert_eq!(endpoint.host(), expected);
+            check(&table, Regions { call, operation, client }, Network::Public, expected);
         }
     }
 }

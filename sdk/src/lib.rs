@@ -25,12 +25,17 @@
 //! * One feature for each product, such as `ecd` and `esa`; none is on by default, `full` is all.
 //! * `client` (default): the client over reqwest and tokio. Without it the crate still
 //!   encodes, signs and decodes, and neither is in the dependency tree.
+//! * `tracing` (default): spans of calls and attempts for subscribers of `tracing`.
+//! * `blocking`: `call.wait()` for programs without an async runtime.
+//! * `testing`: a transport that answers from a list, for tests of your own code.
 //! * `ram-catalog`: the RAM facts of every product, without their types.
 //! * `serde`: `Serialize` and `Deserialize` for every generated type, under the wire names.
 //! * `eq`: `PartialEq` for every generated type.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 pub mod call;
 #[cfg(feature = "client")]
@@ -47,17 +52,25 @@ pub mod error;
 #[rustfmt::skip]
 #[allow(unreachable_pub, reason = "what is public here is chosen below")]
 mod generated;
+#[cfg(feature = "client")]
+pub mod interceptor;
 pub mod open_enum;
 pub mod operation;
 pub mod ram;
 pub mod request;
 #[cfg(feature = "client")]
 pub mod response;
+#[cfg(feature = "client")]
+pub mod retry;
 pub mod scalar;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde_impl;
 pub mod sign;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(feature = "client")]
+mod trace;
 #[cfg(feature = "client")]
 pub mod transport;
 pub mod wire;
@@ -71,7 +84,9 @@ pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use error::{Error, ErrorCode, ErrorKind, ServiceError, TransportError};
 pub use operation::{Operation, UntypedOperation};
 #[cfg(feature = "client")]
-pub use response::Response;
+pub use response::{OpenResponse, Response};
+#[cfg(feature = "client")]
+pub use retry::RetryPolicy;
 pub use sign::SignatureScheme;
 
 #[cfg(feature = "_generated")]

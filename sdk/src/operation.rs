@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::encode::REGION;
 use crate::wire::{Element, Shape};
 
 /// A product version as the generated code states it.
@@ -146,11 +147,25 @@ pub struct ParameterInfo {
     pub location: Location,
     /// How a composite value becomes text.
     pub style: ParameterStyle,
+    /// Whether it is the region under another name than `RegionId`.
+    renamed_region: bool,
 }
 
 impl ParameterInfo {
     pub(crate) const fn new(wire_name: &'static str, location: Location) -> Self {
-        Self { wire_name, location, style: ParameterStyle::Flat }
+        Self { wire_name, location, style: ParameterStyle::Flat, renamed_region: false }
+    }
+
+    /// Whether it names the region that is called, so that it is filled where it is not set.
+    pub fn is_region(&self) -> bool {
+        self.renamed_region || self.wire_name == REGION
+    }
+
+    /// Marks a required `regionId` or `region_id`, which means what `RegionId` means elsewhere.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn region(self) -> Self {
+        Self { renamed_region: true, ..self }
     }
 
     #[doc(hidden)]
@@ -190,6 +205,9 @@ pub enum Authentication {
     Anonymous,
 }
 
+/// The parameter with which services recognise a repeated request; some spell it `clientToken`.
+const CLIENT_TOKEN: &str = "ClientToken";
+
 /// What the call needs to know about an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -210,6 +228,9 @@ pub struct OperationInfo {
     pub authentication: Authentication,
     /// Whether plain HTTP is the only documented scheme; calls use HTTPS otherwise.
     pub http_only: bool,
+    /// Whether it is known to change nothing: its name begins with a read verb, and a documented
+    /// class or access level agrees. `false` where no source says so.
+    pub read_only: bool,
 }
 
 impl OperationInfo {
@@ -229,7 +250,13 @@ impl OperationInfo {
             parameters,
             authentication: Authentication::AccessKey,
             http_only: false,
+            read_only: false,
         }
+    }
+
+    /// The documented parameter that makes repeated requests one, if the operation has it.
+    pub fn client_token(&self) -> Option<&'static ParameterInfo> {
+        self.parameters.iter().find(|row| row.wire_name.eq_ignore_ascii_case(CLIENT_TOKEN))
     }
 
     #[doc(hidden)]
@@ -251,6 +278,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn http_only(mut self) -> Self {
         self.http_only = true;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn read_only(mut self) -> Self {
+        self.read_only = true;
         self
     }
 }
@@ -421,5 +455,27 @@ impl std::fmt::Debug for UntypedOperation {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let names: Vec<_> = self.parameters.iter().map(|parameter| &parameter.wire_name).collect();
         formatter.debug_struct("UntypedOperation").field("action", &self.action).field("parameters", &names).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRODUCT: &ProductInfo = &ProductInfo::new("Ecs", "ecs", "2014-05-26", &[]);
+
+    #[test]
+    fn client_tokens() {
+        const fn query(wire_name: &'static str) -> ParameterInfo {
+            ParameterInfo::new(wire_name, Location::Query)
+        }
+        const BOTH: &[ParameterInfo] = &[query("RegionId"), query("ClientToken")];
+        const LOWER: &[ParameterInfo] = &[query("clientToken")];
+        const OTHERS: &[ParameterInfo] = &[query("NextToken"), query("ClientTokens")];
+        let cases = [(BOTH, Some("ClientToken")), (LOWER, Some("clientToken")), (OTHERS, None)];
+        for (parameters, expected) in cases {
+            let info = OperationInfo::new(PRODUCT, "CreateThing", Method::Post, parameters);
+            assert_eq!(info.client_token().map(|row| row.wire_name), expected);
+        }
     }
 }

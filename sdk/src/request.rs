@@ -53,6 +53,8 @@ pub struct UnsignedRequest {
     pub content_type: Option<Cow<'static, str>>,
     /// The body as it is sent.
     pub body: Bytes,
+    /// The lower-case hex SHA-256 of a body that is sent in place of [`body`](Self::body).
+    pub body_sha256: Option<String>,
 }
 
 /// A signed request, ready to be sent or printed.
@@ -152,7 +154,27 @@ impl UnsignedRequest {
             headers,
             content_type: content_type.map(Cow::Borrowed),
             body,
+            body_sha256: None,
         })
+    }
+
+    /// Sends these bytes as the whole body instead of what the parameters make.
+    pub fn replace_body(&mut self, content_type: impl Into<Cow<'static, str>>, body: Bytes) {
+        self.content_type = Some(content_type.into());
+        self.form = None;
+        self.body = body;
+    }
+
+    /// Checks headers that were added by hand.
+    ///
+    /// # Errors
+    ///
+    /// The signer sets a header by itself.
+    pub fn check_headers(&self) -> Result<(), RequestError> {
+        match self.headers.iter().find(|(name, _)| RESERVED.contains(&name.as_str())) {
+            Some((name, _)) => Err(RequestError::ReservedHeader(name.clone())),
+            None => Ok(()),
+        }
     }
 
     /// Adds headers of a single call, which stand in for those of the same name.

@@ -1,6 +1,7 @@
 //! A successful response.
 //!
-//! Owns the pairing of typed output with what else the service sent. It decodes nothing.
+//! Owns the pairing of output with what else the service sent: whole and typed, or open and read
+//! bit by bit. It decodes nothing.
 
 use std::fmt;
 use std::ops::Deref;
@@ -9,6 +10,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::debug;
+use crate::error::{Error, ServiceError};
+use crate::operation::Action;
+use crate::transport::Body;
 use crate::wire::Element;
 
 /// Typed output, with the request ID, status, headers and raw body beside it.
@@ -45,6 +49,21 @@ impl<T> Response<T> {
         &self.body
     }
 
+    /// What the body says of a refusal that came as a success: some products answer HTTP 200 with
+    /// `Success: false` or an error in `Code`. `None` when it says neither.
+    ///
+    /// ```
+    /// # fn look<T>(response: alibabacloud_sdk::Response<T>) {
+    /// if let Some(refusal) = response.refusal() {
+    ///     eprintln!("not done: {refusal}");
+    /// }
+    /// # }
+    /// ```
+    pub fn refusal(&self) -> Option<ServiceError> {
+        let content_type = self.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        ServiceError::read_refusal(content_type, &self.body)
+    }
+
     /// The output alone.
     pub fn into_output(self) -> T {
         self.output
@@ -67,6 +86,74 @@ impl<T: Element> fmt::Debug for Response<T> {
             .field("output", &debug::Value(self.output.view()))
             .field("request_id", &self.request_id)
             .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A success whose body has not been read yet.
+///
+/// ```no_run
+/// # async fn run(call: alibabacloud_sdk::Call<serde_json::Value>) -> Result<(), alibabacloud_sdk::Error> {
+/// let mut download = call.stream().await?;
+/// while let Some(chunk) = download.chunk().await? {
+///     println!("{} bytes", chunk.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct OpenResponse {
+    action: Action,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
+}
+
+impl OpenResponse {
+    pub(crate) fn new(action: Action, response: http::Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self { action, status: parts.status, headers: parts.headers, body }
+    }
+
+    /// The request ID from the `x-acs-request-id` header; empty if the service sent none.
+    pub fn request_id(&self) -> &str {
+        self.headers.get("x-acs-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The response headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The next bytes of the body; `None` at its end.
+    ///
+    /// # Errors
+    ///
+    /// The connection broke, or was silent for too long.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.body.chunk().await.map_err(|error| {
+            Error::new(&self.action, error).with_response(self.status.as_u16(), self.headers.clone(), Bytes::new())
+        })
+    }
+
+    /// The body alone, for code that takes an [`http_body::Body`].
+    pub fn into_body(self) -> Body {
+        self.body
+    }
+}
+
+impl fmt::Debug for OpenResponse {
+    /// Leaves the headers and the body out: they may hold secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OpenResponse")
+            .field("operation", &self.action.operation)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
             .finish_non_exhaustive()
     }
 }

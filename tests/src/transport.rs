@@ -1,45 +1,17 @@
-//! Transports without a network, as a user would write them for tests.
+//! Transports without a network, for tests that look at requests.
+//!
+//! Owns nothing but short forms of the SDK's own [`FakeTransport`].
 
-use std::sync::{Arc, Mutex};
-
-use alibabacloud_sdk::TransportError;
-use alibabacloud_sdk::credentials::BoxFuture;
-use alibabacloud_sdk::transport::Transport;
+use alibabacloud_sdk::testing::{Answer, FakeTransport};
 use bytes::Bytes;
 
-/// Keeps each request and answers with an empty object.
-#[derive(Clone, Debug, Default)]
-pub struct Recorder(Arc<Mutex<Vec<http::Request<Bytes>>>>);
-
-impl Recorder {
-    /// The one request; any other number of them fails the test.
-    pub fn only_request(&self) -> http::Request<Bytes> {
-        let [request]: [_; 1] = self.0.lock().expect("no test panicked").clone().try_into().expect("one request");
-        request
-    }
+/// Answers every request with an empty object.
+pub fn recorder() -> FakeTransport {
+    FakeTransport::from_fn(|_| Answer::json(&serde_json::json!({})))
 }
 
-impl Transport for Recorder {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        self.0.lock().expect("no test panicked").push(request);
-        Box::pin(std::future::ready(Ok(http::Response::new("{}".into()))))
-    }
-}
-
-/// Fails once, as it is told to.
-#[derive(Debug)]
-pub struct Broken(Mutex<Option<TransportError>>);
-
-impl Broken {
-    /// Fails with this.
-    pub fn new(failure: TransportError) -> Self {
-        Self(Mutex::new(Some(failure)))
-    }
-}
-
-impl Transport for Broken {
-    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        let failure = self.0.lock().expect("no test panicked").take().expect("one request");
-        Box::pin(std::future::ready(Err(failure)))
-    }
+/// The one request; any other number of them fails the test.
+pub fn only_request(transport: &FakeTransport) -> http::Request<Bytes> {
+    let [request]: [_; 1] = transport.requests().try_into().expect("one request");
+    request.as_http().clone()
 }

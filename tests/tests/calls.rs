@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use alibabacloud_sdk::credentials::BoxFuture;
 use alibabacloud_sdk::operation::{Location, Method, ParameterStyle};
+use alibabacloud_sdk::testing::{Answer, FakeTransport};
 use alibabacloud_sdk::{
     Client, ClientBuilder, Credentials, CredentialsError, CredentialsProvider, Error, ErrorKind, SignatureScheme,
     TransportError, UntypedOperation,
 };
 use alibabacloud_tests::clock::{NONCE, StoppedClock};
 use alibabacloud_tests::server::{Reply, Request, Server};
-use alibabacloud_tests::transport::{Broken, Recorder};
+use alibabacloud_tests::transport::{only_request, recorder};
 use serde_json::json;
 
 fn credentials() -> Credentials {
@@ -221,7 +222,7 @@ async fn a_region_chooses_the_host() {
         ("of the call", region("cn-beijing"), Some("cn-hangzhou"), "https://ecs.cn-hangzhou.aliyuncs.com/"),
         ("of an endpoint", region("a").endpoint("ecs.example.com"), Some("b"), "https://ecs.example.com/"),
     ] {
-        let transport = Recorder::default();
+        let transport = recorder();
         let client = builder.credentials(credentials()).transport(transport.clone()).build().unwrap();
         let sent = client.send_untyped(describe());
         let sent = match call {
@@ -229,7 +230,7 @@ async fn a_region_chooses_the_host() {
             None => sent.await,
         };
         assert!(sent.is_ok(), "{name}: {sent:?}");
-        let request = transport.only_request();
+        let request = only_request(&transport);
         assert_eq!(request.uri(), expected, "{name}");
         let sensitive = |name| request.headers()[name].is_sensitive();
         assert!(sensitive("authorization") && sensitive("x-acs-security-token"), "a transport must not log them");
@@ -242,7 +243,7 @@ async fn what_a_transport_says_is_told() {
         (TransportError::new("no cable"), ErrorKind::Transport, "ecs DescribeInstances: no cable"),
         (TransportError::new("too slow").timed_out(), ErrorKind::Timeout, "ecs DescribeInstances: too slow"),
     ] {
-        let transport = Broken::new(failure);
+        let transport = FakeTransport::answers([Answer::failure(failure)]);
         let client = Client::builder().credentials(credentials()).transport(transport).build().unwrap();
         let error = client.send_untyped(describe()).await.unwrap_err();
         assert_eq!((error.kind(), error.to_string().as_str(), error.status()), (kind, line, None));

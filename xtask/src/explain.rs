@@ -7,8 +7,8 @@ use std::time::SystemTime;
 
 use alibabacloud_codegen::model::{self, Type};
 use alibabacloud_sdk::credentials::{Credentials, EnvironmentProvider, region_from};
-use alibabacloud_sdk::encode::{Parameters, REGION};
-use alibabacloud_sdk::endpoint::{Endpoint, Regions, resolve};
+use alibabacloud_sdk::encode::Parameters;
+use alibabacloud_sdk::endpoint::{Endpoint, Network, Regions, resolve};
 use alibabacloud_sdk::operation::{Action, Authentication, EndpointInfo, Location, Method, ParameterStyle, Style};
 use alibabacloud_sdk::request::{SignedRequest, UnsignedRequest};
 use alibabacloud_sdk::sign::{SignatureScheme, SigningContext, nonce, percent_encode, sign};
@@ -112,8 +112,9 @@ fn request(
     let mut region_location = None;
     for row in &found.operation.parameters {
         let (location, style) = (location(row.location), style(row.style));
-        if row.wire_name == REGION {
+        if row.region {
             region_location = Some(location);
+            parameters.region_name = Some(row.wire_name.clone());
         }
         parameters.push(&row.wire_name, location, style, values.get(&row.wire_name).unwrap_or(&Value::Null).view());
     }
@@ -125,7 +126,7 @@ fn request(
             let table: Vec<_> =
                 rows.map(|row| EndpointInfo::new(&row.region, &row.public, row.vpc.as_deref())).collect();
             let regions = Regions { call: arguments.region.as_deref(), operation: parameters.region(), client: region };
-            resolve(&action, &table, regions)?
+            resolve(&action, &table, regions, Network::Public)?
         }
     };
     parameters.fill_region(region_location, region);

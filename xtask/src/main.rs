@@ -4,6 +4,8 @@
 //! does is in the module of its name.
 
 mod catalog;
+mod check_products;
+mod credentials;
 mod demo;
 mod diff;
 mod error;
@@ -12,6 +14,7 @@ mod files;
 mod generate;
 mod import;
 mod parallel;
+mod products;
 mod ram;
 mod serve;
 mod specs;
@@ -41,8 +44,11 @@ enum Command {
     Import(import::Arguments),
     Diff(diff::Arguments),
     Update(update::Arguments),
+    Products(products::Arguments),
+    CheckProducts(check_products::Arguments),
     Catalog(catalog::Arguments),
     BenchCompile(catalog::BenchArguments),
+    Credentials(credentials::Arguments),
     Explain(explain::Arguments),
     Ram(ram::Arguments),
     Serve(serve::Arguments),
@@ -91,7 +97,10 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
         Command::BenchCompile(arguments) => catalog::bench(&arguments, &project, terminal),
         Command::Diff(arguments) => diff::run(&arguments, &project, terminal),
         Command::Update(arguments) => update::run(&arguments, &project, terminal),
+        Command::Products(arguments) => products::run(&arguments, &project, terminal),
+        Command::CheckProducts(arguments) => check_products::run(&arguments, &project, terminal),
         Command::Catalog(arguments) => catalog::run(&arguments, &project, terminal),
+        Command::Credentials(arguments) => credentials::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
         Command::Ram(arguments) => ram::run(&arguments, &project, terminal),
         Command::Serve(arguments) => serve::run(&arguments, &project, terminal),

@@ -1,9 +1,10 @@
 //! What a command prints.
 //!
-//! Owns standard output and standard error: results go to the first, errors to the second.
+//! Owns standard output, standard error and standard input: results go to the first, errors and
+//! questions to the second, and answers come from the third.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, BufRead, IsTerminal as _, Write};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -18,17 +19,24 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 /// Where results and errors are written.
 pub(crate) struct Terminal {
     output: Box<dyn Write>,
+    input: Box<dyn BufRead>,
 }
 
 impl Terminal {
     pub(crate) fn new() -> Self {
-        Self { output: Box::new(io::stdout()) }
+        Self { output: Box::new(io::stdout()), input: Box::new(io::BufReader::new(io::stdin())) }
     }
 
     /// Prints nothing: for tests that look at the outcome.
     #[cfg(test)]
     pub(crate) fn to_nowhere() -> Self {
-        Self { output: Box::new(io::sink()) }
+        Self::of(io::sink(), "")
+    }
+
+    /// Prints to `output`, and answers questions with the lines of `input`: for tests.
+    #[cfg(test)]
+    pub(crate) fn of(output: impl Write + 'static, input: &'static str) -> Self {
+        Self { output: Box::new(output), input: Box::new(input.as_bytes()) }
     }
 
     /// Where the SDK's own commands write.
@@ -43,6 +51,15 @@ impl Terminal {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => Ok(result?),
         }
+    }
+
+    /// Asks on standard error, so that the result stays clean; nothing when the input has ended.
+    pub(crate) fn ask(&mut self, text: impl Display) -> Result<Option<String>, Error> {
+        // A prompt that nobody can see is no reason to stop: the answer may come from a file.
+        let _ = write!(io::stderr(), "{text}").and_then(|()| io::stderr().flush());
+        let mut line = String::new();
+        let read = self.input.read_line(&mut line).map_err(|source| Error::File { path: "(input)".into(), source })?;
+        Ok((read > 0).then(|| line.trim().to_owned()))
     }
 
     /// What long work does now, on standard error: the result stays clean.

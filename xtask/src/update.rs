@@ -3,10 +3,12 @@
 //! Owns the order of the steps. Everything is worked out before the first file is written, so that
 //! an error leaves the project as it was.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use alibabacloud_codegen::diff::{Diff, diff, report};
+use alibabacloud_codegen::import::kind::Kind;
 use alibabacloud_sdk::transport::{ReqwestTransport, Timeouts, Transport as _};
 use bytes::Bytes;
 
@@ -21,33 +23,35 @@ const UNRELEASED: &str = "## Unreleased\n";
 /// The largest source that is fetched.
 const LIMIT: usize = 64 << 20;
 
-/// Imports a source, says what changed and whether it breaks callers, and regenerates.
+/// Imports sources, says what changed and whether it breaks callers, and regenerates.
 ///
-/// The source is a metadata file or folder, or the URL of a metadata file; proxy and certificate
-/// settings of the environment hold for a URL. An error changes nothing.
+/// A source is a file, a folder of files, or the URL of a file: metadata, pages of operations, RAM
+/// authorization pages and transcribed RAM facts are told apart by what stands in them. Proxy and
+/// certificate settings of the environment hold for a URL. An error or an open question changes
+/// nothing.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask update --from api-docs.json --date 2026-08\n  \
+    cargo xtask update --from pages/ --check\n  \
     cargo xtask update --from https://example.com/api-docs.json --date 2026-08 --check")]
 pub(crate) struct Arguments {
-    /// A file, a folder or a URL.
-    #[arg(long)]
-    from: String,
-    /// The date of the source, as exact as it is known.
+    /// A file, a folder or a URL; may be given several times.
+    #[arg(long, required = true)]
+    from: Vec<String>,
+    /// The date of metadata, as exact as it is known; pages have their own.
     #[arg(long)]
     date: Option<String>,
+    #[command(flatten)]
+    reading: import::Reading,
     /// Writes nothing; exits with 1 if anything would change.
     #[arg(long)]
     check: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let fetched = tempfile::tempdir()?;
-    let path = match arguments.from.split_once("://") {
-        Some(("http" | "https", _)) => fetch(&arguments.from, fetched.path())?,
-        _ => PathBuf::from(&arguments.from),
-    };
+    let given: Result<Vec<_>, Error> = arguments.from.iter().map(|from| given(from)).collect();
     let target = Project::with_root(&project.path("specs"));
-    let (wanted, found) = import::gather(&[path], arguments.date.as_deref(), &target)?;
+    let (draft, kinds) = import::gather(given?, arguments.date.as_deref(), &arguments.reading, &target, terminal)?;
+    let (wanted, found) = (draft.wanted, draft.report);
     found.tell_remarks(terminal)?;
     if !found.is_whole() {
         return Err(found.failed());
@@ -60,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     let plan = generate::plan_from(project, after)?;
     let mut imported = target.compare(wanted, "")?;
     imported.stale.clone_from(&found.removed);
-    let entry = changelog(project, &diff, arguments)?;
+    let entry = changelog(project, &diff, &kinds, arguments.date.as_deref())?;
 
     crate::diff::tell(&diff, terminal)?;
     if !arguments.check {
@@ -75,8 +79,20 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     Ok(if arguments.check && changed { Outcome::Finding } else { Outcome::Done })
 }
 
+fn given(from: &str) -> Result<import::Given, Error> {
+    match from.split_once("://") {
+        Some(("http" | "https", _)) => fetch(from),
+        _ => Ok(import::Given::Path(PathBuf::from(from))),
+    }
+}
+
 /// The changelog with an entry for the diff; nothing where nothing changed.
-fn changelog(project: &Project, diff: &Diff, arguments: &Arguments) -> Result<Option<String>, Error> {
+fn changelog(
+    project: &Project,
+    diff: &Diff,
+    kinds: &BTreeSet<Kind>,
+    date: Option<&str>,
+) -> Result<Option<String>, Error> {
     if diff.is_empty() {
         return Ok(None);
     }
@@ -84,9 +100,23 @@ fn changelog(project: &Project, diff: &Diff, arguments: &Arguments) -> Result<Op
     let Some((head, rest)) = text.split_once(UNRELEASED) else {
         return Err(Error::input(format!("{CHANGELOG} has no line `{}`", UNRELEASED.trim_end())));
     };
-    let date = arguments.date.as_deref().map(|date| format!(" of {date}")).unwrap_or_default();
+    let sources: Vec<String> = kinds.iter().map(|kind| sources_of(*kind, date)).collect();
+    let sources = match sources.as_slice() {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        sources => sources.concat(),
+    };
     let entry = report::markdown(diff);
-    Ok(Some(format!("{head}{UNRELEASED}\n### Specs updated from metadata{date}\n\n{entry}{rest}")))
+    Ok(Some(format!("{head}{UNRELEASED}\n### Specs updated from {sources}\n\n{entry}{rest}")))
+}
+
+/// The sources of one kind, as the changelog names them.
+fn sources_of(kind: Kind, date: Option<&str>) -> String {
+    match (kind, date) {
+        (Kind::Metadata, Some(date)) => format!("metadata of {date}"),
+        (Kind::Page, _) => "pages of operations".to_owned(),
+        (Kind::RamPage, _) => "RAM pages".to_owned(),
+        (kind, _) => kind.to_string(),
+    }
 }
 
 fn summary(imported: &Changes, plan: &generate::Plan, check: bool, terminal: &mut Terminal) -> Result<(), Error> {
@@ -100,8 +130,8 @@ fn summary(imported: &Changes, plan: &generate::Plan, check: bool, terminal: &mu
     ))
 }
 
-/// Fetches a URL into a folder, as the metadata file that it must be.
-fn fetch(url: &str, folder: &Path) -> Result<PathBuf, Error> {
+/// Fetches a URL.
+fn fetch(url: &str) -> Result<import::Given, Error> {
     let failed = |source: Box<dyn std::error::Error + Send + Sync>| Error::Fetch { url: url.to_owned(), source };
     let request = http::Request::get(url).body(Bytes::new()).map_err(|error| failed(error.into()))?;
     let timeouts = Timeouts { read: Duration::from_secs(30), ..Timeouts::default() };
@@ -117,9 +147,8 @@ fn fetch(url: &str, folder: &Path) -> Result<PathBuf, Error> {
     if response.body().len() > LIMIT {
         return Err(failed(format!("the document is larger than {} MiB", LIMIT >> 20).into()));
     }
-    let path = folder.join("api-docs.json");
-    std::fs::write(&path, response.body())?;
-    Ok(path)
+    let text = std::str::from_utf8(response.body()).map_err(|_| failed("the document is no text".into()))?;
+    Ok(import::Given::Text(import::Text { name: url.to_owned(), text: text.to_owned() }))
 }
 
 #[cfg(test)]
@@ -127,6 +156,7 @@ mod tests {
     use std::fs;
     use std::io::{Read as _, Write as _};
     use std::net::TcpListener;
+    use std::path::Path;
 
     use super::*;
 
@@ -148,7 +178,8 @@ mod tests {
     }
 
     fn update(project: &Project, from: &str, check: bool) -> Result<Outcome, Error> {
-        let arguments = Arguments { from: from.to_owned(), date: Some("2026-08".to_owned()), check };
+        let reading = import::Reading::default();
+        let arguments = Arguments { from: vec![from.to_owned()], date: Some("2026-08".to_owned()), reading, check };
         run(&arguments, project, &mut Terminal::to_nowhere())
     }
 

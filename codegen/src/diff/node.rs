@@ -335,7 +335,7 @@ fn by_format(rust: &(String, String)) -> bool {
 /// Whether `new` asks for the parameter.
 fn is_argument(node: &Schema) -> bool {
     let required = node.required == Some(true) || node.location == Some(Location::Path);
-    required && node.name.as_deref() != Some("RegionId")
+    required && !crate::model::is_region(node, &[])
 }
 
 fn key(node: &Schema) -> (Option<String>, Option<Location>) {

@@ -103,5 +103,7 @@ fn shape(shape: &Shape, lines: &mut BTreeSet<String>) {
             lines.insert(format!("{line} by setter"));
         }
         lines.insert(line);
+        let accessor = member.wrapped.as_ref().map(|list| format!("{}(): {:?}", list.accessor, list.item));
+        lines.extend(accessor.map(|accessor| format!("{}.{accessor}", shape.name)));
     }
 }

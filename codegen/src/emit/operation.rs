@@ -9,7 +9,7 @@ use quote::quote;
 use super::enumeration::enumeration;
 use super::{argument, converted, docs, file_docs, ident, shape, ty};
 use crate::model::{
-    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Product,
+    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Product, REGION,
 };
 
 /// All items of an operation's file, in their order.
@@ -181,12 +181,13 @@ fn implementation(operation: &Operation) -> TokenStream {
         Authentication::Anonymous => quote!(.authentication(rt::Authentication::Anonymous)),
     };
     let http_only = operation.http_only.then(|| quote!(.http_only()));
+    let read_only = operation.read_only.then(|| quote!(.read_only()));
     quote! {
         impl rt::Operation for #owner {
             type Output = #output;
             const INFO: &'static rt::OperationInfo =
                 &rt::OperationInfo::new(super::PRODUCT, #wire_name, rt::Method::#method, &[#(#parameters),*])
-                    #path #authentication #http_only;
+                    #path #authentication #http_only #read_only;
         }
     }
 }
@@ -209,5 +210,6 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         ParameterStyle::Space => quote!(.space()),
         ParameterStyle::Pipe => quote!(.pipe()),
     };
-    quote!(rt::#location(#wire_name)#style)
+    let region = (parameter.region && wire_name != REGION).then(|| quote!(.region()));
+    quote!(rt::#location(#wire_name)#style #region)
 }

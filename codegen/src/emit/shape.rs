@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{argument, converted, docs, ident, ty};
-use crate::model::{Shape, Usage};
+use crate::model::{Member, Shape, Usage};
 
 /// A structure with everything that hangs on it but its constructor.
 ///
@@ -19,12 +19,12 @@ use crate::model::{Shape, Usage};
 /// #[cfg_attr(feature = "eq", derive(PartialEq))]
 /// #[non_exhaustive]
 /// pub struct Name { pub member: Option<String> }
-/// impl Name { /* setters, in requests */ }
+/// impl Name { /* setters, in requests; accessors of lists, in responses */ }
 /// impl Debug for Name { … }
 /// impl rt::Shape for Name { … }
 /// ```
 pub(super) fn shape(shape: &Shape, attributes: &TokenStream) -> Vec<TokenStream> {
-    vec![structure(shape, attributes), setters(shape), debug(shape), wire(shape)]
+    vec![structure(shape, attributes), setters(shape), accessors(shape), debug(shape), wire(shape)]
 }
 
 /// `impl Default for Name`: every structure but requests with required members.
@@ -82,6 +82,35 @@ fn setters(shape: &Shape) -> TokenStream {
         }
     });
     quote!(impl #owner { #(#setters)* })
+}
+
+/// `pub fn instances(&self) -> &[Item]` for each member that only wraps a list.
+fn accessors(shape: &Shape) -> TokenStream {
+    let methods: Vec<_> = shape.members.iter().filter_map(accessor).collect();
+    if methods.is_empty() {
+        return TokenStream::new();
+    }
+    let owner = ident(&shape.name);
+    quote!(impl #owner { #(#methods)* })
+}
+
+fn accessor(member: &Member) -> Option<TokenStream> {
+    let wrapped = member.wrapped.as_ref()?;
+    let (outer, inner) = (crate::docs::code(&member.wire_name), crate::docs::code(&wrapped.wire_name));
+    let text = format!(" The list {inner} in {outer}, empty where it is absent.");
+    let (method, field) = (ident(&wrapped.accessor), ident(&member.name));
+    let (wrapper, list) = (ident(&wrapped.wrapper), ident(&wrapped.name));
+    let item = ty(&wrapped.item);
+    Some(quote! {
+        #[doc = #text]
+        #[inline]
+        pub fn #method(&self) -> &[#item] {
+            match &self.#field {
+                Some(#wrapper { #list: Some(items) }) => items,
+                _ => &[],
+            }
+        }
+    })
 }
 
 /// `impl Debug for Name`, which hides secrets and costs less to compile than the derive.

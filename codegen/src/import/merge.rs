@@ -12,7 +12,8 @@ use serde_json::{Map, Value, json};
 
 use super::owners::{self, Owners};
 use super::place::{for_each_fact, holds_names, identity, is_keyed, is_own, is_structure, is_whole, key, twins};
-use crate::spec::{Operation, Product, Source};
+use super::ram::one_line;
+use crate::spec::{Operation, Product, ProductRam, Source};
 
 /// A merged spec, and where its sources disagree.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,14 +35,9 @@ pub struct MergeError(#[from] serde_json::Error);
 ///
 /// The result is no operation, which only specs that were wrong before can cause.
 pub fn operations(existing: &Operation, new: &Operation) -> Result<Merged<Operation>, MergeError> {
-    let sources = rank(existing.sources.iter().chain(&new.sources));
-    let mut merger = Merger::new(&sources, &existing.sources, &new.sources, &existing.origins);
-    let value = merger.document(existing, new)?;
-    let mut value: Operation = finish(value)?;
-    value.origins = merger.owners.into_origins();
-    let disagreements = merger.disagreements;
-    value.sources = sources;
-    Ok(Merged { value, disagreements })
+    let parts: Parts<Operation> = merge((existing, &existing.sources, &existing.origins), (new, &new.sources))?;
+    let Parts { value, sources, origins, disagreements } = parts;
+    Ok(Merged { value: Operation { sources, origins, ..value }, disagreements })
 }
 
 /// Merges what another source says of a product version.
@@ -50,18 +46,59 @@ pub fn operations(existing: &Operation, new: &Operation) -> Result<Merged<Operat
 ///
 /// The result is no product, which only specs that were wrong before can cause.
 pub fn products(existing: &Product, new: &Product) -> Result<Merged<Product>, MergeError> {
-    let sources = rank(existing.sources.iter().chain(&new.sources));
-    let mut merger = Merger::new(&sources, &existing.sources, &new.sources, &existing.origins);
-    let value = merger.document(existing, new)?;
-    let mut value: Product = finish(value)?;
-    value.origins = merger.owners.into_origins();
-    let disagreements = merger.disagreements;
-    value.sources = sources;
-    Ok(Merged { value, disagreements })
+    let parts: Parts<Product> = merge((existing, &existing.sources, &existing.origins), (new, &new.sources))?;
+    let Parts { value, sources, origins, disagreements } = parts;
+    Ok(Merged { value: Product { sources, origins, ..value }, disagreements })
 }
 
-fn finish<T: DeserializeOwned>(value: Value) -> Result<T, MergeError> {
-    Ok(serde_json::from_value(value)?)
+/// Gives a product version what a source states of its RAM codes, resource types and condition keys.
+///
+/// # Errors
+///
+/// The result is no product, which only a spec that was wrong before can cause.
+pub(super) fn product_ram(
+    existing: &Product,
+    ram: &ProductRam,
+    source: &Source,
+) -> Result<Merged<Product>, MergeError> {
+    let new = json!({ "ram": ram });
+    let stated = (&new, std::slice::from_ref(source));
+    let parts: Parts<Product> = merge((existing, &existing.sources, &existing.origins), stated)?;
+    let Parts { value, sources, origins, mut disagreements } = parts;
+    // The lists are sets: another order is no other fact.
+    if existing.ram.as_ref().is_some_and(|known| is_same_ram(known, ram)) {
+        disagreements.clear();
+    }
+    Ok(Merged { value: Product { sources, origins, ..value }, disagreements })
+}
+
+fn is_same_ram(known: &ProductRam, new: &ProductRam) -> bool {
+    fn is_same_set<T: PartialEq>(known: &[T], new: &[T]) -> bool {
+        known.iter().all(|one| new.contains(one)) && new.iter().all(|one| known.contains(one))
+    }
+    known.granularity == new.granularity
+        && is_same_set(&known.codes, &new.codes)
+        && is_same_set(&known.conditions, &new.conditions)
+        && is_same_set(&known.resources, &new.resources)
+}
+
+/// A merged spec, with its sources and origins still beside it.
+struct Parts<T> {
+    value: T,
+    sources: Vec<Source>,
+    origins: BTreeMap<String, usize>,
+    disagreements: Vec<String>,
+}
+
+fn merge<T: Serialize + DeserializeOwned>(
+    (existing, existing_sources, origins): (&T, &[Source], &BTreeMap<String, usize>),
+    (new, new_sources): (&impl Serialize, &[Source]),
+) -> Result<Parts<T>, MergeError> {
+    let sources = rank(existing_sources.iter().chain(new_sources));
+    let mut merger = Merger::new(&sources, existing_sources, new_sources, origins);
+    let value = serde_json::from_value(merger.document(existing, new)?)?;
+    let Merger { owners, disagreements, .. } = merger;
+    Ok(Parts { value, origins: owners.into_origins(), disagreements, sources })
 }
 
 /// The sources, each once, the one that wins first.
@@ -120,7 +157,7 @@ impl<'a> Merger<'a> {
         }
     }
 
-    fn document<T: Serialize>(&mut self, existing: &T, new: &T) -> Result<Value, MergeError> {
+    fn document(&mut self, existing: &impl Serialize, new: &impl Serialize) -> Result<Value, MergeError> {
         let (existing, new) = (serde_json::to_value(existing)?, serde_json::to_value(new)?);
         let mut path = Vec::new();
         Ok(self.value(&mut path, Some(&existing), Some(&new)).unwrap_or(Value::Null))
@@ -304,7 +341,7 @@ impl<'a> Merger<'a> {
 
     fn tell_of_item(&mut self, path: &[String], lists: usize, lacks: usize, outcome: &str) {
         let (lists, lacks) = (self.told(lists), self.told(lacks));
-        self.disagreements.push(format!("{}: {lists} lists it and {lacks} does not; it is {outcome}", path.join(".")));
+        self.tell(&format!("{}: {lists} lists it and {lacks} does not; it is {outcome}", path.join(".")));
     }
 
     fn disagree(&mut self, path: &[String], old: &Value, owner: usize, new: &Value) {
@@ -315,7 +352,12 @@ impl<'a> Merger<'a> {
             self.told(owner),
             self.told(self.new),
         );
-        self.disagreements.push(line);
+        self.tell(&line);
+    }
+
+    /// Names come from outside, and must not break the line or change the terminal.
+    fn tell(&mut self, line: &str) {
+        self.disagreements.push(one_line(line));
     }
 
     fn told(&self, index: usize) -> String {

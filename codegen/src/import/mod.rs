@@ -3,6 +3,7 @@
 //! Owns the way from foreign formats to [`crate::spec`]. Importers carry facts over and drop
 //! sentences; they read no file and write none.
 
+pub mod kind;
 pub mod merge;
 pub mod metadata;
 mod owners;

@@ -7,7 +7,8 @@
 use serde_json::Value;
 
 /// Keys of whole files that are ours, or that tell of the sources themselves.
-const OWN: [&str; 7] = ["$schema", "summary", "sources", "origins", "title", "default", "documentation"];
+const OWN: [&str; 8] =
+    ["$schema", "summary", "sources", "origins", "title", "default", "documentation", "ram_operations"];
 /// Facts that are taken whole: free JSON in examples, and facts with a source of their own.
 const WHOLE: [&str; 3] = ["examples", "ram", "rate_limits"];
 /// Lists whose items are matched by a key of theirs.

@@ -9,10 +9,10 @@ use std::fmt;
 
 use serde_json::json;
 
-use super::merge::{self, MergeError};
+use super::merge::{self, MergeError, Merged};
 use super::owners::Lookup;
 use crate::model::Note;
-use crate::spec::{Operation, OtherRam, ProductRam, Ram, RamAction, RamState, Source};
+use crate::spec::{Operation, OtherRam, Product, ProductRam, Ram, RamAction, RamState, Source};
 
 /// How pages say that an action takes any resource.
 const ANY: [&str; 4] = ["全部资源", "全部資源", "All Resources", "All Resource"];
@@ -114,6 +114,32 @@ pub fn apply(operation: &Operation, ram: &Ram) -> Result<Applied, MergeError> {
     }
     let operation = set(operation, ram)?;
     Ok(Applied { operation, changed: true, disagreement })
+}
+
+/// Gives a product version the facts of a source; the sources rank as those of operations do.
+///
+/// # Errors
+///
+/// The result is no product, which only a spec that was wrong before can cause.
+pub fn apply_product(product: &Product, facts: &ProductFacts) -> Result<Merged<Product>, MergeError> {
+    merge::product_ram(product, &facts.ram, &facts.source)
+}
+
+/// Merges what a page says of an operation, its RAM facts by their own rule: they carry a source, and
+/// what another source says differently stays beside them.
+///
+/// # Errors
+///
+/// The result is no operation, which only specs that were wrong before can cause.
+pub fn merge_page(existing: &Operation, page: &Operation) -> Result<Merged<Operation>, MergeError> {
+    let without = |operation: &Operation| Operation { ram: None, ..operation.clone() };
+    let mut merged = merge::operations(&without(existing), &without(page))?;
+    for ram in existing.ram.iter().chain(&page.ram) {
+        let applied = apply(&merged.value, ram)?;
+        merged.disagreements.extend(applied.disagreement.map(|line| one_line(&line)));
+        merged.value = applied.operation;
+    }
+    Ok(merged)
 }
 
 /// The facts of two sources of one operation, and where they disagree.

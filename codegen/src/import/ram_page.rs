@@ -65,6 +65,12 @@ pub fn import(file: &str, text: &str, product: &str, version: &str) -> Result<Ra
     Ok(page.import)
 }
 
+/// Whether the text has the table of actions that such a page has.
+pub(super) fn is_page(text: &str) -> bool {
+    let items = text::items(text);
+    (0..items.len()).any(|at| items.get(at..).and_then(|rest| header(rest, &words::ACTION)).is_some())
+}
+
 struct Page<'a> {
     file: &'a str,
     import: RamImport,

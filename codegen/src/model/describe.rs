@@ -13,6 +13,8 @@ pub(super) fn member(node: &Schema, wire_name: &str, usage: Usage) -> Vec<String
     let mut facts = vec![format!("Wire name {}", code(wire_name))];
     if node.required == Some(true) && usage != Usage::Response {
         facts.push("required".to_owned());
+    } else if node.documented_required == Some(true) && usage != Usage::Response {
+        facts.push("shown as required".to_owned());
     }
     if node.deprecated {
         facts.push("deprecated".to_owned());

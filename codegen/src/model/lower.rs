@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::shape::taken;
-use super::{Endpoint, ErrorCode, Product};
+use super::shape::{reached, taken};
+use super::{Endpoint, ErrorCode, Product, Usage};
 use crate::name::{self, Scope};
 use crate::spec::{self, SpecSet, Version};
 
@@ -44,7 +44,14 @@ pub fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> 
     let name = spec.product.to_ascii_lowercase();
     let product_file = format!("{folder}/product.json");
     let mut schemas = Scope::default();
-    let context = Context { product: spec, name: &name, shared: super::shape::shared_names(spec, &mut schemas) };
+    let parameters = version.operations.values().flat_map(|operation| &operation.parameters);
+    let context = Context {
+        product: spec,
+        name: &name,
+        shared: super::shape::shared_names(spec, &mut schemas),
+        sent: reached(spec, parameters),
+        received: reached(spec, version.operations.values().filter_map(super::operation::success)),
+    };
     let shared = super::shape::shared(&context, &mut schemas, &product_file, notes);
     // The types of all operations are visible in one module: a request or an output keeps its
     // name, and a nested type of another operation gives way.
@@ -78,6 +85,21 @@ pub(super) struct Context<'a> {
     pub(super) name: &'a str,
     /// The names of the shared structures, by wire name.
     pub(super) shared: BTreeMap<String, String>,
+    /// The shared schemas that stand in requests.
+    sent: BTreeSet<String>,
+    /// The shared schemas that stand in responses.
+    received: BTreeSet<String>,
+}
+
+impl Context<'_> {
+    /// Where a shared schema stands; one that nothing refers to may be anywhere.
+    pub(super) fn usage(&self, schema: &str) -> Usage {
+        match (self.sent.contains(schema), self.received.contains(schema)) {
+            (true, false) => Usage::Request,
+            (false, true) => Usage::Response,
+            _ => Usage::Both,
+        }
+    }
 }
 
 /// The names of an operation that stand beside those of the other operations.

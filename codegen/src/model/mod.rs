@@ -7,10 +7,15 @@ mod describe;
 mod lower;
 mod operation;
 mod ram;
+mod reads;
 mod shape;
 
 pub use lower::{Lowered, Note, lower, lower_version};
+pub(crate) use operation::is_region;
 pub use ram::RamTable;
+
+/// The parameter that names the region in all but a few operations.
+pub const REGION: &str = "RegionId";
 
 /// A product version, ready to be emitted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -82,6 +87,8 @@ pub struct Operation {
     pub authentication: Authentication,
     /// Whether plain HTTP is the only documented scheme.
     pub http_only: bool,
+    /// Whether it is known to change nothing.
+    pub read_only: bool,
     /// Where each member of the request travels, in the order of the members.
     pub parameters: Vec<Parameter>,
     /// The request.
@@ -135,6 +142,8 @@ pub struct Parameter {
     pub location: Location,
     /// How a composite value becomes text.
     pub style: ParameterStyle,
+    /// Whether it names the region that is called.
+    pub region: bool,
 }
 
 /// Where a parameter travels.
@@ -224,6 +233,23 @@ pub struct Member {
     pub docs: Vec<String>,
     /// Whether the documentation advises against it.
     pub deprecated: bool,
+    /// The list inside, where a member of a response only wraps one.
+    pub wrapped: Option<Wrapped>,
+}
+
+/// A list inside an object that has no other member, such as `Instances: {Instance: […]}`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Wrapped {
+    /// The method that returns the items.
+    pub accessor: String,
+    /// The type of the object around the list.
+    pub wrapper: String,
+    /// The list's name on the wire.
+    pub wire_name: String,
+    /// The field of the list.
+    pub name: String,
+    /// The type of its items.
+    pub item: Type,
 }
 
 /// A Rust type.

@@ -5,10 +5,10 @@
 use super::lower::{Context, Names, Note};
 use super::shape::Types;
 use super::{
-    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Shape, Style,
-    Type, Usage, describe, ram,
+    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, REGION, Shape,
+    Style, Type, Usage, describe, ram,
 };
-use crate::name::Scope;
+use crate::name::{self, Scope};
 use crate::spec::{self, Schema};
 
 /// Interprets one operation.
@@ -43,23 +43,35 @@ pub(super) fn lower(
         not_callable,
         authentication: authentication(spec),
         http_only: spec.schemes.contains(&spec::Scheme::Http) && !spec.schemes.contains(&spec::Scheme::Https),
-        parameters: spec.parameters.iter().map(parameter).collect(),
+        read_only: super::reads::read_only(spec),
+        parameters: spec.parameters.iter().map(|node| parameter(node, &spec.parameters)).collect(),
         request: Shape { name: type_name, docs, members, usage: Usage::Request },
         constructor,
-        deprecated: spec.deprecated.then(|| deprecation(spec)),
+        deprecated: spec.deprecated.then(|| deprecation(context, spec)),
         output,
         items: types.items,
         ram: ram::facts(context, spec, names.ram),
     }
 }
 
-/// The members that `new` asks for, by index. `RegionId` is filled from the client's region.
+/// The members that `new` asks for, by index. The region is filled from the client's.
 fn required(spec: &spec::Operation) -> Vec<usize> {
     let asked = |node: &Schema| {
         let path = node.location == Some(spec::Location::Path);
-        (node.required == Some(true) || path) && node.name.as_deref() != Some("RegionId")
+        (node.required == Some(true) || path) && !is_region(node, &spec.parameters)
     };
     spec.parameters.iter().enumerate().filter(|(_, node)| asked(node)).map(|(index, _)| index).collect()
+}
+
+/// Whether a parameter names the region that is called: `RegionId`, or another spelling of it
+/// where it is required and stands alone. An optional `region_id` is a filter in some products,
+/// and stays with the caller.
+pub(crate) fn is_region(node: &Schema, all: &[Schema]) -> bool {
+    let named = |node: &Schema| node.name.as_deref() == Some(REGION);
+    let name = node.name.as_deref().unwrap_or_default();
+    let respelled = node.required == Some(true) && name.replace('_', "").eq_ignore_ascii_case(REGION);
+    let apart = matches!(node.location, Some(spec::Location::Path | spec::Location::Body | spec::Location::Host));
+    node.kind == Some(spec::Type::String) && !apart && (named(node) || respelled && !all.iter().any(named))
 }
 
 /// Arguments by position, unless two of one type could be swapped unseen.
@@ -72,10 +84,15 @@ fn constructor(type_name: &str, members: &[Member], required: Vec<usize>, types:
     }
 }
 
+/// The body of the first documented success.
+pub(super) fn success(spec: &spec::Operation) -> Option<&Schema> {
+    let success = spec.responses.iter().find(|(status, _)| status.starts_with('2'));
+    success.and_then(|(_, response)| response.schema.as_ref())
+}
+
 /// The type of the first documented success.
 fn output(spec: &spec::Operation, name: String, types: &mut Types<'_>) -> Type {
-    let success = spec.responses.iter().find(|(status, _)| status.starts_with('2'));
-    let schema = success.and_then(|(_, response)| response.schema.as_ref());
+    let schema = success(spec);
     let docs = vec![format!("What {} answers.", crate::docs::code(&spec.name))];
     match schema {
         Some(node) if node.kind == Some(spec::Type::Object) && !node.members.is_empty() => {
@@ -189,8 +206,9 @@ fn authentication(spec: &spec::Operation) -> Authentication {
     }
 }
 
-fn parameter(node: &Schema) -> Parameter {
+fn parameter(node: &Schema, all: &[Schema]) -> Parameter {
     Parameter {
+        region: is_region(node, all),
         wire_name: node.name.clone().unwrap_or_default(),
         location: match node.location {
             Some(spec::Location::Form) => Location::Form,
@@ -212,9 +230,32 @@ fn parameter(node: &Schema) -> Parameter {
     }
 }
 
-fn deprecation(spec: &spec::Operation) -> String {
+/// Why an operation should not be used, in our words: the type that stands in for it, if one is
+/// documented.
+fn deprecation(context: &Context<'_>, spec: &spec::Operation) -> String {
     match spec.substitutes.as_slice() {
-        [] => "the documentation advises against it".to_owned(),
-        substitutes => format!("use {}", substitutes.join(" or ")),
+        [] => "the documentation advises against it and names no substitute".to_owned(),
+        substitutes => {
+            let types: Vec<_> = substitutes.iter().map(|wire| substitute(context, wire)).collect();
+            format!("use {} instead", types.join(" or "))
+        }
+    }
+}
+
+/// `Vpc::2016-04-28::AllocateEipAddress` as the path of a type: `vpc::v2016_04_28::AllocateEipAddress`,
+/// or the type alone where it is of the same product version.
+fn substitute(context: &Context<'_>, wire: &str) -> String {
+    let parts: Vec<&str> = wire.split("::").map(str::trim).collect();
+    match parts.as_slice() {
+        [operation] => name::type_name(operation),
+        [product, version, operation] => {
+            let name = name::type_name(operation);
+            if product.eq_ignore_ascii_case(context.name) && *version == context.product.version {
+                return name;
+            }
+            let product = name::product(&product.to_ascii_lowercase());
+            format!("{product}::{}::{name}", name::version_module(version))
+        }
+        _ => crate::docs::code(wire),
     }
 }

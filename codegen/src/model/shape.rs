@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lower::{Context, Note};
-use super::{Enum, Item, Member, Shape, Type, Usage, describe};
+use super::{Enum, Item, Member, Shape, Type, Usage, Wrapped, describe};
 use crate::name::{self, Scope};
 use crate::spec::{self, Schema};
 
@@ -139,17 +139,38 @@ impl<'a> Types<'a> {
             let around = self.member.replace(wire_name.clone());
             let ty = self.ty(node, &format!("{base}{segment}"));
             self.member = around;
+            let name = names.take(&name::member(&wire_name));
             members.push(Member {
-                name: names.take(&name::member(&wire_name)),
                 docs: describe::member(node, &wire_name, self.usage),
                 deprecated: node.deprecated,
+                wrapped: is_wrapper(node).then(|| self.wrapped(&name, &ty)).flatten(),
                 wire_name,
+                name,
                 ty,
             });
         }
         self.respelled
             .extend(names.respelled.iter().map(|(wanted, name)| taken(&format!("member of {owner}"), wanted, name)));
         members
+    }
+
+    /// The list that a member of this type wraps; requests set wrapper and list by themselves.
+    fn wrapped(&self, member: &str, ty: &Type) -> Option<Wrapped> {
+        let Type::Local(wrapper) = ty else { return None };
+        let shape = self.items.iter().rev().find_map(|item| match item {
+            Item::Shape(shape) if shape.usage == Usage::Response && shape.name == *wrapper => Some(shape),
+            Item::Shape(_) | Item::Enum(_) => None,
+        })?;
+        match shape.members.as_slice() {
+            [Member { wire_name, name, ty: Type::List(item), .. }] => Some(Wrapped {
+                accessor: name::accessor(member),
+                wrapper: wrapper.clone(),
+                wire_name: wire_name.clone(),
+                name: name.clone(),
+                item: (**item).clone(),
+            }),
+            _ => None,
+        }
     }
 
     fn enumeration(&mut self, node: &Schema, path: &str) -> Type {
@@ -203,6 +224,7 @@ pub(super) fn shared(context: &Context<'_>, scope: &mut Scope, file: &str, notes
     let mut types = Types::new(context, scope, Usage::Both);
     for (wire_name, name) in &context.shared {
         let Some(node) = context.product.schemas.get(wire_name) else { continue };
+        types.switch(context.usage(wire_name));
         types.open = enclosing(context.product, wire_name);
         let shape = types.shape(node, name.clone(), describe::shared(node, wire_name));
         types.items.push(Item::Shape(shape));
@@ -214,21 +236,24 @@ pub(super) fn shared(context: &Context<'_>, scope: &mut Scope, file: &str, notes
 /// The shared schemas from which `wire_name` can be reached and which it reaches: a member of
 /// one of those types needs a box.
 fn enclosing(product: &spec::Product, wire_name: &str) -> Vec<String> {
-    let reaches = |from: &str| {
-        let mut found = BTreeSet::new();
-        let mut pending = vec![from.to_owned()];
-        while let Some(next) = pending.pop() {
-            let Some(node) = product.schemas.get(&next) else { continue };
-            for reference in references(node) {
-                if found.insert(reference.clone()) {
-                    pending.push(reference);
-                }
+    let reached = |name: &str| product.schemas.get(name).map(|node| reached(product, [node])).unwrap_or_default();
+    let below = reached(wire_name);
+    below.into_iter().filter(|other| other == wire_name || reached(other).contains(wire_name)).collect()
+}
+
+/// The shared schemas that these nodes refer to, and those that they refer to in turn.
+pub(super) fn reached<'a>(product: &'a spec::Product, nodes: impl IntoIterator<Item = &'a Schema>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut pending: Vec<&Schema> = nodes.into_iter().collect();
+    while let Some(node) = pending.pop() {
+        for reference in references(node) {
+            let schema = product.schemas.get(&reference);
+            if found.insert(reference) {
+                pending.extend(schema);
             }
         }
-        found
-    };
-    let below = reaches(wire_name);
-    below.into_iter().filter(|other| other == wire_name || reaches(other).contains(wire_name)).collect()
+    }
+    found
 }
 
 /// Every schema that a node refers to.

@@ -9,7 +9,7 @@ use super::error::SpecError;
 use super::operation::Operation;
 use super::parse::{SpecSet, Version};
 use super::product::Product;
-use super::ram::{RamAction, RamState};
+use super::ram::{Ram, RamAction, RamState};
 use super::schema::{Location, Schema, Type};
 
 /// Everything that is wrong with the set; the lines are not known here.
@@ -18,6 +18,7 @@ pub(super) fn check(set: &SpecSet) -> Vec<SpecError> {
     for (folder, version) in &set.versions {
         let mut checker = Checker::new(format!("{folder}/product.json"), &version.product);
         checker.product(folder, &version.product);
+        checker.ram_operations(version);
         findings.append(&mut checker.findings);
         for (name, operation) in &version.operations {
             let mut checker = Checker::new(format!("{folder}/{name}.json"), &version.product);
@@ -80,6 +81,24 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Facts of an operation stand in its own file as soon as it has one.
+    fn ram_operations(&mut self, version: &Version) {
+        for (name, ram) in &version.product.ram_operations {
+            let path = format!("ram_operations.{name}");
+            if version.operations.contains_key(name) {
+                self.report(&path, format!("the operation has a file of its own, {name}.json, which holds its facts"));
+            }
+            self.ram_facts(&path, ram);
+        }
+    }
+
+    fn ram_facts(&mut self, path: &str, ram: &Ram) {
+        self.ram(path, ram.state, &ram.actions);
+        for (index, other) in ram.other_sources.iter().enumerate() {
+            self.ram(&format!("{path}.other_sources[{index}]"), other.state, &other.actions);
+        }
+    }
+
     fn operation(&mut self, name: &str, operation: &Operation) {
         if operation.name != name {
             self.report("name", format!("the file is {name}.json, and the name says {:?}", operation.name));
@@ -100,10 +119,7 @@ impl<'a> Checker<'a> {
         let errors: Vec<String> = errors.collect();
         self.unique("errors", "status and code", errors.iter().map(String::as_str));
         if let Some(ram) = &operation.ram {
-            self.ram("ram", ram.state, &ram.actions);
-            for (index, other) in ram.other_sources.iter().enumerate() {
-                self.ram(&format!("ram.other_sources[{index}]"), other.state, &other.actions);
-            }
+            self.ram_facts("ram", ram);
         }
     }
 

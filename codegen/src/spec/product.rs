@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::operation::{ServiceError, Source};
+use super::ram::Ram;
 use super::schema::{Schema, is_false};
 
 /// What all operations of one product version share.
@@ -41,6 +42,9 @@ pub struct Product {
     /// The product's RAM codes and granularity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ram: Option<ProductRam>,
+    /// RAM facts of operations that a RAM page lists and no spec describes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ram_operations: BTreeMap<String, Ram>,
     /// The hosts by region.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub endpoints: Vec<Endpoint>,

@@ -11,8 +11,8 @@ pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 const ACCESS_KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const ACCESS_KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 const SECURITY_TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
-const REGION: [&str; 2] = ["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"];
-const NAME: &str = "environment";
+pub(super) const REGION: [&str; 2] = ["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"];
+pub(super) const NAME: &str = "environment";
 
 /// Credentials from `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for
 /// temporary ones, `ALIBABA_CLOUD_SECURITY_TOKEN`.
@@ -36,21 +36,19 @@ impl EnvironmentProvider {
         let get = |name| variables(name).filter(|value| !value.is_empty());
         match (get(ACCESS_KEY_ID), get(ACCESS_KEY_SECRET)) {
             (Some(id), Some(secret)) => {
-                Ok(Credentials::new(id, secret).with_security_token(get(SECURITY_TOKEN).unwrap_or_default()))
+                let token = get(SECURITY_TOKEN).unwrap_or_default();
+                Ok(Credentials::new(id, secret).with_security_token(token).with_origin(NAME, ACCESS_KEY_ID))
             }
-            (None, None) => Err(CredentialsError::NotConfigured {
-                provider: NAME.to_owned(),
-                reason: format!("{ACCESS_KEY_ID} and {ACCESS_KEY_SECRET} are not set"),
-            }),
+            (None, None) => Err(CredentialsError::not_configured(
+                NAME,
+                format!("{ACCESS_KEY_ID} and {ACCESS_KEY_SECRET} are not set"),
+            )),
             (id, _) => {
                 let (set, missing) = match id {
                     Some(_) => (ACCESS_KEY_ID, ACCESS_KEY_SECRET),
                     None => (ACCESS_KEY_SECRET, ACCESS_KEY_ID),
                 };
-                Err(CredentialsError::Broken {
-                    provider: NAME.to_owned(),
-                    reason: format!("{set} is set and {missing} is not"),
-                })
+                Err(CredentialsError::broken(NAME, format!("{set} is set and {missing} is not")))
             }
         }
     }

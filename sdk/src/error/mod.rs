@@ -1,10 +1,17 @@
 //! The one error of a call.
 //!
 //! Owns how an error is told: its kind, what it keeps and its one line. What makes a response an
-//! error document is in `service.rs`.
+//! error document is in `service.rs`, and what an error means for another attempt in `failure.rs`.
 
+mod denied;
+mod dry_run;
+mod failure;
+mod family;
+mod mismatch;
 mod service;
+mod transport;
 
+use std::borrow::Cow;
 use std::fmt;
 #[cfg(feature = "client")]
 use std::time::Duration;
@@ -12,15 +19,21 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, header};
 
+pub use denied::{AccessDeniedDetail, Denial};
+#[cfg(feature = "client")]
+pub(crate) use failure::Failure;
 pub use service::{ErrorCode, ServiceError};
+pub use transport::TransportError;
 
 use crate::clock::NonceError;
 use crate::credentials::{Credentials, CredentialsError};
 use crate::decode::DecodeError;
 use crate::endpoint::EndpointError;
+#[cfg(feature = "client")]
+use crate::interceptor::InterceptorError;
 use crate::operation::Action;
 use crate::request::RequestError;
-use crate::sign::SignError;
+use crate::sign::{SignError, Signature};
 
 /// What went wrong with a call.
 ///
@@ -44,6 +57,7 @@ struct Inner {
     operation: String,
     cause: Cause,
     response: Option<RawResponse>,
+    attempts: u32,
 }
 
 /// A response as it arrived, kept by errors that have one.
@@ -82,6 +96,19 @@ pub(crate) enum Cause {
     #[cfg(feature = "client")]
     #[error("no answer within {}", Limit(*.0))]
     Deadline(Duration),
+    /// One attempt took too long; another one may not.
+    #[cfg(feature = "client")]
+    #[error("no answer within {}", Limit(*.0))]
+    Slow(Duration),
+    #[cfg(feature = "client")]
+    #[error(transparent)]
+    Interceptor(InterceptorError),
+    #[cfg(feature = "client")]
+    #[error("the call is not awaited in a tokio runtime; outside of one there is `wait` (feature blocking)")]
+    NoRuntime,
+    #[cfg(feature = "blocking")]
+    #[error(transparent)]
+    Blocking(crate::blocking::BlockingError),
     #[error(transparent)]
     Decode(DecodeError),
     #[error(transparent)]
@@ -96,37 +123,6 @@ pub(crate) enum Cause {
     Nonce(NonceError),
 }
 
-/// Why a transport failed.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct TransportError {
-    message: String,
-    timeout: bool,
-    #[source]
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
-}
-
-impl TransportError {
-    /// A failure told by `message`, which must not hold the URL: it may carry credentials.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), timeout: false, source: None }
-    }
-
-    /// Marks the failure as a timeout.
-    #[must_use]
-    pub fn timed_out(mut self) -> Self {
-        self.timeout = true;
-        self
-    }
-
-    /// Adds the cause.
-    #[must_use]
-    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-}
-
 impl Error {
     pub(crate) fn new(action: &Action, cause: impl Into<Cause>) -> Self {
         Self(Box::new(Inner {
@@ -134,7 +130,15 @@ impl Error {
             operation: action.operation.to_string(),
             cause: cause.into(),
             response: None,
+            attempts: 1,
         }))
+    }
+
+    /// Says how many requests the call made.
+    #[cfg(feature = "client")]
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
     }
 
     pub(crate) fn with_response(mut self, status: u16, headers: HeaderMap, body: Bytes) -> Self {
@@ -146,10 +150,14 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match &self.0.cause {
             Cause::Service(_) => ErrorKind::Service,
-            Cause::Transport(error) if error.timeout => ErrorKind::Timeout,
+            Cause::Transport(error) if error.is_timeout() => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
             #[cfg(feature = "client")]
-            Cause::Deadline(_) => ErrorKind::Timeout,
+            Cause::Deadline(_) | Cause::Slow(_) => ErrorKind::Timeout,
+            #[cfg(feature = "client")]
+            Cause::Interceptor(_) | Cause::NoRuntime => ErrorKind::InvalidInput,
+            #[cfg(feature = "blocking")]
+            Cause::Blocking(_) => ErrorKind::Transport,
             Cause::Decode(_) => ErrorKind::Decode,
             Cause::Credentials(_) => ErrorKind::Credentials,
             Cause::Endpoint(_) | Cause::Request(_) | Cause::Sign(_) | Cause::Nonce(_) => ErrorKind::InvalidInput,
@@ -189,6 +197,22 @@ impl Error {
         self.0.response.as_ref().map(|response| response.status)
     }
 
+    /// Which action was denied, by which kind of policy, where the service says so.
+    pub fn access_denied_detail(&self) -> Option<&AccessDeniedDetail> {
+        self.service().and_then(ServiceError::access_denied_detail)
+    }
+
+    /// The link to the service's own explanation, when it gave one.
+    pub fn recommend(&self) -> Option<&str> {
+        self.service().and_then(ServiceError::recommend)
+    }
+
+    /// How many requests the call made before it gave up; 1 where nothing was repeated, and also
+    /// where nothing was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
     /// The request ID, from the body or the `x-acs-request-id` header.
     pub fn request_id(&self) -> Option<&str> {
         let headers = self.headers();
@@ -205,16 +229,21 @@ impl Error {
     pub fn raw_body(&self) -> Option<&Bytes> {
         self.0.response.as_ref().map(|response| &response.body)
     }
+
+    /// The response body as text, when there was a response: an HTML page of a gateway, say.
+    pub fn body_text(&self) -> Option<Cow<'_, str>> {
+        self.raw_body().map(|body| String::from_utf8_lossy(body))
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}: {}", self.0.product, self.0.operation, self.0.cause)?;
-        match (self.status(), self.request_id()) {
-            (None, _) => Ok(()),
-            (Some(status), None) => write!(formatter, " (HTTP {status})"),
-            (Some(status), Some(id)) => write!(formatter, " (HTTP {status}, request ID {})", service::one_line(id)),
-        }
+        let mut facts = Vec::new();
+        facts.extend(self.status().map(|status| format!("HTTP {status}")));
+        facts.extend(self.request_id().map(|id| format!("request ID {}", service::one_line(id))));
+        facts.extend((self.0.attempts > 1).then(|| format!("{} attempts", self.0.attempts)));
+        if facts.is_empty() { Ok(()) } else { write!(formatter, " ({})", facts.join(", ")) }
     }
 }
 
@@ -228,6 +257,7 @@ impl fmt::Debug for Error {
             .field("cause", &self.0.cause)
             .field("status", &self.status())
             .field("request_id", &self.request_id())
+            .field("attempts", &self.0.attempts)
             .finish()
     }
 }
@@ -240,8 +270,9 @@ impl std::error::Error for Error {
 
 /// Turns every response but a success into an error.
 ///
-/// The credentials that signed the request are masked where the service repeats them. No redirect
-/// is a success: following one would hand the signed request to another host.
+/// The credentials that signed the request are masked where the service repeats them, and what was
+/// signed is compared where the service signed something else. No redirect is a success: following
+/// one would hand the signed request to another host.
 ///
 /// # Errors
 ///
@@ -250,6 +281,7 @@ pub fn check(
     action: &Action,
     response: http::Response<Bytes>,
     credentials: Option<&Credentials>,
+    signature: Option<&Signature>,
 ) -> Result<http::Response<Bytes>, Error> {
     let status = response.status();
     if status.is_success() {
@@ -259,7 +291,7 @@ pub fn check(
     let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let error = match status.is_redirection() {
         true => ServiceError::redirect(text(header::LOCATION)),
-        false => ServiceError::read(text(header::CONTENT_TYPE), &body),
+        false => ServiceError::read(text(header::CONTENT_TYPE), &body).compared(signature),
     };
     let secrets = credentials.map(|own| [Some(own.access_key_secret()), own.security_token()]);
     let error = secrets.into_iter().flatten().flatten().fold(error, ServiceError::without);
@@ -286,6 +318,11 @@ causes!(
     Sign(SignError),
     Nonce(NonceError),
 );
+
+#[cfg(feature = "client")]
+causes!(Interceptor(InterceptorError));
+#[cfg(feature = "blocking")]
+causes!(Blocking(crate::blocking::BlockingError));
 
 /// Prints a time limit in the unit that it was probably given in.
 #[cfg(feature = "client")]

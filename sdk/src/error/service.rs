@@ -7,7 +7,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::sign::percent_encode;
+use super::denied::AccessDeniedDetail;
+use super::family::Letters;
+use super::mismatch;
+use crate::sign::{Signature, percent_encode};
 
 /// An error code, documented or not.
 ///
@@ -48,8 +51,11 @@ pub struct ServiceError {
     message: Option<String>,
     request_id: Option<String>,
     document: Option<Value>,
+    access_denied: Option<AccessDeniedDetail>,
     /// What stood there instead of an error document.
     instead: Option<String>,
+    /// Where our signature and the service's part ways.
+    mismatch: Option<String>,
 }
 
 impl ServiceError {
@@ -64,12 +70,49 @@ impl ServiceError {
             return Self { instead: Some(describe(content_type, body)), ..Self::default() };
         };
         let text = |names: &[&str]| names.iter().find_map(|name| document.get(name).and_then(scalar_text));
-        let code = text(&["Code", "code", "ErrorCode", "errorCode"]);
-        let message = text(&["Message", "message", "ErrorMessage", "errorMessage"]);
+        let code = text(&["Code", "code", "ErrorCode", "errorCode", "error"]);
+        let message = text(&["Message", "message", "ErrorMessage", "errorMessage", "error_description"]);
         let request_id = text(&["RequestId", "requestId", "RequestID", "requestid", "request_id"]);
         let instead =
             (code.is_none() && message.is_none()).then(|| "the error document has neither code nor message".to_owned());
-        Self { code, message, request_id, document: Some(document), instead }
+        let detail = ["AccessDeniedDetail", "accessDeniedDetail"].iter().find_map(|name| document.get(name));
+        let access_denied = detail.and_then(AccessDeniedDetail::read);
+        Self { code, message, request_id, document: Some(document), access_denied, instead, mismatch: None }
+    }
+
+    /// Compares what the service signed with what we signed, where it says that they differ.
+    #[must_use]
+    pub(crate) fn compared(mut self, ours: Option<&Signature>) -> Self {
+        let message = self.message.as_deref().filter(|_| self.letters().mismatch());
+        if let (Some(message), Some(ours)) = (message, ours) {
+            self.mismatch = mismatch::explain(message, ours);
+        }
+        self
+    }
+
+    /// The code as families read it.
+    pub(super) fn letters(&self) -> Letters {
+        Letters::of(self.code.as_deref().unwrap_or_default())
+    }
+
+    /// The message as it is printed: without the text that the service signed.
+    fn shown_message(&self) -> Option<&str> {
+        let message = self.message.as_deref()?;
+        Some(if self.letters().mismatch() { mismatch::without_quote(message) } else { message })
+    }
+
+    /// Reads a refusal out of the body of a success; `None` when it is none: `Success` is not
+    /// `false`, and `Code` is not there or says that all is well.
+    pub fn read_refusal(content_type: Option<&str>, body: &[u8]) -> Option<Self> {
+        const WELL: [&str; 4] = ["200", "OK", "Success", "0"];
+        let document = Self::read(content_type, body);
+        let success = ["Success", "success"].iter().find_map(|name| document.get(name));
+        let failed = match success {
+            Some(Value::Bool(success)) => !success,
+            Some(Value::String(text)) => text.eq_ignore_ascii_case("false"),
+            _ => document.code().is_some_and(|code| !WELL.iter().any(|well| well.eq_ignore_ascii_case(code.0))),
+        };
+        failed.then_some(document)
     }
 
     /// A redirect, which is never followed: it would hand the signed request to another host.
@@ -96,7 +139,7 @@ impl ServiceError {
         }
         let once = percent_encode(secret);
         let twice = percent_encode(&once);
-        for text in [&mut self.code, &mut self.message].into_iter().flatten() {
+        for text in [&mut self.code, &mut self.message, &mut self.mismatch].into_iter().flatten() {
             for form in [twice.as_str(), once.as_str(), secret] {
                 if text.contains(form) {
                     *text = text.replace(form, "****");
@@ -126,19 +169,43 @@ impl ServiceError {
         self.get("Recommend").and_then(Value::as_str)
     }
 
+    /// Which action was denied, by which kind of policy, where the service says so.
+    pub fn access_denied_detail(&self) -> Option<&AccessDeniedDetail> {
+        self.access_denied.as_ref()
+    }
+
+    /// After `SignatureDoesNotMatch`: the first difference between what the service signed and what
+    /// we signed, where the service tells. It shows no secret.
+    pub fn signature_difference(&self) -> Option<&str> {
+        self.mismatch.as_deref()
+    }
+
+    /// Whether there is an error document at all.
+    pub(super) fn has_document(&self) -> bool {
+        self.document.is_some()
+    }
+
     /// Any other member of the error document.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.document.as_ref().and_then(|document| document.get(name))
     }
 }
 
+impl std::error::Error for ServiceError {}
+
 impl fmt::Display for ServiceError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.code, &self.message, &self.instead) {
+        match (&self.code, self.shown_message(), &self.instead) {
             (Some(code), Some(message), _) => write!(formatter, "{}: {}", one_line(code), one_line(message)),
-            (Some(text), None, _) | (None, Some(text), _) => formatter.write_str(&one_line(text)),
+            (Some(text), None, _) => formatter.write_str(&one_line(text)),
+            (None, Some(text), _) => formatter.write_str(&one_line(text)),
             (None, None, Some(instead)) => formatter.write_str(instead),
             (None, None, None) => formatter.write_str("the service gave no reason"),
+        }?;
+        match (&self.access_denied, &self.mismatch) {
+            (Some(detail), _) => write!(formatter, "; {detail}"),
+            (None, Some(difference)) => write!(formatter, "; {}", one_line(difference)),
+            (None, None) => Ok(()),
         }
     }
 }
@@ -149,7 +216,7 @@ impl fmt::Debug for ServiceError {
         formatter
             .debug_struct("ServiceError")
             .field("code", &self.code)
-            .field("message", &self.message)
+            .field("message", &self.shown_message())
             .field("request_id", &self.request_id)
             .finish_non_exhaustive()
     }
@@ -161,7 +228,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// Text as it is, numbers as text; an empty text is none.
-fn scalar_text(value: &Value) -> Option<String> {
+pub(super) fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if text.is_empty() => None,
         Value::String(text) => Some(text.clone()),
@@ -176,5 +243,29 @@ fn describe(content_type: Option<&str>, body: &[u8]) -> String {
         (true, _) => "the service gave no reason: the body is empty".to_owned(),
         (false, Some(kind)) => format!("the body is no error document but {} bytes of {kind}", body.len()),
         (false, None) => format!("the body is no error document but {} bytes", body.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_in_a_success() {
+        for (body, expected) in [
+            (r#"{"Success": false, "Code": "Busy", "Message": "try later"}"#, Some("Busy: try later")),
+            (r#"{"success": "false", "message": "no"}"#, Some("no")),
+            (r#"{"Code": "InvalidParameter", "Message": "no"}"#, Some("InvalidParameter: no")),
+            (r#"{"Success": true, "Code": "Whatever"}"#, None),
+            (r#"{"Code": "200", "Message": "successful"}"#, None),
+            (r#"{"Code": "OK"}"#, None),
+            (r#"{"Code": 0}"#, None),
+            (r#"{"RequestId": "REQ-1"}"#, None),
+            ("[]", None),
+            ("", None),
+        ] {
+            let line = ServiceError::read_refusal(Some("application/json"), body.as_bytes());
+            assert_eq!(line.map(|refusal| refusal.to_string()).as_deref(), expected, "{body}");
+        }
     }
 }

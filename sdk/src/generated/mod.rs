@@ -2,10 +2,115 @@
 
 //! Generated modules: one for each product, and the RAM facts of all.
 
-#[cfg(feature = "ecd")]
+#[cfg(feature = "actiontrail")]
+pub mod actiontrail;
+
+#[cfg(feature = "alb")]
+pub mod alb;
+
+#[cfg(feature = "alidns")]
+pub mod alidns;
+
+#[cfg(feature = "bssopenapi")]
+pub mod bssopenapi;
+
+#[cfg(any(feature = "cas", feature = "cas-2020-06-30"))]
+pub mod cas;
+
+#[cfg(feature = "cdn")]
+pub mod cdn;
+
+#[cfg(feature = "cms")]
+pub mod cms;
+
+#[cfg(any(feature = "config-2019-01-08", feature = "config"))]
+pub mod config;
+
+#[cfg(feature = "cr")]
+pub mod cr;
+
+#[cfg(feature = "cs")]
+pub mod cs;
+
+#[cfg(feature = "dcdn")]
+pub mod dcdn;
+
+#[cfg(feature = "dds")]
+pub mod dds;
+
+#[cfg(feature = "dysmsapi")]
+pub mod dysmsapi;
+
+#[cfg(any(feature = "ecd", feature = "ecd-2020-10-02", feature = "ecd-2023-06-27"))]
 pub mod ecd;
+
+#[cfg(feature = "eci")]
+pub mod eci;
+
+#[cfg(feature = "ecs")]
+pub mod ecs;
 
 #[cfg(feature = "esa")]
 pub mod esa;
+
+#[cfg(any(feature = "ess-2014-08-28", feature = "ess"))]
+pub mod ess;
+
+#[cfg(feature = "fc")]
+pub mod fc;
+
+#[cfg(feature = "ims")]
+pub mod ims;
+
+#[cfg(feature = "kms")]
+pub mod kms;
+
+#[cfg(feature = "nas")]
+pub mod nas;
+
+#[cfg(feature = "nlb")]
+pub mod nlb;
+
+#[cfg(feature = "oos")]
+pub mod oos;
+
+#[cfg(feature = "polardb")]
+pub mod polardb;
+
+#[cfg(feature = "privatelink")]
+pub mod privatelink;
+
+#[cfg(feature = "quotas")]
+pub mod quotas;
+
+#[cfg(feature = "r-kvstore")]
+pub mod r_kvstore;
+
+#[cfg(feature = "ram")]
+pub mod ram_;
+
+#[cfg(feature = "rds")]
+pub mod rds;
+
+#[cfg(feature = "resourcemanager")]
+pub mod resourcemanager;
+
+#[cfg(feature = "resourcesharing")]
+pub mod resourcesharing;
+
+#[cfg(feature = "ros")]
+pub mod ros;
+
+#[cfg(feature = "slb")]
+pub mod slb;
+
+#[cfg(feature = "sts")]
+pub mod sts;
+
+#[cfg(feature = "tag")]
+pub mod tag;
+
+#[cfg(feature = "vpc")]
+pub mod vpc;
 
 pub mod ram;

@@ -17,7 +17,10 @@ pub(super) fn sign(
     context: &SigningContext<'_>,
     timestamp: Timestamp,
 ) -> Result<Signature, SignError> {
-    let body_hash = hex::encode(Sha256::digest(&request.body));
+    let body_hash = match &request.body_sha256 {
+        Some(hash) => hash.clone(),
+        None => hex::encode(Sha256::digest(&request.body)),
+    };
     let mut headers = vec![
         ("x-acs-action", context.action.operation.to_string()),
         ("x-acs-version", context.action.version.to_string()),

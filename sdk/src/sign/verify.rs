@@ -163,6 +163,7 @@ impl<'a> Received<'a> {
             headers: headers.collect(),
             content_type: content_type.map(str::to_owned).map(std::borrow::Cow::Owned),
             body: self.request.body().clone(),
+            body_sha256: None,
         })
     }
 }

@@ -26,11 +26,11 @@ const COSTS: &str = "XTASK_COMPILE_COSTS";
 
 /// What one run of rustc cost.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
-pub(super) struct Cost {
+pub(crate) struct Cost {
     /// User and system time in seconds.
-    pub(super) cpu_seconds: f64,
+    pub(crate) cpu_seconds: f64,
     /// The largest resident set in MiB.
-    pub(super) peak_mib: f64,
+    pub(crate) peak_mib: f64,
 }
 
 /// Runs rustc and notes its cost, when cargo called this program as a wrapper.
@@ -131,20 +131,9 @@ pub(super) fn watched(
     report: &mut Report,
     bar: Option<&ProgressBar>,
 ) -> Result<BTreeMap<String, Cost>, Error> {
-    let costs = scratch.root().join("costs").join(kind);
-    std::fs::create_dir_all(&costs)?;
-    let mut child = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(arguments)
-        .args(["--quiet", "--color", "never"])
-        .current_dir(scratch.root())
-        .env("RUSTC_WRAPPER", std::env::current_exe()?)
-        .env(COSTS, &costs)
-        .env("RUSTFLAGS", "-Dwarnings")
-        .env("CARGO_INCREMENTAL", "0")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()?;
+    let folder = scratch.root().join("costs").join(kind);
+    std::fs::create_dir_all(&folder)?;
+    let mut child = command(scratch.root(), arguments, &folder)?.stderr(Stdio::piped()).spawn()?;
     let errors = child.stderr.take();
     // The compiler's words are read while it runs, so that a long list does not block it.
     let text = std::thread::spawn(move || {
@@ -157,29 +146,49 @@ pub(super) fn watched(
             break status;
         }
         if let Some(bar) = bar {
-            bar.set_position(u64::try_from(std::fs::read_dir(&costs)?.count()).unwrap_or(u64::MAX));
+            bar.set_position(u64::try_from(std::fs::read_dir(&folder)?.count()).unwrap_or(u64::MAX));
         }
         std::thread::sleep(Duration::from_millis(200));
     };
     if !status.success() {
-        let text = text.join().unwrap_or_default();
-        // The first lines of each error say which crate and where.
-        let told = text.lines().filter(|line| line.starts_with("error") || line.trim_start().starts_with("-->"));
-        report.errors.extend(told.take(40).map(str::to_owned));
+        report.errors.extend(told(&text.join().unwrap_or_default()));
     }
-    read_costs(&costs)
+    costs(&folder)
 }
 
-fn read_costs(folder: &Path) -> Result<BTreeMap<String, Cost>, Error> {
-    let mut costs = BTreeMap::new();
+/// A call of cargo with warnings denied, which notes the costs of libraries in a folder.
+pub(crate) fn command(root: &Path, arguments: &[&str], costs: &Path) -> Result<Command, Error> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .args(arguments)
+        .args(["--quiet", "--color", "never"])
+        .current_dir(root)
+        .env("RUSTC_WRAPPER", std::env::current_exe()?)
+        .env(COSTS, costs)
+        .env("RUSTFLAGS", "-Dwarnings")
+        .env("CARGO_INCREMENTAL", "0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    Ok(command)
+}
+
+/// What the compiler said that tells which crate fails, and where.
+pub(crate) fn told(text: &str) -> impl Iterator<Item = String> {
+    let is_told = |line: &&str| line.starts_with("error") || line.trim_start().starts_with("-->");
+    text.lines().filter(is_told).take(40).map(str::to_owned)
+}
+
+/// The costs that a folder holds, by crate.
+pub(crate) fn costs(folder: &Path) -> Result<BTreeMap<String, Cost>, Error> {
+    let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().replace('_', "-");
         if let Ok(cost) = serde_json::from_str(&read_file(&entry.path())?) {
-            costs.insert(name, cost);
+            found.insert(name, cost);
         }
     }
-    Ok(costs)
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! `cargo xtask catalog`: every product of a metadata folder through importer, generator, compiler
-//! and decoder.
+//! `cargo xtask catalog`: every product of a folder of metadata or specs through importer,
+//! generator, compiler and decoder.
 //!
 //! Owns the order of the steps, what is kept between runs, and the table. The steps themselves are
 //! in the modules below; nothing of the catalogue is written into the project.
@@ -20,7 +20,7 @@ use alibabacloud_codegen::import::metadata::Imported;
 use alibabacloud_codegen::spec::Version;
 
 pub(crate) use bench::{Arguments as BenchArguments, run as bench};
-pub(crate) use compile::wrap as wrap_compiler;
+pub(crate) use compile::{Cost, command, costs, told, wrap as wrap_compiler};
 use report::{ProductRow, Report};
 use scratch::Scratch;
 
@@ -28,15 +28,17 @@ use crate::Outcome;
 use crate::error::Error;
 use crate::files::Project;
 use crate::terminal::{Terminal, count};
-use crate::{import, parallel};
+use crate::{import, parallel, specs};
 
-/// Runs every product of a metadata folder through importer, generator, compiler and decoder.
+/// Runs every product of a folder of metadata or specs through importer, generator, compiler and
+/// decoder.
 ///
 /// Everything is written to a working folder, never to the project. A product that was compiled by
 /// an earlier run, and did not change, is not compiled again.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask catalog catalog/ --check\n  \
-    cargo xtask catalog catalog/ --products ecs,vpc --json\n\n\
+    cargo xtask catalog catalog/ --products ecs,vpc --json\n  \
+    cargo xtask catalog specs/\n\n\
     JSON: {\"total\": {\"products\", \"operations\", \"generated\", \"not_generated\", \"examples\", \
     \"examples_decoded\", \"examples_coerced\", \"examples_unplaced\", \"examples_differing\", \
     \"import_seconds\", \"generate_seconds\", \"lines\", \"compile_cpu_seconds\", \"build_cpu_seconds\", \
@@ -45,7 +47,7 @@ use crate::{import, parallel};
     \"operation\", \"place\", \"cause\"}], \"errors\": [message]}\nExit code 1: an operation failed to \
     generate or compile, or an example differs.")]
 pub(crate) struct Arguments {
-    /// The folder with <product>/<version>/api-docs.json.
+    /// The folder with <product>/<version>/api-docs.json, or a folder of specs.
     folder: PathBuf,
     /// Only these products, separated by commas.
     #[arg(long, value_delimiter = ',')]
@@ -108,8 +110,11 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     Ok(if report.has_findings() { Outcome::Finding } else { Outcome::Done })
 }
 
-/// Imports the files that were asked for.
+/// The product versions that were asked for: imported, or as the specs have them.
 fn read(arguments: &Arguments, report: &mut Report) -> Result<Vec<Imported>, Error> {
+    if arguments.folder.join("product.schema.json").is_file() {
+        return read_specs(arguments);
+    }
     let mut files = import::sources(&arguments.folder)?;
     if !arguments.products.is_empty() {
         let wanted = |path: &PathBuf| {
@@ -118,14 +123,35 @@ fn read(arguments: &Arguments, report: &mut Report) -> Result<Vec<Imported>, Err
             arguments.products.iter().any(|product| product.eq_ignore_ascii_case(&name))
         };
         files.retain(wanted);
-        if files.is_empty() {
-            return Err(Error::input(format!("none of {} is in this folder", arguments.products.join(", "))));
-        }
+        files = some(files, &arguments.products)?;
     }
     let (mut imported, errors) = import::read_all(&files, arguments.date.as_deref());
     report.errors.extend(errors.iter().map(ToString::to_string));
     imported.sort_by(|a, b| a.folder.cmp(&b.folder));
     Ok(imported)
+}
+
+/// What the names chose, which must be something.
+fn some<T>(chosen: Vec<T>, names: &[String]) -> Result<Vec<T>, Error> {
+    match chosen.is_empty() {
+        true => Err(Error::input(format!("none of {} is in this folder", names.join(", ")))),
+        false => Ok(chosen),
+    }
+}
+
+/// The specs of a folder, as if they had been imported.
+fn read_specs(arguments: &Arguments) -> Result<Vec<Imported>, Error> {
+    let set = specs::parse(&Project::with_root(&arguments.folder).read_folder("")?)?;
+    let is_wanted = |folder: &str| {
+        let product = folder.split('/').next().unwrap_or_default();
+        arguments.products.is_empty() || arguments.products.iter().any(|wanted| wanted.eq_ignore_ascii_case(product))
+    };
+    let versions = set.versions.into_iter().filter(|(folder, _)| is_wanted(folder));
+    let versions = versions.map(|(folder, version)| {
+        let Version { product, operations } = version;
+        Imported { folder, product, operations, notes: Vec::new() }
+    });
+    some(versions.collect(), &arguments.products)
 }
 
 /// Writes the specs where a reader can look at them.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::files::{Project, read_file};
+use crate::products::Row;
 
 const FILE: &str = "target/xtask/generated.json";
 
@@ -28,7 +29,8 @@ pub(super) struct Cache {
 pub(super) struct Entry {
     /// The fingerprint of its spec files.
     pub(super) inputs: u64,
-    pub(super) operations: usize,
+    /// What the table of products says of it.
+    pub(super) row: Row,
     pub(super) notes: Vec<(String, String)>,
     /// The files that were made, relative to the project.
     pub(super) outputs: BTreeMap<String, Output>,

@@ -13,10 +13,11 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::files::{Changes, Project};
 use crate::terminal::{Terminal, count};
-use crate::{Outcome, parallel, specs};
+use crate::{Outcome, parallel, products, specs};
 
 const OUTPUT: &str = "sdk/src/generated";
 const MANIFEST: &str = "sdk/Cargo.toml";
+const README: &str = "README.md";
 const MEND: &str = "cargo xtask generate";
 
 /// Regenerates the SDK from the specs.
@@ -47,7 +48,7 @@ pub(crate) struct Plan {
 /// What was made from a product version.
 struct Made {
     inputs: Option<u64>,
-    operations: usize,
+    row: products::Row,
     notes: Vec<(String, String)>,
     /// The files, with the fingerprints of what they are made from.
     outputs: BTreeMap<String, u64>,
@@ -112,22 +113,51 @@ fn plan_with(project: &Project, files: BTreeMap<String, String>, mut cache: Cach
     let features = generate::features(&products);
     wanted.insert(MANIFEST.to_owned(), with_features(&project.read(MANIFEST)?, &features)?);
 
-    let mut made: BTreeMap<String, Made> = BTreeMap::new();
+    let mut made = made(&versions, &plans, &unchanged, &inputs);
     for job in &jobs {
-        let product = job.plan.product();
-        let folder = &product.folder;
-        let made = made.entry(folder.clone()).or_insert_with(|| Made {
-            inputs: inputs.get(folder).copied(),
-            operations: product.operations.len(),
-            notes: job.plan.notes.iter().map(|note| (note.file.clone(), note.message.clone())).collect(),
-            outputs: BTreeMap::new(),
-        });
-        made.outputs.insert(job.path.clone(), job.source);
+        if let Some(made) = made.get_mut(&job.plan.product().folder) {
+            made.outputs.insert(job.path.clone(), job.source);
+        }
     }
+    wanted.extend(readme(project, &unchanged, &made)?.map(|text| (README.to_owned(), text)));
     kept.extend(unchanged.values().flat_map(|entry| entry.outputs.keys().cloned()));
     let changes = project.compare_with_kept(wanted, OUTPUT, &kept)?;
     cache.versions = unchanged;
     Ok(Plan { changes, products: versions.len(), cache, made })
+}
+
+/// The records of the versions that changed, without their files.
+fn made(
+    versions: &[(&String, &spec::Version)],
+    plans: &[generate::Plan],
+    unchanged: &BTreeMap<String, Entry>,
+    inputs: &BTreeMap<String, u64>,
+) -> BTreeMap<String, Made> {
+    let changed = versions.iter().zip(plans).filter(|((folder, _), _)| !unchanged.contains_key(*folder));
+    let made = changed.map(|((folder, version), plan)| {
+        let made = Made {
+            inputs: inputs.get(*folder).copied(),
+            row: products::Row::new(version, plan.product()),
+            notes: plan.notes.iter().map(|note| (note.file.clone(), note.message.clone())).collect(),
+            outputs: BTreeMap::new(),
+        };
+        ((*folder).clone(), made)
+    });
+    made.collect()
+}
+
+/// The README with the table of products; nothing where it has no place for one.
+fn readme(
+    project: &Project,
+    unchanged: &BTreeMap<String, Entry>,
+    made: &BTreeMap<String, Made>,
+) -> Result<Option<String>, Error> {
+    let Some(text) = project.read_if_there(README)? else { return Ok(None) };
+    let mut rows: BTreeMap<&String, products::Row> =
+        unchanged.iter().map(|(folder, entry)| (folder, entry.row.clone())).collect();
+    rows.extend(made.iter().map(|(folder, made)| (folder, made.row.clone())));
+    let rows: Vec<_> = rows.into_values().collect();
+    Ok(products::with_table(&text, &rows))
 }
 
 /// The fingerprint of the spec files of each product version.
@@ -212,7 +242,7 @@ impl Plan {
                 Some((path.clone(), Output { source: *source, stamp }))
             };
             if let (Some(inputs), Some(outputs)) = (made.inputs, made.outputs.iter().map(output).collect()) {
-                let entry = Entry { inputs, operations: made.operations, notes: made.notes.clone(), outputs };
+                let entry = Entry { inputs, row: made.row.clone(), notes: made.notes.clone(), outputs };
                 cache.versions.insert(folder.clone(), entry);
             }
         }
@@ -220,8 +250,8 @@ impl Plan {
     }
 
     fn operations(&self) -> usize {
-        let unchanged: usize = self.cache.versions.values().map(|entry| entry.operations).sum();
-        unchanged + self.made.values().map(|made| made.operations).sum::<usize>()
+        let unchanged: usize = self.cache.versions.values().map(|entry| entry.row.operations).sum();
+        unchanged + self.made.values().map(|made| made.row.operations).sum::<usize>()
     }
 
     fn notes(&self) -> impl Iterator<Item = &(String, String)> {
@@ -259,15 +289,17 @@ impl Plan {
         for path in &self.changes.stale {
             terminal.line(format_args!("{removed}: {path}"))?;
         }
-        for (file, message) in self.notes() {
+        // What is noted of versions that did not change was told when they did; a check is not for it.
+        for (file, message) in self.made.values().flat_map(|made| &made.notes).filter(|_| !check) {
             terminal.line(format_args!("note: specs/{file}: {message}"))?;
         }
         let counts = format!(
-            "{}: {} {written}, {} {removed}, {} unchanged",
+            "{}: {} {written}, {} {removed}, {} unchanged, {} (--json lists them)",
             self.size(),
             self.changes.written.len(),
             self.changes.stale.len(),
-            self.changes.unchanged
+            self.changes.unchanged,
+            count(self.notes().count(), "note"),
         );
         terminal.line(counts)?;
         match check && !self.is_current() {
@@ -294,10 +326,15 @@ mod tests {
         assert!(with_features("[features]\n", &features).is_err());
     }
 
-    /// A project with the committed specs and nothing generated.
+    /// A project with the specs of two operations and nothing generated.
     fn project(folder: &std::path::Path) -> Project {
         let committed = Project::find().unwrap();
+        let kept = ["UpdateUserDeliveryTaskStatus.json", "UpdateFotaTask.json"];
         for (path, text) in committed.read_folder("specs").unwrap() {
+            let is_kept = kept.iter().any(|name| path.ends_with(name));
+            if !is_kept && path != "esa/2024-09-10/product.json" && path != "ecd/2020-09-30/product.json" {
+                continue;
+            }
             let path = folder.join("specs").join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();

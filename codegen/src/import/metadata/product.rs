@@ -54,6 +54,7 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
         sources: vec![source.clone()],
         origins: BTreeMap::new(),
         ram: ram::product(map, &at, reader)?,
+        ram_operations: BTreeMap::new(),
         endpoints: endpoints(map, &at, reader)?,
         errors: errors(map, &at, reader)?,
         schemas,

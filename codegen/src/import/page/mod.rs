@@ -4,6 +4,7 @@
 //! for certain. Facts carry over and sentences do not; methods, schemes, kinds of authentication and
 //! locations are on no page, and come from the metadata with which the caller merges the result.
 
+mod answer;
 mod error;
 mod lines;
 mod outcome;
@@ -19,12 +20,15 @@ mod words;
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use answer::{Answers, Expected, drop_untyped};
 pub use error::PageError;
 
+use crate::import::ram::one_line;
 use crate::model::Note;
 use crate::spec::{Example, ExampleFormat, Operation, Response, Schema, Source};
 use lines::Line;
 use sections::{Section, Sections};
+use table::Row;
 use witness::{Shape, Witness};
 
 /// A product version that the specs know.
@@ -51,6 +55,8 @@ pub struct Options<'a> {
     pub known: &'a [Known<'a>],
     /// The operation as the specs have it already: it testifies to the nesting that copies lose.
     pub existing: Option<&'a Operation>,
+    /// What was answered to the questions of an earlier reading.
+    pub answers: Option<&'a Answers>,
 }
 
 /// One page, read.
@@ -90,12 +96,14 @@ pub struct Question {
     pub text: String,
     /// The possible answers, where they are known.
     pub choices: Vec<String>,
+    /// What an answer must be.
+    pub expected: Expected,
 }
 
 impl fmt::Display for Question {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [about, text] = [&self.about, &self.text].map(|text| one_line(text));
-        write!(formatter, "{}:{}: {about}: {text}", self.file, self.line)?;
+        let [file, about, text] = [&self.file, &self.about, &self.text].map(|text| one_line(text));
+        write!(formatter, "{file}:{}: {about}: {text}", self.line)?;
         if !self.choices.is_empty() {
             write!(formatter, " ({})", one_line(&self.choices.join(" | ")))?;
         }
@@ -103,27 +111,50 @@ impl fmt::Display for Question {
     }
 }
 
-/// Text of a page without what would break the line or change the terminal.
-fn one_line(text: &str) -> String {
-    let shown = |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.into() };
-    text.chars().map(shown).collect()
-}
-
 /// Collects what is told of one page.
 struct Reader<'a> {
     file: &'a str,
+    answers: Option<&'a Answers>,
+    existing: Option<&'a Operation>,
     questions: Vec<Question>,
     notes: Vec<Note>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: &'a str) -> Self {
-        Self { file, questions: Vec::new(), notes: Vec::new() }
+    fn new(file: &'a str, options: &Options<'a>) -> Self {
+        let Options { answers, existing, .. } = *options;
+        Self { file, answers, existing, questions: Vec::new(), notes: Vec::new() }
     }
 
-    fn ask(&mut self, line: usize, about: impl Into<String>, text: impl Into<String>, choices: Vec<String>) {
+    /// What was answered to the question that is about to be asked.
+    fn answer(&self, line: usize, expected: Expected) -> Option<&'a str> {
+        self.answers?.find(line, expected)
+    }
+
+    /// Asks, unless the question was passed over: what stays absent then is told.
+    fn ask(
+        &mut self,
+        line: usize,
+        about: impl Into<String>,
+        expected: Expected,
+        text: impl Into<String>,
+        choices: Vec<String>,
+    ) {
         let (file, about, text) = (self.file.to_owned(), about.into(), text.into());
-        self.questions.push(Question { file, line, about, text, choices });
+        if self.is_skipped(line, expected) {
+            return self.note(line, format_args!("{about}: left out, the question was passed over: {text}"));
+        }
+        self.questions.push(Question { file, line, about, text, choices, expected });
+    }
+
+    /// The message that the existing spec has for an error: it tells where the one of the page ends.
+    fn known_message(&self, code: &str) -> Option<&'a str> {
+        let known = self.existing?.errors.iter().find(|error| error.code == code)?;
+        known.message.as_deref()
+    }
+
+    fn is_skipped(&self, line: usize, expected: Expected) -> bool {
+        self.answers.is_some_and(|answers| answers.is_skipped(line, expected))
     }
 
     fn note(&mut self, line: usize, message: impl fmt::Display) {
@@ -140,7 +171,7 @@ pub fn identify(file: &str, text: &str, options: &Options<'_>) -> Result<Identit
     let lines = lines::read(text);
     let sections = open(file, &lines)?;
     let title = title::read(file, sections.head, &lines)?;
-    let folder = title::folder(&title, options, &mut Reader::new(file));
+    let folder = title::folder(&title, options, &mut Reader::new(file, options));
     Ok(Identity { folder, operation: title.operation })
 }
 
@@ -152,7 +183,7 @@ pub fn identify(file: &str, text: &str, options: &Options<'_>) -> Result<Identit
 pub fn import(file: &str, text: &str, options: &Options<'_>) -> Result<Page, PageError> {
     let lines = lines::read(text);
     let sections = open(file, &lines)?;
-    let mut reader = Reader::new(file);
+    let mut reader = Reader::new(file, options);
     let title = title::read(file, sections.head, &lines)?;
     if !sections.ends() {
         let line = lines.last().map_or(0, |line| line.number);
@@ -231,7 +262,32 @@ fn parameters(lines: &[Line], options: &Options<'_>, reader: &mut Reader<'_>) ->
     let rows = table::rows(lines, "parameters", &witness, reader);
     // A table of parameters has no row for itself.
     let start = rows.iter().position(|row| !row.name.is_empty()).unwrap_or(0);
-    tree::build(rows.get(start..).unwrap_or_default(), "parameters", &witness, reader).members
+    let rows = rows.get(start..).unwrap_or_default();
+    let mut parameters = tree::build(rows, "parameters", &witness, reader).members;
+    if let Some(existing) = options.existing {
+        locate(&mut parameters, rows, existing, reader);
+    }
+    parameters
+}
+
+/// Asks where parameters travel that the existing spec does not have: no page says it.
+fn locate(parameters: &mut Vec<Schema>, rows: &[Row], existing: &Operation, reader: &mut Reader<'_>) {
+    parameters.retain_mut(|parameter| {
+        let name = parameter.name.as_deref().unwrap_or_default();
+        if existing.parameters.iter().any(|known| known.name.as_deref() == Some(name)) {
+            return true;
+        }
+        // `Tag.N.Key` is a row of the parameter `Tag`.
+        let is_own = |row: &&Row| row.name == name || row.name.split('.').next() == Some(name);
+        let line = rows.iter().find(is_own).map_or(1, |row| row.line);
+        parameter.location = reader.answer(line, Expected::Location).and_then(answer::location);
+        if parameter.location.is_none() {
+            let text = "the parameter is new, and no page says where one travels; newer metadata does; where is it?";
+            reader.ask(line, format!("parameters.{name}.in"), Expected::Location, text, answer::locations());
+        }
+        // A parameter that is nowhere cannot be sent.
+        parameter.location.is_some() || !reader.is_skipped(line, Expected::Location)
+    });
 }
 
 fn responses(

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::lines::{Line, plain};
 use super::table::pipes;
 use super::title::is_iso;
-use super::{PageError, Reader};
+use super::{Expected, PageError, Reader};
 use crate::spec::{Example, ExampleFormat, ServiceError};
 
 /// How deep examples may nest: inside a spec they must still be readable.
@@ -36,15 +36,7 @@ pub(super) fn errors(
     }
     let complete = lines.iter().any(|line| is_prose(&line));
     let cells: Vec<&Line> = lines.iter().filter(|line| !is_prose(line)).collect();
-    let Some((end, described)) = error_header(&cells) else {
-        if let Some(line) = cells.iter().find(|line| status(&line.text).is_some()) {
-            reader.ask(
-                line.number,
-                "errors",
-                "errors stand here without the header of a table; what are they?",
-                vec![],
-            );
-        }
+    let Some((end, described)) = error_header(&cells).or_else(|| lost_header(&cells, reader)) else {
         return Ok(errors);
     };
     let body = cells.get(end..).unwrap_or_default();
@@ -82,6 +74,21 @@ fn error_header(lines: &[&Line]) -> Option<(usize, bool)> {
     })
 }
 
+/// The header that an answer gives to errors without one.
+fn lost_header(lines: &[&Line], reader: &mut Reader<'_>) -> Option<(usize, bool)> {
+    const CHOICES: [&str; 2] =
+        ["HTTP status code, Error code, Error message, Description", "HTTP status code, Error code, Error message"];
+    let start = lines.iter().position(|line| status(&line.text).is_some())?;
+    let number = lines.get(start)?.number;
+    let answer = reader.answer(number, Expected::ErrorHeader);
+    if let Some(chosen) = answer.and_then(|answer| CHOICES.iter().position(|choice| *choice == answer)) {
+        return Some((start, chosen == 0));
+    }
+    let text = "errors stand here without the header of a table; which one is it?";
+    reader.ask(number, "errors", Expected::ErrorHeader, text, CHOICES.map(str::to_owned).to_vec());
+    None
+}
+
 /// An HTTP status at the start, and what follows in the line.
 fn status(text: &str) -> Option<(&str, &str)> {
     let (status, rest) = text.split_at_checked(3)?;
@@ -98,8 +105,18 @@ fn error(errors: &mut Vec<ServiceError>, first: &Line, rest: &[&Line], described
             add(errors, first.number, status, code, message, reader);
         }
         (Some(_), _) => {
-            let text = format!("where does the error code end in {:?}?", first.text);
-            reader.ask(first.number, "errors", text, vec![]);
+            let answer = reader.answer(first.number, Expected::ErrorCode);
+            let split = answer.and_then(|code| Some((code, glued.strip_prefix(code)?.trim())));
+            match split.filter(|(code, _)| !code.is_empty() && !code.contains(' ')) {
+                Some((code, told)) => {
+                    let message = message(told, described, code, first.number, reader);
+                    add(errors, first.number, status, code, message, reader);
+                }
+                None => {
+                    let text = format!("where does the error code end in {:?}?", first.text);
+                    reader.ask(first.number, "errors", Expected::ErrorCode, text, vec![]);
+                }
+            }
         }
         (None, is_split) => {
             let mut cells = rest.iter().map(|line| line.text.as_str());
@@ -108,14 +125,15 @@ fn error(errors: &mut Vec<ServiceError>, first: &Line, rest: &[&Line], described
             let message = match (cells.as_slice(), described) {
                 ([], _) => None,
                 ([message], _) | ([message, _], true) => Some((*message).to_owned()),
-                _ => {
-                    reader.ask(
-                        first.number,
-                        format!("errors.{code}.message"),
-                        "which of the cells is the message?",
-                        vec![],
-                    );
-                    None
+                (cells, _) => {
+                    let answer = reader.answer(first.number, Expected::Message);
+                    let chosen = cells.iter().find(|cell| Some(**cell) == answer);
+                    if chosen.is_none() {
+                        let choices = cells.iter().map(|cell| (*cell).to_owned()).collect();
+                        let (about, text) = (format!("errors.{code}.message"), "which of the cells is the message?");
+                        reader.ask(first.number, about, Expected::Message, text, choices);
+                    }
+                    chosen.map(|chosen| (*chosen).to_owned())
                 }
             };
             add(errors, first.number, status, code, message, reader);
@@ -142,12 +160,18 @@ fn message(told: &str, described: bool, code: &str, line: usize, reader: &mut Re
     if splits.len() == 1 {
         return splits.pop();
     }
+    let fits = |known: &&str| splits.is_empty() || splits.iter().any(|split| split == known);
+    let known = reader.known_message(code).filter(fits);
+    let answer = reader.answer(line, Expected::Message).or(known);
+    if let Some(answer) = answer.filter(|answer| !answer.is_empty() && told.starts_with(answer)) {
+        return Some(answer.to_owned());
+    }
     let text = match splits.is_empty() {
         true => format!("where does the message end in {told:?}?"),
         false => format!("where does the message end in {told:?}? The first sentence was taken"),
     };
-    reader.ask(line, format!("errors.{code}.message"), text, splits.clone());
-    splits.into_iter().next()
+    reader.ask(line, format!("errors.{code}.message"), Expected::Message, text, splits.clone());
+    splits.into_iter().next().filter(|_| !reader.is_skipped(line, Expected::Message))
 }
 
 fn add(
@@ -158,11 +182,25 @@ fn add(
     message: Option<String>,
     reader: &mut Reader<'_>,
 ) {
-    let is_status = status.len() == 3 && status.chars().all(|letter| letter.is_ascii_digit());
-    if !is_status || code.is_empty() || code.contains(' ') {
-        reader.ask(line, "errors", "the row has no status and code that can be read; what are they?", vec![]);
-        return;
-    }
+    let is_read = |status: &str, code: &str| {
+        let is_status = status.len() == 3 && status.chars().all(|letter| letter.is_ascii_digit());
+        is_status && !code.is_empty() && !code.contains(' ')
+    };
+    let (status, code, message) = match is_read(status, code) {
+        true => (status, code, message),
+        false => {
+            let answered = reader.answer(line, Expected::Error).and_then(|answer| {
+                let (status, rest) = answer.split_once(' ')?;
+                let (code, message) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+                Some((status, code, Some(message.trim().to_owned())))
+            });
+            let Some(answered) = answered.filter(|(status, code, _)| is_read(status, code)) else {
+                let text = "the row has no status and code that can be read; what are they?";
+                return reader.ask(line, "errors", Expected::Error, text, vec![]);
+            };
+            answered
+        }
+    };
     if errors.iter().any(|known| known.status == status && known.code == code) {
         reader.note(line, format_args!("repeats the error {status} {code} and was left out"));
         return;
@@ -243,8 +281,15 @@ fn flush(
                 return reader.note(first.number, format_args!("nests more than {DEPTH} levels deep and was left out"));
             }
             Err(error) => {
-                reader.ask(first.number, "examples", format!("the example is no JSON: {error}; what is it?"), vec![]);
-                return;
+                let answer = reader.answer(first.number, Expected::Body);
+                let answered = answer.and_then(|answer| serde_json::from_str(answer).ok());
+                match answered.filter(|value| depth(value) <= DEPTH) {
+                    Some(value) => value,
+                    None => {
+                        let text = format!("the example is no JSON: {error}; what is it?");
+                        return reader.ask(first.number, "examples", Expected::Body, text, vec![]);
+                    }
+                }
             }
         },
     };

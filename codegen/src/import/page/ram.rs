@@ -3,9 +3,9 @@
 //! Owns both wordings of the table, the wording of "any resource", and the sentences that disclose
 //! nothing. Actions are told apart by the known name of the operation and never by a pattern.
 
-use super::Reader;
 use super::lines::{Line, bullet, plain};
 use super::table::{cell_lines, pipes};
+use super::{Expected, Reader, answer};
 use crate::spec::{Ram, RamAction, RamResource, RamState, Requirement, Source};
 
 /// How pages say that an action takes any resource.
@@ -26,6 +26,19 @@ pub(super) fn read(lines: &[Line], title: usize, name: &str, source: &Source, re
     if lines.iter().any(discloses_nothing) {
         return Some(ram(RamState::Undisclosed, Vec::new(), source));
     }
+    // An answer tells all of the section, whichever of its lines was asked about.
+    match reader.answers.and_then(|answers| answers.first(Expected::Ram)) {
+        Some(Some(told)) => match answer::actions(told) {
+            Some(actions) if actions.is_empty() => return Some(ram(RamState::Undisclosed, actions, source)),
+            Some(actions) => return Some(ram(RamState::Documented, actions, source)),
+            None => {}
+        },
+        Some(None) => {
+            reader.note(title, "ram: left out, the question was passed over");
+            return None;
+        }
+        None => {}
+    }
     // Pages of the oldest layout mark what is mandatory with bold letters, which plain copies lose.
     let bold = lines.iter().any(|line| line.text.contains("displayed in bold"));
     let mut table = Table { name, bold, actions: Vec::new(), certain: true, reader };
@@ -38,7 +51,8 @@ pub(super) fn read(lines: &[Line], title: usize, name: &str, source: &Source, re
     }
     let Table { actions, certain, reader, .. } = table;
     if certain && actions.is_empty() {
-        reader.ask(title, "ram", "the table has no row that can be read; what does it say?", vec![]);
+        let text = "the table has no row that can be read; what does it say?";
+        reader.ask(title, "ram", Expected::Ram, text, vec![]);
     }
     (certain && !actions.is_empty()).then(|| ram(RamState::Documented, actions, source))
 }
@@ -80,7 +94,7 @@ struct Table<'r, 'a, 'n> {
 impl Table<'_, '_, '_> {
     fn ask(&mut self, line: usize, text: impl Into<String>) {
         self.certain = false;
-        self.reader.ask(line, "ram", text, vec![]);
+        self.reader.ask(line, "ram", Expected::Ram, text, vec![]);
     }
 
     /// The action and the level that a line starts a row with.
@@ -190,10 +204,26 @@ impl Table<'_, '_, '_> {
             (1, [before, dependent]) if before.is_empty() && !dependent.is_empty() => (Vec::new(), dependent.clone()),
             _ => {
                 let line = lines.first().map_or(row, |line| line.number);
-                self.ask(line, "which of these are condition keys, and which are dependent actions?");
-                Default::default()
+                self.split(line, &cells.concat())
             }
         }
+    }
+
+    /// Names of which one part is condition keys and the rest dependent actions, as an answer says.
+    fn split(&mut self, line: usize, names: &[String]) -> (Vec<String>, Vec<String>) {
+        let told = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let splits: Vec<_> = (0..=names.len()).filter_map(|at| names.split_at_checked(at)).collect();
+        let choice = |(keys, actions): &(&[String], &[String])| {
+            format!("condition keys: {}; dependent actions: {}", told(keys), told(actions))
+        };
+        let answer = self.reader.answer(line, Expected::RamLists);
+        if let Some((keys, actions)) = splits.iter().find(|split| Some(choice(split).as_str()) == answer) {
+            return (keys.to_vec(), actions.to_vec());
+        }
+        self.certain = false;
+        let text = "which of these are condition keys, and which are dependent actions?";
+        self.reader.ask(line, "ram", Expected::RamLists, text, splits.iter().map(choice).collect());
+        Default::default()
     }
 
     fn piped(&mut self, rows: &[(usize, Vec<String>)]) {

@@ -3,10 +3,10 @@
 //! Owns where a row starts and which of its lines is the example. Layouts: glued cells
 //! (`TaskUidstringYes`), one cell a line, and Markdown tables with pipes.
 
-use super::Reader;
 use super::lines::{Line, is_bold, plain};
 use super::types::{self, Kind};
 use super::witness::Witness;
+use super::{Expected, Reader};
 
 /// One row.
 #[derive(Clone, Debug)]
@@ -47,12 +47,7 @@ pub(super) fn rows(lines: &[Line], about: &str, witness: &Witness, reader: &mut 
     if let Some(rows) = piped(&lines, about, reader) {
         return rows;
     }
-    let Some(header) = header(&lines) else {
-        if let Some(first) = lines.iter().find(|line| looks_like_row(&line.text)) {
-            reader.ask(first.number, about, "rows stand here without the header of a table; what are they?", vec![]);
-        }
-        return Vec::new();
-    };
+    let Some(header) = header(&lines).or_else(|| lost_header(&lines, about, reader)) else { return Vec::new() };
     let body = lines.get(header.end..).unwrap_or_default();
     split(body, &header, about, witness, reader)
 }
@@ -60,6 +55,47 @@ pub(super) fn rows(lines: &[Line], about: &str, witness: &Witness, reader: &mut 
 fn looks_like_row(text: &str) -> bool {
     types::split_glued(text.trim_end_matches("Yes").trim_end_matches("No"))
         .is_some_and(|(name, _)| types::is_name(name))
+}
+
+/// The header that an answer gives to rows without one.
+fn lost_header(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Header> {
+    const CHOICES: [&str; 2] =
+        ["Parameter, Type, Required, Description, Example", "Parameter, Type, Description, Example"];
+    let end = lines.iter().position(|line| looks_like_row(&line.text))?;
+    let number = lines.get(end)?.number;
+    let answer = reader.answer(number, Expected::Header);
+    if let Some(chosen) = answer.and_then(|answer| CHOICES.iter().position(|choice| *choice == answer)) {
+        return Some(Header { end, required: chosen == 0, glued: true });
+    }
+    let text = "rows stand here without the header of a table; which one is it?";
+    reader.ask(number, about, Expected::Header, text, CHOICES.map(str::to_owned).to_vec());
+    None
+}
+
+/// A row as an answer writes it: name, type, Yes or No, example.
+fn answered_row(line: usize, answer: &str) -> Option<Row> {
+    let (name, rest) = answer.trim().split_once(' ')?;
+    let (kind, rest) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+    let (first, behind) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+    let required = yes_or_no(first);
+    let example = if required.is_some() { behind } else { rest }.trim();
+    Some(Row {
+        line,
+        name: Some(name).filter(|name| types::is_name(name))?.to_owned(),
+        indent: 0,
+        kind: Some(types::parse(kind)?),
+        required,
+        text: Vec::new(),
+        example: Some(example.to_owned()).filter(|example| !example.is_empty()),
+    })
+}
+
+/// The rows as an answer writes them.
+fn answered_rows(line: usize, answer: &str) -> Option<Vec<Row>> {
+    if answer == "none" {
+        return Some(Vec::new());
+    }
+    answer.split(';').map(|row| answered_row(line, row)).collect()
 }
 
 fn squashed(text: &str) -> String {
@@ -183,7 +219,12 @@ fn split(lines: &[Line], header: &Header, about: &str, witness: &Witness, reader
         }
     }
     if let (Some(first), None) = (lines.first(), starts.first()) {
-        reader.ask(first.number, about, "no row of this table can be read; what are its cells?", vec![]);
+        let answer = reader.answer(first.number, Expected::Rows);
+        if let Some(rows) = answer.and_then(|answer| answered_rows(first.number, answer)) {
+            return rows;
+        }
+        let text = "no row of this table can be read; what are its rows?";
+        reader.ask(first.number, about, Expected::Rows, text, vec![]);
     }
     let ends: Vec<usize> = starts.iter().skip(1).map(|(index, _)| *index).chain([lines.len()]).collect();
     let mut rows = Vec::new();
@@ -233,7 +274,25 @@ fn is_certain(
         Some(next) => next.after_blank,
         None => {
             let text = format!("is {:?} a row or an example?", line.text);
-            reader.ask(line.number, about, text, vec!["a row".to_owned(), "an example".to_owned()]);
+            choose(line.number, about, Expected::RowOrExample, text, ["a row", "an example"], reader)
+        }
+    }
+}
+
+/// Whether the first of two choices was answered; the second one is taken until then.
+fn choose(
+    line: usize,
+    about: &str,
+    expected: Expected,
+    text: String,
+    choices: [&str; 2],
+    reader: &mut Reader<'_>,
+) -> bool {
+    let answer = reader.answer(line, expected);
+    match choices.iter().position(|choice| Some(*choice) == answer) {
+        Some(chosen) => chosen == 0,
+        None => {
+            reader.ask(line, about, expected, text, choices.map(str::to_owned).to_vec());
             false
         }
     }
@@ -275,9 +334,8 @@ fn take_example(row: &mut Row, about: &str, witness: &Witness, reader: &mut Read
         () if is_text => false,
         () if is_sentence && count > 1 && !is_composite => {
             let text = format!("is {text:?} the example or a part of the description?");
-            let choices = vec!["the example".to_owned(), "a part of the description".to_owned()];
-            reader.ask(last.number, about, text, choices);
-            false
+            let choices = ["the example", "a part of the description"];
+            choose(last.number, &about, Expected::Example, text, choices, reader)
         }
         () if is_sentence => false,
         () if count > 1 => true,
@@ -286,9 +344,7 @@ fn take_example(row: &mut Row, about: &str, witness: &Witness, reader: &mut Read
         () if text.contains(' ') => false,
         () => {
             let text = format!("the row has the one cell {text:?}; is it the example or the description?");
-            let choices = vec!["the example".to_owned(), "the description".to_owned()];
-            reader.ask(last.number, about, text, choices);
-            false
+            choose(last.number, &about, Expected::Example, text, ["the example", "the description"], reader)
         }
     };
     if is_example {
@@ -343,10 +399,14 @@ fn piped(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Vec<Row
     let mut cells = pipes(lines)?.into_iter();
     let (number, header) = cells.next()?;
     let header: Vec<String> = header.iter().map(|cell| squashed(&plain(cell))).collect();
+    let answer = reader.answer(number, Expected::Columns);
+    let answered = answer.map(|answer| answer.split('|').map(squashed).collect::<Vec<_>>());
+    let header = answered.filter(|answered| answered.len() == header.len()).unwrap_or(header);
     let column = |names: &[&str]| header.iter().position(|cell| names.contains(&cell.as_str()));
     let columns = (column(&["parameter", "element", "name", "field"]), column(&["type"]));
     let (Some(name_at), Some(type_at)) = columns else {
-        reader.ask(number, about, "the table has no columns for names and types; what are its columns?", vec![]);
+        let text = format!("the table has no columns for names and types; what are its {} columns?", header.len());
+        reader.ask(number, about, Expected::Columns, text, vec![]);
         return Some(Vec::new());
     };
     let [required, description, example] = [&["required"], &["description"], &["example"]].map(|names| column(names));
@@ -359,7 +419,13 @@ fn piped(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Vec<Row
         let name = shown.trim_start_matches(['└', '─', '∟', '»', '>', ' ']).trim().to_owned();
         let kind = types::parse(&text(Some(type_at)));
         if kind.is_none() && text(Some(type_at)).is_empty() || !(name.is_empty() || types::is_name(&name)) {
-            reader.ask(line, about, "the row has no name and type that can be read; what are they?", vec![]);
+            match reader.answer(line, Expected::Row).and_then(|answer| answered_row(line, answer)) {
+                Some(row) => rows.push(row),
+                None => {
+                    let text = "the row has no name and type that can be read; what are they?";
+                    reader.ask(line, about, Expected::Row, text, vec![]);
+                }
+            }
             continue;
         }
         rows.push(Row {

@@ -4,7 +4,7 @@
 //! it comes from a link, from the caller or from the products that the specs know.
 
 use super::lines::Line;
-use super::{Known, Options, PageError, Reader};
+use super::{Expected, Known, Options, PageError, Reader, answer};
 
 /// What names the page.
 #[derive(Clone, Debug)]
@@ -105,12 +105,15 @@ pub(super) fn folder(title: &Title, options: &Options<'_>, reader: &mut Reader<'
     if let [one] = found.as_slice() {
         return Some(of(one.product, one.version));
     }
+    if let Some(folder) = reader.answer(title.line, Expected::Folder).and_then(answer::folder) {
+        return Some(folder);
+    }
     let choices = found.iter().map(|known| of(known.product, known.version)).collect();
     let text = match found.is_empty() {
         true => format!("no known product has the title {:?}; which product and version is it?", title.name()),
         false => format!("the page does not say which version {:?} belongs to; which one is it?", title.name()),
     };
-    reader.ask(title.line, "folder", text, choices);
+    reader.ask(title.line, "folder", Expected::Folder, text, choices);
     None
 }
 
@@ -125,9 +128,11 @@ pub(super) fn date(head: &[Line], reader: &mut Reader<'_>) -> Option<String> {
     let shown = line.text.get(12..).unwrap_or_default().trim_start_matches([':', '：', ' ']).trim();
     // The date may stand on a line of its own.
     let shown = if shown.is_empty() { head.get(index + 1).map_or("", |line| line.text.as_str()) } else { shown };
-    let date = iso_date(shown);
+    let answered = || reader.answer(line.number, Expected::Date).and_then(answered_date);
+    let date = iso_date(shown).or_else(answered);
     if date.is_none() {
-        reader.ask(line.number, "sources.date", format!("the date {shown:?} cannot be read; which day is it?"), vec![]);
+        let text = format!("the date {shown:?} cannot be read; which day is it?");
+        reader.ask(line.number, "sources.date", Expected::Date, text, vec![]);
     }
     date
 }
@@ -144,6 +149,11 @@ fn iso_date(text: &str) -> Option<String> {
     let month = 1 + MONTHS.iter().position(|known| *known == month)?;
     let (day, year) = (day.trim().parse::<u32>().ok()?, year.trim().parse::<u32>().ok()?);
     ((1..=31).contains(&day) && (2000..=2100).contains(&year)).then(|| format!("{year}-{month:02}-{day:02}"))
+}
+
+/// A day, or the month where that is all that is known.
+fn answered_date(text: &str) -> Option<String> {
+    iso_date(text).or_else(|| is_iso(&format!("{text}-01")).then(|| text.to_owned()))
 }
 
 /// Whether the text is a date such as `2022-03-15`.

@@ -3,11 +3,11 @@
 //! Owns which row is a member of which. Copies lose the nesting, so that names with dots, names
 //! that are moved in, and what a [`Witness`] says decide; what none of them decides is a question.
 
-use super::Reader;
 use super::table::Row;
-use super::types::Kind;
+use super::types::{self, Kind};
 use super::witness::{Shape, Witness};
 use super::words;
+use super::{Expected, Reader};
 use crate::spec::{Schema, Type};
 
 /// How deep nodes may nest, so that the spec can be read again.
@@ -36,9 +36,14 @@ struct Tree<'r, 'a> {
 
 /// Builds the nodes of a table below an object without a name; `about` is its path.
 pub(super) fn build(rows: &[Row], about: &str, witness: &Witness, reader: &mut Reader<'_>) -> Schema {
+    let typed = |row: &Row| {
+        let answered = || types::parse(reader.answer(row.line, Expected::Type)?);
+        Row { kind: row.kind.clone().or_else(answered), ..row.clone() }
+    };
+    let rows: Vec<Row> = rows.iter().map(typed).collect();
     let (root, rows) = match rows.split_first() {
         Some((first, rest)) if first.name.is_empty() => (node(first, about, reader), rest),
-        _ => (Schema { kind: Some(Type::Object), ..Schema::default() }, rows),
+        _ => (Schema { kind: Some(Type::Object), ..Schema::default() }, rows.as_slice()),
     };
     let root = Node {
         schema: root,
@@ -58,8 +63,12 @@ pub(super) fn build(rows: &[Row], about: &str, witness: &Witness, reader: &mut R
             // Where names have dots, a name without them stands at the top.
             tree.open.truncate(1);
         }
-        let placed = !stopped && if is_indented { tree.place_indented(row) } else { tree.place(row, later) };
-        if !placed {
+        let found = |tree: &mut Tree<'_, '_>| match is_indented {
+            true => tree.place_indented(row),
+            false => tree.place(row, later),
+        };
+        if stopped || !(tree.place_answered(row) || found(&mut tree)) {
+            tree.lose(&tree.open.clone());
             tree.lost.push((row.line, row.name.clone()));
             // The members of an object without a place would end up in a wrong one.
             stopped |= row.kind.as_ref().is_none_or(Kind::is_composite);
@@ -74,12 +83,8 @@ fn node(row: &Row, path: &str, reader: &mut Reader<'_>) -> Schema {
     let mut schema = match &row.kind {
         Some(kind) => kind.schema(),
         None => {
-            reader.ask(
-                row.line,
-                format!("{path}.type"),
-                "the type cell has no type that is known; what is it?",
-                vec![],
-            );
+            let text = "the type cell has no type that is known; what is it?";
+            reader.ask(row.line, format!("{path}.type"), Expected::Type, text, vec![]);
             // Another source may name the type, and must not be overruled.
             Schema::default()
         }
@@ -246,7 +251,7 @@ impl Tree<'_, '_> {
             }
             (None, true, None) => {
                 self.open = vec![0];
-                let array = Row { kind: super::types::parse("array"), text: Vec::new(), example: None, ..named(outer) };
+                let array = Row { kind: types::parse("array"), text: Vec::new(), example: None, ..named(outer) };
                 let placed = self.add(0, &array, false);
                 let index = self.nodes.len().saturating_sub(1);
                 Some(placed && self.add(index, &named(""), true))
@@ -261,7 +266,7 @@ impl Tree<'_, '_> {
     /// Adds a member to the objects of an array, which may not have a row of its own.
     fn add_to_items(&mut self, found: Option<usize>, outer: &str, row: &Row) -> bool {
         let bare = |kind: &str, name: &str| Row {
-            kind: super::types::parse(kind),
+            kind: types::parse(kind),
             name: name.to_owned(),
             required: None,
             text: Vec::new(),
@@ -297,6 +302,15 @@ impl Tree<'_, '_> {
         false
     }
 
+    /// Places a row where the answer says; a list takes the row of its items.
+    fn place_answered(&mut self, row: &Row) -> bool {
+        let Some(answer) = self.reader.answer(row.line, Expected::Place) else { return false };
+        let is_named = |index: &usize| self.nodes.get(*index).is_some_and(|node| node.path == answer);
+        let Some(named) = self.open.iter().copied().find(is_named) else { return false };
+        let is_item = self.waiting() == Some(named);
+        (is_item || (self.is(named, Type::Object) && !row.name.is_empty())) && self.add(named, row, is_item)
+    }
+
     /// One question for all rows without a place.
     fn ask(&mut self, about: &str) {
         if let Some((line, first)) = self.lost.first() {
@@ -307,7 +321,7 @@ impl Tree<'_, '_> {
                 _ => format!("the copy does not tell where these rows belong; where are they? {}", names.join(", ")),
             };
             let choices = std::mem::take(&mut self.choices);
-            self.reader.ask(*line, about, text, choices);
+            self.reader.ask(*line, about, Expected::Place, text, choices);
         }
     }
 
@@ -322,6 +336,10 @@ impl Tree<'_, '_> {
             Some(Type::Array) => {
                 if let Some(items) = inner.into_iter().next() {
                     schema.items = Some(Box::new(items));
+                }
+                // What an answer says of a list holds for its items.
+                if let Some(items) = schema.items.as_deref_mut().filter(|items| items.values.is_empty()) {
+                    items.values = std::mem::take(&mut schema.values);
                 }
             }
             _ => schema.members = inner,

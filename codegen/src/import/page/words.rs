@@ -3,8 +3,8 @@
 //! Owns the wordings that are unmistakable. A wording that only looks like a fact is a question; all
 //! other prose is dropped.
 
-use super::Reader;
 use super::lines::Line;
+use super::{Expected, Reader};
 use crate::spec::{Schema, Type};
 
 /// Reads the description of one node.
@@ -22,11 +22,11 @@ pub(super) fn read(lines: &[Line], schema: &mut Schema, path: &str, reader: &mut
         let default = behind(&line.text, &["default value", "default:", "default values"]);
         if let Some(told) = default.map(marked).filter(|told| !told.is_empty()) {
             let told = sentence(told);
-            match token(told) {
+            match token(told).or_else(|| reader.answer(line.number, Expected::Default).and_then(token)) {
                 Some(value) => set_default(value, line, schema, path, reader),
                 None => {
                     let text = format!("what is the default in {told:?}?");
-                    reader.ask(line.number, format!("{path}.default"), text, vec![]);
+                    reader.ask(line.number, format!("{path}.default"), Expected::Default, text, vec![]);
                 }
             }
         }
@@ -83,13 +83,11 @@ fn set_default(value: &str, line: &Line, schema: &mut Schema, path: &str, reader
         Some(known) if known == value => {}
         Some(known) => {
             let choices = vec![known.clone(), value.to_owned()];
-            reader.ask(
-                line.number,
-                format!("{path}.default"),
-                "the page names two defaults; which one is it?",
-                choices,
-            );
-            schema.default = None;
+            let text = "the page names two defaults; which one is it?";
+            schema.default = reader.answer(line.number, Expected::Default).and_then(token).map(str::to_owned);
+            if schema.default.is_none() {
+                reader.ask(line.number, format!("{path}.default"), Expected::Default, text, choices);
+            }
         }
     }
 }
@@ -117,11 +115,25 @@ fn values(line: &Line, told: &str, rest: &[Line], schema: &mut Schema, path: &st
             }
         }
         None => {
+            let answer = reader.answer(line.number, Expected::Values);
+            if answer.is_some_and(|answer| answered_values(answer, schema)) {
+                return;
+            }
             let shown = if inline.is_empty() { line.text.as_str() } else { inline };
             let text = format!("which values does {shown:?} allow?");
-            reader.ask(line.number, format!("{path}.values"), text, vec![]);
+            reader.ask(line.number, format!("{path}.values"), Expected::Values, text, vec![]);
         }
     }
+}
+
+/// Whether an answer names values that fit. Those of an array are kept until its items are known.
+fn answered_values(answer: &str, schema: &mut Schema) -> bool {
+    if let Some(range) = range(answer, schema.kind) {
+        apply(&range, schema);
+        return true;
+    }
+    let found = list(answer, schema.kind).filter(|_| schema.kind != Some(Type::Object));
+    found.map(|(values, _)| schema.values = values).is_some()
 }
 
 /// The values of a list, and which of them is the default.
@@ -204,12 +216,14 @@ fn apply(range: &Range, schema: &mut Schema) {
 fn bound(told: &str, is_minimum: bool, line: &Line, schema: &mut Schema, path: &str, reader: &mut Reader<'_>) {
     let is_number = matches!(schema.kind, Some(Type::Integer | Type::Number));
     let key = if is_minimum { "minimum" } else { "maximum" };
-    match number(told).filter(|_| is_number) {
+    let expected = if is_minimum { Expected::Minimum } else { Expected::Maximum };
+    let stated = number(told).filter(|_| is_number);
+    match stated.or_else(|| reader.answer(line.number, expected).and_then(number)) {
         Some(value) if is_minimum => schema.minimum = Some(value),
         Some(value) => schema.maximum = Some(value),
         None => {
             let text = format!("what is the {key} in {told:?}?");
-            reader.ask(line.number, format!("{path}.{key}"), text, vec![]);
+            reader.ask(line.number, format!("{path}.{key}"), expected, text, vec![]);
         }
     }
 }

@@ -8,3 +8,11 @@ pub mod v2020_09_30;
 
 #[cfg(feature = "ecd")]
 pub use v2020_09_30::*;
+
+/// Version `2020-10-02`.
+#[cfg(feature = "ecd-2020-10-02")]
+pub mod v2020_10_02;
+
+/// Version `2023-06-27`.
+#[cfg(feature = "ecd-2023-06-27")]
+pub mod v2023_06_27;

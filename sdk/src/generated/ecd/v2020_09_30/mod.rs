@@ -6,8 +6,892 @@ use crate::rt;
 
 pub mod error_code;
 
+pub mod schemas;
+
+mod activate_office_site;
+pub use activate_office_site::*;
+
+mod add_desktop_oversold_user_group;
+pub use add_desktop_oversold_user_group::*;
+
+mod add_devices;
+pub use add_devices::*;
+
+mod add_file_permission;
+pub use add_file_permission::*;
+
+mod add_user_to_desktop_group;
+pub use add_user_to_desktop_group::*;
+
+mod add_user_to_desktop_oversold_user_group;
+pub use add_user_to_desktop_oversold_user_group::*;
+
+mod allocate_ip_address;
+pub use allocate_ip_address::*;
+
+mod apply_auto_snapshot_policy;
+pub use apply_auto_snapshot_policy::*;
+
+mod apply_coordinate_privilege;
+pub use apply_coordinate_privilege::*;
+
+mod apply_coordination_for_monitoring;
+pub use apply_coordination_for_monitoring::*;
+
+mod approve_fota_update;
+pub use approve_fota_update::*;
+
+mod associate_ip_address;
+pub use associate_ip_address::*;
+
+mod associate_network_package;
+pub use associate_network_package::*;
+
+mod associate_route_table;
+pub use associate_route_table::*;
+
+mod attach_cen;
+pub use attach_cen::*;
+
+mod attach_end_user;
+pub use attach_end_user::*;
+
+mod batch_modify_entitlement;
+pub use batch_modify_entitlement::*;
+
+mod bind_config_group;
+pub use bind_config_group::*;
+
+mod cancel_auto_snapshot_policy;
+pub use cancel_auto_snapshot_policy::*;
+
+mod cancel_cds_file_share_link;
+pub use cancel_cds_file_share_link::*;
+
+mod cancel_coordination_for_monitoring;
+pub use cancel_coordination_for_monitoring::*;
+
+mod cancel_copy_image;
+pub use cancel_copy_image::*;
+
+mod clone_center_policy;
+pub use clone_center_policy::*;
+
+mod clone_policy_group;
+pub use clone_policy_group::*;
+
+mod complete_cds_file;
+pub use complete_cds_file::*;
+
+mod config_ad_connector_trust;
+pub use config_ad_connector_trust::*;
+
+mod config_ad_connector_user;
+pub use config_ad_connector_user::*;
+
+mod copy_cds_file;
+pub use copy_cds_file::*;
+
+mod copy_image;
+pub use copy_image::*;
+
+mod create_ad_connector_directory;
+pub use create_ad_connector_directory::*;
+
+mod create_ad_connector_office_site;
+pub use create_ad_connector_office_site::*;
+
+mod create_and_bind_nas_file_system;
+pub use create_and_bind_nas_file_system::*;
+
+mod create_auto_snapshot_policy;
+pub use create_auto_snapshot_policy::*;
+
+mod create_bandwidth_resource_packages;
+pub use create_bandwidth_resource_packages::*;
+
+mod create_bundle;
+pub use create_bundle::*;
+
+mod create_cds_file;
+pub use create_cds_file::*;
+
+mod create_cds_file_share_link;
+pub use create_cds_file_share_link::*;
+
+mod create_center_policy;
+pub use create_center_policy::*;
+
+mod create_cloud_drive_group;
+pub use create_cloud_drive_group::*;
+
+mod create_cloud_drive_service;
+pub use create_cloud_drive_service::*;
+
+mod create_cloud_drive_users;
+pub use create_cloud_drive_users::*;
+
+mod create_config_group;
+pub use create_config_group::*;
+
+mod create_desktop_group;
+pub use create_desktop_group::*;
+
+mod create_desktop_oversold_group;
+pub use create_desktop_oversold_group::*;
+
+mod create_desktops;
+pub use create_desktops::*;
+
+mod create_disk_encryption_service;
+pub use create_disk_encryption_service::*;
+
+mod create_drive;
+pub use create_drive::*;
+
+mod create_ecd_report_task;
+pub use create_ecd_report_task::*;
+
+mod create_forward_entry;
+pub use create_forward_entry::*;
+
+mod create_image;
+pub use create_image::*;
+
+mod create_nas_file_system;
+pub use create_nas_file_system::*;
+
+mod create_nat_gateway;
+pub use create_nat_gateway::*;
+
+mod create_network_package;
+pub use create_network_package::*;
+
+mod create_office_site_accelerator;
+pub use create_office_site_accelerator::*;
+
+mod create_policy_group;
+pub use create_policy_group::*;
+
+mod create_qos_rule;
+pub use create_qos_rule::*;
+
+mod create_ram_directory;
+pub use create_ram_directory::*;
+
+mod create_route_entry;
+pub use create_route_entry::*;
+
+mod create_route_table;
+pub use create_route_table::*;
+
+mod create_simple_office_site;
+pub use create_simple_office_site::*;
+
+mod create_snapshot;
+pub use create_snapshot::*;
+
+mod create_snat_entry;
+pub use create_snat_entry::*;
+
+mod create_subnet;
+pub use create_subnet::*;
+
+mod create_template;
+pub use create_template::*;
+
+mod create_virtual_bridge;
+pub use create_virtual_bridge::*;
+
+mod delete_auto_snapshot_policy;
+pub use delete_auto_snapshot_policy::*;
+
+mod delete_bundles;
+pub use delete_bundles::*;
+
+mod delete_cds_file;
+pub use delete_cds_file::*;
+
+mod delete_center_policy;
+pub use delete_center_policy::*;
+
+mod delete_cloud_drive_groups;
+pub use delete_cloud_drive_groups::*;
+
+mod delete_cloud_drive_users;
+pub use delete_cloud_drive_users::*;
+
+mod delete_config_group;
+pub use delete_config_group::*;
+
+mod delete_desktop_group;
+pub use delete_desktop_group::*;
+
+mod delete_desktops;
+pub use delete_desktops::*;
+
+mod delete_devices;
+pub use delete_devices::*;
+
+mod delete_directories;
+pub use delete_directories::*;
+
+mod delete_drive;
+pub use delete_drive::*;
+
+mod delete_edu_room;
+pub use delete_edu_room::*;
+
+mod delete_forward_entry;
+pub use delete_forward_entry::*;
+
+mod delete_images;
+pub use delete_images::*;
+
+mod delete_nas_file_systems;
+pub use delete_nas_file_systems::*;
+
+mod delete_nat_gateway;
+pub use delete_nat_gateway::*;
+
+mod delete_network_packages;
+pub use delete_network_packages::*;
+
+mod delete_office_site_accelerator;
+pub use delete_office_site_accelerator::*;
+
+mod delete_office_sites;
+pub use delete_office_sites::*;
+
+mod delete_policy_groups;
+pub use delete_policy_groups::*;
+
+mod delete_qos_rules;
+pub use delete_qos_rules::*;
+
+mod delete_route_entry;
+pub use delete_route_entry::*;
+
+mod delete_route_table;
+pub use delete_route_table::*;
+
+mod delete_snapshot;
+pub use delete_snapshot::*;
+
+mod delete_snat_entry;
+pub use delete_snat_entry::*;
+
+mod delete_subnet;
+pub use delete_subnet::*;
+
+mod delete_templates;
+pub use delete_templates::*;
+
+mod delete_virtual_bridge;
+pub use delete_virtual_bridge::*;
+
+mod delete_virtual_mfa_device;
+pub use delete_virtual_mfa_device::*;
+
+mod describe_acl_entries;
+pub use describe_acl_entries::*;
+
+mod describe_auto_snapshot_policy;
+pub use describe_auto_snapshot_policy::*;
+
+mod describe_bundles;
+pub use describe_bundles::*;
+
+mod describe_cds_file_share_links;
+pub use describe_cds_file_share_links::*;
+
+mod describe_cens;
+pub use describe_cens::*;
+
+mod describe_center_policy_list;
+pub use describe_center_policy_list::*;
+
+mod describe_client_events;
+pub use describe_client_events::*;
+
+mod describe_cloud_disk_group_drives;
+pub use describe_cloud_disk_group_drives::*;
+
+mod describe_cloud_disk_groups;
+pub use describe_cloud_disk_groups::*;
+
+mod describe_cloud_drive_groups;
+pub use describe_cloud_drive_groups::*;
+
+mod describe_cloud_drive_permissions;
+pub use describe_cloud_drive_permissions::*;
+
+mod describe_cloud_drive_users;
+pub use describe_cloud_drive_users::*;
+
+mod describe_config_group;
+pub use describe_config_group::*;
+
+mod describe_customized_list_headers;
+pub use describe_customized_list_headers::*;
+
+mod describe_desktop_group_sessions;
+pub use describe_desktop_group_sessions::*;
+
+mod describe_desktop_groups;
+pub use describe_desktop_groups::*;
+
+mod describe_desktop_info;
+pub use describe_desktop_info::*;
+
+mod describe_desktop_metadata;
+pub use describe_desktop_metadata::*;
+
+mod describe_desktop_oversold_group;
+pub use describe_desktop_oversold_group::*;
+
+mod describe_desktop_oversold_user;
+pub use describe_desktop_oversold_user::*;
+
+mod describe_desktop_oversold_user_group;
+pub use describe_desktop_oversold_user_group::*;
+
+mod describe_desktop_sessions;
+pub use describe_desktop_sessions::*;
+
+mod describe_desktop_types;
+pub use describe_desktop_types::*;
+
+mod describe_desktops;
+pub use describe_desktops::*;
+
+mod describe_desktops_in_group;
+pub use describe_desktops_in_group::*;
+
+mod describe_devices;
+pub use describe_devices::*;
+
+mod describe_directories;
+pub use describe_directories::*;
+
+mod describe_drives;
+pub use describe_drives::*;
+
+mod describe_ecd_report_tasks;
+pub use describe_ecd_report_tasks::*;
+
+mod describe_flow_metric;
+pub use describe_flow_metric::*;
+
+mod describe_forward_table_entries;
+pub use describe_forward_table_entries::*;
+
+mod describe_fota_pending_desktops;
+pub use describe_fota_pending_desktops::*;
+
+mod describe_fota_tasks;
+pub use describe_fota_tasks::*;
+
+mod describe_global_desktop_records;
+pub use describe_global_desktop_records::*;
+
+mod describe_global_timer_batches;
+pub use describe_global_timer_batches::*;
+
+mod describe_global_timer_records;
+pub use describe_global_timer_records::*;
+
+mod describe_guest_applications;
+pub use describe_guest_applications::*;
+
+mod describe_image_modified_records;
+pub use describe_image_modified_records::*;
+
+mod describe_image_permission;
+pub use describe_image_permission::*;
+
+mod describe_images;
+pub use describe_images::*;
+
+mod describe_invocations;
+pub use describe_invocations::*;
+
+mod describe_ip_addresses;
+pub use describe_ip_addresses::*;
+
+mod describe_kms_keys;
+pub use describe_kms_keys::*;
+
+mod describe_modification_price;
+pub use describe_modification_price::*;
+
+mod describe_nas_file_systems;
+pub use describe_nas_file_systems::*;
+
+mod describe_nat_gateways;
+pub use describe_nat_gateways::*;
+
+mod describe_network_packages;
+pub use describe_network_packages::*;
+
+mod describe_office_site_bridge_info;
+pub use describe_office_site_bridge_info::*;
+
+mod describe_office_sites;
+pub use describe_office_sites::*;
+
+mod describe_online_user_count;
+pub use describe_online_user_count::*;
+
+mod describe_policy_groups;
+pub use describe_policy_groups::*;
+
+mod describe_price;
+pub use describe_price::*;
+
+mod describe_price_for_create_desktop_oversold_group;
+pub use describe_price_for_create_desktop_oversold_group::*;
+
+mod describe_price_for_modify_desktop_oversold_group_sale;
+pub use describe_price_for_modify_desktop_oversold_group_sale::*;
+
+mod describe_price_for_renew_desktop_oversold_group;
+pub use describe_price_for_renew_desktop_oversold_group::*;
+
+mod describe_qos_rules;
+pub use describe_qos_rules::*;
+
+mod describe_record_file;
+pub use describe_record_file::*;
+
+mod describe_recordings;
+pub use describe_recordings::*;
+
+mod describe_refund_price;
+pub use describe_refund_price::*;
+
+mod describe_regions;
+pub use describe_regions::*;
+
+mod describe_renewal_price;
+pub use describe_renewal_price::*;
+
+mod describe_resource_by_center_policy_id;
+pub use describe_resource_by_center_policy_id::*;
+
+mod describe_route_entry_list;
+pub use describe_route_entry_list::*;
+
+mod describe_route_table_list;
+pub use describe_route_table_list::*;
+
+mod describe_security_group_attribute;
+pub use describe_security_group_attribute::*;
+
+mod describe_session_statistic;
+pub use describe_session_statistic::*;
+
+mod describe_snapshots;
+pub use describe_snapshots::*;
+
+mod describe_snat_table_entries;
+pub use describe_snat_table_entries::*;
+
+mod describe_subnets;
+pub use describe_subnets::*;
+
+mod describe_templates;
+pub use describe_templates::*;
+
+mod describe_timer_group;
+pub use describe_timer_group::*;
+
+mod describe_user_connect_time;
+pub use describe_user_connect_time::*;
+
+mod describe_user_connection_records;
+pub use describe_user_connection_records::*;
+
+mod describe_user_profile_path_rules;
+pub use describe_user_profile_path_rules::*;
+
+mod describe_users_in_group;
+pub use describe_users_in_group::*;
+
+mod describe_users_password;
+pub use describe_users_password::*;
+
+mod describe_virtual_mfa_devices;
+pub use describe_virtual_mfa_devices::*;
+
+mod describe_zones;
+pub use describe_zones::*;
+
+mod detach_cen;
+pub use detach_cen::*;
+
+mod detach_end_user;
+pub use detach_end_user::*;
+
+mod disable_desktops_in_group;
+pub use disable_desktops_in_group::*;
+
+mod disconnect_desktop_sessions;
+pub use disconnect_desktop_sessions::*;
+
+mod dissociate_ip_address;
+pub use dissociate_ip_address::*;
+
+mod dissociate_network_package;
+pub use dissociate_network_package::*;
+
+mod download_cds_file;
+pub use download_cds_file::*;
+
+mod export_client_events;
+pub use export_client_events::*;
+
+mod export_desktop_group_info;
+pub use export_desktop_group_info::*;
+
+mod export_desktop_list_info;
+pub use export_desktop_list_info::*;
+
+mod get_async_task;
+pub use get_async_task::*;
+
+mod get_connection_ticket;
+pub use get_connection_ticket::*;
+
+mod get_coordinate_ticket;
+pub use get_coordinate_ticket::*;
+
+mod get_desktop_group_detail;
+pub use get_desktop_group_detail::*;
+
+mod get_office_site_sso_status;
+pub use get_office_site_sso_status::*;
+
+mod get_sp_metadata;
+pub use get_sp_metadata::*;
+
+mod hibernate_desktops;
+pub use hibernate_desktops::*;
+
+mod list_cds_files;
+pub use list_cds_files::*;
+
+mod list_directory_users;
+pub use list_directory_users::*;
+
+mod list_file_permission;
+pub use list_file_permission::*;
+
+mod list_installed_apps;
+pub use list_installed_apps::*;
+
+mod list_office_site_overview;
+pub use list_office_site_overview::*;
+
+mod list_office_site_users;
+pub use list_office_site_users::*;
+
+mod list_tag_resources;
+pub use list_tag_resources::*;
+
+mod list_transfer_file_download_url;
+pub use list_transfer_file_download_url::*;
+
+mod list_transfer_files;
+pub use list_transfer_files::*;
+
+mod list_user_ad_organization_units;
+pub use list_user_ad_organization_units::*;
+
+mod list_virtual_bridges;
+pub use list_virtual_bridges::*;
+
+mod lock_virtual_mfa_device;
+pub use lock_virtual_mfa_device::*;
+
+mod migrate_desktops;
+pub use migrate_desktops::*;
+
+mod migrate_image_protocol;
+pub use migrate_image_protocol::*;
+
+mod modify_ad_connector_directory;
+pub use modify_ad_connector_directory::*;
+
+mod modify_ad_connector_office_site;
+pub use modify_ad_connector_office_site::*;
+
+mod modify_acl_entries;
+pub use modify_acl_entries::*;
+
+mod modify_auto_snapshot_policy;
+pub use modify_auto_snapshot_policy::*;
+
+mod modify_bundle;
+pub use modify_bundle::*;
+
+mod modify_cds_file;
+pub use modify_cds_file::*;
+
+mod modify_cds_file_share_link;
+pub use modify_cds_file_share_link::*;
+
+mod modify_center_policy;
+pub use modify_center_policy::*;
+
+mod modify_cloud_drive_groups;
+pub use modify_cloud_drive_groups::*;
+
+mod modify_cloud_drive_permission;
+pub use modify_cloud_drive_permission::*;
+
+mod modify_cloud_drive_users;
+pub use modify_cloud_drive_users::*;
+
+mod modify_config_group;
+pub use modify_config_group::*;
+
+mod modify_customized_list_headers;
+pub use modify_customized_list_headers::*;
+
+mod modify_desktop_charge_type;
+pub use modify_desktop_charge_type::*;
+
+mod modify_desktop_group;
+pub use modify_desktop_group::*;
+
+mod modify_desktop_host_name;
+pub use modify_desktop_host_name::*;
+
+mod modify_desktop_name;
+pub use modify_desktop_name::*;
+
+mod modify_desktop_oversold_group;
+pub use modify_desktop_oversold_group::*;
+
+mod modify_desktop_oversold_group_sale;
+pub use modify_desktop_oversold_group_sale::*;
+
+mod modify_desktop_oversold_user_group;
+pub use modify_desktop_oversold_user_group::*;
+
+mod modify_desktop_spec;
+pub use modify_desktop_spec::*;
+
+mod modify_desktop_timer;
+pub use modify_desktop_timer::*;
+
+mod modify_desktops_policy_group;
+pub use modify_desktops_policy_group::*;
+
+mod modify_disk_spec;
+pub use modify_disk_spec::*;
+
+mod modify_entitlement;
+pub use modify_entitlement::*;
+
+mod modify_image_attribute;
+pub use modify_image_attribute::*;
+
+mod modify_image_permission;
+pub use modify_image_permission::*;
+
+mod modify_nas_default_mount_target;
+pub use modify_nas_default_mount_target::*;
+
+mod modify_network_package_bandwidth;
+pub use modify_network_package_bandwidth::*;
+
+mod modify_network_package_enabled;
+pub use modify_network_package_enabled::*;
+
+mod modify_office_site_accelerator;
+pub use modify_office_site_accelerator::*;
+
+mod modify_office_site_attribute;
+pub use modify_office_site_attribute::*;
+
+mod modify_office_site_bridge_info;
+pub use modify_office_site_bridge_info::*;
+
+mod modify_office_site_cross_desktop_access;
+pub use modify_office_site_cross_desktop_access::*;
+
+mod modify_office_site_dns_info;
+pub use modify_office_site_dns_info::*;
+
+mod modify_office_site_mfa_enabled;
+pub use modify_office_site_mfa_enabled::*;
+
+mod modify_policy_group;
+pub use modify_policy_group::*;
+
+mod modify_qos_entries;
+pub use modify_qos_entries::*;
+
+mod modify_qos_rule;
+pub use modify_qos_rule::*;
+
+mod modify_resource_center_policy;
+pub use modify_resource_center_policy::*;
+
+mod modify_security_group_attribute;
+pub use modify_security_group_attribute::*;
+
+mod modify_template;
+pub use modify_template::*;
+
+mod modify_template_base_info;
+pub use modify_template_base_info::*;
+
+mod modify_timer_group;
+pub use modify_timer_group::*;
+
+mod modify_user_entitlement;
+pub use modify_user_entitlement::*;
+
+mod modify_user_to_desktop_group;
+pub use modify_user_to_desktop_group::*;
+
+mod modify_virtual_bridge_level;
+pub use modify_virtual_bridge_level::*;
+
+mod modify_virtual_bridge_status;
+pub use modify_virtual_bridge_status::*;
+
+mod move_cds_file;
+pub use move_cds_file::*;
+
+mod query_history_active_user_count;
+pub use query_history_active_user_count::*;
+
+mod query_history_avg_metric_list;
+pub use query_history_avg_metric_list::*;
+
+mod query_history_metric_distribution;
+pub use query_history_metric_distribution::*;
+
+mod query_history_usage_duration_rank;
+pub use query_history_usage_duration_rank::*;
+
+mod reboot_desktops;
+pub use reboot_desktops::*;
+
+mod rebuild_desktops;
+pub use rebuild_desktops::*;
+
+mod release_ip_address;
+pub use release_ip_address::*;
+
+mod remove_file_permission;
+pub use remove_file_permission::*;
+
+mod remove_user_from_desktop_group;
+pub use remove_user_from_desktop_group::*;
+
+mod remove_user_from_desktop_oversold_user_group;
+pub use remove_user_from_desktop_oversold_user_group::*;
+
+mod renew_desktop_group;
+pub use renew_desktop_group::*;
+
+mod renew_desktop_oversold_group;
+pub use renew_desktop_oversold_group::*;
+
+mod renew_desktops;
+pub use renew_desktops::*;
+
+mod renew_network_packages;
+pub use renew_network_packages::*;
+
+mod renew_virtual_bridge;
+pub use renew_virtual_bridge::*;
+
+mod reset_desktops;
+pub use reset_desktops::*;
+
+mod reset_nas_default_mount_target;
+pub use reset_nas_default_mount_target::*;
+
+mod reset_snapshot;
+pub use reset_snapshot::*;
+
+mod revoke_coordinate_privilege;
+pub use revoke_coordinate_privilege::*;
+
+mod run_command;
+pub use run_command::*;
+
+mod send_verify_code;
+pub use send_verify_code::*;
+
+mod set_desktop_group_scale_timer;
+pub use set_desktop_group_scale_timer::*;
+
+mod set_desktop_group_timer;
+pub use set_desktop_group_timer::*;
+
+mod set_desktop_group_timer_status;
+pub use set_desktop_group_timer_status::*;
+
+mod set_desktop_maintenance;
+pub use set_desktop_maintenance::*;
+
+mod set_directory_sso_status;
+pub use set_directory_sso_status::*;
+
+mod set_idp_metadata;
+pub use set_idp_metadata::*;
+
+mod set_office_site_sso_status;
+pub use set_office_site_sso_status::*;
+
+mod set_user_profile_path_rules;
+pub use set_user_profile_path_rules::*;
+
+mod start_desktops;
+pub use start_desktops::*;
+
+mod stop_desktops;
+pub use stop_desktops::*;
+
+mod stop_invocation;
+pub use stop_invocation::*;
+
+mod tag_resources;
+pub use tag_resources::*;
+
+mod transfer_task_approval_callback;
+pub use transfer_task_approval_callback::*;
+
+mod unbind_config_group;
+pub use unbind_config_group::*;
+
+mod unbind_user_desktop;
+pub use unbind_user_desktop::*;
+
+mod unlock_virtual_mfa_device;
+pub use unlock_virtual_mfa_device::*;
+
+mod untag_resources;
+pub use untag_resources::*;
+
 mod update_fota_task;
 pub use update_fota_task::*;
+
+mod upload_image;
+pub use upload_image::*;
+
+mod verify_cen;
+pub use verify_cen::*;
+
+mod wakeup_desktops;
+pub use wakeup_desktops::*;
 
 /// The product version: its code and endpoints.
 pub const PRODUCT: &rt::ProductInfo = &rt::ProductInfo::new(

@@ -6,8 +6,1447 @@ use crate::rt;
 
 pub mod error_code;
 
+pub mod schemas;
+
+mod activate_client_certificate;
+pub use activate_client_certificate::*;
+
+mod activate_version_management;
+pub use activate_version_management::*;
+
+mod add_user_business_form;
+pub use add_user_business_form::*;
+
+mod apply_certificate;
+pub use apply_certificate::*;
+
+mod apply_custom_hostname_certificate;
+pub use apply_custom_hostname_certificate::*;
+
+mod batch_create_records;
+pub use batch_create_records::*;
+
+mod batch_create_waf_rules;
+pub use batch_create_waf_rules::*;
+
+mod batch_delete_kv;
+pub use batch_delete_kv::*;
+
+mod batch_delete_kv_with_high_capacity;
+pub use batch_delete_kv_with_high_capacity::*;
+
+mod batch_get_expression_fields;
+pub use batch_get_expression_fields::*;
+
+mod batch_put_kv;
+pub use batch_put_kv::*;
+
+mod batch_put_kv_with_high_capacity;
+pub use batch_put_kv_with_high_capacity::*;
+
+mod batch_update_waf_rules;
+pub use batch_update_waf_rules::*;
+
+mod block_object;
+pub use block_object::*;
+
+mod check_assume_slr_role;
+pub use check_assume_slr_role::*;
+
+mod check_site_features_match_plan;
+pub use check_site_features_match_plan::*;
+
+mod check_site_name;
+pub use check_site_name::*;
+
+mod check_site_project_name;
+pub use check_site_project_name::*;
+
+mod check_user_project_name;
+pub use check_user_project_name::*;
+
+mod clone_version;
+pub use clone_version::*;
+
+mod commit_routine_staging_code;
+pub use commit_routine_staging_code::*;
+
+mod create_cache_rule;
+pub use create_cache_rule::*;
+
+mod create_client_certificate;
+pub use create_client_certificate::*;
+
+mod create_compression_rule;
+pub use create_compression_rule::*;
+
+mod create_custom_hostname;
+pub use create_custom_hostname::*;
+
+mod create_custom_response_code_rule;
+pub use create_custom_response_code_rule::*;
+
+mod create_custom_scene_policy;
+pub use create_custom_scene_policy::*;
+
+mod create_edge_container_app;
+pub use create_edge_container_app::*;
+
+mod create_edge_container_app_image_secret;
+pub use create_edge_container_app_image_secret::*;
+
+mod create_edge_container_app_record;
+pub use create_edge_container_app_record::*;
+
+mod create_edge_container_app_version;
+pub use create_edge_container_app_version::*;
+
+mod create_environment;
+pub use create_environment::*;
+
+mod create_http_incoming_request_header_modification_rule;
+pub use create_http_incoming_request_header_modification_rule::*;
+
+mod create_http_incoming_response_header_modification_rule;
+pub use create_http_incoming_response_header_modification_rule::*;
+
+mod create_http_request_header_modification_rule;
+pub use create_http_request_header_modification_rule::*;
+
+mod create_http_response_header_modification_rule;
+pub use create_http_response_header_modification_rule::*;
+
+mod create_https_application_configuration;
+pub use create_https_application_configuration::*;
+
+mod create_https_basic_configuration;
+pub use create_https_basic_configuration::*;
+
+mod create_image_transform;
+pub use create_image_transform::*;
+
+mod create_kv_namespace;
+pub use create_kv_namespace::*;
+
+mod create_list;
+pub use create_list::*;
+
+mod create_load_balancer;
+pub use create_load_balancer::*;
+
+mod create_network_optimization;
+pub use create_network_optimization::*;
+
+mod create_origin_pool;
+pub use create_origin_pool::*;
+
+mod create_origin_protection;
+pub use create_origin_protection::*;
+
+mod create_origin_rule;
+pub use create_origin_rule::*;
+
+mod create_page;
+pub use create_page::*;
+
+mod create_record;
+pub use create_record::*;
+
+mod create_redirect_rule;
+pub use create_redirect_rule::*;
+
+mod create_rewrite_url_rule;
+pub use create_rewrite_url_rule::*;
+
+mod create_routine;
+pub use create_routine::*;
+
+mod create_routine_build;
+pub use create_routine_build::*;
+
+mod create_routine_build_configuration;
+pub use create_routine_build_configuration::*;
+
+mod create_routine_code_deployment;
+pub use create_routine_code_deployment::*;
+
+mod create_routine_related_record;
+pub use create_routine_related_record::*;
+
+mod create_routine_route;
+pub use create_routine_route::*;
+
+mod create_routine_with_assets_code_version;
+pub use create_routine_with_assets_code_version::*;
+
+mod create_scheduled_preload_executions;
+pub use create_scheduled_preload_executions::*;
+
+mod create_scheduled_preload_job;
+pub use create_scheduled_preload_job::*;
+
+mod create_site;
+pub use create_site::*;
+
+mod create_site_custom_log;
+pub use create_site_custom_log::*;
+
+mod create_site_delivery_task;
+pub use create_site_delivery_task::*;
+
+mod create_slr_role_for_realtime_log;
+pub use create_slr_role_for_realtime_log::*;
+
+mod create_transport_layer_application;
+pub use create_transport_layer_application::*;
+
+mod create_url_observation;
+pub use create_url_observation::*;
+
+mod create_user_delivery_task;
+pub use create_user_delivery_task::*;
+
+mod create_user_waf_ruleset;
+pub use create_user_waf_ruleset::*;
+
+mod create_video_processing;
+pub use create_video_processing::*;
+
+mod create_waf_rule;
+pub use create_waf_rule::*;
+
+mod create_waf_ruleset;
+pub use create_waf_ruleset::*;
+
+mod create_waiting_room;
+pub use create_waiting_room::*;
+
+mod create_waiting_room_event;
+pub use create_waiting_room_event::*;
+
+mod create_waiting_room_rule;
+pub use create_waiting_room_rule::*;
+
+mod deactivate_version_management;
+pub use deactivate_version_management::*;
+
+mod delete_cache_rule;
+pub use delete_cache_rule::*;
+
+mod delete_certificate;
+pub use delete_certificate::*;
+
+mod delete_client_ca_certificate;
+pub use delete_client_ca_certificate::*;
+
+mod delete_client_certificate;
+pub use delete_client_certificate::*;
+
+mod delete_compression_rule;
+pub use delete_compression_rule::*;
+
+mod delete_custom_hostname;
+pub use delete_custom_hostname::*;
+
+mod delete_custom_response_code_rule;
+pub use delete_custom_response_code_rule::*;
+
+mod delete_custom_scene_policy;
+pub use delete_custom_scene_policy::*;
+
+mod delete_edge_container_app;
+pub use delete_edge_container_app::*;
+
+mod delete_edge_container_app_image_secret;
+pub use delete_edge_container_app_image_secret::*;
+
+mod delete_edge_container_app_record;
+pub use delete_edge_container_app_record::*;
+
+mod delete_edge_container_app_version;
+pub use delete_edge_container_app_version::*;
+
+mod delete_environment;
+pub use delete_environment::*;
+
+mod delete_http_d_do_s_intelligent_rule;
+pub use delete_http_d_do_s_intelligent_rule::*;
+
+mod delete_http_incoming_request_header_modification_rule;
+pub use delete_http_incoming_request_header_modification_rule::*;
+
+mod delete_http_incoming_response_header_modification_rule;
+pub use delete_http_incoming_response_header_modification_rule::*;
+
+mod delete_http_request_header_modification_rule;
+pub use delete_http_request_header_modification_rule::*;
+
+mod delete_http_response_header_modification_rule;
+pub use delete_http_response_header_modification_rule::*;
+
+mod delete_https_application_configuration;
+pub use delete_https_application_configuration::*;
+
+mod delete_https_basic_configuration;
+pub use delete_https_basic_configuration::*;
+
+mod delete_image_transform;
+pub use delete_image_transform::*;
+
+mod delete_keyless_server;
+pub use delete_keyless_server::*;
+
+mod delete_kv;
+pub use delete_kv::*;
+
+mod delete_kv_namespace;
+pub use delete_kv_namespace::*;
+
+mod delete_list;
+pub use delete_list::*;
+
+mod delete_load_balancer;
+pub use delete_load_balancer::*;
+
+mod delete_network_optimization;
+pub use delete_network_optimization::*;
+
+mod delete_origin_ca_certificate;
+pub use delete_origin_ca_certificate::*;
+
+mod delete_origin_client_certificate;
+pub use delete_origin_client_certificate::*;
+
+mod delete_origin_pool;
+pub use delete_origin_pool::*;
+
+mod delete_origin_protection;
+pub use delete_origin_protection::*;
+
+mod delete_origin_rule;
+pub use delete_origin_rule::*;
+
+mod delete_page;
+pub use delete_page::*;
+
+mod delete_record;
+pub use delete_record::*;
+
+mod delete_redirect_rule;
+pub use delete_redirect_rule::*;
+
+mod delete_rewrite_url_rule;
+pub use delete_rewrite_url_rule::*;
+
+mod delete_routine;
+pub use delete_routine::*;
+
+mod delete_routine_build_configuration;
+pub use delete_routine_build_configuration::*;
+
+mod delete_routine_code_version;
+pub use delete_routine_code_version::*;
+
+mod delete_routine_environment_variables;
+pub use delete_routine_environment_variables::*;
+
+mod delete_routine_related_record;
+pub use delete_routine_related_record::*;
+
+mod delete_routine_route;
+pub use delete_routine_route::*;
+
+mod delete_scheduled_preload_execution;
+pub use delete_scheduled_preload_execution::*;
+
+mod delete_scheduled_preload_job;
+pub use delete_scheduled_preload_job::*;
+
+mod delete_site;
+pub use delete_site::*;
+
+mod delete_site_delivery_task;
+pub use delete_site_delivery_task::*;
+
+mod delete_site_origin_client_certificate;
+pub use delete_site_origin_client_certificate::*;
+
+mod delete_transport_layer_application;
+pub use delete_transport_layer_application::*;
+
+mod delete_url_observation;
+pub use delete_url_observation::*;
+
+mod delete_user_delivery_task;
+pub use delete_user_delivery_task::*;
+
+mod delete_user_waf_ruleset;
+pub use delete_user_waf_ruleset::*;
+
+mod delete_version;
+pub use delete_version::*;
+
+mod delete_video_processing;
+pub use delete_video_processing::*;
+
+mod delete_waf_rule;
+pub use delete_waf_rule::*;
+
+mod delete_waf_ruleset;
+pub use delete_waf_ruleset::*;
+
+mod delete_waiting_room;
+pub use delete_waiting_room::*;
+
+mod delete_waiting_room_event;
+pub use delete_waiting_room_event::*;
+
+mod delete_waiting_room_rule;
+pub use delete_waiting_room_rule::*;
+
+mod describe_bot_price;
+pub use describe_bot_price::*;
+
+mod describe_cache_reserve_price;
+pub use describe_cache_reserve_price::*;
+
+mod describe_cache_reserve_price_gap;
+pub use describe_cache_reserve_price_gap::*;
+
+mod describe_condition_ipb_info;
+pub use describe_condition_ipb_info::*;
+
+mod describe_custom_scene_policies;
+pub use describe_custom_scene_policies::*;
+
+mod describe_d_do_s_all_event_list;
+pub use describe_d_do_s_all_event_list::*;
+
+mod describe_d_do_s_bps_list;
+pub use describe_d_do_s_bps_list::*;
+
+mod describe_d_do_s_bps_max;
+pub use describe_d_do_s_bps_max::*;
+
+mod describe_d_do_s_event_max;
+pub use describe_d_do_s_event_max::*;
+
+mod describe_d_do_sl7_qps_list;
+pub use describe_d_do_sl7_qps_list::*;
+
+mod describe_d_do_s_overseas_attack_count;
+pub use describe_d_do_s_overseas_attack_count::*;
+
+mod describe_d_do_s_price;
+pub use describe_d_do_s_price::*;
+
+mod describe_ddos_max_burst_gbps;
+pub use describe_ddos_max_burst_gbps::*;
+
+mod describe_edge_container_app_stats;
+pub use describe_edge_container_app_stats::*;
+
+mod describe_http_d_do_s_attack_intelligent_protection;
+pub use describe_http_d_do_s_attack_intelligent_protection::*;
+
+mod describe_http_d_do_s_attack_protection;
+pub use describe_http_d_do_s_attack_protection::*;
+
+mod describe_http_d_do_s_attack_rules;
+pub use describe_http_d_do_s_attack_rules::*;
+
+mod describe_http_d_do_s_intelligent_acl_rules;
+pub use describe_http_d_do_s_intelligent_acl_rules::*;
+
+mod describe_http_d_do_s_intelligent_rate_limit_rules;
+pub use describe_http_d_do_s_intelligent_rate_limit_rules::*;
+
+mod describe_kv_account_status;
+pub use describe_kv_account_status::*;
+
+mod describe_preload_tasks;
+pub use describe_preload_tasks::*;
+
+mod describe_purge_tasks;
+pub use describe_purge_tasks::*;
+
+mod describe_rate_plan_instance_status;
+pub use describe_rate_plan_instance_status::*;
+
+mod describe_rate_plan_price;
+pub use describe_rate_plan_price::*;
+
+mod describe_rate_plan_price_gap;
+pub use describe_rate_plan_price_gap::*;
+
+mod describe_rule_metadata;
+pub use describe_rule_metadata::*;
+
+mod describe_site_logs;
+pub use describe_site_logs::*;
+
+mod describe_site_time_series_data;
+pub use describe_site_time_series_data::*;
+
+mod describe_site_top_data;
+pub use describe_site_top_data::*;
+
+mod describe_site_waf_time_series_data;
+pub use describe_site_waf_time_series_data::*;
+
+mod describe_site_waf_top_data;
+pub use describe_site_waf_top_data::*;
+
+mod describe_trace_diagnose_report;
+pub use describe_trace_diagnose_report::*;
+
+mod describe_url_observation_data;
+pub use describe_url_observation_data::*;
+
+mod describe_user_resource_package;
+pub use describe_user_resource_package::*;
+
+mod describe_waf_usage_data;
+pub use describe_waf_usage_data::*;
+
+mod disable_custom_scene_policy;
+pub use disable_custom_scene_policy::*;
+
+mod edit_site_waf_settings;
+pub use edit_site_waf_settings::*;
+
+mod enable_custom_scene_policy;
+pub use enable_custom_scene_policy::*;
+
+mod export_record_cnames;
+pub use export_record_cnames::*;
+
+mod export_records;
+pub use export_records::*;
+
+mod generate_trace_diagnose;
+pub use generate_trace_diagnose::*;
+
+mod get_api_schema_usage;
+pub use get_api_schema_usage::*;
+
+mod get_automatic_frequency_control_config;
+pub use get_automatic_frequency_control_config::*;
+
+mod get_cache_reserve;
+pub use get_cache_reserve::*;
+
+mod get_cache_reserve_specification;
+pub use get_cache_reserve_specification::*;
+
+mod get_cache_rule;
+pub use get_cache_rule::*;
+
+mod get_cache_tag;
+pub use get_cache_tag::*;
+
+mod get_certificate;
+pub use get_certificate::*;
+
+mod get_certificate_quota;
+pub use get_certificate_quota::*;
+
+mod get_client_ca_certificate;
+pub use get_client_ca_certificate::*;
+
+mod get_client_ca_certificate_hostnames;
+pub use get_client_ca_certificate_hostnames::*;
+
+mod get_client_certificate;
+pub use get_client_certificate::*;
+
+mod get_client_certificate_hostnames;
+pub use get_client_certificate_hostnames::*;
+
+mod get_cname_flattening;
+pub use get_cname_flattening::*;
+
+mod get_compression_rule;
+pub use get_compression_rule::*;
+
+mod get_cross_border_optimization;
+pub use get_cross_border_optimization::*;
+
+mod get_custom_hostname;
+pub use get_custom_hostname::*;
+
+mod get_custom_response_code_rule;
+pub use get_custom_response_code_rule::*;
+
+mod get_dcv_delegation;
+pub use get_dcv_delegation::*;
+
+mod get_development_mode;
+pub use get_development_mode::*;
+
+mod get_edge_container;
+pub use get_edge_container::*;
+
+mod get_edge_container_app;
+pub use get_edge_container_app::*;
+
+mod get_edge_container_app_log_river;
+pub use get_edge_container_app_log_river::*;
+
+mod get_edge_container_app_resource_capacity;
+pub use get_edge_container_app_resource_capacity::*;
+
+mod get_edge_container_app_resource_reserve;
+pub use get_edge_container_app_resource_reserve::*;
+
+mod get_edge_container_app_resource_status;
+pub use get_edge_container_app_resource_status::*;
+
+mod get_edge_container_app_status;
+pub use get_edge_container_app_status::*;
+
+mod get_edge_container_app_version;
+pub use get_edge_container_app_version::*;
+
+mod get_edge_container_deploy_regions;
+pub use get_edge_container_deploy_regions::*;
+
+mod get_edge_container_logs;
+pub use get_edge_container_logs::*;
+
+mod get_edge_container_staging_deploy_status;
+pub use get_edge_container_staging_deploy_status::*;
+
+mod get_edge_container_terminal;
+pub use get_edge_container_terminal::*;
+
+mod get_er_service;
+pub use get_er_service::*;
+
+mod get_fail_file;
+pub use get_fail_file::*;
+
+mod get_http_incoming_request_header_modification_rule;
+pub use get_http_incoming_request_header_modification_rule::*;
+
+mod get_http_incoming_response_header_modification_rule;
+pub use get_http_incoming_response_header_modification_rule::*;
+
+mod get_http_request_header_modification_rule;
+pub use get_http_request_header_modification_rule::*;
+
+mod get_http_response_header_modification_rule;
+pub use get_http_response_header_modification_rule::*;
+
+mod get_https_application_configuration;
+pub use get_https_application_configuration::*;
+
+mod get_https_basic_configuration;
+pub use get_https_basic_configuration::*;
+
+mod get_ipv6;
+pub use get_ipv6::*;
+
+mod get_image_transform;
+pub use get_image_transform::*;
+
+mod get_keyless_server;
+pub use get_keyless_server::*;
+
+mod get_kv;
+pub use get_kv::*;
+
+mod get_kv_account;
+pub use get_kv_account::*;
+
+mod get_kv_detail;
+pub use get_kv_detail::*;
+
+mod get_kv_namespace;
+pub use get_kv_namespace::*;
+
+mod get_list;
+pub use get_list::*;
+
+mod get_load_balancer;
+pub use get_load_balancer::*;
+
+mod get_main_domain_name;
+pub use get_main_domain_name::*;
+
+mod get_managed_transform;
+pub use get_managed_transform::*;
+
+mod get_match_site;
+pub use get_match_site::*;
+
+mod get_network_optimization;
+pub use get_network_optimization::*;
+
+mod get_origin_ca_certificate;
+pub use get_origin_ca_certificate::*;
+
+mod get_origin_client_certificate;
+pub use get_origin_client_certificate::*;
+
+mod get_origin_client_certificate_hostnames;
+pub use get_origin_client_certificate_hostnames::*;
+
+mod get_origin_pool;
+pub use get_origin_pool::*;
+
+mod get_origin_protection;
+pub use get_origin_protection::*;
+
+mod get_origin_rule;
+pub use get_origin_rule::*;
+
+mod get_page;
+pub use get_page::*;
+
+mod get_page_shield;
+pub use get_page_shield::*;
+
+mod get_performance_data_collection;
+pub use get_performance_data_collection::*;
+
+mod get_purge_quota;
+pub use get_purge_quota::*;
+
+mod get_realtime_delivery_field;
+pub use get_realtime_delivery_field::*;
+
+mod get_record;
+pub use get_record::*;
+
+mod get_redirect_rule;
+pub use get_redirect_rule::*;
+
+mod get_release_time;
+pub use get_release_time::*;
+
+mod get_rewrite_url_rule;
+pub use get_rewrite_url_rule::*;
+
+mod get_routine;
+pub use get_routine::*;
+
+mod get_routine_access_token;
+pub use get_routine_access_token::*;
+
+mod get_routine_build;
+pub use get_routine_build::*;
+
+mod get_routine_build_configuration;
+pub use get_routine_build_configuration::*;
+
+mod get_routine_code_version;
+pub use get_routine_code_version::*;
+
+mod get_routine_code_version_info;
+pub use get_routine_code_version_info::*;
+
+mod get_routine_route;
+pub use get_routine_route::*;
+
+mod get_routine_staging_code_upload_info;
+pub use get_routine_staging_code_upload_info::*;
+
+mod get_routine_staging_env_ip;
+pub use get_routine_staging_env_ip::*;
+
+mod get_routine_user_info;
+pub use get_routine_user_info::*;
+
+mod get_scheduled_preload_job;
+pub use get_scheduled_preload_job::*;
+
+mod get_seo_bypass;
+pub use get_seo_bypass::*;
+
+mod get_site;
+pub use get_site::*;
+
+mod get_site_current_ns;
+pub use get_site_current_ns::*;
+
+mod get_site_custom_log;
+pub use get_site_custom_log::*;
+
+mod get_site_delivery_task;
+pub use get_site_delivery_task::*;
+
+mod get_site_log_delivery_quota;
+pub use get_site_log_delivery_quota::*;
+
+mod get_site_name_exclusive;
+pub use get_site_name_exclusive::*;
+
+mod get_site_origin_client_certificate;
+pub use get_site_origin_client_certificate::*;
+
+mod get_site_pause;
+pub use get_site_pause::*;
+
+mod get_site_traffic_sequence;
+pub use get_site_traffic_sequence::*;
+
+mod get_site_waf_settings;
+pub use get_site_waf_settings::*;
+
+mod get_tiered_cache;
+pub use get_tiered_cache::*;
+
+mod get_transport_layer_application;
+pub use get_transport_layer_application::*;
+
+mod get_upload_task;
+pub use get_upload_task::*;
+
+mod get_user_delivery_task;
+pub use get_user_delivery_task::*;
+
+mod get_user_log_delivery_quota;
+pub use get_user_log_delivery_quota::*;
+
+mod get_user_max_plan_quota;
+pub use get_user_max_plan_quota::*;
+
+mod get_user_waf_ruleset;
+pub use get_user_waf_ruleset::*;
+
+mod get_video_processing;
+pub use get_video_processing::*;
+
+mod get_waf_bot_app_key;
+pub use get_waf_bot_app_key::*;
+
+mod get_waf_filter;
+pub use get_waf_filter::*;
+
+mod get_waf_quota;
+pub use get_waf_quota::*;
+
+mod get_waf_rule;
+pub use get_waf_rule::*;
+
+mod get_waf_ruleset;
+pub use get_waf_ruleset::*;
+
+mod get_waiting_room_preview_page;
+pub use get_waiting_room_preview_page::*;
+
+mod list_aws_region_infos;
+pub use list_aws_region_infos::*;
+
+mod list_async_tasks;
+pub use list_async_tasks::*;
+
+mod list_bot_instances;
+pub use list_bot_instances::*;
+
+mod list_cache_reserve_instances;
+pub use list_cache_reserve_instances::*;
+
+mod list_cache_rules;
+pub use list_cache_rules::*;
+
+mod list_cas_certificates;
+pub use list_cas_certificates::*;
+
+mod list_certificates;
+pub use list_certificates::*;
+
+mod list_certificates_by_record;
+pub use list_certificates_by_record::*;
+
+mod list_ciphers;
+pub use list_ciphers::*;
+
+mod list_client_ca_certificates;
+pub use list_client_ca_certificates::*;
+
+mod list_client_certificates;
+pub use list_client_certificates::*;
+
+mod list_compression_rules;
+pub use list_compression_rules::*;
+
+mod list_custom_hostnames;
+pub use list_custom_hostnames::*;
+
+mod list_custom_response_code_rules;
+pub use list_custom_response_code_rules::*;
+
+mod list_d_do_s_instances;
+pub use list_d_do_s_instances::*;
+
+mod list_esaip_info;
+pub use list_esaip_info::*;
+
+mod list_edge_container_app_image_secrets;
+pub use list_edge_container_app_image_secrets::*;
+
+mod list_edge_container_app_records;
+pub use list_edge_container_app_records::*;
+
+mod list_edge_container_app_versions;
+pub use list_edge_container_app_versions::*;
+
+mod list_edge_container_apps;
+pub use list_edge_container_apps::*;
+
+mod list_edge_container_records;
+pub use list_edge_container_records::*;
+
+mod list_edge_routine_plans;
+pub use list_edge_routine_plans::*;
+
+mod list_edge_routine_records;
+pub use list_edge_routine_records::*;
+
+mod list_environments;
+pub use list_environments::*;
+
+mod list_http_incoming_request_header_modification_rules;
+pub use list_http_incoming_request_header_modification_rules::*;
+
+mod list_http_incoming_response_header_modification_rules;
+pub use list_http_incoming_response_header_modification_rules::*;
+
+mod list_http_request_header_modification_rules;
+pub use list_http_request_header_modification_rules::*;
+
+mod list_http_response_header_modification_rules;
+pub use list_http_response_header_modification_rules::*;
+
+mod list_https_application_configurations;
+pub use list_https_application_configurations::*;
+
+mod list_https_basic_configurations;
+pub use list_https_basic_configurations::*;
+
+mod list_image_transforms;
+pub use list_image_transforms::*;
+
+mod list_instance_quotas;
+pub use list_instance_quotas::*;
+
+mod list_instance_quotas_with_usage;
+pub use list_instance_quotas_with_usage::*;
+
+mod list_instances_quota;
+pub use list_instances_quota::*;
+
+mod list_keyless_servers;
+pub use list_keyless_servers::*;
+
+mod list_kvs;
+pub use list_kvs::*;
+
+mod list_lists;
+pub use list_lists::*;
+
+mod list_load_balancer_origin_status;
+pub use list_load_balancer_origin_status::*;
+
+mod list_load_balancer_regions;
+pub use list_load_balancer_regions::*;
+
+mod list_load_balancers;
+pub use list_load_balancers::*;
+
+mod list_managed_rules_groups;
+pub use list_managed_rules_groups::*;
+
+mod list_network_optimizations;
+pub use list_network_optimizations::*;
+
+mod list_origin_ca_certificates;
+pub use list_origin_ca_certificates::*;
+
+mod list_origin_client_certificates;
+pub use list_origin_client_certificates::*;
+
+mod list_origin_pools;
+pub use list_origin_pools::*;
+
+mod list_origin_rules;
+pub use list_origin_rules::*;
+
+mod list_pages;
+pub use list_pages::*;
+
+mod list_postpaid_rate_plan_instances;
+pub use list_postpaid_rate_plan_instances::*;
+
+mod list_postpaid_site_plans;
+pub use list_postpaid_site_plans::*;
+
+mod list_quotas_min_effect_plan;
+pub use list_quotas_min_effect_plan::*;
+
+mod list_records;
+pub use list_records::*;
+
+mod list_redirect_rules;
+pub use list_redirect_rules::*;
+
+mod list_rewrite_url_rules;
+pub use list_rewrite_url_rules::*;
+
+mod list_routine_build_configurations;
+pub use list_routine_build_configurations::*;
+
+mod list_routine_builds;
+pub use list_routine_builds::*;
+
+mod list_routine_canary_areas;
+pub use list_routine_canary_areas::*;
+
+mod list_routine_code_versions;
+pub use list_routine_code_versions::*;
+
+mod list_routine_environment_variables;
+pub use list_routine_environment_variables::*;
+
+mod list_routine_related_records;
+pub use list_routine_related_records::*;
+
+mod list_routine_routes;
+pub use list_routine_routes::*;
+
+mod list_scheduled_preload_executions;
+pub use list_scheduled_preload_executions::*;
+
+mod list_scheduled_preload_jobs;
+pub use list_scheduled_preload_jobs::*;
+
+mod list_site_delivery_tasks;
+pub use list_site_delivery_tasks::*;
+
+mod list_site_functions;
+pub use list_site_functions::*;
+
+mod list_site_origin_client_certificates;
+pub use list_site_origin_client_certificates::*;
+
+mod list_site_routes;
+pub use list_site_routes::*;
+
+mod list_sites;
+pub use list_sites::*;
+
+mod list_tag_resources;
+pub use list_tag_resources::*;
+
+mod list_trace_tasks;
+pub use list_trace_tasks::*;
+
+mod list_transport_layer_applications;
+pub use list_transport_layer_applications::*;
+
+mod list_upload_tasks;
+pub use list_upload_tasks::*;
+
+mod list_url_observations;
+pub use list_url_observations::*;
+
+mod list_user_delivery_tasks;
+pub use list_user_delivery_tasks::*;
+
+mod list_user_rate_plan_instances;
+pub use list_user_rate_plan_instances::*;
+
+mod list_user_routines;
+pub use list_user_routines::*;
+
+mod list_user_waf_rulesets;
+pub use list_user_waf_rulesets::*;
+
+mod list_versions;
+pub use list_versions::*;
+
+mod list_video_processings;
+pub use list_video_processings::*;
+
+mod list_waf_managed_rules;
+pub use list_waf_managed_rules::*;
+
+mod list_waf_phases;
+pub use list_waf_phases::*;
+
+mod list_waf_rules;
+pub use list_waf_rules::*;
+
+mod list_waf_rulesets;
+pub use list_waf_rulesets::*;
+
+mod list_waf_template_rules;
+pub use list_waf_template_rules::*;
+
+mod list_waf_usage_of_rules;
+pub use list_waf_usage_of_rules::*;
+
+mod list_waiting_room_events;
+pub use list_waiting_room_events::*;
+
+mod list_waiting_room_rules;
+pub use list_waiting_room_rules::*;
+
+mod list_waiting_rooms;
+pub use list_waiting_rooms::*;
+
+mod modify_instance_features;
+pub use modify_instance_features::*;
+
+mod modify_site_features;
+pub use modify_site_features::*;
+
+mod open_edge_container;
+pub use open_edge_container::*;
+
+mod open_er_service;
+pub use open_er_service::*;
+
+mod preload_caches;
+pub use preload_caches::*;
+
+mod publish_edge_container_app_version;
+pub use publish_edge_container_app_version::*;
+
+mod publish_routine_code_version;
+pub use publish_routine_code_version::*;
+
+mod purchase_bot_instance;
+pub use purchase_bot_instance::*;
+
+mod purchase_cache_reserve;
+pub use purchase_cache_reserve::*;
+
+mod purchase_d_do_s_instance;
+pub use purchase_d_do_s_instance::*;
+
+mod purchase_rate_plan;
+pub use purchase_rate_plan::*;
+
+mod purge_caches;
+pub use purge_caches::*;
+
+mod put_kv;
+pub use put_kv::*;
+
+mod put_kv_with_high_capacity;
+pub use put_kv_with_high_capacity::*;
+
+mod re_do_routine_build;
+pub use re_do_routine_build::*;
+
+mod rebuild_edge_container_app_staging_env;
+pub use rebuild_edge_container_app_staging_env::*;
+
+mod recover_site;
+pub use recover_site::*;
+
+mod release_instance;
+pub use release_instance::*;
+
+mod reset_scheduled_preload_job;
+pub use reset_scheduled_preload_job::*;
+
+mod revoke_client_certificate;
+pub use revoke_client_certificate::*;
+
+mod rollback_edge_container_app_version;
+pub use rollback_edge_container_app_version::*;
+
+mod rollback_environment_version;
+pub use rollback_environment_version::*;
+
+mod set_automatic_frequency_control_config;
+pub use set_automatic_frequency_control_config::*;
+
+mod set_certificate;
+pub use set_certificate::*;
+
+mod set_client_ca_certificate_hostnames;
+pub use set_client_ca_certificate_hostnames::*;
+
+mod set_client_certificate_hostnames;
+pub use set_client_certificate_hostnames::*;
+
+mod set_ddos_max_burst_gbps;
+pub use set_ddos_max_burst_gbps::*;
+
+mod set_http_d_do_s_attack_intelligent_protection;
+pub use set_http_d_do_s_attack_intelligent_protection::*;
+
+mod set_http_d_do_s_attack_protection;
+pub use set_http_d_do_s_attack_protection::*;
+
+mod set_http_d_do_s_attack_rule_action;
+pub use set_http_d_do_s_attack_rule_action::*;
+
+mod set_http_d_do_s_attack_rule_status;
+pub use set_http_d_do_s_attack_rule_status::*;
+
+mod set_keyless_server;
+pub use set_keyless_server::*;
+
+mod set_origin_client_certificate_hostnames;
+pub use set_origin_client_certificate_hostnames::*;
+
+mod set_routine_environment_variables;
+pub use set_routine_environment_variables::*;
+
+mod start_scheduled_preload_execution;
+pub use start_scheduled_preload_execution::*;
+
+mod stop_routine_build;
+pub use stop_routine_build::*;
+
+mod stop_scheduled_preload_execution;
+pub use stop_scheduled_preload_execution::*;
+
+mod stop_site;
+pub use stop_site::*;
+
+mod submit_upload_task;
+pub use submit_upload_task::*;
+
+mod tag_resources;
+pub use tag_resources::*;
+
+mod trace_site;
+pub use trace_site::*;
+
+mod untag_resources;
+pub use untag_resources::*;
+
+mod update_bot_spec;
+pub use update_bot_spec::*;
+
+mod update_cache_reserve;
+pub use update_cache_reserve::*;
+
+mod update_cache_reserve_spec;
+pub use update_cache_reserve_spec::*;
+
+mod update_cache_rule;
+pub use update_cache_rule::*;
+
+mod update_cache_tag;
+pub use update_cache_tag::*;
+
+mod update_cname_flattening;
+pub use update_cname_flattening::*;
+
+mod update_compression_rule;
+pub use update_compression_rule::*;
+
+mod update_config_sequence;
+pub use update_config_sequence::*;
+
+mod update_cross_border_optimization;
+pub use update_cross_border_optimization::*;
+
+mod update_custom_hostname;
+pub use update_custom_hostname::*;
+
+mod update_custom_response_code_rule;
+pub use update_custom_response_code_rule::*;
+
+mod update_custom_scene_policy;
+pub use update_custom_scene_policy::*;
+
+mod update_d_do_s_spec;
+pub use update_d_do_s_spec::*;
+
+mod update_development_mode;
+pub use update_development_mode::*;
+
+mod update_edge_container_app_log_river;
+pub use update_edge_container_app_log_river::*;
+
+mod update_edge_container_app_resource_reserve;
+pub use update_edge_container_app_resource_reserve::*;
+
+mod update_environment;
+pub use update_environment::*;
+
+mod update_environment_version;
+pub use update_environment_version::*;
+
+mod update_http_incoming_request_header_modification_rule;
+pub use update_http_incoming_request_header_modification_rule::*;
+
+mod update_http_incoming_response_header_modification_rule;
+pub use update_http_incoming_response_header_modification_rule::*;
+
+mod update_http_request_header_modification_rule;
+pub use update_http_request_header_modification_rule::*;
+
+mod update_http_response_header_modification_rule;
+pub use update_http_response_header_modification_rule::*;
+
+mod update_https_application_configuration;
+pub use update_https_application_configuration::*;
+
+mod update_https_basic_configuration;
+pub use update_https_basic_configuration::*;
+
+mod update_ipv6;
+pub use update_ipv6::*;
+
+mod update_image_transform;
+pub use update_image_transform::*;
+
+mod update_list;
+pub use update_list::*;
+
+mod update_load_balancer;
+pub use update_load_balancer::*;
+
+mod update_managed_transform;
+pub use update_managed_transform::*;
+
+mod update_network_optimization;
+pub use update_network_optimization::*;
+
+mod update_origin_pool;
+pub use update_origin_pool::*;
+
+mod update_origin_protection;
+pub use update_origin_protection::*;
+
+mod update_origin_protection_ip_white_list;
+pub use update_origin_protection_ip_white_list::*;
+
+mod update_origin_rule;
+pub use update_origin_rule::*;
+
+mod update_page;
+pub use update_page::*;
+
+mod update_performance_data_collection;
+pub use update_performance_data_collection::*;
+
+mod update_rate_plan_spec;
+pub use update_rate_plan_spec::*;
+
+mod update_record;
+pub use update_record::*;
+
+mod update_redirect_rule;
+pub use update_redirect_rule::*;
+
+mod update_rewrite_url_rule;
+pub use update_rewrite_url_rule::*;
+
+mod update_routine_build_configuration;
+pub use update_routine_build_configuration::*;
+
+mod update_routine_config_description;
+pub use update_routine_config_description::*;
+
+mod update_routine_route;
+pub use update_routine_route::*;
+
+mod update_scheduled_preload_execution;
+pub use update_scheduled_preload_execution::*;
+
+mod update_seo_bypass;
+pub use update_seo_bypass::*;
+
+mod update_site_access_type;
+pub use update_site_access_type::*;
+
+mod update_site_coverage;
+pub use update_site_coverage::*;
+
+mod update_site_custom_log;
+pub use update_site_custom_log::*;
+
+mod update_site_delivery_task;
+pub use update_site_delivery_task::*;
+
+mod update_site_delivery_task_status;
+pub use update_site_delivery_task_status::*;
+
+mod update_site_instance;
+pub use update_site_instance::*;
+
+mod update_site_name_exclusive;
+pub use update_site_name_exclusive::*;
+
+mod update_site_pause;
+pub use update_site_pause::*;
+
+mod update_site_vanity_ns;
+pub use update_site_vanity_ns::*;
+
+mod update_tiered_cache;
+pub use update_tiered_cache::*;
+
+mod update_transport_layer_application;
+pub use update_transport_layer_application::*;
+
+mod update_url_observation;
+pub use update_url_observation::*;
+
+mod update_user_delivery_task;
+pub use update_user_delivery_task::*;
+
 mod update_user_delivery_task_status;
 pub use update_user_delivery_task_status::*;
+
+mod update_user_waf_ruleset;
+pub use update_user_waf_ruleset::*;
+
+mod update_version_desc;
+pub use update_version_desc::*;
+
+mod update_video_processing;
+pub use update_video_processing::*;
+
+mod update_waf_rule;
+pub use update_waf_rule::*;
+
+mod update_waf_ruleset;
+pub use update_waf_ruleset::*;
+
+mod update_waiting_room;
+pub use update_waiting_room::*;
+
+mod update_waiting_room_event;
+pub use update_waiting_room_event::*;
+
+mod update_waiting_room_rule;
+pub use update_waiting_room_rule::*;
+
+mod upgrade_environment_version;
+pub use upgrade_environment_version::*;
+
+mod upload_client_ca_certificate;
+pub use upload_client_ca_certificate::*;
+
+mod upload_file;
+pub use upload_file::*;
+
+mod upload_origin_ca_certificate;
+pub use upload_origin_ca_certificate::*;
+
+mod upload_origin_client_certificate;
+pub use upload_origin_client_certificate::*;
+
+mod upload_site_origin_client_certificate;
+pub use upload_site_origin_client_certificate::*;
+
+mod verify_custom_hostname;
+pub use verify_custom_hostname::*;
+
+mod verify_site;
+pub use verify_site::*;
 
 /// The product version: its code and endpoints.
 pub const PRODUCT: &rt::ProductInfo = &rt::ProductInfo::new(

@@ -1,0 +1,91 @@
+//! Calls without an async runtime.
+//!
+//! Owns the one thread that runs futures for callers that wait. There is no second client: what
+//! runs is the same code as in an async program.
+
+use std::sync::{Mutex, PoisonError, mpsc};
+
+use tokio::runtime::Handle;
+
+/// The background thread cannot be started, or has ended.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct BlockingError {
+    what: &'static str,
+    #[source]
+    source: Option<std::io::Error>,
+}
+
+/// Runs a future to its end on the background thread, and waits for it on this one.
+///
+/// [`Call::wait`](crate::Call::wait) does it for one call; this is for what an async function of
+/// yours does with several. It may be called from any thread; in an async program it blocks that
+/// program's thread, so await there instead.
+///
+/// ```no_run
+/// # use alibabacloud_sdk::{Client, UntypedOperation};
+/// # fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let describe = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions");
+/// let regions = client.send_untyped(describe.clone()).wait()?;
+/// let both = alibabacloud_sdk::blocking::run(async move {
+///     let first = client.send_untyped(describe.clone()).await?;
+///     let second = client.send_untyped(describe).await?;
+///     Ok::<_, alibabacloud_sdk::Error>((first, second))
+/// })??;
+/// # let _ = (regions, both);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// The background thread cannot be started, or the future panicked.
+pub fn run<F>(future: F) -> Result<F::Output, BlockingError>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let (sender, receiver) = mpsc::sync_channel(1);
+    handle()?.spawn(async move {
+        // Nobody waits for it any more only if this thread is gone.
+        let _ = sender.send(future.await);
+    });
+    receiver.recv().map_err(|_| BlockingError { what: "the call ended without an answer", source: None })
+}
+
+/// The runtime of the background thread, which is started by the first who asks.
+fn handle() -> Result<Handle, BlockingError> {
+    static RUNTIME: Mutex<Option<Handle>> = Mutex::new(None);
+    let failed = |source| BlockingError { what: "the background thread cannot be started", source: Some(source) };
+    let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = &*runtime {
+        return Ok(handle.clone());
+    }
+    let started = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let handle = started.handle().clone();
+    let work = move || started.block_on(std::future::pending::<()>());
+    std::thread::Builder::new().name("alibabacloud-sdk".to_owned()).spawn(work).map_err(failed)?;
+    Ok(runtime.insert(handle).clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn futures_run_from_any_thread() {
+        let work = || run(async { std::thread::current().name().map(str::to_owned) }).unwrap();
+        assert_eq!(work().as_deref(), Some("alibabacloud-sdk"));
+        let threads: Vec<_> = (0..4).map(|_| std::thread::spawn(work)).collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap().as_deref(), Some("alibabacloud-sdk"));
+        }
+    }
+
+    #[test]
+    fn a_panic_is_an_error_and_harms_nobody_else() {
+        let error = run(async { assert_eq!(1, 2, "on purpose") }).unwrap_err();
+        assert_eq!(error.to_string(), "the call ended without an answer");
+        assert_eq!(run(async { 7 }).unwrap(), 7);
+    }
+}

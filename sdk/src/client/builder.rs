@@ -1,0 +1,331 @@
+//! The settings of a client.
+//!
+//! Owns their defaults and where they come from.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Client, Settings};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::{
+    Context, Credentials, CredentialsProvider, ProviderChain, Region, RegionSource, StaticProvider,
+};
+use crate::endpoint::{Endpoint, EndpointError, Network};
+use crate::error::TransportError;
+use crate::interceptor::Interceptor;
+use crate::retry::{Budget, RetryPolicy};
+use crate::sign::SignatureScheme;
+use crate::transport::{HttpSettings, ReqwestTransport, Transport};
+
+/// How much of a response is kept in memory unless the client says otherwise: 64 MiB.
+const RESPONSE_LIMIT: usize = 64 << 20;
+
+/// Sets a [`Client`] up.
+#[derive(Default)]
+#[must_use]
+pub struct ClientBuilder {
+    credentials: Option<Arc<dyn CredentialsProvider>>,
+    context: Option<Context>,
+    region: Option<Region>,
+    endpoint: Option<String>,
+    endpoints: Vec<(String, String)>,
+    network: Network,
+    scheme: SignatureScheme,
+    http: HttpSettings,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    response_limit: Option<usize>,
+    retry: RetryPolicy,
+    interceptors: Vec<Arc<dyn Interceptor>>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+/// Why a client cannot be set up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The endpoint cannot be read.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The transport cannot be set up.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// A variable of the environment cannot be read.
+    #[error("the variable {0} is not UTF-8 text")]
+    Variable(String),
+}
+
+impl ClientBuilder {
+    /// Signs with these credentials.
+    pub fn credentials(self, credentials: Credentials) -> Self {
+        self.credentials_provider(StaticProvider::new(credentials))
+    }
+
+    /// Asks this provider for credentials at each attempt.
+    pub fn credentials_provider(mut self, provider: impl CredentialsProvider) -> Self {
+        self.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// Calls the products' endpoints in this region, and fills `RegionId` with it.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(Region { id: region.into(), source: RegionSource::Program });
+        self
+    }
+
+    /// Takes region and credentials from this environment, as far as the program gives none.
+    pub fn environment(mut self, context: &Context) -> Self {
+        self.region = self.region.or_else(|| Region::find(context));
+        self.context = Some(context.clone());
+        self
+    }
+
+    /// Sends every call to this host, such as `esa.cn-hangzhou.aliyuncs.com` or
+    /// `http://127.0.0.1:8080`.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sends the calls of one product, such as `ecs`, to this host; it goes before
+    /// [`endpoint`](Self::endpoint).
+    pub fn endpoint_for(mut self, product: impl Into<String>, endpoint: impl Into<String>) -> Self {
+        self.endpoints.insert(0, (product.into(), endpoint.into()));
+        self
+    }
+
+    /// Calls the products' hosts in this network; the public ones by default.
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = network;
+        self
+    }
+
+    /// Takes the endpoints of products from variables of the environment, such as
+    /// `ALIBABA_CLOUD_ECS_ENDPOINT`. What [`endpoint_for`](Self::endpoint_for) names goes before.
+    ///
+    /// # Errors
+    ///
+    /// One of these variables is not UTF-8 text.
+    pub fn endpoint_variables<N, V>(
+        mut self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Self, BuildError>
+    where
+        N: Into<OsString>,
+        V: Into<OsString>,
+    {
+        for (name, value) in variables {
+            let Ok(name) = name.into().into_string() else { continue };
+            let Some(product) = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX)) else { continue };
+            let value = value.into().into_string().map_err(|_| BuildError::Variable(name.clone()))?;
+            if !value.trim().is_empty() {
+                // A hyphen cannot stand in the name of a variable.
+                self.endpoints.push((product.replace('_', "-"), value));
+            }
+        }
+        Ok(self)
+    }
+
+    /// Signs with another scheme; V3 by default.
+    pub fn signature_scheme(mut self, scheme: SignatureScheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// Limits how long a connection may take to open: 5 s by default.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.http.timeouts.connect = limit;
+        self
+    }
+
+    /// Limits how long the service may be silent while it answers: 10 s by default.
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        self.http.timeouts.read = limit;
+        self
+    }
+
+    /// Limits how long one attempt may take: 30 s by default, no limit for uploads.
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = Some(limit);
+        self
+    }
+
+    /// Limits how long a call may take as a whole, every attempt and the waits between them
+    /// included: 60 s by default, no limit for uploads.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// Limits how many bytes of a response are kept in memory: 64 MiB by default. A response that is
+    /// longer is an error; [`Call::stream`](crate::Call::stream) has no limit.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = Some(bytes);
+        self
+    }
+
+    /// Repeats failed attempts by this policy; see [`RetryPolicy`] for the default.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Shows every attempt to this interceptor; the first one added sees the request first and the
+    /// answer last.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Sends everything through this proxy, such as `http://user:password@proxy.example.com:3128`,
+    /// instead of the proxies that the environment names.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.http = self.http.proxy(url);
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.http = self.http.no_proxy();
+        self
+    }
+
+    /// Also trusts the certificates of this PEM text, beside those of the operating system.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http = self.http.root_certificates(pem);
+        self
+    }
+
+    /// Sends requests through another transport; proxy, certificates and the connect and read
+    /// timeouts are then its own.
+    ///
+    /// A [`reqwest::Client`](ReqwestTransport::with_client) of yours is one.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Takes time and randomness from another clock.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// An endpoint is not a host, or the HTTP client cannot be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let transport = match &self.transport {
+            Some(transport) => Arc::clone(transport),
+            None => Arc::new(ReqwestTransport::with_settings(&self.http)?),
+        };
+        let endpoint = self.endpoint.as_deref().map(Endpoint::parse).transpose()?;
+        let endpoints = self.endpoints.iter();
+        let endpoints = endpoints.map(|(product, text)| Ok((product.to_ascii_lowercase(), Endpoint::parse(text)?)));
+        let endpoints = endpoints.collect::<Result<_, EndpointError>>()?;
+        Ok(self.finish(transport, endpoint, endpoints))
+    }
+
+    /// The client over this transport; nothing is left that could fail.
+    pub(crate) fn finish(
+        self,
+        transport: Arc<dyn Transport>,
+        endpoint: Option<Endpoint>,
+        endpoints: Vec<(String, Endpoint)>,
+    ) -> Client {
+        let credentials = self.credentials.clone().unwrap_or_else(|| Arc::new(self.chain()));
+        Client(Arc::new(Settings {
+            credentials,
+            region: self.region,
+            endpoint,
+            endpoints,
+            network: self.network,
+            scheme: self.scheme,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            response_limit: self.response_limit.unwrap_or(RESPONSE_LIMIT),
+            retry: self.retry,
+            interceptors: self.interceptors,
+            transport,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            budget: Budget::default(),
+            offset: super::Offset::default(),
+        }))
+    }
+
+    /// The standard chain; it uses the transport and the clock that were given to the client.
+    fn chain(&self) -> ProviderChain {
+        let context = self.context.clone().unwrap_or_else(|| {
+            let context = match self.transport.clone() {
+                Some(transport) => Context::new().with_shared_transport(transport),
+                None => Context::new().with_http(self.http.clone()),
+            };
+            match self.clock.clone() {
+                Some(clock) => context.with_shared_clock(clock),
+                None => context,
+            }
+        });
+        ProviderChain::standard(&context)
+    }
+}
+
+/// What stands around the product in the variable of its endpoint.
+const PREFIX: &str = "ALIBABA_CLOUD_";
+const SUFFIX: &str = "_ENDPOINT";
+
+impl fmt::Debug for ClientBuilder {
+    /// Names the provider alone: a provider of the user may print its secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials.as_ref().map(|provider| provider.name()))
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .field("endpoints", &self.endpoints)
+            .field("network", &self.network)
+            .field("scheme", &self.scheme)
+            .field("http", &self.http)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("response_limit", &self.response_limit)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_name_endpoints() {
+        let variables = [
+            ("ALIBABA_CLOUD_ECS_ENDPOINT", " ecs.example.com "),
+            ("ALIBABA_CLOUD_EDS_USER_ENDPOINT", "http://127.0.0.1:1"),
+            ("ALIBABA_CLOUD_ENDPOINT", "of-a-program.example.com"),
+            ("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "true"),
+            ("ALIBABA_CLOUD_VPC_ENDPOINT", ""),
+            ("OTHER_ECS_ENDPOINT", "elsewhere.example.com"),
+        ];
+        let endpoints = |builder: ClientBuilder| {
+            let client = builder.endpoint_variables(variables).unwrap().build().unwrap();
+            let found = client.0.endpoints.iter().map(|(product, host)| format!("{product} {}", host.host()));
+            found.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(endpoints(Client::builder()), "ecs ecs.example.com, eds-user 127.0.0.1:1");
+        let builder = Client::builder().endpoint_for("ECS", "mine.example.com");
+        assert_eq!(endpoints(builder), "ecs mine.example.com, ecs ecs.example.com, eds-user 127.0.0.1:1");
+    }
+
+    #[test]
+    fn bad_variables_are_told() {
+        let build = |value: &str| Client::builder().endpoint_variables([("ALIBABA_CLOUD_ECS_ENDPOINT", value)])?.build();
+        let error = build("a/b").unwrap_err().to_string();
+        assert_eq!(error, "the endpoint \"a/b\" is not a host such as esa.cn-hangzhou.aliyuncs.com");
+    }
+}

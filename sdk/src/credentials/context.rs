@@ -1,0 +1,214 @@
+//! What all providers of a program share: the system, the clock and the connections.
+//!
+//! Owns how a request of a provider is limited, and where variables and the home folder are
+//! looked up.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::path::PathBuf;
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
+use std::task::Poll;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+
+use super::system::{OperatingSystem, System};
+use crate::clock::{Clock, NonceError, SystemClock};
+use crate::error::TransportError;
+use crate::transport::{HttpSettings, ReqwestTransport, Timeouts, Transport};
+
+/// What providers use of their surroundings: variables, files, processes, the time and HTTP.
+///
+/// It is cheap to clone. Providers with the same context share their connections.
+///
+/// ```
+/// use alibabacloud_sdk::credentials::{Context, ProviderChain};
+///
+/// let chain = ProviderChain::standard(&Context::new());
+/// ```
+#[derive(Clone)]
+pub struct Context(Arc<Parts>);
+
+#[derive(Clone)]
+struct Parts {
+    system: Arc<dyn System>,
+    clock: Arc<dyn Clock>,
+    transport: Option<Arc<dyn Transport>>,
+    /// How connections of its own are made; the time limits go by the peer.
+    http: HttpSettings,
+    /// Made when the first request needs them; a program with an access key never does.
+    own: OnceLock<Arc<dyn Transport>>,
+    own_direct: OnceLock<Arc<dyn Transport>>,
+}
+
+/// Who is asked, and so how long it may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Peer {
+    /// A service on the network: 5 s to connect and 10 s to answer.
+    Service,
+    /// The metadata service of the instance: 1 s to connect and 1 s to answer, and no proxy.
+    Metadata,
+}
+
+impl Peer {
+    fn timeouts(self) -> Timeouts {
+        let (connect, read) = match self {
+            Peer::Service => (5, 10),
+            Peer::Metadata => (1, 1),
+        };
+        Timeouts { connect: Duration::from_secs(connect), read: Duration::from_secs(read) }
+    }
+
+    /// How long a whole exchange may take.
+    pub(super) fn limit(self) -> Duration {
+        self.timeouts().connect + self.timeouts().read
+    }
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Context {
+    /// The surroundings of this process.
+    pub fn new() -> Self {
+        Self(Arc::new(Parts {
+            system: Arc::new(OperatingSystem),
+            clock: Arc::new(SystemClock),
+            transport: None,
+            http: HttpSettings::default(),
+            own: OnceLock::new(),
+            own_direct: OnceLock::new(),
+        }))
+    }
+
+    /// Takes variables, files and processes from another system.
+    #[must_use]
+    pub fn with_system(self, system: impl System) -> Self {
+        let system = Arc::new(system);
+        self.with(|parts| parts.system = system)
+    }
+
+    /// Takes the time and nonces from another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: impl Clock) -> Self {
+        self.with_shared_clock(Arc::new(clock))
+    }
+
+    /// Sends every request of the providers through another transport.
+    ///
+    /// The limits of a whole exchange stay; those of a connection are the transport's own.
+    #[must_use]
+    pub fn with_transport(self, transport: impl Transport) -> Self {
+        self.with_shared_transport(Arc::new(transport))
+    }
+
+    /// Connects through the same proxy and with the same certificates as the client.
+    pub(crate) fn with_http(self, http: HttpSettings) -> Self {
+        self.with(|parts| parts.http = http)
+    }
+
+    pub(crate) fn with_shared_clock(self, clock: Arc<dyn Clock>) -> Self {
+        self.with(|parts| parts.clock = clock)
+    }
+
+    pub(crate) fn with_shared_transport(self, transport: Arc<dyn Transport>) -> Self {
+        self.with(|parts| parts.transport = Some(transport))
+    }
+
+    fn with(self, change: impl FnOnce(&mut Parts)) -> Self {
+        let mut parts = Arc::unwrap_or_clone(self.0);
+        change(&mut parts);
+        Self(Arc::new(parts))
+    }
+
+    pub(super) fn system(&self) -> &Arc<dyn System> {
+        &self.0.system
+    }
+
+    pub(super) fn now(&self) -> SystemTime {
+        self.0.clock.now()
+    }
+
+    pub(super) fn nonce(&self) -> Result<String, NonceError> {
+        self.0.clock.nonce()
+    }
+
+    /// The seconds since 1970.
+    pub(super) fn unix_seconds(&self) -> u64 {
+        self.now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    }
+
+    /// A variable; an empty one counts as not set.
+    pub(super) fn variable(&self, name: &str) -> Option<String> {
+        self.0.system.variable(name).filter(|value| !value.is_empty())
+    }
+
+    /// Whether a variable is `true`, in any letter case.
+    pub(super) fn is_true(&self, name: &str) -> bool {
+        self.variable(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    pub(super) fn home(&self) -> Option<PathBuf> {
+        let path = || {
+            let path = self.variable("HOMEPATH")?;
+            let drive = self.variable("HOMEDRIVE").filter(|_| cfg!(windows) && !path.contains(':'));
+            Some(drive.unwrap_or_default() + &path)
+        };
+        self.variable("HOME").or_else(path).map(PathBuf::from).or_else(|| self.0.system.home())
+    }
+
+    /// What `work` gives, unless the time is over before.
+    pub(super) async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+        let mut work = pin!(work);
+        let mut sleep = self.0.system.sleep(limit);
+        poll_fn(|task| match work.as_mut().poll(task) {
+            Poll::Ready(done) => Poll::Ready(Some(done)),
+            Poll::Pending => sleep.as_mut().poll(task).map(|()| None),
+        })
+        .await
+    }
+
+    /// Sends a request of a provider; `None` when the time was over.
+    pub(super) async fn send(
+        &self,
+        peer: Peer,
+        request: http::Request<Bytes>,
+    ) -> Option<Result<http::Response<Bytes>, TransportError>> {
+        match self.transport(peer) {
+            Ok(transport) => self.within(peer.limit(), transport.send(request)).await,
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    fn transport(&self, peer: Peer) -> Result<&dyn Transport, TransportError> {
+        if let Some(given) = &self.0.transport {
+            return Ok(given.as_ref());
+        }
+        let own = match peer {
+            Peer::Service => &self.0.own,
+            Peer::Metadata => &self.0.own_direct,
+        };
+        if own.get().is_none() {
+            let settings = self.0.http.clone().timeouts(peer.timeouts());
+            let made = ReqwestTransport::with_settings(&match peer {
+                Peer::Service => settings,
+                // A proxy would answer for its own machine, and see the credentials.
+                Peer::Metadata => settings.no_proxy(),
+            })?;
+            // Another thread may be first, which is as good.
+            let _ = own.set(Arc::new(made));
+        }
+        own.get().map(AsRef::as_ref).ok_or_else(|| TransportError::new("the HTTP client cannot be set up"))
+    }
+}
+
+impl fmt::Debug for Context {
+    /// Names nothing of the surroundings: they hold secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Context").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,95 @@
+//! Credentials of an RSA key pair.
+//!
+//! Owns the call of `GenerateSessionAccessKey` and its signature, which no other operation has.
+
+use std::path::PathBuf;
+
+use base64::Engine as _;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+
+use super::context::Context;
+use super::refresh::{RefreshingProvider, Source};
+use super::secret::Secret;
+use super::sts::{Call, RoleSession, VERSION};
+use super::{BoxFuture, Credentials, CredentialsError};
+use crate::operation::{Method, UntypedOperation};
+use crate::sign::{SignError, SignatureScheme};
+
+const NAME: &str = "rsa-key-pair";
+/// The host of STS without a region: key pairs are a feature of the Japanese site.
+const HOST: &str = "sts.ap-northeast-1.aliyuncs.com";
+const DURATION: &str = "3600";
+
+/// A key pair whose public half RAM knows.
+#[derive(Debug)]
+pub(super) struct RsaKeyPair {
+    pub(super) public_key_id: String,
+    pub(super) private_key_file: PathBuf,
+}
+
+impl RsaKeyPair {
+    pub(super) fn provider(self, context: &Context) -> RefreshingProvider {
+        RefreshingProvider::new(self, context)
+    }
+
+    async fn generate(&self, context: &Context) -> Result<Credentials, CredentialsError> {
+        let file = self.private_key_file.display();
+        let broken = |what: String| CredentialsError::broken(NAME, format!("the private key file {file} {what}"));
+        let text = context.system().read(&self.private_key_file);
+        let text = text.map(Secret::new).map_err(|error| broken(format!("cannot be read: {}", error.kind())))?;
+        let key = key(&text).ok_or_else(|| broken("holds no RSA key in PKCS #1 or PKCS #8".to_owned()))?;
+        // The signer of the scheme keeps what the caller gives, so these stand in for its own.
+        let operation = UntypedOperation::rpc("sts", VERSION, "GenerateSessionAccessKey")
+            .method(Method::Get)
+            .query("DurationSeconds", DURATION)
+            .query("SignatureMethod", "SHA256withRSA")
+            .query("SignatureType", "PRIVATEKEY");
+        let signer = Credentials::new(&self.public_key_id, "");
+        let call = Call {
+            context,
+            provider: NAME,
+            operation,
+            host: RoleSession::default().host(context, HOST),
+            scheme: SignatureScheme::RpcV1,
+            signer: Some(&signer),
+            masked: signer.clone(),
+        };
+        let resign = |mut signature: crate::sign::Signature| {
+            let own = sign(&key, &signature.string_to_sign).ok_or(SignError::Key)?;
+            signature.query.retain(|(name, _)| *name != "Signature");
+            signature.query.push(("Signature", own));
+            Ok(signature)
+        };
+        let credentials = call.credentials(false, Some(&resign)).await?;
+        Ok(credentials.with_origin(NAME, format!("the key pair {}", self.public_key_id)))
+    }
+}
+
+/// The key of a PEM file, or of one whose first and last line were left out.
+fn key(text: &str) -> Option<std::sync::Arc<dyn rustls::sign::SigningKey>> {
+    let der = PrivateKeyDer::from_pem_slice(text.as_bytes()).ok().or_else(|| {
+        let bare: String = text.split_whitespace().collect();
+        let der = base64::engine::general_purpose::STANDARD.decode(bare).ok()?;
+        Some(PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(der)))
+    })?;
+    let key = rustls::crypto::ring::sign::any_supported_type(&der).ok()?;
+    (key.algorithm() == rustls::SignatureAlgorithm::RSA).then_some(key)
+}
+
+/// RSASSA-PKCS1-v1_5 with SHA-256, in Base64.
+fn sign(key: &std::sync::Arc<dyn rustls::sign::SigningKey>, text: &str) -> Option<String> {
+    let signer = key.choose_scheme(&[rustls::SignatureScheme::RSA_PKCS1_SHA256])?;
+    let signature = signer.sign(text.as_bytes()).ok()?;
+    Some(base64::engine::general_purpose::STANDARD.encode(signature))
+}
+
+impl Source for RsaKeyPair {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn fetch<'a>(&'a self, context: &'a Context) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(self.generate(context))
+    }
+}

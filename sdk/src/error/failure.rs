@@ -1,0 +1,231 @@
+//! What an error means for another attempt and for the caller.
+//!
+//! Owns the one reading of cause, status, headers and code that both the retries and the predicates
+//! of [`Error`] stand on. Whether another attempt is made is decided in `retry`.
+
+use std::time::{Duration, SystemTime};
+
+use http::HeaderMap;
+
+use super::{Cause, Error};
+
+/// What a failed attempt means for the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// No byte of the request was sent.
+    NotSent,
+    /// The next attempt may go through; the service may have acted on this one.
+    Transient,
+    /// Too many requests; the service may say how long to wait.
+    Throttled(Option<Duration>),
+    /// The date of the request is too far from the service's, which is told.
+    Skewed(SystemTime),
+    /// The security token is past its end.
+    ExpiredToken,
+    /// The next attempt would fail in the same way.
+    Final,
+}
+
+impl Error {
+    /// What the error means for another attempt.
+    pub(crate) fn failure(&self) -> Failure {
+        match &self.0.cause {
+            Cause::Transport(error) if error.is_permanent() => Failure::Final,
+            Cause::Transport(error) if error.is_not_sent() => Failure::NotSent,
+            Cause::Transport(_) => Failure::Transient,
+            #[cfg(feature = "client")]
+            Cause::Slow(_) => Failure::Transient,
+            Cause::Service(_) => self.refusal(),
+            // Without credentials the call itself was not sent.
+            Cause::Credentials(error) if error.call().is_some_and(Error::is_retryable) => Failure::NotSent,
+            _ => Failure::Final,
+        }
+    }
+
+    /// What the service's answer means for another attempt.
+    fn refusal(&self) -> Failure {
+        let Some(service) = self.service() else { return Failure::Final };
+        let letters = service.letters();
+        if self.is_throttled() {
+            return Failure::Throttled(self.retry_after());
+        }
+        if letters.expired_token() {
+            return Failure::ExpiredToken;
+        }
+        if letters.skewed() {
+            return self.date().map_or(Failure::Final, Failure::Skewed);
+        }
+        let gateway = matches!(self.status(), Some(500 | 502 | 503 | 504));
+        if gateway || letters.unavailable() || letters.nonce_used() {
+            return Failure::Transient;
+        }
+        Failure::Final
+    }
+
+    /// Whether the service refused because of too many requests: HTTP status 429, a code of that
+    /// family, or a positive `x-acs-retry-after`.
+    ///
+    /// Send less, or wait for [`retry_after`](Self::retry_after). Operations that only read or carry
+    /// a `ClientToken` were repeated already.
+    pub fn is_throttled(&self) -> bool {
+        let Some(service) = self.service() else { return false };
+        self.status() == Some(429) || service.letters().throttled() || self.header_millis().is_some()
+    }
+
+    /// Whether the service says that what the call names does not exist.
+    ///
+    /// It goes by the code and not by the status, which many products use for other refusals. An
+    /// access key, an operation or a region that does not exist is not meant.
+    pub fn is_not_found(&self) -> bool {
+        let Some(service) = self.service() else { return false };
+        let bare = self.status() == Some(404) && service.code().is_none() && service.has_document();
+        service.letters().not_found() || bare
+    }
+
+    /// Whether a quota or a limit of the account is used up; waiting does not help.
+    pub fn is_quota(&self) -> bool {
+        self.service().is_some_and(|service| service.letters().quota())
+    }
+
+    /// Whether the caller may not do this. What the service explains is in
+    /// [`ServiceError::access_denied_detail`](super::ServiceError::access_denied_detail).
+    pub fn is_access_denied(&self) -> bool {
+        let Some(service) = self.service() else { return false };
+        service.access_denied_detail().is_some() || service.letters().access_denied()
+    }
+
+    /// Whether the same call may go through later: the transport failed, the time ran out, the
+    /// service was not able to answer, throttled the call, or refused its date, nonce or token.
+    ///
+    /// It says nothing of whether the service acted on the call: repeat one that writes only if
+    /// that does no harm.
+    pub fn is_retryable(&self) -> bool {
+        match &self.0.cause {
+            #[cfg(feature = "client")]
+            Cause::Deadline(_) => true,
+            _ => self.failure() != Failure::Final,
+        }
+    }
+
+    /// How long the service asks to wait: `x-acs-retry-after` in milliseconds, otherwise
+    /// `Retry-After` in seconds or as a date.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.header_millis().or_else(|| {
+            let text = text(self.headers()?, "retry-after")?;
+            match text.parse() {
+                Ok(seconds) => Some(Duration::from_secs(seconds)),
+                Err(_) => date(text)?.duration_since(self.date()?).ok(),
+            }
+        })
+    }
+
+    /// A positive `x-acs-retry-after`.
+    fn header_millis(&self) -> Option<Duration> {
+        let millis = text(self.headers()?, "x-acs-retry-after")?.parse().ok()?;
+        (millis > 0).then(|| Duration::from_millis(millis))
+    }
+
+    /// The service's date when it answered.
+    fn date(&self) -> Option<SystemTime> {
+        date(text(self.headers()?, "date")?)
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+/// Reads `Fri, 02 Jan 2026 03:04:05 GMT`.
+fn date(text: &str) -> Option<SystemTime> {
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok().map(SystemTime::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::error::{TransportError, check};
+    use crate::operation::UntypedOperation;
+
+    fn error(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
+        let mut response = http::Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        let response = response.body(Bytes::copy_from_slice(body.as_bytes())).unwrap();
+        check(&UntypedOperation::rpc("ecs", "2014-05-26", "Get").action, response, None, None).unwrap_err()
+    }
+
+    fn code(code: &str) -> String {
+        serde_json::json!({"Code": code}).to_string()
+    }
+
+    #[test]
+    fn answers() {
+        let millis = |millis| Failure::Throttled(Some(Duration::from_millis(millis)));
+        let date = ("date", "Fri, 02 Jan 2026 03:04:05 GMT");
+        let skewed = Failure::Skewed(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045));
+        for (status, headers, body, expected) in [
+            (500, vec![], "", Failure::Transient),
+            (501, vec![], "", Failure::Final),
+            (502, vec![], "<html></html>", Failure::Transient),
+            (400, vec![], &*code("InvalidParameter"), Failure::Final),
+            (400, vec![], &code("InternalError"), Failure::Transient),
+            (400, vec![], &code("SignatureNonceUsed"), Failure::Transient),
+            (400, vec![], &code("Throttling.User"), Failure::Throttled(None)),
+            (429, vec![], "", Failure::Throttled(None)),
+            (429, vec![("x-acs-retry-after", "1500")], "", millis(1500)),
+            (503, vec![("x-acs-retry-after", "20"), ("retry-after", "9")], "{}", millis(20)),
+            (400, vec![("x-acs-retry-after", "20")], &code("Whatever"), millis(20)),
+            (400, vec![("x-acs-retry-after", "0"), ("retry-after", "2")], &code("Throttling"), millis(2000)),
+            (400, vec![("x-acs-retry-after", "soon")], &code("InvalidParameter"), Failure::Final),
+            (429, vec![("retry-after", "Fri, 02 Jan 2026 03:04:09 GMT"), date], "", millis(4000)),
+            (429, vec![("retry-after", "Fri, 02 Jan 2026 03:04:01 GMT"), date], "", Failure::Throttled(None)),
+            (503, vec![("retry-after", "2")], "", Failure::Transient),
+            (403, vec![], &code("InvalidSecurityToken.Expired"), Failure::ExpiredToken),
+            (400, vec![date], &code("InvalidTimeStamp.Expired"), skewed),
+            (400, vec![("date", "today")], &code("InvalidTimeStamp.Expired"), Failure::Final),
+            (302, vec![("location", "https://a")], "", Failure::Final),
+        ] {
+            let error = error(status, &headers, body);
+            assert_eq!(error.failure(), expected, "{status} {headers:?} {body}");
+            assert_eq!(error.is_retryable(), expected != Failure::Final);
+            assert_eq!(error.is_throttled(), matches!(expected, Failure::Throttled(_)));
+        }
+    }
+
+    #[test]
+    fn transports() {
+        let new = |cause: TransportError| Error::new(&UntypedOperation::rpc("a", "b", "C").action, cause);
+        for (cause, expected) in [
+            (TransportError::new("x"), Failure::Transient),
+            (TransportError::new("x").timed_out(), Failure::Transient),
+            (TransportError::new("x").timed_out().not_sent(), Failure::NotSent),
+            (TransportError::new("x").permanent(), Failure::Final),
+        ] {
+            assert_eq!(new(cause).failure(), expected);
+        }
+    }
+
+    #[test]
+    fn predicates() {
+        let detail = r#"{"Code": "X", "AccessDeniedDetail": {"AuthAction": "a:B"}}"#;
+        for (status, body, expected) in [
+            (404, &*code("InvalidInstanceId.NotFound"), "n"),
+            (400, &code("InvalidInstanceId.NotFound"), "n"),
+            (404, &code("DBInstanceLocked"), ""),
+            (404, r#"{"message": "no such thing"}"#, "n"),
+            (404, "<html></html>", ""),
+            (403, &code("QuotaExceed.Tags"), "q"),
+            (403, &code("Forbidden.RAM"), "a"),
+            (400, detail, "a"),
+            (500, "", ""),
+        ] {
+            let error = error(status, &[], body);
+            let all = [('n', error.is_not_found()), ('q', error.is_quota()), ('a', error.is_access_denied())];
+            let found: String = all.into_iter().filter(|(_, is)| *is).map(|(letter, _)| letter).collect();
+            assert_eq!(found, expected, "{status} {body}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! A signature mismatch: what the service signed beside what we signed.
+//!
+//! Owns the search for both in the service's message and the first difference. It shows no secret:
+//! values of secret names are masked, and the caller masks the credentials in the rest.
+
+use crate::debug::is_secret;
+use crate::sign::{Signature, decode_pairs};
+
+/// The ways in which services introduce what they signed.
+const CANONICAL: [&str; 2] = ["canonicalrequest is", "canonical request is"];
+const TO_SIGN: [&str; 2] = ["string to sign is", "stringtosign is"];
+
+/// The message without what the service signed, which may hold any parameter.
+pub(super) fn without_quote(message: &str) -> &str {
+    let quotes = [CANONICAL, TO_SIGN].concat();
+    match quotes.iter().filter_map(|marker| find(message, marker)).map(|(start, _)| start).min() {
+        None => message,
+        Some(start) => {
+            let told = message.get(..start).unwrap_or_default().trim_end();
+            // The word in front of the marker belongs to it.
+            told.strip_suffix("server").unwrap_or(told).trim_end_matches([' ', '.', ',', ';'])
+        }
+    }
+}
+
+/// Says where what we signed differs from what the service says that it signed; `None` when the
+/// service does not say.
+pub(super) fn explain(message: &str, ours: &Signature) -> Option<String> {
+    let canonical = CANONICAL.iter().find_map(|marker| quoted(message, marker));
+    let to_sign = TO_SIGN.iter().find_map(|marker| quoted(message, marker));
+    let (theirs, ours) = match (canonical, to_sign) {
+        (Some(theirs), _) if !ours.canonical_request.is_empty() => (theirs, &ours.canonical_request),
+        (_, Some(theirs)) => (theirs, &ours.string_to_sign),
+        _ => return None,
+    };
+    let (mut theirs, ours) = (lines(theirs), lines(ours));
+    if theirs.len() < ours.len() {
+        theirs.resize(ours.len(), Line::default());
+    }
+    let difference = theirs.iter().enumerate().find_map(|(index, theirs)| {
+        let ours = ours.get(index).cloned().unwrap_or_default();
+        (*theirs != ours).then(|| difference(index + 1, &ours, theirs))
+    });
+    Some(difference.unwrap_or_else(|| {
+        "both sides sign the same text, so the access key secret is not that of the access key ID".to_owned()
+    }))
+}
+
+/// A line, or one pair of a query: what differs is then the pair and not the whole line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Line {
+    /// The name in front of the value, if it has one.
+    name: Option<String>,
+    text: String,
+}
+
+fn difference(number: usize, ours: &Line, theirs: &Line) -> String {
+    let show = |line: &Line| match &line.name {
+        _ if line.text.is_empty() => "nothing".to_owned(),
+        Some(name) if is_secret(name) || is_credential(name) => format!("{name} with another value"),
+        _ => format!("{:?}", line.text),
+    };
+    format!("the signed texts differ first in part {number}: here {}, at the service {}", show(ours), show(theirs))
+}
+
+/// The parts that carry credentials; their values are never shown.
+fn is_credential(name: &str) -> bool {
+    ["x-acs-security-token", "x-acs-bearer-token", "x-acs-accesskey-id", "AccessKeyId", "authorization"]
+        .iter()
+        .any(|credential| credential.eq_ignore_ascii_case(name))
+}
+
+/// The parts of a signed text: its lines, and the pairs of a line that is a query.
+fn lines(text: &str) -> Vec<Line> {
+    let mut parts = Vec::new();
+    for line in text.trim().lines() {
+        // `GET&%2F&…` is the one line of the old scheme, whose query is encoded once more.
+        let rpc = line.split_once("&%2F&").and_then(|(method, query)| {
+            let query = decode_pairs(query, false).into_iter().next()?.0;
+            Some((method.to_owned(), query))
+        });
+        let (head, query) = match rpc {
+            Some((method, query)) => (Some(method), query),
+            None => (None, line.to_owned()),
+        };
+        parts.extend(head.map(|text| Line { name: None, text }));
+        if is_query(&query) {
+            parts.extend(query.split('&').map(|pair| Line {
+                name: decode_pairs(pair, false).into_iter().next().map(|(name, _)| name),
+                text: pair.to_owned(),
+            }));
+        } else {
+            let name = query.split_once(':').map(|(name, _)| name.to_owned());
+            parts.push(Line { name, text: query });
+        }
+    }
+    parts
+}
+
+/// Whether a line is `a=b&c=d` and not a header or a path.
+fn is_query(line: &str) -> bool {
+    line.split('&').next().is_some_and(|pair| pair.contains('=') && !pair.contains([':', ' ', '/']))
+}
+
+/// The text behind a marker: in brackets, or to the end.
+fn quoted<'a>(message: &'a str, marker: &str) -> Option<&'a str> {
+    let (_, end) = find(message, marker)?;
+    let text = message.get(end..)?.trim_start_matches([':', ' ']);
+    match text.strip_prefix('[') {
+        Some(text) => Some(text.split_once(']').map_or(text, |(text, _)| text)),
+        None => Some(text),
+    }
+}
+
+/// Where a marker stands, whatever its case.
+fn find(message: &str, marker: &str) -> Option<(usize, usize)> {
+    let start = message.to_ascii_lowercase().find(marker)?;
+    Some((start, start + marker.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed() -> Signature {
+        Signature {
+            canonical_request: "GET\n/\nA=1&Password=x\nhost:a.com\nx-acs-date:2026\n\nhost;x-acs-date\ne3b0".into(),
+            string_to_sign: "ACS3-HMAC-SHA256\nabcd".into(),
+            ..Signature::default()
+        }
+    }
+
+    fn check(ours: &Signature, quote: &str, expected: Option<&str>) {
+        let message = format!("Specified signature is not matched with our calculation. {quote}");
+        let told = explain(&message, ours);
+        match (told.as_deref(), expected) {
+            (Some(told), Some(expected)) => assert!(told.contains(expected), "{quote}: {told}"),
+            (told, expected) => assert_eq!(told, expected, "{quote}"),
+        }
+        let rest =
+            if expected.is_some() { "Specified signature is not matched with our calculation" } else { &message };
+        assert_eq!(without_quote(&message), rest);
+    }
+
+    #[test]
+    fn differences() {
+        let ours = signed();
+        let canonical =
+            |text: &str| format!("server StringToSign is [ACS3-HMAC-SHA256\nffff] server CanonicalRequest is [{text}]");
+        check(&ours, &canonical(&ours.canonical_request), Some("both sides sign the same text"));
+        check(
+            &ours,
+            &canonical(&ours.canonical_request.replace("a.com", "b.com")),
+            Some("part 5: here \"host:a.com\", at the service \"host:b.com\""),
+        );
+        check(
+            &ours,
+            &canonical(&ours.canonical_request.replace("A=1", "A=2")),
+            Some("part 3: here \"A=1\", at the service \"A=2\""),
+        );
+        check(
+            &ours,
+            &canonical(&ours.canonical_request.replace("=x", "=y")),
+            Some("here Password with another value, at the service Password with another value"),
+        );
+        check(&ours, "server string to sign is:ACS3-HMAC-SHA256\nffff", Some("part 2: here \"abcd\""));
+        check(&ours, &canonical("GET"), Some("part 2: here \"/\", at the service nothing"));
+        check(&ours, "server CanonicalRequest is [cut off", Some("part 1: here \"GET\", at the service \"cut off\""));
+    }
+
+    #[test]
+    fn the_old_scheme() {
+        let sign = |query: &str| Signature {
+            string_to_sign: format!("POST&%2F&{}", crate::sign::percent_encode(query)),
+            ..Signature::default()
+        };
+        let ours = sign("AccessKeyId=id&Action=A&SecurityToken=t1&Version=1");
+        for (theirs, expected) in [
+            (
+                "AccessKeyId=id&Action=B&SecurityToken=t1&Version=1",
+                "part 3: here \"Action=A\", at the service \"Action=B\"",
+            ),
+            ("AccessKeyId=id&Action=A&SecurityToken=t2&Version=1", "here SecurityToken with another value"),
+            ("AccessKeyId=other&Action=A", "here AccessKeyId with another value"),
+        ] {
+            let quote = format!("server string to sign is:{}", sign(theirs).string_to_sign);
+            check(&ours, &quote, Some(expected));
+        }
+    }
+
+    #[test]
+    fn nothing_to_compare() {
+        check(&signed(), "", None);
+        check(&signed(), "中文 no quote here", None);
+    }
+}

@@ -1,0 +1,162 @@
+//! Credentials: every provider, mode and file, in surroundings that the test makes up.
+//!
+//! Owns the cases of `fixtures/credentials`, one folder each: `case.json` with variables, steps
+//! and scripted answers, `home/`, and `expected.txt` with what came out and what was asked.
+
+#![cfg(test)]
+
+mod chain;
+mod loopback;
+mod refresh;
+mod secrets;
+mod surroundings;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use alibabacloud_sdk::credentials::{ProviderChain, Region, Served};
+use alibabacloud_sdk::{Credentials, CredentialsError};
+use alibabacloud_tests::fixtures::{Fixture, fixtures};
+use serde::Deserialize;
+
+use crate::surroundings::{Answer, Surroundings};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// What the case shows.
+    #[allow(dead_code, reason = "it is for people")]
+    about: String,
+    #[serde(default)]
+    environment: BTreeMap<String, String>,
+    /// Whether refreshed OAuth tokens go back into the file.
+    #[serde(default)]
+    write_back: bool,
+    steps: Vec<Step>,
+    /// Why the official SDK for Python chooses otherwise; `compare_credentials.py` reads it.
+    #[allow(dead_code, reason = "another program reads it")]
+    python: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    /// Seconds since the first step.
+    #[serde(default)]
+    after: u64,
+    #[serde(default = "one")]
+    callers: usize,
+    /// Files of the home folder that change before the step; `null` removes one.
+    #[serde(default)]
+    files: BTreeMap<String, Option<String>>,
+    /// Whether the program of an external profile hangs.
+    #[serde(default)]
+    hangs: bool,
+    #[serde(default)]
+    answers: Vec<Answer>,
+}
+
+fn one() -> usize {
+    1
+}
+
+#[tokio::test]
+async fn cases() {
+    let mut stale = Vec::new();
+    let cases = fixtures("credentials");
+    for fixture in &cases {
+        let told = tell(fixture).await;
+        if let Err(difference) = fixture.golden("expected.txt", &told) {
+            stale.push(format!("{}: {difference}", fixture.name));
+        }
+    }
+    assert!(stale.is_empty(), "{}", stale.join("\n\n"));
+    assert!(cases.len() >= 45, "{} cases", cases.len());
+}
+
+/// What a case does, in lines.
+async fn tell(fixture: &Fixture) -> String {
+    let case: Case = fixture.json("case.json");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/credentials").join(&fixture.name).join("home");
+    let around = Surroundings::new(&case.environment, Some(&folder));
+    let context = around.context();
+    let chain = Arc::new(match case.write_back {
+        true => ProviderChain::standard_with_write_back(&context),
+        false => ProviderChain::standard(&context),
+    });
+    let mut text = match Region::find(&context) {
+        Some(region) => format!("region {} from {}\n", region.id, region.source),
+        None => "no region\n".to_owned(),
+    };
+    for (number, step) in case.steps.into_iter().enumerate() {
+        around.clock.set(step.after);
+        for (file, content) in &step.files {
+            around.write(file, content.as_deref());
+        }
+        around.script.push(step.answers);
+        if step.hangs {
+            around.hang();
+        }
+        text.push_str(&format!("\n== step {}, after {} s\n", number + 1, step.after));
+        let callers: Vec<_> = (0..step.callers)
+            .map(|_| {
+                let chain = Arc::clone(&chain);
+                tokio::spawn(async move { chain.serve().await })
+            })
+            .collect();
+        let mut outcomes = Vec::new();
+        for caller in callers {
+            outcomes.push(outcome(caller.await.expect("no provider panics")));
+        }
+        outcomes.dedup();
+        if step.callers > 1 {
+            text.push_str(&format!("{} callers, {} different answers\n", step.callers, outcomes.len()));
+        }
+        text.push_str(&outcomes.concat());
+        // A fetch that nobody waited for still has its answers to take.
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+        for request in around.script.requests() {
+            text.push_str(&format!("> {request}\n"));
+        }
+        let limits = around.limits();
+        if !limits.is_empty() {
+            text.push_str(&format!("limits that ended, in seconds: {limits:?}\n"));
+        }
+        assert_eq!(around.script.left(), 0, "{}: an answer that nobody asked for in\n{text}", fixture.name);
+    }
+    if case.write_back {
+        let file = std::fs::read_to_string(around.home.path().join(".aliyun/config.json")).unwrap();
+        text.push_str(&format!("\n== the file of the CLI\n{file}\n"));
+    }
+    around.portable(text.trim_end())
+}
+
+fn outcome(result: Result<Served, CredentialsError>) -> String {
+    match result {
+        Ok(served) => {
+            let passed =
+                served.passed_over.iter().map(|over| format!("passed over {}: {}\n", over.provider, over.reason));
+            passed.collect::<String>() + &found(&served.credentials)
+        }
+        Err(error) => format!("error: {error}\n"),
+    }
+}
+
+fn found(credentials: &Credentials) -> String {
+    let token = credentials.security_token().map_or_else(String::new, |token| format!(" token {token}"));
+    let end = credentials.expiration().map(|end| {
+        let seconds = end.duration_since(alibabacloud_tests::clock::recorded_time()).map_or(0, |left| left.as_secs());
+        format!("\nends {seconds} s after the first step")
+    });
+    format!(
+        "served by {}\nplace {}\nkey {} secret {}{token}{}\n",
+        credentials.provider().unwrap_or("nobody"),
+        credentials.place().unwrap_or("nowhere"),
+        credentials.access_key_id(),
+        credentials.access_key_secret(),
+        end.unwrap_or_default()
+    )
+}

@@ -1,0 +1,203 @@
+//! `cargo xtask credentials`: which provider serves this environment.
+//!
+//! Owns the two forms of the answer. The search is the SDK's own; no secret is printed.
+
+use std::time::SystemTime;
+
+use alibabacloud_sdk::credentials::{Context, PassedOver, ProviderChain, Region, Served, mask};
+use alibabacloud_sdk::{Credentials, CredentialsError};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::Outcome;
+use crate::error::Error;
+use crate::terminal::Terminal;
+
+/// Shows which provider would serve, from where and until when, and why others do not.
+///
+/// It does what a client does at its first call: it reads variables and profiles, and asks STS,
+/// the metadata service or a program where a profile says so. The access key ID is masked. Exits
+/// with 1 when there are no credentials or they are broken.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  cargo xtask credentials\n  \
+    ALIBABA_CLOUD_PROFILE=dev cargo xtask credentials --json\n\n\
+    JSON: {\"provider\", \"place\", \"access_key_id\", \"temporary\", \"expiration\", \
+    \"region\": {\"id\", \"source\"}, \"passed_over\": [{\"provider\", \"reason\"}], \"error\"}; \
+    what there is not is null")]
+pub(crate) struct Arguments {
+    /// Prints the answer as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Default, Serialize)]
+struct Report {
+    provider: Option<String>,
+    place: Option<String>,
+    access_key_id: Option<String>,
+    temporary: Option<bool>,
+    expiration: Option<String>,
+    region: Option<RegionRow>,
+    passed_over: Vec<PassedOverRow>,
+    error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RegionRow {
+    id: String,
+    source: String,
+}
+
+#[derive(Serialize)]
+struct PassedOverRow {
+    provider: String,
+    reason: String,
+}
+
+pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let report = runtime.block_on(report(&Context::new()));
+    match arguments.json {
+        true => terminal.json(&report)?,
+        false => {
+            for (label, value) in report.rows() {
+                terminal.line(format_args!("{label:<14} {value}"))?;
+            }
+        }
+    }
+    Ok(if report.error.is_some() { Outcome::Finding } else { Outcome::Done })
+}
+
+async fn report(context: &Context) -> Report {
+    let region = Region::find(context).map(|region| RegionRow { id: region.id, source: region.source.to_string() });
+    let served = ProviderChain::standard(context).serve().await;
+    Report { region, ..Report::new(served) }
+}
+
+impl Report {
+    fn new(served: Result<Served, CredentialsError>) -> Self {
+        match served {
+            Ok(Served { credentials, provider, passed_over, .. }) => Self {
+                provider: Some(credentials.provider().map_or(provider, str::to_owned)),
+                place: credentials.place().map(str::to_owned),
+                access_key_id: Some(mask(credentials.access_key_id())),
+                temporary: Some(is_temporary(&credentials)),
+                expiration: credentials.expiration().and_then(time),
+                passed_over: rows(passed_over),
+                ..Self::default()
+            },
+            Err(CredentialsError::NoneFound { tried }) => {
+                Self { error: Some("no credentials".to_owned()), passed_over: rows(tried), ..Self::default() }
+            }
+            Err(error) => Self { error: Some(error.to_string()), ..Self::default() },
+        }
+    }
+
+    fn rows(&self) -> Vec<(&'static str, String)> {
+        let mut rows = Vec::new();
+        let mut told = |label, value: Option<&str>| rows.extend(value.map(|value| (label, value.to_owned())));
+        told("provider", self.provider.as_deref());
+        told("from", self.place.as_deref());
+        told("access key ID", self.access_key_id.as_deref());
+        let until = match (self.temporary, self.expiration.as_deref()) {
+            (None, _) => None,
+            (_, Some(end)) => Some(end),
+            (Some(true), None) => Some("it does not say when it ends"),
+            (Some(false), None) => Some("it does not end"),
+        };
+        told("until", until);
+        told("error", self.error.as_deref());
+        rows.push(match &self.region {
+            Some(region) => ("region", format!("{} ({})", region.id, region.source)),
+            None => ("region", "none: no variable and no profile names one".to_owned()),
+        });
+        rows.extend(self.passed_over.iter().map(|row| ("passed over", format!("{}: {}", row.provider, row.reason))));
+        rows
+    }
+}
+
+fn is_temporary(credentials: &Credentials) -> bool {
+    credentials.security_token().is_some() || credentials.expiration().is_some()
+}
+
+fn time(time: SystemTime) -> Option<String> {
+    Timestamp::try_from(time).ok().map(|time| time.to_string())
+}
+
+fn rows(passed_over: Vec<PassedOver>) -> Vec<PassedOverRow> {
+    let row = |over: PassedOver| PassedOverRow { provider: over.provider, reason: over.reason };
+    passed_over.into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io;
+    use std::path::Path;
+    use std::time::Duration;
+
+    use alibabacloud_sdk::credentials::{BoxFuture, ProcessOutput, System};
+    use serde_json::json;
+
+    use super::*;
+
+    /// A machine with these variables and without any file.
+    #[derive(Debug)]
+    struct Bare(BTreeMap<&'static str, &'static str>);
+
+    impl System for Bare {
+        fn variable(&self, name: &str) -> Option<String> {
+            self.0.get(name).map(|value| (*value).to_owned())
+        }
+        fn read(&self, _: &Path) -> io::Result<String> {
+            Err(io::ErrorKind::NotFound.into())
+        }
+        fn rewrite(&self, _: &Path, _: &dyn Fn(&str) -> Option<String>) -> io::Result<()> {
+            Err(io::ErrorKind::NotFound.into())
+        }
+        fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+            Box::pin(std::future::ready(()))
+        }
+        fn run(&self, _: &str) -> BoxFuture<'static, io::Result<ProcessOutput>> {
+            Box::pin(std::future::ready(Err(io::ErrorKind::NotFound.into())))
+        }
+    }
+
+    fn tell(variables: &[(&'static str, &'static str)]) -> Report {
+        let mut variables: BTreeMap<_, _> = variables.iter().copied().collect();
+        variables.extend([("HOME", "/home/u"), ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")]);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(report(&Context::new().with_system(Bare(variables))))
+    }
+
+    #[test]
+    fn found() {
+        let report = tell(&[
+            ("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI5tLongEnough"),
+            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "the-secret"),
+            ("ALIBABA_CLOUD_SECURITY_TOKEN", "the-token"),
+            ("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou"),
+        ]);
+        let expected = json!({
+            "provider": "environment", "place": "ALIBABA_CLOUD_ACCESS_KEY_ID", "access_key_id": "LTAI****",
+            "temporary": true, "expiration": null, "passed_over": [], "error": null,
+            "region": {"id": "cn-hangzhou", "source": "ALIBABA_CLOUD_REGION_ID"},
+        });
+        assert_eq!(serde_json::to_value(&report).unwrap(), expected);
+        let labels: Vec<_> = report.rows().into_iter().map(|(label, _)| label).collect();
+        assert_eq!(labels, ["provider", "from", "access key ID", "until", "region"]);
+    }
+
+    #[test]
+    fn missing_and_broken() {
+        let report = tell(&[]);
+        let tried: Vec<_> = report.passed_over.iter().map(|row| row.provider.as_str()).collect();
+        assert_eq!(tried, ["environment", "oidc", "cli-profile", "ini-profile", "ecs-role", "uri"]);
+        assert_eq!((report.error.as_deref(), report.provider), (Some("no credentials"), None));
+
+        let report = tell(&[("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "the-secret")]);
+        let error = "broken credentials: environment: ALIBABA_CLOUD_ACCESS_KEY_SECRET is set and \
+                     ALIBABA_CLOUD_ACCESS_KEY_ID is not";
+        assert_eq!(report.error.as_deref(), Some(error));
+    }
+}

@@ -1,0 +1,303 @@
+//! `cargo xtask import metadata`: official `api-docs.json` files.
+//!
+//! Owns which files are read, which version of a product is its default, and which operations are
+//! gone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use alibabacloud_codegen::import::merge;
+use alibabacloud_codegen::import::metadata::{self, ImportError, Imported};
+use alibabacloud_codegen::spec;
+use serde_json::Value;
+
+use super::draft::Draft;
+use super::report::JSON;
+use super::{Target, shown};
+use crate::Outcome;
+use crate::error::Error;
+use crate::files::{Project, read_file, walk};
+use crate::terminal::Terminal;
+
+/// Imports official `api-docs.json` files.
+///
+/// Facts carry over and sentences do not. What the specs hold already stays unless a source that
+/// ranks higher says otherwise: an operation's page, then newer metadata, then older. A file that
+/// cannot be read is reported and the others are still imported.
+#[derive(clap::Args)]
+#[command(after_help = format!("Examples:\n  cargo xtask import metadata esa/2024-09-10/api-docs.json --date 2026-08\n  \
+    cargo xtask import metadata catalog/ --date 2024-06 --check\n\n{JSON}"))]
+pub(super) struct Arguments {
+    /// Files, or folders that are searched for `api-docs.json`.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The date of the files, as exact as it is known: 2024-06 or 2024-06-30.
+    #[arg(long)]
+    date: Option<String>,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let target = arguments.target.specs(project);
+    let mut files = Vec::new();
+    for path in &arguments.paths {
+        files.extend(sources(path)?);
+    }
+    let (imported, errors) = read_all(&files, arguments.date.as_deref());
+    let mut draft = Draft::new(&target);
+    draft.report.files = files.len();
+    errors.into_iter().for_each(|error| draft.report.fail(error.into()));
+    merge_all(&mut draft, imported, default_versions(&arguments.paths))?;
+    arguments.target.finish(draft, terminal)
+}
+
+/// Merges what metadata says; `defaults` are the default versions that its `products.json` names.
+pub(super) fn merge_all(
+    draft: &mut Draft<'_>,
+    imported: Vec<Imported>,
+    mut defaults: BTreeMap<String, String>,
+) -> Result<(), Error> {
+    newest_as_default(&imported, draft.target, &mut defaults)?;
+    for one in imported {
+        draft.report.products += 1;
+        draft.report.operations += one.operations.len();
+        merge_into(draft, one, &defaults)?;
+    }
+    Ok(())
+}
+
+/// The metadata files at a path, in the order of their names.
+pub(crate) fn sources(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let files = walk(path)?;
+    let found: Vec<_> = files.iter().filter(|name| name.rsplit('/').next() == Some("api-docs.json")).collect();
+    if found.is_empty() {
+        return Err(Error::input(format!("{}: no api-docs.json in this folder", path.display())));
+    }
+    Ok(found.into_iter().map(|name| path.join(name)).collect())
+}
+
+/// Reads files on every core; the results keep the order of the files.
+pub(crate) fn read_all(files: &[PathBuf], date: Option<&str>) -> (Vec<Imported>, Vec<ImportError>) {
+    let results = crate::parallel::map(files, |path| {
+        let name = shown(path);
+        match read_file(path) {
+            Ok(text) => metadata::import(&name, &text, date),
+            Err(error) => Err(unreadable(name, &error)),
+        }
+    });
+    let mut imported = Vec::new();
+    let mut errors = Vec::new();
+    for result in results {
+        match result {
+            Ok(one) => imported.push(one),
+            Err(error) => errors.push(error),
+        }
+    }
+    (imported, errors)
+}
+
+/// Why a file cannot be read, in the words of the machine.
+pub(super) fn unreadable(file: String, error: &Error) -> ImportError {
+    let message = std::error::Error::source(error).unwrap_or(error).to_string();
+    ImportError { file, operation: None, path: ".".to_owned(), message }
+}
+
+/// The default version of each product, where a `products.json` stands beside the files.
+pub(crate) fn default_versions(paths: &[PathBuf]) -> BTreeMap<String, String> {
+    let mut defaults = BTreeMap::new();
+    for path in paths {
+        let text = read_file(&path.join("products.json")).unwrap_or_default();
+        let Ok(Value::Array(products)) = serde_json::from_str(&text) else { continue };
+        for product in products {
+            let text = |key: &str| product.get(key).and_then(Value::as_str);
+            if let (Some(code), Some(version)) = (text("code"), text("defaultVersion")) {
+                defaults.insert(code.to_ascii_lowercase(), version.to_owned());
+            }
+        }
+    }
+    defaults
+}
+
+/// Merges one import with the specs that are there.
+fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<String, String>) -> Result<(), Error> {
+    let Imported { folder, mut product, operations, notes } = imported;
+    draft.report.note_all(notes);
+    let new_source = product.sources.first().cloned();
+    let name = product.product.to_ascii_lowercase();
+    product.default = defaults.get(&name) == Some(&product.version);
+    let file = format!("{folder}/product.json");
+    let merged = match draft.product(&folder)? {
+        None => product,
+        Some(existing) => {
+            let merged =
+                merge::products(&existing, &product).map_err(|error| Error::input(format!("{file}: {error}")))?;
+            draft.report.disagree(&file, merged.disagreements);
+            merged.value
+        }
+    };
+    draft.put(file, &merged)?;
+    let source = merged.sources.iter().find(|source| Some(*source) == new_source.as_ref());
+    let gone = gone(draft.target, &folder, &operations, source)?;
+    draft.report.removed.extend(gone);
+    for (name, operation) in operations {
+        let file = format!("{folder}/{name}.json");
+        let merged = match draft.operation(&folder, &name)? {
+            None if taken_back(&merged.sources, new_source.as_ref()) => {
+                let told = "a newer source does not list the operation; it is not added".to_owned();
+                draft.report.disagree(&file, [told]);
+                continue;
+            }
+            None => operation,
+            Some(existing) => {
+                let merged = merge::operations(&existing, &operation)
+                    .map_err(|error| Error::input(format!("{file}: {error}")))?;
+                draft.report.disagree(&file, merged.disagreements);
+                merged.value
+            }
+        };
+        draft.put(file, &merged)?;
+    }
+    Ok(())
+}
+
+/// Whether a newer source of the same kind is known, so that an operation that it does not list is
+/// gone.
+fn taken_back(known: &[spec::Source], new: Option<&spec::Source>) -> bool {
+    new.is_some_and(|new| known.iter().any(|known| known != new && merge::is_superseded(new, known)))
+}
+
+/// The files of operations that only older sources of the same kind list.
+fn gone(
+    target: &Project,
+    folder: &str,
+    operations: &BTreeMap<String, spec::Operation>,
+    new: Option<&spec::Source>,
+) -> Result<Vec<String>, Error> {
+    let (Some(new), true) = (new, target.path(folder).is_dir()) else {
+        return Ok(Vec::new());
+    };
+    let mut gone = Vec::new();
+    for name in walk(&target.path(folder))? {
+        let operation = name.trim_end_matches(".json");
+        if operation == "product" || operations.contains_key(operation) {
+            continue;
+        }
+        let file = format!("{folder}/{name}");
+        let existing =
+            spec::parse_operation(&file, &target.read(&file)?).map_err(|error| Error::input(error.to_string()))?;
+        if existing.sources.iter().all(|source| merge::is_superseded(source, new)) {
+            gone.push(file);
+        }
+    }
+    Ok(gone)
+}
+
+/// The newest version of a product that is new here is its default one, unless a `products.json`
+/// says otherwise; a product that is known keeps the default that it has.
+fn newest_as_default(
+    imported: &[Imported],
+    target: &Project,
+    defaults: &mut BTreeMap<String, String>,
+) -> Result<(), Error> {
+    let given: BTreeSet<String> = defaults.keys().cloned().collect();
+    for one in imported {
+        let (name, version) = (one.product.product.to_ascii_lowercase(), &one.product.version);
+        let known = target.path(&name);
+        if known.is_dir() && walk(&known)?.iter().any(|file| file.ends_with("/product.json")) {
+            // Whatever the files say, the committed specs name the default already.
+            defaults.remove(&name);
+        } else if !given.contains(&name) {
+            let default = defaults.entry(name).or_default();
+            if *default < *version {
+                default.clone_from(version);
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn metadata(product: &str, version: &str, operation: &str) -> String {
+        format!(
+            r#"{{"info":{{"style":"RPC","product":"{product}","version":"{version}"}},"apis":{{"{operation}":{{
+            "methods":["post"],"schemes":["https"],"security":[{{"AK":[]}}],"parameters":[],"responses":{{}}}}}}}}"#
+        )
+    }
+
+    /// Imports what stands in a folder, and returns the exit and the default versions.
+    fn import(folder: &Path, specs: &Path, date: &str) -> (Result<Outcome, Error>, Vec<String>) {
+        let target = Target { into: Some(specs.to_owned()), ..Target::default() };
+        let arguments = Arguments { paths: vec![folder.to_owned()], date: Some(date.to_owned()), target };
+        let project = Project::with_root(folder);
+        let outcome = run(&arguments, &project, &mut Terminal::to_nowhere());
+        let files = Project::with_root(specs).read_folder("").unwrap();
+        let default = |(path, text): (&String, &String)| {
+            (path.ends_with("product.json") && text.contains("\"default\": true")).then(|| path.clone())
+        };
+        (outcome, files.iter().filter_map(default).collect())
+    }
+
+    fn write(folder: &Path, path: &str, text: &str) {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    #[test]
+    fn the_newest_version_is_the_default_and_stays_it() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for version in ["2020-01-01", "2021-01-01"] {
+            write(folder.path(), &format!("acme/{version}/api-docs.json"), &metadata("Acme", version, "GetThing"));
+        }
+        let (outcome, defaults) = import(folder.path(), specs.path(), "2024");
+        assert_eq!((outcome.unwrap(), defaults), (Outcome::Done, vec!["acme/2021-01-01/product.json".to_owned()]));
+        write(folder.path(), "acme/2022-01-01/api-docs.json", &metadata("Acme", "2022-01-01", "GetThing"));
+        let (_, defaults) = import(folder.path(), specs.path(), "2024");
+        assert_eq!(defaults, ["acme/2021-01-01/product.json"], "a default is changed by hand alone");
+    }
+
+    #[test]
+    fn products_json_names_the_default() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for version in ["2020-01-01", "2021-01-01"] {
+            write(folder.path(), &format!("acme/{version}/api-docs.json"), &metadata("Acme", version, "GetThing"));
+        }
+        write(folder.path(), "products.json", r#"[{"code":"Acme","defaultVersion":"2020-01-01"}]"#);
+        let (_, defaults) = import(folder.path(), specs.path(), "2024");
+        assert_eq!(defaults, ["acme/2020-01-01/product.json"]);
+    }
+
+    #[test]
+    fn a_broken_file_fails_and_the_others_are_imported() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write(folder.path(), "acme/2020-01-01/api-docs.json", &metadata("Acme", "2020-01-01", "GetThing"));
+        write(folder.path(), "bad/2020-01-01/api-docs.json", "{");
+        let (outcome, defaults) = import(folder.path(), specs.path(), "2024");
+        assert_eq!(outcome.err().map(|error| error.to_string()).as_deref(), Some("1 of 2 files cannot be imported"));
+        assert_eq!(defaults, ["acme/2020-01-01/product.json"]);
+    }
+
+    #[test]
+    fn an_operation_that_the_newest_source_does_not_list_goes_and_does_not_come_back() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let file = "acme/2020-01-01/api-docs.json";
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "GetThing"));
+        import(folder.path(), specs.path(), "2024").0.unwrap();
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "ListThings"));
+        import(folder.path(), specs.path(), "2026").0.unwrap();
+        let is_there = |name: &str| specs.path().join(format!("acme/2020-01-01/{name}.json")).exists();
+        assert_eq!((is_there("GetThing"), is_there("ListThings")), (false, true));
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "GetThing"));
+        import(folder.path(), specs.path(), "2024").0.unwrap();
+        assert_eq!((is_there("GetThing"), is_there("ListThings")), (false, true), "the older source knows no better");
+    }
+}

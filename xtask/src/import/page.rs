@@ -1,0 +1,216 @@
+//! `cargo xtask import page`: documentation pages of operations.
+//!
+//! Owns how a page finds its spec, the questions about it, and what is missing where there is no
+//! metadata. What a page says is read in codegen.
+
+use std::path::PathBuf;
+
+use alibabacloud_codegen::import::kind::Kind;
+use alibabacloud_codegen::import::page::{self, Answers, Known, Options, Page, drop_untyped};
+use alibabacloud_codegen::import::ram::merge_page;
+use alibabacloud_codegen::spec::{self, Operation};
+
+use super::draft::Draft;
+use super::interview::{self, Reply};
+use super::report::JSON;
+use super::source::{Text, read_texts};
+use super::{Target, metadata_command};
+use crate::Outcome;
+use crate::error::Error;
+use crate::files::Project;
+use crate::terminal::Terminal;
+
+/// Imports documentation pages of operations: text copied from a browser, or Markdown.
+///
+/// Facts carry over and sentences do not. A page names its product and operation in its title; the
+/// version comes from a link in it, from the specs, or from `--version`. What cannot be read for
+/// certain is asked about: with --interactive on the terminal, otherwise the questions are printed
+/// and nothing is written. Nothing is written either when any of the files cannot be read.
+#[derive(clap::Args)]
+#[command(after_help = format!("Examples:\n  cargo xtask import page UpdateFotaTask.txt --check\n  \
+    cargo xtask import page pages/*.md --product ecd --version 2020-09-30 --interactive\n\n{JSON}"))]
+pub(super) struct Arguments {
+    /// The pages.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    target: Target,
+}
+
+/// What the caller says of pages that they do not say themselves.
+#[derive(clap::Args, Clone, Default)]
+pub(crate) struct Reading {
+    /// The product code, such as ecd.
+    #[arg(long)]
+    pub(super) product: Option<String>,
+    /// The API version, such as 2020-09-30.
+    #[arg(long)]
+    pub(super) version: Option<String>,
+    /// Asks on the terminal what cannot be read for certain.
+    #[arg(long)]
+    pub(super) interactive: bool,
+    /// Leaves out what cannot be read for certain, and notes it.
+    #[arg(long, conflicts_with = "interactive")]
+    pub(super) skip_questions: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let target = arguments.target.specs(project);
+    let mut draft = Draft::new(&target);
+    let texts = read_texts(&arguments.files, Kind::Page, &mut draft.report);
+    add_all(&mut draft, &texts, &arguments.reading, terminal)?;
+    arguments.target.finish_whole(draft, terminal)
+}
+
+/// Adds what pages say.
+pub(super) fn add_all(
+    draft: &mut Draft<'_>,
+    texts: &[Text],
+    reading: &Reading,
+    terminal: &mut Terminal,
+) -> Result<(), Error> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    let products = draft.products()?;
+    let known: Vec<Known<'_>> = products.iter().map(known).collect();
+    for text in texts {
+        match read(draft, text, reading, &known, terminal)? {
+            Ok(page) => add(draft, &text.name, page)?,
+            Err(error) => draft.report.refuse(&text.name, error.to_string()),
+        }
+    }
+    let mut folders: Vec<_> =
+        draft.wanted.keys().filter_map(|file| file.rsplit_once('/').map(|(folder, _)| folder)).collect();
+    folders.dedup();
+    draft.report.products = draft.report.products.max(folders.len());
+    Ok(())
+}
+
+fn known(product: &spec::Product) -> Known<'_> {
+    Known {
+        product: &product.product,
+        version: &product.version,
+        title: product.title.as_deref(),
+        default: product.default,
+    }
+}
+
+/// Reads a page, again with each answer: an answer may lead to the next question.
+fn read(
+    draft: &Draft<'_>,
+    text: &Text,
+    reading: &Reading,
+    known: &[Known<'_>],
+    terminal: &mut Terminal,
+) -> Result<Result<Page, page::PageError>, Error> {
+    let mut answers = Answers::default();
+    loop {
+        let options = Options {
+            version: reading.version.as_deref(),
+            product: reading.product.as_deref(),
+            known,
+            existing: None,
+            answers: Some(&answers),
+        };
+        let identity = match page::identify(&text.name, &text.text, &options) {
+            Ok(identity) => identity,
+            Err(error) => return Ok(Err(error)),
+        };
+        let existing = match &identity.folder {
+            Some(folder) => draft.operation(folder, &identity.operation)?,
+            None => None,
+        };
+        let page = match page::import(&text.name, &text.text, &Options { existing: existing.as_ref(), ..options }) {
+            Ok(page) => page,
+            Err(error) => return Ok(Err(error)),
+        };
+        // Where the page belongs decides what else there is to ask.
+        let folder = page.questions.iter().find(|question| question.about == "folder");
+        let Some(question) = folder.or(page.questions.first()).cloned() else { return Ok(Ok(page)) };
+        if reading.skip_questions && question.about != "folder" {
+            answers.skip(&question);
+        } else if !reading.interactive || interview::ask(&question, &mut answers, terminal)? == Reply::Ended {
+            return Ok(Ok(page));
+        }
+    }
+}
+
+/// Adds what one page says to its spec.
+fn add(draft: &mut Draft<'_>, file: &str, page: Page) -> Result<(), Error> {
+    draft.report.operations += 1;
+    for note in page.notes {
+        draft.report.note(&note.file, note.message);
+    }
+    let is_open = !page.questions.is_empty();
+    draft.report.ask(page.questions);
+    let Some(folder) = page.folder else {
+        // A question that was passed over leaves no place to write to.
+        if !is_open {
+            draft.report.refuse(
+                file,
+                "the product and version are not known; name them with --product and --version".to_owned(),
+            );
+        }
+        return Ok(());
+    };
+    if is_open {
+        return Ok(());
+    }
+    let existing = draft.operation(&folder, &page.operation.name)?;
+    let path = format!("{folder}/{}.json", page.operation.name);
+    let mut operation = match &existing {
+        Some(existing) => {
+            let merged =
+                merge_page(existing, &page.operation).map_err(|error| Error::input(format!("{path}: {error}")))?;
+            draft.report.disagree(&path, merged.disagreements);
+            merged.value
+        }
+        None => page.operation,
+    };
+    for dropped in drop_untyped(&mut operation) {
+        draft.report.note(&path, format!("{dropped}: left out, no source names its type"));
+    }
+    match missing(draft, &folder, existing.as_ref(), &operation)? {
+        Some(missing) => draft.report.refuse(file, format!("{missing}; {} gives it", metadata_command(&folder))),
+        None => draft.put(path, &operation)?,
+    }
+    Ok(())
+}
+
+/// What a spec needs that no page says and no metadata has said yet.
+fn missing(
+    draft: &mut Draft<'_>,
+    folder: &str,
+    existing: Option<&Operation>,
+    operation: &Operation,
+) -> Result<Option<String>, Error> {
+    let name = &operation.name;
+    let Some(product) = draft.product(folder)? else {
+        return Ok(Some(format!(
+            "{folder}/product.json is not there, and no page says a product's style and endpoints"
+        )));
+    };
+    let without: Vec<&str> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location.is_none())
+        .filter_map(|parameter| parameter.name.as_deref())
+        .collect();
+    if !without.is_empty() {
+        let told = without.join(", ");
+        return Ok(Some(format!(
+            "{folder} {name} has no metadata yet, and no page says where its parameters travel ({told})"
+        )));
+    }
+    if product.style == "ROA" && operation.path.is_none() {
+        return Ok(Some(format!("{folder} {name} has no metadata yet, and no page says the path of its requests")));
+    }
+    if existing.is_none() {
+        let told = "has no metadata: its methods, schemes and kinds of authentication are not stated";
+        draft.report.note(&format!("{folder}/{name}.json"), format!("{told}; {} gives them", metadata_command(folder)));
+    }
+    Ok(None)
+}

@@ -1,0 +1,264 @@
+//! `cargo xtask import ram-page` and `import ram`: RAM facts of products.
+//!
+//! Owns where the facts go: to operations that have a spec, and to their product. Reading and ranking
+//! them is left to codegen.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use alibabacloud_codegen::import::kind::Kind;
+use alibabacloud_codegen::import::ram::{RamImport, RamVersion, apply, apply_product, combine};
+use alibabacloud_codegen::import::{ram_json, ram_page};
+use alibabacloud_codegen::spec::Ram;
+
+use super::draft::Draft;
+use super::page::Reading;
+use super::report::JSON;
+use super::source::{Text, read_texts};
+use super::{Target, metadata_command};
+use crate::Outcome;
+use crate::error::Error;
+use crate::files::Project;
+use crate::terminal::{Terminal, count};
+
+/// Imports the RAM authorization page of a product: its actions, resource types and condition keys.
+///
+/// Facts of operations go to their specs, and stand with the product where there is none. What cannot be
+/// read for certain is printed as a question about the line, and nothing is written until the copy is
+/// mended there or --skip-questions leaves it out. An operation's own page wins over this one.
+#[derive(clap::Args)]
+#[command(after_help = format!("Example:\n  cargo xtask import ram-page ecs-ram.md --product ecs --version 2014-05-26\n\n{JSON}"))]
+pub(super) struct PageArguments {
+    /// The page, as text or Markdown.
+    file: PathBuf,
+    /// The product code, which is not on the page.
+    #[arg(long)]
+    product: String,
+    /// The API version, which is not on the page.
+    #[arg(long)]
+    version: String,
+    /// Leaves out what cannot be read for certain; what a question says was taken is taken.
+    #[arg(long)]
+    skip_questions: bool,
+    #[command(flatten)]
+    target: Target,
+}
+
+/// Imports RAM facts that were transcribed from pages: JSON lists of records.
+///
+/// Files that belong together are given together: lists of resource types and condition keys belong
+/// to the product that their file is named after, as in ecs_resources.json.
+#[derive(clap::Args)]
+#[command(after_help = format!("Example:\n  cargo xtask import ram esa.json product_meta.json --check\n\n{JSON}"))]
+pub(super) struct Arguments {
+    /// The files.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(super) fn run_page(
+    arguments: &PageArguments,
+    project: &Project,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Error> {
+    let target = arguments.target.specs(project);
+    let mut draft = Draft::new(&target);
+    let texts = read_texts(std::slice::from_ref(&arguments.file), Kind::RamPage, &mut draft.report);
+    let reading = Reading {
+        product: Some(arguments.product.clone()),
+        version: Some(arguments.version.clone()),
+        skip_questions: arguments.skip_questions,
+        ..Reading::default()
+    };
+    add_pages(&mut draft, &texts, &reading)?;
+    arguments.target.finish_whole(draft, terminal)
+}
+
+pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let target = arguments.target.specs(project);
+    let mut draft = Draft::new(&target);
+    let texts = read_texts(&arguments.files, Kind::RamFacts, &mut draft.report);
+    add_facts(&mut draft, &texts)?;
+    arguments.target.finish_whole(draft, terminal)
+}
+
+/// Adds what RAM pages say.
+pub(super) fn add_pages(draft: &mut Draft<'_>, texts: &[Text], reading: &Reading) -> Result<(), Error> {
+    for text in texts {
+        let (Some(product), Some(version)) = (&reading.product, &reading.version) else {
+            let told = "a RAM page says neither its product nor the version; name them with --product and --version";
+            draft.report.refuse(&text.name, told.to_owned());
+            continue;
+        };
+        match ram_page::import(&text.name, &text.text, product, version) {
+            Ok(mut import) => {
+                let questions = std::mem::take(&mut import.questions);
+                if reading.skip_questions {
+                    for question in questions {
+                        let told = format!("line {}: not certain: {}", question.line, question.question);
+                        draft.report.note(&question.file, told);
+                    }
+                } else {
+                    draft.report.ask_of_ram(questions);
+                }
+                add(draft, &text.name, import)?;
+            }
+            Err(error) => draft.report.refuse(&text.name, error.to_string()),
+        }
+    }
+    Ok(())
+}
+
+/// Adds what transcribed records say.
+pub(super) fn add_facts(draft: &mut Draft<'_>, texts: &[Text]) -> Result<(), Error> {
+    let Some(first) = texts.first() else { return Ok(()) };
+    let files = texts.iter().map(|text| (text.name.as_str(), text.text.as_str()));
+    match ram_json::import_all(files) {
+        Ok(import) => add(draft, if texts.len() == 1 { &first.name } else { "RAM facts" }, import),
+        Err(error) => {
+            draft.report.refuse(&error.file, error.to_string());
+            Ok(())
+        }
+    }
+}
+
+fn add(draft: &mut Draft<'_>, file: &str, import: RamImport) -> Result<(), Error> {
+    draft.report.note_all(import.notes);
+    draft.report.ask_of_ram(import.questions);
+    let mut is_placed = import.versions.is_empty();
+    let mut folders = Vec::new();
+    for (folder, version) in import.versions {
+        if version.operations.is_empty() && version.product.is_none() {
+            continue;
+        }
+        let placed = add_version(draft, file, &folder, version)?;
+        is_placed |= placed;
+        folders.push(folder);
+    }
+    if !is_placed {
+        let told = folders.iter().map(|folder| metadata_command(folder)).collect::<Vec<_>>().join(", ");
+        draft.report.refuse(file, format!("no spec of these product versions is there; {told} makes them"));
+    }
+    Ok(())
+}
+
+/// Adds the facts of one product version; returns whether it has specs at all.
+fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVersion) -> Result<bool, Error> {
+    let path = format!("{folder}/product.json");
+    let Some(product) = draft.product(folder)? else {
+        let operations = count(version.operations.len(), "operation");
+        let told = format!(
+            "{folder}: no spec of this version, facts of {operations} not placed; {} makes it",
+            metadata_command(folder)
+        );
+        draft.report.note(file, told);
+        return Ok(false);
+    };
+    draft.report.products += 1;
+    draft.report.operations += version.operations.len();
+    if let Some(facts) = &version.product {
+        let merged = apply_product(&product, facts).map_err(|error| Error::input(format!("{path}: {error}")))?;
+        draft.report.disagree(&path, merged.disagreements);
+        draft.put(path, &merged.value)?;
+    }
+    let mut missing = BTreeMap::new();
+    for (name, ram) in version.operations {
+        let path = format!("{folder}/{name}.json");
+        let Some(operation) = draft.operation(folder, &name)? else {
+            missing.insert(name, ram);
+            continue;
+        };
+        let applied = apply(&operation, &ram).map_err(|error| Error::input(format!("{path}: {error}")))?;
+        draft.report.disagree(&path, applied.disagreement);
+        // An operation that stays as it is keeps its file as it is.
+        if applied.changed {
+            draft.put(path, &applied.operation)?;
+        }
+    }
+    keep(draft, folder, missing)?;
+    Ok(true)
+}
+
+/// Keeps the facts of operations without a spec in the product's, until one describes them.
+fn keep(draft: &mut Draft<'_>, folder: &str, missing: BTreeMap<String, Ram>) -> Result<(), Error> {
+    let path = format!("{folder}/product.json");
+    let (false, Some(mut product)) = (missing.is_empty(), draft.product(folder)?) else { return Ok(()) };
+    let told = format!("{folder}: facts of {} that no spec describes stand with the product", count(missing.len(), "operation"));
+    draft.report.note(&path, told);
+    for (name, ram) in missing {
+        draft.report.detail(&path, format!("{name}: no spec describes the operation; its facts stand with the product"));
+        let kept = match product.ram_operations.get(&name) {
+            Some(known) => {
+                let (both, disagreement) = combine(known, &ram);
+                draft.report.disagree(&path, disagreement.map(|told| format!("{name}: {told}")));
+                both
+            }
+            None => ram,
+        };
+        product.ram_operations.insert(name, kept);
+    }
+    draft.put(path, &product)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Writes what `draft` gives to the specs folder.
+    fn keep_files(mut draft: Draft<'_>) -> crate::import::report::Report {
+        draft.settle().unwrap();
+        let changes = draft.target.compare(draft.wanted, "").unwrap();
+        draft.target.apply(&changes).unwrap();
+        draft.report
+    }
+
+    fn spec(folder: &Path, file: &str) -> String {
+        fs::read_to_string(folder.join("acme/2020-01-01").join(file)).unwrap_or_default()
+    }
+
+    #[test]
+    fn facts_wait_with_the_product_until_a_spec_describes_the_operation() {
+        let folder = tempfile::tempdir().unwrap();
+        let specs = Project::with_root(folder.path());
+        let metadata = |operations: &str| {
+            let text = format!(
+                r#"{{"info":{{"style":"RPC","product":"Acme","version":"2020-01-01"}},"apis":{{{operations}}}}}"#
+            );
+            let imported = alibabacloud_codegen::import::metadata::import("api-docs.json", &text, Some("2024"));
+            let mut draft = Draft::new(&specs);
+            super::super::metadata::merge_all(&mut draft, vec![imported.unwrap()], BTreeMap::new()).unwrap();
+            keep_files(draft);
+        };
+        let operation = |name: &str| {
+            format!(
+                r#""{name}":{{"methods":["post"],"schemes":["https"],"security":[{{"AK":[]}}],"parameters":[],
+                "responses":{{}}}}"#
+            )
+        };
+        let facts = |level: &str| {
+            let text = format!(
+                r#"[{{"product": "acme", "version": "2020-01-01", "operation": "ListThings", "action": "acme:ListThings",
+                "access_level": "{level}", "resources": [{{"type": "All Resources", "required": true,
+                "arn": "*"}}], "condition_keys": [], "dependent_actions": [], "source": "product-page"}}]"#
+            );
+            let mut draft = Draft::new(&specs);
+            add_facts(&mut draft, &[Text { name: "acme.json".to_owned(), text }]).unwrap();
+            keep_files(draft)
+        };
+        metadata(&operation("GetThing"));
+        assert!(facts("get").is_whole());
+        assert!(spec(folder.path(), "product.json").contains("\"ram_operations\""));
+        assert!(facts("list").is_whole(), "the page read again replaces what it said");
+        let product = spec(folder.path(), "product.json");
+        assert!(product.contains("\"list\"") && !product.contains("\"get\""), "{product}");
+
+        metadata(&format!("{},{}", operation("GetThing"), operation("ListThings")));
+        assert!(!spec(folder.path(), "product.json").contains("ram_operations"));
+        assert!(spec(folder.path(), "ListThings.json").contains("acme:ListThings"));
+    }
+}
