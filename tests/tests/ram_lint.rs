@@ -75,3 +75,145 @@ fn every_case_has_the_findings_that_are_expected_of_it() {
     let missing: Vec<_> = Rule::ALL.iter().filter(|rule| !found.contains(rule)).collect();
     assert!(missing.is_empty(), "no case has a finding of {missing:?}");
 }
+
+/// What `EXPECTED.md` says of each real policy: code, JSON path, and words of message or help.
+type Expected = &'static [(&'static str, &'static str, &'static [&'static str])];
+
+#[rustfmt::skip]
+const REAL: [(&str, Expected); 12] = [
+    ("dev-01", &[
+        ("old-code", "Statement[0].Action[31]", &["ocs", "kvstore"]),
+        ("wildcard-write", "Statement[1].Resource", &["fc:InvokeFunction", "oss:PutObject"]),
+        ("wildcard-write", "Statement[2].Resource", &["config:*"]),
+    ]),
+    ("dev-02", &[
+        ("allow-not-action", "Statement[0].NotAction", &["kms", "sts"]),
+        ("escalation", "Statement[0]", &["sts:AssumeRole"]),
+    ]),
+    ("dev-03", &[("private-source-ip", "Statement[1].Condition.IpAddress[\"acs:SourceIp\"]", &["192.168.1.0/24"])]),
+    ("dev-04", &[
+        ("full-access", "Statement[0]", &["under its condition"]),
+        ("mfa-pitfall", "Statement[0].Condition.Bool[\"acs:MFAPresent\"]", &["AccessKey"]),
+        ("unknown-action", "Statement[1].Action[1]", &["ram:ListMFADevicesForUser", "ram:ListVirtualMFADevices"]),
+    ]),
+    ("dev-05", &[("literal-variable", "Statement[0].Condition.StringEquals[\"acs:ResourceTag/team\"]", &["${ram:PrincipalTagValue/team}"])]),
+    ("dev-06", &[]),
+    ("dev-07", &[
+        ("broad-subject", "Statement[0].Condition.StringLike[\"oidc:sub\"]", &["namespaces"]),
+        ("placeholder", "Statement[0].Principal.Federated[0]", &["<account-id>"]),
+        ("placeholder", "Statement[0].Condition.StringEquals[\"oidc:iss\"]", &["<region>"]),
+    ]),
+    ("dev-08", &[
+        ("unknown-action", "Statement[1].Action[1]", &["ecs:CreateInstance", "ecs:DeleteInstance"]),
+        ("deny-pattern", "Statement[1].Action[2]", &[
+            "4 actions", "ecs:ReleaseDedicatedHost", "ecs:ReleaseEipAddress", "ecs:ReleasePublicIpAddress", "ecs:ReleaseCapacityReservation",
+        ]),
+        ("deny-gap", "Statement[1].Action[0]", &["ecs:DeleteInstances"]),
+    ]),
+    ("dev-09", &[
+        ("unknown-operator", "Statement[0].Condition.DateTimeGreaterThan", &["DateGreaterThan"]),
+        ("unknown-operator", "Statement[0].Condition.DateTimeLessThan", &["DateLessThan"]),
+        ("fixed-time", "Statement[0].Condition.DateTimeLessThan[\"acs:CurrentTime\"]", &["does not recur"]),
+    ]),
+    ("dev-10", &[
+        ("malformed-json", "Statement[0]", &["a comma is missing"]),
+        ("operator-type", "Statement[0].Condition.StringEquals[\"acs:SourceIp\"]", &["never matches", "IpAddress"]),
+    ]),
+    ("dev-11", &[]),
+    ("dev-12", &[
+        ("no-match", "Statement[1].Action", &["ess:Describle*", "ess:Describe*", "statement 4", "add nothing"]),
+        ("tag-key-case", "Statement[2].Condition.StringEquals[\"acs:ResourceTag/Team\"]", &["Team", "team"]),
+    ]),
+];
+
+/// No finding but notes: the policies that are called clean.
+const CLEAN: [&str; 3] = ["dev-03", "dev-06", "dev-11"];
+
+#[test]
+fn real_policies_have_the_findings_that_are_expected_of_them() {
+    let Some(folder) = facts_dir() else { return };
+    let catalogue = Catalogue::compiled_in();
+    let entries = std::fs::read_dir(folder.join("ram/policies")).expect("the policies are there");
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    assert_eq!(files.len(), REAL.len());
+    for (path, (name, expected)) in files.iter().zip(REAL) {
+        assert!(path.to_string_lossy().contains(name), "{} is not {name}", path.display());
+        let text = std::fs::read_to_string(path).expect("the policy can be read");
+        let findings = lint(&[Document { name, text: &text, kind: None }], catalogue, &Options::default());
+        for (code, at, words) in expected {
+            let found = findings.iter().filter(|finding| finding.rule.code() == *code && finding.path == *at);
+            let mut told = found.map(|finding| format!("{} {}", finding.message, finding.help));
+            let fits = told.any(|told| words.iter().all(|word| told.contains(word)));
+            assert!(fits, "{name}: no {code} at {at} with {words:?} in\n{}", printed(&findings));
+        }
+        if CLEAN.contains(&name) {
+            let graver = findings.iter().find(|finding| finding.severity > Severity::Note);
+            assert_eq!(graver, None, "{name}");
+        }
+    }
+}
+
+/// The line of the missing comma in `dev-10`, which is where the text goes on.
+#[test]
+fn a_missing_comma_is_reported_where_the_next_member_begins() {
+    let Some(folder) = facts_dir() else { return };
+    let path = folder.join("ram/policies/dev-10-malformed-trust-missing-comma.json");
+    let text = std::fs::read_to_string(path).expect("the policy can be read");
+    let catalogue = ram_catalogue::small();
+    let findings = lint(&[Document { name: "dev-10", text: &text, kind: None }], &catalogue, &Options::default());
+    let first = findings.iter().find(|finding| finding.rule == Rule::MalformedJson).expect("the comma is missing");
+    assert_eq!((first.span.start.line, first.span.start.column), (11, 13));
+}
+
+#[test]
+fn suppressions_hide_by_code_document_and_path() {
+    let catalogue = ram_catalogue::small();
+    let text = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Allow","Action":"dds:*","Resource":"*"}]}"#;
+    let findings = || lint(&[Document { name: "a/b.json", text, kind: None }], &catalogue, &Options::default());
+    let codes = |list: &str| {
+        let result = Suppressions::parse(list).expect("the list is one").apply(findings(), &["a/b.json"]);
+        let left: Vec<_> = result.findings.iter().map(|finding| finding.rule.code()).collect();
+        (left, result.hidden, result.unused.iter().map(|(line, rule)| (*line, rule.code())).collect::<Vec<_>>())
+    };
+    let all = vec!["full-access", "redundant", "wildcard-write"];
+    assert_eq!(codes(""), (all.clone(), 0, vec![]));
+    assert_eq!(codes("# none\n\nfull-access # why"), (vec!["redundant", "wildcard-write"], 1, vec![]));
+    assert_eq!(codes("wildcard-write a/* Statement[1].*\nredundant *.json"), (vec!["full-access"], 2, vec![]));
+    assert_eq!(codes("redundant other.json\nhost-bits"), (all, 0, vec![(1, "redundant"), (2, "host-bits")]));
+    for (list, line, words) in [
+        ("full-acess", 1, "did you mean full-access?"),
+        ("\nredundant a b c", 2, "a reason begins with #"),
+        ("zzz", 1, "no rule has the code \"zzz\""),
+    ] {
+        let error = Suppressions::parse(list).expect_err("the list is wrong");
+        assert!(error.line == line && error.message.contains(words), "{error}");
+    }
+}
+
+#[test]
+fn findings_are_told_as_text_json_and_sarif() {
+    let catalogue = ram_catalogue::small();
+    let text = "{\"Version\": \"1\", \"Statement\": [\n  {\"Effect\": \"Allow\", \"Action\": \"ecs:StopInstances\", \"Resource\": \"*\"}]}";
+    let names = ["a b.json"];
+    let findings = lint(&[Document { name: names[0], text, kind: None }], &catalogue, &Options::default());
+    let result = Suppressions::default().apply(findings, &names);
+    assert_eq!(
+        report::text(&result, &names),
+        "a b.json:2:33: warning[unknown-action]: ecs:StopInstances is neither a documented action nor an operation of ecs in \
+         the catalogue (data of 2025-11)\n  = Statement[0].Action\n  help: did you mean ecs:StopInstance?\n\
+         1 finding: 0 errors, 1 warning, 0 notes"
+    );
+    let json = report::json(&result, &names);
+    assert_eq!((&json["warnings"], &json["findings"][0]["file"]), (&1.into(), &"a b.json".into()));
+    assert_eq!(json["findings"][0]["end_column"], 52);
+    let sarif = sarif(&result, &names);
+    let run = &sarif["runs"][0];
+    assert_eq!((&sarif["version"], &run["results"][0]["ruleId"]), (&"2.1.0".into(), &"unknown-action".into()));
+    let rule = usize::try_from(run["results"][0]["ruleIndex"].as_u64().expect("a number")).expect("a small number");
+    assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], "unknown-action");
+    let place = &run["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "a%20b.json");
+    assert_eq!(place["region"], json!({"startLine": 2, "startColumn": 33, "endLine": 2, "endColumn": 52}));
+}

@@ -5,9 +5,9 @@ use alibabacloud_sdk::ram::{self, Lookup};
 
 fn main() {
     match ram::lookup("esa:UpdateUserDeliveryTaskStatus") {
-        Lookup::Documented(facts) => assert_eq!(facts, [UpdateUserDeliveryTaskStatus::RAM]),
+        Lookup::Documented(action) => assert_eq!(action.rows()[0].facts, *UpdateUserDeliveryTaskStatus::RAM),
         other => panic!("{other:?}"),
     }
     // The facts of a product come and go with its feature.
-    assert_eq!(ram::lookup("ecd:UpdateFotaTask"), Lookup::Unknown);
+    assert!(matches!(ram::lookup("ecd:UpdateFotaTask"), Lookup::Unknown));
 }

@@ -8,9 +8,11 @@ use crate::ram::condition::{COMMON, base_name, common_ignoring_case, key_type};
 use crate::ram::{Action, Class, RamFacts, Selection};
 use serde_json::{Value, json};
 
-/// Tells the RAM facts of an action, or of the actions of a pattern's operations.
-///
-/// Letter case is free. Exits with 1 when the name is not known.
+pub(super) const ABOUT_ACTION: &str = "Tells the RAM facts of an action: its operations, access level, resources, \
+    condition keys and dependent actions.\n\nLetter case is free. Exits with 1 when the action is not known.";
+pub(super) const ABOUT_OPERATION: &str = "Tells which actions an operation needs, in every product that has it, or in \
+    one that stands in front of a colon.\n\nLetter case is free. Exits with 1 when the operation is not known.";
+
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  alibabacloud-ram action esa:UpdateUserDeliveryTaskStatus\n  \
     alibabacloud-ram operation UpdateFotaTask --json\n  alibabacloud-ram operation ecs:DescribeInstances\n\n\

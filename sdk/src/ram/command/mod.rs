@@ -4,11 +4,13 @@
 //! one part of [`super`] that reads files, and it does so through [`Context`], so that a caller brings
 //! its own files, clock and output.
 
+mod evaluate;
 mod explain;
 mod facts;
 mod lint;
 mod lookup;
 mod output;
+mod write;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,7 +42,11 @@ pub struct Arguments {
 enum Command {
     Lint(lint::Arguments),
     Explain(explain::Arguments),
+    Write(write::Arguments),
+    Evaluate(evaluate::Arguments),
+    #[command(about = "Tells the RAM facts of an action", long_about = lookup::ABOUT_ACTION)]
     Action(lookup::NameArguments),
+    #[command(about = "Tells the RAM facts of an operation", long_about = lookup::ABOUT_OPERATION)]
     Operation(lookup::NameArguments),
     Product(lookup::ProductArguments),
     Arn(lookup::ArnArguments),
@@ -104,6 +110,8 @@ pub fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Outcome, 
         None => lookup::name(&arguments.shorthand, context),
         Some(Command::Lint(arguments)) => lint::run(arguments, context),
         Some(Command::Explain(arguments)) => explain::run(arguments, context),
+        Some(Command::Write(arguments)) => write::run(arguments, context),
+        Some(Command::Evaluate(arguments)) => evaluate::run(arguments, context),
         Some(Command::Action(arguments)) => lookup::action(arguments, context),
         Some(Command::Operation(arguments)) => lookup::operation(arguments, context),
         Some(Command::Product(arguments)) => lookup::product(arguments, context),
@@ -125,6 +133,12 @@ pub fn renamed(command: clap::Command, program: &str) -> clap::Command {
         command = command.mut_subcommand(name, |one| renamed(one, program));
     }
     command
+}
+
+/// `name=value` of an option.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| format!("{text:?} has no ="))?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 impl Context<'_> {

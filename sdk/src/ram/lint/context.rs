@@ -10,9 +10,10 @@ use super::finding::{Finding, Severity};
 use super::rule::Rule;
 use super::view::Place;
 use crate::ram::Catalogue;
+use crate::ram::policy::one_line;
 
-/// Actions that policies name and that are no operation of any product.
-const WITHOUT_OPERATION: [&str; 1] = ["ram:passrole"];
+/// An action that is no operation of any product, and one that every trust policy has.
+const WELL_KNOWN: [&str; 2] = ["ram:passrole", "sts:assumerole"];
 
 pub(super) struct Context<'a> {
     pub(super) catalogue: &'a Catalogue<'a>,
@@ -29,7 +30,7 @@ impl<'a> Context<'a> {
     /// Adds a finding with the rule's own severity, and returns it for more.
     pub(super) fn report(&mut self, rule: Rule, place: Place, message: impl Into<String>) -> &mut Finding {
         let Place { document, span, path } = place;
-        let (message, help) = (message.into(), String::new());
+        let (message, help, path) = (one_line(&message.into()), String::new(), one_line(&path));
         let finding = Finding { rule, severity: rule.severity(), document, span, path, message, help };
         self.findings.push_mut(finding)
     }
@@ -42,7 +43,7 @@ impl<'a> Context<'a> {
             let named = rows.flat_map(|action| action.dependent_actions());
             named.map(str::to_ascii_lowercase).collect()
         });
-        WITHOUT_OPERATION.contains(&lower.as_str()) || names.contains(&lower)
+        WELL_KNOWN.contains(&lower.as_str()) || names.contains(&lower)
     }
 
     /// The name of an action of the catalogue.
@@ -88,7 +89,7 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 impl Finding {
     /// Says what to do.
     pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = help.into();
+        self.help = one_line(&help.into());
         self
     }
 

@@ -210,8 +210,7 @@ impl Check<'_> {
     }
 
     fn report(&mut self, kind: ProblemKind, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        let (message, help) = (message.into(), help.into());
-        self.problems.push(Problem { kind, span, path: self.path.clone(), message, help });
+        self.problems.push(Problem::new(kind, span, &self.path, &message.into(), &help.into()));
     }
 }
 

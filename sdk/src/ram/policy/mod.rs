@@ -28,5 +28,6 @@ pub use document::{
     Condition, ConditionKey, Effect, Located, Misplaced, OperatorBlock, Other, Policy, PolicyKind, Principal,
     PrincipalEntry, Scalar, Statement, Text, Values,
 };
+pub(crate) use problem::one_line;
 pub use problem::{PolicyError, Problem, ProblemKind};
 pub use read::{PolicyReading, read};

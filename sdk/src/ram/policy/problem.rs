@@ -60,6 +60,24 @@ pub struct PolicyError {
     problems: Vec<Problem>,
 }
 
+impl Problem {
+    /// A problem whose texts stay on one line, whatever the document has in them.
+    pub(super) fn new(kind: ProblemKind, span: Span, path: &str, message: &str, help: &str) -> Self {
+        Self { kind, span, path: one_line(path), message: one_line(message), help: one_line(help) }
+    }
+}
+
+/// The text with control characters as escapes, so that it stays on one line.
+pub(crate) fn one_line(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.to_owned();
+    }
+    let shown = |character: char| -> String {
+        if character.is_control() { character.escape_default().to_string() } else { character.to_string() }
+    };
+    text.chars().map(shown).collect()
+}
+
 impl ProblemKind {
     /// Whether a document with this problem is no policy by what is documented.
     pub fn is_error(self) -> bool {

@@ -328,5 +328,5 @@ fn other(index: usize, member: Member) -> Other {
 }
 
 fn problem(kind: ProblemKind, span: Span, path: &str, message: impl Into<String>) -> Problem {
-    Problem { kind, span, path: path.to_owned(), message: message.into(), help: String::new() }
+    Problem::new(kind, span, path, &message.into(), "")
 }
