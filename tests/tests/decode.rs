@@ -242,6 +242,25 @@ fn composites_in_another_form_are_read_where_they_mean_the_same() {
 }
 
 #[test]
+fn what_is_lost_inside_another_form_is_reported() {
+    for row in [
+        Row::new(r#"{"Things":{"Id":"1","New":2,"Inner":5}}"#, r#"{"Things":[{"Id":1}]}"#)
+            .unknown(&["Things[0].New=2"])
+            .unreadable(&["Things[0].Inner=5"])
+            .coerced(&[r#"Things={"Id":"1","New":2,"Inner":5}"#]),
+        Row::new(r#"{"Inner":"{\"New\":1,\"Id\":[]}"}"#, r#"{"Inner":{}}"#)
+            .unknown(&["Inner.New=1"])
+            .unreadable(&["Inner.Id=[]"])
+            .coerced(&[r#"Inner="{\"New\":1,\"Id\":[]}""#]),
+        Row::new(r#"{"Inner":{"Things":{"Things":{"New":1}}}}"#, r#"{"Inner":{"Things":[{"Things":[{}]}]}}"#)
+            .unknown(&["Inner.Things[0].Things[0].New=1"])
+            .coerced(&[r#"Inner.Things={"Things":{"New":1}}"#]),
+    ] {
+        row.check();
+    }
+}
+
+#[test]
 fn values_of_a_wrong_kind_are_left_out_and_reported() {
     for row in [
         Row::new(r#"{"Id":{"a":1},"Inner":[1],"Labels":[1],"Ready":[true]}"#, "{}").unreadable(&[
