@@ -159,6 +159,8 @@ fn documented_types_decode_exactly() {
         Row::new(r#"{"Name":"","Id":-9223372036854775808}"#, r#"{"Id":-9223372036854775808,"Name":""}"#),
         // JSON does not tell a whole number from a fraction without digits.
         Row::new(r#"{"Ratio":3}"#, r#"{"Ratio":3.0}"#),
+        // The nearest number, to the last digit.
+        Row::new(r#"{"Ratio":931833.2587890625}"#, r#"{"Ratio":931833.2587890625}"#),
         Row::new(r#"{"State":"paused"}"#, r#"{"State":"paused"}"#),
         Row::new(" { \"Name\" : \"\\u4e2d\\n\" } ", r#"{"Name":"中\n"}"#),
     ] {
