@@ -10,6 +10,8 @@
     reason = "a helper of tests fails the test, and says on the console what it skips"
 )]
 
+#[cfg(feature = "products")]
+pub mod catalogue;
 pub mod clock;
 pub mod facts;
 pub mod fixtures;
