@@ -1,7 +1,7 @@
 //! Writes the table of the operations that the tests check: one row for each operation of the
 //! products that CI tests, and the documented error codes with their constants.
 //!
-//! Owns the text of the table. What a row can do is in `src/operations.rs`; names come from the
+//! Owns the text of the table. What a row can do is in `src/catalogue.rs`; names come from the
 //! generator, which alone knows them.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a build script that fails stops the build, and says why")]

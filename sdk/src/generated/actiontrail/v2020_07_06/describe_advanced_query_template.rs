@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAdvancedQueryTemplate` of Actiontrail `2020-07-06`.
+/// It answers in pages of `TemplatePage.TemplateList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `actiontrail:DescribeAdvancedQueryTemplate` (list).
 ///
@@ -117,6 +118,33 @@ impl rt::Operation for DescribeAdvancedQueryTemplate {
             &[rt::query("TemplateName"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAdvancedQueryTemplateOutput {
+    type Item = DescribeAdvancedQueryTemplateOutputTemplatePageTemplateList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TemplatePage", "TemplateList"],
+            &["TemplatePage", "Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["TemplatePage", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.template_page {
+            Some(
+                DescribeAdvancedQueryTemplateOutputTemplatePage {
+                    template_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAdvancedQueryTemplate` answers.

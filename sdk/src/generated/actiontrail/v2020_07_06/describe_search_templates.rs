@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSearchTemplates` of Actiontrail `2020-07-06`.
+/// It answers in pages of `TemplateList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `actiontrail:DescribeSearchTemplates` (list).
 ///
@@ -110,6 +111,28 @@ impl rt::Operation for DescribeSearchTemplates {
             &[rt::query("SceneId"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSearchTemplatesOutput {
+    type Item = DescribeSearchTemplatesOutputTemplateList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TemplateList"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.template_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSearchTemplates` answers.

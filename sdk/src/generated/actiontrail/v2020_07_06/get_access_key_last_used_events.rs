@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetAccessKeyLastUsedEvents` of Actiontrail `2020-07-06`.
+/// It answers in pages of `Events`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `actiontrail:GetAccessKeyLastUsedEvents` (list).
 ///
@@ -153,6 +154,19 @@ impl rt::Operation for GetAccessKeyLastUsedEvents {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetAccessKeyLastUsedEventsOutput {
+    type Item = GetAccessKeyLastUsedEventsOutputEvents;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Events"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.events {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetAccessKeyLastUsedEvents` answers.

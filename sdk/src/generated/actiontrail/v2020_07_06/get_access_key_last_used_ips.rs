@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetAccessKeyLastUsedIps` of Actiontrail `2020-07-06`.
+/// It answers in pages of `Ips`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `actiontrail:GetAccessKeyLastUsedIps` (list).
 ///
@@ -151,6 +152,19 @@ impl rt::Operation for GetAccessKeyLastUsedIps {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetAccessKeyLastUsedIpsOutput {
+    type Item = GetAccessKeyLastUsedIpsOutputIps;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Ips"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ips {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetAccessKeyLastUsedIps` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetAccessKeyLastUsedResources` of Actiontrail `2020-07-06`.
+/// It answers in pages of `Resources`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `actiontrail:GetAccessKeyLastUsedResources` (list).
 ///
@@ -153,6 +154,19 @@ impl rt::Operation for GetAccessKeyLastUsedResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetAccessKeyLastUsedResourcesOutput {
+    type Item = GetAccessKeyLastUsedResourcesOutputResources;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Resources"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetAccessKeyLastUsedResources` answers.

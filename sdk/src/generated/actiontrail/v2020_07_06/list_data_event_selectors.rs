@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDataEventSelectors` of Actiontrail `2020-07-06`.
+/// It answers in pages of `Data.DataEventSelectorInfos`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `actiontrail:ListDataEventSelectors` (get).
 ///
@@ -103,6 +104,27 @@ impl rt::Operation for ListDataEventSelectors {
             &[rt::query("NextToken"), rt::query("MaxResults")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDataEventSelectorsOutput {
+    type Item = ListDataEventSelectorsOutputDataDataEventSelectorInfos;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "DataEventSelectorInfos"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                ListDataEventSelectorsOutputData {
+                    data_event_selector_infos: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDataEventSelectors` answers.

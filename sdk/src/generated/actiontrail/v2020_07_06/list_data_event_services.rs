@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDataEventServices` of Actiontrail `2020-07-06`.
+/// It answers in pages of `Data.ServiceInfos`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `actiontrail:ListDataEventServices` (get).
 ///
@@ -103,6 +104,24 @@ impl rt::Operation for ListDataEventServices {
             &[rt::query("NextToken"), rt::query("MaxResults")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDataEventServicesOutput {
+    type Item = ListDataEventServicesOutputDataServiceInfos;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "ServiceInfos"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(ListDataEventServicesOutputData { service_infos: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDataEventServices` answers.

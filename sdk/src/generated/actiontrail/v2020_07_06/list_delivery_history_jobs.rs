@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDeliveryHistoryJobs` of Actiontrail `2020-07-06`.
+/// It answers in pages of `DeliveryHistoryJobs`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `actiontrail:ListDeliveryHistoryJobs` (get).
 ///
@@ -107,6 +108,28 @@ impl rt::Operation for ListDeliveryHistoryJobs {
             &[rt::query("PageSize"), rt::query("PageNumber")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDeliveryHistoryJobsOutput {
+    type Item = ListDeliveryHistoryJobsOutputDeliveryHistoryJobs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DeliveryHistoryJobs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.delivery_history_jobs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDeliveryHistoryJobs` answers.

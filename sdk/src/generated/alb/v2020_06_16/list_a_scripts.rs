@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAScripts` of Alb `2020-06-16`.
+/// It answers in pages of `AScripts`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -152,6 +153,22 @@ impl rt::Operation for ListAScripts {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAScriptsOutput {
+    type Item = ListAScriptsOutputAScripts;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AScripts"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.a_scripts {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAScripts` answers.

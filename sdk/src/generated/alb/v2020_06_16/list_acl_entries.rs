@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAclEntries` of Alb `2020-06-16`.
+/// It answers in pages of `AclEntries`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -115,6 +116,22 @@ impl rt::Operation for ListAclEntries {
             &[rt::query("NextToken"), rt::query("MaxResults"), rt::query("AclId")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAclEntriesOutput {
+    type Item = ListAclEntriesOutputAclEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AclEntries"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.acl_entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAclEntries` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAcls` of Alb `2020-06-16`.
+/// It answers in pages of `Acls`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -167,6 +168,22 @@ impl rt::Operation for ListAcls {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAclsOutput {
+    type Item = ListAclsOutputAcls;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Acls"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.acls {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAcls` answers.

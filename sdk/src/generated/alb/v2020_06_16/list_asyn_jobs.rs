@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAsynJobs` of Alb `2020-06-16`.
+/// It answers in pages of `Jobs`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -194,6 +195,22 @@ impl rt::Operation for ListAsynJobs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAsynJobsOutput {
+    type Item = ListAsynJobsOutputJobs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Jobs"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.jobs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAsynJobs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListHealthCheckTemplates` of Alb `2020-06-16`.
+/// It answers in pages of `HealthCheckTemplates`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -152,6 +153,22 @@ impl rt::Operation for ListHealthCheckTemplates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListHealthCheckTemplatesOutput {
+    type Item = ListHealthCheckTemplatesOutputHealthCheckTemplates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["HealthCheckTemplates"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.health_check_templates {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListHealthCheckTemplates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListListeners` of Alb `2020-06-16`.
+/// It answers in pages of `Listeners`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -167,6 +168,22 @@ impl rt::Operation for ListListeners {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListListenersOutput {
+    type Item = ListListenersOutputListeners;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Listeners"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.listeners {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListListeners` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRules` of Alb `2020-06-16`.
+/// It answers in pages of `Rules`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -181,6 +182,22 @@ impl rt::Operation for ListRules {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRulesOutput {
+    type Item = ListRulesOutputRules;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Rules"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rules {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRules` answers.

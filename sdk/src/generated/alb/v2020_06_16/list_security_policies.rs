@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSecurityPolicies` of Alb `2020-06-16`.
+/// It answers in pages of `SecurityPolicies`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -167,6 +168,22 @@ impl rt::Operation for ListSecurityPolicies {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSecurityPoliciesOutput {
+    type Item = ListSecurityPoliciesOutputSecurityPolicies;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SecurityPolicies"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.security_policies {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSecurityPolicies` answers.

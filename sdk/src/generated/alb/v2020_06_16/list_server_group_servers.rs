@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListServerGroupServers` of Alb `2020-06-16`.
+/// It answers in pages of `Servers`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -153,6 +154,22 @@ impl rt::Operation for ListServerGroupServers {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListServerGroupServersOutput {
+    type Item = ListServerGroupServersOutputServers;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Servers"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.servers {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListServerGroupServers` answers.

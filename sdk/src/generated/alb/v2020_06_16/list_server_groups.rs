@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListServerGroups` of Alb `2020-06-16`.
+/// It answers in pages of `ServerGroups`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -194,6 +195,22 @@ impl rt::Operation for ListServerGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListServerGroupsOutput {
+    type Item = ListServerGroupsOutputServerGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ServerGroups"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.server_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListServerGroups` answers.

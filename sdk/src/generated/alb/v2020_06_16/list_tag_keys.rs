@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagKeys` of Alb `2020-06-16`.
+/// It answers in pages of `TagKeys`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,22 @@ impl rt::Operation for ListTagKeys {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagKeysOutput {
+    type Item = ListTagKeysOutputTagKeys;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagKeys"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_keys {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagKeys` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagValues` of Alb `2020-06-16`.
+/// It answers in pages of `TagValues`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,22 @@ impl rt::Operation for ListTagValues {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagValuesOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagValues"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_values {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagValues` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBatchResultDetail` of Alidns `2015-01-09`.
+/// It answers in pages of `BatchResultDetails.BatchResultDetail`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,33 @@ impl rt::Operation for DescribeBatchResultDetail {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBatchResultDetailOutput {
+    type Item = DescribeBatchResultDetailOutputBatchResultDetail;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["BatchResultDetails", "BatchResultDetail"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.batch_result_details {
+            Some(
+                DescribeBatchResultDetailOutputBatchResultDetails {
+                    batch_result_detail: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBatchResultDetail` answers.

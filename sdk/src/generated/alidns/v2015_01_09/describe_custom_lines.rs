@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCustomLines` of Alidns `2015-01-09`.
+/// It answers in pages of `CustomLines`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,28 @@ impl rt::Operation for DescribeCustomLines {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCustomLinesOutput {
+    type Item = DescribeCustomLinesOutputCustomLines;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CustomLines"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.custom_lines {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCustomLines` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDnsCacheDomains` of Alidns `2015-01-09`.
+/// It answers in pages of `Domains`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,28 @@ impl rt::Operation for DescribeDnsCacheDomains {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDnsCacheDomainsOutput {
+    type Item = DescribeDnsCacheDomainsOutputDomains;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDnsCacheDomains` answers.

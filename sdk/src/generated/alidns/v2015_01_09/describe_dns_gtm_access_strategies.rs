@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDnsGtmAccessStrategies` of Alidns `2015-01-09`.
+/// It answers in pages of `Strategies.Strategy`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -163,6 +164,33 @@ impl rt::Operation for DescribeDnsGtmAccessStrategies {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDnsGtmAccessStrategiesOutput {
+    type Item = DescribeDnsGtmAccessStrategiesOutputStrategy;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Strategies", "Strategy"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.strategies {
+            Some(
+                DescribeDnsGtmAccessStrategiesOutputStrategies {
+                    strategy: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDnsGtmAccessStrategies` answers.

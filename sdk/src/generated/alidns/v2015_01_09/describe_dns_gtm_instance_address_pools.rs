@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDnsGtmInstanceAddressPools` of Alidns `2015-01-09`.
+/// It answers in pages of `AddrPools.AddrPool`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,33 @@ impl rt::Operation for DescribeDnsGtmInstanceAddressPools {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDnsGtmInstanceAddressPoolsOutput {
+    type Item = DescribeDnsGtmInstanceAddressPoolsOutputAddrPool;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AddrPools", "AddrPool"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.addr_pools {
+            Some(
+                DescribeDnsGtmInstanceAddressPoolsOutputAddrPools {
+                    addr_pool: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDnsGtmInstanceAddressPools` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDnsGtmInstances` of Alidns `2015-01-09`.
+/// It answers in pages of `GtmInstances`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,28 @@ impl rt::Operation for DescribeDnsGtmInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDnsGtmInstancesOutput {
+    type Item = DescribeDnsGtmInstancesOutputGtmInstances;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["GtmInstances"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.gtm_instances {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDnsGtmInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDnsProductInstances` of Alidns `2015-01-09`.
+/// It answers in pages of `DnsProducts.DnsProduct`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,33 @@ impl rt::Operation for DescribeDnsProductInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDnsProductInstancesOutput {
+    type Item = DescribeDnsProductInstancesOutputDnsProduct;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DnsProducts", "DnsProduct"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.dns_products {
+            Some(
+                DescribeDnsProductInstancesOutputDnsProducts {
+                    dns_product: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDnsProductInstances` answers.

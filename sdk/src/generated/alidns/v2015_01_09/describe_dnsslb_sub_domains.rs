@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDNSSLBSubDomains` of Alidns `2015-01-09`.
+/// It answers in pages of `SlbSubDomains.SlbSubDomain`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,33 @@ impl rt::Operation for DescribeDNSSLBSubDomains {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDNSSLBSubDomainsOutput {
+    type Item = DescribeDNSSLBSubDomainsOutputSlbSubDomain;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SlbSubDomains", "SlbSubDomain"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.slb_sub_domains {
+            Some(
+                DescribeDNSSLBSubDomainsOutputSlbSubDomains {
+                    slb_sub_domain: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDNSSLBSubDomains` answers.

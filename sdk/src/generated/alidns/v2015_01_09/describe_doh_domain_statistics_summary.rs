@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDohDomainStatisticsSummary` of Alidns `2015-01-09`.
+/// It answers in pages of `Statistics`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,28 @@ impl rt::Operation for DescribeDohDomainStatisticsSummary {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDohDomainStatisticsSummaryOutput {
+    type Item = DescribeDohDomainStatisticsSummaryOutputStatistics;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Statistics"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.statistics {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDohDomainStatisticsSummary` answers.

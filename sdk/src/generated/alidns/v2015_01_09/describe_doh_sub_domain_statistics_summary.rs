@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDohSubDomainStatisticsSummary` of Alidns `2015-01-09`.
+/// It answers in pages of `Statistics`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -181,6 +182,28 @@ impl rt::Operation for DescribeDohSubDomainStatisticsSummary {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDohSubDomainStatisticsSummaryOutput {
+    type Item = DescribeDohSubDomainStatisticsSummaryOutputStatistics;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Statistics"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.statistics {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDohSubDomainStatisticsSummary` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDomainGroups` of Alidns `2015-01-09`.
+/// It answers in pages of `DomainGroups.DomainGroup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,30 @@ impl rt::Operation for DescribeDomainGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDomainGroupsOutput {
+    type Item = DescribeDomainGroupsOutputDomainGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DomainGroups", "DomainGroup"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domain_groups {
+            Some(
+                DescribeDomainGroupsOutputDomainGroups { domain_group: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDomainGroups` answers.

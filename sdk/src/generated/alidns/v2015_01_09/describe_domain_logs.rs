@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDomainLogs` of Alidns `2015-01-09`.
+/// It answers in pages of `DomainLogs.DomainLog`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,30 @@ impl rt::Operation for DescribeDomainLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDomainLogsOutput {
+    type Item = DescribeDomainLogsOutputDomainLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DomainLogs", "DomainLog"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domain_logs {
+            Some(DescribeDomainLogsOutputDomainLogs { domain_log: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDomainLogs` answers.

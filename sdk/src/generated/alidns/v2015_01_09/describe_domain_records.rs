@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDomainRecords` of Alidns `2015-01-09`.
+/// It answers in pages of `DomainRecords.Record`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -294,6 +295,30 @@ impl rt::Operation for DescribeDomainRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDomainRecordsOutput {
+    type Item = DescribeDomainRecordsOutputDomainRecord;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DomainRecords", "Record"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domain_records {
+            Some(
+                DescribeDomainRecordsOutputDomainRecords { record: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDomainRecords` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDomainStatisticsSummary` of Alidns `2015-01-09`.
+/// It answers in pages of `Statistics.Statistic`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -189,6 +190,33 @@ impl rt::Operation for DescribeDomainStatisticsSummary {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDomainStatisticsSummaryOutput {
+    type Item = DescribeDomainStatisticsSummaryOutputStatistic;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Statistics", "Statistic"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.statistics {
+            Some(
+                DescribeDomainStatisticsSummaryOutputStatistics {
+                    statistic: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDomainStatisticsSummary` answers.

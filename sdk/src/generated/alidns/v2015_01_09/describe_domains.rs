@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDomains` of Alidns `2015-01-09`.
+/// It answers in pages of `Domains.Domain`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,28 @@ impl rt::Operation for DescribeDomains {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDomainsOutput {
+    type Item = DescribeDomainsOutputDomain;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains", "Domain"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(DescribeDomainsOutputDomains { domain: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDomains` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGtmAccessStrategies` of Alidns `2015-01-09`.
+/// It answers in pages of `Strategies.Strategy`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,30 @@ impl rt::Operation for DescribeGtmAccessStrategies {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGtmAccessStrategiesOutput {
+    type Item = DescribeGtmAccessStrategiesOutputStrategy;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Strategies", "Strategy"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.strategies {
+            Some(
+                DescribeGtmAccessStrategiesOutputStrategies { strategy: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGtmAccessStrategies` answers.

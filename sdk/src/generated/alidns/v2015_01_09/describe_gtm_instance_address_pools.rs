@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGtmInstanceAddressPools` of Alidns `2015-01-09`.
+/// It answers in pages of `AddrPools.AddrPool`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,33 @@ impl rt::Operation for DescribeGtmInstanceAddressPools {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGtmInstanceAddressPoolsOutput {
+    type Item = DescribeGtmInstanceAddressPoolsOutputAddrPool;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AddrPools", "AddrPool"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.addr_pools {
+            Some(
+                DescribeGtmInstanceAddressPoolsOutputAddrPools {
+                    addr_pool: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGtmInstanceAddressPools` answers.

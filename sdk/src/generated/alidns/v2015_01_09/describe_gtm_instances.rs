@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGtmInstances` of Alidns `2015-01-09`.
+/// It answers in pages of `GtmInstances.GtmInstance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,30 @@ impl rt::Operation for DescribeGtmInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGtmInstancesOutput {
+    type Item = DescribeGtmInstancesOutputGtmInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["GtmInstances", "GtmInstance"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.gtm_instances {
+            Some(
+                DescribeGtmInstancesOutputGtmInstances { gtm_instance: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGtmInstances` answers.

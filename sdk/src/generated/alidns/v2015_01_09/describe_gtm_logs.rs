@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGtmLogs` of Alidns `2015-01-09`.
+/// It answers in pages of `Logs.Log`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -181,6 +182,28 @@ impl rt::Operation for DescribeGtmLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGtmLogsOutput {
+    type Item = DescribeGtmLogsOutputLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Logs", "Log"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.logs {
+            Some(DescribeGtmLogsOutputLogs { log: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGtmLogs` answers.

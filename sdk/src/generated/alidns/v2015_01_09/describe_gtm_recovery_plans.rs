@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGtmRecoveryPlans` of Alidns `2015-01-09`.
+/// It answers in pages of `RecoveryPlans.RecoveryPlan`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,33 @@ impl rt::Operation for DescribeGtmRecoveryPlans {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGtmRecoveryPlansOutput {
+    type Item = DescribeGtmRecoveryPlansOutputRecoveryPlan;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RecoveryPlans", "RecoveryPlan"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.recovery_plans {
+            Some(
+                DescribeGtmRecoveryPlansOutputRecoveryPlans {
+                    recovery_plan: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGtmRecoveryPlans` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInternetDnsLogs` of Alidns `2015-01-09`.
+/// It answers in pages of `Logs.Log`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -210,6 +211,28 @@ impl rt::Operation for DescribeInternetDnsLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInternetDnsLogsOutput {
+    type Item = DescribeInternetDnsLogsOutputLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Logs", "Log"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.logs {
+            Some(DescribeInternetDnsLogsOutputLogs { log: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInternetDnsLogs` answers.

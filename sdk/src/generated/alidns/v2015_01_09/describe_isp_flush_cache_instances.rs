@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeIspFlushCacheInstances` of Alidns `2015-01-09`.
+/// It answers in pages of `IspFlushCacheInstances`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -187,6 +188,28 @@ impl rt::Operation for DescribeIspFlushCacheInstances {
             rt::query("Direction"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeIspFlushCacheInstancesOutput {
+    type Item = DescribeIspFlushCacheInstancesOutputIspFlushCacheInstances;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["IspFlushCacheInstances"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.isp_flush_cache_instances {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIspFlushCacheInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeIspFlushCacheTasks` of Alidns `2015-01-09`.
+/// It answers in pages of `IspFlushCacheTasks`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -187,6 +188,28 @@ impl rt::Operation for DescribeIspFlushCacheTasks {
             rt::query("InstanceId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeIspFlushCacheTasksOutput {
+    type Item = DescribeIspFlushCacheTasksOutputIspFlushCacheTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["IspFlushCacheTasks"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.isp_flush_cache_tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIspFlushCacheTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePdnsRequestStatistics` of Alidns `2015-01-09`.
+/// It answers in pages of `Data`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -188,6 +189,28 @@ impl rt::Operation for DescribePdnsRequestStatistics {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePdnsRequestStatisticsOutput {
+    type Item = DescribePdnsRequestStatisticsOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePdnsRequestStatistics` answers.

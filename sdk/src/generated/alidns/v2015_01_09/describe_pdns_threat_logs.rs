@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePdnsThreatLogs` of Alidns `2015-01-09`.
+/// It answers in pages of `Logs`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -202,6 +203,28 @@ impl rt::Operation for DescribePdnsThreatLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePdnsThreatLogsOutput {
+    type Item = DescribePdnsThreatLogsOutputLogs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Logs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.logs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePdnsThreatLogs` answers.

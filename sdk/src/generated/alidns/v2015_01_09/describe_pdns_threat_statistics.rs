@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePdnsThreatStatistics` of Alidns `2015-01-09`.
+/// It answers in pages of `Data`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -258,6 +259,28 @@ impl rt::Operation for DescribePdnsThreatStatistics {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePdnsThreatStatisticsOutput {
+    type Item = DescribePdnsThreatStatisticsOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePdnsThreatStatistics` answers.

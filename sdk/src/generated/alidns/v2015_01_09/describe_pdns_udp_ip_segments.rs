@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePdnsUdpIpSegments` of Alidns `2015-01-09`.
+/// It answers in pages of `IpSegments`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -114,6 +115,28 @@ impl rt::Operation for DescribePdnsUdpIpSegments {
             &[rt::query("Lang"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePdnsUdpIpSegmentsOutput {
+    type Item = DescribePdnsUdpIpSegmentsOutputIpSegments;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["IpSegments"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ip_segments {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePdnsUdpIpSegments` answers.

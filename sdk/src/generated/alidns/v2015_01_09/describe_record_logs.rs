@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRecordLogs` of Alidns `2015-01-09`.
+/// It answers in pages of `RecordLogs.RecordLog`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -189,6 +190,30 @@ impl rt::Operation for DescribeRecordLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRecordLogsOutput {
+    type Item = DescribeRecordLogsOutputRecordLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RecordLogs", "RecordLog"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.record_logs {
+            Some(DescribeRecordLogsOutputRecordLogs { record_log: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRecordLogs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRecordStatisticsSummary` of Alidns `2015-01-09`.
+/// It answers in pages of `Statistics.Statistic`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -238,6 +239,33 @@ impl rt::Operation for DescribeRecordStatisticsSummary {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRecordStatisticsSummaryOutput {
+    type Item = DescribeRecordStatisticsSummaryOutputStatistic;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Statistics", "Statistic"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.statistics {
+            Some(
+                DescribeRecordStatisticsSummaryOutputStatistics {
+                    statistic: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRecordStatisticsSummary` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSubDomainRecords` of Alidns `2015-01-09`.
+/// It answers in pages of `DomainRecords.Record`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -189,6 +190,30 @@ impl rt::Operation for DescribeSubDomainRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSubDomainRecordsOutput {
+    type Item = DescribeSubDomainRecordsOutputDomainRecord;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DomainRecords", "Record"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domain_records {
+            Some(
+                DescribeSubDomainRecordsOutputDomainRecords { record: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSubDomainRecords` answers.

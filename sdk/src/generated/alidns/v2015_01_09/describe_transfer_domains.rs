@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTransferDomains` of Alidns `2015-01-09`.
+/// It answers in pages of `DomainTransfers.DomainTransfer`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -174,6 +175,33 @@ impl rt::Operation for DescribeTransferDomains {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTransferDomainsOutput {
+    type Item = DescribeTransferDomainsOutputDomainTransfer;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DomainTransfers", "DomainTransfer"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domain_transfers {
+            Some(
+                DescribeTransferDomainsOutputDomainTransfers {
+                    domain_transfer: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTransferDomains` answers.

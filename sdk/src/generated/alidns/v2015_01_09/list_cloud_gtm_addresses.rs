@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCloudGtmAddresses` of Alidns `2015-01-09`.
+/// It answers in pages of `Addresses.Address`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -251,6 +252,30 @@ impl rt::Operation for ListCloudGtmAddresses {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCloudGtmAddressesOutput {
+    type Item = ListCloudGtmAddressesOutputAddress;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Addresses", "Address"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.addresses {
+            Some(ListCloudGtmAddressesOutputAddresses { address: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCloudGtmAddresses` answers.

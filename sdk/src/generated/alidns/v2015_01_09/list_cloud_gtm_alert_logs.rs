@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCloudGtmAlertLogs` of Alidns `2015-01-09`.
+/// It answers in pages of `Logs.Log`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -212,6 +213,28 @@ impl rt::Operation for ListCloudGtmAlertLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCloudGtmAlertLogsOutput {
+    type Item = ListCloudGtmAlertLogsOutputLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Logs", "Log"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.logs {
+            Some(ListCloudGtmAlertLogsOutputLogs { log: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCloudGtmAlertLogs` answers.

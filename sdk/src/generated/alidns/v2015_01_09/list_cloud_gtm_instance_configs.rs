@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCloudGtmInstanceConfigs` of Alidns `2015-01-09`.
+/// It answers in pages of `InstanceConfigs.InstanceConfig`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -211,6 +212,33 @@ impl rt::Operation for ListCloudGtmInstanceConfigs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCloudGtmInstanceConfigsOutput {
+    type Item = ListCloudGtmInstanceConfigsOutputInstanceConfig;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceConfigs", "InstanceConfig"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_configs {
+            Some(
+                ListCloudGtmInstanceConfigsOutputInstanceConfigs {
+                    instance_config: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCloudGtmInstanceConfigs` answers.

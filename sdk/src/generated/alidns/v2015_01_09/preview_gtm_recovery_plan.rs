@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `PreviewGtmRecoveryPlan` of Alidns `2015-01-09`.
+/// It answers in pages of `Previews.Preview`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -128,6 +129,30 @@ impl rt::Operation for PreviewGtmRecoveryPlan {
             rt::query("PageSize"),
         ],
     );
+}
+
+impl rt::Paginated for PreviewGtmRecoveryPlanOutput {
+    type Item = PreviewGtmRecoveryPlanOutputPreview;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Previews", "Preview"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.previews {
+            Some(PreviewGtmRecoveryPlanOutputPreviews { preview: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `PreviewGtmRecoveryPlan` answers.

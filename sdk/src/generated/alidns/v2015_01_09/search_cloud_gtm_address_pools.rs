@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `SearchCloudGtmAddressPools` of Alidns `2015-01-09`.
+/// It answers in pages of `AddressPools.AddressPool`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -226,6 +227,33 @@ impl rt::Operation for SearchCloudGtmAddressPools {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for SearchCloudGtmAddressPoolsOutput {
+    type Item = SearchCloudGtmAddressPoolsOutputAddressPool;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AddressPools", "AddressPool"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.address_pools {
+            Some(
+                SearchCloudGtmAddressPoolsOutputAddressPools {
+                    address_pool: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `SearchCloudGtmAddressPools` answers.

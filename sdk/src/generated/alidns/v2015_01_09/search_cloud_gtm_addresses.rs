@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `SearchCloudGtmAddresses` of Alidns `2015-01-09`.
+/// It answers in pages of `Addresses.Address`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -294,6 +295,30 @@ impl rt::Operation for SearchCloudGtmAddresses {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for SearchCloudGtmAddressesOutput {
+    type Item = SearchCloudGtmAddressesOutputAddress;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Addresses", "Address"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.addresses {
+            Some(SearchCloudGtmAddressesOutputAddresses { address: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `SearchCloudGtmAddresses` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `SearchCloudGtmInstanceConfigs` of Alidns `2015-01-09`.
+/// It answers in pages of `InstanceConfigs.InstanceConfig`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -241,6 +242,33 @@ impl rt::Operation for SearchCloudGtmInstanceConfigs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for SearchCloudGtmInstanceConfigsOutput {
+    type Item = SearchCloudGtmInstanceConfigsOutputInstanceConfig;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceConfigs", "InstanceConfig"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_configs {
+            Some(
+                SearchCloudGtmInstanceConfigsOutputInstanceConfigs {
+                    instance_config: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `SearchCloudGtmInstanceConfigs` answers.

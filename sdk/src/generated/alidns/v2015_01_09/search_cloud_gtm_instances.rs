@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `SearchCloudGtmInstances` of Alidns `2015-01-09`.
+/// It answers in pages of `Instances.Instance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,30 @@ impl rt::Operation for SearchCloudGtmInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for SearchCloudGtmInstancesOutput {
+    type Item = SearchCloudGtmInstancesOutputInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Instances", "Instance"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instances {
+            Some(
+                SearchCloudGtmInstancesOutputInstances { instance: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `SearchCloudGtmInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `SearchCloudGtmMonitorTemplates` of Alidns `2015-01-09`.
+/// It answers in pages of `Templates.Template`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -178,6 +179,33 @@ impl rt::Operation for SearchCloudGtmMonitorTemplates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for SearchCloudGtmMonitorTemplatesOutput {
+    type Item = SearchCloudGtmMonitorTemplatesOutputTemplate;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Templates", "Template"],
+            &["TotalItems"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.templates {
+            Some(
+                SearchCloudGtmMonitorTemplatesOutputTemplates {
+                    template: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `SearchCloudGtmMonitorTemplates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCostBudgetsSummary` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -156,6 +157,24 @@ impl rt::Operation for DescribeCostBudgetsSummary {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCostBudgetsSummaryOutput {
+    type Item = DescribeCostBudgetsSummaryOutputDataItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items"],
+            &["Data", "TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(DescribeCostBudgetsSummaryOutputData { items: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCostBudgetsSummary` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceAmortizedCostByAmortizationPeriod` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -234,6 +235,27 @@ impl rt::Operation for DescribeInstanceAmortizedCostByAmortizationPeriod {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceAmortizedCostByAmortizationPeriodOutput {
+    type Item = DescribeInstanceAmortizedCostByAmortizationPeriodOutputDataItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items"],
+            &["Data", "TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                DescribeInstanceAmortizedCostByAmortizationPeriodOutputData {
+                    items: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceAmortizedCostByAmortizationPeriod` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceBill` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -264,6 +265,22 @@ impl rt::Operation for DescribeInstanceBill {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceBillOutput {
+    type Item = DescribeInstanceBillOutputDataItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items"],
+            &["Data", "TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(DescribeInstanceBillOutputData { items: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceBill` answers.

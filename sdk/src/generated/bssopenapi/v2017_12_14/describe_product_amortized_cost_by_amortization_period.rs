@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeProductAmortizedCostByAmortizationPeriod` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -220,6 +221,27 @@ impl rt::Operation for DescribeProductAmortizedCostByAmortizationPeriod {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeProductAmortizedCostByAmortizationPeriodOutput {
+    type Item = DescribeProductAmortizedCostByAmortizationPeriodOutputDataItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items"],
+            &["Data", "TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                DescribeProductAmortizedCostByAmortizationPeriodOutputData {
+                    items: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeProductAmortizedCostByAmortizationPeriod` answers.

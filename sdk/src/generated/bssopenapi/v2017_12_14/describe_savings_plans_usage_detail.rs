@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSavingsPlansUsageDetail` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items`, by `Token`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -178,6 +179,24 @@ impl rt::Operation for DescribeSavingsPlansUsageDetail {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSavingsPlansUsageDetailOutput {
+    type Item = DescribeSavingsPlansUsageDetailOutputDataItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items"],
+            &["Data", "TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("Token"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                DescribeSavingsPlansUsageDetailOutputData { items: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSavingsPlansUsageDetail` answers.

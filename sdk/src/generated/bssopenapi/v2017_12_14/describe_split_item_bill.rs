@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSplitItemBill` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -277,6 +278,22 @@ impl rt::Operation for DescribeSplitItemBill {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSplitItemBillOutput {
+    type Item = DescribeSplitItemBillOutputDataItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items"],
+            &["Data", "TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(DescribeSplitItemBillOutputData { items: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSplitItemBill` answers.

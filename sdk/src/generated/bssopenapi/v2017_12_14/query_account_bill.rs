@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryAccountBill` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items.Item`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -203,6 +204,35 @@ impl rt::Operation for QueryAccountBill {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryAccountBillOutput {
+    type Item = QueryAccountBillOutputDataItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items", "Item"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryAccountBillOutputData {
+                    items: Some(
+                        QueryAccountBillOutputDataItems { item: Some(items), .. },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryAccountBill` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryAccountTransactionDetails` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.AccountTransactionsList.AccountTransactionsList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -211,6 +212,32 @@ impl rt::Operation for QueryAccountTransactionDetails {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryAccountTransactionDetailsOutput {
+    type Item = QueryAccountTransactionDetailsOutputDataAccountTransactionsList2;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "AccountTransactionsList", "AccountTransactionsList"],
+            &["Data", "TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryAccountTransactionDetailsOutputData {
+                    account_transactions_list: Some(
+                        QueryAccountTransactionDetailsOutputDataAccountTransactionsList {
+                            account_transactions_list: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryAccountTransactionDetails` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryAccountTransactions` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.AccountTransactionsList.AccountTransactionsList`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -238,6 +239,38 @@ impl rt::Operation for QueryAccountTransactions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryAccountTransactionsOutput {
+    type Item = QueryAccountTransactionsOutputDataAccountTransactionsList2;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "AccountTransactionsList", "AccountTransactionsList"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryAccountTransactionsOutputData {
+                    account_transactions_list: Some(
+                        QueryAccountTransactionsOutputDataAccountTransactionsList {
+                            account_transactions_list: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryAccountTransactions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryAvailableInstances` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.InstanceList`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -256,6 +257,30 @@ impl rt::Operation for QueryAvailableInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryAvailableInstancesOutput {
+    type Item = QueryAvailableInstancesOutputDataInstanceList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "InstanceList"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryAvailableInstancesOutputData { instance_list: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryAvailableInstances` answers.

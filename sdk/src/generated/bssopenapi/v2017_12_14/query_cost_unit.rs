@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryCostUnit` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.CostUnitDtoList`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -146,6 +147,30 @@ impl rt::Operation for QueryCostUnit {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryCostUnitOutput {
+    type Item = QueryCostUnitOutputDataCostUnitDtoList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "CostUnitDtoList"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(QueryCostUnitOutputData { cost_unit_dto_list: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryCostUnit` answers.

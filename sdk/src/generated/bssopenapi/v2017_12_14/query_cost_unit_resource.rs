@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryCostUnitResource` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.ResourceInstanceDtoList`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -146,6 +147,33 @@ impl rt::Operation for QueryCostUnitResource {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryCostUnitResourceOutput {
+    type Item = QueryCostUnitResourceOutputDataResourceInstanceDtoList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "ResourceInstanceDtoList"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryCostUnitResourceOutputData {
+                    resource_instance_dto_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryCostUnitResource` answers.

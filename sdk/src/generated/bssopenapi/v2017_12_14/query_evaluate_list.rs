@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryEvaluateList` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.EvaluateList.Evaluate`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -271,6 +272,38 @@ impl rt::Operation for QueryEvaluateList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryEvaluateListOutput {
+    type Item = QueryEvaluateListOutputDataEvaluate;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "EvaluateList", "Evaluate"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryEvaluateListOutputData {
+                    evaluate_list: Some(
+                        QueryEvaluateListOutputDataEvaluateList {
+                            evaluate: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryEvaluateList` answers.

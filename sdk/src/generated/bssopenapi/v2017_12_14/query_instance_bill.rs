@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryInstanceBill` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items.Item`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -234,6 +235,35 @@ impl rt::Operation for QueryInstanceBill {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryInstanceBillOutput {
+    type Item = QueryInstanceBillOutputDataItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items", "Item"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryInstanceBillOutputData {
+                    items: Some(
+                        QueryInstanceBillOutputDataItems { item: Some(items), .. },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryInstanceBill` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryInstanceGaapCost` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Modules.Module`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -172,6 +173,38 @@ impl rt::Operation for QueryInstanceGaapCost {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryInstanceGaapCostOutput {
+    type Item = QueryInstanceGaapCostOutputDataModule;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Modules", "Module"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryInstanceGaapCostOutputData {
+                    modules: Some(
+                        QueryInstanceGaapCostOutputDataModules {
+                            module: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryInstanceGaapCost` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryOrders` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.OrderList.Order`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -216,6 +217,35 @@ impl rt::Operation for QueryOrders {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryOrdersOutput {
+    type Item = QueryOrdersOutputDataOrder;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "OrderList", "Order"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryOrdersOutputData {
+                    order_list: Some(
+                        QueryOrdersOutputDataOrderList { order: Some(items), .. },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryOrders` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryProductList` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.ProductList.Product`, by `PageNum`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/QueryProductList)
@@ -109,6 +110,38 @@ impl rt::Operation for QueryProductList {
             &[rt::query("QueryTotalCount"), rt::query("PageNum"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryProductListOutput {
+    type Item = QueryProductListOutputDataProduct;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "ProductList", "Product"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryProductListOutputData {
+                    product_list: Some(
+                        QueryProductListOutputDataProductList {
+                            product: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryProductList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryRedeem` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Redeem.Redeem`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -158,6 +159,35 @@ impl rt::Operation for QueryRedeem {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryRedeemOutput {
+    type Item = QueryRedeemOutputDataRedeem2;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Redeem", "Redeem"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryRedeemOutputData {
+                    redeem: Some(
+                        QueryRedeemOutputDataRedeem { redeem: Some(items), .. },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryRedeem` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryRelationList` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.FinancialRelationInfoList`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -135,6 +136,33 @@ impl rt::Operation for QueryRelationList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryRelationListOutput {
+    type Item = QueryRelationListOutputDataFinancialRelationInfoList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "FinancialRelationInfoList"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryRelationListOutputData {
+                    financial_relation_info_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryRelationList` answers.

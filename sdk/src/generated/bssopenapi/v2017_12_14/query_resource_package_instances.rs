@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryResourcePackageInstances` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Instances.Instance`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -177,6 +178,38 @@ impl rt::Operation for QueryResourcePackageInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryResourcePackageInstancesOutput {
+    type Item = QueryResourcePackageInstancesOutputDataInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Instances", "Instance"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryResourcePackageInstancesOutputData {
+                    instances: Some(
+                        QueryResourcePackageInstancesOutputDataInstances {
+                            instance: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryResourcePackageInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryRIUtilizationDetail` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.DetailList.DetailList`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -223,6 +224,38 @@ impl rt::Operation for QueryRIUtilizationDetail {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryRIUtilizationDetailOutput {
+    type Item = QueryRIUtilizationDetailOutputDataDetailList2;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "DetailList", "DetailList"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QueryRIUtilizationDetailOutputData {
+                    detail_list: Some(
+                        QueryRIUtilizationDetailOutputDataDetailList {
+                            detail_list: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryRIUtilizationDetail` answers.

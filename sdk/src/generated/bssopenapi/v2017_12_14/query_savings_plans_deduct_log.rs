@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QuerySavingsPlansDeductLog` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -190,6 +191,30 @@ impl rt::Operation for QuerySavingsPlansDeductLog {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QuerySavingsPlansDeductLogOutput {
+    type Item = QuerySavingsPlansDeductLogOutputDataItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items"],
+            &["Data", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &["Data", "PageNum"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(QuerySavingsPlansDeductLogOutputData { items: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QuerySavingsPlansDeductLog` answers.

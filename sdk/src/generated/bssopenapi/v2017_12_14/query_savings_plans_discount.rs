@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QuerySavingsPlansDiscount` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items`, by `PageNum`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -244,6 +245,28 @@ impl rt::Operation for QuerySavingsPlansDiscount {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QuerySavingsPlansDiscountOutput {
+    type Item = QuerySavingsPlansDiscountOutputDataItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(QuerySavingsPlansDiscountOutputData { items: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QuerySavingsPlansDiscount` answers.

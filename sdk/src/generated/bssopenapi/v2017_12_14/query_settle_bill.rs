@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QuerySettleBill` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.Items.Item`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -219,6 +220,29 @@ impl rt::Operation for QuerySettleBill {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QuerySettleBillOutput {
+    type Item = QuerySettleBillOutputDataItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Items", "Item"],
+            &["Data", "TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QuerySettleBillOutputData {
+                    items: Some(
+                        QuerySettleBillOutputDataItems { item: Some(items), .. },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QuerySettleBill` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QuerySkuPriceList` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.SkuPricePage.SkuPriceList`, by `NextPageToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -182,6 +183,35 @@ impl rt::Operation for QuerySkuPriceList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QuerySkuPriceListOutput {
+    type Item = QuerySkuPriceListOutputDataSkuPricePageSkuPriceList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "SkuPricePage", "SkuPriceList"],
+            &["Data", "SkuPricePage", "TotalCount"],
+        )
+        .token(
+            rt::Place::new(rt::query("NextPageToken"), &[]),
+            &["Data", "SkuPricePage", "NextPageToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                QuerySkuPriceListOutputData {
+                    sku_price_page: Some(
+                        QuerySkuPriceListOutputDataSkuPricePage {
+                            sku_price_list: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QuerySkuPriceList` answers.

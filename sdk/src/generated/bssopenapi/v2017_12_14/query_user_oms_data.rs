@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryUserOmsData` of BssOpenApi `2017-12-14`.
+/// It answers in pages of `Data.OmsData`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -189,6 +190,22 @@ impl rt::Operation for QueryUserOmsData {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryUserOmsDataOutput {
+    type Item = rt::Value;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "OmsData"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Data", "Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(QueryUserOmsDataOutputData { oms_data: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryUserOmsData` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCert` of cas `2020-04-07`.
+/// It answers in pages of `CertList`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -181,6 +182,28 @@ impl rt::Operation for ListCert {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCertOutput {
+    type Item = ListCertOutputCertList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CertList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cert_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCert` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCertWarehouse` of cas `2020-04-07`.
+/// It answers in pages of `CertWarehouseList`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,28 @@ impl rt::Operation for ListCertWarehouse {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCertWarehouseOutput {
+    type Item = ListCertWarehouseOutputCertWarehouseList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CertWarehouseList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cert_warehouse_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCertWarehouse` answers.

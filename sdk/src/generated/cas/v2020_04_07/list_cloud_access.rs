@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCloudAccess` of cas `2020-04-07`.
+/// It answers in pages of `CloudAccessList`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,28 @@ impl rt::Operation for ListCloudAccess {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCloudAccessOutput {
+    type Item = ListCloudAccessOutputCloudAccessList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CloudAccessList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cloud_access_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCloudAccess` answers.

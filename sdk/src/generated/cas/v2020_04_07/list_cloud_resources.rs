@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCloudResources` of cas `2020-04-07`.
+/// It answers in pages of `Data`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -167,6 +168,28 @@ impl rt::Operation for ListCloudResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCloudResourcesOutput {
+    type Item = ListCloudResourcesOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCloudResources` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListContact` of cas `2020-04-07`.
+/// It answers in pages of `ContactList`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -117,6 +118,28 @@ impl rt::Operation for ListContact {
             &[rt::query("Keyword"), rt::query("ShowSize"), rt::query("CurrentPage")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListContactOutput {
+    type Item = ListContactOutputContactList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ContactList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.contact_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListContact` answers.

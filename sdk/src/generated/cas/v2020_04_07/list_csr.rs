@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCsr` of cas `2020-04-07`.
+/// It answers in pages of `CsrList`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -137,6 +138,28 @@ impl rt::Operation for ListCsr {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCsrOutput {
+    type Item = ListCsrOutputCsrList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CsrList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.csr_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCsr` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUserCertificateOrder` of cas `2020-04-07`.
+/// It answers in pages of `CertificateOrderList`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,28 @@ impl rt::Operation for ListUserCertificateOrder {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListUserCertificateOrderOutput {
+    type Item = ListUserCertificateOrderOutputCertificateOrderList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CertificateOrderList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.certificate_order_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUserCertificateOrder` answers.

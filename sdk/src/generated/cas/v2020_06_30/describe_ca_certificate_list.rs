@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCACertificateList` of cas `2020-06-30`.
+/// It answers in pages of `CertificateList`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `yundun-cert:DescribeCACertificateList` (list).
 ///
@@ -196,6 +197,28 @@ impl rt::Operation for DescribeCACertificateList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCACertificateListOutput {
+    type Item = DescribeCACertificateListOutputCertificateList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CertificateList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.certificate_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCACertificateList` answers.

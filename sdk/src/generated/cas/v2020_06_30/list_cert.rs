@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCert` of cas `2020-06-30`.
+/// It answers in pages of `List`, by `NextToken` or `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `yundun-cert:ListCert` (list).
 ///
@@ -226,6 +227,33 @@ impl rt::Operation for ListCert {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCertOutput {
+    type Item = ListCertOutputList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["List"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCert` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListClientCertificate` of cas `2020-06-30`.
+/// It answers in pages of `CertificateList`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `yundun-cert:ListClientCertificate` (list).
 ///
@@ -136,6 +137,28 @@ impl rt::Operation for ListClientCertificate {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListClientCertificateOutput {
+    type Item = ListClientCertificateOutputCertificateList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CertificateList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.certificate_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListClientCertificate` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPcaCaCertificate` of cas `2020-06-30`.
+/// It answers in pages of `List`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `yundun-cert:ListPcaCaCertificate` (list).
 ///
@@ -103,6 +104,22 @@ impl rt::Operation for ListPcaCaCertificate {
             &[rt::query("NextToken"), rt::query("MaxResults")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPcaCaCertificateOutput {
+    type Item = ListPcaCaCertificateOutputList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["List"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPcaCaCertificate` answers.

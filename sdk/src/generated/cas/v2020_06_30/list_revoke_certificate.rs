@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRevokeCertificate` of cas `2020-06-30`.
+/// It answers in pages of `CertificateList`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `yundun-cert:ListRevokeCertificate` (list).
 ///
@@ -103,6 +104,28 @@ impl rt::Operation for ListRevokeCertificate {
             &[rt::query("CurrentPage"), rt::query("ShowSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRevokeCertificateOutput {
+    type Item = ListRevokeCertificateOutputCertificateList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CertificateList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &["CurrentPage"],
+            rt::Place::new(rt::query("ShowSize"), &[]),
+            &["ShowSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.certificate_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRevokeCertificate` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagResources` of cas `2020-06-30`.
+/// It answers in pages of `Data.TagResources.TagResources`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `yundun-cert:ListTagResources` (list).
 ///
@@ -157,6 +158,32 @@ impl rt::Operation for ListTagResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagResourcesOutput {
+    type Item = ListTagResourcesOutputDataTagResources2;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "TagResources", "TagResources"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["Data", "NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(
+                ListTagResourcesOutputData {
+                    tag_resources: Some(
+                        ListTagResourcesOutputDataTagResources {
+                            tag_resources: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagResources` answers.

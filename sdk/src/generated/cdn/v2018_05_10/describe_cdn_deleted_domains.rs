@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCdnDeletedDomains` of Cdn `2018-05-10`.
+/// It answers in pages of `Domains.PageData`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -108,6 +109,30 @@ impl rt::Operation for DescribeCdnDeletedDomains {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCdnDeletedDomainsOutput {
+    type Item = DescribeCdnDeletedDomainsOutputDomainsPageData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains", "PageData"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(
+                DescribeCdnDeletedDomainsOutputDomains { page_data: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCdnDeletedDomains` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCdnSSLCertificateList` of Cdn `2018-05-10`.
+/// It answers in pages of `CertificateListModel.CertList.Cert`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -140,6 +141,38 @@ impl rt::Operation for DescribeCdnSSLCertificateList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCdnSSLCertificateListOutput {
+    type Item = DescribeCdnSSLCertificateListOutputCertificateListModelCert;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CertificateListModel", "CertList", "Cert"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["CertificateListModel", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["CertificateListModel", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.certificate_list_model {
+            Some(
+                DescribeCdnSSLCertificateListOutputCertificateListModel {
+                    cert_list: Some(
+                        DescribeCdnSSLCertificateListOutputCertificateListModelCertList {
+                            cert: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCdnSSLCertificateList` answers.

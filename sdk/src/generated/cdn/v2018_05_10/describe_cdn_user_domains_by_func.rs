@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCdnUserDomainsByFunc` of Cdn `2018-05-10`.
+/// It answers in pages of `Domains.PageData`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -140,6 +141,30 @@ impl rt::Operation for DescribeCdnUserDomainsByFunc {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCdnUserDomainsByFuncOutput {
+    type Item = DescribeCdnUserDomainsByFuncOutputDomainsPageData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains", "PageData"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(
+                DescribeCdnUserDomainsByFuncOutputDomains { page_data: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCdnUserDomainsByFunc` answers.

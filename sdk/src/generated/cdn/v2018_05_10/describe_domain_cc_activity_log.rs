@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDomainCcActivityLog` of Cdn `2018-05-10`.
+/// It answers in pages of `ActivityLog`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -203,6 +204,28 @@ impl rt::Operation for DescribeDomainCcActivityLog {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDomainCcActivityLogOutput {
+    type Item = DescribeDomainCcActivityLogOutputActivityLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ActivityLog"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.activity_log {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDomainCcActivityLog` answers.

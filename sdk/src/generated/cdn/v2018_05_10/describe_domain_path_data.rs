@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDomainPathData` of Cdn `2018-05-10`.
+/// It answers in pages of `PathDataPerInterval.UsageData`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -174,6 +175,33 @@ impl rt::Operation for DescribeDomainPathData {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDomainPathDataOutput {
+    type Item = DescribeDomainPathDataOutputPathDataPerIntervalUsageData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PathDataPerInterval", "UsageData"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.path_data_per_interval {
+            Some(
+                DescribeDomainPathDataOutputPathDataPerInterval {
+                    usage_data: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDomainPathData` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRefreshTasks` of Cdn `2018-05-10`.
+/// It answers in pages of `Tasks.CDNTask`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -245,6 +246,28 @@ impl rt::Operation for DescribeRefreshTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRefreshTasksOutput {
+    type Item = DescribeRefreshTasksOutputTasksCDNTask;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Tasks", "CDNTask"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tasks {
+            Some(DescribeRefreshTasksOutputTasks { cdn_task: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRefreshTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUserDomains` of Cdn `2018-05-10`.
+/// It answers in pages of `Domains.PageData`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -281,6 +282,30 @@ impl rt::Operation for DescribeUserDomains {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeUserDomainsOutput {
+    type Item = DescribeUserDomainsOutputDomainsPageData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains", "PageData"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(DescribeUserDomainsOutputDomains { page_data: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeUserDomains` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUserUsageDataExportTask` of Cdn `2018-05-10`.
+/// It answers in pages of `UsageDataPerPage.Data.DataItem`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -108,6 +109,38 @@ impl rt::Operation for DescribeUserUsageDataExportTask {
             &[rt::query("PageSize"), rt::query("PageNumber")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeUserUsageDataExportTaskOutput {
+    type Item = DescribeUserUsageDataExportTaskOutputUsageDataPerPageDataDataItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["UsageDataPerPage", "Data", "DataItem"],
+            &["UsageDataPerPage", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["UsageDataPerPage", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["UsageDataPerPage", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.usage_data_per_page {
+            Some(
+                DescribeUserUsageDataExportTaskOutputUsageDataPerPage {
+                    data: Some(
+                        DescribeUserUsageDataExportTaskOutputUsageDataPerPageData {
+                            data_item: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeUserUsageDataExportTask` answers.

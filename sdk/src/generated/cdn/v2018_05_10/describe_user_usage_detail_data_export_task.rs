@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUserUsageDetailDataExportTask` of Cdn `2018-05-10`.
+/// It answers in pages of `UsageDataPerPage.Data.DataItem`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -108,6 +109,38 @@ impl rt::Operation for DescribeUserUsageDetailDataExportTask {
             &[rt::query("PageSize"), rt::query("PageNumber")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeUserUsageDetailDataExportTaskOutput {
+    type Item = DescribeUserUsageDetailDataExportTaskOutputUsageDataPerPageDataDataItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["UsageDataPerPage", "Data", "DataItem"],
+            &["UsageDataPerPage", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["UsageDataPerPage", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["UsageDataPerPage", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.usage_data_per_page {
+            Some(
+                DescribeUserUsageDetailDataExportTaskOutputUsageDataPerPage {
+                    data: Some(
+                        DescribeUserUsageDetailDataExportTaskOutputUsageDataPerPageData {
+                            data_item: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeUserUsageDetailDataExportTask` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAlertLogCount` of Cms `2019-01-01`.
+/// It answers in pages of `AlertLogCount`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -348,6 +349,28 @@ impl rt::Operation for DescribeAlertLogCount {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAlertLogCountOutput {
+    type Item = DescribeAlertLogCountOutputAlertLogCount;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AlertLogCount"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.alert_log_count {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAlertLogCount` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAlertLogHistogram` of Cms `2019-01-01`.
+/// It answers in pages of `AlertLogHistogramList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -355,6 +356,28 @@ impl rt::Operation for DescribeAlertLogHistogram {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAlertLogHistogramOutput {
+    type Item = DescribeAlertLogHistogramOutputAlertLogHistogramList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AlertLogHistogramList"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.alert_log_histogram_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAlertLogHistogram` answers.

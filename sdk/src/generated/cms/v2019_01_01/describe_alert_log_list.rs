@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAlertLogList` of Cms `2019-01-01`.
+/// It answers in pages of `AlertLogList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -355,6 +356,28 @@ impl rt::Operation for DescribeAlertLogList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAlertLogListOutput {
+    type Item = DescribeAlertLogListOutputAlertLogList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AlertLogList"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.alert_log_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAlertLogList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeContactGroupList` of Cms `2019-01-01`.
+/// It answers in pages of `ContactGroupList.ContactGroup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -111,6 +112,33 @@ impl rt::Operation for DescribeContactGroupList {
             &[rt::query("PageSize"), rt::query("PageNumber")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeContactGroupListOutput {
+    type Item = DescribeContactGroupListOutputContactGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ContactGroupList", "ContactGroup"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.contact_group_list {
+            Some(
+                DescribeContactGroupListOutputContactGroupList {
+                    contact_group: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeContactGroupList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeContactList` of Cms `2019-01-01`.
+/// It answers in pages of `Contacts.Contact`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -158,6 +159,28 @@ impl rt::Operation for DescribeContactList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeContactListOutput {
+    type Item = DescribeContactListOutputContact;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Contacts", "Contact"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.contacts {
+            Some(DescribeContactListOutputContacts { contact: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeContactList` answers.

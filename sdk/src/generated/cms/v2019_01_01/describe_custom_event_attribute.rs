@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCustomEventAttribute` of Cms `2019-01-01`.
+/// It answers in pages of `CustomEvents.CustomEvent`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -203,6 +204,33 @@ impl rt::Operation for DescribeCustomEventAttribute {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCustomEventAttributeOutput {
+    type Item = DescribeCustomEventAttributeOutputCustomEvent;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CustomEvents", "CustomEvent"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.custom_events {
+            Some(
+                DescribeCustomEventAttributeOutputCustomEvents {
+                    custom_event: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCustomEventAttribute` answers.

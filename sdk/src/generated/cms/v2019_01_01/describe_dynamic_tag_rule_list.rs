@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDynamicTagRuleList` of Cms `2019-01-01`.
+/// It answers in pages of `TagGroupList.TagGroup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -174,6 +175,33 @@ impl rt::Operation for DescribeDynamicTagRuleList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDynamicTagRuleListOutput {
+    type Item = DescribeDynamicTagRuleListOutputTagGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagGroupList", "TagGroup"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_group_list {
+            Some(
+                DescribeDynamicTagRuleListOutputTagGroupList {
+                    tag_group: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDynamicTagRuleList` answers.

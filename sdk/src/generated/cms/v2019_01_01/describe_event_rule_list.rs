@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeEventRuleList` of Cms `2019-01-01`.
+/// It answers in pages of `EventRules.EventRule`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,30 @@ impl rt::Operation for DescribeEventRuleList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeEventRuleListOutput {
+    type Item = DescribeEventRuleListOutputEventRule;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EventRules", "EventRule"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.event_rules {
+            Some(
+                DescribeEventRuleListOutputEventRules { event_rule: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEventRuleList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeExporterOutputList` of Cms `2019-01-01`.
+/// It answers in pages of `Datapoints.Datapoint`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -110,6 +111,30 @@ impl rt::Operation for DescribeExporterOutputList {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeExporterOutputListOutput {
+    type Item = DescribeExporterOutputListOutputDatapoint;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Datapoints", "Datapoint"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.datapoints {
+            Some(
+                DescribeExporterOutputListOutputDatapoints { datapoint: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeExporterOutputList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGroupMonitoringAgentProcess` of Cms `2019-01-01`.
+/// It answers in pages of `Processes.Process`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,33 @@ impl rt::Operation for DescribeGroupMonitoringAgentProcess {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGroupMonitoringAgentProcessOutput {
+    type Item = DescribeGroupMonitoringAgentProcessOutputProcess;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Processes", "Process"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.processes {
+            Some(
+                DescribeGroupMonitoringAgentProcessOutputProcesses {
+                    process: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGroupMonitoringAgentProcess` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeHostAvailabilityList` of Cms `2019-01-01`.
+/// It answers in pages of `TaskList.NodeTaskConfig`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -173,6 +174,33 @@ impl rt::Operation for DescribeHostAvailabilityList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeHostAvailabilityListOutput {
+    type Item = DescribeHostAvailabilityListOutputTaskListNodeTaskConfig;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TaskList", "NodeTaskConfig"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.task_list {
+            Some(
+                DescribeHostAvailabilityListOutputTaskList {
+                    node_task_config: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeHostAvailabilityList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeHybridMonitorTaskList` of Cms `2019-01-01`.
+/// It answers in pages of `TaskList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -220,6 +221,28 @@ impl rt::Operation for DescribeHybridMonitorTaskList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeHybridMonitorTaskListOutput {
+    type Item = DescribeHybridMonitorTaskListOutputTaskList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TaskList"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.task_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeHybridMonitorTaskList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLogMonitorList` of Cms `2019-01-01`.
+/// It answers in pages of `LogMonitorList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -143,6 +144,28 @@ impl rt::Operation for DescribeLogMonitorList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLogMonitorListOutput {
+    type Item = DescribeLogMonitorListOutputLogMonitorList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LogMonitorList"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.log_monitor_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLogMonitorList` answers.

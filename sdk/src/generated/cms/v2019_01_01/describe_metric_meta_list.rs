@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMetricMetaList` of Cms `2019-01-01`.
+/// It answers in pages of `Resources.Resource`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -158,6 +159,30 @@ impl rt::Operation for DescribeMetricMetaList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMetricMetaListOutput {
+    type Item = DescribeMetricMetaListOutputResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Resources", "Resource"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(DescribeMetricMetaListOutputResources { resource: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMetricMetaList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMetricRuleBlackList` of Cms `2019-01-01`.
+/// It answers in pages of `DescribeMetricRuleBlackList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -233,6 +234,28 @@ impl rt::Operation for DescribeMetricRuleBlackList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMetricRuleBlackListOutput {
+    type Item = DescribeMetricRuleBlackListOutputDescribeMetricRuleBlackList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DescribeMetricRuleBlackList"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.describe_metric_rule_black_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMetricRuleBlackList` answers.

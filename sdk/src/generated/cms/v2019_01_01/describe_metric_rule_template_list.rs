@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMetricRuleTemplateList` of Cms `2019-01-01`.
+/// It answers in pages of `Templates.Template`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -203,6 +204,33 @@ impl rt::Operation for DescribeMetricRuleTemplateList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMetricRuleTemplateListOutput {
+    type Item = DescribeMetricRuleTemplateListOutputTemplate;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Templates", "Template"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.templates {
+            Some(
+                DescribeMetricRuleTemplateListOutputTemplates {
+                    template: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMetricRuleTemplateList` answers.

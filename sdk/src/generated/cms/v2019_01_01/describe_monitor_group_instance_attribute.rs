@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMonitorGroupInstanceAttribute` of Cms `2019-01-01`.
+/// It answers in pages of `Resources.Resource`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -188,6 +189,33 @@ impl rt::Operation for DescribeMonitorGroupInstanceAttribute {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMonitorGroupInstanceAttributeOutput {
+    type Item = DescribeMonitorGroupInstanceAttributeOutputResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Resources", "Resource"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(
+                DescribeMonitorGroupInstanceAttributeOutputResources {
+                    resource: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMonitorGroupInstanceAttribute` answers.

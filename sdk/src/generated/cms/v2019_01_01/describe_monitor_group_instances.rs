@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMonitorGroupInstances` of Cms `2019-01-01`.
+/// It answers in pages of `Resources.Resource`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -173,6 +174,33 @@ impl rt::Operation for DescribeMonitorGroupInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMonitorGroupInstancesOutput {
+    type Item = DescribeMonitorGroupInstancesOutputResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Resources", "Resource"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(
+                DescribeMonitorGroupInstancesOutputResources {
+                    resource: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMonitorGroupInstances` answers.

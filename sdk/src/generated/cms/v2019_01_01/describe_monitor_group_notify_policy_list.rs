@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMonitorGroupNotifyPolicyList` of Cms `2019-01-01`.
+/// It answers in pages of `NotifyPolicyList.NotifyPolicy`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -146,6 +147,33 @@ impl rt::Operation for DescribeMonitorGroupNotifyPolicyList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMonitorGroupNotifyPolicyListOutput {
+    type Item = DescribeMonitorGroupNotifyPolicyListOutputNotifyPolicy;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NotifyPolicyList", "NotifyPolicy"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.notify_policy_list {
+            Some(
+                DescribeMonitorGroupNotifyPolicyListOutputNotifyPolicyList {
+                    notify_policy: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMonitorGroupNotifyPolicyList` answers.

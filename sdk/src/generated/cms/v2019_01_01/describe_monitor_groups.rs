@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMonitorGroups` of Cms `2019-01-01`.
+/// It answers in pages of `Resources.Resource`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -300,6 +301,30 @@ impl rt::Operation for DescribeMonitorGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMonitorGroupsOutput {
+    type Item = DescribeMonitorGroupsOutputResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Resources", "Resource"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(DescribeMonitorGroupsOutputResources { resource: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMonitorGroups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMonitoringAgentHosts` of Cms `2019-01-01`.
+/// It answers in pages of `Hosts.Host`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -233,6 +234,30 @@ impl rt::Operation for DescribeMonitoringAgentHosts {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMonitoringAgentHostsOutput {
+    type Item = DescribeMonitoringAgentHostsOutputHost;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Hosts", "Host"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.hosts {
+            Some(DescribeMonitoringAgentHostsOutputHosts { host: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMonitoringAgentHosts` answers.

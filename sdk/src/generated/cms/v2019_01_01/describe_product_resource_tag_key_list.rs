@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeProductResourceTagKeyList` of Cms `2019-01-01`.
+/// It answers in pages of `TagKeys.TagKey`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -92,6 +93,27 @@ impl rt::Operation for DescribeProductResourceTagKeyList {
             &[rt::query("NextToken")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeProductResourceTagKeyListOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagKeys", "TagKey"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_keys {
+            Some(
+                DescribeProductResourceTagKeyListOutputTagKeys {
+                    tag_key: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeProductResourceTagKeyList` answers.

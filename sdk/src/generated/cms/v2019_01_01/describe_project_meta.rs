@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeProjectMeta` of Cms `2019-01-01`.
+/// It answers in pages of `Resources.Resource`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -124,6 +125,30 @@ impl rt::Operation for DescribeProjectMeta {
             &[rt::query("Labels"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeProjectMetaOutput {
+    type Item = DescribeProjectMetaOutputResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Resources", "Resource"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(DescribeProjectMetaOutputResources { resource: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeProjectMeta` answers.

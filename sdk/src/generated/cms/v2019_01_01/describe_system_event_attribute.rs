@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSystemEventAttribute` of Cms `2019-01-01`.
+/// It answers in pages of `SystemEvents.SystemEvent`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -248,6 +249,33 @@ impl rt::Operation for DescribeSystemEventAttribute {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSystemEventAttributeOutput {
+    type Item = DescribeSystemEventAttributeOutputSystemEvent;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SystemEvents", "SystemEvent"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.system_events {
+            Some(
+                DescribeSystemEventAttributeOutputSystemEvents {
+                    system_event: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSystemEventAttribute` answers.

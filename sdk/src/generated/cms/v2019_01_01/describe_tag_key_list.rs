@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTagKeyList` of Cms `2019-01-01`.
+/// It answers in pages of `TagKeys.TagKey`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -110,6 +111,28 @@ impl rt::Operation for DescribeTagKeyList {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTagKeyListOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagKeys", "TagKey"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_keys {
+            Some(DescribeTagKeyListOutputTagKeys { tag_key: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTagKeyList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTagValueList` of Cms `2019-01-01`.
+/// It answers in pages of `TagValues.TagValue`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -117,6 +118,30 @@ impl rt::Operation for DescribeTagValueList {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("TagKey")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTagValueListOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagValues", "TagValue"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_values {
+            Some(DescribeTagValueListOutputTagValues { tag_value: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTagValueList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeEvaluationResults` of Config `2019-01-08`.
+/// It answers in pages of `EvaluationResults.EvaluationResultList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -203,6 +204,33 @@ impl rt::Operation for DescribeEvaluationResults {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeEvaluationResultsOutput {
+    type Item = DescribeEvaluationResultsOutputEvaluationResultsEvaluationResultList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EvaluationResults", "EvaluationResultList"],
+            &["EvaluationResults", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["EvaluationResults", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["EvaluationResults", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.evaluation_results {
+            Some(
+                DescribeEvaluationResultsOutputEvaluationResults {
+                    evaluation_result_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEvaluationResults` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetResourceComplianceTimeline` of Config `2019-01-08`.
+/// It answers in pages of `ResourceComplianceTimeline.ComplianceList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -232,6 +233,30 @@ impl rt::Operation for GetResourceComplianceTimeline {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetResourceComplianceTimelineOutput {
+    type Item = GetResourceComplianceTimelineOutputResourceComplianceTimelineComplianceList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceComplianceTimeline", "ComplianceList"],
+            &["ResourceComplianceTimeline", "TotalCount"],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["ResourceComplianceTimeline", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_compliance_timeline {
+            Some(
+                GetResourceComplianceTimelineOutputResourceComplianceTimeline {
+                    compliance_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetResourceComplianceTimeline` answers.

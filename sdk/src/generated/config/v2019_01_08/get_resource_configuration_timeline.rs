@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetResourceConfigurationTimeline` of Config `2019-01-08`.
+/// It answers in pages of `ResourceConfigurationTimeline.ConfigurationList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -233,6 +234,30 @@ impl rt::Operation for GetResourceConfigurationTimeline {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetResourceConfigurationTimelineOutput {
+    type Item = GetResourceConfigurationTimelineOutputResourceConfigurationTimelineConfigurationList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceConfigurationTimeline", "ConfigurationList"],
+            &["ResourceConfigurationTimeline", "TotalCount"],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["ResourceConfigurationTimeline", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_configuration_timeline {
+            Some(
+                GetResourceConfigurationTimelineOutputResourceConfigurationTimeline {
+                    configuration_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetResourceConfigurationTimeline` answers.

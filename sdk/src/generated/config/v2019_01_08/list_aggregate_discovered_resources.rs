@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `ListAggregateDiscoveredResources` of Config `2019-01-08`.
+/// It answers in pages of `DiscoveredResourceProfiles.DiscoveredResourceProfileList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -205,6 +206,33 @@ impl rt::Operation for ListAggregateDiscoveredResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAggregateDiscoveredResourcesOutput {
+    type Item = ListAggregateDiscoveredResourcesOutputDiscoveredResourceProfilesDiscoveredResourceProfileList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DiscoveredResourceProfiles", "DiscoveredResourceProfileList"],
+            &["DiscoveredResourceProfiles", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["DiscoveredResourceProfiles", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["DiscoveredResourceProfiles", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.discovered_resource_profiles {
+            Some(
+                ListAggregateDiscoveredResourcesOutputDiscoveredResourceProfiles {
+                    discovered_resource_profile_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAggregateDiscoveredResources` answers.

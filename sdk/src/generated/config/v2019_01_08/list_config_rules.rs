@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListConfigRules` of Config `2019-01-08`.
+/// It answers in pages of `ConfigRules.ConfigRuleList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -219,6 +220,30 @@ impl rt::Operation for ListConfigRules {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListConfigRulesOutput {
+    type Item = ListConfigRulesOutputConfigRulesConfigRuleList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ConfigRules", "ConfigRuleList"],
+            &["ConfigRules", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["ConfigRules", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["ConfigRules", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.config_rules {
+            Some(
+                ListConfigRulesOutputConfigRules { config_rule_list: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListConfigRules` answers.

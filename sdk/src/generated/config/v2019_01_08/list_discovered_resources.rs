@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDiscoveredResources` of Config `2019-01-08`.
+/// It answers in pages of `DiscoveredResourceProfiles.DiscoveredResourceProfileList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -213,6 +214,33 @@ impl rt::Operation for ListDiscoveredResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDiscoveredResourcesOutput {
+    type Item = ListDiscoveredResourcesOutputDiscoveredResourceProfilesDiscoveredResourceProfileList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DiscoveredResourceProfiles", "DiscoveredResourceProfileList"],
+            &["DiscoveredResourceProfiles", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["DiscoveredResourceProfiles", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["DiscoveredResourceProfiles", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.discovered_resource_profiles {
+            Some(
+                ListDiscoveredResourcesOutputDiscoveredResourceProfiles {
+                    discovered_resource_profile_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDiscoveredResources` answers.

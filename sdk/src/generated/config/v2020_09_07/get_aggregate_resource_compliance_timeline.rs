@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetAggregateResourceComplianceTimeline` of Config `2020-09-07`.
+/// It answers in pages of `ResourceComplianceTimeline.ComplianceList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -237,6 +238,30 @@ impl rt::Operation for GetAggregateResourceComplianceTimeline {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetAggregateResourceComplianceTimelineOutput {
+    type Item = GetAggregateResourceComplianceTimelineOutputResourceComplianceTimelineComplianceList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceComplianceTimeline", "ComplianceList"],
+            &[],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["ResourceComplianceTimeline", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_compliance_timeline {
+            Some(
+                GetAggregateResourceComplianceTimelineOutputResourceComplianceTimeline {
+                    compliance_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetAggregateResourceComplianceTimeline` answers.

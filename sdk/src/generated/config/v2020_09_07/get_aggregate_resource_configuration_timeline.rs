@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetAggregateResourceConfigurationTimeline` of Config `2020-09-07`.
+/// It answers in pages of `ResourceConfigurationTimeline.ConfigurationList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -237,6 +238,30 @@ impl rt::Operation for GetAggregateResourceConfigurationTimeline {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetAggregateResourceConfigurationTimelineOutput {
+    type Item = GetAggregateResourceConfigurationTimelineOutputResourceConfigurationTimelineConfigurationList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceConfigurationTimeline", "ConfigurationList"],
+            &[],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["ResourceConfigurationTimeline", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_configuration_timeline {
+            Some(
+                GetAggregateResourceConfigurationTimelineOutputResourceConfigurationTimeline {
+                    configuration_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetAggregateResourceConfigurationTimeline` answers.

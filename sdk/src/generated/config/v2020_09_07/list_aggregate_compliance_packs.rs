@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAggregateCompliancePacks` of Config `2020-09-07`.
+/// It answers in pages of `CompliancePacksResult.CompliancePacks`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,33 @@ impl rt::Operation for ListAggregateCompliancePacks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAggregateCompliancePacksOutput {
+    type Item = ListAggregateCompliancePacksOutputCompliancePacksResultCompliancePacks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CompliancePacksResult", "CompliancePacks"],
+            &["CompliancePacksResult", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["CompliancePacksResult", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["CompliancePacksResult", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.compliance_packs_result {
+            Some(
+                ListAggregateCompliancePacksOutputCompliancePacksResult {
+                    compliance_packs: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAggregateCompliancePacks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAggregateConfigRuleEvaluationResults` of Config `2020-09-07`.
+/// It answers in pages of `EvaluationResults.EvaluationResultList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -232,6 +233,30 @@ impl rt::Operation for ListAggregateConfigRuleEvaluationResults {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAggregateConfigRuleEvaluationResultsOutput {
+    type Item = ListAggregateConfigRuleEvaluationResultsOutputEvaluationResultsEvaluationResultList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EvaluationResults", "EvaluationResultList"],
+            &[],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["EvaluationResults", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.evaluation_results {
+            Some(
+                ListAggregateConfigRuleEvaluationResultsOutputEvaluationResults {
+                    evaluation_result_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAggregateConfigRuleEvaluationResults` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAggregateRemediationExecutions` of Config `2020-09-07`.
+/// It answers in pages of `RemediationExecutionData.RemediationExecutions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -183,6 +184,30 @@ impl rt::Operation for ListAggregateRemediationExecutions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAggregateRemediationExecutionsOutput {
+    type Item = ListAggregateRemediationExecutionsOutputRemediationExecutionDataRemediationExecutions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RemediationExecutionData", "RemediationExecutions"],
+            &[],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["RemediationExecutionData", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.remediation_execution_data {
+            Some(
+                ListAggregateRemediationExecutionsOutputRemediationExecutionData {
+                    remediation_executions: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAggregateRemediationExecutions` answers.

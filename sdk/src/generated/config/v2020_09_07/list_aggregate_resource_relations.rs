@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAggregateResourceRelations` of Config `2020-09-07`.
+/// It answers in pages of `ResourceRelations.ResourceRelationList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -258,6 +259,30 @@ impl rt::Operation for ListAggregateResourceRelations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAggregateResourceRelationsOutput {
+    type Item = ListAggregateResourceRelationsOutputResourceRelationsResourceRelationList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceRelations", "ResourceRelationList"],
+            &[],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["ResourceRelations", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_relations {
+            Some(
+                ListAggregateResourceRelationsOutputResourceRelations {
+                    resource_relation_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAggregateResourceRelations` answers.

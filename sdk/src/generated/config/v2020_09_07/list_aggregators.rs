@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAggregators` of Config `2020-09-07`.
+/// It answers in pages of `AggregatorsResult.Aggregators`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -102,6 +103,27 @@ impl rt::Operation for ListAggregators {
             &[rt::query("NextToken"), rt::query("MaxResults")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAggregatorsOutput {
+    type Item = ListAggregatorsOutputAggregatorsResultAggregators;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AggregatorsResult", "Aggregators"],
+            &[],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["AggregatorsResult", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.aggregators_result {
+            Some(
+                ListAggregatorsOutputAggregatorsResult { aggregators: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAggregators` answers.

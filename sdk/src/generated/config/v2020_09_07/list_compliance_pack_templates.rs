@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCompliancePackTemplates` of Config `2020-09-07`.
+/// It answers in pages of `CompliancePackTemplatesResult.CompliancePackTemplates`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -142,6 +143,33 @@ impl rt::Operation for ListCompliancePackTemplates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCompliancePackTemplatesOutput {
+    type Item = ListCompliancePackTemplatesOutputCompliancePackTemplatesResultCompliancePackTemplates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CompliancePackTemplatesResult", "CompliancePackTemplates"],
+            &["CompliancePackTemplatesResult", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["CompliancePackTemplatesResult", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["CompliancePackTemplatesResult", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.compliance_pack_templates_result {
+            Some(
+                ListCompliancePackTemplatesOutputCompliancePackTemplatesResult {
+                    compliance_pack_templates: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCompliancePackTemplates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCompliancePacks` of Config `2020-09-07`.
+/// It answers in pages of `CompliancePacksResult.CompliancePacks`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -123,6 +124,33 @@ impl rt::Operation for ListCompliancePacks {
             &[rt::query("Status"), rt::query("PageSize"), rt::query("PageNumber")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListCompliancePacksOutput {
+    type Item = ListCompliancePacksOutputCompliancePacksResultCompliancePacks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CompliancePacksResult", "CompliancePacks"],
+            &["CompliancePacksResult", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["CompliancePacksResult", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["CompliancePacksResult", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.compliance_packs_result {
+            Some(
+                ListCompliancePacksOutputCompliancePacksResult {
+                    compliance_packs: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCompliancePacks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDiscoveredResources` of Config `2020-09-07`.
+/// It answers in pages of `DiscoveredResourceProfiles.DiscoveredResourceProfileList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,30 @@ impl rt::Operation for ListDiscoveredResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDiscoveredResourcesOutput {
+    type Item = ListDiscoveredResourcesOutputDiscoveredResourceProfilesDiscoveredResourceProfileList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DiscoveredResourceProfiles", "DiscoveredResourceProfileList"],
+            &["DiscoveredResourceProfiles", "TotalCount"],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["DiscoveredResourceProfiles", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.discovered_resource_profiles {
+            Some(
+                ListDiscoveredResourcesOutputDiscoveredResourceProfiles {
+                    discovered_resource_profile_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDiscoveredResources` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListManagedRules` of Config `2020-09-07`.
+/// It answers in pages of `ManagedRules.ManagedRuleList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -156,6 +157,30 @@ impl rt::Operation for ListManagedRules {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListManagedRulesOutput {
+    type Item = ListManagedRulesOutputManagedRulesManagedRuleList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ManagedRules", "ManagedRuleList"],
+            &["ManagedRules", "TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["ManagedRules", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["ManagedRules", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.managed_rules {
+            Some(
+                ListManagedRulesOutputManagedRules { managed_rule_list: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListManagedRules` answers.

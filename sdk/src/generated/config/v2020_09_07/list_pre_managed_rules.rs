@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPreManagedRules` of Config `2020-09-07`.
+/// It answers in pages of `ManagedRules`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -120,6 +121,28 @@ impl rt::Operation for ListPreManagedRules {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPreManagedRulesOutput {
+    type Item = ListPreManagedRulesOutputManagedRules;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ManagedRules"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::form("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::form("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.managed_rules {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPreManagedRules` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRemediationTemplates` of Config `2020-09-07`.
+/// It answers in pages of `RemediationTemplates`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -141,6 +142,28 @@ impl rt::Operation for ListRemediationTemplates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRemediationTemplatesOutput {
+    type Item = ListRemediationTemplatesOutputRemediationTemplates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RemediationTemplates"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.remediation_templates {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRemediationTemplates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRemediations` of Config `2020-09-07`.
+/// It answers in pages of `Remediations`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -122,6 +123,28 @@ impl rt::Operation for ListRemediations {
             &[rt::query("ConfigRuleIds"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRemediationsOutput {
+    type Item = ListRemediationsOutputRemediations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Remediations"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.remediations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRemediations` answers.

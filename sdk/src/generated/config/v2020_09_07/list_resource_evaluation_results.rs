@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourceEvaluationResults` of Config `2020-09-07`.
+/// It answers in pages of `EvaluationResults.EvaluationResultList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -177,6 +178,30 @@ impl rt::Operation for ListResourceEvaluationResults {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourceEvaluationResultsOutput {
+    type Item = ListResourceEvaluationResultsOutputEvaluationResultsEvaluationResultList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EvaluationResults", "EvaluationResultList"],
+            &[],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["EvaluationResults", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.evaluation_results {
+            Some(
+                ListResourceEvaluationResultsOutputEvaluationResults {
+                    evaluation_result_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourceEvaluationResults` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourceRelations` of Config `2020-09-07`.
+/// It answers in pages of `ResourceRelations.ResourceRelationList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -217,6 +218,30 @@ impl rt::Operation for ListResourceRelations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourceRelationsOutput {
+    type Item = ListResourceRelationsOutputResourceRelationsResourceRelationList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceRelations", "ResourceRelationList"],
+            &[],
+        )
+        .token(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["ResourceRelations", "NextToken"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_relations {
+            Some(
+                ListResourceRelationsOutputResourceRelations {
+                    resource_relation_list: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourceRelations` answers.

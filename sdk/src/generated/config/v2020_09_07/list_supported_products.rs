@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSupportedProducts` of Config `2020-09-07`.
+/// It answers in pages of `Products`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -107,6 +108,19 @@ impl rt::Operation for ListSupportedProducts {
             &[rt::query("NextToken"), rt::query("MaxResults")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSupportedProductsOutput {
+    type Item = ListSupportedProductsOutputProducts;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Products"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.products {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSupportedProducts` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListArtifactLifecycleRule` of cr `2018-12-01`.
+/// It answers in pages of `Rules`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -134,6 +135,28 @@ impl rt::Operation for ListArtifactLifecycleRule {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListArtifactLifecycleRuleOutput {
+    type Item = ListArtifactLifecycleRuleOutputRules;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Rules"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rules {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListArtifactLifecycleRule` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListChain` of cr `2018-12-01`.
+/// It answers in pages of `Chains`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,28 @@ impl rt::Operation for ListChain {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListChainOutput {
+    type Item = ListChainOutputChains;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Chains"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.chains {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListChain` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListChainInstance` of cr `2018-12-01`.
+/// It answers in pages of `ChainInstances`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,28 @@ impl rt::Operation for ListChainInstance {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListChainInstanceOutput {
+    type Item = ListChainInstanceOutputChainInstances;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ChainInstances"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.chain_instances {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListChainInstance` answers.

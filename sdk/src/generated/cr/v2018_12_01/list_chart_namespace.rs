@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListChartNamespace` of cr `2018-12-01`.
+/// It answers in pages of `Namespaces`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -149,6 +150,28 @@ impl rt::Operation for ListChartNamespace {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListChartNamespaceOutput {
+    type Item = ListChartNamespaceOutputNamespaces;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Namespaces"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.namespaces {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListChartNamespace` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListChartRelease` of cr `2018-12-01`.
+/// It answers in pages of `ChartReleases`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -184,6 +185,28 @@ impl rt::Operation for ListChartRelease {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListChartReleaseOutput {
+    type Item = ListChartReleaseOutputChartReleases;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ChartReleases"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.chart_releases {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListChartRelease` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListChartRepository` of cr `2018-12-01`.
+/// It answers in pages of `Repositories`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -164,6 +165,28 @@ impl rt::Operation for ListChartRepository {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListChartRepositoryOutput {
+    type Item = ListChartRepositoryOutputRepositories;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Repositories"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.repositories {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListChartRepository` answers.

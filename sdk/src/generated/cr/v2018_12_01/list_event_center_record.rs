@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListEventCenterRecord` of cr `2018-12-01`.
+/// It answers in pages of `Records`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -172,6 +173,28 @@ impl rt::Operation for ListEventCenterRecord {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListEventCenterRecordOutput {
+    type Item = ListEventCenterRecordOutputRecords;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Records"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.records {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListEventCenterRecord` answers.

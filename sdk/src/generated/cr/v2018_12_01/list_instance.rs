@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListInstance` of cr `2018-12-01`.
+/// It answers in pages of `Instances`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `write`.
 /// RAM: not documented.
 ///
@@ -156,6 +157,28 @@ impl rt::Operation for ListInstance {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListInstanceOutput {
+    type Item = ListInstanceOutputInstances;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Instances"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instances {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListInstance` answers.

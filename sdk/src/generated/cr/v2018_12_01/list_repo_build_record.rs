@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRepoBuildRecord` of cr `2018-12-01`.
+/// It answers in pages of `BuildRecords`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `write`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,28 @@ impl rt::Operation for ListRepoBuildRecord {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRepoBuildRecordOutput {
+    type Item = ListRepoBuildRecordOutputBuildRecords;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["BuildRecords"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.build_records {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRepoBuildRecord` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRepoBuildRule` of cr `2018-12-01`.
+/// It answers in pages of `BuildRules`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,28 @@ impl rt::Operation for ListRepoBuildRule {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRepoBuildRuleOutput {
+    type Item = ListRepoBuildRuleOutputBuildRules;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["BuildRules"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.build_rules {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRepoBuildRule` answers.

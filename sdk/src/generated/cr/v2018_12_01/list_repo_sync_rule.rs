@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRepoSyncRule` of cr `2018-12-01`.
+/// It answers in pages of `SyncRules`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -179,6 +180,28 @@ impl rt::Operation for ListRepoSyncRule {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRepoSyncRuleOutput {
+    type Item = ListRepoSyncRuleOutputSyncRules;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SyncRules"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.sync_rules {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRepoSyncRule` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRepoSyncTask` of cr `2018-12-01`.
+/// It answers in pages of `SyncTasks`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -179,6 +180,28 @@ impl rt::Operation for ListRepoSyncTask {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRepoSyncTaskOutput {
+    type Item = ListRepoSyncTaskOutputSyncTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SyncTasks"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.sync_tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRepoSyncTask` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRepoTag` of cr `2018-12-01`.
+/// It answers in pages of `Images`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,28 @@ impl rt::Operation for ListRepoTag {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRepoTagOutput {
+    type Item = ListRepoTagOutputImages;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Images"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.images {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRepoTag` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRepoTagScanResult` of cr `2018-12-01`.
+/// It answers in pages of `Vulnerabilities`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -239,6 +240,28 @@ impl rt::Operation for ListRepoTagScanResult {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRepoTagScanResultOutput {
+    type Item = ListRepoTagScanResultOutputVulnerabilities;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Vulnerabilities"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vulnerabilities {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRepoTagScanResult` answers.

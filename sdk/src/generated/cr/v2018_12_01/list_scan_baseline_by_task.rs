@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListScanBaselineByTask` of cr `2018-12-01`.
+/// It answers in pages of `ScanBaselines`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,28 @@ impl rt::Operation for ListScanBaselineByTask {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListScanBaselineByTaskOutput {
+    type Item = ListScanBaselineByTaskOutputScanBaselines;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScanBaselines"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scan_baselines {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListScanBaselineByTask` answers.

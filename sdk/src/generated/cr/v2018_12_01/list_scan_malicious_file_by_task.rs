@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListScanMaliciousFileByTask` of cr `2018-12-01`.
+/// It answers in pages of `ScanMaliciousFiles`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,28 @@ impl rt::Operation for ListScanMaliciousFileByTask {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListScanMaliciousFileByTaskOutput {
+    type Item = ListScanMaliciousFileByTaskOutputScanMaliciousFiles;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScanMaliciousFiles"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &["PageNo"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scan_malicious_files {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListScanMaliciousFileByTask` answers.

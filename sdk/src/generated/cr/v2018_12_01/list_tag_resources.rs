@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagResources` of cr `2018-12-01`.
+/// It answers in pages of `TagResources.TagResource`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/ListTagResources)
@@ -154,6 +155,24 @@ impl rt::Operation for ListTagResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagResourcesOutput {
+    type Item = ListTagResourcesOutputTagResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagResources", "TagResource"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_resources {
+            Some(
+                ListTagResourcesOutputTagResources { tag_resource: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagResources` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeClusterEvents` of CS `2015-12-15`.
+/// It answers in pages of `events`, by `page_number`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -130,6 +131,28 @@ impl rt::Operation for DescribeClusterEvents {
         )
         .path("/clusters/{ClusterId}/events")
         .read_only();
+}
+
+impl rt::Paginated for DescribeClusterEventsOutput {
+    type Item = DescribeClusterEventsOutputEvents;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["events"],
+            &["page_info", "total_count"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("page_number"), &[]),
+            1,
+            &["page_info", "page_number"],
+            rt::Place::new(rt::query("page_size"), &[]),
+            &["page_info", "page_size"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.events {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeClusterEvents` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeClusterNodes` of CS `2015-12-15`.
+/// It answers in pages of `nodes`, by `pageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -160,6 +161,28 @@ impl rt::Operation for DescribeClusterNodes {
         )
         .path("/clusters/{ClusterId}/nodes")
         .read_only();
+}
+
+impl rt::Paginated for DescribeClusterNodesOutput {
+    type Item = DescribeClusterNodesOutputNodes;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["nodes"],
+            &["page", "total_count"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("pageNumber"), &[]),
+            1,
+            &["page", "page_number"],
+            rt::Place::new(rt::query("pageSize"), &[]),
+            &["page", "page_size"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.nodes {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeClusterNodes` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeClusterTasks` of CS `2015-12-15`.
+/// It answers in pages of `tasks`, by `page_number`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -111,6 +112,28 @@ impl rt::Operation for DescribeClusterTasks {
         )
         .path("/clusters/{cluster_id}/tasks")
         .read_only();
+}
+
+impl rt::Paginated for DescribeClusterTasksOutput {
+    type Item = DescribeClusterTasksOutputTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["tasks"],
+            &["page_info", "total_count"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("page_number"), &[]),
+            1,
+            &["page_info", "page_number"],
+            rt::Place::new(rt::query("page_size"), &[]),
+            &["page_info", "page_size"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeClusterTasks` answers.

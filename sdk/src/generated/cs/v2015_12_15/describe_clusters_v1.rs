@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeClustersV1` of CS `2015-12-15`.
+/// It answers in pages of `clusters`, by `page_number`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -198,6 +199,28 @@ impl rt::Operation for DescribeClustersV1 {
         )
         .path("/api/v1/clusters")
         .read_only();
+}
+
+impl rt::Paginated for DescribeClustersV1Output {
+    type Item = DescribeClustersV1OutputClusters;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["clusters"],
+            &["page_info", "total_count"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("page_number"), &[]),
+            1,
+            &["page_info", "page_number"],
+            rt::Place::new(rt::query("page_size"), &[]),
+            &["page_info", "page_size"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.clusters {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeClustersV1` answers.

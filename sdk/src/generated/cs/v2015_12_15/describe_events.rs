@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeEvents` of CS `2015-12-15`.
+/// It answers in pages of `events`, by `page_number`: a call has `pages` and `items`.
 /// Operation type: `write`.
 /// RAM: not documented.
 ///
@@ -137,6 +138,28 @@ impl rt::Operation for DescribeEvents {
         )
         .path("/events")
         .read_only();
+}
+
+impl rt::Paginated for DescribeEventsOutput {
+    type Item = DescribeEventsOutputEvents;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["events"],
+            &["page_info", "total_count"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("page_number"), &[]),
+            1,
+            &["page_info", "page_number"],
+            rt::Place::new(rt::query("page_size"), &[]),
+            &["page_info", "page_size"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.events {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEvents` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTemplates` of CS `2015-12-15`.
+/// It answers in pages of `templates`, by `page_num`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -118,6 +119,28 @@ impl rt::Operation for DescribeTemplates {
         )
         .path("/templates")
         .read_only();
+}
+
+impl rt::Paginated for DescribeTemplatesOutput {
+    type Item = DescribeTemplatesOutputTemplates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["templates"],
+            &["page_info", "total_count"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("page_num"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("page_size"), &[]),
+            &["page_info", "page_size"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.templates {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTemplates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetClusterInspectReportDetail` of CS `2015-12-15`.
+/// It answers in pages of `checkItemResults`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -224,6 +225,22 @@ impl rt::Operation for GetClusterInspectReportDetail {
         )
         .path("/clusters/{clusterId}/inspectReports/{reportId}")
         .read_only();
+}
+
+impl rt::Paginated for GetClusterInspectReportDetailOutput {
+    type Item = GetClusterInspectReportDetailOutputCheckItemResults;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["checkItemResults"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.check_item_results {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetClusterInspectReportDetail` answers.

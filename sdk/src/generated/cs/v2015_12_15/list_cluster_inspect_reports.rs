@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListClusterInspectReports` of CS `2015-12-15`.
+/// It answers in pages of `reports`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -111,6 +112,19 @@ impl rt::Operation for ListClusterInspectReports {
         )
         .path("/clusters/{clusterId}/inspectReports")
         .read_only();
+}
+
+impl rt::Paginated for ListClusterInspectReportsOutput {
+    type Item = ListClusterInspectReportsOutputReports;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["reports"], &[])
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.reports {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListClusterInspectReports` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListClusterKubeconfigStates` of CS `2015-12-15`.
+/// It answers in pages of `states`, by `pageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -131,6 +132,28 @@ impl rt::Operation for ListClusterKubeconfigStates {
         )
         .path("/clusters/{ClusterId}/kubeconfig/states")
         .read_only();
+}
+
+impl rt::Paginated for ListClusterKubeconfigStatesOutput {
+    type Item = ListClusterKubeconfigStatesOutputStates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["states"],
+            &["page", "total_count"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("pageNumber"), &[]),
+            1,
+            &["page", "page_number"],
+            rt::Place::new(rt::query("pageSize"), &[]),
+            &["page", "page_size"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.states {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListClusterKubeconfigStates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagResources` of CS `2015-12-15`.
+/// It answers in pages of `tag_resources.tag_resource`, by `next_token`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -145,6 +146,24 @@ impl rt::Operation for ListTagResources {
         )
         .path("/tags")
         .read_only();
+}
+
+impl rt::Paginated for ListTagResourcesOutput {
+    type Item = ListTagResourcesOutputTagResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["tag_resources", "tag_resource"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("next_token"), &[]), &["next_token"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_resources {
+            Some(
+                ListTagResourcesOutputTagResources { tag_resource: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagResources` answers.

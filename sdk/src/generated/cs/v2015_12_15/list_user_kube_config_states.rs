@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUserKubeConfigStates` of CS `2015-12-15`.
+/// It answers in pages of `states`, by `page_number`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/ListUserKubeConfigStates)
@@ -109,6 +110,28 @@ impl rt::Operation for ListUserKubeConfigStates {
             &[rt::path("Uid"), rt::query("page_number"), rt::query("page_size")],
         )
         .path("/users/{Uid}/kubeconfig/states");
+}
+
+impl rt::Paginated for ListUserKubeConfigStatesOutput {
+    type Item = ListUserKubeConfigStatesOutputStates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["states"],
+            &["page", "total_count"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("page_number"), &[]),
+            1,
+            &["page", "page_number"],
+            rt::Place::new(rt::query("page_size"), &[]),
+            &["page", "page_size"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.states {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUserKubeConfigStates` answers.

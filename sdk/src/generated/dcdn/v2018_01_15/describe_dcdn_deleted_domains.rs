@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnDeletedDomains` of dcdn `2018-01-15`.
+/// It answers in pages of `Domains.PageData`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -108,6 +109,30 @@ impl rt::Operation for DescribeDcdnDeletedDomains {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnDeletedDomainsOutput {
+    type Item = DescribeDcdnDeletedDomainsOutputDomainsPageData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains", "PageData"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(
+                DescribeDcdnDeletedDomainsOutputDomains { page_data: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnDeletedDomains` answers.

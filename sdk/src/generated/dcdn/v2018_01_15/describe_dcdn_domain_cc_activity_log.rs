@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnDomainCcActivityLog` of dcdn `2018-01-15`.
+/// It answers in pages of `ActivityLog`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -204,6 +205,28 @@ impl rt::Operation for DescribeDcdnDomainCcActivityLog {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnDomainCcActivityLogOutput {
+    type Item = DescribeDcdnDomainCcActivityLogOutputActivityLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ActivityLog"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.activity_log {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnDomainCcActivityLog` answers.

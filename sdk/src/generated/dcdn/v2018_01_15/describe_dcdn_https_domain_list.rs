@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnHttpsDomainList` of dcdn `2018-01-15`.
+/// It answers in pages of `CertInfos.CertInfo`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -121,6 +122,30 @@ impl rt::Operation for DescribeDcdnHttpsDomainList {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("Keyword")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnHttpsDomainListOutput {
+    type Item = DescribeDcdnHttpsDomainListOutputCertInfo;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CertInfos", "CertInfo"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cert_infos {
+            Some(
+                DescribeDcdnHttpsDomainListOutputCertInfos { cert_info: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnHttpsDomainList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnRefreshTasks` of dcdn `2018-01-15`.
+/// It answers in pages of `Tasks.Task`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -228,6 +229,28 @@ impl rt::Operation for DescribeDcdnRefreshTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnRefreshTasksOutput {
+    type Item = DescribeDcdnRefreshTasksOutputTask;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Tasks", "Task"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tasks {
+            Some(DescribeDcdnRefreshTasksOutputTasks { task: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnRefreshTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnUserDomains` of dcdn `2018-01-15`.
+/// It answers in pages of `Domains.PageData`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -265,6 +266,30 @@ impl rt::Operation for DescribeDcdnUserDomains {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnUserDomainsOutput {
+    type Item = DescribeDcdnUserDomainsOutputDomainsPageData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains", "PageData"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(DescribeDcdnUserDomainsOutputDomains { page_data: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnUserDomains` answers.

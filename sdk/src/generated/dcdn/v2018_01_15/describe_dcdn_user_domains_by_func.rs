@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnUserDomainsByFunc` of dcdn `2018-01-15`.
+/// It answers in pages of `Domains.PageData`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -185,6 +186,30 @@ impl rt::Operation for DescribeDcdnUserDomainsByFunc {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnUserDomainsByFuncOutput {
+    type Item = DescribeDcdnUserDomainsByFuncOutputDomainsPageData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains", "PageData"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(
+                DescribeDcdnUserDomainsByFuncOutputDomains { page_data: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnUserDomainsByFunc` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnUserSecDropByMinute` of dcdn `2018-01-15`.
+/// It answers in pages of `Rows`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -208,6 +209,28 @@ impl rt::Operation for DescribeDcdnUserSecDropByMinute {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnUserSecDropByMinuteOutput {
+    type Item = DescribeDcdnUserSecDropByMinuteOutputRows;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Rows"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rows {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnUserSecDropByMinute` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnWafGroup` of dcdn `2018-01-15`.
+/// It answers in pages of `Rules`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -165,6 +166,28 @@ impl rt::Operation for DescribeDcdnWafGroup {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnWafGroupOutput {
+    type Item = DescribeDcdnWafGroupOutputRules;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Rules"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rules {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnWafGroup` answers.

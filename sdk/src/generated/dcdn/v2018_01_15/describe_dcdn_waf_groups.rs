@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnWafGroups` of dcdn `2018-01-15`.
+/// It answers in pages of `WafGroups`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,28 @@ impl rt::Operation for DescribeDcdnWafGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnWafGroupsOutput {
+    type Item = DescribeDcdnWafGroupsOutputWafGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["WafGroups"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.waf_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnWafGroups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnWafPolicyDomains` of dcdn `2018-01-15`.
+/// It answers in pages of `Domains`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -114,6 +115,28 @@ impl rt::Operation for DescribeDcdnWafPolicyDomains {
             &[rt::query("PolicyId"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnWafPolicyDomainsOutput {
+    type Item = DescribeDcdnWafPolicyDomainsOutputDomains;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnWafPolicyDomains` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnWafPolicyValidDomains` of dcdn `2018-01-15`.
+/// It answers in pages of `Domains`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -133,6 +134,28 @@ impl rt::Operation for DescribeDcdnWafPolicyValidDomains {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnWafPolicyValidDomainsOutput {
+    type Item = DescribeDcdnWafPolicyValidDomainsOutputDomains;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Domains"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.domains {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnWafPolicyValidDomains` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnWafRules` of dcdn `2018-01-15`.
+/// It answers in pages of `Rules`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -117,6 +118,28 @@ impl rt::Operation for DescribeDcdnWafRules {
             &[rt::query("QueryArgs"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDcdnWafRulesOutput {
+    type Item = DescribeDcdnWafRulesOutputRules;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Rules"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rules {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDcdnWafRules` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDdosAllEventList` of dcdn `2018-01-15`.
+/// It answers in pages of `DataList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,28 @@ impl rt::Operation for DescribeDdosAllEventList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDdosAllEventListOutput {
+    type Item = DescribeDdosAllEventListOutputDataList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DataList"],
+            &["Total"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDdosAllEventList` answers.

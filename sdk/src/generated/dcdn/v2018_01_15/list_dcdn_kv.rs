@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDcdnKv` of dcdn `2018-01-15`.
+/// It answers in pages of `Keys`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,28 @@ impl rt::Operation for ListDcdnKv {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDcdnKvOutput {
+    type Item = ListDcdnKvOutputKeys;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Keys"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.keys {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDcdnKv` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDcdnRealTimeDeliveryProject` of dcdn `2018-01-15`.
+/// It answers in pages of `Content.Projects`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,33 @@ impl rt::Operation for ListDcdnRealTimeDeliveryProject {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDcdnRealTimeDeliveryProjectOutput {
+    type Item = ListDcdnRealTimeDeliveryProjectOutputContentProjects;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Content", "Projects"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.content {
+            Some(
+                ListDcdnRealTimeDeliveryProjectOutputContent {
+                    projects: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDcdnRealTimeDeliveryProject` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeActiveOperationTask` of Dds `2015-12-01`.
+/// It answers in pages of `Items`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `dds:DescribeActiveOperationTask` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeActiveOperationTask)
@@ -181,6 +182,28 @@ impl rt::Operation for DescribeActiveOperationTask {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeActiveOperationTaskOutput {
+    type Item = DescribeActiveOperationTaskOutputItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeActiveOperationTask` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeActiveOperationTasks` of Dds `2015-12-01`.
+/// It answers in pages of `Items`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `dds:DescribeActiveOperationTasks` (list).
 ///
@@ -256,6 +257,28 @@ impl rt::Operation for DescribeActiveOperationTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeActiveOperationTasksOutput {
+    type Item = DescribeActiveOperationTasksOutputItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeActiveOperationTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAuditRecords` of Dds `2015-12-01`.
+/// It answers in pages of `Items.SQLRecord`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `dds:DescribeAuditRecords` (get).
 ///
@@ -288,6 +289,30 @@ impl rt::Operation for DescribeAuditRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAuditRecordsOutput {
+    type Item = DescribeAuditRecordsOutputItemsSQLRecord;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "SQLRecord"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeAuditRecordsOutputItems { sql_record: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAuditRecords` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBackupDBs` of Dds `2015-12-01`.
+/// It answers in pages of `Databases.Database`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `dds:DescribeBackupDBs` (get).
 ///
@@ -174,6 +175,28 @@ impl rt::Operation for DescribeBackupDBs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBackupDBsOutput {
+    type Item = DescribeBackupDBsOutputDatabase;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Databases", "Database"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.databases {
+            Some(DescribeBackupDBsOutputDatabases { database: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBackupDBs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeClusterBackups` of Dds `2015-12-01`.
+/// It answers in pages of `ClusterBackups`, by `PageNo`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `dds:DescribeClusterBackups` (get).
 ///
@@ -242,6 +243,28 @@ impl rt::Operation for DescribeClusterBackups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeClusterBackupsOutput {
+    type Item = DescribeClusterBackupsOutputClusterBackups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ClusterBackups"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNo"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cluster_backups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeClusterBackups` answers.

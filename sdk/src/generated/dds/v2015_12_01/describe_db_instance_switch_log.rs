@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstanceSwitchLog` of Dds `2015-12-01`.
+/// It answers in pages of `LogItems`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `dds:DescribeDBInstanceSwitchLog` (list).
 ///
@@ -156,6 +157,28 @@ impl rt::Operation for DescribeDBInstanceSwitchLog {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDBInstanceSwitchLogOutput {
+    type Item = DescribeDBInstanceSwitchLogOutputLogItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LogItems"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.log_items {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDBInstanceSwitchLog` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstances` of Dds `2015-12-01`.
+/// It answers in pages of `DBInstances.DBInstance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `dds:DescribeDBInstances` (get).
 ///
@@ -407,6 +408,30 @@ impl rt::Operation for DescribeDBInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDBInstancesOutput {
+    type Item = DescribeDBInstancesOutputDBInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DBInstances", "DBInstance"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.db_instances {
+            Some(
+                DescribeDBInstancesOutputDBInstances { db_instance: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDBInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceAutoRenewalAttribute` of Dds `2015-12-01`.
+/// It answers in pages of `Items.Item`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `dds:DescribeInstanceAutoRenewalAttribute` (get).
 ///
@@ -156,6 +157,30 @@ impl rt::Operation for DescribeInstanceAutoRenewalAttribute {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceAutoRenewalAttributeOutput {
+    type Item = DescribeInstanceAutoRenewalAttributeOutputItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "Item"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeInstanceAutoRenewalAttributeOutputItems { item: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceAutoRenewalAttribute` answers.

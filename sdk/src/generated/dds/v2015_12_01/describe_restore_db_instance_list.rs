@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRestoreDBInstanceList` of Dds `2015-12-01`.
+/// It answers in pages of `DBInstances.DBInstance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `dds:DescribeRestoreDBInstanceList` (get).
 ///
@@ -154,6 +155,33 @@ impl rt::Operation for DescribeRestoreDBInstanceList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRestoreDBInstanceListOutput {
+    type Item = DescribeRestoreDBInstanceListOutputDBInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DBInstances", "DBInstance"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.db_instances {
+            Some(
+                DescribeRestoreDBInstanceListOutputDBInstances {
+                    db_instance: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRestoreDBInstanceList` answers.

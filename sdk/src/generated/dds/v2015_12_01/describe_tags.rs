@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTags` of Dds `2015-12-01`.
+/// It answers in pages of `Tags`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `dds:DescribeTags` (get).
 ///
@@ -149,6 +150,19 @@ impl rt::Operation for DescribeTags {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTagsOutput {
+    type Item = DescribeTagsOutputTags;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Tags"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tags {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTags` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpcsForMongoDB` of Dds `2015-12-01`.
+/// It answers in pages of `Vpcs`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeVpcsForMongoDB)
@@ -151,6 +152,28 @@ impl rt::Operation for DescribeVpcsForMongoDB {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpcsForMongoDBOutput {
+    type Item = DescribeVpcsForMongoDBOutputVpcs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Vpcs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vpcs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpcsForMongoDB` answers.

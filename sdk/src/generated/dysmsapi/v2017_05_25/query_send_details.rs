@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QuerySendDetails` of Dysmsapi `2017-05-25`.
+/// It answers in pages of `SmsSendDetailDTOs.SmsSendDetailDTO`, by `CurrentPage`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -167,6 +168,33 @@ impl rt::Operation for QuerySendDetails {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QuerySendDetailsOutput {
+    type Item = QuerySendDetailsOutputSmsSendDetailDTO;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SmsSendDetailDTOs", "SmsSendDetailDTO"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("CurrentPage"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.sms_send_detail_dt_os {
+            Some(
+                QuerySendDetailsOutputSmsSendDetailDTOs {
+                    sms_send_detail_dto: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QuerySendDetails` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QuerySendStatistics` of Dysmsapi `2017-05-25`.
+/// It answers in pages of `Data.TargetList`, by `PageIndex`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -200,6 +201,28 @@ impl rt::Operation for QuerySendStatistics {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QuerySendStatisticsOutput {
+    type Item = QuerySendStatisticsOutputDataTargetList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "TargetList"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageIndex"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(QuerySendStatisticsOutputData { target_list: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QuerySendStatistics` answers.

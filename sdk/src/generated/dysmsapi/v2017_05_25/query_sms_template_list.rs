@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QuerySmsTemplateList` of Dysmsapi `2017-05-25`.
+/// It answers in pages of `SmsTemplateList`, by `PageIndex`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -103,6 +104,28 @@ impl rt::Operation for QuerySmsTemplateList {
             &[rt::query("PageIndex"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for QuerySmsTemplateListOutput {
+    type Item = QuerySmsTemplateListOutputSmsTemplateList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SmsTemplateList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageIndex"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.sms_template_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QuerySmsTemplateList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAclEntries` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `AclEntries`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeAclEntries)
@@ -166,6 +167,22 @@ impl rt::Operation for DescribeAclEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAclEntriesOutput {
+    type Item = DescribeAclEntriesOutputAclEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AclEntries"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.acl_entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAclEntries` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAutoSnapshotPolicy` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `AutoSnapshotPolicies`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeAutoSnapshotPolicy)
@@ -150,6 +151,22 @@ impl rt::Operation for DescribeAutoSnapshotPolicy {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAutoSnapshotPolicyOutput {
+    type Item = DescribeAutoSnapshotPolicyOutputAutoSnapshotPolicies;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AutoSnapshotPolicies"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.auto_snapshot_policies {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAutoSnapshotPolicy` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBundles` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Bundles`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: the documentation discloses no authorization facts.
 ///
@@ -399,6 +400,19 @@ impl rt::Operation for DescribeBundles {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBundlesOutput {
+    type Item = DescribeBundlesOutputBundles;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Bundles"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.bundles {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBundles` answers.

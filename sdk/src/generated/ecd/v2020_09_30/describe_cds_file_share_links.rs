@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCdsFileShareLinks` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Data`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -173,6 +174,19 @@ impl rt::Operation for DescribeCdsFileShareLinks {
             rt::query("Status"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeCdsFileShareLinksOutput {
+    type Item = super::schemas::CdsFileShareLinkModel;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Data"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCdsFileShareLinks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCens` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Cens`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeCens` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeCens)
@@ -116,6 +117,28 @@ impl rt::Operation for DescribeCens {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("RegionId")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCensOutput {
+    type Item = DescribeCensOutputCens;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Cens"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cens {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCens` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCenterPolicyList` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `DescribePolicyGroups`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeCenterPolicyList` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeCenterPolicyList)
@@ -199,6 +200,28 @@ impl rt::Operation for DescribeCenterPolicyList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCenterPolicyListOutput {
+    type Item = DescribeCenterPolicyListOutputDescribePolicyGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DescribePolicyGroups"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.describe_policy_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCenterPolicyList` answers.

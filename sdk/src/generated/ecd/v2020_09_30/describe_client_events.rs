@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeClientEvents` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Events`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeClientEvents)
@@ -327,6 +328,22 @@ impl rt::Operation for DescribeClientEvents {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeClientEventsOutput {
+    type Item = DescribeClientEventsOutputEvents;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Events"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.events {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeClientEvents` answers.

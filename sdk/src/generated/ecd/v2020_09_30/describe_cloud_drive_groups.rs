@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCloudDriveGroups` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `CloudDriveGroups`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeCloudDriveGroups)
@@ -249,6 +250,22 @@ impl rt::Operation for DescribeCloudDriveGroups {
             rt::query("RegionId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeCloudDriveGroupsOutput {
+    type Item = DescribeCloudDriveGroupsOutputCloudDriveGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CloudDriveGroups"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cloud_drive_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCloudDriveGroups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCloudDriveUsers` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `CloudDriveUsers`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeCloudDriveUsers)
@@ -142,6 +143,22 @@ impl rt::Operation for DescribeCloudDriveUsers {
             rt::query("RegionId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeCloudDriveUsersOutput {
+    type Item = DescribeCloudDriveUsersOutputCloudDriveUsers;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CloudDriveUsers"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cloud_drive_users {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCloudDriveUsers` answers.

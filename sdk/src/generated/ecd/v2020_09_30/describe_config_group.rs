@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeConfigGroup` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Data`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeConfigGroup` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeConfigGroup)
@@ -208,6 +209,28 @@ impl rt::Operation for DescribeConfigGroup {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeConfigGroupOutput {
+    type Item = DescribeConfigGroupOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeConfigGroup` answers.

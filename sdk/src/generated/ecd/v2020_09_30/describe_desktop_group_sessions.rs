@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDesktopGroupSessions` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Sessions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: the documentation discloses no authorization facts.
 ///
@@ -259,6 +260,22 @@ impl rt::Operation for DescribeDesktopGroupSessions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDesktopGroupSessionsOutput {
+    type Item = DescribeDesktopGroupSessionsOutputSessions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Sessions"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.sessions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDesktopGroupSessions` answers.

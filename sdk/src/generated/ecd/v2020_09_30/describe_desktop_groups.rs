@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDesktopGroups` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `DesktopGroups`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeDesktopGroups` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDesktopGroups)
@@ -386,6 +387,22 @@ impl rt::Operation for DescribeDesktopGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDesktopGroupsOutput {
+    type Item = DescribeDesktopGroupsOutputDesktopGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DesktopGroups"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.desktop_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDesktopGroups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDesktopMetadata` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Desktops`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDesktopMetadata)
@@ -298,6 +299,19 @@ impl rt::Operation for DescribeDesktopMetadata {
             rt::query("SearchRegionId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeDesktopMetadataOutput {
+    type Item = DescribeDesktopMetadataOutputDesktops;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Desktops"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.desktops {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDesktopMetadata` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDesktopOversoldGroup` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Data`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDesktopOversoldGroup)
@@ -112,6 +113,19 @@ impl rt::Operation for DescribeDesktopOversoldGroup {
         rt::Method::Post,
         &[rt::query("MaxResults"), rt::query("NextToken"), rt::query("OversoldGroupIds")],
     );
+}
+
+impl rt::Paginated for DescribeDesktopOversoldGroupOutput {
+    type Item = DescribeDesktopOversoldGroupOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Data"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDesktopOversoldGroup` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDesktopOversoldUser` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Data`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDesktopOversoldUser)
@@ -172,6 +173,19 @@ impl rt::Operation for DescribeDesktopOversoldUser {
             rt::query("UserGroupId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeDesktopOversoldUserOutput {
+    type Item = DescribeDesktopOversoldUserOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Data"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDesktopOversoldUser` answers.

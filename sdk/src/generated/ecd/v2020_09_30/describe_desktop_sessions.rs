@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDesktopSessions` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Sessions`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecd:DescribeDesktopSessions` (list).
 ///
@@ -331,6 +332,28 @@ impl rt::Operation for DescribeDesktopSessions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDesktopSessionsOutput {
+    type Item = DescribeDesktopSessionsOutputSessions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Sessions"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.sessions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDesktopSessions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDesktops` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Desktops`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecd:DescribeDesktops` (get).
 ///
@@ -649,6 +650,33 @@ impl rt::Operation for DescribeDesktops {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDesktopsOutput {
+    type Item = DescribeDesktopsOutputDesktops;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Desktops"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.desktops {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDesktops` answers.

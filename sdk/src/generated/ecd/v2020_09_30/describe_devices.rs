@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDevices` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Devices`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDevices)
@@ -205,6 +206,25 @@ impl rt::Operation for DescribeDevices {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDevicesOutput {
+    type Item = DescribeDevicesOutputDevices;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Devices"], &[])
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.devices {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDevices` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDirectories` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Directories`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecd:DescribeDirectories` (get).
 ///
@@ -183,6 +184,22 @@ impl rt::Operation for DescribeDirectories {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDirectoriesOutput {
+    type Item = DescribeDirectoriesOutputDirectories;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Directories"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.directories {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDirectories` answers.

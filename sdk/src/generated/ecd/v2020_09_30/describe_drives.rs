@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeDrives` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Drives`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDrives)
@@ -164,6 +165,19 @@ impl rt::Operation for DescribeDrives {
             rt::query("UserId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeDrivesOutput {
+    type Item = DescribeDrivesOutputDrives;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Drives"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.drives {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDrives` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeEcdReportTasks` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `ExportTaskList`, by `PageNum`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeEcdReportTasks)
@@ -177,6 +178,28 @@ impl rt::Operation for DescribeEcdReportTasks {
             rt::query("TaskType"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeEcdReportTasksOutput {
+    type Item = DescribeEcdReportTasksOutputExportTaskList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ExportTaskList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.export_task_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEcdReportTasks` answers.

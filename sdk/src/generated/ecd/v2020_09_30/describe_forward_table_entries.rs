@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeForwardTableEntries` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `ForwardTableEntries`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeForwardTableEntries)
@@ -158,6 +159,22 @@ impl rt::Operation for DescribeForwardTableEntries {
             rt::query("RegionId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeForwardTableEntriesOutput {
+    type Item = DescribeForwardTableEntriesOutputForwardTableEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ForwardTableEntries"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.forward_table_entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeForwardTableEntries` answers.

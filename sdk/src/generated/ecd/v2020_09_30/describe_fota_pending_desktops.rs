@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeFotaPendingDesktops` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `FotaPendingDesktops`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeFotaPendingDesktops` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeFotaPendingDesktops)
@@ -180,6 +181,22 @@ impl rt::Operation for DescribeFotaPendingDesktops {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeFotaPendingDesktopsOutput {
+    type Item = DescribeFotaPendingDesktopsOutputFotaPendingDesktops;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["FotaPendingDesktops"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.fota_pending_desktops {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeFotaPendingDesktops` answers.

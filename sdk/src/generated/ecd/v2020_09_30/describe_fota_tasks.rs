@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeFotaTasks` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `FotaTasks`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecd:DescribeFotaTasks`.
 ///
@@ -182,6 +183,19 @@ impl rt::Operation for DescribeFotaTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeFotaTasksOutput {
+    type Item = DescribeFotaTasksOutputFotaTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["FotaTasks"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.fota_tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeFotaTasks` answers.

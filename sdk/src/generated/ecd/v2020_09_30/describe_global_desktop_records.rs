@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGlobalDesktopRecords` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Sessions`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeGlobalDesktopRecords)
@@ -359,6 +360,28 @@ impl rt::Operation for DescribeGlobalDesktopRecords {
             rt::query("UserNames"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeGlobalDesktopRecordsOutput {
+    type Item = DescribeGlobalDesktopRecordsOutputSessions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Sessions"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.sessions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGlobalDesktopRecords` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGlobalTimerBatches` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Results`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeGlobalTimerBatches` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeGlobalTimerBatches)
@@ -179,6 +180,19 @@ impl rt::Operation for DescribeGlobalTimerBatches {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGlobalTimerBatchesOutput {
+    type Item = DescribeGlobalTimerBatchesOutputResults;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Results"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.results {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGlobalTimerBatches` answers.

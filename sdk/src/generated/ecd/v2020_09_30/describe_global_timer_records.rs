@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGlobalTimerRecords` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Results`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeGlobalTimerRecords` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeGlobalTimerRecords)
@@ -281,6 +282,19 @@ impl rt::Operation for DescribeGlobalTimerRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGlobalTimerRecordsOutput {
+    type Item = DescribeGlobalTimerRecordsOutputResults;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Results"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.results {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGlobalTimerRecords` answers.

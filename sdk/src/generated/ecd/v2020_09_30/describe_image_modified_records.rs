@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeImageModifiedRecords` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `ImageModifiedRecords`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeImageModifiedRecords)
@@ -128,6 +129,22 @@ impl rt::Operation for DescribeImageModifiedRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeImageModifiedRecordsOutput {
+    type Item = DescribeImageModifiedRecordsOutputImageModifiedRecords;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ImageModifiedRecords"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.image_modified_records {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeImageModifiedRecords` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeImages` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Images`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeImages` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeImages)
@@ -307,6 +308,19 @@ impl rt::Operation for DescribeImages {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeImagesOutput {
+    type Item = DescribeImagesOutputImages;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Images"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.images {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeImages` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInvocations` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Invocations`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeInvocations` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeInvocations)
@@ -253,6 +254,22 @@ impl rt::Operation for DescribeInvocations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInvocationsOutput {
+    type Item = DescribeInvocationsOutputInvocations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Invocations"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.invocations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInvocations` answers.

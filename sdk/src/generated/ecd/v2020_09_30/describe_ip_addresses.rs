@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeIpAddresses` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `IpAddresses`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeIpAddresses)
@@ -144,6 +145,22 @@ impl rt::Operation for DescribeIpAddresses {
             rt::query("RegionId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeIpAddressesOutput {
+    type Item = DescribeIpAddressesOutputIpAddresses;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["IpAddresses"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ip_addresses {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIpAddresses` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeNASFileSystems` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `FileSystems`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeNASFileSystems` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeNASFileSystems)
@@ -165,6 +166,22 @@ impl rt::Operation for DescribeNASFileSystems {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeNASFileSystemsOutput {
+    type Item = DescribeNASFileSystemsOutputFileSystems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["FileSystems"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.file_systems {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeNASFileSystems` answers.

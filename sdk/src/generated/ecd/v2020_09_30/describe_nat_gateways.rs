@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeNatGateways` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `NatGateways`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeNatGateways)
@@ -158,6 +159,22 @@ impl rt::Operation for DescribeNatGateways {
             rt::query("VpcId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeNatGatewaysOutput {
+    type Item = DescribeNatGatewaysOutputNatGateways;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NatGateways"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.nat_gateways {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeNatGateways` answers.

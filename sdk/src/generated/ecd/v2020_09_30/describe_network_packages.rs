@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeNetworkPackages` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `NetworkPackages`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeNetworkPackages` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeNetworkPackages)
@@ -168,6 +169,22 @@ impl rt::Operation for DescribeNetworkPackages {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeNetworkPackagesOutput {
+    type Item = DescribeNetworkPackagesOutputNetworkPackages;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NetworkPackages"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.network_packages {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeNetworkPackages` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeOfficeSites` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `OfficeSites`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecd:DescribeOfficeSites` (get).
 ///
@@ -211,6 +212,22 @@ impl rt::Operation for DescribeOfficeSites {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeOfficeSitesOutput {
+    type Item = DescribeOfficeSitesOutputOfficeSites;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["OfficeSites"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.office_sites {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeOfficeSites` answers.

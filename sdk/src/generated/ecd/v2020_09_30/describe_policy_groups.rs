@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePolicyGroups` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `DescribePolicyGroups`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: the documentation discloses no authorization facts.
 ///
@@ -207,6 +208,33 @@ impl rt::Operation for DescribePolicyGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePolicyGroupsOutput {
+    type Item = DescribePolicyGroupsOutputDescribePolicyGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DescribePolicyGroups"],
+            &[],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.describe_policy_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePolicyGroups` answers.

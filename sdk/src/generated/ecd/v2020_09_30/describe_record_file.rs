@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRecordFile` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `RecordFiles`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeRecordFile)
@@ -271,6 +272,28 @@ impl rt::Operation for DescribeRecordFile {
             rt::query("Status"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeRecordFileOutput {
+    type Item = DescribeRecordFileOutputRecordFiles;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RecordFiles"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.record_files {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRecordFile` answers.

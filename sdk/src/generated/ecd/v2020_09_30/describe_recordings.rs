@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRecordings` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Recordings`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeRecordings` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeRecordings)
@@ -241,6 +242,22 @@ impl rt::Operation for DescribeRecordings {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRecordingsOutput {
+    type Item = DescribeRecordingsOutputRecordings;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Recordings"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.recordings {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRecordings` answers.

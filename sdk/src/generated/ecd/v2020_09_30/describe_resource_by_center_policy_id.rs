@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeResourceByCenterPolicyId` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `ResourceModelList`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:DescribeResourceByCenterPolicyId` (none).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeResourceByCenterPolicyId)
@@ -146,6 +147,22 @@ impl rt::Operation for DescribeResourceByCenterPolicyId {
             rt::query("ResourceId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeResourceByCenterPolicyIdOutput {
+    type Item = DescribeResourceByCenterPolicyIdOutputResourceModelList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceModelList"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_model_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeResourceByCenterPolicyId` answers.

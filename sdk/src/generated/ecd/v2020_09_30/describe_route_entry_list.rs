@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRouteEntryList` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `RouteEntries`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeRouteEntryList)
@@ -123,6 +124,22 @@ impl rt::Operation for DescribeRouteEntryList {
             rt::query("RouteTableId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeRouteEntryListOutput {
+    type Item = DescribeRouteEntryListOutputRouteEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RouteEntries"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.route_entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRouteEntryList` answers.

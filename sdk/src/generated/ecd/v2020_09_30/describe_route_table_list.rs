@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRouteTableList` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `RouteTableList`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeRouteTableList)
@@ -158,6 +159,22 @@ impl rt::Operation for DescribeRouteTableList {
             rt::query("VpcId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeRouteTableListOutput {
+    type Item = DescribeRouteTableListOutputRouteTableList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RouteTableList"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.route_table_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRouteTableList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnapshots` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Snapshots`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeSnapshots)
@@ -286,6 +287,19 @@ impl rt::Operation for DescribeSnapshots {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSnapshotsOutput {
+    type Item = DescribeSnapshotsOutputSnapshots;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Snapshots"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.snapshots {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSnapshots` answers.

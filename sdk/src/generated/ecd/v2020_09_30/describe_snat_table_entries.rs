@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnatTableEntries` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `SnatTableEntries`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeSnatTableEntries)
@@ -158,6 +159,22 @@ impl rt::Operation for DescribeSnatTableEntries {
             rt::query("SnatTableId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeSnatTableEntriesOutput {
+    type Item = DescribeSnatTableEntriesOutputSnatTableEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SnatTableEntries"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.snat_table_entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSnatTableEntries` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSubnets` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Subnets`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeSubnets)
@@ -172,6 +173,19 @@ impl rt::Operation for DescribeSubnets {
             rt::query("SubnetId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeSubnetsOutput {
+    type Item = DescribeSubnetsOutputSubnets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Subnets"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.subnets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSubnets` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTemplates` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Data`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeTemplates)
@@ -223,6 +224,28 @@ impl rt::Operation for DescribeTemplates {
             rt::form("TemplateType"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeTemplatesOutput {
+    type Item = DescribeTemplatesOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::form("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::form("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTemplates` answers.

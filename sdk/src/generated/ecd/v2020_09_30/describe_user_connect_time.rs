@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUserConnectTime` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Data`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeUserConnectTime)
@@ -186,6 +187,19 @@ impl rt::Operation for DescribeUserConnectTime {
             rt::query("UserGroupId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeUserConnectTimeOutput {
+    type Item = DescribeUserConnectTimeOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Data"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeUserConnectTime` answers.

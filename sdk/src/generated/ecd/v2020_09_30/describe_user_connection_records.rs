@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUserConnectionRecords` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `ConnectionRecords`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecd:DescribeUserConnectionRecords` (get).
 ///
@@ -287,6 +288,22 @@ impl rt::Operation for DescribeUserConnectionRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeUserConnectionRecordsOutput {
+    type Item = DescribeUserConnectionRecordsOutputConnectionRecords;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ConnectionRecords"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.connection_records {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeUserConnectionRecords` answers.

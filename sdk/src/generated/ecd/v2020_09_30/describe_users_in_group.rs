@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUsersInGroup` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `EndUsers`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecd:DescribeUsersInGroup` (get).
 ///
@@ -220,6 +221,19 @@ impl rt::Operation for DescribeUsersInGroup {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeUsersInGroupOutput {
+    type Item = DescribeUsersInGroupOutputEndUsers;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["EndUsers"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.end_users {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeUsersInGroup` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVirtualMFADevices` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `VirtualMFADevices`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeVirtualMFADevices)
@@ -164,6 +165,22 @@ impl rt::Operation for DescribeVirtualMFADevices {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVirtualMFADevicesOutput {
+    type Item = DescribeVirtualMFADevicesOutputVirtualMFADevices;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VirtualMFADevices"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.virtual_mfa_devices {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVirtualMFADevices` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCdsFiles` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `FileModels`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ListCdsFiles)
@@ -218,6 +219,22 @@ impl rt::Operation for ListCdsFiles {
             rt::query("Status"),
         ],
     );
+}
+
+impl rt::Paginated for ListCdsFilesOutput {
+    type Item = ListCdsFilesOutputFileModels;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["FileModels"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.file_models {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCdsFiles` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDirectoryUsers` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Users`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ListDirectoryUsers)
@@ -203,6 +204,19 @@ impl rt::Operation for ListDirectoryUsers {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDirectoryUsersOutput {
+    type Item = ListDirectoryUsersOutputUsers;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Users"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.users {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDirectoryUsers` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListInstalledApps` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Apps`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ListInstalledApps)
@@ -108,6 +109,28 @@ impl rt::Operation for ListInstalledApps {
         rt::Method::Post,
         &[rt::query("DesktopId"), rt::query("PageNumber"), rt::query("PageSize")],
     );
+}
+
+impl rt::Paginated for ListInstalledAppsOutput {
+    type Item = ListInstalledAppsOutputApps;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Apps"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.apps {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListInstalledApps` answers.

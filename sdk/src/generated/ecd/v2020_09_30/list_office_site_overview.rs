@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListOfficeSiteOverview` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `OfficeSiteOverviewResults`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:ListOfficeSiteOverview` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ListOfficeSiteOverview)
@@ -167,6 +168,22 @@ impl rt::Operation for ListOfficeSiteOverview {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListOfficeSiteOverviewOutput {
+    type Item = ListOfficeSiteOverviewOutputOfficeSiteOverviewResults;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["OfficeSiteOverviewResults"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.office_site_overview_results {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListOfficeSiteOverview` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListOfficeSiteUsers` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Users`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:ListOfficeSiteUsers` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ListOfficeSiteUsers)
@@ -200,6 +201,19 @@ impl rt::Operation for ListOfficeSiteUsers {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListOfficeSiteUsersOutput {
+    type Item = ListOfficeSiteUsersOutputUsers;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Users"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.users {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListOfficeSiteUsers` answers.

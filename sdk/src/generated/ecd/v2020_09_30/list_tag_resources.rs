@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagResources` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `TagResources`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:ListTagResources` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ListTagResources)
@@ -158,6 +159,22 @@ impl rt::Operation for ListTagResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagResourcesOutput {
+    type Item = ListTagResourcesOutputTagResources;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagResources"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_resources {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagResources` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTransferFiles` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Files`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecd:ListTransferFiles` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ListTransferFiles)
@@ -116,6 +117,19 @@ impl rt::Operation for ListTransferFiles {
             &[rt::query("MaxResults"), rt::query("NextToken"), rt::query("TaskId")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTransferFilesOutput {
+    type Item = ListTransferFilesOutputFiles;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Files"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.files {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTransferFiles` answers.

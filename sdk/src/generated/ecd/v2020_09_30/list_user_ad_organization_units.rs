@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUserAdOrganizationUnits` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `OUNames`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,19 @@ impl rt::Operation for ListUserAdOrganizationUnits {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListUserAdOrganizationUnitsOutput {
+    type Item = ListUserAdOrganizationUnitsOutputOUNames;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["OUNames"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ou_names {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUserAdOrganizationUnits` answers.

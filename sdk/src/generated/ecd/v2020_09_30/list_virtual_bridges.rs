@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVirtualBridges` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `Bridges`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ListVirtualBridges)
@@ -148,6 +149,19 @@ impl rt::Operation for ListVirtualBridges {
             rt::query("RegionId"),
         ],
     );
+}
+
+impl rt::Paginated for ListVirtualBridgesOutput {
+    type Item = ListVirtualBridgesOutputBridges;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Bridges"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.bridges {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVirtualBridges` answers.

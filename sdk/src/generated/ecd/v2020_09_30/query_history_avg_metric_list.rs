@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryHistoryAvgMetricList` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `AvgMetricList`, by `PageNum`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/QueryHistoryAvgMetricList)
@@ -192,6 +193,28 @@ impl rt::Operation for QueryHistoryAvgMetricList {
             rt::query("SortType"),
         ],
     );
+}
+
+impl rt::Paginated for QueryHistoryAvgMetricListOutput {
+    type Item = QueryHistoryAvgMetricListOutputAvgMetricList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AvgMetricList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNum"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.avg_metric_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryHistoryAvgMetricList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryHistoryUsageDurationRank` of Elastic Desktop Service `2020-09-30`.
+/// It answers in pages of `UsageDurationList`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/QueryHistoryUsageDurationRank)
@@ -149,6 +150,22 @@ impl rt::Operation for QueryHistoryUsageDurationRank {
             rt::query("StartDate"),
         ],
     );
+}
+
+impl rt::Paginated for QueryHistoryUsageDurationRankOutput {
+    type Item = QueryHistoryUsageDurationRankOutputUsageDurationList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["UsageDurationList"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.usage_duration_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryHistoryUsageDurationRank` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGlobalDesktops` of ecd `2020-10-02`.
+/// It answers in pages of `Desktops`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-10-02/DescribeGlobalDesktops)
@@ -369,6 +370,19 @@ impl rt::Operation for DescribeGlobalDesktops {
             ],
         )
         .authentication(rt::Authentication::Anonymous);
+}
+
+impl rt::Paginated for DescribeGlobalDesktopsOutput {
+    type Item = DescribeGlobalDesktopsOutputDesktops;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Desktops"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.desktops {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGlobalDesktops` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnapshots` of ecd `2020-10-02`.
+/// It answers in pages of `Snapshots`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -207,6 +208,19 @@ impl rt::Operation for DescribeSnapshots {
         )
         .authentication(rt::Authentication::Anonymous)
         .read_only();
+}
+
+impl rt::Paginated for DescribeSnapshotsOutput {
+    type Item = DescribeSnapshotsOutputSnapshots;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Snapshots"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.snapshots {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSnapshots` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCommitContainerTask` of Eci `2018-08-08`.
+/// It answers in pages of `CommitTasks`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,22 @@ impl rt::Operation for DescribeCommitContainerTask {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCommitContainerTaskOutput {
+    type Item = DescribeCommitContainerTaskOutputCommitTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CommitTasks"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.commit_tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCommitContainerTask` answers.

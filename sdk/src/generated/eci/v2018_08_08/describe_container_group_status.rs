@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeContainerGroupStatus` of Eci `2018-08-08`.
+/// It answers in pages of `Data`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -210,6 +211,22 @@ impl rt::Operation for DescribeContainerGroupStatus {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeContainerGroupStatusOutput {
+    type Item = DescribeContainerGroupStatusOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeContainerGroupStatus` answers.

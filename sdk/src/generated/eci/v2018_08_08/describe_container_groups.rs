@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeContainerGroups` of Eci `2018-08-08`.
+/// It answers in pages of `ContainerGroups`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -270,6 +271,22 @@ impl rt::Operation for DescribeContainerGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeContainerGroupsOutput {
+    type Item = DescribeContainerGroupsOutputContainerGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ContainerGroups"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.container_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeContainerGroups` answers.

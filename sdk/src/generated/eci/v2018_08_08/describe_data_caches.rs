@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDataCaches` of Eci `2018-08-08`.
+/// It answers in pages of `DataCaches`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -204,6 +205,22 @@ impl rt::Operation for DescribeDataCaches {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDataCachesOutput {
+    type Item = DescribeDataCachesOutputDataCaches;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DataCaches"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data_caches {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDataCaches` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeImageCaches` of Eci `2018-08-08`.
+/// It answers in pages of `ImageCaches`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -265,6 +266,22 @@ impl rt::Operation for DescribeImageCaches {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeImageCachesOutput {
+    type Item = DescribeImageCachesOutputImageCaches;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ImageCaches"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.image_caches {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeImageCaches` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVirtualNodes` of Eci `2018-08-08`.
+/// It answers in pages of `VirtualNodes`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -257,6 +258,22 @@ impl rt::Operation for DescribeVirtualNodes {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVirtualNodesOutput {
+    type Item = DescribeVirtualNodesOutputVirtualNodes;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VirtualNodes"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.virtual_nodes {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVirtualNodes` answers.

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccessPoints` of Ecs `2014-05-26`.
+/// It answers in pages of `AccessPointSet.AccessPointType`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeAccessPoints)
@@ -153,6 +154,33 @@ impl rt::Operation for DescribeAccessPoints {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAccessPointsOutput {
+    type Item = DescribeAccessPointsOutputAccessPointSetAccessPointType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AccessPointSet", "AccessPointType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.access_point_set {
+            Some(
+                DescribeAccessPointsOutputAccessPointSet {
+                    access_point_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAccessPoints` answers.

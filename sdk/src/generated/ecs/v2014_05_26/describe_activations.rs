@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeActivations` of Ecs `2014-05-26`.
+/// It answers in pages of `ActivationList`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeActivations` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeActivations)
@@ -225,6 +226,33 @@ impl rt::Operation for DescribeActivations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeActivationsOutput {
+    type Item = DescribeActivationsOutputActivationList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ActivationList"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.activation_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeActivations` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAutoProvisioningGroupHistory` of Ecs `2014-05-26`.
+/// It answers in pages of `AutoProvisioningGroupHistories.AutoProvisioningGroupHistory`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeAutoProvisioningGroupHistory` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeAutoProvisioningGroupHistory)
@@ -165,6 +166,33 @@ impl rt::Operation for DescribeAutoProvisioningGroupHistory {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAutoProvisioningGroupHistoryOutput {
+    type Item = DescribeAutoProvisioningGroupHistoryOutputAutoProvisioningGroupHistory;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AutoProvisioningGroupHistories", "AutoProvisioningGroupHistory"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.auto_provisioning_group_histories {
+            Some(
+                DescribeAutoProvisioningGroupHistoryOutputAutoProvisioningGroupHistories {
+                    auto_provisioning_group_history: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAutoProvisioningGroupHistory` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAutoProvisioningGroups` of Ecs `2014-05-26`.
+/// It answers in pages of `AutoProvisioningGroups.AutoProvisioningGroup`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeAutoProvisioningGroups` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeAutoProvisioningGroups)
@@ -199,6 +200,33 @@ impl rt::Operation for DescribeAutoProvisioningGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAutoProvisioningGroupsOutput {
+    type Item = DescribeAutoProvisioningGroupsOutputAutoProvisioningGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AutoProvisioningGroups", "AutoProvisioningGroup"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.auto_provisioning_groups {
+            Some(
+                DescribeAutoProvisioningGroupsOutputAutoProvisioningGroups {
+                    auto_provisioning_group: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAutoProvisioningGroups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAutoSnapshotPolicyEx` of Ecs `2014-05-26`.
+/// It answers in pages of `AutoSnapshotPolicies.AutoSnapshotPolicy`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeAutoSnapshotPolicyEx` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeAutoSnapshotPolicyEx)
@@ -185,6 +186,33 @@ impl rt::Operation for DescribeAutoSnapshotPolicyEx {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAutoSnapshotPolicyExOutput {
+    type Item = DescribeAutoSnapshotPolicyExOutputAutoSnapshotPolicy;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AutoSnapshotPolicies", "AutoSnapshotPolicy"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.auto_snapshot_policies {
+            Some(
+                DescribeAutoSnapshotPolicyExOutputAutoSnapshotPolicies {
+                    auto_snapshot_policy: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAutoSnapshotPolicyEx` answers.

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeBandwidthPackages` of Ecs `2014-05-26`.
+/// It answers in pages of `BandwidthPackages.BandwidthPackage`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeBandwidthPackages)
@@ -152,6 +153,33 @@ impl rt::Operation for DescribeBandwidthPackages {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBandwidthPackagesOutput {
+    type Item = DescribeBandwidthPackagesOutputBandwidthPackage;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["BandwidthPackages", "BandwidthPackage"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.bandwidth_packages {
+            Some(
+                DescribeBandwidthPackagesOutputBandwidthPackages {
+                    bandwidth_package: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBandwidthPackages` answers.

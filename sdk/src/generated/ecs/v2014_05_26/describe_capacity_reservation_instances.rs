@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCapacityReservationInstances` of Ecs `2014-05-26`.
+/// It answers in pages of `CapacityReservationItem.InstanceIdSet`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeCapacityReservationInstances` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeCapacityReservationInstances)
@@ -162,6 +163,27 @@ impl rt::Operation for DescribeCapacityReservationInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCapacityReservationInstancesOutput {
+    type Item = DescribeCapacityReservationInstancesOutputCapacityReservationItemInstanceIdSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CapacityReservationItem", "InstanceIdSet"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.capacity_reservation_item {
+            Some(
+                DescribeCapacityReservationInstancesOutputCapacityReservationItem {
+                    instance_id_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCapacityReservationInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCapacityReservations` of Ecs `2014-05-26`.
+/// It answers in pages of `CapacityReservationSet.CapacityReservationItem`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeCapacityReservations` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeCapacityReservations)
@@ -276,6 +277,27 @@ impl rt::Operation for DescribeCapacityReservations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCapacityReservationsOutput {
+    type Item = DescribeCapacityReservationsOutputCapacityReservationSetCapacityReservationItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CapacityReservationSet", "CapacityReservationItem"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.capacity_reservation_set {
+            Some(
+                DescribeCapacityReservationsOutputCapacityReservationSet {
+                    capacity_reservation_item: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCapacityReservations` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeClassicLinkInstances` of Ecs `2014-05-26`.
+/// It answers in pages of `Links.Link`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeClassicLinkInstances` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeClassicLinkInstances)
@@ -161,6 +162,30 @@ impl rt::Operation for DescribeClassicLinkInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeClassicLinkInstancesOutput {
+    type Item = DescribeClassicLinkInstancesOutputLink;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Links", "Link"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.links {
+            Some(DescribeClassicLinkInstancesOutputLinks { link: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeClassicLinkInstances` answers.

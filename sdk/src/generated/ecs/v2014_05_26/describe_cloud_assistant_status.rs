@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCloudAssistantStatus` of Ecs `2014-05-26`.
+/// It answers in pages of `InstanceCloudAssistantStatusSet.InstanceCloudAssistantStatus`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeCloudAssistantStatus` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeCloudAssistantStatus)
@@ -195,6 +196,38 @@ impl rt::Operation for DescribeCloudAssistantStatus {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCloudAssistantStatusOutput {
+    type Item = DescribeCloudAssistantStatusOutputInstanceCloudAssistantStatusSetInstanceCloudAssistantStatus;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceCloudAssistantStatusSet", "InstanceCloudAssistantStatus"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_cloud_assistant_status_set {
+            Some(
+                DescribeCloudAssistantStatusOutputInstanceCloudAssistantStatusSet {
+                    instance_cloud_assistant_status: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCloudAssistantStatus` answers.

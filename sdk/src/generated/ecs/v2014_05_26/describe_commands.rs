@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCommands` of Ecs `2014-05-26`.
+/// It answers in pages of `Commands.Command`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeCommands` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeCommands)
@@ -302,6 +303,33 @@ impl rt::Operation for DescribeCommands {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCommandsOutput {
+    type Item = DescribeCommandsOutputCommand;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Commands", "Command"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.commands {
+            Some(DescribeCommandsOutputCommands { command: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCommands` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDedicatedHostClusters` of Ecs `2014-05-26`.
+/// It answers in pages of `DedicatedHostClusters.DedicatedHostCluster`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecs:DescribeDedicatedHostClusters` (get).
 ///
@@ -233,6 +234,33 @@ impl rt::Operation for DescribeDedicatedHostClusters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDedicatedHostClustersOutput {
+    type Item = DescribeDedicatedHostClustersOutputDedicatedHostCluster;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DedicatedHostClusters", "DedicatedHostCluster"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.dedicated_host_clusters {
+            Some(
+                DescribeDedicatedHostClustersOutputDedicatedHostClusters {
+                    dedicated_host_cluster: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDedicatedHostClusters` answers.

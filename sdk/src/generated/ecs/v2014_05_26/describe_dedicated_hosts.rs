@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDedicatedHosts` of Ecs `2014-05-26`.
+/// It answers in pages of `DedicatedHosts.DedicatedHost`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeDedicatedHosts` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDedicatedHosts)
@@ -309,6 +310,38 @@ impl rt::Operation for DescribeDedicatedHosts {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDedicatedHostsOutput {
+    type Item = DescribeDedicatedHostsOutputDedicatedHost;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DedicatedHosts", "DedicatedHost"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.dedicated_hosts {
+            Some(
+                DescribeDedicatedHostsOutputDedicatedHosts {
+                    dedicated_host: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDedicatedHosts` answers.

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeDemands` of Ecs `2014-05-26`.
+/// It answers in pages of `Demands.Demand`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDemands)
@@ -268,6 +269,28 @@ impl rt::Operation for DescribeDemands {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDemandsOutput {
+    type Item = DescribeDemandsOutputDemand;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Demands", "Demand"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.demands {
+            Some(DescribeDemandsOutputDemands { demand: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDemands` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDeploymentSets` of Ecs `2014-05-26`.
+/// It answers in pages of `DeploymentSets.DeploymentSet`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeDeploymentSets` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDeploymentSets)
@@ -214,6 +215,33 @@ impl rt::Operation for DescribeDeploymentSets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDeploymentSetsOutput {
+    type Item = DescribeDeploymentSetsOutputDeploymentSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DeploymentSets", "DeploymentSet"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.deployment_sets {
+            Some(
+                DescribeDeploymentSetsOutputDeploymentSets {
+                    deployment_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDeploymentSets` answers.

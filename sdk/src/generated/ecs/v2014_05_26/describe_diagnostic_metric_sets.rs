@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDiagnosticMetricSets` of Ecs `2014-05-26`.
+/// It answers in pages of `MetricSets`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecs:DescribeDiagnosticMetricSets` (get).
 ///
@@ -170,6 +171,22 @@ impl rt::Operation for DescribeDiagnosticMetricSets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDiagnosticMetricSetsOutput {
+    type Item = DescribeDiagnosticMetricSetsOutputMetricSets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["MetricSets"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.metric_sets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDiagnosticMetricSets` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDiagnosticMetrics` of Ecs `2014-05-26`.
+/// It answers in pages of `Metrics`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecs:DescribeDiagnosticMetrics` (get).
 ///
@@ -154,6 +155,19 @@ impl rt::Operation for DescribeDiagnosticMetrics {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDiagnosticMetricsOutput {
+    type Item = DescribeDiagnosticMetricsOutputMetrics;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Metrics"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.metrics {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDiagnosticMetrics` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDiagnosticReports` of Ecs `2014-05-26`.
+/// It answers in pages of `Reports.Report`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecs:DescribeDiagnosticReports` (get).
 ///
@@ -181,6 +182,24 @@ impl rt::Operation for DescribeDiagnosticReports {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDiagnosticReportsOutput {
+    type Item = DescribeDiagnosticReportsOutputReport;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Reports", "Report"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.reports {
+            Some(DescribeDiagnosticReportsOutputReports { report: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDiagnosticReports` answers.

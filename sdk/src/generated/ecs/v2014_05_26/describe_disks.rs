@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDisks` of Ecs `2014-05-26`.
+/// It answers in pages of `Disks.Disk`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeDisks` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDisks)
@@ -601,6 +602,33 @@ impl rt::Operation for DescribeDisks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDisksOutput {
+    type Item = DescribeDisksOutputDisk;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Disks", "Disk"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.disks {
+            Some(DescribeDisksOutputDisks { disk: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDisks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDisksFullStatus` of Ecs `2014-05-26`.
+/// It answers in pages of `DiskFullStatusSet.DiskFullStatusType`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeDisksFullStatus` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDisksFullStatus)
@@ -264,6 +265,33 @@ impl rt::Operation for DescribeDisksFullStatus {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDisksFullStatusOutput {
+    type Item = DescribeDisksFullStatusOutputDiskFullStatusSetDiskFullStatusType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DiskFullStatusSet", "DiskFullStatusType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.disk_full_status_set {
+            Some(
+                DescribeDisksFullStatusOutputDiskFullStatusSet {
+                    disk_full_status_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDisksFullStatus` answers.

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeEipAddresses` of Ecs `2014-05-26`.
+/// It answers in pages of `EipAddresses.EipAddress`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeEipAddresses)
@@ -305,6 +306,30 @@ impl rt::Operation for DescribeEipAddresses {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeEipAddressesOutput {
+    type Item = DescribeEipAddressesOutputEipAddress;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EipAddresses", "EipAddress"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.eip_addresses {
+            Some(
+                DescribeEipAddressesOutputEipAddresses { eip_address: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEipAddresses` answers.

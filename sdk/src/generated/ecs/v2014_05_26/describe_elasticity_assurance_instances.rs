@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeElasticityAssuranceInstances` of Ecs `2014-05-26`.
+/// It answers in pages of `ElasticityAssuranceItem.InstanceIdSet`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeElasticityAssuranceInstances` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeElasticityAssuranceInstances)
@@ -162,6 +163,27 @@ impl rt::Operation for DescribeElasticityAssuranceInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeElasticityAssuranceInstancesOutput {
+    type Item = DescribeElasticityAssuranceInstancesOutputElasticityAssuranceItemInstanceIdSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ElasticityAssuranceItem", "InstanceIdSet"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.elasticity_assurance_item {
+            Some(
+                DescribeElasticityAssuranceInstancesOutputElasticityAssuranceItem {
+                    instance_id_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeElasticityAssuranceInstances` answers.

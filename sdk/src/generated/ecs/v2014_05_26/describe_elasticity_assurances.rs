@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeElasticityAssurances` of Ecs `2014-05-26`.
+/// It answers in pages of `ElasticityAssuranceSet.ElasticityAssuranceItem`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeElasticityAssurances` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeElasticityAssurances)
@@ -274,6 +275,27 @@ impl rt::Operation for DescribeElasticityAssurances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeElasticityAssurancesOutput {
+    type Item = DescribeElasticityAssurancesOutputElasticityAssuranceSetElasticityAssuranceItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ElasticityAssuranceSet", "ElasticityAssuranceItem"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.elasticity_assurance_set {
+            Some(
+                DescribeElasticityAssurancesOutputElasticityAssuranceSet {
+                    elasticity_assurance_item: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeElasticityAssurances` answers.

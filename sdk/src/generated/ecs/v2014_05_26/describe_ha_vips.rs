@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeHaVips` of Ecs `2014-05-26`.
+/// It answers in pages of `HaVips.HaVip`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeHaVips)
@@ -132,6 +133,28 @@ impl rt::Operation for DescribeHaVips {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeHaVipsOutput {
+    type Item = DescribeHaVipsOutputHaVip;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["HaVips", "HaVip"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ha_vips {
+            Some(DescribeHaVipsOutputHaVips { ha_vip: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeHaVips` answers.

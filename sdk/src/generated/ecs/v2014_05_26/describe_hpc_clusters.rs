@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeHpcClusters` of Ecs `2014-05-26`.
+/// It answers in pages of `HpcClusters.HpcCluster`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeHpcClusters` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeHpcClusters)
@@ -158,6 +159,30 @@ impl rt::Operation for DescribeHpcClusters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeHpcClustersOutput {
+    type Item = DescribeHpcClustersOutputHpcCluster;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["HpcClusters", "HpcCluster"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.hpc_clusters {
+            Some(
+                DescribeHpcClustersOutputHpcClusters { hpc_cluster: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeHpcClusters` answers.

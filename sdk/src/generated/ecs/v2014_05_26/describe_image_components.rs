@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeImageComponents` of Ecs `2014-05-26`.
+/// It answers in pages of `ImageComponent.ImageComponentSet`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeImageComponents` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeImageComponents)
@@ -200,6 +201,27 @@ impl rt::Operation for DescribeImageComponents {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeImageComponentsOutput {
+    type Item = DescribeImageComponentsOutputImageComponentImageComponentSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ImageComponent", "ImageComponentSet"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.image_component {
+            Some(
+                DescribeImageComponentsOutputImageComponent {
+                    image_component_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeImageComponents` answers.

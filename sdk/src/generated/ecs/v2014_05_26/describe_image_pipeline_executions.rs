@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeImagePipelineExecutions` of Ecs `2014-05-26`.
+/// It answers in pages of `ImagePipelineExecution.ImagePipelineExecutionSet`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeImagePipelineExecutions` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeImagePipelineExecutions)
@@ -186,6 +187,27 @@ impl rt::Operation for DescribeImagePipelineExecutions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeImagePipelineExecutionsOutput {
+    type Item = DescribeImagePipelineExecutionsOutputImagePipelineExecutionImagePipelineExecutionSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ImagePipelineExecution", "ImagePipelineExecutionSet"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.image_pipeline_execution {
+            Some(
+                DescribeImagePipelineExecutionsOutputImagePipelineExecution {
+                    image_pipeline_execution_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeImagePipelineExecutions` answers.

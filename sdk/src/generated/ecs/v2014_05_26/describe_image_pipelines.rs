@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeImagePipelines` of Ecs `2014-05-26`.
+/// It answers in pages of `ImagePipeline.ImagePipelineSet`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeImagePipelines` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeImagePipelines)
@@ -185,6 +186,27 @@ impl rt::Operation for DescribeImagePipelines {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeImagePipelinesOutput {
+    type Item = DescribeImagePipelinesOutputImagePipelineImagePipelineSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ImagePipeline", "ImagePipelineSet"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.image_pipeline {
+            Some(
+                DescribeImagePipelinesOutputImagePipeline {
+                    image_pipeline_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeImagePipelines` answers.

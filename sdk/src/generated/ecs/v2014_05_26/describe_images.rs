@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeImages` of Ecs `2014-05-26`.
+/// It answers in pages of `Images.Image`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeImages` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeImages)
@@ -433,6 +434,28 @@ impl rt::Operation for DescribeImages {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeImagesOutput {
+    type Item = DescribeImagesOutputImage;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Images", "Image"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.images {
+            Some(DescribeImagesOutputImages { image: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeImages` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceAttachmentAttributes` of Ecs `2014-05-26`.
+/// It answers in pages of `Instances.Instance`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeInstanceAttachmentAttributes` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceAttachmentAttributes)
@@ -165,6 +166,33 @@ impl rt::Operation for DescribeInstanceAttachmentAttributes {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceAttachmentAttributesOutput {
+    type Item = DescribeInstanceAttachmentAttributesOutputInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Instances", "Instance"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instances {
+            Some(
+                DescribeInstanceAttachmentAttributesOutputInstances {
+                    instance: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceAttachmentAttributes` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceAutoRenewAttribute` of Ecs `2014-05-26`.
+/// It answers in pages of `InstanceRenewAttributes.InstanceRenewAttribute`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeInstanceAutoRenewAttribute` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceAutoRenewAttribute)
@@ -163,6 +164,33 @@ impl rt::Operation for DescribeInstanceAutoRenewAttribute {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceAutoRenewAttributeOutput {
+    type Item = DescribeInstanceAutoRenewAttributeOutputInstanceRenewAttribute;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceRenewAttributes", "InstanceRenewAttribute"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_renew_attributes {
+            Some(
+                DescribeInstanceAutoRenewAttributeOutputInstanceRenewAttributes {
+                    instance_renew_attribute: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceAutoRenewAttribute` answers.

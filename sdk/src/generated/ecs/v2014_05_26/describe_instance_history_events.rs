@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceHistoryEvents` of Ecs `2014-05-26`.
+/// It answers in pages of `InstanceSystemEventSet.InstanceSystemEventType`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecs:DescribeInstanceHistoryEvents` (get).
 ///
@@ -353,6 +354,33 @@ impl rt::Operation for DescribeInstanceHistoryEvents {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceHistoryEventsOutput {
+    type Item = DescribeInstanceHistoryEventsOutputInstanceSystemEventSetInstanceSystemEventType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceSystemEventSet", "InstanceSystemEventType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_system_event_set {
+            Some(
+                DescribeInstanceHistoryEventsOutputInstanceSystemEventSet {
+                    instance_system_event_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceHistoryEvents` answers.

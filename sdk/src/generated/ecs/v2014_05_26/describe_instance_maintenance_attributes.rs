@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceMaintenanceAttributes` of Ecs `2014-05-26`.
+/// It answers in pages of `MaintenanceAttributes.MaintenanceAttribute`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeInstanceMaintenanceAttributes` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceMaintenanceAttributes)
@@ -143,6 +144,33 @@ impl rt::Operation for DescribeInstanceMaintenanceAttributes {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceMaintenanceAttributesOutput {
+    type Item = DescribeInstanceMaintenanceAttributesOutputMaintenanceAttribute;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["MaintenanceAttributes", "MaintenanceAttribute"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.maintenance_attributes {
+            Some(
+                DescribeInstanceMaintenanceAttributesOutputMaintenanceAttributes {
+                    maintenance_attribute: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceMaintenanceAttributes` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceRamRole` of Ecs `2014-05-26`.
+/// It answers in pages of `InstanceRamRoleSets.InstanceRamRoleSet`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeInstanceRamRole` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceRamRole)
@@ -158,6 +159,33 @@ impl rt::Operation for DescribeInstanceRamRole {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceRamRoleOutput {
+    type Item = DescribeInstanceRamRoleOutputInstanceRamRoleSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceRamRoleSets", "InstanceRamRoleSet"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_ram_role_sets {
+            Some(
+                DescribeInstanceRamRoleOutputInstanceRamRoleSets {
+                    instance_ram_role_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceRamRole` answers.

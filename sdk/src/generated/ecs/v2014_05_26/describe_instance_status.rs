@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceStatus` of Ecs `2014-05-26`.
+/// It answers in pages of `InstanceStatuses.InstanceStatus`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeInstanceStatus` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceStatus)
@@ -171,6 +172,33 @@ impl rt::Operation for DescribeInstanceStatus {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceStatusOutput {
+    type Item = DescribeInstanceStatusOutputInstanceStatus;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceStatuses", "InstanceStatus"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_statuses {
+            Some(
+                DescribeInstanceStatusOutputInstanceStatuses {
+                    instance_status: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceStatus` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceTypes` of Ecs `2014-05-26`.
+/// It answers in pages of `InstanceTypes.InstanceType`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -764,6 +765,27 @@ impl rt::Operation for DescribeInstanceTypes {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstanceTypesOutput {
+    type Item = DescribeInstanceTypesOutputInstanceType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceTypes", "InstanceType"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_types {
+            Some(
+                DescribeInstanceTypesOutputInstanceTypes {
+                    instance_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstanceTypes` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstances` of Ecs `2014-05-26`.
+/// It answers in pages of `Instances.Instance`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeInstances` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstances)
@@ -763,6 +764,33 @@ impl rt::Operation for DescribeInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstancesOutput {
+    type Item = DescribeInstancesOutputInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Instances", "Instance"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instances {
+            Some(DescribeInstancesOutputInstances { instance: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstancesFullStatus` of Ecs `2014-05-26`.
+/// It answers in pages of `InstanceFullStatusSet.InstanceFullStatusType`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeInstancesFullStatus` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstancesFullStatus)
@@ -279,6 +280,33 @@ impl rt::Operation for DescribeInstancesFullStatus {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstancesFullStatusOutput {
+    type Item = DescribeInstancesFullStatusOutputInstanceFullStatusSetInstanceFullStatusType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceFullStatusSet", "InstanceFullStatusType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_full_status_set {
+            Some(
+                DescribeInstancesFullStatusOutputInstanceFullStatusSet {
+                    instance_full_status_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstancesFullStatus` answers.

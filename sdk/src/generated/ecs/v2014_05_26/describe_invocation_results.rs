@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInvocationResults` of Ecs `2014-05-26`.
+/// It answers in pages of `Invocation.InvocationResults.InvocationResult`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeInvocationResults` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInvocationResults)
@@ -287,6 +288,43 @@ impl rt::Operation for DescribeInvocationResults {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInvocationResultsOutput {
+    type Item = DescribeInvocationResultsOutputInvocationInvocationResult;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Invocation", "InvocationResults", "InvocationResult"],
+            &["Invocation", "TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["Invocation", "NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["Invocation", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Invocation", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.invocation {
+            Some(
+                DescribeInvocationResultsOutputInvocation {
+                    invocation_results: Some(
+                        DescribeInvocationResultsOutputInvocationInvocationResults {
+                            invocation_result: Some(items),
+                            ..
+                        },
+                    ),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInvocationResults` answers.

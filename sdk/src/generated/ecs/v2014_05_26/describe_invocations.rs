@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInvocations` of Ecs `2014-05-26`.
+/// It answers in pages of `Invocations.Invocation`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeInvocations` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInvocations)
@@ -345,6 +346,35 @@ impl rt::Operation for DescribeInvocations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInvocationsOutput {
+    type Item = DescribeInvocationsOutputInvocation;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Invocations", "Invocation"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.invocations {
+            Some(
+                DescribeInvocationsOutputInvocations { invocation: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInvocations` answers.

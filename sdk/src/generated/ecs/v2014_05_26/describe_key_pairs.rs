@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeKeyPairs` of Ecs `2014-05-26`.
+/// It answers in pages of `KeyPairs.KeyPair`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeKeyPairs` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeKeyPairs)
@@ -194,6 +195,28 @@ impl rt::Operation for DescribeKeyPairs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeKeyPairsOutput {
+    type Item = DescribeKeyPairsOutputKeyPair;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["KeyPairs", "KeyPair"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.key_pairs {
+            Some(DescribeKeyPairsOutputKeyPairs { key_pair: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeKeyPairs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLaunchTemplateVersions` of Ecs `2014-05-26`.
+/// It answers in pages of `LaunchTemplateVersionSets.LaunchTemplateVersionSet`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecs:DescribeLaunchTemplateVersions` (list).
 ///
@@ -235,6 +236,33 @@ impl rt::Operation for DescribeLaunchTemplateVersions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLaunchTemplateVersionsOutput {
+    type Item = DescribeLaunchTemplateVersionsOutputLaunchTemplateVersionSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LaunchTemplateVersionSets", "LaunchTemplateVersionSet"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.launch_template_version_sets {
+            Some(
+                DescribeLaunchTemplateVersionsOutputLaunchTemplateVersionSets {
+                    launch_template_version_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLaunchTemplateVersions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLaunchTemplates` of Ecs `2014-05-26`.
+/// It answers in pages of `LaunchTemplateSets.LaunchTemplateSet`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeLaunchTemplates` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeLaunchTemplates)
@@ -191,6 +192,33 @@ impl rt::Operation for DescribeLaunchTemplates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLaunchTemplatesOutput {
+    type Item = DescribeLaunchTemplatesOutputLaunchTemplateSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LaunchTemplateSets", "LaunchTemplateSet"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.launch_template_sets {
+            Some(
+                DescribeLaunchTemplatesOutputLaunchTemplateSets {
+                    launch_template_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLaunchTemplates` answers.

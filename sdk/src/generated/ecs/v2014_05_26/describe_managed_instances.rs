@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeManagedInstances` of Ecs `2014-05-26`.
+/// It answers in pages of `Instances`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeManagedInstances` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeManagedInstances)
@@ -270,6 +271,33 @@ impl rt::Operation for DescribeManagedInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeManagedInstancesOutput {
+    type Item = DescribeManagedInstancesOutputInstances;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Instances"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instances {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeManagedInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeNetworkInterfacePermissions` of Ecs `2014-05-26`.
+/// It answers in pages of `NetworkInterfacePermissions.NetworkInterfacePermission`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeNetworkInterfacePermissions)
@@ -169,6 +170,33 @@ impl rt::Operation for DescribeNetworkInterfacePermissions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeNetworkInterfacePermissionsOutput {
+    type Item = DescribeNetworkInterfacePermissionsOutputNetworkInterfacePermission;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NetworkInterfacePermissions", "NetworkInterfacePermission"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.network_interface_permissions {
+            Some(
+                DescribeNetworkInterfacePermissionsOutputNetworkInterfacePermissions {
+                    network_interface_permission: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeNetworkInterfacePermissions` answers.

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeNetworkInterfaces` of Ecs `2014-05-26`.
+/// It answers in pages of `NetworkInterfaceSets.NetworkInterfaceSet`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM action: `ecs:DescribeNetworkInterfaces` (get).
 ///
@@ -393,6 +394,38 @@ impl rt::Operation for DescribeNetworkInterfaces {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeNetworkInterfacesOutput {
+    type Item = DescribeNetworkInterfacesOutputNetworkInterfaceSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NetworkInterfaceSets", "NetworkInterfaceSet"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.network_interface_sets {
+            Some(
+                DescribeNetworkInterfacesOutputNetworkInterfaceSets {
+                    network_interface_set: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeNetworkInterfaces` answers.

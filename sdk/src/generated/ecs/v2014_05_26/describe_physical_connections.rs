@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribePhysicalConnections` of Ecs `2014-05-26`.
+/// It answers in pages of `PhysicalConnectionSet.PhysicalConnectionType`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribePhysicalConnections)
@@ -166,6 +167,33 @@ impl rt::Operation for DescribePhysicalConnections {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePhysicalConnectionsOutput {
+    type Item = DescribePhysicalConnectionsOutputPhysicalConnectionSetPhysicalConnectionType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PhysicalConnectionSet", "PhysicalConnectionType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.physical_connection_set {
+            Some(
+                DescribePhysicalConnectionsOutputPhysicalConnectionSet {
+                    physical_connection_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePhysicalConnections` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePrefixListAssociations` of Ecs `2014-05-26`.
+/// It answers in pages of `PrefixListAssociations.PrefixListAssociation`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribePrefixListAssociations` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribePrefixListAssociations)
@@ -135,6 +136,27 @@ impl rt::Operation for DescribePrefixListAssociations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePrefixListAssociationsOutput {
+    type Item = DescribePrefixListAssociationsOutputPrefixListAssociation;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PrefixListAssociations", "PrefixListAssociation"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.prefix_list_associations {
+            Some(
+                DescribePrefixListAssociationsOutputPrefixListAssociations {
+                    prefix_list_association: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePrefixListAssociations` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePrefixLists` of Ecs `2014-05-26`.
+/// It answers in pages of `PrefixLists.PrefixList`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribePrefixLists` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribePrefixLists)
@@ -171,6 +172,24 @@ impl rt::Operation for DescribePrefixLists {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePrefixListsOutput {
+    type Item = DescribePrefixListsOutputPrefixList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PrefixLists", "PrefixList"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.prefix_lists {
+            Some(
+                DescribePrefixListsOutputPrefixLists { prefix_list: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePrefixLists` answers.

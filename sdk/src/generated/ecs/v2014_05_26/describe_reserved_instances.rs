@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeReservedInstances` of Ecs `2014-05-26`.
+/// It answers in pages of `ReservedInstances.ReservedInstance`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeReservedInstances` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeReservedInstances)
@@ -298,6 +299,33 @@ impl rt::Operation for DescribeReservedInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeReservedInstancesOutput {
+    type Item = DescribeReservedInstancesOutputReservedInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ReservedInstances", "ReservedInstance"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.reserved_instances {
+            Some(
+                DescribeReservedInstancesOutputReservedInstances {
+                    reserved_instance: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeReservedInstances` answers.

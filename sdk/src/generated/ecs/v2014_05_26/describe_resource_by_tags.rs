@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeResourceByTags` of Ecs `2014-05-26`.
+/// It answers in pages of `Resources.Resource`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeResourceByTags)
@@ -155,6 +156,30 @@ impl rt::Operation for DescribeResourceByTags {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeResourceByTagsOutput {
+    type Item = DescribeResourceByTagsOutputResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Resources", "Resource"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(DescribeResourceByTagsOutputResources { resource: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeResourceByTags` answers.

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeRouterInterfaces` of Ecs `2014-05-26`.
+/// It answers in pages of `RouterInterfaceSet.RouterInterfaceType`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeRouterInterfaces)
@@ -141,6 +142,33 @@ impl rt::Operation for DescribeRouterInterfaces {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRouterInterfacesOutput {
+    type Item = DescribeRouterInterfacesOutputRouterInterfaceSetRouterInterfaceType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RouterInterfaceSet", "RouterInterfaceType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.router_interface_set {
+            Some(
+                DescribeRouterInterfacesOutputRouterInterfaceSet {
+                    router_interface_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRouterInterfaces` answers.

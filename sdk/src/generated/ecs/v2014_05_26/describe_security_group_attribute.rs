@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSecurityGroupAttribute` of Ecs `2014-05-26`.
+/// It answers in pages of `Permissions.Permission`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeSecurityGroupAttribute` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSecurityGroupAttribute)
@@ -168,6 +169,27 @@ impl rt::Operation for DescribeSecurityGroupAttribute {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSecurityGroupAttributeOutput {
+    type Item = DescribeSecurityGroupAttributeOutputPermission;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Permissions", "Permission"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.permissions {
+            Some(
+                DescribeSecurityGroupAttributeOutputPermissions {
+                    permission: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSecurityGroupAttribute` answers.

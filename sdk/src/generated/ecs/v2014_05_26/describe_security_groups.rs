@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSecurityGroups` of Ecs `2014-05-26`.
+/// It answers in pages of `SecurityGroups.SecurityGroup`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeSecurityGroups` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSecurityGroups)
@@ -337,6 +338,38 @@ impl rt::Operation for DescribeSecurityGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSecurityGroupsOutput {
+    type Item = DescribeSecurityGroupsOutputSecurityGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SecurityGroups", "SecurityGroup"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.security_groups {
+            Some(
+                DescribeSecurityGroupsOutputSecurityGroups {
+                    security_group: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSecurityGroups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSendFileResults` of Ecs `2014-05-26`.
+/// It answers in pages of `Invocations.Invocation`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeSendFileResults` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSendFileResults)
@@ -255,6 +256,35 @@ impl rt::Operation for DescribeSendFileResults {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSendFileResultsOutput {
+    type Item = DescribeSendFileResultsOutputInvocation;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Invocations", "Invocation"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.invocations {
+            Some(
+                DescribeSendFileResultsOutputInvocations { invocation: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSendFileResults` answers.

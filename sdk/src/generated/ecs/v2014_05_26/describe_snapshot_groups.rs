@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnapshotGroups` of Ecs `2014-05-26`.
+/// It answers in pages of `SnapshotGroups.SnapshotGroup`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeSnapshotGroups` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSnapshotGroups)
@@ -230,6 +231,27 @@ impl rt::Operation for DescribeSnapshotGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSnapshotGroupsOutput {
+    type Item = DescribeSnapshotGroupsOutputSnapshotGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SnapshotGroups", "SnapshotGroup"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.snapshot_groups {
+            Some(
+                DescribeSnapshotGroupsOutputSnapshotGroups {
+                    snapshot_group: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSnapshotGroups` answers.

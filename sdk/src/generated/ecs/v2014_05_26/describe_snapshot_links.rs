@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnapshotLinks` of Ecs `2014-05-26`.
+/// It answers in pages of `SnapshotLinks.SnapshotLink`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeSnapshotLinks` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSnapshotLinks)
@@ -173,6 +174,33 @@ impl rt::Operation for DescribeSnapshotLinks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSnapshotLinksOutput {
+    type Item = DescribeSnapshotLinksOutputSnapshotLink;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SnapshotLinks", "SnapshotLink"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.snapshot_links {
+            Some(
+                DescribeSnapshotLinksOutputSnapshotLinks {
+                    snapshot_link: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSnapshotLinks` answers.

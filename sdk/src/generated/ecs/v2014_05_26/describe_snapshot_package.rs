@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnapshotPackage` of Ecs `2014-05-26`.
+/// It answers in pages of `SnapshotPackages.SnapshotPackage`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeSnapshotPackage` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSnapshotPackage)
@@ -116,6 +117,33 @@ impl rt::Operation for DescribeSnapshotPackage {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("RegionId")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSnapshotPackageOutput {
+    type Item = DescribeSnapshotPackageOutputSnapshotPackage;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SnapshotPackages", "SnapshotPackage"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.snapshot_packages {
+            Some(
+                DescribeSnapshotPackageOutputSnapshotPackages {
+                    snapshot_package: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSnapshotPackage` answers.

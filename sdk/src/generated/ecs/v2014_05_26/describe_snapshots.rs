@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnapshots` of Ecs `2014-05-26`.
+/// It answers in pages of `Snapshots.Snapshot`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeSnapshots` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSnapshots)
@@ -449,6 +450,33 @@ impl rt::Operation for DescribeSnapshots {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSnapshotsOutput {
+    type Item = DescribeSnapshotsOutputSnapshot;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Snapshots", "Snapshot"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.snapshots {
+            Some(DescribeSnapshotsOutputSnapshots { snapshot: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSnapshots` answers.

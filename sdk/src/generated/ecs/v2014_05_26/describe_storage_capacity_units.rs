@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeStorageCapacityUnits` of Ecs `2014-05-26`.
+/// It answers in pages of `StorageCapacityUnits.StorageCapacityUnit`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeStorageCapacityUnits` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeStorageCapacityUnits)
@@ -216,6 +217,33 @@ impl rt::Operation for DescribeStorageCapacityUnits {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeStorageCapacityUnitsOutput {
+    type Item = DescribeStorageCapacityUnitsOutputStorageCapacityUnit;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["StorageCapacityUnits", "StorageCapacityUnit"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.storage_capacity_units {
+            Some(
+                DescribeStorageCapacityUnitsOutputStorageCapacityUnits {
+                    storage_capacity_unit: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeStorageCapacityUnits` answers.

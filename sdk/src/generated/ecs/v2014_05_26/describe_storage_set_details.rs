@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeStorageSetDetails` of Ecs `2014-05-26`.
+/// It answers in pages of `Disks.Disk`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeStorageSetDetails)
@@ -188,6 +189,28 @@ impl rt::Operation for DescribeStorageSetDetails {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeStorageSetDetailsOutput {
+    type Item = DescribeStorageSetDetailsOutputDisk;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Disks", "Disk"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.disks {
+            Some(DescribeStorageSetDetailsOutputDisks { disk: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeStorageSetDetails` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeStorageSets` of Ecs `2014-05-26`.
+/// It answers in pages of `StorageSets.StorageSet`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeStorageSets)
@@ -195,6 +196,30 @@ impl rt::Operation for DescribeStorageSets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeStorageSetsOutput {
+    type Item = DescribeStorageSetsOutputStorageSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["StorageSets", "StorageSet"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.storage_sets {
+            Some(
+                DescribeStorageSetsOutputStorageSets { storage_set: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeStorageSets` answers.

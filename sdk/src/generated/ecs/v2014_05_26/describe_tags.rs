@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTags` of Ecs `2014-05-26`.
+/// It answers in pages of `Tags.Tag`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeTags)
@@ -188,6 +189,28 @@ impl rt::Operation for DescribeTags {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTagsOutput {
+    type Item = DescribeTagsOutputTag;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Tags", "Tag"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tags {
+            Some(DescribeTagsOutputTags { tag: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTags` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTasks` of Ecs `2014-05-26`.
+/// It answers in pages of `TaskSet.Task`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeTasks` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeTasks)
@@ -214,6 +215,28 @@ impl rt::Operation for DescribeTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTasksOutput {
+    type Item = DescribeTasksOutputTaskSetTask;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TaskSet", "Task"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.task_set {
+            Some(DescribeTasksOutputTaskSet { task: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTerminalSessions` of Ecs `2014-05-26`.
+/// It answers in pages of `Sessions.Session`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `ecs:DescribeTerminalSessions` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeTerminalSessions)
@@ -157,6 +158,24 @@ impl rt::Operation for DescribeTerminalSessions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTerminalSessionsOutput {
+    type Item = DescribeTerminalSessionsOutputSession;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Sessions", "Session"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.sessions {
+            Some(DescribeTerminalSessionsOutputSessions { session: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTerminalSessions` answers.

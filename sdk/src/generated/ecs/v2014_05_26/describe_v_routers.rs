@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeVRouters` of Ecs `2014-05-26`.
+/// It answers in pages of `VRouters.VRouter`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeVRouters)
@@ -133,6 +134,28 @@ impl rt::Operation for DescribeVRouters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVRoutersOutput {
+    type Item = DescribeVRoutersOutputVRouter;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VRouters", "VRouter"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.v_routers {
+            Some(DescribeVRoutersOutputVRouters { v_router: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVRouters` answers.

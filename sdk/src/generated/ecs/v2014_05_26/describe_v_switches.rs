@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeVSwitches` of Ecs `2014-05-26`.
+/// It answers in pages of `VSwitches.VSwitch`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeVSwitches)
@@ -185,6 +186,28 @@ impl rt::Operation for DescribeVSwitches {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVSwitchesOutput {
+    type Item = DescribeVSwitchesOutputVSwitch;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VSwitches", "VSwitch"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.v_switches {
+            Some(DescribeVSwitchesOutputVSwitches { v_switch: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVSwitches` answers.

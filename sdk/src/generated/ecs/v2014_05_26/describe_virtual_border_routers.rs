@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeVirtualBorderRouters` of Ecs `2014-05-26`.
+/// It answers in pages of `VirtualBorderRouterSet.VirtualBorderRouterType`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeVirtualBorderRouters)
@@ -138,6 +139,33 @@ impl rt::Operation for DescribeVirtualBorderRouters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVirtualBorderRoutersOutput {
+    type Item = DescribeVirtualBorderRoutersOutputVirtualBorderRouterSetVirtualBorderRouterType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VirtualBorderRouterSet", "VirtualBorderRouterType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.virtual_border_router_set {
+            Some(
+                DescribeVirtualBorderRoutersOutputVirtualBorderRouterSet {
+                    virtual_border_router_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVirtualBorderRouters` answers.

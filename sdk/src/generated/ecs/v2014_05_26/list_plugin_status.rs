@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPluginStatus` of Ecs `2014-05-26`.
+/// It answers in pages of `InstancePluginStatusSet.InstancePluginStatus`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `ecs:ListPluginStatus` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ListPluginStatus)
@@ -191,6 +192,38 @@ impl rt::Operation for ListPluginStatus {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPluginStatusOutput {
+    type Item = ListPluginStatusOutputInstancePluginStatusSetInstancePluginStatus;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstancePluginStatusSet", "InstancePluginStatus"],
+            &["TotalCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_plugin_status_set {
+            Some(
+                ListPluginStatusOutputInstancePluginStatusSet {
+                    instance_plugin_status: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPluginStatus` answers.

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeCustomScenePolicies` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `DataModule`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:DescribeCustomScenePolicies` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/DescribeCustomScenePolicies)
@@ -117,6 +118,28 @@ impl rt::Operation for DescribeCustomScenePolicies {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("PolicyId")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCustomScenePoliciesOutput {
+    type Item = DescribeCustomScenePoliciesOutputDataModule;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DataModule"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data_module {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCustomScenePolicies` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDDoSAllEventList` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `DataList`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:DescribeDDoSAllEventList` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/DescribeDDoSAllEventList)
@@ -181,6 +182,28 @@ impl rt::Operation for DescribeDDoSAllEventList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDDoSAllEventListOutput {
+    type Item = DescribeDDoSAllEventListOutputDataList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DataList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDDoSAllEventList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeHttpDDoSAttackRules` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `RuleInfos`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/DescribeHttpDDoSAttackRules)
@@ -127,6 +128,28 @@ impl rt::Operation for DescribeHttpDDoSAttackRules {
         rt::Method::Post,
         &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("SiteId")],
     );
+}
+
+impl rt::Paginated for DescribeHttpDDoSAttackRulesOutput {
+    type Item = DescribeHttpDDoSAttackRulesOutputRuleInfos;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RuleInfos"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rule_infos {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeHttpDDoSAttackRules` answers.

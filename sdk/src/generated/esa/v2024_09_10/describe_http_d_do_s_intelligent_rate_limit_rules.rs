@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeHttpDDoSIntelligentRateLimitRules` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `RuleInfos`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/DescribeHttpDDoSIntelligentRateLimitRules)
@@ -146,6 +147,28 @@ impl rt::Operation for DescribeHttpDDoSIntelligentRateLimitRules {
             rt::query("SiteId"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeHttpDDoSIntelligentRateLimitRulesOutput {
+    type Item = DescribeHttpDDoSIntelligentRateLimitRulesOutputRuleInfos;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RuleInfos"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rule_infos {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeHttpDDoSIntelligentRateLimitRules` answers.

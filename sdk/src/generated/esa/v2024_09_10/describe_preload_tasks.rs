@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePreloadTasks` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Tasks`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:DescribePreloadTasks` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/DescribePreloadTasks)
@@ -180,6 +181,28 @@ impl rt::Operation for DescribePreloadTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePreloadTasksOutput {
+    type Item = DescribePreloadTasksOutputTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Tasks"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePreloadTasks` answers.

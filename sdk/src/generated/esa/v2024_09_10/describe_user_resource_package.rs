@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUserResourcePackage` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `ResourcePackageInfos`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/DescribeUserResourcePackage)
@@ -181,6 +182,28 @@ impl rt::Operation for DescribeUserResourcePackage {
             rt::query("Status"),
         ],
     );
+}
+
+impl rt::Paginated for DescribeUserResourcePackageOutput {
+    type Item = DescribeUserResourcePackageOutputResourcePackageInfos;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourcePackageInfos"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_package_infos {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeUserResourcePackage` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAsyncTasks` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `AsyncTasks`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListAsyncTasks)
@@ -165,6 +166,28 @@ impl rt::Operation for ListAsyncTasks {
             rt::query("TaskType"),
         ],
     );
+}
+
+impl rt::Paginated for ListAsyncTasksOutput {
+    type Item = ListAsyncTasksOutputAsyncTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AsyncTasks"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.async_tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAsyncTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListBotInstances` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `InstanceInfo`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListBotInstances)
@@ -167,6 +168,28 @@ impl rt::Operation for ListBotInstances {
             rt::query("Status"),
         ],
     );
+}
+
+impl rt::Paginated for ListBotInstancesOutput {
+    type Item = ListBotInstancesOutputInstanceInfo;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstanceInfo"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_info {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListBotInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCasCertificates` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Certificates`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListCasCertificates)
@@ -133,6 +134,28 @@ impl rt::Operation for ListCasCertificates {
             rt::query("SecurityToken"),
         ],
     );
+}
+
+impl rt::Paginated for ListCasCertificatesOutput {
+    type Item = ListCasCertificatesOutputCertificates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Certificates"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.certificates {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCasCertificates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCertificates` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Result`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListCertificates)
@@ -142,6 +143,28 @@ impl rt::Operation for ListCertificates {
             rt::query("ValidOnly"),
         ],
     );
+}
+
+impl rt::Paginated for ListCertificatesOutput {
+    type Item = ListCertificatesOutputResult;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Result"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.result {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCertificates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCustomHostnames` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Hostnames`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListCustomHostnames)
@@ -174,6 +175,28 @@ impl rt::Operation for ListCustomHostnames {
             rt::query("Status"),
         ],
     );
+}
+
+impl rt::Paginated for ListCustomHostnamesOutput {
+    type Item = ListCustomHostnamesOutputHostnames;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Hostnames"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.hostnames {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListCustomHostnames` answers.

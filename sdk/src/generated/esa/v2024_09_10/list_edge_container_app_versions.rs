@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListEdgeContainerAppVersions` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Versions`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:ListEdgeContainerAppVersions` (none).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListEdgeContainerAppVersions)
@@ -174,6 +175,28 @@ impl rt::Operation for ListEdgeContainerAppVersions {
             rt::query("SearchType"),
         ],
     );
+}
+
+impl rt::Paginated for ListEdgeContainerAppVersionsOutput {
+    type Item = ListEdgeContainerAppVersionsOutputVersions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Versions"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.versions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListEdgeContainerAppVersions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListEdgeContainerApps` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Apps`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListEdgeContainerApps)
@@ -167,6 +168,28 @@ impl rt::Operation for ListEdgeContainerApps {
             rt::query("SearchType"),
         ],
     );
+}
+
+impl rt::Paginated for ListEdgeContainerAppsOutput {
+    type Item = ListEdgeContainerAppsOutputApps;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Apps"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.apps {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListEdgeContainerApps` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListHttpsApplicationConfigurations` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Configs`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:ListHttpsApplicationConfigurations` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListHttpsApplicationConfigurations)
@@ -177,6 +178,28 @@ impl rt::Operation for ListHttpsApplicationConfigurations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListHttpsApplicationConfigurationsOutput {
+    type Item = ListHttpsApplicationConfigurationsOutputConfigs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Configs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.configs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListHttpsApplicationConfigurations` answers.

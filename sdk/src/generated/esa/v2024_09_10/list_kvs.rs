@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListKvs` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Keys`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListKvs)
@@ -127,6 +128,28 @@ impl rt::Operation for ListKvs {
             rt::query("Prefix"),
         ],
     );
+}
+
+impl rt::Paginated for ListKvsOutput {
+    type Item = ListKvsOutputKeys;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Keys"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.keys {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListKvs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListLists` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Lists`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListLists)
@@ -115,6 +116,28 @@ impl rt::Operation for ListLists {
         rt::Method::Post,
         &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("QueryArgs").json()],
     );
+}
+
+impl rt::Paginated for ListListsOutput {
+    type Item = ListListsOutputLists;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Lists"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.lists {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListLists` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListLoadBalancerRegions` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Regions`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListLoadBalancerRegions)
@@ -101,6 +102,28 @@ impl rt::Operation for ListLoadBalancerRegions {
         rt::Method::Get,
         &[rt::query("PageNumber"), rt::query("PageSize")],
     );
+}
+
+impl rt::Paginated for ListLoadBalancerRegionsOutput {
+    type Item = ListLoadBalancerRegionsOutputRegions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Regions"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.regions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListLoadBalancerRegions` answers.

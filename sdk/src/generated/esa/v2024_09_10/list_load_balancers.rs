@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListLoadBalancers` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `LoadBalancers`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:ListLoadBalancers` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListLoadBalancers)
@@ -159,6 +160,28 @@ impl rt::Operation for ListLoadBalancers {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListLoadBalancersOutput {
+    type Item = ListLoadBalancersOutputLoadBalancers;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LoadBalancers"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.load_balancers {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListLoadBalancers` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListManagedRulesGroups` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `ManagedRulesGroups`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListManagedRulesGroups)
@@ -101,6 +102,28 @@ impl rt::Operation for ListManagedRulesGroups {
         rt::Method::Post,
         &[rt::query("PageNumber"), rt::query("PageSize")],
     );
+}
+
+impl rt::Paginated for ListManagedRulesGroupsOutput {
+    type Item = ListManagedRulesGroupsOutputManagedRulesGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ManagedRulesGroups"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.managed_rules_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListManagedRulesGroups` answers.

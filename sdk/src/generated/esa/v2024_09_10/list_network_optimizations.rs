@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListNetworkOptimizations` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Configs`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListNetworkOptimizations)
@@ -173,6 +174,28 @@ impl rt::Operation for ListNetworkOptimizations {
             rt::query("SiteVersion"),
         ],
     );
+}
+
+impl rt::Paginated for ListNetworkOptimizationsOutput {
+    type Item = ListNetworkOptimizationsOutputConfigs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Configs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.configs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListNetworkOptimizations` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListOriginCaCertificates` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Result`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:ListOriginCaCertificates` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListOriginCaCertificates)
@@ -109,6 +110,28 @@ impl rt::Operation for ListOriginCaCertificates {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("SiteId")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListOriginCaCertificatesOutput {
+    type Item = ListOriginCaCertificatesOutputResult;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Result"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.result {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListOriginCaCertificates` answers.

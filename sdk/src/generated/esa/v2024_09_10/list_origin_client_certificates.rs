@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListOriginClientCertificates` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Result`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListOriginClientCertificates)
@@ -108,6 +109,28 @@ impl rt::Operation for ListOriginClientCertificates {
         rt::Method::Get,
         &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("SiteId")],
     );
+}
+
+impl rt::Paginated for ListOriginClientCertificatesOutput {
+    type Item = ListOriginClientCertificatesOutputResult;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Result"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.result {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListOriginClientCertificates` answers.

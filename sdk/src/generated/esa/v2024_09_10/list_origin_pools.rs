@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListOriginPools` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `OriginPools`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:ListOriginPools` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListOriginPools)
@@ -159,6 +160,28 @@ impl rt::Operation for ListOriginPools {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListOriginPoolsOutput {
+    type Item = ListOriginPoolsOutputOriginPools;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["OriginPools"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.origin_pools {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListOriginPools` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPages` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Pages`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListPages)
@@ -114,6 +115,28 @@ impl rt::Operation for ListPages {
         rt::Method::Post,
         &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("QueryArgs").json()],
     );
+}
+
+impl rt::Paginated for ListPagesOutput {
+    type Item = ListPagesOutputPages;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Pages"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.pages {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPages` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRecords` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Records`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:ListRecords` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListRecords)
@@ -220,6 +221,28 @@ impl rt::Operation for ListRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRecordsOutput {
+    type Item = ListRecordsOutputRecords;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Records"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.records {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRecords` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRedirectRules` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Configs`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:ListRedirectRules` (none).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListRedirectRules)
@@ -173,6 +174,28 @@ impl rt::Operation for ListRedirectRules {
             rt::query("SiteVersion"),
         ],
     );
+}
+
+impl rt::Paginated for ListRedirectRulesOutput {
+    type Item = ListRedirectRulesOutputConfigs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Configs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.configs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRedirectRules` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRoutineBuilds` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Data`, by `PageIndex`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListRoutineBuilds)
@@ -167,6 +168,28 @@ impl rt::Operation for ListRoutineBuilds {
             rt::query("Status"),
         ],
     );
+}
+
+impl rt::Paginated for ListRoutineBuildsOutput {
+    type Item = ListRoutineBuildsOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageIndex"), &[]),
+            1,
+            &["PageIndex"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRoutineBuilds` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRoutineCodeVersions` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `CodeVersions`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListRoutineCodeVersions)
@@ -127,6 +128,28 @@ impl rt::Operation for ListRoutineCodeVersions {
             rt::form("SearchKeyWord"),
         ],
     );
+}
+
+impl rt::Paginated for ListRoutineCodeVersionsOutput {
+    type Item = ListRoutineCodeVersionsOutputCodeVersions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CodeVersions"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::form("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::form("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.code_versions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRoutineCodeVersions` answers.

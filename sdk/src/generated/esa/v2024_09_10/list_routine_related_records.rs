@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRoutineRelatedRecords` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `RelatedRecords`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListRoutineRelatedRecords)
@@ -127,6 +128,28 @@ impl rt::Operation for ListRoutineRelatedRecords {
             rt::form("SearchKeyWord"),
         ],
     );
+}
+
+impl rt::Paginated for ListRoutineRelatedRecordsOutput {
+    type Item = ListRoutineRelatedRecordsOutputRelatedRecords;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RelatedRecords"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::form("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::form("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.related_records {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRoutineRelatedRecords` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListScheduledPreloadJobs` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Jobs`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:ListScheduledPreloadJobs` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListScheduledPreloadJobs)
@@ -143,6 +144,28 @@ impl rt::Operation for ListScheduledPreloadJobs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListScheduledPreloadJobsOutput {
+    type Item = ListScheduledPreloadJobsOutputJobs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Jobs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.jobs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListScheduledPreloadJobs` answers.

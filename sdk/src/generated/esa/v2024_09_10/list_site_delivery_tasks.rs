@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSiteDeliveryTasks` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Tasks`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListSiteDeliveryTasks)
@@ -128,6 +129,28 @@ impl rt::Operation for ListSiteDeliveryTasks {
             rt::query("SiteId"),
         ],
     );
+}
+
+impl rt::Paginated for ListSiteDeliveryTasksOutput {
+    type Item = ListSiteDeliveryTasksOutputTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Tasks"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSiteDeliveryTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSiteOriginClientCertificates` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Result`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListSiteOriginClientCertificates)
@@ -108,6 +109,28 @@ impl rt::Operation for ListSiteOriginClientCertificates {
         rt::Method::Get,
         &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("SiteId")],
     );
+}
+
+impl rt::Paginated for ListSiteOriginClientCertificatesOutput {
+    type Item = ListSiteOriginClientCertificatesOutputResult;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Result"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.result {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSiteOriginClientCertificates` answers.

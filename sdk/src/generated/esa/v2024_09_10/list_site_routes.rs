@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSiteRoutes` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Configs`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListSiteRoutes)
@@ -157,6 +158,28 @@ impl rt::Operation for ListSiteRoutes {
             rt::query("SiteId"),
         ],
     );
+}
+
+impl rt::Paginated for ListSiteRoutesOutput {
+    type Item = ListSiteRoutesOutputConfigs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Configs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.configs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSiteRoutes` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSites` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Sites`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListSites)
@@ -258,6 +259,28 @@ impl rt::Operation for ListSites {
             rt::query("TagFilter").json(),
         ],
     );
+}
+
+impl rt::Paginated for ListSitesOutput {
+    type Item = ListSitesOutputSites;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Sites"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.sites {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSites` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagResources` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `TagResources`, by `NextToken`: a call has `pages` and `items`.
 /// RAM action: `esa:ListTagResources` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListTagResources)
@@ -171,6 +172,22 @@ impl rt::Operation for ListTagResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagResourcesOutput {
+    type Item = ListTagResourcesOutputTagResources;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagResources"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_resources {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagResources` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTraceTasks` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `List`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListTraceTasks)
@@ -209,6 +210,25 @@ impl rt::Operation for ListTraceTasks {
             rt::query("TraceId"),
         ],
     );
+}
+
+impl rt::Paginated for ListTraceTasksOutput {
+    type Item = ListTraceTasksOutputList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["List"], &[])
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTraceTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTransportLayerApplications` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Applications`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListTransportLayerApplications)
@@ -142,6 +143,28 @@ impl rt::Operation for ListTransportLayerApplications {
             rt::query("SiteId"),
         ],
     );
+}
+
+impl rt::Paginated for ListTransportLayerApplicationsOutput {
+    type Item = ListTransportLayerApplicationsOutputApplications;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Applications"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.applications {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTransportLayerApplications` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUrlObservations` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Configs`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListUrlObservations)
@@ -127,6 +128,28 @@ impl rt::Operation for ListUrlObservations {
             rt::query("SiteId"),
         ],
     );
+}
+
+impl rt::Paginated for ListUrlObservationsOutput {
+    type Item = ListUrlObservationsOutputConfigs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Configs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.configs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUrlObservations` answers.

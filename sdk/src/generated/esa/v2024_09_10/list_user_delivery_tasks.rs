@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUserDeliveryTasks` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Tasks`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListUserDeliveryTasks)
@@ -116,6 +117,28 @@ impl rt::Operation for ListUserDeliveryTasks {
         rt::Method::Get,
         &[rt::query("BusinessType"), rt::query("PageNumber"), rt::query("PageSize")],
     );
+}
+
+impl rt::Paginated for ListUserDeliveryTasksOutput {
+    type Item = ListUserDeliveryTasksOutputTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Tasks"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUserDeliveryTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUserRoutines` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Routines`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListUserRoutines)
@@ -115,6 +116,28 @@ impl rt::Operation for ListUserRoutines {
         rt::Method::Post,
         &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("SearchKeyWord")],
     );
+}
+
+impl rt::Paginated for ListUserRoutinesOutput {
+    type Item = ListUserRoutinesOutputRoutines;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Routines"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.routines {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUserRoutines` answers.

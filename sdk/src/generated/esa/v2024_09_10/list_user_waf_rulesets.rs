@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUserWafRulesets` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Rulesets`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListUserWafRulesets)
@@ -141,6 +142,28 @@ impl rt::Operation for ListUserWafRulesets {
             rt::query("QueryArgs").json(),
         ],
     );
+}
+
+impl rt::Paginated for ListUserWafRulesetsOutput {
+    type Item = ListUserWafRulesetsOutputRulesets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Rulesets"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rulesets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUserWafRulesets` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListWafRules` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Rules`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM action: `esa:ListWafRules` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListWafRules)
@@ -174,6 +175,28 @@ impl rt::Operation for ListWafRules {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListWafRulesOutput {
+    type Item = ListWafRulesOutputRules;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Rules"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rules {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListWafRules` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListWafRulesets` of Edge Security Acceleration `2024-09-10`.
+/// It answers in pages of `Rulesets`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/ListWafRulesets)
@@ -158,6 +159,28 @@ impl rt::Operation for ListWafRulesets {
             rt::query("SiteVersion"),
         ],
     );
+}
+
+impl rt::Paginated for ListWafRulesetsOutput {
+    type Item = ListWafRulesetsOutputRulesets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Rulesets"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.rulesets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListWafRulesets` answers.

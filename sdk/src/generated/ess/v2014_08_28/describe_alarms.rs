@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAlarms` of Ess `2014-08-28`.
+/// It answers in pages of `AlarmList.Alarm`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -211,6 +212,28 @@ impl rt::Operation for DescribeAlarms {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAlarmsOutput {
+    type Item = DescribeAlarmsOutputAlarm;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AlarmList", "Alarm"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.alarm_list {
+            Some(DescribeAlarmsOutputAlarmList { alarm: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAlarms` answers.

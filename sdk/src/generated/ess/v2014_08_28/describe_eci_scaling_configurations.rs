@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeEciScalingConfigurations` of Ess `2014-08-28`.
+/// It answers in pages of `ScalingConfigurations`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -168,6 +169,28 @@ impl rt::Operation for DescribeEciScalingConfigurations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeEciScalingConfigurationsOutput {
+    type Item = DescribeEciScalingConfigurationsOutputScalingConfigurations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingConfigurations"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_configurations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEciScalingConfigurations` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLifecycleActions` of Ess `2014-08-28`.
+/// It answers in pages of `LifecycleActions.LifecycleAction`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,27 @@ impl rt::Operation for DescribeLifecycleActions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLifecycleActionsOutput {
+    type Item = DescribeLifecycleActionsOutputLifecycleAction;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LifecycleActions", "LifecycleAction"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.lifecycle_actions {
+            Some(
+                DescribeLifecycleActionsOutputLifecycleActions {
+                    lifecycle_action: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLifecycleActions` answers.

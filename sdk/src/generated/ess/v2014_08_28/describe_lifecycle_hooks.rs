@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLifecycleHooks` of Ess `2014-08-28`.
+/// It answers in pages of `LifecycleHooks.LifecycleHook`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,33 @@ impl rt::Operation for DescribeLifecycleHooks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLifecycleHooksOutput {
+    type Item = DescribeLifecycleHooksOutputLifecycleHook;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LifecycleHooks", "LifecycleHook"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.lifecycle_hooks {
+            Some(
+                DescribeLifecycleHooksOutputLifecycleHooks {
+                    lifecycle_hook: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLifecycleHooks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingActivities` of Ess `2014-08-28`.
+/// It answers in pages of `ScalingActivities.ScalingActivity`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -165,6 +166,33 @@ impl rt::Operation for DescribeScalingActivities {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScalingActivitiesOutput {
+    type Item = DescribeScalingActivitiesOutputScalingActivity;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingActivities", "ScalingActivity"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_activities {
+            Some(
+                DescribeScalingActivitiesOutputScalingActivities {
+                    scaling_activity: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScalingActivities` answers.

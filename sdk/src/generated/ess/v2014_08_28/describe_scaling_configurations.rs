@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingConfigurations` of Ess `2014-08-28`.
+/// It answers in pages of `ScalingConfigurations.ScalingConfiguration`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,33 @@ impl rt::Operation for DescribeScalingConfigurations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScalingConfigurationsOutput {
+    type Item = DescribeScalingConfigurationsOutputScalingConfiguration;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingConfigurations", "ScalingConfiguration"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_configurations {
+            Some(
+                DescribeScalingConfigurationsOutputScalingConfigurations {
+                    scaling_configuration: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScalingConfigurations` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingGroups` of Ess `2014-08-28`.
+/// It answers in pages of `ScalingGroups.ScalingGroup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -496,6 +497,33 @@ impl rt::Operation for DescribeScalingGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScalingGroupsOutput {
+    type Item = DescribeScalingGroupsOutputScalingGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingGroups", "ScalingGroup"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_groups {
+            Some(
+                DescribeScalingGroupsOutputScalingGroups {
+                    scaling_group: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScalingGroups` answers.

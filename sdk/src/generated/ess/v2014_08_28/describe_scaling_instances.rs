@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingInstances` of Ess `2014-08-28`.
+/// It answers in pages of `ScalingInstances.ScalingInstance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -254,6 +255,33 @@ impl rt::Operation for DescribeScalingInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScalingInstancesOutput {
+    type Item = DescribeScalingInstancesOutputScalingInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingInstances", "ScalingInstance"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_instances {
+            Some(
+                DescribeScalingInstancesOutputScalingInstances {
+                    scaling_instance: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScalingInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingRules` of Ess `2014-08-28`.
+/// It answers in pages of `ScalingRules.ScalingRule`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -211,6 +212,30 @@ impl rt::Operation for DescribeScalingRules {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScalingRulesOutput {
+    type Item = DescribeScalingRulesOutputScalingRule;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingRules", "ScalingRule"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_rules {
+            Some(
+                DescribeScalingRulesOutputScalingRules { scaling_rule: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScalingRules` answers.

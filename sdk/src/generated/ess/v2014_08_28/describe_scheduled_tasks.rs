@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScheduledTasks` of Ess `2014-08-28`.
+/// It answers in pages of `ScheduledTasks.ScheduledTask`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -181,6 +182,33 @@ impl rt::Operation for DescribeScheduledTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScheduledTasksOutput {
+    type Item = DescribeScheduledTasksOutputScheduledTask;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScheduledTasks", "ScheduledTask"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scheduled_tasks {
+            Some(
+                DescribeScheduledTasksOutputScheduledTasks {
+                    scheduled_task: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScheduledTasks` answers.

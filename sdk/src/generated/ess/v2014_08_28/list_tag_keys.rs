@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagKeys` of Ess `2014-08-28`.
+/// It answers in pages of `Keys.Key`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,22 @@ impl rt::Operation for ListTagKeys {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagKeysOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Keys", "Key"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.keys {
+            Some(ListTagKeysOutputKeys { key: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagKeys` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagValues` of Ess `2014-08-28`.
+/// It answers in pages of `Values.Value`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -161,6 +162,22 @@ impl rt::Operation for ListTagValues {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagValuesOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Values", "Value"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.values {
+            Some(ListTagValuesOutputValues { value: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagValues` answers.

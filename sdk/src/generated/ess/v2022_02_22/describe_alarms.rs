@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAlarms` of Ess `2022-02-22`.
+/// It answers in pages of `AlarmList`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/DescribeAlarms)
@@ -210,6 +211,28 @@ impl rt::Operation for DescribeAlarms {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAlarmsOutput {
+    type Item = DescribeAlarmsOutputAlarmList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AlarmList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.alarm_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAlarms` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLifecycleActions` of Ess `2022-02-22`.
+/// It answers in pages of `LifecycleActions`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/DescribeLifecycleActions)
@@ -143,6 +144,22 @@ impl rt::Operation for DescribeLifecycleActions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLifecycleActionsOutput {
+    type Item = DescribeLifecycleActionsOutputLifecycleActions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LifecycleActions"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.lifecycle_actions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLifecycleActions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLifecycleHooks` of Ess `2022-02-22`.
+/// It answers in pages of `LifecycleHooks`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -165,6 +166,28 @@ impl rt::Operation for DescribeLifecycleHooks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLifecycleHooksOutput {
+    type Item = DescribeLifecycleHooksOutputLifecycleHooks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LifecycleHooks"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.lifecycle_hooks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLifecycleHooks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingActivities` of Ess `2022-02-22`.
+/// It answers in pages of `ScalingActivities`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -165,6 +166,28 @@ impl rt::Operation for DescribeScalingActivities {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScalingActivitiesOutput {
+    type Item = DescribeScalingActivitiesOutputScalingActivities;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingActivities"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_activities {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScalingActivities` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingGroups` of Ess `2022-02-22`.
+/// It answers in pages of `ScalingGroups`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -208,6 +209,28 @@ impl rt::Operation for DescribeScalingGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScalingGroupsOutput {
+    type Item = DescribeScalingGroupsOutputScalingGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingGroups"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScalingGroups` answers.

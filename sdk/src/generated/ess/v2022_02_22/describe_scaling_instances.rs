@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingInstances` of Ess `2022-02-22`.
+/// It answers in pages of `ScalingInstances`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -253,6 +254,28 @@ impl rt::Operation for DescribeScalingInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScalingInstancesOutput {
+    type Item = DescribeScalingInstancesOutputScalingInstances;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingInstances"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_instances {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScalingInstances` answers.

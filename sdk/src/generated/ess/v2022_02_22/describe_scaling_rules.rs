@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingRules` of Ess `2022-02-22`.
+/// It answers in pages of `ScalingRules`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -208,6 +209,28 @@ impl rt::Operation for DescribeScalingRules {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScalingRulesOutput {
+    type Item = DescribeScalingRulesOutputScalingRules;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScalingRules"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scaling_rules {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScalingRules` answers.

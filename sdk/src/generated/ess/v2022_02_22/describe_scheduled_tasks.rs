@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScheduledTasks` of Ess `2022-02-22`.
+/// It answers in pages of `ScheduledTasks`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -178,6 +179,28 @@ impl rt::Operation for DescribeScheduledTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScheduledTasksOutput {
+    type Item = DescribeScheduledTasksOutputScheduledTasks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ScheduledTasks"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.scheduled_tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScheduledTasks` answers.

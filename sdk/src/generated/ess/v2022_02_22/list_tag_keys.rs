@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagKeys` of Ess `2022-02-22`.
+/// It answers in pages of `Keys`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/ListTagKeys)
@@ -128,6 +129,19 @@ impl rt::Operation for ListTagKeys {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagKeysOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Keys"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.keys {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagKeys` answers.

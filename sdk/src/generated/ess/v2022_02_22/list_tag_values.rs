@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagValues` of Ess `2022-02-22`.
+/// It answers in pages of `Values`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/ListTagValues)
@@ -160,6 +161,19 @@ impl rt::Operation for ListTagValues {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagValuesOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Values"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.values {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagValues` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAliases` of FC `2023-03-30`.
+/// It answers in pages of `aliases`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,19 @@ impl rt::Operation for ListAliases {
             ],
         )
         .path("/2023-03-30/functions/{functionName}/aliases");
+}
+
+impl rt::Paginated for super::schemas::ListAliasesOutput {
+    type Item = super::schemas::Alias;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["aliases"], &[])
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.aliases {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAsyncTasks` of FC `2023-03-30`.
+/// It answers in pages of `tasks`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -220,6 +221,19 @@ impl rt::Operation for ListAsyncTasks {
         )
         .path("/2023-03-30/functions/{functionName}/async-tasks")
         .read_only();
+}
+
+impl rt::Paginated for super::schemas::ListAsyncTaskOutput {
+    type Item = super::schemas::AsyncTask;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["tasks"], &[])
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tasks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListConcurrencyConfigs` of FC `2023-03-30`.
+/// It answers in pages of `configs`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -117,6 +118,19 @@ impl rt::Operation for ListConcurrencyConfigs {
             &[rt::query("functionName"), rt::query("nextToken"), rt::query("limit")],
         )
         .path("/2023-03-30/concurrency-configs");
+}
+
+impl rt::Paginated for super::schemas::ListConcurrencyConfigsOutput {
+    type Item = super::schemas::ConcurrencyConfig;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["configs"], &[])
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.configs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCustomDomains` of FC `2023-03-30`.
+/// It answers in pages of `customDomains`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -118,6 +119,22 @@ impl rt::Operation for ListCustomDomains {
         )
         .path("/2023-03-30/custom-domains")
         .read_only();
+}
+
+impl rt::Paginated for super::schemas::ListCustomDomainOutput {
+    type Item = super::schemas::CustomDomain;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["customDomains"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.custom_domains {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListFunctionVersions` of FC `2023-03-30`.
+/// It answers in pages of `versions`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,19 @@ impl rt::Operation for ListFunctionVersions {
             ],
         )
         .path("/2023-03-30/functions/{functionName}/versions");
+}
+
+impl rt::Paginated for super::schemas::ListVersionsOutput {
+    type Item = super::schemas::Version;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["versions"], &[])
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.versions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

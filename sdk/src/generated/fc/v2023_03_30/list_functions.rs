@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListFunctions` of FC `2023-03-30`.
+/// It answers in pages of `functions`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -118,6 +119,19 @@ impl rt::Operation for ListFunctions {
         )
         .path("/2023-03-30/functions")
         .read_only();
+}
+
+impl rt::Paginated for super::schemas::ListFunctionsOutput {
+    type Item = super::schemas::Function;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["functions"], &[])
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.functions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListLayers` of FC `2023-03-30`.
+/// It answers in pages of `layers`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,19 @@ impl rt::Operation for ListLayers {
             ],
         )
         .path("/2023-03-30/layers");
+}
+
+impl rt::Paginated for super::schemas::ListLayersOutput {
+    type Item = super::schemas::Layer;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["layers"], &[])
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.layers {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

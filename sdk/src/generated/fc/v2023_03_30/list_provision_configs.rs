@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListProvisionConfigs` of FC `2023-03-30`.
+/// It answers in pages of `provisionConfigs`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -117,6 +118,22 @@ impl rt::Operation for ListProvisionConfigs {
             &[rt::query("functionName"), rt::query("nextToken"), rt::query("limit")],
         )
         .path("/2023-03-30/provision-configs");
+}
+
+impl rt::Paginated for super::schemas::ListProvisionConfigsOutput {
+    type Item = super::schemas::ProvisionConfig;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["provisionConfigs"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.provision_configs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagResources` of FC `2023-03-30`.
+/// It answers in pages of `TagResources`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -142,6 +143,22 @@ impl rt::Operation for ListTagResources {
             ],
         )
         .path("/2023-03-30/tags-v2");
+}
+
+impl rt::Paginated for super::schemas::ListTagResourcesOutput {
+    type Item = super::schemas::TagResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagResources"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_resources {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// The members of an item of `Tag`.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTriggers` of FC `2023-03-30`.
+/// It answers in pages of `triggers`, by `nextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -130,6 +131,19 @@ impl rt::Operation for ListTriggers {
         )
         .path("/2023-03-30/functions/{functionName}/triggers")
         .read_only();
+}
+
+impl rt::Paginated for super::schemas::ListTriggersOutput {
+    type Item = super::schemas::Trigger;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["triggers"], &[])
+        .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.triggers {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 #[cfg(feature = "serde")]

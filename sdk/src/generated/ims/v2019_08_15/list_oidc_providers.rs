@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListOIDCProviders` of Ims `2019-08-15`.
+/// It answers in pages of `OIDCProviders.OIDCProvider`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -103,6 +104,24 @@ impl rt::Operation for ListOIDCProviders {
             &[rt::query("Marker"), rt::query("MaxItems")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListOIDCProvidersOutput {
+    type Item = ListOIDCProvidersOutputOIDCProvider;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["OIDCProviders", "OIDCProvider"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.oidc_providers {
+            Some(
+                ListOIDCProvidersOutputOIDCProviders { oidc_provider: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListOIDCProviders` answers.

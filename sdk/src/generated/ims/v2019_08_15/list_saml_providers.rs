@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSAMLProviders` of Ims `2019-08-15`.
+/// It answers in pages of `SAMLProviders.SAMLProvider`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -103,6 +104,24 @@ impl rt::Operation for ListSAMLProviders {
             &[rt::query("Marker"), rt::query("MaxItems")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSAMLProvidersOutput {
+    type Item = ListSAMLProvidersOutputSAMLProvider;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SAMLProviders", "SAMLProvider"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.saml_providers {
+            Some(
+                ListSAMLProvidersOutputSAMLProviders { saml_provider: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSAMLProviders` answers.

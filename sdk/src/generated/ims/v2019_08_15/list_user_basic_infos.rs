@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUserBasicInfos` of Ims `2019-08-15`.
+/// It answers in pages of `UserBasicInfos.UserBasicInfo`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -116,6 +117,27 @@ impl rt::Operation for ListUserBasicInfos {
             &[rt::query("Marker"), rt::query("MaxItems"), rt::query("Tag")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListUserBasicInfosOutput {
+    type Item = ListUserBasicInfosOutputUserBasicInfo;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["UserBasicInfos", "UserBasicInfo"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.user_basic_infos {
+            Some(
+                ListUserBasicInfosOutputUserBasicInfos {
+                    user_basic_info: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUserBasicInfos` answers.

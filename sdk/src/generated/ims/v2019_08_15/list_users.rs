@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUsers` of Ims `2019-08-15`.
+/// It answers in pages of `Users.User`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -116,6 +117,22 @@ impl rt::Operation for ListUsers {
             &[rt::query("Marker"), rt::query("MaxItems"), rt::query("Tag")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListUsersOutput {
+    type Item = ListUsersOutputUser;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Users", "User"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.users {
+            Some(ListUsersOutputUsers { user: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUsers` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUsersForGroup` of Ims `2019-08-15`.
+/// It answers in pages of `Users.User`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -117,6 +118,22 @@ impl rt::Operation for ListUsersForGroup {
             &[rt::query("GroupName"), rt::query("Marker"), rt::query("MaxItems")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListUsersForGroupOutput {
+    type Item = ListUsersForGroupOutputUser;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Users", "User"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.users {
+            Some(ListUsersForGroupOutputUsers { user: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUsersForGroup` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVirtualMFADevices` of Ims `2019-08-15`.
+/// It answers in pages of `VirtualMFADevices.VirtualMFADevice`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -103,6 +104,27 @@ impl rt::Operation for ListVirtualMFADevices {
             &[rt::query("Marker"), rt::query("MaxItems")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVirtualMFADevicesOutput {
+    type Item = ListVirtualMFADevicesOutputVirtualMFADevice;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VirtualMFADevices", "VirtualMFADevice"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.virtual_mfa_devices {
+            Some(
+                ListVirtualMFADevicesOutputVirtualMFADevices {
+                    virtual_mfa_device: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVirtualMFADevices` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAliases` of Kms `2016-01-20`.
+/// It answers in pages of `Aliases.Alias`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -108,6 +109,28 @@ impl rt::Operation for ListAliases {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAliasesOutput {
+    type Item = ListAliasesOutputAlias;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Aliases", "Alias"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.aliases {
+            Some(ListAliasesOutputAliases { alias: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAliases` answers.

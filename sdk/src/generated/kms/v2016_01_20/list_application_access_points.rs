@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListApplicationAccessPoints` of Kms `2016-01-20`.
+/// It answers in pages of `ApplicationAccessPoints.ApplicationAccessPoint`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -108,6 +109,33 @@ impl rt::Operation for ListApplicationAccessPoints {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListApplicationAccessPointsOutput {
+    type Item = ListApplicationAccessPointsOutputApplicationAccessPoint;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ApplicationAccessPoints", "ApplicationAccessPoint"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.application_access_points {
+            Some(
+                ListApplicationAccessPointsOutputApplicationAccessPoints {
+                    application_access_point: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListApplicationAccessPoints` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListKeyVersions` of Kms `2016-01-20`.
+/// It answers in pages of `KeyVersions.KeyVersion`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -116,6 +117,30 @@ impl rt::Operation for ListKeyVersions {
             &[rt::query("KeyId"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListKeyVersionsOutput {
+    type Item = ListKeyVersionsOutputKeyVersion;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["KeyVersions", "KeyVersion"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.key_versions {
+            Some(ListKeyVersionsOutputKeyVersions { key_version: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListKeyVersions` answers.

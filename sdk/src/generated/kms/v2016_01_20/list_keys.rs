@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListKeys` of Kms `2016-01-20`.
+/// It answers in pages of `Keys.Key`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -117,6 +118,28 @@ impl rt::Operation for ListKeys {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("Filters")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListKeysOutput {
+    type Item = ListKeysOutputKey;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Keys", "Key"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.keys {
+            Some(ListKeysOutputKeys { key: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListKeys` answers.

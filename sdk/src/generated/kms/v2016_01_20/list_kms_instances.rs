@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListKmsInstances` of Kms `2016-01-20`.
+/// It answers in pages of `KmsInstances.KmsInstance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -120,6 +121,30 @@ impl rt::Operation for ListKmsInstances {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("Filters")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListKmsInstancesOutput {
+    type Item = ListKmsInstancesOutputKmsInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["KmsInstances", "KmsInstance"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.kms_instances {
+            Some(
+                ListKmsInstancesOutputKmsInstances { kms_instance: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListKmsInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListNetworkRules` of Kms `2016-01-20`.
+/// It answers in pages of `NetworkRules.NetworkRule`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -108,6 +109,30 @@ impl rt::Operation for ListNetworkRules {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListNetworkRulesOutput {
+    type Item = ListNetworkRulesOutputNetworkRule;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NetworkRules", "NetworkRule"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.network_rules {
+            Some(
+                ListNetworkRulesOutputNetworkRules { network_rule: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListNetworkRules` answers.

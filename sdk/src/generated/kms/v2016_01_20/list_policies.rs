@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPolicies` of Kms `2016-01-20`.
+/// It answers in pages of `Policies.Policy`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -108,6 +109,28 @@ impl rt::Operation for ListPolicies {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPoliciesOutput {
+    type Item = ListPoliciesOutputPolicy;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Policies", "Policy"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.policies {
+            Some(ListPoliciesOutputPolicies { policy: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPolicies` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSecretVersionIds` of Kms `2016-01-20`.
+/// It answers in pages of `VersionIds.VersionId`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,30 @@ impl rt::Operation for ListSecretVersionIds {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSecretVersionIdsOutput {
+    type Item = ListSecretVersionIdsOutputVersionId;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VersionIds", "VersionId"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.version_ids {
+            Some(
+                ListSecretVersionIdsOutputVersionIds { version_id: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSecretVersionIds` answers.

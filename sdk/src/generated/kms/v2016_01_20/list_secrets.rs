@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSecrets` of Kms `2016-01-20`.
+/// It answers in pages of `SecretList.Secret`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,28 @@ impl rt::Operation for ListSecrets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSecretsOutput {
+    type Item = ListSecretsOutputSecret;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SecretList", "Secret"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.secret_list {
+            Some(ListSecretsOutputSecretList { secret: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSecrets` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccessGroups` of NAS `2017-06-26`.
+/// It answers in pages of `AccessGroups.AccessGroup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -155,6 +156,30 @@ impl rt::Operation for DescribeAccessGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAccessGroupsOutput {
+    type Item = DescribeAccessGroupsOutputAccessGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AccessGroups", "AccessGroup"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.access_groups {
+            Some(
+                DescribeAccessGroupsOutputAccessGroups { access_group: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAccessGroups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccessPoints` of NAS `2017-06-26`.
+/// It answers in pages of `AccessPoints`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -143,6 +144,22 @@ impl rt::Operation for DescribeAccessPoints {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAccessPointsOutput {
+    type Item = DescribeAccessPointsOutputAccessPoints;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AccessPoints"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.access_points {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAccessPoints` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccessRules` of NAS `2017-06-26`.
+/// It answers in pages of `AccessRules.AccessRule`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -145,6 +146,30 @@ impl rt::Operation for DescribeAccessRules {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAccessRulesOutput {
+    type Item = DescribeAccessRulesOutputAccessRule;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AccessRules", "AccessRule"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.access_rules {
+            Some(
+                DescribeAccessRulesOutputAccessRules { access_rule: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAccessRules` answers.

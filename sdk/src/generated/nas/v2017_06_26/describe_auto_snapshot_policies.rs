@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAutoSnapshotPolicies` of NAS `2017-06-26`.
+/// It answers in pages of `AutoSnapshotPolicies.AutoSnapshotPolicy`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -140,6 +141,33 @@ impl rt::Operation for DescribeAutoSnapshotPolicies {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAutoSnapshotPoliciesOutput {
+    type Item = DescribeAutoSnapshotPoliciesOutputAutoSnapshotPolicy;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AutoSnapshotPolicies", "AutoSnapshotPolicy"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.auto_snapshot_policies {
+            Some(
+                DescribeAutoSnapshotPoliciesOutputAutoSnapshotPolicies {
+                    auto_snapshot_policy: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAutoSnapshotPolicies` answers.

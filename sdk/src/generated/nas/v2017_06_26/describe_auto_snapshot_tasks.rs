@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAutoSnapshotTasks` of NAS `2017-06-26`.
+/// It answers in pages of `AutoSnapshotTasks.AutoSnapshotTask`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/NAS/2017-06-26/DescribeAutoSnapshotTasks)
@@ -147,6 +148,33 @@ impl rt::Operation for DescribeAutoSnapshotTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAutoSnapshotTasksOutput {
+    type Item = DescribeAutoSnapshotTasksOutputAutoSnapshotTask;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AutoSnapshotTasks", "AutoSnapshotTask"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.auto_snapshot_tasks {
+            Some(
+                DescribeAutoSnapshotTasksOutputAutoSnapshotTasks {
+                    auto_snapshot_task: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAutoSnapshotTasks` answers.

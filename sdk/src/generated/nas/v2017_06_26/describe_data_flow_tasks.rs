@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDataFlowTasks` of NAS `2017-06-26`.
+/// It answers in pages of `TaskInfo.Task`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -140,6 +141,22 @@ impl rt::Operation for DescribeDataFlowTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDataFlowTasksOutput {
+    type Item = DescribeDataFlowTasksOutputTaskInfoTask;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TaskInfo", "Task"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.task_info {
+            Some(DescribeDataFlowTasksOutputTaskInfo { task: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDataFlowTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDataFlows` of NAS `2017-06-26`.
+/// It answers in pages of `DataFlowInfo.DataFlow`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -140,6 +141,24 @@ impl rt::Operation for DescribeDataFlows {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDataFlowsOutput {
+    type Item = DescribeDataFlowsOutputDataFlowInfoDataFlow;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DataFlowInfo", "DataFlow"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data_flow_info {
+            Some(DescribeDataFlowsOutputDataFlowInfo { data_flow: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDataFlows` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDirQuotas` of NAS `2017-06-26`.
+/// It answers in pages of `DirQuotaInfos`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,28 @@ impl rt::Operation for DescribeDirQuotas {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDirQuotasOutput {
+    type Item = DescribeDirQuotasOutputDirQuotaInfos;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DirQuotaInfos"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.dir_quota_infos {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDirQuotas` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeFileSystems` of NAS `2017-06-26`.
+/// It answers in pages of `FileSystems.FileSystem`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -186,6 +187,30 @@ impl rt::Operation for DescribeFileSystems {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeFileSystemsOutput {
+    type Item = DescribeFileSystemsOutputFileSystem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["FileSystems", "FileSystem"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.file_systems {
+            Some(
+                DescribeFileSystemsOutputFileSystems { file_system: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeFileSystems` answers.

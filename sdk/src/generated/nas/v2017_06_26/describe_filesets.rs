@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeFilesets` of NAS `2017-06-26`.
+/// It answers in pages of `Entries.Entrie`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -139,6 +140,22 @@ impl rt::Operation for DescribeFilesets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeFilesetsOutput {
+    type Item = DescribeFilesetsOutputEntrie;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Entries", "Entrie"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.entries {
+            Some(DescribeFilesetsOutputEntries { entrie: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeFilesets` answers.

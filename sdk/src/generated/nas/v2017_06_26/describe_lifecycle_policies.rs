@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLifecyclePolicies` of NAS `2017-06-26`.
+/// It answers in pages of `LifecyclePolicies`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -156,6 +157,28 @@ impl rt::Operation for DescribeLifecyclePolicies {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLifecyclePoliciesOutput {
+    type Item = DescribeLifecyclePoliciesOutputLifecyclePolicies;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LifecyclePolicies"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.lifecycle_policies {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLifecyclePolicies` answers.

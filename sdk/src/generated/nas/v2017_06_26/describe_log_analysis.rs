@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLogAnalysis` of NAS `2017-06-26`.
+/// It answers in pages of `Analyses.Analysis`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -137,6 +138,30 @@ impl rt::Operation for DescribeLogAnalysis {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLogAnalysisOutput {
+    type Item = DescribeLogAnalysisOutputAnalysesAnalysis;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Analyses", "Analysis"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.analyses {
+            Some(DescribeLogAnalysisOutputAnalyses { analysis: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLogAnalysis` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMountTargets` of NAS `2017-06-26`.
+/// It answers in pages of `MountTargets.MountTarget`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -150,6 +151,30 @@ impl rt::Operation for DescribeMountTargets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMountTargetsOutput {
+    type Item = DescribeMountTargetsOutputMountTarget;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["MountTargets", "MountTarget"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.mount_targets {
+            Some(
+                DescribeMountTargetsOutputMountTargets { mount_target: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMountTargets` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMountedClients` of NAS `2017-06-26`.
+/// It answers in pages of `Clients.Client`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -176,6 +177,30 @@ impl rt::Operation for DescribeMountedClients {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMountedClientsOutput {
+    type Item = DescribeMountedClientsOutputClient;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Clients", "Client"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.clients {
+            Some(DescribeMountedClientsOutputClients { client: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMountedClients` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeProtocolMountTarget` of NAS `2017-06-26`.
+/// It answers in pages of `ProtocolMountTargets`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -152,6 +153,22 @@ impl rt::Operation for DescribeProtocolMountTarget {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeProtocolMountTargetOutput {
+    type Item = DescribeProtocolMountTargetOutputProtocolMountTargets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ProtocolMountTargets"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.protocol_mount_targets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeProtocolMountTarget` answers.

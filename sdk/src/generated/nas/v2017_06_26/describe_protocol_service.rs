@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeProtocolService` of NAS `2017-06-26`.
+/// It answers in pages of `ProtocolServices`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -183,6 +184,22 @@ impl rt::Operation for DescribeProtocolService {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeProtocolServiceOutput {
+    type Item = DescribeProtocolServiceOutputProtocolServices;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ProtocolServices"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.protocol_services {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeProtocolService` answers.

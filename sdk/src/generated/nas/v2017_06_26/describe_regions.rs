@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRegions` of NAS `2017-06-26`.
+/// It answers in pages of `Regions.Region`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -122,6 +123,28 @@ impl rt::Operation for DescribeRegions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRegionsOutput {
+    type Item = DescribeRegionsOutputRegion;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Regions", "Region"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.regions {
+            Some(DescribeRegionsOutputRegions { region: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRegions` answers.

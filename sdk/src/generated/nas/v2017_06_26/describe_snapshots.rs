@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnapshots` of NAS `2017-06-26`.
+/// It answers in pages of `Snapshots.Snapshot`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -199,6 +200,28 @@ impl rt::Operation for DescribeSnapshots {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSnapshotsOutput {
+    type Item = DescribeSnapshotsOutputSnapshot;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Snapshots", "Snapshot"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.snapshots {
+            Some(DescribeSnapshotsOutputSnapshots { snapshot: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSnapshots` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeStoragePackages` of NAS `2017-06-26`.
+/// It answers in pages of `Packages.Package`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/NAS/2017-06-26/DescribeStoragePackages)
@@ -135,6 +136,30 @@ impl rt::Operation for DescribeStoragePackages {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeStoragePackagesOutput {
+    type Item = DescribeStoragePackagesOutputPackage;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Packages", "Package"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.packages {
+            Some(DescribeStoragePackagesOutputPackages { package: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeStoragePackages` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDirectoriesAndFiles` of NAS `2017-06-26`.
+/// It answers in pages of `Entries`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -187,6 +188,19 @@ impl rt::Operation for ListDirectoriesAndFiles {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDirectoriesAndFilesOutput {
+    type Item = ListDirectoriesAndFilesOutputEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Entries"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDirectoriesAndFiles` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListLifecycleRetrieveJobs` of NAS `2017-06-26`.
+/// It answers in pages of `LifecycleRetrieveJobs`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -157,6 +158,28 @@ impl rt::Operation for ListLifecycleRetrieveJobs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListLifecycleRetrieveJobsOutput {
+    type Item = ListLifecycleRetrieveJobsOutputLifecycleRetrieveJobs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LifecycleRetrieveJobs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.lifecycle_retrieve_jobs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListLifecycleRetrieveJobs` answers.

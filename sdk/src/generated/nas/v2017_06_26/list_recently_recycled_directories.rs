@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRecentlyRecycledDirectories` of NAS `2017-06-26`.
+/// It answers in pages of `Entries`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -119,6 +120,19 @@ impl rt::Operation for ListRecentlyRecycledDirectories {
             &[rt::query("FileSystemId"), rt::query("NextToken"), rt::query("MaxResults")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRecentlyRecycledDirectoriesOutput {
+    type Item = ListRecentlyRecycledDirectoriesOutputEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Entries"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRecentlyRecycledDirectories` answers.

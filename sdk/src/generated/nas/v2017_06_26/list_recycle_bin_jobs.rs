@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRecycleBinJobs` of NAS `2017-06-26`.
+/// It answers in pages of `Jobs`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -153,6 +154,28 @@ impl rt::Operation for ListRecycleBinJobs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRecycleBinJobsOutput {
+    type Item = ListRecycleBinJobsOutputJobs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Jobs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.jobs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRecycleBinJobs` answers.

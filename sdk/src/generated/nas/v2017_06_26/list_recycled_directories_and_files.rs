@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRecycledDirectoriesAndFiles` of NAS `2017-06-26`.
+/// It answers in pages of `Entries`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/NAS/2017-06-26/ListRecycledDirectoriesAndFiles)
@@ -156,6 +157,19 @@ impl rt::Operation for ListRecycledDirectoriesAndFiles {
             rt::query("MaxResults"),
         ],
     );
+}
+
+impl rt::Paginated for ListRecycledDirectoriesAndFilesOutput {
+    type Item = ListRecycledDirectoriesAndFilesOutputEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Entries"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRecycledDirectoriesAndFiles` answers.

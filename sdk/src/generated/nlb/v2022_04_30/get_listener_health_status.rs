@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetListenerHealthStatus` of Nlb `2022-04-30`.
+/// It answers in pages of `ListenerHealthStatus`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,22 @@ impl rt::Operation for GetListenerHealthStatus {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetListenerHealthStatusOutput {
+    type Item = GetListenerHealthStatusOutputListenerHealthStatus;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ListenerHealthStatus"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.listener_health_status {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetListenerHealthStatus` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListListenerCertificates` of Nlb `2022-04-30`.
+/// It answers in pages of `Certificates`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,22 @@ impl rt::Operation for ListListenerCertificates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListListenerCertificatesOutput {
+    type Item = ListListenerCertificatesOutputCertificates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Certificates"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.certificates {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListListenerCertificates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListListeners` of Nlb `2022-04-30`.
+/// It answers in pages of `Listeners`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -184,6 +185,22 @@ impl rt::Operation for ListListeners {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListListenersOutput {
+    type Item = ListListenersOutputListeners;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Listeners"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.listeners {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListListeners` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListLoadBalancers` of Nlb `2022-04-30`.
+/// It answers in pages of `LoadBalancers`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -320,6 +321,22 @@ impl rt::Operation for ListLoadBalancers {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListLoadBalancersOutput {
+    type Item = ListLoadBalancersOutputLoadBalancers;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LoadBalancers"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.load_balancers {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListLoadBalancers` answers.

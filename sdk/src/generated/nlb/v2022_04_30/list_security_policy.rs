@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSecurityPolicy` of Nlb `2022-04-30`.
+/// It answers in pages of `SecurityPolicies`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -183,6 +184,22 @@ impl rt::Operation for ListSecurityPolicy {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSecurityPolicyOutput {
+    type Item = ListSecurityPolicyOutputSecurityPolicies;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SecurityPolicies"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.security_policies {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSecurityPolicy` answers.

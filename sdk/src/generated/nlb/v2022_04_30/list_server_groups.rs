@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListServerGroups` of Nlb `2022-04-30`.
+/// It answers in pages of `ServerGroups`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -214,6 +215,22 @@ impl rt::Operation for ListServerGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListServerGroupsOutput {
+    type Item = ListServerGroupsOutputServerGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ServerGroups"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.server_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListServerGroups` answers.

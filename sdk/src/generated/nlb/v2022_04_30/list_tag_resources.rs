@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagResources` of Nlb `2022-04-30`.
+/// It answers in pages of `TagResources`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -168,6 +169,22 @@ impl rt::Operation for ListTagResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagResourcesOutput {
+    type Item = ListTagResourcesOutputTagResources;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagResources"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_resources {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagResources` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeApplicationGroupBill` of oos `2019-06-01`.
+/// It answers in pages of `ApplicationGroupConsume`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -199,6 +200,22 @@ impl rt::Operation for DescribeApplicationGroupBill {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeApplicationGroupBillOutput {
+    type Item = DescribeApplicationGroupBillOutputApplicationGroupConsume;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ApplicationGroupConsume"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.application_group_consume {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeApplicationGroupBill` answers.

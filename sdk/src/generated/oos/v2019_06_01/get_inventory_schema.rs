@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetInventorySchema` of oos `2019-06-01`.
+/// It answers in pages of `Schemas`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,19 @@ impl rt::Operation for GetInventorySchema {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetInventorySchemaOutput {
+    type Item = GetInventorySchemaOutputSchemas;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Schemas"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.schemas {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetInventorySchema` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetParametersByPath` of oos `2019-06-01`.
+/// It answers in pages of `Parameters`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,22 @@ impl rt::Operation for GetParametersByPath {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetParametersByPathOutput {
+    type Item = GetParametersByPathOutputParameters;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Parameters"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.parameters {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetParametersByPath` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListActions` of oos `2019-06-01`.
+/// It answers in pages of `Actions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,19 @@ impl rt::Operation for ListActions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListActionsOutput {
+    type Item = ListActionsOutputActions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Actions"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.actions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListActions` answers.

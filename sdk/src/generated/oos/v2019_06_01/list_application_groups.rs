@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListApplicationGroups` of oos `2019-06-01`.
+/// It answers in pages of `ApplicationGroups`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,22 @@ impl rt::Operation for ListApplicationGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListApplicationGroupsOutput {
+    type Item = ListApplicationGroupsOutputApplicationGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ApplicationGroups"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.application_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListApplicationGroups` answers.

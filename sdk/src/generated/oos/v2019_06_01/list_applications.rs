@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListApplications` of oos `2019-06-01`.
+/// It answers in pages of `Applications`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -182,6 +183,22 @@ impl rt::Operation for ListApplications {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListApplicationsOutput {
+    type Item = ListApplicationsOutputApplications;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Applications"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.applications {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListApplications` answers.

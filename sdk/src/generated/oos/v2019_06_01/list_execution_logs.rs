@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListExecutionLogs` of oos `2019-06-01`.
+/// It answers in pages of `ExecutionLogs`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,22 @@ impl rt::Operation for ListExecutionLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListExecutionLogsOutput {
+    type Item = ListExecutionLogsOutputExecutionLogs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ExecutionLogs"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.execution_logs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListExecutionLogs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListExecutions` of oos `2019-06-01`.
+/// It answers in pages of `Executions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -451,6 +452,22 @@ impl rt::Operation for ListExecutions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListExecutionsOutput {
+    type Item = ListExecutionsOutputExecutions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Executions"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.executions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListExecutions` answers.

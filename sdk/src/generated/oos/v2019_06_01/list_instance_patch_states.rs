@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListInstancePatchStates` of oos `2019-06-01`.
+/// It answers in pages of `InstancePatchStates`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,22 @@ impl rt::Operation for ListInstancePatchStates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListInstancePatchStatesOutput {
+    type Item = ListInstancePatchStatesOutputInstancePatchStates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["InstancePatchStates"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instance_patch_states {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListInstancePatchStates` answers.

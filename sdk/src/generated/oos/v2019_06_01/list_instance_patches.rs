@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListInstancePatches` of oos `2019-06-01`.
+/// It answers in pages of `Patches`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,19 @@ impl rt::Operation for ListInstancePatches {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListInstancePatchesOutput {
+    type Item = ListInstancePatchesOutputPatches;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Patches"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.patches {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListInstancePatches` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListInventoryEntries` of oos `2019-06-01`.
+/// It answers in pages of `Entries`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -175,6 +176,19 @@ impl rt::Operation for ListInventoryEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListInventoryEntriesOutput {
+    type Item = rt::Value;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Entries"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListInventoryEntries` answers.

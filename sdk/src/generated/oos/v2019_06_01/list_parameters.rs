@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListParameters` of oos `2019-06-01`.
+/// It answers in pages of `Parameters`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -256,6 +257,22 @@ impl rt::Operation for ListParameters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListParametersOutput {
+    type Item = ListParametersOutputParameters;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Parameters"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.parameters {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListParameters` answers.

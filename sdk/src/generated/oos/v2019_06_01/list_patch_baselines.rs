@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPatchBaselines` of oos `2019-06-01`.
+/// It answers in pages of `PatchBaselines`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -244,6 +245,22 @@ impl rt::Operation for ListPatchBaselines {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPatchBaselinesOutput {
+    type Item = ListPatchBaselinesOutputPatchBaselines;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PatchBaselines"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.patch_baselines {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPatchBaselines` answers.

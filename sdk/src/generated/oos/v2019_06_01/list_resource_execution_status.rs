@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourceExecutionStatus` of oos `2019-06-01`.
+/// It answers in pages of `ResourceExecutionStatus`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -134,6 +135,22 @@ impl rt::Operation for ListResourceExecutionStatus {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourceExecutionStatusOutput {
+    type Item = ListResourceExecutionStatusOutputResourceExecutionStatus;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceExecutionStatus"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_execution_status {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourceExecutionStatus` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSecretParameterVersions` of oos `2019-06-01`.
+/// It answers in pages of `ParameterVersions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,22 @@ impl rt::Operation for ListSecretParameterVersions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSecretParameterVersionsOutput {
+    type Item = ListSecretParameterVersionsOutputParameterVersions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ParameterVersions"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.parameter_versions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSecretParameterVersions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSecretParameters` of oos `2019-06-01`.
+/// It answers in pages of `Parameters`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -226,6 +227,22 @@ impl rt::Operation for ListSecretParameters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSecretParametersOutput {
+    type Item = ListSecretParametersOutputParameters;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Parameters"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.parameters {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSecretParameters` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListStateConfigurations` of oos `2019-06-01`.
+/// It answers in pages of `StateConfigurations`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,22 @@ impl rt::Operation for ListStateConfigurations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListStateConfigurationsOutput {
+    type Item = ListStateConfigurationsOutputStateConfigurations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["StateConfigurations"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.state_configurations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListStateConfigurations` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagKeys` of oos `2019-06-01`.
+/// It answers in pages of `Keys`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,19 @@ impl rt::Operation for ListTagKeys {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagKeysOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Keys"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.keys {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagKeys` answers.

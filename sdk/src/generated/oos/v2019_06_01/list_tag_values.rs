@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagValues` of oos `2019-06-01`.
+/// It answers in pages of `Values`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,19 @@ impl rt::Operation for ListTagValues {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagValuesOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Values"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.values {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagValues` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTaskExecutions` of oos `2019-06-01`.
+/// It answers in pages of `TaskExecutions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -316,6 +317,22 @@ impl rt::Operation for ListTaskExecutions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTaskExecutionsOutput {
+    type Item = ListTaskExecutionsOutputTaskExecutions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TaskExecutions"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.task_executions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTaskExecutions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTemplateVersions` of oos `2019-06-01`.
+/// It answers in pages of `TemplateVersions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,22 @@ impl rt::Operation for ListTemplateVersions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTemplateVersionsOutput {
+    type Item = ListTemplateVersionsOutputTemplateVersions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TemplateVersions"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.template_versions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTemplateVersions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTemplates` of oos `2019-06-01`.
+/// It answers in pages of `Templates`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -332,6 +333,19 @@ impl rt::Operation for ListTemplates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTemplatesOutput {
+    type Item = ListTemplatesOutputTemplates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Templates"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.templates {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTemplates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `SearchInventory` of oos `2019-06-01`.
+/// It answers in pages of `Entities`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -150,6 +151,19 @@ impl rt::Operation for SearchInventory {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for SearchInventoryOutput {
+    type Item = rt::Value;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Entities"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.entities {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `SearchInventory` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccounts` of polardb `2017-08-01`.
+/// It answers in pages of `Accounts`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -140,6 +141,25 @@ impl rt::Operation for DescribeAccounts {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAccountsOutput {
+    type Item = DescribeAccountsOutputAccounts;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Accounts"], &[])
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.accounts {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAccounts` answers.

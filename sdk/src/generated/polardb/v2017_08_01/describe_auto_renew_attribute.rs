@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAutoRenewAttribute` of polardb `2017-08-01`.
+/// It answers in pages of `Items.AutoRenewAttribute`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,33 @@ impl rt::Operation for DescribeAutoRenewAttribute {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAutoRenewAttributeOutput {
+    type Item = DescribeAutoRenewAttributeOutputItemsAutoRenewAttribute;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "AutoRenewAttribute"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeAutoRenewAttributeOutputItems {
+                    auto_renew_attribute: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAutoRenewAttribute` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBackupLogs` of polardb `2017-08-01`.
+/// It answers in pages of `Items.BackupLog`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -189,6 +190,28 @@ impl rt::Operation for DescribeBackupLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBackupLogsOutput {
+    type Item = DescribeBackupLogsOutputItemsBackupLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "BackupLog"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeBackupLogsOutputItems { backup_log: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBackupLogs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDatabases` of polardb `2017-08-01`.
+/// It answers in pages of `Databases.Database`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -138,6 +139,28 @@ impl rt::Operation for DescribeDatabases {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDatabasesOutput {
+    type Item = DescribeDatabasesOutputDatabase;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Databases", "Database"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.databases {
+            Some(DescribeDatabasesOutputDatabases { database: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDatabases` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBClusters` of polardb `2017-08-01`.
+/// It answers in pages of `Items.DBCluster`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -342,6 +343,28 @@ impl rt::Operation for DescribeDBClusters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDBClustersOutput {
+    type Item = DescribeDBClustersOutputItemsDBCluster;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "DBCluster"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeDBClustersOutputItems { db_cluster: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDBClusters` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBClustersWithBackups` of polardb `2017-08-01`.
+/// It answers in pages of `Items.DBCluster`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -219,6 +220,30 @@ impl rt::Operation for DescribeDBClustersWithBackups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDBClustersWithBackupsOutput {
+    type Item = DescribeDBClustersWithBackupsOutputItemsDBCluster;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "DBCluster"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeDBClustersWithBackupsOutputItems { db_cluster: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDBClustersWithBackups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDetachedBackups` of polardb `2017-08-01`.
+/// It answers in pages of `Items.Backup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -237,6 +238,28 @@ impl rt::Operation for DescribeDetachedBackups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDetachedBackupsOutput {
+    type Item = DescribeDetachedBackupsOutputItemsBackup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "Backup"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeDetachedBackupsOutputItems { backup: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDetachedBackups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMetaList` of polardb `2017-08-01`.
+/// It answers in pages of `Items`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -190,6 +191,28 @@ impl rt::Operation for DescribeMetaList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMetaListOutput {
+    type Item = DescribeMetaListOutputItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMetaList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScheduleTasks` of polardb `2017-08-01`.
+/// It answers in pages of `Data.TimerInfos`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -245,6 +246,30 @@ impl rt::Operation for DescribeScheduleTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeScheduleTasksOutput {
+    type Item = DescribeScheduleTasksOutputDataTimerInfos;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "TimerInfos"],
+            &["Data", "TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["Data", "PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(DescribeScheduleTasksOutputData { timer_infos: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeScheduleTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSlowLogRecords` of polardb `2017-08-01`.
+/// It answers in pages of `Items.SQLSlowRecord`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -228,6 +229,30 @@ impl rt::Operation for DescribeSlowLogRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSlowLogRecordsOutput {
+    type Item = DescribeSlowLogRecordsOutputItemsSQLSlowRecord;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "SQLSlowRecord"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeSlowLogRecordsOutputItems { sql_slow_record: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSlowLogRecords` answers.

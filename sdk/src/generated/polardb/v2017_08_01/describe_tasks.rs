@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTasks` of polardb `2017-08-01`.
+/// It answers in pages of `Tasks.Task`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -200,6 +201,28 @@ impl rt::Operation for DescribeTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTasksOutput {
+    type Item = DescribeTasksOutputTask;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Tasks", "Task"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tasks {
+            Some(DescribeTasksOutputTasks { task: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVSwitches` of polardb `2017-08-01`.
+/// It answers in pages of `VSwitchs`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -187,6 +188,28 @@ impl rt::Operation for DescribeVSwitches {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVSwitchesOutput {
+    type Item = DescribeVSwitchesOutputVSwitchs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VSwitchs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.v_switchs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVSwitches` answers.

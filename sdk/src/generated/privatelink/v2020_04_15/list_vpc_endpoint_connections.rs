@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVpcEndpointConnections` of Privatelink `2020-04-15`.
+/// It answers in pages of `Connections`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -245,6 +246,22 @@ impl rt::Operation for ListVpcEndpointConnections {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVpcEndpointConnectionsOutput {
+    type Item = ListVpcEndpointConnectionsOutputConnections;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Connections"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.connections {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVpcEndpointConnections` answers.

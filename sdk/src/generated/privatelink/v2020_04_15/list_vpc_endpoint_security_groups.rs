@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVpcEndpointSecurityGroups` of Privatelink `2020-04-15`.
+/// It answers in pages of `SecurityGroups`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -133,6 +134,22 @@ impl rt::Operation for ListVpcEndpointSecurityGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVpcEndpointSecurityGroupsOutput {
+    type Item = ListVpcEndpointSecurityGroupsOutputSecurityGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SecurityGroups"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.security_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVpcEndpointSecurityGroups` answers.

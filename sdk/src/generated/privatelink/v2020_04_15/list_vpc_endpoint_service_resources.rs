@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVpcEndpointServiceResources` of Privatelink `2020-04-15`.
+/// It answers in pages of `Resources`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -133,6 +134,19 @@ impl rt::Operation for ListVpcEndpointServiceResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVpcEndpointServiceResourcesOutput {
+    type Item = ListVpcEndpointServiceResourcesOutputResources;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Resources"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVpcEndpointServiceResources` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVpcEndpointServices` of Privatelink `2020-04-15`.
+/// It answers in pages of `Services`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -270,6 +271,22 @@ impl rt::Operation for ListVpcEndpointServices {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVpcEndpointServicesOutput {
+    type Item = ListVpcEndpointServicesOutputServices;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Services"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.services {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVpcEndpointServices` answers.

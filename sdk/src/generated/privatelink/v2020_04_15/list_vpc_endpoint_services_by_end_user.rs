@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVpcEndpointServicesByEndUser` of Privatelink `2020-04-15`.
+/// It answers in pages of `Services`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -195,6 +196,22 @@ impl rt::Operation for ListVpcEndpointServicesByEndUser {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVpcEndpointServicesByEndUserOutput {
+    type Item = ListVpcEndpointServicesByEndUserOutputServices;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Services"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.services {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVpcEndpointServicesByEndUser` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVpcEndpointZones` of Privatelink `2020-04-15`.
+/// It answers in pages of `Zones`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -133,6 +134,22 @@ impl rt::Operation for ListVpcEndpointZones {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVpcEndpointZonesOutput {
+    type Item = ListVpcEndpointZonesOutputZones;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Zones"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.zones {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVpcEndpointZones` answers.

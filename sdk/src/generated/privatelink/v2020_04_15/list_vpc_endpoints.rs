@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVpcEndpoints` of Privatelink `2020-04-15`.
+/// It answers in pages of `Endpoints`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -255,6 +256,22 @@ impl rt::Operation for ListVpcEndpoints {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVpcEndpointsOutput {
+    type Item = ListVpcEndpointsOutputEndpoints;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Endpoints"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.endpoints {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVpcEndpoints` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAlarmHistories` of quotas `2020-05-10`.
+/// It answers in pages of `AlarmHistories`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -186,6 +187,22 @@ impl rt::Operation for ListAlarmHistories {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAlarmHistoriesOutput {
+    type Item = ListAlarmHistoriesOutputAlarmHistories;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AlarmHistories"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.alarm_histories {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAlarmHistories` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListProductDimensionGroups` of quotas `2020-05-10`.
+/// It answers in pages of `DimensionGroups`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -110,6 +111,22 @@ impl rt::Operation for ListProductDimensionGroups {
             &[rt::query("NextToken"), rt::query("MaxResults"), rt::query("ProductCode")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListProductDimensionGroupsOutput {
+    type Item = ListProductDimensionGroupsOutputDimensionGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DimensionGroups"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.dimension_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListProductDimensionGroups` answers.

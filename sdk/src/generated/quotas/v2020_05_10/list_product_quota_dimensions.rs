@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListProductQuotaDimensions` of quotas `2020-05-10`.
+/// It answers in pages of `QuotaDimensions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -133,6 +134,22 @@ impl rt::Operation for ListProductQuotaDimensions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListProductQuotaDimensionsOutput {
+    type Item = ListProductQuotaDimensionsOutputQuotaDimensions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["QuotaDimensions"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.quota_dimensions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListProductQuotaDimensions` answers.

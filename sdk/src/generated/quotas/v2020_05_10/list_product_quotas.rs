@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListProductQuotas` of quotas `2020-05-10`.
+/// It answers in pages of `Quotas`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -225,6 +226,22 @@ impl rt::Operation for ListProductQuotas {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListProductQuotasOutput {
+    type Item = ListProductQuotasOutputQuotas;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Quotas"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.quotas {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListProductQuotas` answers.

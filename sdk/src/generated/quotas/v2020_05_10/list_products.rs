@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListProducts` of quotas `2020-05-10`.
+/// It answers in pages of `ProductInfo`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -103,6 +104,22 @@ impl rt::Operation for ListProducts {
             &[rt::form("NextToken"), rt::form("MaxResults")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListProductsOutput {
+    type Item = ListProductsOutputProductInfo;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ProductInfo"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.product_info {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListProducts` answers.

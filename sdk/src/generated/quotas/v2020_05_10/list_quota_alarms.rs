@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListQuotaAlarms` of quotas `2020-05-10`.
+/// It answers in pages of `QuotaAlarms`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -168,6 +169,22 @@ impl rt::Operation for ListQuotaAlarms {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListQuotaAlarmsOutput {
+    type Item = ListQuotaAlarmsOutputQuotaAlarms;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["QuotaAlarms"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.quota_alarms {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListQuotaAlarms` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListQuotaApplicationTemplates` of quotas `2020-05-10`.
+/// It answers in pages of `QuotaApplicationTemplates`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -187,6 +188,22 @@ impl rt::Operation for ListQuotaApplicationTemplates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListQuotaApplicationTemplatesOutput {
+    type Item = ListQuotaApplicationTemplatesOutputQuotaApplicationTemplates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["QuotaApplicationTemplates"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.quota_application_templates {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListQuotaApplicationTemplates` answers.

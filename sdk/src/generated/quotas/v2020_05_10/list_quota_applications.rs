@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListQuotaApplications` of quotas `2020-05-10`.
+/// It answers in pages of `QuotaApplications`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -201,6 +202,22 @@ impl rt::Operation for ListQuotaApplications {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListQuotaApplicationsOutput {
+    type Item = ListQuotaApplicationsOutputQuotaApplications;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["QuotaApplications"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.quota_applications {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListQuotaApplications` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListQuotaApplicationsDetailForTemplate` of quotas `2020-05-10`.
+/// It answers in pages of `QuotaApplications`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -200,6 +201,22 @@ impl rt::Operation for ListQuotaApplicationsDetailForTemplate {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListQuotaApplicationsDetailForTemplateOutput {
+    type Item = ListQuotaApplicationsDetailForTemplateOutputQuotaApplications;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["QuotaApplications"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.quota_applications {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListQuotaApplicationsDetailForTemplate` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListQuotaApplicationsForTemplate` of quotas `2020-05-10`.
+/// It answers in pages of `QuotaBatchApplications`, by `NextToken`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/quotas/2020-05-10/ListQuotaApplicationsForTemplate)
@@ -199,6 +200,22 @@ impl rt::Operation for ListQuotaApplicationsForTemplate {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListQuotaApplicationsForTemplateOutput {
+    type Item = ListQuotaApplicationsForTemplateOutputQuotaBatchApplications;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["QuotaBatchApplications"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.quota_batch_applications {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListQuotaApplicationsForTemplate` answers.

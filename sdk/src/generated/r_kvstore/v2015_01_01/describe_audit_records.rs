@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAuditRecords` of R-kvstore `2015-01-01`.
+/// It answers in pages of `Items.SQL`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/DescribeAuditRecords)
@@ -249,6 +250,28 @@ impl rt::Operation for DescribeAuditRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAuditRecordsOutput {
+    type Item = DescribeAuditRecordsOutputItemsSQL;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "SQL"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeAuditRecordsOutputItems { sql: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAuditRecords` answers.

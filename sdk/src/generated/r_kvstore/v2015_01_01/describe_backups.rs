@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBackups` of R-kvstore `2015-01-01`.
+/// It answers in pages of `Backups.Backup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -218,6 +219,28 @@ impl rt::Operation for DescribeBackups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBackupsOutput {
+    type Item = DescribeBackupsOutputBackup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Backups", "Backup"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.backups {
+            Some(DescribeBackupsOutputBackups { backup: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBackups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeClusterBackupList` of R-kvstore `2015-01-01`.
+/// It answers in pages of `ClusterBackups`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/DescribeClusterBackupList)
@@ -196,6 +197,28 @@ impl rt::Operation for DescribeClusterBackupList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeClusterBackupListOutput {
+    type Item = DescribeClusterBackupListOutputClusterBackups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ClusterBackups"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cluster_backups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeClusterBackupList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeClusterMemberInfo` of R-kvstore `2015-01-01`.
+/// It answers in pages of `ClusterChildren`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -111,6 +112,28 @@ impl rt::Operation for DescribeClusterMemberInfo {
             &[rt::query("InstanceId"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeClusterMemberInfoOutput {
+    type Item = DescribeClusterMemberInfoOutputClusterChildren;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ClusterChildren"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cluster_children {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeClusterMemberInfo` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDedicatedClusterInstanceList` of R-kvstore `2015-01-01`.
+/// It answers in pages of `Instances`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -247,6 +248,28 @@ impl rt::Operation for DescribeDedicatedClusterInstanceList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDedicatedClusterInstanceListOutput {
+    type Item = DescribeDedicatedClusterInstanceListOutputInstances;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Instances"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instances {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDedicatedClusterInstanceList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGlobalDistributeCache` of R-kvstore `2015-01-01`.
+/// It answers in pages of `GlobalDistributeCaches`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,28 @@ impl rt::Operation for DescribeGlobalDistributeCache {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGlobalDistributeCacheOutput {
+    type Item = DescribeGlobalDistributeCacheOutputGlobalDistributeCaches;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["GlobalDistributeCaches"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.global_distribute_caches {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGlobalDistributeCache` answers.

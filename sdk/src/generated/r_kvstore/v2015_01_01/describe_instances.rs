@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstances` of R-kvstore `2015-01-01`.
+/// It answers in pages of `Instances.KVStoreInstance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -399,6 +400,30 @@ impl rt::Operation for DescribeInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeInstancesOutput {
+    type Item = DescribeInstancesOutputInstancesKVStoreInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Instances", "KVStoreInstance"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.instances {
+            Some(
+                DescribeInstancesOutputInstances { kv_store_instance: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeInstances` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRoleZoneInfo` of R-kvstore `2015-01-01`.
+/// It answers in pages of `Node.NodeInfo`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -130,6 +131,28 @@ impl rt::Operation for DescribeRoleZoneInfo {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRoleZoneInfoOutput {
+    type Item = DescribeRoleZoneInfoOutputNodeNodeInfo;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Node", "NodeInfo"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.node {
+            Some(DescribeRoleZoneInfoOutputNode { node_info: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRoleZoneInfo` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRunningLogRecords` of R-kvstore `2015-01-01`.
+/// It answers in pages of `Items.LogRecords`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -284,6 +285,30 @@ impl rt::Operation for DescribeRunningLogRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRunningLogRecordsOutput {
+    type Item = DescribeRunningLogRecordsOutputItemsLogRecords;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "LogRecords"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeRunningLogRecordsOutputItems { log_records: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRunningLogRecords` answers.

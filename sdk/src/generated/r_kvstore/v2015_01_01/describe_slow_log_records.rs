@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSlowLogRecords` of R-kvstore `2015-01-01`.
+/// It answers in pages of `Items.LogRecords`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -269,6 +270,30 @@ impl rt::Operation for DescribeSlowLogRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSlowLogRecordsOutput {
+    type Item = DescribeSlowLogRecordsOutputItemsLogRecords;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "LogRecords"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeSlowLogRecordsOutputItems { log_records: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSlowLogRecords` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTasks` of R-kvstore `2015-01-01`.
+/// It answers in pages of `Items`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -183,6 +184,28 @@ impl rt::Operation for DescribeTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTasksOutput {
+    type Item = DescribeTasksOutputItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListGroups` of Ram `2015-05-01`.
+/// It answers in pages of `Groups.Group`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -103,6 +104,22 @@ impl rt::Operation for ListGroups {
             &[rt::query("Marker"), rt::query("MaxItems")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListGroupsOutput {
+    type Item = ListGroupsOutputGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Groups", "Group"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.groups {
+            Some(ListGroupsOutputGroups { group: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListGroups` answers.

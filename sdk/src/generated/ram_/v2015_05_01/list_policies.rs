@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPolicies` of Ram `2015-05-01`.
+/// It answers in pages of `Policies.Policy`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -117,6 +118,22 @@ impl rt::Operation for ListPolicies {
             &[rt::query("PolicyType"), rt::query("Marker"), rt::query("MaxItems")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPoliciesOutput {
+    type Item = ListPoliciesOutputPolicy;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Policies", "Policy"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.policies {
+            Some(ListPoliciesOutputPolicies { policy: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPolicies` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRoles` of Ram `2015-05-01`.
+/// It answers in pages of `Roles.Role`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -103,6 +104,22 @@ impl rt::Operation for ListRoles {
             &[rt::query("Marker"), rt::query("MaxItems")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRolesOutput {
+    type Item = ListRolesOutputRole;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Roles", "Role"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.roles {
+            Some(ListRolesOutputRoles { role: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRoles` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListUsers` of Ram `2015-05-01`.
+/// It answers in pages of `Users.User`, by `Marker`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -103,6 +104,22 @@ impl rt::Operation for ListUsers {
             &[rt::query("Marker"), rt::query("MaxItems")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListUsersOutput {
+    type Item = ListUsersOutputUser;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Users", "User"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("Marker"), &[]), &["Marker"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.users {
+            Some(ListUsersOutputUsers { user: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListUsers` answers.

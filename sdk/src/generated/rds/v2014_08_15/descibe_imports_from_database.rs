@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescibeImportsFromDatabase` of Rds `2014-08-15`.
+/// It answers in pages of `Items.ImportResultFromDB`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -239,6 +240,33 @@ impl rt::Operation for DescibeImportsFromDatabase {
             rt::query("ResourceGroupId"),
         ],
     );
+}
+
+impl rt::Paginated for DescibeImportsFromDatabaseOutput {
+    type Item = DescibeImportsFromDatabaseOutputItemsImportResultFromDB;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "ImportResultFromDB"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescibeImportsFromDatabaseOutputItems {
+                    import_result_from_db: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescibeImportsFromDatabase` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccounts` of Rds `2014-08-15`.
+/// It answers in pages of `Accounts.DBInstanceAccount`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -176,6 +177,30 @@ impl rt::Operation for DescribeAccounts {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAccountsOutput {
+    type Item = DescribeAccountsOutputAccountsDBInstanceAccount;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Accounts", "DBInstanceAccount"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.accounts {
+            Some(
+                DescribeAccountsOutputAccounts { db_instance_account: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAccounts` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeActiveOperationTasks` of Rds `2014-08-15`.
+/// It answers in pages of `Items`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -279,6 +280,28 @@ impl rt::Operation for DescribeActiveOperationTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeActiveOperationTasksOutput {
+    type Item = DescribeActiveOperationTasksOutputItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeActiveOperationTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBackups` of Rds `2014-08-15`.
+/// It answers in pages of `Items.Backup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -236,6 +237,28 @@ impl rt::Operation for DescribeBackups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBackupsOutput {
+    type Item = DescribeBackupsOutputItemsBackup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "Backup"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeBackupsOutputItems { backup: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBackups` answers.

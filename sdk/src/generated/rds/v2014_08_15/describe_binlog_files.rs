@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBinlogFiles` of Rds `2014-08-15`.
+/// It answers in pages of `Items.BinLogFile`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -183,6 +184,30 @@ impl rt::Operation for DescribeBinlogFiles {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBinlogFilesOutput {
+    type Item = DescribeBinlogFilesOutputItemsBinLogFile;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "BinLogFile"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeBinlogFilesOutputItems { bin_log_file: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBinlogFiles` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCloudMigrationResult` of Rds `2014-08-15`.
+/// It answers in pages of `Items`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -203,6 +204,25 @@ impl rt::Operation for DescribeCloudMigrationResult {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCloudMigrationResultOutput {
+    type Item = DescribeCloudMigrationResultOutputItems;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Items"], &[])
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCloudMigrationResult` answers.

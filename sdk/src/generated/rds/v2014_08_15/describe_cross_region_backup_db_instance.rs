@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCrossRegionBackupDBInstance` of Rds `2014-08-15`.
+/// It answers in pages of `Items.Item`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -177,6 +178,30 @@ impl rt::Operation for DescribeCrossRegionBackupDBInstance {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCrossRegionBackupDBInstanceOutput {
+    type Item = DescribeCrossRegionBackupDBInstanceOutputItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "Item"],
+            &["TotalRecords"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeCrossRegionBackupDBInstanceOutputItems { item: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCrossRegionBackupDBInstance` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCrossRegionBackups` of Rds `2014-08-15`.
+/// It answers in pages of `Items.Item`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -234,6 +235,30 @@ impl rt::Operation for DescribeCrossRegionBackups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCrossRegionBackupsOutput {
+    type Item = DescribeCrossRegionBackupsOutputItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "Item"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeCrossRegionBackupsOutputItems { item: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCrossRegionBackups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCrossRegionLogBackupFiles` of Rds `2014-08-15`.
+/// It answers in pages of `Items.Item`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -211,6 +212,30 @@ impl rt::Operation for DescribeCrossRegionLogBackupFiles {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCrossRegionLogBackupFilesOutput {
+    type Item = DescribeCrossRegionLogBackupFilesOutputItem;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "Item"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeCrossRegionLogBackupFilesOutputItems { item: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCrossRegionLogBackupFiles` answers.

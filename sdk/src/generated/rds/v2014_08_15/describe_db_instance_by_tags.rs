@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstanceByTags` of Rds `2014-08-15`.
+/// It answers in pages of `Items.DBInstanceTag`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -186,6 +187,30 @@ impl rt::Operation for DescribeDBInstanceByTags {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDBInstanceByTagsOutput {
+    type Item = DescribeDBInstanceByTagsOutputItemsDBInstanceTag;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "DBInstanceTag"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeDBInstanceByTagsOutputItems { db_instance_tag: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDBInstanceByTags` answers.

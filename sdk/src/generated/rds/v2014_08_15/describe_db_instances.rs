@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstances` of Rds `2014-08-15`.
+/// It answers in pages of `Items.DBInstance`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -535,6 +536,35 @@ impl rt::Operation for DescribeDBInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDBInstancesOutput {
+    type Item = DescribeDBInstancesOutputItemsDBInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "DBInstance"],
+            &["TotalRecordCount"],
+        )
+        .token_sized(
+            rt::Place::new(rt::query("NextToken"), &[]),
+            &["NextToken"],
+            rt::Place::new(rt::query("MaxResults"), &[]),
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeDBInstancesOutputItems { db_instance: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDBInstances` answers.

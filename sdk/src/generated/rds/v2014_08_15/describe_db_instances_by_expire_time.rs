@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstancesByExpireTime` of Rds `2014-08-15`.
+/// It answers in pages of `Items.DBInstanceExpireTime`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,33 @@ impl rt::Operation for DescribeDBInstancesByExpireTime {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDBInstancesByExpireTimeOutput {
+    type Item = DescribeDBInstancesByExpireTimeOutputItemsDBInstanceExpireTime;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "DBInstanceExpireTime"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeDBInstancesByExpireTimeOutputItems {
+                    db_instance_expire_time: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDBInstancesByExpireTime` answers.

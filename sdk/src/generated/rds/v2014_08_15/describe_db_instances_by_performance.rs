@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstancesByPerformance` of Rds `2014-08-15`.
+/// It answers in pages of `Items.DBInstancePerformance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -382,6 +383,33 @@ impl rt::Operation for DescribeDBInstancesByPerformance {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDBInstancesByPerformanceOutput {
+    type Item = DescribeDBInstancesByPerformanceOutputItemsDBInstancePerformance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "DBInstancePerformance"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeDBInstancesByPerformanceOutputItems {
+                    db_instance_performance: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDBInstancesByPerformance` answers.

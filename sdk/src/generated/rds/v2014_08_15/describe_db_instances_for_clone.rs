@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstancesForClone` of Rds `2014-08-15`.
+/// It answers in pages of `Items.DBInstance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -414,6 +415,30 @@ impl rt::Operation for DescribeDBInstancesForClone {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeDBInstancesForCloneOutput {
+    type Item = DescribeDBInstancesForCloneOutputItemsDBInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "DBInstance"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeDBInstancesForCloneOutputItems { db_instance: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeDBInstancesForClone` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeErrorLogs` of Rds `2014-08-15`.
+/// It answers in pages of `Items.ErrorLog`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -172,6 +173,28 @@ impl rt::Operation for DescribeErrorLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeErrorLogsOutput {
+    type Item = DescribeErrorLogsOutputItemsErrorLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "ErrorLog"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeErrorLogsOutputItems { error_log: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeErrorLogs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeEvents` of Rds `2014-08-15`.
+/// It answers in pages of `EventItems.EventItems`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -161,6 +162,30 @@ impl rt::Operation for DescribeEvents {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeEventsOutput {
+    type Item = DescribeEventsOutputEventItems2;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EventItems", "EventItems"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.event_items {
+            Some(DescribeEventsOutputEventItems { event_items: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEvents` answers.

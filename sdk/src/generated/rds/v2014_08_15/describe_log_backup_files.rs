@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLogBackupFiles` of Rds `2014-08-15`.
+/// It answers in pages of `Items.BinLogFile`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -178,6 +179,30 @@ impl rt::Operation for DescribeLogBackupFiles {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLogBackupFilesOutput {
+    type Item = DescribeLogBackupFilesOutputItemsBinLogFile;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "BinLogFile"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeLogBackupFilesOutputItems { bin_log_file: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLogBackupFiles` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeMigrateTasks` of Rds `2014-08-15`.
+/// It answers in pages of `Items.MigrateTask`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -187,6 +188,30 @@ impl rt::Operation for DescribeMigrateTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeMigrateTasksOutput {
+    type Item = DescribeMigrateTasksOutputItemsMigrateTask;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "MigrateTask"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeMigrateTasksOutputItems { migrate_task: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeMigrateTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeModifyParameterLog` of Rds `2014-08-15`.
+/// It answers in pages of `Items.ParameterChangeLog`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -172,6 +173,33 @@ impl rt::Operation for DescribeModifyParameterLog {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeModifyParameterLogOutput {
+    type Item = DescribeModifyParameterLogOutputItemsParameterChangeLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "ParameterChangeLog"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(
+                DescribeModifyParameterLogOutputItems {
+                    parameter_change_log: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeModifyParameterLog` answers.

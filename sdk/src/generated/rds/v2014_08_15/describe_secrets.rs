@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSecrets` of Rds `2014-08-15`.
+/// It answers in pages of `Secrets`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -209,6 +210,25 @@ impl rt::Operation for DescribeSecrets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSecretsOutput {
+    type Item = DescribeSecretsOutputSecrets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Secrets"], &[])
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.secrets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSecrets` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSlowLogs` of Rds `2014-08-15`.
+/// It answers in pages of `Items.SQLSlowLog`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -203,6 +204,28 @@ impl rt::Operation for DescribeSlowLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSlowLogsOutput {
+    type Item = DescribeSlowLogsOutputItemsSQLSlowLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "SQLSlowLog"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeSlowLogsOutputItems { sql_slow_log: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSlowLogs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSQLLogFiles` of Rds `2014-08-15`.
+/// It answers in pages of `Items.LogFile`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -153,6 +154,28 @@ impl rt::Operation for DescribeSQLLogFiles {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSQLLogFilesOutput {
+    type Item = DescribeSQLLogFilesOutputItemsLogFile;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "LogFile"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeSQLLogFilesOutputItems { log_file: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSQLLogFiles` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSQLLogRecords` of Rds `2014-08-15`.
+/// It answers in pages of `Items.SQLRecord`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -278,6 +279,30 @@ impl rt::Operation for DescribeSQLLogRecords {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSQLLogRecordsOutput {
+    type Item = DescribeSQLLogRecordsOutputItemsSQLRecord;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "SQLRecord"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeSQLLogRecordsOutputItems { sql_record: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSQLLogRecords` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTasks` of Rds `2014-08-15`.
+/// It answers in pages of `Items.TaskProgressInfo`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -182,6 +183,30 @@ impl rt::Operation for DescribeTasks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTasksOutput {
+    type Item = DescribeTasksOutputItemsTaskProgressInfo;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Items", "TaskProgressInfo"],
+            &["TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.items {
+            Some(DescribeTasksOutputItems { task_progress_info: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTasks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVSwitches` of Rds `2014-08-15`.
+/// It answers in pages of `VSwitchs`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/DescribeVSwitches)
@@ -203,6 +204,28 @@ impl rt::Operation for DescribeVSwitches {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVSwitchesOutput {
+    type Item = DescribeVSwitchesOutputVSwitchs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VSwitchs"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.v_switchs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVSwitches` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `QueryNotify` of Rds `2014-08-15`.
+/// It answers in pages of `Data.NotifyItemList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -169,6 +170,28 @@ impl rt::Operation for QueryNotify {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for QueryNotifyOutput {
+    type Item = QueryNotifyOutputDataNotifyItemList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "NotifyItemList"],
+            &["Data", "TotalRecordCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::form("PageNumber"), &[]),
+            1,
+            &["Data", "PageNumber"],
+            rt::Place::new(rt::form("PageSize"), &[]),
+            &["Data", "PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(QueryNotifyOutputData { notify_item_list: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `QueryNotify` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListAccountsForParent` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Accounts.Account`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -171,6 +172,30 @@ impl rt::Operation for ListAccountsForParent {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListAccountsForParentOutput {
+    type Item = ListAccountsForParentOutputAccount;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Accounts", "Account"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.accounts {
+            Some(ListAccountsForParentOutputAccounts { account: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListAccountsForParent` answers.

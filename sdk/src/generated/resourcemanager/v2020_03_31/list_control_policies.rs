@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListControlPolicies` of ResourceManager `2020-03-31`.
+/// It answers in pages of `ControlPolicies.ControlPolicy`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,33 @@ impl rt::Operation for ListControlPolicies {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListControlPoliciesOutput {
+    type Item = ListControlPoliciesOutputControlPolicy;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ControlPolicies", "ControlPolicy"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.control_policies {
+            Some(
+                ListControlPoliciesOutputControlPolicies {
+                    control_policy: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListControlPolicies` answers.

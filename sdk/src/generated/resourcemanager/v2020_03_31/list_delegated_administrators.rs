@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDelegatedAdministrators` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Accounts.Account`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -121,6 +122,30 @@ impl rt::Operation for ListDelegatedAdministrators {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDelegatedAdministratorsOutput {
+    type Item = ListDelegatedAdministratorsOutputAccount;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Accounts", "Account"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.accounts {
+            Some(
+                ListDelegatedAdministratorsOutputAccounts { account: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDelegatedAdministrators` answers.

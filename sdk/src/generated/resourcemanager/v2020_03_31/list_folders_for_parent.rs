@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListFoldersForParent` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Folders.Folder`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -142,6 +143,28 @@ impl rt::Operation for ListFoldersForParent {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListFoldersForParentOutput {
+    type Item = ListFoldersForParentOutputFolder;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Folders", "Folder"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.folders {
+            Some(ListFoldersForParentOutputFolders { folder: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListFoldersForParent` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListHandshakesForAccount` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Handshakes.Handshake`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -103,6 +104,30 @@ impl rt::Operation for ListHandshakesForAccount {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListHandshakesForAccountOutput {
+    type Item = ListHandshakesForAccountOutputHandshake;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Handshakes", "Handshake"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.handshakes {
+            Some(
+                ListHandshakesForAccountOutputHandshakes { handshake: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListHandshakesForAccount` answers.

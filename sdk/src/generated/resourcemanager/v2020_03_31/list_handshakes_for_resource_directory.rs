@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListHandshakesForResourceDirectory` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Handshakes.Handshake`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -107,6 +108,33 @@ impl rt::Operation for ListHandshakesForResourceDirectory {
             &[rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListHandshakesForResourceDirectoryOutput {
+    type Item = ListHandshakesForResourceDirectoryOutputHandshake;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Handshakes", "Handshake"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.handshakes {
+            Some(
+                ListHandshakesForResourceDirectoryOutputHandshakes {
+                    handshake: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListHandshakesForResourceDirectory` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPolicies` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Policies.Policy`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,28 @@ impl rt::Operation for ListPolicies {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPoliciesOutput {
+    type Item = ListPoliciesOutputPolicy;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Policies", "Policy"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.policies {
+            Some(ListPoliciesOutputPolicies { policy: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPolicies` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPolicyAttachments` of ResourceManager `2020-03-31`.
+/// It answers in pages of `PolicyAttachments.PolicyAttachment`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -202,6 +203,33 @@ impl rt::Operation for ListPolicyAttachments {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPolicyAttachmentsOutput {
+    type Item = ListPolicyAttachmentsOutputPolicyAttachment;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PolicyAttachments", "PolicyAttachment"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.policy_attachments {
+            Some(
+                ListPolicyAttachmentsOutputPolicyAttachments {
+                    policy_attachment: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPolicyAttachments` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourceGroups` of ResourceManager `2020-03-31`.
+/// It answers in pages of `ResourceGroups.ResourceGroup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -209,6 +210,33 @@ impl rt::Operation for ListResourceGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourceGroupsOutput {
+    type Item = ListResourceGroupsOutputResourceGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceGroups", "ResourceGroup"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_groups {
+            Some(
+                ListResourceGroupsOutputResourceGroups {
+                    resource_group: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourceGroups` answers.

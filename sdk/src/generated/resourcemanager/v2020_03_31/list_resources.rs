@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResources` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Resources.Resource`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -200,6 +201,28 @@ impl rt::Operation for ListResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourcesOutput {
+    type Item = ListResourcesOutputResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Resources", "Resource"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(ListResourcesOutputResources { resource: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResources` answers.

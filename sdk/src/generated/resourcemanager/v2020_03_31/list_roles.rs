@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListRoles` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Roles.Role`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -117,6 +118,28 @@ impl rt::Operation for ListRoles {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("Language")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListRolesOutput {
+    type Item = ListRolesOutputRole;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Roles", "Role"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.roles {
+            Some(ListRolesOutputRoles { role: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListRoles` answers.

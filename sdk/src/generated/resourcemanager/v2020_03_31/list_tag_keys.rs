@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagKeys` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Tags`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,19 @@ impl rt::Operation for ListTagKeys {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagKeysOutput {
+    type Item = ListTagKeysOutputTags;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Tags"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tags {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagKeys` answers.

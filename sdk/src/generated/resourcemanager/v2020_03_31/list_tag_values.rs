@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagValues` of ResourceManager `2020-03-31`.
+/// It answers in pages of `Tags`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -161,6 +162,19 @@ impl rt::Operation for ListTagValues {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagValuesOutput {
+    type Item = ListTagValuesOutputTags;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Tags"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tags {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagValues` answers.

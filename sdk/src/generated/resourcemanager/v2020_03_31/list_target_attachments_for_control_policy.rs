@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTargetAttachmentsForControlPolicy` of ResourceManager `2020-03-31`.
+/// It answers in pages of `TargetAttachments.TargetAttachment`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -110,6 +111,33 @@ impl rt::Operation for ListTargetAttachmentsForControlPolicy {
             &[rt::query("PolicyId"), rt::query("PageNumber"), rt::query("PageSize")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTargetAttachmentsForControlPolicyOutput {
+    type Item = ListTargetAttachmentsForControlPolicyOutputTargetAttachment;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TargetAttachments", "TargetAttachment"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.target_attachments {
+            Some(
+                ListTargetAttachmentsForControlPolicyOutputTargetAttachments {
+                    target_attachment: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTargetAttachmentsForControlPolicy` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTrustedServiceStatus` of ResourceManager `2020-03-31`.
+/// It answers in pages of `EnabledServicePrincipals.EnabledServicePrincipal`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -125,6 +126,33 @@ impl rt::Operation for ListTrustedServiceStatus {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTrustedServiceStatusOutput {
+    type Item = ListTrustedServiceStatusOutputEnabledServicePrincipal;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EnabledServicePrincipals", "EnabledServicePrincipal"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.enabled_service_principals {
+            Some(
+                ListTrustedServiceStatusOutputEnabledServicePrincipals {
+                    enabled_service_principal: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTrustedServiceStatus` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPermissions` of ResourceSharing `2020-01-10`.
+/// It answers in pages of `Permissions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -124,6 +125,22 @@ impl rt::Operation for ListPermissions {
             &[rt::query("ResourceType"), rt::query("MaxResults"), rt::query("NextToken")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPermissionsOutput {
+    type Item = ListPermissionsOutputPermissions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Permissions"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.permissions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPermissions` answers.

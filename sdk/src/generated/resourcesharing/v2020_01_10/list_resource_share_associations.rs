@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourceShareAssociations` of ResourceSharing `2020-01-10`.
+/// It answers in pages of `ResourceShareAssociations`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -190,6 +191,22 @@ impl rt::Operation for ListResourceShareAssociations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourceShareAssociationsOutput {
+    type Item = ListResourceShareAssociationsOutputResourceShareAssociations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceShareAssociations"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_share_associations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourceShareAssociations` answers.

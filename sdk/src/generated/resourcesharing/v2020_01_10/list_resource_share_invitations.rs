@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourceShareInvitations` of ResourceSharing `2020-01-10`.
+/// It answers in pages of `ResourceShareInvitations`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -146,6 +147,22 @@ impl rt::Operation for ListResourceShareInvitations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourceShareInvitationsOutput {
+    type Item = ListResourceShareInvitationsOutputResourceShareInvitations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceShareInvitations"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_share_invitations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourceShareInvitations` answers.

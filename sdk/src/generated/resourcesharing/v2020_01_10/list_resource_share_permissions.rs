@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourceSharePermissions` of ResourceSharing `2020-01-10`.
+/// It answers in pages of `Permissions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,22 @@ impl rt::Operation for ListResourceSharePermissions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourceSharePermissionsOutput {
+    type Item = ListResourceSharePermissionsOutputPermissions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Permissions"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.permissions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourceSharePermissions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourceShares` of ResourceSharing `2020-01-10`.
+/// It answers in pages of `ResourceShares`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -189,6 +190,22 @@ impl rt::Operation for ListResourceShares {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourceSharesOutput {
+    type Item = ListResourceSharesOutputResourceShares;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceShares"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_shares {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourceShares` answers.

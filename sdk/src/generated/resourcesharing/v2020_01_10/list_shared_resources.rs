@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSharedResources` of ResourceSharing `2020-01-10`.
+/// It answers in pages of `SharedResources`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -191,6 +192,22 @@ impl rt::Operation for ListSharedResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSharedResourcesOutput {
+    type Item = ListSharedResourcesOutputSharedResources;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SharedResources"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.shared_resources {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSharedResources` answers.

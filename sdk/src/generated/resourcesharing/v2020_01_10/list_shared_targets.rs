@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSharedTargets` of ResourceSharing `2020-01-10`.
+/// It answers in pages of `SharedTargets`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -191,6 +192,22 @@ impl rt::Operation for ListSharedTargets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSharedTargetsOutput {
+    type Item = ListSharedTargetsOutputSharedTargets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SharedTargets"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.shared_targets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSharedTargets` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListChangeSets` of ROS `2019-09-10`.
+/// It answers in pages of `ChangeSets`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -189,6 +190,28 @@ impl rt::Operation for ListChangeSets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListChangeSetsOutput {
+    type Item = ListChangeSetsOutputChangeSets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ChangeSets"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.change_sets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListChangeSets` answers.

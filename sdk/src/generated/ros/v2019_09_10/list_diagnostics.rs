@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDiagnostics` of ROS `2019-09-10`.
+/// It answers in pages of `Diagnostics`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,22 @@ impl rt::Operation for ListDiagnostics {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDiagnosticsOutput {
+    type Item = ListDiagnosticsOutputDiagnostics;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Diagnostics"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.diagnostics {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDiagnostics` answers.

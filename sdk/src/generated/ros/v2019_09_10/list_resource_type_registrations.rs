@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourceTypeRegistrations` of ROS `2019-09-10`.
+/// It answers in pages of `Registrations`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -171,6 +172,28 @@ impl rt::Operation for ListResourceTypeRegistrations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourceTypeRegistrationsOutput {
+    type Item = ListResourceTypeRegistrationsOutputRegistrations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Registrations"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &[],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.registrations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourceTypeRegistrations` answers.

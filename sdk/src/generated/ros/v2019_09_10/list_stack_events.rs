@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListStackEvents` of ROS `2019-09-10`.
+/// It answers in pages of `Events`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -174,6 +175,28 @@ impl rt::Operation for ListStackEvents {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListStackEventsOutput {
+    type Item = ListStackEventsOutputEvents;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Events"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.events {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListStackEvents` answers.

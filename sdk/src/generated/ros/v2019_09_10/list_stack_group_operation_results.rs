@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListStackGroupOperationResults` of ROS `2019-09-10`.
+/// It answers in pages of `StackGroupOperationResults`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,28 @@ impl rt::Operation for ListStackGroupOperationResults {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListStackGroupOperationResultsOutput {
+    type Item = ListStackGroupOperationResultsOutputStackGroupOperationResults;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["StackGroupOperationResults"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.stack_group_operation_results {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListStackGroupOperationResults` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListStackGroups` of ROS `2019-09-10`.
+/// It answers in pages of `StackGroups`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -165,6 +166,28 @@ impl rt::Operation for ListStackGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListStackGroupsOutput {
+    type Item = ListStackGroupsOutputStackGroups;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["StackGroups"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.stack_groups {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListStackGroups` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListStackInstances` of ROS `2019-09-10`.
+/// It answers in pages of `StackInstances`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,28 @@ impl rt::Operation for ListStackInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListStackInstancesOutput {
+    type Item = ListStackInstancesOutputStackInstances;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["StackInstances"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.stack_instances {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListStackInstances` answers.

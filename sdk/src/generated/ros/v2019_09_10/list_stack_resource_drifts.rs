@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListStackResourceDrifts` of ROS `2019-09-10`.
+/// It answers in pages of `ResourceDrifts`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,22 @@ impl rt::Operation for ListStackResourceDrifts {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListStackResourceDriftsOutput {
+    type Item = ListStackResourceDriftsOutputResourceDrifts;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ResourceDrifts"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resource_drifts {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListStackResourceDrifts` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListStacks` of ROS `2019-09-10`.
+/// It answers in pages of `Stacks`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -269,6 +270,28 @@ impl rt::Operation for ListStacks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListStacksOutput {
+    type Item = ListStacksOutputStacks;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Stacks"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.stacks {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListStacks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagKeys` of ROS `2019-09-10`.
+/// It answers in pages of `Keys`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -110,6 +111,19 @@ impl rt::Operation for ListTagKeys {
             &[rt::query("RegionId"), rt::query("ResourceType"), rt::query("NextToken")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagKeysOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Keys"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.keys {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagKeys` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagValues` of ROS `2019-09-10`.
+/// It answers in pages of `Values`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -146,6 +147,19 @@ impl rt::Operation for ListTagValues {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagValuesOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Values"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.values {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagValues` answers.

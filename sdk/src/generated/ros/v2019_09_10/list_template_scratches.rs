@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTemplateScratches` of ROS `2019-09-10`.
+/// It answers in pages of `TemplateScratches`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -195,6 +196,28 @@ impl rt::Operation for ListTemplateScratches {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTemplateScratchesOutput {
+    type Item = ListTemplateScratchesOutputTemplateScratches;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TemplateScratches"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.template_scratches {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTemplateScratches` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTemplateVersions` of ROS `2019-09-10`.
+/// It answers in pages of `Versions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -110,6 +111,19 @@ impl rt::Operation for ListTemplateVersions {
             &[rt::query("NextToken"), rt::query("MaxResults"), rt::query("TemplateId")],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTemplateVersionsOutput {
+    type Item = ListTemplateVersionsOutputVersions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Versions"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.versions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTemplateVersions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTemplates` of ROS `2019-09-10`.
+/// It answers in pages of `Templates`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -180,6 +181,28 @@ impl rt::Operation for ListTemplates {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTemplatesOutput {
+    type Item = ListTemplatesOutputTemplates;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Templates"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.templates {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTemplates` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccessControlLists` of Slb `2014-05-15`.
+/// It answers in pages of `Acls.Acl`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -185,6 +186,28 @@ impl rt::Operation for DescribeAccessControlLists {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAccessControlListsOutput {
+    type Item = DescribeAccessControlListsOutputAcl;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Acls", "Acl"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.acls {
+            Some(DescribeAccessControlListsOutputAcls { acl: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAccessControlLists` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccessLogsDownloadAttribute` of Slb `2014-05-15`.
+/// It answers in pages of `LogsDownloadAttributes.LogsDownloadAttribute`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -166,6 +167,33 @@ impl rt::Operation for DescribeAccessLogsDownloadAttribute {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAccessLogsDownloadAttributeOutput {
+    type Item = DescribeAccessLogsDownloadAttributeOutputLogsDownloadAttribute;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LogsDownloadAttributes", "LogsDownloadAttribute"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.logs_download_attributes {
+            Some(
+                DescribeAccessLogsDownloadAttributeOutputLogsDownloadAttributes {
+                    logs_download_attribute: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAccessLogsDownloadAttribute` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLoadBalancerListeners` of Slb `2014-05-15`.
+/// It answers in pages of `Listeners`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -203,6 +204,22 @@ impl rt::Operation for DescribeLoadBalancerListeners {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLoadBalancerListenersOutput {
+    type Item = DescribeLoadBalancerListenersOutputListeners;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Listeners"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.listeners {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLoadBalancerListeners` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeLoadBalancers` of Slb `2014-05-15`.
+/// It answers in pages of `LoadBalancers.LoadBalancer`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -396,6 +397,33 @@ impl rt::Operation for DescribeLoadBalancers {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeLoadBalancersOutput {
+    type Item = DescribeLoadBalancersOutputLoadBalancer;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["LoadBalancers", "LoadBalancer"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            0,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.load_balancers {
+            Some(
+                DescribeLoadBalancersOutputLoadBalancers {
+                    load_balancer: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeLoadBalancers` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTags` of Slb `2014-05-15`.
+/// It answers in pages of `TagSets.TagSet`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -170,6 +171,28 @@ impl rt::Operation for DescribeTags {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTagsOutput {
+    type Item = DescribeTagsOutputTagSet;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagSets", "TagSet"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_sets {
+            Some(DescribeTagsOutputTagSets { tag_set: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTags` answers.

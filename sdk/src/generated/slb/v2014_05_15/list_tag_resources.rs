@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagResources` of Slb `2014-05-15`.
+/// It answers in pages of `TagResources.TagResource`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -164,6 +165,24 @@ impl rt::Operation for ListTagResources {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagResourcesOutput {
+    type Item = ListTagResourcesOutputTagResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagResources", "TagResource"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_resources {
+            Some(
+                ListTagResourcesOutputTagResources { tag_resource: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagResources` answers.

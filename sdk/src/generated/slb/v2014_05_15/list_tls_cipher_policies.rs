@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTLSCipherPolicies` of Slb `2014-05-15`.
+/// It answers in pages of `TLSCipherPolicies`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -171,6 +172,22 @@ impl rt::Operation for ListTLSCipherPolicies {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTLSCipherPoliciesOutput {
+    type Item = ListTLSCipherPoliciesOutputTLSCipherPolicies;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TLSCipherPolicies"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tls_cipher_policies {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTLSCipherPolicies` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListConfigRulesForTarget` of Tag `2018-08-28`.
+/// It answers in pages of `Data`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,19 @@ impl rt::Operation for ListConfigRulesForTarget {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListConfigRulesForTargetOutput {
+    type Item = ListConfigRulesForTargetOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Data"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListConfigRulesForTarget` answers.

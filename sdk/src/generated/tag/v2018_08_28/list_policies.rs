@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPolicies` of Tag `2018-08-28`.
+/// It answers in pages of `PolicyList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -164,6 +165,22 @@ impl rt::Operation for ListPolicies {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPoliciesOutput {
+    type Item = ListPoliciesOutputPolicyList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PolicyList"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.policy_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPolicies` answers.

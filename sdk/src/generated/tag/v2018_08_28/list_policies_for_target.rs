@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPoliciesForTarget` of Tag `2018-08-28`.
+/// It answers in pages of `Data`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -151,6 +152,19 @@ impl rt::Operation for ListPoliciesForTarget {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPoliciesForTargetOutput {
+    type Item = ListPoliciesForTargetOutputData;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Data"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPoliciesForTarget` answers.

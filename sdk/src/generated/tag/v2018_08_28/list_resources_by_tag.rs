@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListResourcesByTag` of Tag `2018-08-28`.
+/// It answers in pages of `Resources`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -206,6 +207,19 @@ impl rt::Operation for ListResourcesByTag {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListResourcesByTagOutput {
+    type Item = ListResourcesByTagOutputResources;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Resources"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.resources {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListResourcesByTag` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSupportResourceTypes` of Tag `2018-08-28`.
+/// It answers in pages of `SupportResourceTypes`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -181,6 +182,22 @@ impl rt::Operation for ListSupportResourceTypes {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListSupportResourceTypesOutput {
+    type Item = ListSupportResourceTypesOutputSupportResourceTypes;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SupportResourceTypes"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.support_resource_types {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListSupportResourceTypes` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTargetsForPolicy` of Tag `2018-08-28`.
+/// It answers in pages of `Targets`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -129,6 +130,19 @@ impl rt::Operation for ListTargetsForPolicy {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTargetsForPolicyOutput {
+    type Item = ListTargetsForPolicyOutputTargets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Targets"], &[])
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.targets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTargetsForPolicy` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccessPoints` of Vpc `2016-04-28`.
+/// It answers in pages of `AccessPointSet.AccessPointType`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -142,6 +143,33 @@ impl rt::Operation for DescribeAccessPoints {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeAccessPointsOutput {
+    type Item = DescribeAccessPointsOutputAccessPointSetAccessPointType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AccessPointSet", "AccessPointType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.access_point_set {
+            Some(
+                DescribeAccessPointsOutputAccessPointSet {
+                    access_point_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeAccessPoints` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBgpGroups` of Vpc `2016-04-28`.
+/// It answers in pages of `BgpGroups.BgpGroup`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -172,6 +173,30 @@ impl rt::Operation for DescribeBgpGroups {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBgpGroupsOutput {
+    type Item = DescribeBgpGroupsOutputBgpGroup;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["BgpGroups", "BgpGroup"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.bgp_groups {
+            Some(DescribeBgpGroupsOutputBgpGroups { bgp_group: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBgpGroups` answers.

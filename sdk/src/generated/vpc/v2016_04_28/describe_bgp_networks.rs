@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBgpNetworks` of Vpc `2016-04-28`.
+/// It answers in pages of `BgpNetworks.BgpNetwork`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -141,6 +142,30 @@ impl rt::Operation for DescribeBgpNetworks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBgpNetworksOutput {
+    type Item = DescribeBgpNetworksOutputBgpNetwork;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["BgpNetworks", "BgpNetwork"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.bgp_networks {
+            Some(
+                DescribeBgpNetworksOutputBgpNetworks { bgp_network: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBgpNetworks` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeBgpPeers` of Vpc `2016-04-28`.
+/// It answers in pages of `BgpPeers.BgpPeer`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -187,6 +188,28 @@ impl rt::Operation for DescribeBgpPeers {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeBgpPeersOutput {
+    type Item = DescribeBgpPeersOutputBgpPeer;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["BgpPeers", "BgpPeer"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.bgp_peers {
+            Some(DescribeBgpPeersOutputBgpPeers { bgp_peer: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeBgpPeers` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCommonBandwidthPackages` of Vpc `2016-04-28`.
+/// It answers in pages of `CommonBandwidthPackages.CommonBandwidthPackage`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -232,6 +233,33 @@ impl rt::Operation for DescribeCommonBandwidthPackages {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCommonBandwidthPackagesOutput {
+    type Item = DescribeCommonBandwidthPackagesOutputCommonBandwidthPackage;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CommonBandwidthPackages", "CommonBandwidthPackage"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.common_bandwidth_packages {
+            Some(
+                DescribeCommonBandwidthPackagesOutputCommonBandwidthPackages {
+                    common_bandwidth_package: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCommonBandwidthPackages` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCustomerGateways` of Vpc `2016-04-28`.
+/// It answers in pages of `CustomerGateways.CustomerGateway`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -175,6 +176,33 @@ impl rt::Operation for DescribeCustomerGateways {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeCustomerGatewaysOutput {
+    type Item = DescribeCustomerGatewaysOutputCustomerGateway;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CustomerGateways", "CustomerGateway"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.customer_gateways {
+            Some(
+                DescribeCustomerGatewaysOutputCustomerGateways {
+                    customer_gateway: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeCustomerGateways` answers.

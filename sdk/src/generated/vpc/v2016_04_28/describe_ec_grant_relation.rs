@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeEcGrantRelation` of Vpc `2016-04-28`.
+/// It answers in pages of `EcGrantRelations`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -169,6 +170,28 @@ impl rt::Operation for DescribeEcGrantRelation {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeEcGrantRelationOutput {
+    type Item = DescribeEcGrantRelationOutputEcGrantRelations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EcGrantRelations"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ec_grant_relations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEcGrantRelation` answers.

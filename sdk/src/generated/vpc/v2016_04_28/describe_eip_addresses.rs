@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeEipAddresses` of Vpc `2016-04-28`.
+/// It answers in pages of `EipAddresses.EipAddress`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -452,6 +453,30 @@ impl rt::Operation for DescribeEipAddresses {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeEipAddressesOutput {
+    type Item = DescribeEipAddressesOutputEipAddress;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EipAddresses", "EipAddress"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.eip_addresses {
+            Some(
+                DescribeEipAddressesOutputEipAddresses { eip_address: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEipAddresses` answers.

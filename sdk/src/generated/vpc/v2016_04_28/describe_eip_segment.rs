@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeEipSegment` of Vpc `2016-04-28`.
+/// It answers in pages of `EipSegments.EipSegment`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -155,6 +156,30 @@ impl rt::Operation for DescribeEipSegment {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeEipSegmentOutput {
+    type Item = DescribeEipSegmentOutputEipSegment;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["EipSegments", "EipSegment"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.eip_segments {
+            Some(
+                DescribeEipSegmentOutputEipSegments { eip_segment: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeEipSegment` answers.

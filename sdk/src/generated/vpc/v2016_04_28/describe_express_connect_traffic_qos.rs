@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeExpressConnectTrafficQos` of Vpc `2016-04-28`.
+/// It answers in pages of `QosList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -168,6 +169,22 @@ impl rt::Operation for DescribeExpressConnectTrafficQos {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeExpressConnectTrafficQosOutput {
+    type Item = DescribeExpressConnectTrafficQosOutputQosList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["QosList"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.qos_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeExpressConnectTrafficQos` answers.

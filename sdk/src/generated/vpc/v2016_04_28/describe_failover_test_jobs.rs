@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeFailoverTestJobs` of Vpc `2016-04-28`.
+/// It answers in pages of `FailoverTestJobList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -160,6 +161,22 @@ impl rt::Operation for DescribeFailoverTestJobs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeFailoverTestJobsOutput {
+    type Item = DescribeFailoverTestJobsOutputFailoverTestJobList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["FailoverTestJobList"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.failover_test_job_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeFailoverTestJobs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeFlowLogs` of Vpc `2016-04-28`.
+/// It answers in pages of `FlowLogs.FlowLog`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -309,6 +310,28 @@ impl rt::Operation for DescribeFlowLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeFlowLogsOutput {
+    type Item = DescribeFlowLogsOutputFlowLog;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["FlowLogs", "FlowLog"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.flow_logs {
+            Some(DescribeFlowLogsOutputFlowLogs { flow_log: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeFlowLogs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeForwardTableEntries` of Vpc `2016-04-28`.
+/// It answers in pages of `ForwardTableEntries.ForwardTableEntry`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -263,6 +264,33 @@ impl rt::Operation for DescribeForwardTableEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeForwardTableEntriesOutput {
+    type Item = DescribeForwardTableEntriesOutputForwardTableEntry;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ForwardTableEntries", "ForwardTableEntry"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.forward_table_entries {
+            Some(
+                DescribeForwardTableEntriesOutputForwardTableEntries {
+                    forward_table_entry: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeForwardTableEntries` answers.

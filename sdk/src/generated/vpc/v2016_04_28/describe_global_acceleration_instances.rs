@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGlobalAccelerationInstances` of Vpc `2016-04-28`.
+/// It answers in pages of `GlobalAccelerationInstances.GlobalAccelerationInstance`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -248,6 +249,33 @@ impl rt::Operation for DescribeGlobalAccelerationInstances {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGlobalAccelerationInstancesOutput {
+    type Item = DescribeGlobalAccelerationInstancesOutputGlobalAccelerationInstance;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["GlobalAccelerationInstances", "GlobalAccelerationInstance"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.global_acceleration_instances {
+            Some(
+                DescribeGlobalAccelerationInstancesOutputGlobalAccelerationInstances {
+                    global_acceleration_instance: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGlobalAccelerationInstances` answers.

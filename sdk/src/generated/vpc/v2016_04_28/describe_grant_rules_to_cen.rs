@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeGrantRulesToCen` of Vpc `2016-04-28`.
+/// It answers in pages of `CenGrantRules.CbnGrantRule`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -191,6 +192,33 @@ impl rt::Operation for DescribeGrantRulesToCen {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeGrantRulesToCenOutput {
+    type Item = DescribeGrantRulesToCenOutputCenGrantRulesCbnGrantRule;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CenGrantRules", "CbnGrantRule"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cen_grant_rules {
+            Some(
+                DescribeGrantRulesToCenOutputCenGrantRules {
+                    cbn_grant_rule: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeGrantRulesToCen` answers.

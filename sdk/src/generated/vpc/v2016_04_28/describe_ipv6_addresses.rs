@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeIpv6Addresses` of Vpc `2016-04-28`.
+/// It answers in pages of `Ipv6Addresses.Ipv6Address`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -320,6 +321,33 @@ impl rt::Operation for DescribeIpv6Addresses {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeIpv6AddressesOutput {
+    type Item = DescribeIpv6AddressesOutputIpv6Address;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Ipv6Addresses", "Ipv6Address"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ipv6_addresses {
+            Some(
+                DescribeIpv6AddressesOutputIpv6Addresses {
+                    ipv6_address: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIpv6Addresses` answers.

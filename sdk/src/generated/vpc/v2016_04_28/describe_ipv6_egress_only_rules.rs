@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeIpv6EgressOnlyRules` of Vpc `2016-04-28`.
+/// It answers in pages of `Ipv6EgressOnlyRules.Ipv6EgressOnlyRule`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/DescribeIpv6EgressOnlyRules)
@@ -188,6 +189,33 @@ impl rt::Operation for DescribeIpv6EgressOnlyRules {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeIpv6EgressOnlyRulesOutput {
+    type Item = DescribeIpv6EgressOnlyRulesOutputIpv6EgressOnlyRule;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Ipv6EgressOnlyRules", "Ipv6EgressOnlyRule"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ipv6_egress_only_rules {
+            Some(
+                DescribeIpv6EgressOnlyRulesOutputIpv6EgressOnlyRules {
+                    ipv6_egress_only_rule: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIpv6EgressOnlyRules` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeIpv6Gateways` of Vpc `2016-04-28`.
+/// It answers in pages of `Ipv6Gateways.Ipv6Gateway`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -195,6 +196,30 @@ impl rt::Operation for DescribeIpv6Gateways {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeIpv6GatewaysOutput {
+    type Item = DescribeIpv6GatewaysOutputIpv6Gateway;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Ipv6Gateways", "Ipv6Gateway"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ipv6_gateways {
+            Some(
+                DescribeIpv6GatewaysOutputIpv6Gateways { ipv6_gateway: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIpv6Gateways` answers.

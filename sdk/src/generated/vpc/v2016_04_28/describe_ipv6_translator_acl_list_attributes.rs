@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeIPv6TranslatorAclListAttributes` of Vpc `2016-04-28`.
+/// It answers in pages of `AclEntries.AclEntry`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -135,6 +136,33 @@ impl rt::Operation for DescribeIPv6TranslatorAclListAttributes {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeIPv6TranslatorAclListAttributesOutput {
+    type Item = DescribeIPv6TranslatorAclListAttributesOutputAclEntry;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["AclEntries", "AclEntry"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.acl_entries {
+            Some(
+                DescribeIPv6TranslatorAclListAttributesOutputAclEntries {
+                    acl_entry: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIPv6TranslatorAclListAttributes` answers.

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeIPv6TranslatorAclLists` of Vpc `2016-04-28`.
+/// It answers in pages of `Ipv6TranslatorAcls.IPv6TranslatorAcl`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,33 @@ impl rt::Operation for DescribeIPv6TranslatorAclLists {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeIPv6TranslatorAclListsOutput {
+    type Item = DescribeIPv6TranslatorAclListsOutputIpv6TranslatorAclsIPv6TranslatorAcl;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Ipv6TranslatorAcls", "IPv6TranslatorAcl"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ipv6_translator_acls {
+            Some(
+                DescribeIPv6TranslatorAclListsOutputIpv6TranslatorAcls {
+                    ipv6_translator_acl: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIPv6TranslatorAclLists` answers.

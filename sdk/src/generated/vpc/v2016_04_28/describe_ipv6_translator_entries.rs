@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeIPv6TranslatorEntries` of Vpc `2016-04-28`.
+/// It answers in pages of `Ipv6TranslatorEntries.Ipv6TranslatorEntry`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -314,6 +315,33 @@ impl rt::Operation for DescribeIPv6TranslatorEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeIPv6TranslatorEntriesOutput {
+    type Item = DescribeIPv6TranslatorEntriesOutputIpv6TranslatorEntry;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Ipv6TranslatorEntries", "Ipv6TranslatorEntry"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ipv6_translator_entries {
+            Some(
+                DescribeIPv6TranslatorEntriesOutputIpv6TranslatorEntries {
+                    ipv6_translator_entry: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIPv6TranslatorEntries` answers.

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeIPv6Translators` of Vpc `2016-04-28`.
+/// It answers in pages of `Ipv6Translators.Ipv6Translator`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -253,6 +254,33 @@ impl rt::Operation for DescribeIPv6Translators {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeIPv6TranslatorsOutput {
+    type Item = DescribeIPv6TranslatorsOutputIpv6Translator;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Ipv6Translators", "Ipv6Translator"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ipv6_translators {
+            Some(
+                DescribeIPv6TranslatorsOutputIpv6Translators {
+                    ipv6_translator: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeIPv6Translators` answers.

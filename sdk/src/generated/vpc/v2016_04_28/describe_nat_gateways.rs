@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeNatGateways` of Vpc `2016-04-28`.
+/// It answers in pages of `NatGateways.NatGateway`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -305,6 +306,30 @@ impl rt::Operation for DescribeNatGateways {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeNatGatewaysOutput {
+    type Item = DescribeNatGatewaysOutputNatGateway;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NatGateways", "NatGateway"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.nat_gateways {
+            Some(
+                DescribeNatGatewaysOutputNatGateways { nat_gateway: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeNatGateways` answers.

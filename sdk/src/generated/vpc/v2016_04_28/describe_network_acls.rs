@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeNetworkAcls` of Vpc `2016-04-28`.
+/// It answers in pages of `NetworkAcls.NetworkAcl`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -234,6 +235,30 @@ impl rt::Operation for DescribeNetworkAcls {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeNetworkAclsOutput {
+    type Item = DescribeNetworkAclsOutputNetworkAcl;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NetworkAcls", "NetworkAcl"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &[],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.network_acls {
+            Some(
+                DescribeNetworkAclsOutputNetworkAcls { network_acl: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeNetworkAcls` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePhysicalConnections` of Vpc `2016-04-28`.
+/// It answers in pages of `PhysicalConnectionSet.PhysicalConnectionType`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -199,6 +200,33 @@ impl rt::Operation for DescribePhysicalConnections {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePhysicalConnectionsOutput {
+    type Item = DescribePhysicalConnectionsOutputPhysicalConnectionSetPhysicalConnectionType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PhysicalConnectionSet", "PhysicalConnectionType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.physical_connection_set {
+            Some(
+                DescribePhysicalConnectionsOutputPhysicalConnectionSet {
+                    physical_connection_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePhysicalConnections` answers.

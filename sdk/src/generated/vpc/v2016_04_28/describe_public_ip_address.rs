@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePublicIpAddress` of Vpc `2016-04-28`.
+/// It answers in pages of `PublicIpAddress`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -121,6 +122,28 @@ impl rt::Operation for DescribePublicIpAddress {
             &[rt::query("PageNumber"), rt::query("PageSize"), rt::query("RegionId")],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribePublicIpAddressOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PublicIpAddress"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.public_ip_address {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribePublicIpAddress` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRouteEntryList` of Vpc `2016-04-28`.
+/// It answers in pages of `RouteEntrys.RouteEntry`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -278,6 +279,24 @@ impl rt::Operation for DescribeRouteEntryList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRouteEntryListOutput {
+    type Item = DescribeRouteEntryListOutputRouteEntry;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RouteEntrys", "RouteEntry"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.route_entrys {
+            Some(
+                DescribeRouteEntryListOutputRouteEntrys { route_entry: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRouteEntryList` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRouteTableList` of Vpc `2016-04-28`.
+/// It answers in pages of `RouterTableList.RouterTableListType`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -251,6 +252,33 @@ impl rt::Operation for DescribeRouteTableList {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRouteTableListOutput {
+    type Item = DescribeRouteTableListOutputRouterTableListRouterTableListType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RouterTableList", "RouterTableListType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.router_table_list {
+            Some(
+                DescribeRouteTableListOutputRouterTableList {
+                    router_table_list_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRouteTableList` answers.

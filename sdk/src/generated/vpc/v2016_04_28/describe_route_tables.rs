@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeRouteTables` of Vpc `2016-04-28`.
+/// It answers in pages of `RouteTables.RouteTable`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -234,6 +235,30 @@ impl rt::Operation for DescribeRouteTables {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeRouteTablesOutput {
+    type Item = DescribeRouteTablesOutputRouteTable;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["RouteTables", "RouteTable"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.route_tables {
+            Some(
+                DescribeRouteTablesOutputRouteTables { route_table: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeRouteTables` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnatTableEntries` of Vpc `2016-04-28`.
+/// It answers in pages of `SnatTableEntries.SnatTableEntry`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -233,6 +234,33 @@ impl rt::Operation for DescribeSnatTableEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSnatTableEntriesOutput {
+    type Item = DescribeSnatTableEntriesOutputSnatTableEntry;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SnatTableEntries", "SnatTableEntry"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.snat_table_entries {
+            Some(
+                DescribeSnatTableEntriesOutputSnatTableEntries {
+                    snat_table_entry: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSnatTableEntries` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSslVpnClientCerts` of Vpc `2016-04-28`.
+/// It answers in pages of `SslVpnClientCertKeys.SslVpnClientCertKey`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -187,6 +188,33 @@ impl rt::Operation for DescribeSslVpnClientCerts {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSslVpnClientCertsOutput {
+    type Item = DescribeSslVpnClientCertsOutputSslVpnClientCertKey;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SslVpnClientCertKeys", "SslVpnClientCertKey"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ssl_vpn_client_cert_keys {
+            Some(
+                DescribeSslVpnClientCertsOutputSslVpnClientCertKeys {
+                    ssl_vpn_client_cert_key: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSslVpnClientCerts` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSslVpnClients` of Vpc `2016-04-28`.
+/// It answers in pages of `ClientInfoList`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,28 @@ impl rt::Operation for DescribeSslVpnClients {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSslVpnClientsOutput {
+    type Item = DescribeSslVpnClientsOutputClientInfoList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["ClientInfoList"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.client_info_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSslVpnClients` answers.

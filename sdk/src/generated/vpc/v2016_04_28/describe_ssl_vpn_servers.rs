@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSslVpnServers` of Vpc `2016-04-28`.
+/// It answers in pages of `SslVpnServers.SslVpnServer`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -187,6 +188,33 @@ impl rt::Operation for DescribeSslVpnServers {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeSslVpnServersOutput {
+    type Item = DescribeSslVpnServersOutputSslVpnServer;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["SslVpnServers", "SslVpnServer"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ssl_vpn_servers {
+            Some(
+                DescribeSslVpnServersOutputSslVpnServers {
+                    ssl_vpn_server: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeSslVpnServers` answers.

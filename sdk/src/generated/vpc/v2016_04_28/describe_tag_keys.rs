@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTagKeys` of Vpc `2016-04-28`.
+/// It answers in pages of `TagKeys.TagKey`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -183,6 +184,22 @@ impl rt::Operation for DescribeTagKeys {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTagKeysOutput {
+    type Item = DescribeTagKeysOutputTagKey;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagKeys", "TagKey"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_keys {
+            Some(DescribeTagKeysOutputTagKeys { tag_key: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTagKeys` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTagKeysForExpressConnect` of Vpc `2016-04-28`.
+/// It answers in pages of `TagKeys.TagKey`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -180,6 +181,27 @@ impl rt::Operation for DescribeTagKeysForExpressConnect {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTagKeysForExpressConnectOutput {
+    type Item = DescribeTagKeysForExpressConnectOutputTagKey;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagKeys", "TagKey"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_keys {
+            Some(
+                DescribeTagKeysForExpressConnectOutputTagKeys {
+                    tag_key: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTagKeysForExpressConnect` answers.

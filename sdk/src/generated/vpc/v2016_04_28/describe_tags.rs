@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeTags` of Vpc `2016-04-28`.
+/// It answers in pages of `TagResources.TagResource`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -182,6 +183,24 @@ impl rt::Operation for DescribeTags {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeTagsOutput {
+    type Item = DescribeTagsOutputTagResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagResources", "TagResource"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_resources {
+            Some(DescribeTagsOutputTagResources { tag_resource: Some(items), .. }) => {
+                items
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeTags` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVRouters` of Vpc `2016-04-28`.
+/// It answers in pages of `VRouters.VRouter`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,28 @@ impl rt::Operation for DescribeVRouters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVRoutersOutput {
+    type Item = DescribeVRoutersOutputVRouter;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VRouters", "VRouter"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.v_routers {
+            Some(DescribeVRoutersOutputVRouters { v_router: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVRouters` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVSwitches` of Vpc `2016-04-28`.
+/// It answers in pages of `VSwitches.VSwitch`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -296,6 +297,28 @@ impl rt::Operation for DescribeVSwitches {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVSwitchesOutput {
+    type Item = DescribeVSwitchesOutputVSwitch;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VSwitches", "VSwitch"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.v_switches {
+            Some(DescribeVSwitchesOutputVSwitches { v_switch: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVSwitches` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVcoRouteEntries` of Vpc `2016-04-28`.
+/// It answers in pages of `VcoRouteEntries`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -167,6 +168,28 @@ impl rt::Operation for DescribeVcoRouteEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVcoRouteEntriesOutput {
+    type Item = DescribeVcoRouteEntriesOutputVcoRouteEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VcoRouteEntries"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vco_route_entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVcoRouteEntries` answers.

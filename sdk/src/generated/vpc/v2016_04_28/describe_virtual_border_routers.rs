@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVirtualBorderRouters` of Vpc `2016-04-28`.
+/// It answers in pages of `VirtualBorderRouterSet.VirtualBorderRouterType`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -184,6 +185,33 @@ impl rt::Operation for DescribeVirtualBorderRouters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVirtualBorderRoutersOutput {
+    type Item = DescribeVirtualBorderRoutersOutputVirtualBorderRouterSetVirtualBorderRouterType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VirtualBorderRouterSet", "VirtualBorderRouterType"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.virtual_border_router_set {
+            Some(
+                DescribeVirtualBorderRoutersOutputVirtualBorderRouterSet {
+                    virtual_border_router_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVirtualBorderRouters` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVirtualBorderRoutersForPhysicalConnection` of Vpc `2016-04-28`.
+/// It answers in pages of `VirtualBorderRouterForPhysicalConnectionSet.VirtualBorderRouterForPhysicalConnec…`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -152,6 +153,36 @@ impl rt::Operation for DescribeVirtualBorderRoutersForPhysicalConnection {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVirtualBorderRoutersForPhysicalConnectionOutput {
+    type Item = DescribeVirtualBorderRoutersForPhysicalConnectionOutputVirtualBorderRouterForPhysicalConnectionSetVirtualBorderRouterForPhysicalConnectionType;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &[
+                "VirtualBorderRouterForPhysicalConnectionSet",
+                "VirtualBorderRouterForPhysicalConnectionType",
+            ],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.virtual_border_router_for_physical_connection_set {
+            Some(
+                DescribeVirtualBorderRoutersForPhysicalConnectionOutputVirtualBorderRouterForPhysicalConnectionSet {
+                    virtual_border_router_for_physical_connection_type: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVirtualBorderRoutersForPhysicalConnection` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpcs` of Vpc `2016-04-28`.
+/// It answers in pages of `Vpcs.Vpc`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -269,6 +270,28 @@ impl rt::Operation for DescribeVpcs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpcsOutput {
+    type Item = DescribeVpcsOutputVpc;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Vpcs", "Vpc"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vpcs {
+            Some(DescribeVpcsOutputVpcs { vpc: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpcs` answers.

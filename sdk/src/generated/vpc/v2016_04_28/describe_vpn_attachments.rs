@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpnAttachments` of Vpc `2016-04-28`.
+/// It answers in pages of `VpnAttachments`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,28 @@ impl rt::Operation for DescribeVpnAttachments {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpnAttachmentsOutput {
+    type Item = DescribeVpnAttachmentsOutputVpnAttachments;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VpnAttachments"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vpn_attachments {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpnAttachments` answers.

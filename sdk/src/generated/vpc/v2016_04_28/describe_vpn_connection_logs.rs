@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpnConnectionLogs` of Vpc `2016-04-28`.
+/// It answers in pages of `Data.Logs`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -196,6 +197,28 @@ impl rt::Operation for DescribeVpnConnectionLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpnConnectionLogsOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Logs"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(DescribeVpnConnectionLogsOutputData { logs: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpnConnectionLogs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpnConnections` of Vpc `2016-04-28`.
+/// It answers in pages of `VpnConnections.VpnConnection`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -205,6 +206,33 @@ impl rt::Operation for DescribeVpnConnections {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpnConnectionsOutput {
+    type Item = DescribeVpnConnectionsOutputVpnConnection;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VpnConnections", "VpnConnection"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vpn_connections {
+            Some(
+                DescribeVpnConnectionsOutputVpnConnections {
+                    vpn_connection: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpnConnections` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpnCrossAccountAuthorizations` of Vpc `2016-04-28`.
+/// It answers in pages of `CrossAccountAuthorizations`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -144,6 +145,28 @@ impl rt::Operation for DescribeVpnCrossAccountAuthorizations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpnCrossAccountAuthorizationsOutput {
+    type Item = DescribeVpnCrossAccountAuthorizationsOutputCrossAccountAuthorizations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CrossAccountAuthorizations"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cross_account_authorizations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpnCrossAccountAuthorizations` answers.

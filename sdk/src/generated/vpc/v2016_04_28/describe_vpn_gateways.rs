@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpnGateways` of Vpc `2016-04-28`.
+/// It answers in pages of `VpnGateways.VpnGateway`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -234,6 +235,30 @@ impl rt::Operation for DescribeVpnGateways {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpnGatewaysOutput {
+    type Item = DescribeVpnGatewaysOutputVpnGateway;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VpnGateways", "VpnGateway"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vpn_gateways {
+            Some(
+                DescribeVpnGatewaysOutputVpnGateways { vpn_gateway: Some(items), .. },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpnGateways` answers.

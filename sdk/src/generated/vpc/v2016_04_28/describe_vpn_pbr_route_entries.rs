@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpnPbrRouteEntries` of Vpc `2016-04-28`.
+/// It answers in pages of `VpnPbrRouteEntries.VpnPbrRouteEntry`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -136,6 +137,33 @@ impl rt::Operation for DescribeVpnPbrRouteEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpnPbrRouteEntriesOutput {
+    type Item = DescribeVpnPbrRouteEntriesOutputVpnPbrRouteEntry;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VpnPbrRouteEntries", "VpnPbrRouteEntry"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vpn_pbr_route_entries {
+            Some(
+                DescribeVpnPbrRouteEntriesOutputVpnPbrRouteEntries {
+                    vpn_pbr_route_entry: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpnPbrRouteEntries` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpnRouteEntries` of Vpc `2016-04-28`.
+/// It answers in pages of `VpnRouteEntries.VpnRouteEntry`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -152,6 +153,33 @@ impl rt::Operation for DescribeVpnRouteEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpnRouteEntriesOutput {
+    type Item = DescribeVpnRouteEntriesOutputVpnRouteEntry;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VpnRouteEntries", "VpnRouteEntry"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vpn_route_entries {
+            Some(
+                DescribeVpnRouteEntriesOutputVpnRouteEntries {
+                    vpn_route_entry: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpnRouteEntries` answers.

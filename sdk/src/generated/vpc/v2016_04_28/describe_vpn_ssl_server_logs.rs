@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVpnSslServerLogs` of Vpc `2016-04-28`.
+/// It answers in pages of `Data.Logs`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -197,6 +198,28 @@ impl rt::Operation for DescribeVpnSslServerLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for DescribeVpnSslServerLogsOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Data", "Logs"],
+            &[],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(DescribeVpnSslServerLogsOutputData { logs: Some(items), .. }) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DescribeVpnSslServerLogs` answers.

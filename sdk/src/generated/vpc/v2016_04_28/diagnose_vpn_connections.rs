@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DiagnoseVpnConnections` of Vpc `2016-04-28`.
+/// It answers in pages of `VpnConnections`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -168,6 +169,28 @@ impl rt::Operation for DiagnoseVpnConnections {
             rt::query("PageSize"),
         ],
     );
+}
+
+impl rt::Paginated for DiagnoseVpnConnectionsOutput {
+    type Item = DiagnoseVpnConnectionsOutputVpnConnections;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VpnConnections"],
+            &["TotalCount"],
+        )
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vpn_connections {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `DiagnoseVpnConnections` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetVSwitchCidrReservationUsage` of Vpc `2016-04-28`.
+/// It answers in pages of `CidrReservationUsages`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -134,6 +135,22 @@ impl rt::Operation for GetVSwitchCidrReservationUsage {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetVSwitchCidrReservationUsageOutput {
+    type Item = GetVSwitchCidrReservationUsageOutputCidrReservationUsages;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["CidrReservationUsages"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.cidr_reservation_usages {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetVSwitchCidrReservationUsage` answers.

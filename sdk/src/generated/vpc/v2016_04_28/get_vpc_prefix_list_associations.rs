@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetVpcPrefixListAssociations` of Vpc `2016-04-28`.
+/// It answers in pages of `PrefixListAssociation`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -133,6 +134,22 @@ impl rt::Operation for GetVpcPrefixListAssociations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetVpcPrefixListAssociationsOutput {
+    type Item = GetVpcPrefixListAssociationsOutputPrefixListAssociation;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PrefixListAssociation"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.prefix_list_association {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetVpcPrefixListAssociations` answers.

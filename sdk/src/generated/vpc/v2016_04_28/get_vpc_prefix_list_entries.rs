@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetVpcPrefixListEntries` of Vpc `2016-04-28`.
+/// It answers in pages of `PrefixListEntry`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -134,6 +135,22 @@ impl rt::Operation for GetVpcPrefixListEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for GetVpcPrefixListEntriesOutput {
+    type Item = GetVpcPrefixListEntriesOutputPrefixListEntry;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PrefixListEntry"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.prefix_list_entry {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `GetVpcPrefixListEntries` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListDhcpOptionsSets` of Vpc `2016-04-28`.
+/// It answers in pages of `DhcpOptionsSets`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -205,6 +206,22 @@ impl rt::Operation for ListDhcpOptionsSets {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListDhcpOptionsSetsOutput {
+    type Item = ListDhcpOptionsSetsOutputDhcpOptionsSets;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["DhcpOptionsSets"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.dhcp_options_sets {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListDhcpOptionsSets` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListFullNatEntries` of Vpc `2016-04-28`.
+/// It answers in pages of `FullNatEntries`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -260,6 +261,22 @@ impl rt::Operation for ListFullNatEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListFullNatEntriesOutput {
+    type Item = ListFullNatEntriesOutputFullNatEntries;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["FullNatEntries"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.full_nat_entries {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListFullNatEntries` answers.

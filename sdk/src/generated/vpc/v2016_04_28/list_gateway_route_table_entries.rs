@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListGatewayRouteTableEntries` of Vpc `2016-04-28`.
+/// It answers in pages of `GatewayRouteEntryModels`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -149,6 +150,22 @@ impl rt::Operation for ListGatewayRouteTableEntries {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListGatewayRouteTableEntriesOutput {
+    type Item = ListGatewayRouteTableEntriesOutputGatewayRouteEntryModels;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["GatewayRouteEntryModels"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.gateway_route_entry_models {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListGatewayRouteTableEntries` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListIpsecServerLogs` of Vpc `2016-04-28`.
+/// It answers in pages of `Data`, by `PageNumber`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -179,6 +180,25 @@ impl rt::Operation for ListIpsecServerLogs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListIpsecServerLogsOutput {
+    type Item = String;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["Data"], &[])
+        .number_sized(
+            rt::Place::new(rt::query("PageNumber"), &[]),
+            1,
+            &["PageNumber"],
+            rt::Place::new(rt::query("PageSize"), &[]),
+            &["PageSize"],
+        );
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.data {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListIpsecServerLogs` answers.

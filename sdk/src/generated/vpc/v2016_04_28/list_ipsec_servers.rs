@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListIpsecServers` of Vpc `2016-04-28`.
+/// It answers in pages of `IpsecServers`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -186,6 +187,22 @@ impl rt::Operation for ListIpsecServers {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListIpsecServersOutput {
+    type Item = ListIpsecServersOutputIpsecServers;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["IpsecServers"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ipsec_servers {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListIpsecServers` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListIpv4Gateways` of Vpc `2016-04-28`.
+/// It answers in pages of `Ipv4GatewayModels`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -195,6 +196,22 @@ impl rt::Operation for ListIpv4Gateways {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListIpv4GatewaysOutput {
+    type Item = ListIpv4GatewaysOutputIpv4GatewayModels;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Ipv4GatewayModels"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.ipv4_gateway_models {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListIpv4Gateways` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListNatIpCidrs` of Vpc `2016-04-28`.
+/// It answers in pages of `NatIpCidrs`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -223,6 +224,22 @@ impl rt::Operation for ListNatIpCidrs {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListNatIpCidrsOutput {
+    type Item = ListNatIpCidrsOutputNatIpCidrs;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NatIpCidrs"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.nat_ip_cidrs {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListNatIpCidrs` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListNatIps` of Vpc `2016-04-28`.
+/// It answers in pages of `NatIps`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -223,6 +224,22 @@ impl rt::Operation for ListNatIps {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListNatIpsOutput {
+    type Item = ListNatIpsOutputNatIps;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["NatIps"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.nat_ips {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListNatIps` answers.

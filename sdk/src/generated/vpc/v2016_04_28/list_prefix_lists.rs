@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPrefixLists` of Vpc `2016-04-28`.
+/// It answers in pages of `PrefixLists`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -184,6 +185,22 @@ impl rt::Operation for ListPrefixLists {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPrefixListsOutput {
+    type Item = ListPrefixListsOutputPrefixLists;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PrefixLists"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.prefix_lists {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPrefixLists` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPublicIpAddressPoolCidrBlocks` of Vpc `2016-04-28`.
+/// It answers in pages of `PublicIpPoolCidrBlockList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -159,6 +160,22 @@ impl rt::Operation for ListPublicIpAddressPoolCidrBlocks {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPublicIpAddressPoolCidrBlocksOutput {
+    type Item = ListPublicIpAddressPoolCidrBlocksOutputPublicIpPoolCidrBlockList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PublicIpPoolCidrBlockList"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.public_ip_pool_cidr_block_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPublicIpAddressPoolCidrBlocks` answers.

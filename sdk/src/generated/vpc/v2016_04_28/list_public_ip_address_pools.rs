@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListPublicIpAddressPools` of Vpc `2016-04-28`.
+/// It answers in pages of `PublicIpAddressPoolList`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `readAndWrite`.
 /// RAM: not documented.
 ///
@@ -243,6 +244,22 @@ impl rt::Operation for ListPublicIpAddressPools {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListPublicIpAddressPoolsOutput {
+    type Item = ListPublicIpAddressPoolsOutputPublicIpAddressPoolList;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["PublicIpAddressPoolList"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.public_ip_address_pool_list {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListPublicIpAddressPools` answers.

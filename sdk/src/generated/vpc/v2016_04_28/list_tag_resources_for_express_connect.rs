@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTagResourcesForExpressConnect` of Vpc `2016-04-28`.
+/// It answers in pages of `TagResources.TagResource`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -171,6 +172,27 @@ impl rt::Operation for ListTagResourcesForExpressConnect {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTagResourcesForExpressConnectOutput {
+    type Item = ListTagResourcesForExpressConnectOutputTagResource;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TagResources", "TagResource"],
+            &[],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.tag_resources {
+            Some(
+                ListTagResourcesForExpressConnectOutputTagResources {
+                    tag_resource: Some(items),
+                    ..
+                },
+            ) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTagResourcesForExpressConnect` answers.

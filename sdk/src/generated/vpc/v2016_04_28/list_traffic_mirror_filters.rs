@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTrafficMirrorFilters` of Vpc `2016-04-28`.
+/// It answers in pages of `TrafficMirrorFilters`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -180,6 +181,22 @@ impl rt::Operation for ListTrafficMirrorFilters {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTrafficMirrorFiltersOutput {
+    type Item = ListTrafficMirrorFiltersOutputTrafficMirrorFilters;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TrafficMirrorFilters"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.traffic_mirror_filters {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTrafficMirrorFilters` answers.

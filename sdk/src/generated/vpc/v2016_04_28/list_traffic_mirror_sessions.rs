@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListTrafficMirrorSessions` of Vpc `2016-04-28`.
+/// It answers in pages of `TrafficMirrorSessions`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -270,6 +271,22 @@ impl rt::Operation for ListTrafficMirrorSessions {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListTrafficMirrorSessionsOutput {
+    type Item = ListTrafficMirrorSessionsOutputTrafficMirrorSessions;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["TrafficMirrorSessions"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.traffic_mirror_sessions {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListTrafficMirrorSessions` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVSwitchCidrReservations` of Vpc `2016-04-28`.
+/// It answers in pages of `VSwitchCidrReservations`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -198,6 +199,22 @@ impl rt::Operation for ListVSwitchCidrReservations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVSwitchCidrReservationsOutput {
+    type Item = ListVSwitchCidrReservationsOutputVSwitchCidrReservations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VSwitchCidrReservations"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.v_switch_cidr_reservations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVSwitchCidrReservations` answers.

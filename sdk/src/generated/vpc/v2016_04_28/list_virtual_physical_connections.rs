@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVirtualPhysicalConnections` of Vpc `2016-04-28`.
+/// It answers in pages of `VirtualPhysicalConnections`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -284,6 +285,22 @@ impl rt::Operation for ListVirtualPhysicalConnections {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVirtualPhysicalConnectionsOutput {
+    type Item = ListVirtualPhysicalConnectionsOutputVirtualPhysicalConnections;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VirtualPhysicalConnections"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.virtual_physical_connections {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVirtualPhysicalConnections` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVpcGatewayEndpoints` of Vpc `2016-04-28`.
+/// It answers in pages of `Endpoints`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -201,6 +202,22 @@ impl rt::Operation for ListVpcGatewayEndpoints {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVpcGatewayEndpointsOutput {
+    type Item = ListVpcGatewayEndpointsOutputEndpoints;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["Endpoints"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.endpoints {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVpcGatewayEndpoints` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ListVpnCertificateAssociations` of Vpc `2016-04-28`.
+/// It answers in pages of `VpnCertificateRelations`, by `NextToken`: a call has `pages` and `items`.
 /// Operation type: `read`.
 /// RAM: not documented.
 ///
@@ -171,6 +172,22 @@ impl rt::Operation for ListVpnCertificateAssociations {
             ],
         )
         .read_only();
+}
+
+impl rt::Paginated for ListVpnCertificateAssociationsOutput {
+    type Item = ListVpnCertificateAssociationsOutputVpnCertificateRelations;
+    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
+            &["VpnCertificateRelations"],
+            &["TotalCount"],
+        )
+        .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
+    #[inline]
+    fn into_items(self) -> Vec<Self::Item> {
+        match self.vpn_certificate_relations {
+            Some(items) => items,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// What `ListVpnCertificateAssociations` answers.
