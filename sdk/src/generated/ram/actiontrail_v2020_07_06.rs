@@ -5,803 +5,263 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    CREATE_ADVANCED_QUERY_HISTORY,
-    CREATE_ADVANCED_QUERY_TEMPLATE,
-    CREATE_DELIVERY_HISTORY_JOB,
-    CREATE_TRAIL,
-    DELETE_ADVANCED_QUERY_HISTORY,
-    DELETE_ADVANCED_QUERY_TEMPLATE,
-    DELETE_DATA_EVENT_SELECTOR,
-    DELETE_DELIVERY_HISTORY_JOB,
-    DELETE_TRAIL,
-    DESCRIBE_ADVANCED_QUERY_HISTORY,
-    DESCRIBE_ADVANCED_QUERY_TEMPLATE,
-    DESCRIBE_REGIONS,
-    DESCRIBE_RESOURCE_LIFE_CYCLE_EVENTS,
-    DESCRIBE_SCENES,
-    DESCRIBE_SEARCH_TEMPLATES,
-    DESCRIBE_TRAILS,
-    DESCRIBE_USER_ALERT_COUNT,
-    DESCRIBE_USER_LOG_COUNT,
-    DISABLE_INSIGHT,
-    ENABLE_INSIGHT,
-    GET_ACCESS_KEY_LAST_USED_EVENTS,
-    GET_ACCESS_KEY_LAST_USED_INFO,
-    GET_ACCESS_KEY_LAST_USED_IPS,
-    GET_ACCESS_KEY_LAST_USED_PRODUCTS,
-    GET_ACCESS_KEY_LAST_USED_RESOURCES,
-    GET_ADVANCED_QUERY_TEMPLATE,
-    GET_DATA_EVENT_SELECTOR,
-    GET_DELIVERY_HISTORY_JOB,
-    GET_GLOBAL_EVENTS_STORAGE_REGION,
-    GET_GOVERNANCE_METRICS,
-    GET_INSIGHT_SELECTORS,
-    GET_INSIGHT_TYPES,
-    GET_INSIGHTS_EVENTS_COUNT,
-    GET_TRAIL_STATUS,
-    LIST_DATA_EVENT_SELECTORS,
-    LIST_DATA_EVENT_SERVICES,
-    LIST_DELIVERY_HISTORY_JOBS,
-    LOOKUP_EVENTS,
-    LOOKUP_INSIGHT_EVENTS,
-    PUT_DATA_EVENT_SELECTOR,
-    PUT_INSIGHT_SELECTORS,
-    START_LOGGING,
-    STOP_LOGGING,
-    UPDATE_ADVANCED_QUERY_TEMPLATE,
-    UPDATE_GLOBAL_EVENTS_STORAGE_REGION,
-    UPDATE_TRAIL,
-];
-
-/// `CreateAdvancedQueryHistory`
-pub const CREATE_ADVANCED_QUERY_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "CreateAdvancedQueryHistory"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:CreateAdvancedQueryHistory",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "actiontrail",
+    version: "2020-07-06",
+    text: r"CreateAdvancedQueryHistory
+CreateAdvancedQueryTemplate
+CreateDeliveryHistoryJob
+CreateTrail
+DeleteAdvancedQueryHistory
+DeleteAdvancedQueryTemplate
+DeleteDataEventSelector
+DeleteDeliveryHistoryJob
+DeleteTrail
+DescribeAdvancedQueryHistory
+DescribeAdvancedQueryTemplate
+DescribeRegions
+DescribeResourceLifeCycleEvents
+DescribeScenes
+DescribeSearchTemplates
+DescribeTrails
+DescribeUserAlertCount
+DescribeUserLogCount
+DisableInsight
+EnableInsight
+GetAccessKeyLastUsedEvents
+GetAccessKeyLastUsedInfo
+GetAccessKeyLastUsedIps
+GetAccessKeyLastUsedProducts
+GetAccessKeyLastUsedResources
+GetAdvancedQueryTemplate
+GetDataEventSelector
+GetDeliveryHistoryJob
+GetGlobalEventsStorageRegion
+GetGovernanceMetrics
+GetInsightSelectors
+GetInsightTypes
+GetInsightsEventsCount
+GetTrailStatus
+ListDataEventSelectors
+ListDataEventServices
+ListDeliveryHistoryJobs
+LookupEvents
+LookupInsightEvents
+PutDataEventSelector
+PutInsightSelectors
+StartLogging
+StopLogging
+UpdateAdvancedQueryTemplate
+UpdateGlobalEventsStorageRegion
+UpdateTrail
+metadata
+actiontrail/2020-07-06
+2026
+actiontrail:CreateAdvancedQueryHistory
+create
+*
+actiontrail:CreateAdvancedQueryTemplate
+AdvancedQueryTemplate
+acs:actiontrail:{#regionId}:{#accountId}:advancedquerytemplate/*
+actiontrail:CreateDeliveryHistoryJob
+actiontrail:CreateTrail
+Trail
+acs:actiontrail:{#regionId}:{#accountId}:trail/*
+actiontrail:DeleteAdvancedQueryHistory
+delete
+actiontrail:DeleteAdvancedQueryTemplate
+acs:actiontrail:{#regionId}:{#accountId}:advancedquerytemplate/{#TemplateId}
+actiontrail:DeleteDataEventSelector
+actiontrail:DeleteDeliveryHistoryJob
+actiontrail:DeleteTrail
+acs:actiontrail:{#regionId}:{#accountId}:trail/{#TrailName}
+actiontrail:DescribeAdvancedQueryHistory
+list
+actiontrail:DescribeAdvancedQueryTemplate
+actiontrail:DescribeResourceLifeCycleEvents
+actiontrail:DescribeScenes
+actiontrail:DescribeSearchTemplates
+actiontrail:DescribeTrails
+get
+actiontrail:DescribeUserAlertCount
+none
+actiontrail:DescribeUserLogCount
+actiontrail:EnableInsight
+update
+actiontrail:GetAccessKeyLastUsedEvents
+actiontrail:GetAccessKeyLastUsedInfo
+actiontrail:GetAccessKeyLastUsedIps
+actiontrail:GetAccessKeyLastUsedProducts
+actiontrail:GetAccessKeyLastUsedResources
+actiontrail:GetAdvancedQueryTemplate
+actiontrail:GetDataEventSelector
+actiontrail:GetDeliveryHistoryJob
+actiontrail:GetGlobalEventsStorageRegion
+actiontrail:GetGovernanceMetrics
+actiontrail:GetTrailStatus
+actiontrail:ListDataEventSelectors
+actiontrail:ListDataEventServices
+actiontrail:ListDeliveryHistoryJobs
+actiontrail:LookupEvents
+actiontrail:PutDataEventSelector
+actiontrail:StartLogging
+actiontrail:StopLogging
+actiontrail:UpdateAdvancedQueryTemplate
+actiontrail:UpdateGlobalEventsStorageRegion
+actiontrail:UpdateTrail
+actiontrail
+OPERATION
+HistoryDeliveryJob
+acs:actiontrail:{#regionId}:{#accountId}:historydeliveryjob/*
+acs:actiontrail:{#regionId}:{#accountId}:historydeliveryjob/{#HistoryDeliveryJobId}
+ActionTrailVirtual
+acs:actiontrail:*:{#accountId}:actiontrailvirtual/{#ActionTrailVirtualId}",
+    ends: &[
+        26, 54, 79, 91, 118, 146, 170, 195, 207, 236, 266, 282, 314, 329, 353, 368, 391,
+        412, 427, 441, 468, 493, 517, 546, 576, 601, 622, 644, 673, 694, 714, 730, 753,
+        768, 791, 813, 837, 850, 870, 891, 911, 924, 936, 964, 996, 1008, 1017, 1040,
+        1045, 1084, 1091, 1093, 1133, 1155, 1220, 1257, 1281, 1287, 1336, 1375, 1382,
+        1422, 1499, 1535, 1572, 1596, 1656, 1697, 1702, 1744, 1788, 1815, 1851, 1878,
+        1882, 1917, 1922, 1955, 1981, 1988, 2027, 2064, 2100, 2141, 2183, 2220, 2253,
+        2287, 2328, 2361, 2388, 2423, 2457, 2493, 2518, 2551, 2576, 2600, 2640, 2684,
+        2708, 2720, 2730, 2749, 2811, 2895, 2914, 2988,
     ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `CreateAdvancedQueryTemplate`
-pub const CREATE_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "CreateAdvancedQueryTemplate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:CreateAdvancedQueryTemplate",
-            Some("create"),
-            &[
-                rt::RamResource::new(
-                    Some("AdvancedQueryTemplate"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:advancedquerytemplate/*",
-                ),
-            ],
-            &[],
-            &[],
-        ),
+    operations: 46,
+    starts: &[
+        1, 15, 29, 43, 57, 71, 85, 99, 113, 127, 141, 0, 155, 169, 183, 197, 211, 225, 0,
+        239, 253, 267, 281, 295, 309, 323, 337, 351, 365, 379, 0, 0, 0, 393, 407, 421,
+        435, 449, 0, 463, 0, 477, 491, 505, 519, 533,
     ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `CreateDeliveryHistoryJob`
-pub const CREATE_DELIVERY_HISTORY_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "CreateDeliveryHistoryJob"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:CreateDeliveryHistoryJob",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
+    records: &[
+        2, 46, 47, 48, 0, 1, 49, 51, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 52, 51, 1,
+        0, 0, 54, 54, 2, 2, 46, 47, 48, 0, 1, 55, 51, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48,
+        0, 1, 56, 51, 1, 0, 0, 58, 58, 2, 2, 46, 47, 48, 0, 1, 59, 61, 1, 0, 0, 0, 51, 2,
+        2, 46, 47, 48, 0, 1, 61, 61, 1, 0, 0, 54, 62, 2, 2, 46, 47, 48, 0, 1, 63, 51, 1,
+        0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 64, 61, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0,
+        1, 65, 61, 1, 0, 0, 58, 66, 2, 2, 46, 47, 48, 0, 1, 67, 69, 1, 0, 0, 0, 51, 2, 2,
+        46, 47, 48, 0, 1, 69, 69, 1, 0, 0, 54, 54, 2, 2, 46, 47, 48, 0, 1, 70, 69, 1, 0,
+        0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 71, 69, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1,
+        72, 69, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 73, 75, 1, 0, 0, 58, 58, 2, 2,
+        46, 47, 48, 0, 1, 75, 77, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 77, 77, 1, 0,
+        0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 78, 80, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1,
+        80, 69, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 81, 75, 1, 0, 0, 0, 51, 2, 2, 46,
+        47, 48, 0, 1, 82, 69, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 83, 69, 1, 0, 0, 0,
+        51, 2, 2, 46, 47, 48, 0, 1, 84, 69, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 85,
+        75, 1, 0, 0, 54, 62, 2, 2, 46, 47, 48, 0, 1, 86, 75, 1, 0, 0, 0, 51, 2, 2, 46,
+        47, 48, 0, 1, 87, 75, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 88, 75, 1, 0, 0, 0,
+        51, 2, 2, 46, 47, 48, 0, 1, 89, 75, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 90,
+        75, 1, 0, 0, 58, 66, 2, 2, 46, 47, 48, 0, 1, 91, 75, 1, 0, 0, 0, 51, 2, 2, 46,
+        47, 48, 0, 1, 92, 75, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 93, 75, 1, 0, 0, 0,
+        51, 2, 2, 46, 47, 48, 0, 1, 94, 75, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 95,
+        51, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1, 96, 80, 1, 0, 0, 58, 66, 2, 2, 46,
+        47, 48, 0, 1, 97, 80, 1, 0, 0, 58, 66, 2, 2, 46, 47, 48, 0, 1, 98, 80, 1, 0, 0,
+        54, 62, 2, 2, 46, 47, 48, 0, 1, 99, 80, 1, 0, 0, 0, 51, 2, 2, 46, 47, 48, 0, 1,
+        100, 80, 1, 0, 0, 58, 66, 2,
     ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
+    codes: &[101],
+    granularity: 103,
+    conditions: &[],
+    resource_types: &[103, 104, 103, 105, 57, 66, 106, 107, 57, 58, 53, 62, 53, 54],
+};
 
-/// `CreateTrail`
-pub const CREATE_TRAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "CreateTrail"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:CreateTrail",
-            Some("create"),
-            &[
-                rt::RamResource::new(
-                    Some("Trail"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:trail/*",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
+#[cfg(feature = "actiontrail")]
+pub use operations::*;
 
-/// `DeleteAdvancedQueryHistory`
-pub const DELETE_ADVANCED_QUERY_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DeleteAdvancedQueryHistory"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DeleteAdvancedQueryHistory",
-            Some("delete"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DeleteAdvancedQueryTemplate`
-pub const DELETE_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DeleteAdvancedQueryTemplate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DeleteAdvancedQueryTemplate",
-            Some("delete"),
-            &[
-                rt::RamResource::new(
-                    Some("AdvancedQueryTemplate"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:advancedquerytemplate/{#TemplateId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DeleteDataEventSelector`
-pub const DELETE_DATA_EVENT_SELECTOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DeleteDataEventSelector"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DeleteDataEventSelector",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DeleteDeliveryHistoryJob`
-pub const DELETE_DELIVERY_HISTORY_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DeleteDeliveryHistoryJob"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DeleteDeliveryHistoryJob",
-            Some("delete"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DeleteTrail`
-pub const DELETE_TRAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DeleteTrail"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DeleteTrail",
-            Some("delete"),
-            &[
-                rt::RamResource::new(
-                    Some("Trail"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:trail/{#TrailName}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DescribeAdvancedQueryHistory`
-pub const DESCRIBE_ADVANCED_QUERY_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DescribeAdvancedQueryHistory"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DescribeAdvancedQueryHistory",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DescribeAdvancedQueryTemplate`
-pub const DESCRIBE_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DescribeAdvancedQueryTemplate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DescribeAdvancedQueryTemplate",
-            Some("list"),
-            &[
-                rt::RamResource::new(
-                    Some("AdvancedQueryTemplate"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:advancedquerytemplate/*",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourceLifeCycleEvents`
-pub const DESCRIBE_RESOURCE_LIFE_CYCLE_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DescribeResourceLifeCycleEvents"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DescribeResourceLifeCycleEvents",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DescribeScenes`
-pub const DESCRIBE_SCENES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DescribeScenes"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DescribeScenes",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DescribeSearchTemplates`
-pub const DESCRIBE_SEARCH_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DescribeSearchTemplates"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DescribeSearchTemplates",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DescribeTrails`
-pub const DESCRIBE_TRAILS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DescribeTrails"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DescribeTrails",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Trail"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:trail/*",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DescribeUserAlertCount`
-pub const DESCRIBE_USER_ALERT_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DescribeUserAlertCount"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DescribeUserAlertCount",
-            Some("none"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DescribeUserLogCount`
-pub const DESCRIBE_USER_LOG_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DescribeUserLogCount"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:DescribeUserLogCount",
-            Some("none"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `DisableInsight`
-pub const DISABLE_INSIGHT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "DisableInsight"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableInsight`
-pub const ENABLE_INSIGHT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "EnableInsight"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:EnableInsight",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetAccessKeyLastUsedEvents`
-pub const GET_ACCESS_KEY_LAST_USED_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetAccessKeyLastUsedEvents"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetAccessKeyLastUsedEvents",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetAccessKeyLastUsedInfo`
-pub const GET_ACCESS_KEY_LAST_USED_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetAccessKeyLastUsedInfo"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetAccessKeyLastUsedInfo",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetAccessKeyLastUsedIps`
-pub const GET_ACCESS_KEY_LAST_USED_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetAccessKeyLastUsedIps"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetAccessKeyLastUsedIps",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetAccessKeyLastUsedProducts`
-pub const GET_ACCESS_KEY_LAST_USED_PRODUCTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetAccessKeyLastUsedProducts"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetAccessKeyLastUsedProducts",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetAccessKeyLastUsedResources`
-pub const GET_ACCESS_KEY_LAST_USED_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetAccessKeyLastUsedResources"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetAccessKeyLastUsedResources",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetAdvancedQueryTemplate`
-pub const GET_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetAdvancedQueryTemplate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetAdvancedQueryTemplate",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("AdvancedQueryTemplate"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:advancedquerytemplate/{#TemplateId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetDataEventSelector`
-pub const GET_DATA_EVENT_SELECTOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetDataEventSelector"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetDataEventSelector",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetDeliveryHistoryJob`
-pub const GET_DELIVERY_HISTORY_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetDeliveryHistoryJob"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetDeliveryHistoryJob",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetGlobalEventsStorageRegion`
-pub const GET_GLOBAL_EVENTS_STORAGE_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetGlobalEventsStorageRegion"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetGlobalEventsStorageRegion",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetGovernanceMetrics`
-pub const GET_GOVERNANCE_METRICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetGovernanceMetrics"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetGovernanceMetrics",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `GetInsightSelectors`
-pub const GET_INSIGHT_SELECTORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetInsightSelectors"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInsightTypes`
-pub const GET_INSIGHT_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetInsightTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInsightsEventsCount`
-pub const GET_INSIGHTS_EVENTS_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetInsightsEventsCount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTrailStatus`
-pub const GET_TRAIL_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "GetTrailStatus"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:GetTrailStatus",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Trail"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:trail/{#TrailName}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `ListDataEventSelectors`
-pub const LIST_DATA_EVENT_SELECTORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "ListDataEventSelectors"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:ListDataEventSelectors",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `ListDataEventServices`
-pub const LIST_DATA_EVENT_SERVICES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "ListDataEventServices"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:ListDataEventServices",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `ListDeliveryHistoryJobs`
-pub const LIST_DELIVERY_HISTORY_JOBS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "ListDeliveryHistoryJobs"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:ListDeliveryHistoryJobs",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `LookupEvents`
-pub const LOOKUP_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "LookupEvents"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:LookupEvents",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `LookupInsightEvents`
-pub const LOOKUP_INSIGHT_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "LookupInsightEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutDataEventSelector`
-pub const PUT_DATA_EVENT_SELECTOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "PutDataEventSelector"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:PutDataEventSelector",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `PutInsightSelectors`
-pub const PUT_INSIGHT_SELECTORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "PutInsightSelectors"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartLogging`
-pub const START_LOGGING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "StartLogging"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:StartLogging",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Trail"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:trail/{#TrailName}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `StopLogging`
-pub const STOP_LOGGING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "StopLogging"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:StopLogging",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Trail"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:trail/{#TrailName}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `UpdateAdvancedQueryTemplate`
-pub const UPDATE_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "UpdateAdvancedQueryTemplate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:UpdateAdvancedQueryTemplate",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("AdvancedQueryTemplate"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:advancedquerytemplate/{#TemplateId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `UpdateGlobalEventsStorageRegion`
-pub const UPDATE_GLOBAL_EVENTS_STORAGE_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "UpdateGlobalEventsStorageRegion"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:UpdateGlobalEventsStorageRegion",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
-
-/// `UpdateTrail`
-pub const UPDATE_TRAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("actiontrail", "2020-07-06", "UpdateTrail"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "actiontrail:UpdateTrail",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Trail"),
-                    rt::Requirement::Required,
-                    "acs:actiontrail:{#regionId}:{#accountId}:trail/{#TrailName}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "actiontrail/2020-07-06", "2026"),
-);
+#[cfg(feature = "actiontrail")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `CreateAdvancedQueryHistory`
+    pub const CREATE_ADVANCED_QUERY_HISTORY: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `CreateAdvancedQueryTemplate`
+    pub const CREATE_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `CreateDeliveryHistoryJob`
+    pub const CREATE_DELIVERY_HISTORY_JOB: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CreateTrail`
+    pub const CREATE_TRAIL: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `DeleteAdvancedQueryHistory`
+    pub const DELETE_ADVANCED_QUERY_HISTORY: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `DeleteAdvancedQueryTemplate`
+    pub const DELETE_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `DeleteDataEventSelector`
+    pub const DELETE_DATA_EVENT_SELECTOR: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `DeleteDeliveryHistoryJob`
+    pub const DELETE_DELIVERY_HISTORY_JOB: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DeleteTrail`
+    pub const DELETE_TRAIL: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `DescribeAdvancedQueryHistory`
+    pub const DESCRIBE_ADVANCED_QUERY_HISTORY: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `DescribeAdvancedQueryTemplate`
+    pub const DESCRIBE_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `DescribeResourceLifeCycleEvents`
+    pub const DESCRIBE_RESOURCE_LIFE_CYCLE_EVENTS: &rt::RamFacts<'static> = &TABLE
+        .at(12);
+    /// `DescribeScenes`
+    pub const DESCRIBE_SCENES: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DescribeSearchTemplates`
+    pub const DESCRIBE_SEARCH_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DescribeTrails`
+    pub const DESCRIBE_TRAILS: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DescribeUserAlertCount`
+    pub const DESCRIBE_USER_ALERT_COUNT: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DescribeUserLogCount`
+    pub const DESCRIBE_USER_LOG_COUNT: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DisableInsight`
+    pub const DISABLE_INSIGHT: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `EnableInsight`
+    pub const ENABLE_INSIGHT: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `GetAccessKeyLastUsedEvents`
+    pub const GET_ACCESS_KEY_LAST_USED_EVENTS: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `GetAccessKeyLastUsedInfo`
+    pub const GET_ACCESS_KEY_LAST_USED_INFO: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `GetAccessKeyLastUsedIps`
+    pub const GET_ACCESS_KEY_LAST_USED_IPS: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `GetAccessKeyLastUsedProducts`
+    pub const GET_ACCESS_KEY_LAST_USED_PRODUCTS: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `GetAccessKeyLastUsedResources`
+    pub const GET_ACCESS_KEY_LAST_USED_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `GetAdvancedQueryTemplate`
+    pub const GET_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `GetDataEventSelector`
+    pub const GET_DATA_EVENT_SELECTOR: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `GetDeliveryHistoryJob`
+    pub const GET_DELIVERY_HISTORY_JOB: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `GetGlobalEventsStorageRegion`
+    pub const GET_GLOBAL_EVENTS_STORAGE_REGION: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `GetGovernanceMetrics`
+    pub const GET_GOVERNANCE_METRICS: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `GetInsightSelectors`
+    pub const GET_INSIGHT_SELECTORS: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `GetInsightTypes`
+    pub const GET_INSIGHT_TYPES: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `GetInsightsEventsCount`
+    pub const GET_INSIGHTS_EVENTS_COUNT: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `GetTrailStatus`
+    pub const GET_TRAIL_STATUS: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `ListDataEventSelectors`
+    pub const LIST_DATA_EVENT_SELECTORS: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `ListDataEventServices`
+    pub const LIST_DATA_EVENT_SERVICES: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `ListDeliveryHistoryJobs`
+    pub const LIST_DELIVERY_HISTORY_JOBS: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `LookupEvents`
+    pub const LOOKUP_EVENTS: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `LookupInsightEvents`
+    pub const LOOKUP_INSIGHT_EVENTS: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `PutDataEventSelector`
+    pub const PUT_DATA_EVENT_SELECTOR: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `PutInsightSelectors`
+    pub const PUT_INSIGHT_SELECTORS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `StartLogging`
+    pub const START_LOGGING: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `StopLogging`
+    pub const STOP_LOGGING: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `UpdateAdvancedQueryTemplate`
+    pub const UPDATE_ADVANCED_QUERY_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `UpdateGlobalEventsStorageRegion`
+    pub const UPDATE_GLOBAL_EVENTS_STORAGE_REGION: &rt::RamFacts<'static> = &TABLE
+        .at(44);
+    /// `UpdateTrail`
+    pub const UPDATE_TRAIL: &rt::RamFacts<'static> = &TABLE.at(45);
+}

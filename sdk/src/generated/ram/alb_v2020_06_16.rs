@@ -5,752 +5,295 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_ENTRIES_TO_ACL,
-    ADD_SERVERS_TO_SERVER_GROUP,
-    APPLY_HEALTH_CHECK_TEMPLATE_TO_SERVER_GROUP,
-    ASSOCIATE_ACLS_WITH_LISTENER,
-    ASSOCIATE_ADDITIONAL_CERTIFICATES_WITH_LISTENER,
-    ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER,
-    CANCEL_SHIFT_LOAD_BALANCER_ZONES,
-    CREATE_A_SCRIPTS,
-    CREATE_ACL,
-    CREATE_HEALTH_CHECK_TEMPLATE,
-    CREATE_LISTENER,
-    CREATE_LOAD_BALANCER,
-    CREATE_RULE,
-    CREATE_RULES,
-    CREATE_SECURITY_POLICY,
-    CREATE_SERVER_GROUP,
-    DELETE_A_SCRIPTS,
-    DELETE_ACL,
-    DELETE_HEALTH_CHECK_TEMPLATES,
-    DELETE_LISTENER,
-    DELETE_LOAD_BALANCER,
-    DELETE_RULE,
-    DELETE_RULES,
-    DELETE_SECURITY_POLICY,
-    DELETE_SERVER_GROUP,
-    DESCRIBE_REGIONS,
-    DESCRIBE_ZONES,
-    DETACH_COMMON_BANDWIDTH_PACKAGE_FROM_LOAD_BALANCER,
-    DISABLE_DELETION_PROTECTION,
-    DISABLE_LOAD_BALANCER_ACCESS_LOG,
-    DISABLE_LOAD_BALANCER_IPV6_INTERNET,
-    DISSOCIATE_ACLS_FROM_LISTENER,
-    DISSOCIATE_ADDITIONAL_CERTIFICATES_FROM_LISTENER,
-    ENABLE_DELETION_PROTECTION,
-    ENABLE_LOAD_BALANCER_ACCESS_LOG,
-    ENABLE_LOAD_BALANCER_IPV6_INTERNET,
-    GET_HEALTH_CHECK_TEMPLATE_ATTRIBUTE,
-    GET_LISTENER_ATTRIBUTE,
-    GET_LISTENER_HEALTH_STATUS,
-    GET_LOAD_BALANCER_ATTRIBUTE,
-    LIST_A_SCRIPTS,
-    LIST_ACL_ENTRIES,
-    LIST_ACL_RELATIONS,
-    LIST_ACLS,
-    LIST_ASYN_JOBS,
-    LIST_HEALTH_CHECK_TEMPLATES,
-    LIST_LISTENER_CERTIFICATES,
-    LIST_LISTENERS,
-    LIST_LOAD_BALANCERS,
-    LIST_RULES,
-    LIST_SECURITY_POLICIES,
-    LIST_SECURITY_POLICY_RELATIONS,
-    LIST_SERVER_GROUP_SERVERS,
-    LIST_SERVER_GROUPS,
-    LIST_SYSTEM_SECURITY_POLICIES,
-    LIST_TAG_KEYS,
-    LIST_TAG_RESOURCES,
-    LIST_TAG_VALUES,
-    LOAD_BALANCER_JOIN_SECURITY_GROUP,
-    LOAD_BALANCER_LEAVE_SECURITY_GROUP,
-    MOVE_RESOURCE_GROUP,
-    REMOVE_ENTRIES_FROM_ACL,
-    REMOVE_SERVERS_FROM_SERVER_GROUP,
-    REPLACE_SERVERS_IN_SERVER_GROUP,
-    START_LISTENER,
-    START_SHIFT_LOAD_BALANCER_ZONES,
-    STOP_LISTENER,
-    TAG_RESOURCES,
-    UN_TAG_RESOURCES,
-    UPDATE_A_SCRIPTS,
-    UPDATE_ACL_ATTRIBUTE,
-    UPDATE_HEALTH_CHECK_TEMPLATE_ATTRIBUTE,
-    UPDATE_LISTENER_ATTRIBUTE,
-    UPDATE_LISTENER_LOG_CONFIG,
-    UPDATE_LOAD_BALANCER_ADDRESS_TYPE_CONFIG,
-    UPDATE_LOAD_BALANCER_ATTRIBUTE,
-    UPDATE_LOAD_BALANCER_EDITION,
-    UPDATE_LOAD_BALANCER_ZONES,
-    UPDATE_RULE_ATTRIBUTE,
-    UPDATE_RULES_ATTRIBUTE,
-    UPDATE_SECURITY_POLICY_ATTRIBUTE,
-    UPDATE_SERVER_GROUP_ATTRIBUTE,
-    UPDATE_SERVER_GROUP_SERVERS_ATTRIBUTE,
-];
-
-/// `AddEntriesToAcl`
-pub const ADD_ENTRIES_TO_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "AddEntriesToAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddServersToServerGroup`
-pub const ADD_SERVERS_TO_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "AddServersToServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ApplyHealthCheckTemplateToServerGroup`
-pub const APPLY_HEALTH_CHECK_TEMPLATE_TO_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ApplyHealthCheckTemplateToServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateAclsWithListener`
-pub const ASSOCIATE_ACLS_WITH_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "AssociateAclsWithListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateAdditionalCertificatesWithListener`
-pub const ASSOCIATE_ADDITIONAL_CERTIFICATES_WITH_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "AssociateAdditionalCertificatesWithListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachCommonBandwidthPackageToLoadBalancer`
-pub const ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "AttachCommonBandwidthPackageToLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelShiftLoadBalancerZones`
-pub const CANCEL_SHIFT_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CancelShiftLoadBalancerZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAScripts`
-pub const CREATE_A_SCRIPTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CreateAScripts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAcl`
-pub const CREATE_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CreateAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHealthCheckTemplate`
-pub const CREATE_HEALTH_CHECK_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CreateHealthCheckTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateListener`
-pub const CREATE_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CreateListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLoadBalancer`
-pub const CREATE_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CreateLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRule`
-pub const CREATE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CreateRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRules`
-pub const CREATE_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CreateRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSecurityPolicy`
-pub const CREATE_SECURITY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CreateSecurityPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateServerGroup`
-pub const CREATE_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "CreateServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAScripts`
-pub const DELETE_A_SCRIPTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DeleteAScripts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAcl`
-pub const DELETE_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DeleteAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHealthCheckTemplates`
-pub const DELETE_HEALTH_CHECK_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DeleteHealthCheckTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteListener`
-pub const DELETE_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DeleteListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLoadBalancer`
-pub const DELETE_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DeleteLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRule`
-pub const DELETE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DeleteRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRules`
-pub const DELETE_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DeleteRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSecurityPolicy`
-pub const DELETE_SECURITY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DeleteSecurityPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteServerGroup`
-pub const DELETE_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DeleteServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeZones`
-pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DescribeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachCommonBandwidthPackageFromLoadBalancer`
-pub const DETACH_COMMON_BANDWIDTH_PACKAGE_FROM_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DetachCommonBandwidthPackageFromLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableDeletionProtection`
-pub const DISABLE_DELETION_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DisableDeletionProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableLoadBalancerAccessLog`
-pub const DISABLE_LOAD_BALANCER_ACCESS_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DisableLoadBalancerAccessLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableLoadBalancerIpv6Internet`
-pub const DISABLE_LOAD_BALANCER_IPV6_INTERNET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DisableLoadBalancerIpv6Internet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DissociateAclsFromListener`
-pub const DISSOCIATE_ACLS_FROM_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DissociateAclsFromListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DissociateAdditionalCertificatesFromListener`
-pub const DISSOCIATE_ADDITIONAL_CERTIFICATES_FROM_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "DissociateAdditionalCertificatesFromListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableDeletionProtection`
-pub const ENABLE_DELETION_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "EnableDeletionProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableLoadBalancerAccessLog`
-pub const ENABLE_LOAD_BALANCER_ACCESS_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "EnableLoadBalancerAccessLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableLoadBalancerIpv6Internet`
-pub const ENABLE_LOAD_BALANCER_IPV6_INTERNET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "EnableLoadBalancerIpv6Internet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetHealthCheckTemplateAttribute`
-pub const GET_HEALTH_CHECK_TEMPLATE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "GetHealthCheckTemplateAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetListenerAttribute`
-pub const GET_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "GetListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetListenerHealthStatus`
-pub const GET_LISTENER_HEALTH_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "GetListenerHealthStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetLoadBalancerAttribute`
-pub const GET_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "GetLoadBalancerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAScripts`
-pub const LIST_A_SCRIPTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListAScripts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAclEntries`
-pub const LIST_ACL_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListAclEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAclRelations`
-pub const LIST_ACL_RELATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListAclRelations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAcls`
-pub const LIST_ACLS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListAcls"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAsynJobs`
-pub const LIST_ASYN_JOBS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListAsynJobs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListHealthCheckTemplates`
-pub const LIST_HEALTH_CHECK_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListHealthCheckTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListListenerCertificates`
-pub const LIST_LISTENER_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListListenerCertificates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListListeners`
-pub const LIST_LISTENERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListListeners"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListLoadBalancers`
-pub const LIST_LOAD_BALANCERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListLoadBalancers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRules`
-pub const LIST_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSecurityPolicies`
-pub const LIST_SECURITY_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListSecurityPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSecurityPolicyRelations`
-pub const LIST_SECURITY_POLICY_RELATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListSecurityPolicyRelations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListServerGroupServers`
-pub const LIST_SERVER_GROUP_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListServerGroupServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListServerGroups`
-pub const LIST_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSystemSecurityPolicies`
-pub const LIST_SYSTEM_SECURITY_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListSystemSecurityPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagKeys`
-pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListTagKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagValues`
-pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ListTagValues"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `LoadBalancerJoinSecurityGroup`
-pub const LOAD_BALANCER_JOIN_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "LoadBalancerJoinSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `LoadBalancerLeaveSecurityGroup`
-pub const LOAD_BALANCER_LEAVE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "LoadBalancerLeaveSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveResourceGroup`
-pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "MoveResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveEntriesFromAcl`
-pub const REMOVE_ENTRIES_FROM_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "RemoveEntriesFromAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveServersFromServerGroup`
-pub const REMOVE_SERVERS_FROM_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "RemoveServersFromServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReplaceServersInServerGroup`
-pub const REPLACE_SERVERS_IN_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "ReplaceServersInServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartListener`
-pub const START_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "StartListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartShiftLoadBalancerZones`
-pub const START_SHIFT_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "StartShiftLoadBalancerZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopListener`
-pub const STOP_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "StopListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnTagResources`
-pub const UN_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UnTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAScripts`
-pub const UPDATE_A_SCRIPTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateAScripts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAclAttribute`
-pub const UPDATE_ACL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateAclAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateHealthCheckTemplateAttribute`
-pub const UPDATE_HEALTH_CHECK_TEMPLATE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateHealthCheckTemplateAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateListenerAttribute`
-pub const UPDATE_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateListenerLogConfig`
-pub const UPDATE_LISTENER_LOG_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateListenerLogConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoadBalancerAddressTypeConfig`
-pub const UPDATE_LOAD_BALANCER_ADDRESS_TYPE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateLoadBalancerAddressTypeConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoadBalancerAttribute`
-pub const UPDATE_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateLoadBalancerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoadBalancerEdition`
-pub const UPDATE_LOAD_BALANCER_EDITION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateLoadBalancerEdition"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoadBalancerZones`
-pub const UPDATE_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateLoadBalancerZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRuleAttribute`
-pub const UPDATE_RULE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateRuleAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRulesAttribute`
-pub const UPDATE_RULES_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateRulesAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateSecurityPolicyAttribute`
-pub const UPDATE_SECURITY_POLICY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateSecurityPolicyAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateServerGroupAttribute`
-pub const UPDATE_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateServerGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateServerGroupServersAttribute`
-pub const UPDATE_SERVER_GROUP_SERVERS_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alb", "2020-06-16", "UpdateServerGroupServersAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "alb",
+    version: "2020-06-16",
+    text: r"AddEntriesToAcl
+AddServersToServerGroup
+ApplyHealthCheckTemplateToServerGroup
+AssociateAclsWithListener
+AssociateAdditionalCertificatesWithListener
+AttachCommonBandwidthPackageToLoadBalancer
+CancelShiftLoadBalancerZones
+CreateAScripts
+CreateAcl
+CreateHealthCheckTemplate
+CreateListener
+CreateLoadBalancer
+CreateRule
+CreateRules
+CreateSecurityPolicy
+CreateServerGroup
+DeleteAScripts
+DeleteAcl
+DeleteHealthCheckTemplates
+DeleteListener
+DeleteLoadBalancer
+DeleteRule
+DeleteRules
+DeleteSecurityPolicy
+DeleteServerGroup
+DescribeRegions
+DescribeZones
+DetachCommonBandwidthPackageFromLoadBalancer
+DisableDeletionProtection
+DisableLoadBalancerAccessLog
+DisableLoadBalancerIpv6Internet
+DissociateAclsFromListener
+DissociateAdditionalCertificatesFromListener
+EnableDeletionProtection
+EnableLoadBalancerAccessLog
+EnableLoadBalancerIpv6Internet
+GetHealthCheckTemplateAttribute
+GetListenerAttribute
+GetListenerHealthStatus
+GetLoadBalancerAttribute
+ListAScripts
+ListAclEntries
+ListAclRelations
+ListAcls
+ListAsynJobs
+ListHealthCheckTemplates
+ListListenerCertificates
+ListListeners
+ListLoadBalancers
+ListRules
+ListSecurityPolicies
+ListSecurityPolicyRelations
+ListServerGroupServers
+ListServerGroups
+ListSystemSecurityPolicies
+ListTagKeys
+ListTagResources
+ListTagValues
+LoadBalancerJoinSecurityGroup
+LoadBalancerLeaveSecurityGroup
+MoveResourceGroup
+RemoveEntriesFromAcl
+RemoveServersFromServerGroup
+ReplaceServersInServerGroup
+StartListener
+StartShiftLoadBalancerZones
+StopListener
+TagResources
+UnTagResources
+UpdateAScripts
+UpdateAclAttribute
+UpdateHealthCheckTemplateAttribute
+UpdateListenerAttribute
+UpdateListenerLogConfig
+UpdateLoadBalancerAddressTypeConfig
+UpdateLoadBalancerAttribute
+UpdateLoadBalancerEdition
+UpdateLoadBalancerZones
+UpdateRuleAttribute
+UpdateRulesAttribute
+UpdateSecurityPolicyAttribute
+UpdateServerGroupAttribute
+UpdateServerGroupServersAttribute",
+    ends: &[
+        15, 39, 77, 103, 147, 190, 219, 234, 244, 270, 285, 304, 315, 327, 348, 366, 381,
+        391, 418, 433, 452, 463, 475, 496, 514, 530, 544, 589, 615, 644, 676, 703, 748,
+        773, 801, 832, 864, 885, 909, 934, 947, 962, 979, 988, 1001, 1026, 1051, 1065,
+        1083, 1093, 1114, 1142, 1165, 1182, 1209, 1221, 1238, 1252, 1282, 1313, 1331,
+        1352, 1381, 1409, 1423, 1451, 1464, 1477, 1492, 1507, 1526, 1561, 1585, 1609,
+        1645, 1673, 1699, 1723, 1743, 1764, 1794, 1821, 1855,
+    ],
+    operations: 83,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "alb")]
+pub use operations::*;
+
+#[cfg(feature = "alb")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddEntriesToAcl`
+    pub const ADD_ENTRIES_TO_ACL: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddServersToServerGroup`
+    pub const ADD_SERVERS_TO_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `ApplyHealthCheckTemplateToServerGroup`
+    pub const APPLY_HEALTH_CHECK_TEMPLATE_TO_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE
+        .at(2);
+    /// `AssociateAclsWithListener`
+    pub const ASSOCIATE_ACLS_WITH_LISTENER: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `AssociateAdditionalCertificatesWithListener`
+    pub const ASSOCIATE_ADDITIONAL_CERTIFICATES_WITH_LISTENER: &rt::RamFacts<'static> = &TABLE
+        .at(4);
+    /// `AttachCommonBandwidthPackageToLoadBalancer`
+    pub const ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE
+        .at(5);
+    /// `CancelShiftLoadBalancerZones`
+    pub const CANCEL_SHIFT_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateAScripts`
+    pub const CREATE_A_SCRIPTS: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateAcl`
+    pub const CREATE_ACL: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateHealthCheckTemplate`
+    pub const CREATE_HEALTH_CHECK_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateListener`
+    pub const CREATE_LISTENER: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateLoadBalancer`
+    pub const CREATE_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateRule`
+    pub const CREATE_RULE: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateRules`
+    pub const CREATE_RULES: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateSecurityPolicy`
+    pub const CREATE_SECURITY_POLICY: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateServerGroup`
+    pub const CREATE_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeleteAScripts`
+    pub const DELETE_A_SCRIPTS: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeleteAcl`
+    pub const DELETE_ACL: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DeleteHealthCheckTemplates`
+    pub const DELETE_HEALTH_CHECK_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeleteListener`
+    pub const DELETE_LISTENER: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeleteLoadBalancer`
+    pub const DELETE_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteRule`
+    pub const DELETE_RULE: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteRules`
+    pub const DELETE_RULES: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteSecurityPolicy`
+    pub const DELETE_SECURITY_POLICY: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteServerGroup`
+    pub const DELETE_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DetachCommonBandwidthPackageFromLoadBalancer`
+    pub const DETACH_COMMON_BANDWIDTH_PACKAGE_FROM_LOAD_BALANCER: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(27);
+    /// `DisableDeletionProtection`
+    pub const DISABLE_DELETION_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DisableLoadBalancerAccessLog`
+    pub const DISABLE_LOAD_BALANCER_ACCESS_LOG: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DisableLoadBalancerIpv6Internet`
+    pub const DISABLE_LOAD_BALANCER_IPV6_INTERNET: &rt::RamFacts<'static> = &TABLE
+        .at(30);
+    /// `DissociateAclsFromListener`
+    pub const DISSOCIATE_ACLS_FROM_LISTENER: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DissociateAdditionalCertificatesFromListener`
+    pub const DISSOCIATE_ADDITIONAL_CERTIFICATES_FROM_LISTENER: &rt::RamFacts<'static> = &TABLE
+        .at(32);
+    /// `EnableDeletionProtection`
+    pub const ENABLE_DELETION_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `EnableLoadBalancerAccessLog`
+    pub const ENABLE_LOAD_BALANCER_ACCESS_LOG: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `EnableLoadBalancerIpv6Internet`
+    pub const ENABLE_LOAD_BALANCER_IPV6_INTERNET: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `GetHealthCheckTemplateAttribute`
+    pub const GET_HEALTH_CHECK_TEMPLATE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(36);
+    /// `GetListenerAttribute`
+    pub const GET_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `GetListenerHealthStatus`
+    pub const GET_LISTENER_HEALTH_STATUS: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `GetLoadBalancerAttribute`
+    pub const GET_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `ListAScripts`
+    pub const LIST_A_SCRIPTS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `ListAclEntries`
+    pub const LIST_ACL_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `ListAclRelations`
+    pub const LIST_ACL_RELATIONS: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `ListAcls`
+    pub const LIST_ACLS: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `ListAsynJobs`
+    pub const LIST_ASYN_JOBS: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `ListHealthCheckTemplates`
+    pub const LIST_HEALTH_CHECK_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `ListListenerCertificates`
+    pub const LIST_LISTENER_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `ListListeners`
+    pub const LIST_LISTENERS: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `ListLoadBalancers`
+    pub const LIST_LOAD_BALANCERS: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `ListRules`
+    pub const LIST_RULES: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `ListSecurityPolicies`
+    pub const LIST_SECURITY_POLICIES: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `ListSecurityPolicyRelations`
+    pub const LIST_SECURITY_POLICY_RELATIONS: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `ListServerGroupServers`
+    pub const LIST_SERVER_GROUP_SERVERS: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `ListServerGroups`
+    pub const LIST_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `ListSystemSecurityPolicies`
+    pub const LIST_SYSTEM_SECURITY_POLICIES: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `ListTagKeys`
+    pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `ListTagValues`
+    pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `LoadBalancerJoinSecurityGroup`
+    pub const LOAD_BALANCER_JOIN_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `LoadBalancerLeaveSecurityGroup`
+    pub const LOAD_BALANCER_LEAVE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `MoveResourceGroup`
+    pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `RemoveEntriesFromAcl`
+    pub const REMOVE_ENTRIES_FROM_ACL: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `RemoveServersFromServerGroup`
+    pub const REMOVE_SERVERS_FROM_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `ReplaceServersInServerGroup`
+    pub const REPLACE_SERVERS_IN_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `StartListener`
+    pub const START_LISTENER: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `StartShiftLoadBalancerZones`
+    pub const START_SHIFT_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `StopListener`
+    pub const STOP_LISTENER: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `UnTagResources`
+    pub const UN_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `UpdateAScripts`
+    pub const UPDATE_A_SCRIPTS: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `UpdateAclAttribute`
+    pub const UPDATE_ACL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `UpdateHealthCheckTemplateAttribute`
+    pub const UPDATE_HEALTH_CHECK_TEMPLATE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(71);
+    /// `UpdateListenerAttribute`
+    pub const UPDATE_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `UpdateListenerLogConfig`
+    pub const UPDATE_LISTENER_LOG_CONFIG: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `UpdateLoadBalancerAddressTypeConfig`
+    pub const UPDATE_LOAD_BALANCER_ADDRESS_TYPE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(74);
+    /// `UpdateLoadBalancerAttribute`
+    pub const UPDATE_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `UpdateLoadBalancerEdition`
+    pub const UPDATE_LOAD_BALANCER_EDITION: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `UpdateLoadBalancerZones`
+    pub const UPDATE_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `UpdateRuleAttribute`
+    pub const UPDATE_RULE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `UpdateRulesAttribute`
+    pub const UPDATE_RULES_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `UpdateSecurityPolicyAttribute`
+    pub const UPDATE_SECURITY_POLICY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `UpdateServerGroupAttribute`
+    pub const UPDATE_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `UpdateServerGroupServersAttribute`
+    pub const UPDATE_SERVER_GROUP_SERVERS_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(82);
+}

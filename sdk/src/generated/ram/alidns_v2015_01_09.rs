@@ -5,1895 +5,723 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_CUSTOM_LINE,
-    ADD_DNS_CACHE_DOMAIN,
-    ADD_DNS_GTM_ACCESS_STRATEGY,
-    ADD_DNS_GTM_ADDRESS_POOL,
-    ADD_DNS_GTM_MONITOR,
-    ADD_DOMAIN,
-    ADD_DOMAIN_BACKUP,
-    ADD_DOMAIN_GROUP,
-    ADD_DOMAIN_RECORD,
-    ADD_GTM_ACCESS_STRATEGY,
-    ADD_GTM_ADDRESS_POOL,
-    ADD_GTM_MONITOR,
-    ADD_GTM_RECOVERY_PLAN,
-    BIND_INSTANCE_DOMAINS,
-    CHANGE_DOMAIN_GROUP,
-    CHANGE_DOMAIN_OF_DNS_PRODUCT,
-    COPY_GTM_CONFIG,
-    CREATE_CLOUD_GTM_ADDRESS,
-    CREATE_CLOUD_GTM_ADDRESS_POOL,
-    CREATE_CLOUD_GTM_INSTANCE_CONFIG,
-    CREATE_CLOUD_GTM_MONITOR_TEMPLATE,
-    CREATE_PDNS_APP_KEY,
-    CREATE_PDNS_UDP_IP_SEGMENT,
-    DELETE_CLOUD_GTM_ADDRESS,
-    DELETE_CLOUD_GTM_ADDRESS_POOL,
-    DELETE_CLOUD_GTM_INSTANCE_CONFIG,
-    DELETE_CLOUD_GTM_MONITOR_TEMPLATE,
-    DELETE_CUSTOM_LINES,
-    DELETE_DNS_CACHE_DOMAIN,
-    DELETE_DNS_GTM_ACCESS_STRATEGY,
-    DELETE_DNS_GTM_ADDRESS_POOL,
-    DELETE_DOMAIN,
-    DELETE_DOMAIN_GROUP,
-    DELETE_DOMAIN_RECORD,
-    DELETE_GTM_ACCESS_STRATEGY,
-    DELETE_GTM_ADDRESS_POOL,
-    DELETE_GTM_RECOVERY_PLAN,
-    DELETE_SUB_DOMAIN_RECORDS,
-    DESCRIBE_BATCH_RESULT_COUNT,
-    DESCRIBE_BATCH_RESULT_DETAIL,
-    DESCRIBE_CLOUD_GTM_ADDRESS,
-    DESCRIBE_CLOUD_GTM_ADDRESS_POOL,
-    DESCRIBE_CLOUD_GTM_ADDRESS_POOL_REFERENCE,
-    DESCRIBE_CLOUD_GTM_ADDRESS_REFERENCE,
-    DESCRIBE_CLOUD_GTM_GLOBAL_ALERT,
-    DESCRIBE_CLOUD_GTM_INSTANCE_CONFIG_ALERT,
-    DESCRIBE_CLOUD_GTM_INSTANCE_CONFIG_FULL_INFO,
-    DESCRIBE_CLOUD_GTM_MONITOR_TEMPLATE,
-    DESCRIBE_CLOUD_GTM_SUMMARY,
-    DESCRIBE_CLOUD_GTM_SYSTEM_LINES,
-    DESCRIBE_CUSTOM_LINE,
-    DESCRIBE_CUSTOM_LINES,
-    DESCRIBE_DNSSLB_SUB_DOMAINS,
-    DESCRIBE_DNS_CACHE_DOMAINS,
-    DESCRIBE_DNS_GTM_ACCESS_STRATEGIES,
-    DESCRIBE_DNS_GTM_ACCESS_STRATEGY,
-    DESCRIBE_DNS_GTM_ACCESS_STRATEGY_AVAILABLE_CONFIG,
-    DESCRIBE_DNS_GTM_ADDR_ATTRIBUTE_INFO,
-    DESCRIBE_DNS_GTM_ADDRESS_POOL_AVAILABLE_CONFIG,
-    DESCRIBE_DNS_GTM_AVAILABLE_ALERT_GROUP,
-    DESCRIBE_DNS_GTM_INSTANCE,
-    DESCRIBE_DNS_GTM_INSTANCE_ADDRESS_POOL,
-    DESCRIBE_DNS_GTM_INSTANCE_ADDRESS_POOLS,
-    DESCRIBE_DNS_GTM_INSTANCE_STATUS,
-    DESCRIBE_DNS_GTM_INSTANCE_SYSTEM_CNAME,
-    DESCRIBE_DNS_GTM_INSTANCES,
-    DESCRIBE_DNS_GTM_LOGS,
-    DESCRIBE_DNS_GTM_MONITOR_AVAILABLE_CONFIG,
-    DESCRIBE_DNS_GTM_MONITOR_CONFIG,
-    DESCRIBE_DNS_PRODUCT_INSTANCE,
-    DESCRIBE_DNS_PRODUCT_INSTANCES,
-    DESCRIBE_DOH_ACCOUNT_STATISTICS,
-    DESCRIBE_DOH_DOMAIN_STATISTICS,
-    DESCRIBE_DOH_DOMAIN_STATISTICS_SUMMARY,
-    DESCRIBE_DOH_SUB_DOMAIN_STATISTICS,
-    DESCRIBE_DOH_SUB_DOMAIN_STATISTICS_SUMMARY,
-    DESCRIBE_DOH_USER_INFO,
-    DESCRIBE_DOMAIN_DNSSEC_INFO,
-    DESCRIBE_DOMAIN_GROUPS,
-    DESCRIBE_DOMAIN_INFO,
-    DESCRIBE_DOMAIN_LOGS,
-    DESCRIBE_DOMAIN_NS,
-    DESCRIBE_DOMAIN_RECORD_INFO,
-    DESCRIBE_DOMAIN_RECORDS,
-    DESCRIBE_DOMAIN_RESOLVE_STATISTICS_SUMMARY,
-    DESCRIBE_DOMAIN_STATISTICS,
-    DESCRIBE_DOMAIN_STATISTICS_SUMMARY,
-    DESCRIBE_DOMAINS,
-    DESCRIBE_GTM_ACCESS_STRATEGIES,
-    DESCRIBE_GTM_ACCESS_STRATEGY,
-    DESCRIBE_GTM_ACCESS_STRATEGY_AVAILABLE_CONFIG,
-    DESCRIBE_GTM_AVAILABLE_ALERT_GROUP,
-    DESCRIBE_GTM_INSTANCE,
-    DESCRIBE_GTM_INSTANCE_ADDRESS_POOL,
-    DESCRIBE_GTM_INSTANCE_ADDRESS_POOLS,
-    DESCRIBE_GTM_INSTANCE_STATUS,
-    DESCRIBE_GTM_INSTANCE_SYSTEM_CNAME,
-    DESCRIBE_GTM_INSTANCES,
-    DESCRIBE_GTM_LOGS,
-    DESCRIBE_GTM_MONITOR_AVAILABLE_CONFIG,
-    DESCRIBE_GTM_MONITOR_CONFIG,
-    DESCRIBE_GTM_RECOVERY_PLAN,
-    DESCRIBE_GTM_RECOVERY_PLAN_AVAILABLE_CONFIG,
-    DESCRIBE_GTM_RECOVERY_PLANS,
-    DESCRIBE_INSTANCE_DOMAINS,
-    DESCRIBE_INTERNET_DNS_LOGS,
-    DESCRIBE_ISP_FLUSH_CACHE_INSTANCES,
-    DESCRIBE_ISP_FLUSH_CACHE_REMAIN_QUOTA,
-    DESCRIBE_ISP_FLUSH_CACHE_TASK,
-    DESCRIBE_ISP_FLUSH_CACHE_TASKS,
-    DESCRIBE_PDNS_ACCOUNT_SUMMARY,
-    DESCRIBE_PDNS_APP_KEY,
-    DESCRIBE_PDNS_APP_KEYS,
-    DESCRIBE_PDNS_OPERATE_LOGS,
-    DESCRIBE_PDNS_REQUEST_STATISTIC,
-    DESCRIBE_PDNS_REQUEST_STATISTICS,
-    DESCRIBE_PDNS_THREAT_LOGS,
-    DESCRIBE_PDNS_THREAT_STATISTIC,
-    DESCRIBE_PDNS_THREAT_STATISTICS,
-    DESCRIBE_PDNS_UDP_IP_SEGMENTS,
-    DESCRIBE_PDNS_USER_INFO,
-    DESCRIBE_RECORD_LOGS,
-    DESCRIBE_RECORD_RESOLVE_STATISTICS_SUMMARY,
-    DESCRIBE_RECORD_STATISTICS,
-    DESCRIBE_RECORD_STATISTICS_SUMMARY,
-    DESCRIBE_SUB_DOMAIN_RECORDS,
-    DESCRIBE_SUPPORT_LINES,
-    DESCRIBE_TAGS,
-    DESCRIBE_TRANSFER_DOMAINS,
-    EXECUTE_GTM_RECOVERY_PLAN,
-    GET_MAIN_DOMAIN_NAME,
-    GET_TXT_RECORD_FOR_VERIFY,
-    LIST_CLOUD_GTM_ADDRESS_POOLS,
-    LIST_CLOUD_GTM_ADDRESSES,
-    LIST_CLOUD_GTM_ALERT_LOGS,
-    LIST_CLOUD_GTM_AVAILABLE_ALERT_GROUPS,
-    LIST_CLOUD_GTM_INSTANCE_CONFIGS,
-    LIST_CLOUD_GTM_INSTANCES,
-    LIST_CLOUD_GTM_MONITOR_NODES,
-    LIST_CLOUD_GTM_MONITOR_TEMPLATES,
-    LIST_TAG_RESOURCES,
-    MODIFY_HICHINA_DOMAIN_DNS,
-    MOVE_DOMAIN_RESOURCE_GROUP,
-    MOVE_GTM_RESOURCE_GROUP,
-    OPERATE_BATCH_DOMAIN,
-    PAUSE_PDNS_SERVICE,
-    PREVIEW_GTM_RECOVERY_PLAN,
-    REMOVE_PDNS_APP_KEY,
-    REMOVE_PDNS_UDP_IP_SEGMENT,
-    REPLACE_CLOUD_GTM_ADDRESS_POOL_ADDRESS,
-    REPLACE_CLOUD_GTM_INSTANCE_CONFIG_ADDRESS_POOL,
-    RESUME_PDNS_SERVICE,
-    RETRIEVE_DOMAIN,
-    ROLLBACK_GTM_RECOVERY_PLAN,
-    SEARCH_CLOUD_GTM_ADDRESS_POOLS,
-    SEARCH_CLOUD_GTM_ADDRESSES,
-    SEARCH_CLOUD_GTM_INSTANCE_CONFIGS,
-    SEARCH_CLOUD_GTM_INSTANCES,
-    SEARCH_CLOUD_GTM_MONITOR_TEMPLATES,
-    SET_DNSSLB_STATUS,
-    SET_DNS_GTM_ACCESS_MODE,
-    SET_DNS_GTM_MONITOR_STATUS,
-    SET_DOMAIN_DNSSEC_STATUS,
-    SET_DOMAIN_RECORD_STATUS,
-    SET_GTM_ACCESS_MODE,
-    SET_GTM_MONITOR_STATUS,
-    SUBMIT_ISP_FLUSH_CACHE_TASK,
-    SWITCH_DNS_GTM_INSTANCE_STRATEGY_MODE,
-    TAG_RESOURCES,
-    TRANSFER_DOMAIN,
-    UNBIND_INSTANCE_DOMAINS,
-    UNTAG_RESOURCES,
-    UPDATE_APP_KEY_STATE,
-    UPDATE_CLOUD_GTM_ADDRESS,
-    UPDATE_CLOUD_GTM_ADDRESS_ENABLE_STATUS,
-    UPDATE_CLOUD_GTM_ADDRESS_MANUAL_AVAILABLE_STATUS,
-    UPDATE_CLOUD_GTM_ADDRESS_POOL_BASIC_CONFIG,
-    UPDATE_CLOUD_GTM_ADDRESS_POOL_ENABLE_STATUS,
-    UPDATE_CLOUD_GTM_ADDRESS_POOL_LB_STRATEGY,
-    UPDATE_CLOUD_GTM_ADDRESS_POOL_REMARK,
-    UPDATE_CLOUD_GTM_ADDRESS_REMARK,
-    UPDATE_CLOUD_GTM_GLOBAL_ALERT,
-    UPDATE_CLOUD_GTM_INSTANCE_CONFIG_ALERT,
-    UPDATE_CLOUD_GTM_INSTANCE_CONFIG_BASIC,
-    UPDATE_CLOUD_GTM_INSTANCE_CONFIG_ENABLE_STATUS,
-    UPDATE_CLOUD_GTM_INSTANCE_CONFIG_LB_STRATEGY,
-    UPDATE_CLOUD_GTM_INSTANCE_CONFIG_REMARK,
-    UPDATE_CLOUD_GTM_INSTANCE_NAME,
-    UPDATE_CLOUD_GTM_MONITOR_TEMPLATE,
-    UPDATE_CLOUD_GTM_MONITOR_TEMPLATE_REMARK,
-    UPDATE_CUSTOM_LINE,
-    UPDATE_DNSSLB_WEIGHT,
-    UPDATE_DNS_CACHE_DOMAIN,
-    UPDATE_DNS_CACHE_DOMAIN_REMARK,
-    UPDATE_DNS_GTM_ACCESS_STRATEGY,
-    UPDATE_DNS_GTM_ADDRESS_POOL,
-    UPDATE_DNS_GTM_INSTANCE_GLOBAL_CONFIG,
-    UPDATE_DNS_GTM_MONITOR,
-    UPDATE_DOMAIN_GROUP,
-    UPDATE_DOMAIN_RECORD,
-    UPDATE_DOMAIN_RECORD_REMARK,
-    UPDATE_DOMAIN_REMARK,
-    UPDATE_GTM_ACCESS_STRATEGY,
-    UPDATE_GTM_ADDRESS_POOL,
-    UPDATE_GTM_INSTANCE_GLOBAL_CONFIG,
-    UPDATE_GTM_MONITOR,
-    UPDATE_GTM_RECOVERY_PLAN,
-    UPDATE_ISP_FLUSH_CACHE_INSTANCE_CONFIG,
-    VALIDATE_DNS_GTM_CNAME_RR_CAN_USE,
-    VALIDATE_PDNS_UDP_IP_SEGMENT,
-];
-
-/// `AddCustomLine`
-pub const ADD_CUSTOM_LINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddCustomLine"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddDnsCacheDomain`
-pub const ADD_DNS_CACHE_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddDnsCacheDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddDnsGtmAccessStrategy`
-pub const ADD_DNS_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddDnsGtmAccessStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddDnsGtmAddressPool`
-pub const ADD_DNS_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddDnsGtmAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddDnsGtmMonitor`
-pub const ADD_DNS_GTM_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddDnsGtmMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddDomain`
-pub const ADD_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddDomainBackup`
-pub const ADD_DOMAIN_BACKUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddDomainBackup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddDomainGroup`
-pub const ADD_DOMAIN_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddDomainGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddDomainRecord`
-pub const ADD_DOMAIN_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddDomainRecord"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddGtmAccessStrategy`
-pub const ADD_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddGtmAccessStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddGtmAddressPool`
-pub const ADD_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddGtmAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddGtmMonitor`
-pub const ADD_GTM_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddGtmMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddGtmRecoveryPlan`
-pub const ADD_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "AddGtmRecoveryPlan"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BindInstanceDomains`
-pub const BIND_INSTANCE_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "BindInstanceDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeDomainGroup`
-pub const CHANGE_DOMAIN_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ChangeDomainGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeDomainOfDnsProduct`
-pub const CHANGE_DOMAIN_OF_DNS_PRODUCT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ChangeDomainOfDnsProduct"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopyGtmConfig`
-pub const COPY_GTM_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "CopyGtmConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCloudGtmAddress`
-pub const CREATE_CLOUD_GTM_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "CreateCloudGtmAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCloudGtmAddressPool`
-pub const CREATE_CLOUD_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "CreateCloudGtmAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCloudGtmInstanceConfig`
-pub const CREATE_CLOUD_GTM_INSTANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "CreateCloudGtmInstanceConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCloudGtmMonitorTemplate`
-pub const CREATE_CLOUD_GTM_MONITOR_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "CreateCloudGtmMonitorTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePdnsAppKey`
-pub const CREATE_PDNS_APP_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "CreatePdnsAppKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePdnsUdpIpSegment`
-pub const CREATE_PDNS_UDP_IP_SEGMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "CreatePdnsUdpIpSegment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCloudGtmAddress`
-pub const DELETE_CLOUD_GTM_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteCloudGtmAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCloudGtmAddressPool`
-pub const DELETE_CLOUD_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteCloudGtmAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCloudGtmInstanceConfig`
-pub const DELETE_CLOUD_GTM_INSTANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteCloudGtmInstanceConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCloudGtmMonitorTemplate`
-pub const DELETE_CLOUD_GTM_MONITOR_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteCloudGtmMonitorTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCustomLines`
-pub const DELETE_CUSTOM_LINES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteCustomLines"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDnsCacheDomain`
-pub const DELETE_DNS_CACHE_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteDnsCacheDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDnsGtmAccessStrategy`
-pub const DELETE_DNS_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteDnsGtmAccessStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDnsGtmAddressPool`
-pub const DELETE_DNS_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteDnsGtmAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDomain`
-pub const DELETE_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDomainGroup`
-pub const DELETE_DOMAIN_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteDomainGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDomainRecord`
-pub const DELETE_DOMAIN_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteDomainRecord"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGtmAccessStrategy`
-pub const DELETE_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteGtmAccessStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGtmAddressPool`
-pub const DELETE_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteGtmAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGtmRecoveryPlan`
-pub const DELETE_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteGtmRecoveryPlan"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSubDomainRecords`
-pub const DELETE_SUB_DOMAIN_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DeleteSubDomainRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBatchResultCount`
-pub const DESCRIBE_BATCH_RESULT_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeBatchResultCount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBatchResultDetail`
-pub const DESCRIBE_BATCH_RESULT_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeBatchResultDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmAddress`
-pub const DESCRIBE_CLOUD_GTM_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmAddressPool`
-pub const DESCRIBE_CLOUD_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmAddressPoolReference`
-pub const DESCRIBE_CLOUD_GTM_ADDRESS_POOL_REFERENCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmAddressPoolReference"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmAddressReference`
-pub const DESCRIBE_CLOUD_GTM_ADDRESS_REFERENCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmAddressReference"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmGlobalAlert`
-pub const DESCRIBE_CLOUD_GTM_GLOBAL_ALERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmGlobalAlert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmInstanceConfigAlert`
-pub const DESCRIBE_CLOUD_GTM_INSTANCE_CONFIG_ALERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmInstanceConfigAlert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmInstanceConfigFullInfo`
-pub const DESCRIBE_CLOUD_GTM_INSTANCE_CONFIG_FULL_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmInstanceConfigFullInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmMonitorTemplate`
-pub const DESCRIBE_CLOUD_GTM_MONITOR_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmMonitorTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmSummary`
-pub const DESCRIBE_CLOUD_GTM_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudGtmSystemLines`
-pub const DESCRIBE_CLOUD_GTM_SYSTEM_LINES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCloudGtmSystemLines"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustomLine`
-pub const DESCRIBE_CUSTOM_LINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCustomLine"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustomLines`
-pub const DESCRIBE_CUSTOM_LINES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeCustomLines"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDNSSLBSubDomains`
-pub const DESCRIBE_DNSSLB_SUB_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDNSSLBSubDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsCacheDomains`
-pub const DESCRIBE_DNS_CACHE_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsCacheDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmAccessStrategies`
-pub const DESCRIBE_DNS_GTM_ACCESS_STRATEGIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmAccessStrategies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmAccessStrategy`
-pub const DESCRIBE_DNS_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmAccessStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmAccessStrategyAvailableConfig`
-pub const DESCRIBE_DNS_GTM_ACCESS_STRATEGY_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmAccessStrategyAvailableConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmAddrAttributeInfo`
-pub const DESCRIBE_DNS_GTM_ADDR_ATTRIBUTE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmAddrAttributeInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmAddressPoolAvailableConfig`
-pub const DESCRIBE_DNS_GTM_ADDRESS_POOL_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmAddressPoolAvailableConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmAvailableAlertGroup`
-pub const DESCRIBE_DNS_GTM_AVAILABLE_ALERT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmAvailableAlertGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmInstance`
-pub const DESCRIBE_DNS_GTM_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmInstanceAddressPool`
-pub const DESCRIBE_DNS_GTM_INSTANCE_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmInstanceAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmInstanceAddressPools`
-pub const DESCRIBE_DNS_GTM_INSTANCE_ADDRESS_POOLS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmInstanceAddressPools"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmInstanceStatus`
-pub const DESCRIBE_DNS_GTM_INSTANCE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmInstanceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmInstanceSystemCname`
-pub const DESCRIBE_DNS_GTM_INSTANCE_SYSTEM_CNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmInstanceSystemCname"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmInstances`
-pub const DESCRIBE_DNS_GTM_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmLogs`
-pub const DESCRIBE_DNS_GTM_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmMonitorAvailableConfig`
-pub const DESCRIBE_DNS_GTM_MONITOR_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmMonitorAvailableConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsGtmMonitorConfig`
-pub const DESCRIBE_DNS_GTM_MONITOR_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsGtmMonitorConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsProductInstance`
-pub const DESCRIBE_DNS_PRODUCT_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsProductInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDnsProductInstances`
-pub const DESCRIBE_DNS_PRODUCT_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDnsProductInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDohAccountStatistics`
-pub const DESCRIBE_DOH_ACCOUNT_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDohAccountStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDohDomainStatistics`
-pub const DESCRIBE_DOH_DOMAIN_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDohDomainStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDohDomainStatisticsSummary`
-pub const DESCRIBE_DOH_DOMAIN_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDohDomainStatisticsSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDohSubDomainStatistics`
-pub const DESCRIBE_DOH_SUB_DOMAIN_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDohSubDomainStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDohSubDomainStatisticsSummary`
-pub const DESCRIBE_DOH_SUB_DOMAIN_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDohSubDomainStatisticsSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDohUserInfo`
-pub const DESCRIBE_DOH_USER_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDohUserInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainDnssecInfo`
-pub const DESCRIBE_DOMAIN_DNSSEC_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainDnssecInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainGroups`
-pub const DESCRIBE_DOMAIN_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainInfo`
-pub const DESCRIBE_DOMAIN_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainLogs`
-pub const DESCRIBE_DOMAIN_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainNs`
-pub const DESCRIBE_DOMAIN_NS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainNs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRecordInfo`
-pub const DESCRIBE_DOMAIN_RECORD_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainRecordInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRecords`
-pub const DESCRIBE_DOMAIN_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainResolveStatisticsSummary`
-pub const DESCRIBE_DOMAIN_RESOLVE_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainResolveStatisticsSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainStatistics`
-pub const DESCRIBE_DOMAIN_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainStatisticsSummary`
-pub const DESCRIBE_DOMAIN_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomainStatisticsSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomains`
-pub const DESCRIBE_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmAccessStrategies`
-pub const DESCRIBE_GTM_ACCESS_STRATEGIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmAccessStrategies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmAccessStrategy`
-pub const DESCRIBE_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmAccessStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmAccessStrategyAvailableConfig`
-pub const DESCRIBE_GTM_ACCESS_STRATEGY_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmAccessStrategyAvailableConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmAvailableAlertGroup`
-pub const DESCRIBE_GTM_AVAILABLE_ALERT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmAvailableAlertGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmInstance`
-pub const DESCRIBE_GTM_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmInstanceAddressPool`
-pub const DESCRIBE_GTM_INSTANCE_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmInstanceAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmInstanceAddressPools`
-pub const DESCRIBE_GTM_INSTANCE_ADDRESS_POOLS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmInstanceAddressPools"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmInstanceStatus`
-pub const DESCRIBE_GTM_INSTANCE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmInstanceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmInstanceSystemCname`
-pub const DESCRIBE_GTM_INSTANCE_SYSTEM_CNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmInstanceSystemCname"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmInstances`
-pub const DESCRIBE_GTM_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmLogs`
-pub const DESCRIBE_GTM_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmMonitorAvailableConfig`
-pub const DESCRIBE_GTM_MONITOR_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmMonitorAvailableConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmMonitorConfig`
-pub const DESCRIBE_GTM_MONITOR_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmMonitorConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmRecoveryPlan`
-pub const DESCRIBE_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmRecoveryPlan"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmRecoveryPlanAvailableConfig`
-pub const DESCRIBE_GTM_RECOVERY_PLAN_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmRecoveryPlanAvailableConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGtmRecoveryPlans`
-pub const DESCRIBE_GTM_RECOVERY_PLANS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeGtmRecoveryPlans"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceDomains`
-pub const DESCRIBE_INSTANCE_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeInstanceDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInternetDnsLogs`
-pub const DESCRIBE_INTERNET_DNS_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeInternetDnsLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIspFlushCacheInstances`
-pub const DESCRIBE_ISP_FLUSH_CACHE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeIspFlushCacheInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIspFlushCacheRemainQuota`
-pub const DESCRIBE_ISP_FLUSH_CACHE_REMAIN_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeIspFlushCacheRemainQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIspFlushCacheTask`
-pub const DESCRIBE_ISP_FLUSH_CACHE_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeIspFlushCacheTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIspFlushCacheTasks`
-pub const DESCRIBE_ISP_FLUSH_CACHE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeIspFlushCacheTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsAccountSummary`
-pub const DESCRIBE_PDNS_ACCOUNT_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsAccountSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsAppKey`
-pub const DESCRIBE_PDNS_APP_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsAppKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsAppKeys`
-pub const DESCRIBE_PDNS_APP_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsAppKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsOperateLogs`
-pub const DESCRIBE_PDNS_OPERATE_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsOperateLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsRequestStatistic`
-pub const DESCRIBE_PDNS_REQUEST_STATISTIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsRequestStatistic"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsRequestStatistics`
-pub const DESCRIBE_PDNS_REQUEST_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsRequestStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsThreatLogs`
-pub const DESCRIBE_PDNS_THREAT_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsThreatLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsThreatStatistic`
-pub const DESCRIBE_PDNS_THREAT_STATISTIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsThreatStatistic"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsThreatStatistics`
-pub const DESCRIBE_PDNS_THREAT_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsThreatStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsUdpIpSegments`
-pub const DESCRIBE_PDNS_UDP_IP_SEGMENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsUdpIpSegments"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePdnsUserInfo`
-pub const DESCRIBE_PDNS_USER_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribePdnsUserInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRecordLogs`
-pub const DESCRIBE_RECORD_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeRecordLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRecordResolveStatisticsSummary`
-pub const DESCRIBE_RECORD_RESOLVE_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeRecordResolveStatisticsSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRecordStatistics`
-pub const DESCRIBE_RECORD_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeRecordStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRecordStatisticsSummary`
-pub const DESCRIBE_RECORD_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeRecordStatisticsSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSubDomainRecords`
-pub const DESCRIBE_SUB_DOMAIN_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeSubDomainRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSupportLines`
-pub const DESCRIBE_SUPPORT_LINES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeSupportLines"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTags`
-pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTransferDomains`
-pub const DESCRIBE_TRANSFER_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "DescribeTransferDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExecuteGtmRecoveryPlan`
-pub const EXECUTE_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ExecuteGtmRecoveryPlan"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetMainDomainName`
-pub const GET_MAIN_DOMAIN_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "GetMainDomainName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTxtRecordForVerify`
-pub const GET_TXT_RECORD_FOR_VERIFY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "GetTxtRecordForVerify"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudGtmAddressPools`
-pub const LIST_CLOUD_GTM_ADDRESS_POOLS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ListCloudGtmAddressPools"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudGtmAddresses`
-pub const LIST_CLOUD_GTM_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ListCloudGtmAddresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudGtmAlertLogs`
-pub const LIST_CLOUD_GTM_ALERT_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ListCloudGtmAlertLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudGtmAvailableAlertGroups`
-pub const LIST_CLOUD_GTM_AVAILABLE_ALERT_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ListCloudGtmAvailableAlertGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudGtmInstanceConfigs`
-pub const LIST_CLOUD_GTM_INSTANCE_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ListCloudGtmInstanceConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudGtmInstances`
-pub const LIST_CLOUD_GTM_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ListCloudGtmInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudGtmMonitorNodes`
-pub const LIST_CLOUD_GTM_MONITOR_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ListCloudGtmMonitorNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudGtmMonitorTemplates`
-pub const LIST_CLOUD_GTM_MONITOR_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ListCloudGtmMonitorTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHichinaDomainDNS`
-pub const MODIFY_HICHINA_DOMAIN_DNS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ModifyHichinaDomainDNS"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveDomainResourceGroup`
-pub const MOVE_DOMAIN_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "MoveDomainResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveGtmResourceGroup`
-pub const MOVE_GTM_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "MoveGtmResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OperateBatchDomain`
-pub const OPERATE_BATCH_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "OperateBatchDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PausePdnsService`
-pub const PAUSE_PDNS_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "PausePdnsService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PreviewGtmRecoveryPlan`
-pub const PREVIEW_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "PreviewGtmRecoveryPlan"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemovePdnsAppKey`
-pub const REMOVE_PDNS_APP_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "RemovePdnsAppKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemovePdnsUdpIpSegment`
-pub const REMOVE_PDNS_UDP_IP_SEGMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "RemovePdnsUdpIpSegment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReplaceCloudGtmAddressPoolAddress`
-pub const REPLACE_CLOUD_GTM_ADDRESS_POOL_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ReplaceCloudGtmAddressPoolAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReplaceCloudGtmInstanceConfigAddressPool`
-pub const REPLACE_CLOUD_GTM_INSTANCE_CONFIG_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ReplaceCloudGtmInstanceConfigAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResumePdnsService`
-pub const RESUME_PDNS_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ResumePdnsService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RetrieveDomain`
-pub const RETRIEVE_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "RetrieveDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RollbackGtmRecoveryPlan`
-pub const ROLLBACK_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "RollbackGtmRecoveryPlan"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SearchCloudGtmAddressPools`
-pub const SEARCH_CLOUD_GTM_ADDRESS_POOLS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SearchCloudGtmAddressPools"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SearchCloudGtmAddresses`
-pub const SEARCH_CLOUD_GTM_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SearchCloudGtmAddresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SearchCloudGtmInstanceConfigs`
-pub const SEARCH_CLOUD_GTM_INSTANCE_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SearchCloudGtmInstanceConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SearchCloudGtmInstances`
-pub const SEARCH_CLOUD_GTM_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SearchCloudGtmInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SearchCloudGtmMonitorTemplates`
-pub const SEARCH_CLOUD_GTM_MONITOR_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SearchCloudGtmMonitorTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDNSSLBStatus`
-pub const SET_DNSSLB_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SetDNSSLBStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDnsGtmAccessMode`
-pub const SET_DNS_GTM_ACCESS_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SetDnsGtmAccessMode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDnsGtmMonitorStatus`
-pub const SET_DNS_GTM_MONITOR_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SetDnsGtmMonitorStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDomainDnssecStatus`
-pub const SET_DOMAIN_DNSSEC_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SetDomainDnssecStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDomainRecordStatus`
-pub const SET_DOMAIN_RECORD_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SetDomainRecordStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetGtmAccessMode`
-pub const SET_GTM_ACCESS_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SetGtmAccessMode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetGtmMonitorStatus`
-pub const SET_GTM_MONITOR_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SetGtmMonitorStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SubmitIspFlushCacheTask`
-pub const SUBMIT_ISP_FLUSH_CACHE_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SubmitIspFlushCacheTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SwitchDnsGtmInstanceStrategyMode`
-pub const SWITCH_DNS_GTM_INSTANCE_STRATEGY_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "SwitchDnsGtmInstanceStrategyMode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TransferDomain`
-pub const TRANSFER_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "TransferDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnbindInstanceDomains`
-pub const UNBIND_INSTANCE_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UnbindInstanceDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAppKeyState`
-pub const UPDATE_APP_KEY_STATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateAppKeyState"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmAddress`
-pub const UPDATE_CLOUD_GTM_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmAddressEnableStatus`
-pub const UPDATE_CLOUD_GTM_ADDRESS_ENABLE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmAddressEnableStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmAddressManualAvailableStatus`
-pub const UPDATE_CLOUD_GTM_ADDRESS_MANUAL_AVAILABLE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmAddressManualAvailableStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmAddressPoolBasicConfig`
-pub const UPDATE_CLOUD_GTM_ADDRESS_POOL_BASIC_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmAddressPoolBasicConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmAddressPoolEnableStatus`
-pub const UPDATE_CLOUD_GTM_ADDRESS_POOL_ENABLE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmAddressPoolEnableStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmAddressPoolLbStrategy`
-pub const UPDATE_CLOUD_GTM_ADDRESS_POOL_LB_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmAddressPoolLbStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmAddressPoolRemark`
-pub const UPDATE_CLOUD_GTM_ADDRESS_POOL_REMARK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmAddressPoolRemark"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmAddressRemark`
-pub const UPDATE_CLOUD_GTM_ADDRESS_REMARK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmAddressRemark"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmGlobalAlert`
-pub const UPDATE_CLOUD_GTM_GLOBAL_ALERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmGlobalAlert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmInstanceConfigAlert`
-pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_ALERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmInstanceConfigAlert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmInstanceConfigBasic`
-pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_BASIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmInstanceConfigBasic"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmInstanceConfigEnableStatus`
-pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_ENABLE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmInstanceConfigEnableStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmInstanceConfigLbStrategy`
-pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_LB_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmInstanceConfigLbStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmInstanceConfigRemark`
-pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_REMARK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmInstanceConfigRemark"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmInstanceName`
-pub const UPDATE_CLOUD_GTM_INSTANCE_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmInstanceName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmMonitorTemplate`
-pub const UPDATE_CLOUD_GTM_MONITOR_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmMonitorTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCloudGtmMonitorTemplateRemark`
-pub const UPDATE_CLOUD_GTM_MONITOR_TEMPLATE_REMARK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCloudGtmMonitorTemplateRemark"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCustomLine`
-pub const UPDATE_CUSTOM_LINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateCustomLine"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDNSSLBWeight`
-pub const UPDATE_DNSSLB_WEIGHT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDNSSLBWeight"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDnsCacheDomain`
-pub const UPDATE_DNS_CACHE_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDnsCacheDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDnsCacheDomainRemark`
-pub const UPDATE_DNS_CACHE_DOMAIN_REMARK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDnsCacheDomainRemark"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDnsGtmAccessStrategy`
-pub const UPDATE_DNS_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDnsGtmAccessStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDnsGtmAddressPool`
-pub const UPDATE_DNS_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDnsGtmAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDnsGtmInstanceGlobalConfig`
-pub const UPDATE_DNS_GTM_INSTANCE_GLOBAL_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDnsGtmInstanceGlobalConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDnsGtmMonitor`
-pub const UPDATE_DNS_GTM_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDnsGtmMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDomainGroup`
-pub const UPDATE_DOMAIN_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDomainGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDomainRecord`
-pub const UPDATE_DOMAIN_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDomainRecord"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDomainRecordRemark`
-pub const UPDATE_DOMAIN_RECORD_REMARK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDomainRecordRemark"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDomainRemark`
-pub const UPDATE_DOMAIN_REMARK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateDomainRemark"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateGtmAccessStrategy`
-pub const UPDATE_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateGtmAccessStrategy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateGtmAddressPool`
-pub const UPDATE_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateGtmAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateGtmInstanceGlobalConfig`
-pub const UPDATE_GTM_INSTANCE_GLOBAL_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateGtmInstanceGlobalConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateGtmMonitor`
-pub const UPDATE_GTM_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateGtmMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateGtmRecoveryPlan`
-pub const UPDATE_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateGtmRecoveryPlan"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateIspFlushCacheInstanceConfig`
-pub const UPDATE_ISP_FLUSH_CACHE_INSTANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "UpdateIspFlushCacheInstanceConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ValidateDnsGtmCnameRrCanUse`
-pub const VALIDATE_DNS_GTM_CNAME_RR_CAN_USE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ValidateDnsGtmCnameRrCanUse"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ValidatePdnsUdpIpSegment`
-pub const VALIDATE_PDNS_UDP_IP_SEGMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("alidns", "2015-01-09", "ValidatePdnsUdpIpSegment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "alidns",
+    version: "2015-01-09",
+    text: r"AddCustomLine
+AddDnsCacheDomain
+AddDnsGtmAccessStrategy
+AddDnsGtmAddressPool
+AddDnsGtmMonitor
+AddDomain
+AddDomainBackup
+AddDomainGroup
+AddDomainRecord
+AddGtmAccessStrategy
+AddGtmAddressPool
+AddGtmMonitor
+AddGtmRecoveryPlan
+BindInstanceDomains
+ChangeDomainGroup
+ChangeDomainOfDnsProduct
+CopyGtmConfig
+CreateCloudGtmAddress
+CreateCloudGtmAddressPool
+CreateCloudGtmInstanceConfig
+CreateCloudGtmMonitorTemplate
+CreatePdnsAppKey
+CreatePdnsUdpIpSegment
+DeleteCloudGtmAddress
+DeleteCloudGtmAddressPool
+DeleteCloudGtmInstanceConfig
+DeleteCloudGtmMonitorTemplate
+DeleteCustomLines
+DeleteDnsCacheDomain
+DeleteDnsGtmAccessStrategy
+DeleteDnsGtmAddressPool
+DeleteDomain
+DeleteDomainGroup
+DeleteDomainRecord
+DeleteGtmAccessStrategy
+DeleteGtmAddressPool
+DeleteGtmRecoveryPlan
+DeleteSubDomainRecords
+DescribeBatchResultCount
+DescribeBatchResultDetail
+DescribeCloudGtmAddress
+DescribeCloudGtmAddressPool
+DescribeCloudGtmAddressPoolReference
+DescribeCloudGtmAddressReference
+DescribeCloudGtmGlobalAlert
+DescribeCloudGtmInstanceConfigAlert
+DescribeCloudGtmInstanceConfigFullInfo
+DescribeCloudGtmMonitorTemplate
+DescribeCloudGtmSummary
+DescribeCloudGtmSystemLines
+DescribeCustomLine
+DescribeCustomLines
+DescribeDNSSLBSubDomains
+DescribeDnsCacheDomains
+DescribeDnsGtmAccessStrategies
+DescribeDnsGtmAccessStrategy
+DescribeDnsGtmAccessStrategyAvailableConfig
+DescribeDnsGtmAddrAttributeInfo
+DescribeDnsGtmAddressPoolAvailableConfig
+DescribeDnsGtmAvailableAlertGroup
+DescribeDnsGtmInstance
+DescribeDnsGtmInstanceAddressPool
+DescribeDnsGtmInstanceAddressPools
+DescribeDnsGtmInstanceStatus
+DescribeDnsGtmInstanceSystemCname
+DescribeDnsGtmInstances
+DescribeDnsGtmLogs
+DescribeDnsGtmMonitorAvailableConfig
+DescribeDnsGtmMonitorConfig
+DescribeDnsProductInstance
+DescribeDnsProductInstances
+DescribeDohAccountStatistics
+DescribeDohDomainStatistics
+DescribeDohDomainStatisticsSummary
+DescribeDohSubDomainStatistics
+DescribeDohSubDomainStatisticsSummary
+DescribeDohUserInfo
+DescribeDomainDnssecInfo
+DescribeDomainGroups
+DescribeDomainInfo
+DescribeDomainLogs
+DescribeDomainNs
+DescribeDomainRecordInfo
+DescribeDomainRecords
+DescribeDomainResolveStatisticsSummary
+DescribeDomainStatistics
+DescribeDomainStatisticsSummary
+DescribeDomains
+DescribeGtmAccessStrategies
+DescribeGtmAccessStrategy
+DescribeGtmAccessStrategyAvailableConfig
+DescribeGtmAvailableAlertGroup
+DescribeGtmInstance
+DescribeGtmInstanceAddressPool
+DescribeGtmInstanceAddressPools
+DescribeGtmInstanceStatus
+DescribeGtmInstanceSystemCname
+DescribeGtmInstances
+DescribeGtmLogs
+DescribeGtmMonitorAvailableConfig
+DescribeGtmMonitorConfig
+DescribeGtmRecoveryPlan
+DescribeGtmRecoveryPlanAvailableConfig
+DescribeGtmRecoveryPlans
+DescribeInstanceDomains
+DescribeInternetDnsLogs
+DescribeIspFlushCacheInstances
+DescribeIspFlushCacheRemainQuota
+DescribeIspFlushCacheTask
+DescribeIspFlushCacheTasks
+DescribePdnsAccountSummary
+DescribePdnsAppKey
+DescribePdnsAppKeys
+DescribePdnsOperateLogs
+DescribePdnsRequestStatistic
+DescribePdnsRequestStatistics
+DescribePdnsThreatLogs
+DescribePdnsThreatStatistic
+DescribePdnsThreatStatistics
+DescribePdnsUdpIpSegments
+DescribePdnsUserInfo
+DescribeRecordLogs
+DescribeRecordResolveStatisticsSummary
+DescribeRecordStatistics
+DescribeRecordStatisticsSummary
+DescribeSubDomainRecords
+DescribeSupportLines
+DescribeTags
+DescribeTransferDomains
+ExecuteGtmRecoveryPlan
+GetMainDomainName
+GetTxtRecordForVerify
+ListCloudGtmAddressPools
+ListCloudGtmAddresses
+ListCloudGtmAlertLogs
+ListCloudGtmAvailableAlertGroups
+ListCloudGtmInstanceConfigs
+ListCloudGtmInstances
+ListCloudGtmMonitorNodes
+ListCloudGtmMonitorTemplates
+ListTagResources
+ModifyHichinaDomainDNS
+MoveDomainResourceGroup
+MoveGtmResourceGroup
+OperateBatchDomain
+PausePdnsService
+PreviewGtmRecoveryPlan
+RemovePdnsAppKey
+RemovePdnsUdpIpSegment
+ReplaceCloudGtmAddressPoolAddress
+ReplaceCloudGtmInstanceConfigAddressPool
+ResumePdnsService
+RetrieveDomain
+RollbackGtmRecoveryPlan
+SearchCloudGtmAddressPools
+SearchCloudGtmAddresses
+SearchCloudGtmInstanceConfigs
+SearchCloudGtmInstances
+SearchCloudGtmMonitorTemplates
+SetDNSSLBStatus
+SetDnsGtmAccessMode
+SetDnsGtmMonitorStatus
+SetDomainDnssecStatus
+SetDomainRecordStatus
+SetGtmAccessMode
+SetGtmMonitorStatus
+SubmitIspFlushCacheTask
+SwitchDnsGtmInstanceStrategyMode
+TagResources
+TransferDomain
+UnbindInstanceDomains
+UntagResources
+UpdateAppKeyState
+UpdateCloudGtmAddress
+UpdateCloudGtmAddressEnableStatus
+UpdateCloudGtmAddressManualAvailableStatus
+UpdateCloudGtmAddressPoolBasicConfig
+UpdateCloudGtmAddressPoolEnableStatus
+UpdateCloudGtmAddressPoolLbStrategy
+UpdateCloudGtmAddressPoolRemark
+UpdateCloudGtmAddressRemark
+UpdateCloudGtmGlobalAlert
+UpdateCloudGtmInstanceConfigAlert
+UpdateCloudGtmInstanceConfigBasic
+UpdateCloudGtmInstanceConfigEnableStatus
+UpdateCloudGtmInstanceConfigLbStrategy
+UpdateCloudGtmInstanceConfigRemark
+UpdateCloudGtmInstanceName
+UpdateCloudGtmMonitorTemplate
+UpdateCloudGtmMonitorTemplateRemark
+UpdateCustomLine
+UpdateDNSSLBWeight
+UpdateDnsCacheDomain
+UpdateDnsCacheDomainRemark
+UpdateDnsGtmAccessStrategy
+UpdateDnsGtmAddressPool
+UpdateDnsGtmInstanceGlobalConfig
+UpdateDnsGtmMonitor
+UpdateDomainGroup
+UpdateDomainRecord
+UpdateDomainRecordRemark
+UpdateDomainRemark
+UpdateGtmAccessStrategy
+UpdateGtmAddressPool
+UpdateGtmInstanceGlobalConfig
+UpdateGtmMonitor
+UpdateGtmRecoveryPlan
+UpdateIspFlushCacheInstanceConfig
+ValidateDnsGtmCnameRrCanUse
+ValidatePdnsUdpIpSegment",
+    ends: &[
+        13, 31, 55, 76, 93, 103, 119, 134, 150, 171, 189, 203, 222, 242, 260, 285, 299,
+        321, 347, 376, 406, 423, 446, 468, 494, 523, 553, 571, 592, 619, 643, 656, 674,
+        693, 717, 738, 760, 783, 808, 834, 858, 886, 923, 956, 984, 1020, 1059, 1091,
+        1115, 1143, 1162, 1182, 1207, 1231, 1262, 1291, 1335, 1367, 1408, 1442, 1465,
+        1499, 1534, 1563, 1597, 1621, 1640, 1677, 1705, 1732, 1760, 1789, 1817, 1852,
+        1883, 1921, 1941, 1966, 1987, 2006, 2025, 2042, 2067, 2089, 2128, 2153, 2185,
+        2201, 2229, 2255, 2296, 2327, 2347, 2378, 2410, 2436, 2467, 2488, 2504, 2538,
+        2563, 2587, 2626, 2651, 2675, 2699, 2730, 2763, 2789, 2816, 2843, 2862, 2882,
+        2906, 2935, 2965, 2988, 3016, 3045, 3071, 3092, 3111, 3150, 3175, 3207, 3232,
+        3253, 3266, 3290, 3313, 3331, 3353, 3378, 3400, 3422, 3455, 3483, 3505, 3530,
+        3559, 3576, 3599, 3623, 3644, 3663, 3680, 3703, 3720, 3743, 3777, 3818, 3836,
+        3851, 3875, 3902, 3926, 3956, 3980, 4011, 4027, 4047, 4070, 4092, 4114, 4131,
+        4151, 4175, 4208, 4221, 4236, 4258, 4273, 4291, 4313, 4347, 4390, 4427, 4465,
+        4501, 4533, 4561, 4587, 4621, 4655, 4696, 4735, 4770, 4797, 4827, 4863, 4880,
+        4899, 4920, 4947, 4974, 4998, 5031, 5051, 5069, 5088, 5113, 5132, 5156, 5177,
+        5207, 5224, 5246, 5280, 5308, 5333,
+    ],
+    operations: 210,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "alidns")]
+pub use operations::*;
+
+#[cfg(feature = "alidns")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddCustomLine`
+    pub const ADD_CUSTOM_LINE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddDnsCacheDomain`
+    pub const ADD_DNS_CACHE_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AddDnsGtmAccessStrategy`
+    pub const ADD_DNS_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AddDnsGtmAddressPool`
+    pub const ADD_DNS_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `AddDnsGtmMonitor`
+    pub const ADD_DNS_GTM_MONITOR: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `AddDomain`
+    pub const ADD_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `AddDomainBackup`
+    pub const ADD_DOMAIN_BACKUP: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `AddDomainGroup`
+    pub const ADD_DOMAIN_GROUP: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `AddDomainRecord`
+    pub const ADD_DOMAIN_RECORD: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `AddGtmAccessStrategy`
+    pub const ADD_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `AddGtmAddressPool`
+    pub const ADD_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `AddGtmMonitor`
+    pub const ADD_GTM_MONITOR: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `AddGtmRecoveryPlan`
+    pub const ADD_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `BindInstanceDomains`
+    pub const BIND_INSTANCE_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `ChangeDomainGroup`
+    pub const CHANGE_DOMAIN_GROUP: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `ChangeDomainOfDnsProduct`
+    pub const CHANGE_DOMAIN_OF_DNS_PRODUCT: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CopyGtmConfig`
+    pub const COPY_GTM_CONFIG: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateCloudGtmAddress`
+    pub const CREATE_CLOUD_GTM_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CreateCloudGtmAddressPool`
+    pub const CREATE_CLOUD_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CreateCloudGtmInstanceConfig`
+    pub const CREATE_CLOUD_GTM_INSTANCE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CreateCloudGtmMonitorTemplate`
+    pub const CREATE_CLOUD_GTM_MONITOR_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `CreatePdnsAppKey`
+    pub const CREATE_PDNS_APP_KEY: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `CreatePdnsUdpIpSegment`
+    pub const CREATE_PDNS_UDP_IP_SEGMENT: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteCloudGtmAddress`
+    pub const DELETE_CLOUD_GTM_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteCloudGtmAddressPool`
+    pub const DELETE_CLOUD_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeleteCloudGtmInstanceConfig`
+    pub const DELETE_CLOUD_GTM_INSTANCE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DeleteCloudGtmMonitorTemplate`
+    pub const DELETE_CLOUD_GTM_MONITOR_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DeleteCustomLines`
+    pub const DELETE_CUSTOM_LINES: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DeleteDnsCacheDomain`
+    pub const DELETE_DNS_CACHE_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DeleteDnsGtmAccessStrategy`
+    pub const DELETE_DNS_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DeleteDnsGtmAddressPool`
+    pub const DELETE_DNS_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DeleteDomain`
+    pub const DELETE_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DeleteDomainGroup`
+    pub const DELETE_DOMAIN_GROUP: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DeleteDomainRecord`
+    pub const DELETE_DOMAIN_RECORD: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DeleteGtmAccessStrategy`
+    pub const DELETE_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DeleteGtmAddressPool`
+    pub const DELETE_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DeleteGtmRecoveryPlan`
+    pub const DELETE_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DeleteSubDomainRecords`
+    pub const DELETE_SUB_DOMAIN_RECORDS: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DescribeBatchResultCount`
+    pub const DESCRIBE_BATCH_RESULT_COUNT: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DescribeBatchResultDetail`
+    pub const DESCRIBE_BATCH_RESULT_DETAIL: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DescribeCloudGtmAddress`
+    pub const DESCRIBE_CLOUD_GTM_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DescribeCloudGtmAddressPool`
+    pub const DESCRIBE_CLOUD_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DescribeCloudGtmAddressPoolReference`
+    pub const DESCRIBE_CLOUD_GTM_ADDRESS_POOL_REFERENCE: &rt::RamFacts<'static> = &TABLE
+        .at(42);
+    /// `DescribeCloudGtmAddressReference`
+    pub const DESCRIBE_CLOUD_GTM_ADDRESS_REFERENCE: &rt::RamFacts<'static> = &TABLE
+        .at(43);
+    /// `DescribeCloudGtmGlobalAlert`
+    pub const DESCRIBE_CLOUD_GTM_GLOBAL_ALERT: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DescribeCloudGtmInstanceConfigAlert`
+    pub const DESCRIBE_CLOUD_GTM_INSTANCE_CONFIG_ALERT: &rt::RamFacts<'static> = &TABLE
+        .at(45);
+    /// `DescribeCloudGtmInstanceConfigFullInfo`
+    pub const DESCRIBE_CLOUD_GTM_INSTANCE_CONFIG_FULL_INFO: &rt::RamFacts<'static> = &TABLE
+        .at(46);
+    /// `DescribeCloudGtmMonitorTemplate`
+    pub const DESCRIBE_CLOUD_GTM_MONITOR_TEMPLATE: &rt::RamFacts<'static> = &TABLE
+        .at(47);
+    /// `DescribeCloudGtmSummary`
+    pub const DESCRIBE_CLOUD_GTM_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeCloudGtmSystemLines`
+    pub const DESCRIBE_CLOUD_GTM_SYSTEM_LINES: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeCustomLine`
+    pub const DESCRIBE_CUSTOM_LINE: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DescribeCustomLines`
+    pub const DESCRIBE_CUSTOM_LINES: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeDNSSLBSubDomains`
+    pub const DESCRIBE_DNSSLB_SUB_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DescribeDnsCacheDomains`
+    pub const DESCRIBE_DNS_CACHE_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `DescribeDnsGtmAccessStrategies`
+    pub const DESCRIBE_DNS_GTM_ACCESS_STRATEGIES: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `DescribeDnsGtmAccessStrategy`
+    pub const DESCRIBE_DNS_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `DescribeDnsGtmAccessStrategyAvailableConfig`
+    pub const DESCRIBE_DNS_GTM_ACCESS_STRATEGY_AVAILABLE_CONFIG: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(56);
+    /// `DescribeDnsGtmAddrAttributeInfo`
+    pub const DESCRIBE_DNS_GTM_ADDR_ATTRIBUTE_INFO: &rt::RamFacts<'static> = &TABLE
+        .at(57);
+    /// `DescribeDnsGtmAddressPoolAvailableConfig`
+    pub const DESCRIBE_DNS_GTM_ADDRESS_POOL_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(58);
+    /// `DescribeDnsGtmAvailableAlertGroup`
+    pub const DESCRIBE_DNS_GTM_AVAILABLE_ALERT_GROUP: &rt::RamFacts<'static> = &TABLE
+        .at(59);
+    /// `DescribeDnsGtmInstance`
+    pub const DESCRIBE_DNS_GTM_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribeDnsGtmInstanceAddressPool`
+    pub const DESCRIBE_DNS_GTM_INSTANCE_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE
+        .at(61);
+    /// `DescribeDnsGtmInstanceAddressPools`
+    pub const DESCRIBE_DNS_GTM_INSTANCE_ADDRESS_POOLS: &rt::RamFacts<'static> = &TABLE
+        .at(62);
+    /// `DescribeDnsGtmInstanceStatus`
+    pub const DESCRIBE_DNS_GTM_INSTANCE_STATUS: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `DescribeDnsGtmInstanceSystemCname`
+    pub const DESCRIBE_DNS_GTM_INSTANCE_SYSTEM_CNAME: &rt::RamFacts<'static> = &TABLE
+        .at(64);
+    /// `DescribeDnsGtmInstances`
+    pub const DESCRIBE_DNS_GTM_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DescribeDnsGtmLogs`
+    pub const DESCRIBE_DNS_GTM_LOGS: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DescribeDnsGtmMonitorAvailableConfig`
+    pub const DESCRIBE_DNS_GTM_MONITOR_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(67);
+    /// `DescribeDnsGtmMonitorConfig`
+    pub const DESCRIBE_DNS_GTM_MONITOR_CONFIG: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DescribeDnsProductInstance`
+    pub const DESCRIBE_DNS_PRODUCT_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `DescribeDnsProductInstances`
+    pub const DESCRIBE_DNS_PRODUCT_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DescribeDohAccountStatistics`
+    pub const DESCRIBE_DOH_ACCOUNT_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `DescribeDohDomainStatistics`
+    pub const DESCRIBE_DOH_DOMAIN_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DescribeDohDomainStatisticsSummary`
+    pub const DESCRIBE_DOH_DOMAIN_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &TABLE
+        .at(73);
+    /// `DescribeDohSubDomainStatistics`
+    pub const DESCRIBE_DOH_SUB_DOMAIN_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DescribeDohSubDomainStatisticsSummary`
+    pub const DESCRIBE_DOH_SUB_DOMAIN_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &TABLE
+        .at(75);
+    /// `DescribeDohUserInfo`
+    pub const DESCRIBE_DOH_USER_INFO: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `DescribeDomainDnssecInfo`
+    pub const DESCRIBE_DOMAIN_DNSSEC_INFO: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `DescribeDomainGroups`
+    pub const DESCRIBE_DOMAIN_GROUPS: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `DescribeDomainInfo`
+    pub const DESCRIBE_DOMAIN_INFO: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `DescribeDomainLogs`
+    pub const DESCRIBE_DOMAIN_LOGS: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `DescribeDomainNs`
+    pub const DESCRIBE_DOMAIN_NS: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `DescribeDomainRecordInfo`
+    pub const DESCRIBE_DOMAIN_RECORD_INFO: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `DescribeDomainRecords`
+    pub const DESCRIBE_DOMAIN_RECORDS: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `DescribeDomainResolveStatisticsSummary`
+    pub const DESCRIBE_DOMAIN_RESOLVE_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `DescribeDomainStatistics`
+    pub const DESCRIBE_DOMAIN_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `DescribeDomainStatisticsSummary`
+    pub const DESCRIBE_DOMAIN_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `DescribeDomains`
+    pub const DESCRIBE_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `DescribeGtmAccessStrategies`
+    pub const DESCRIBE_GTM_ACCESS_STRATEGIES: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `DescribeGtmAccessStrategy`
+    pub const DESCRIBE_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `DescribeGtmAccessStrategyAvailableConfig`
+    pub const DESCRIBE_GTM_ACCESS_STRATEGY_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(90);
+    /// `DescribeGtmAvailableAlertGroup`
+    pub const DESCRIBE_GTM_AVAILABLE_ALERT_GROUP: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `DescribeGtmInstance`
+    pub const DESCRIBE_GTM_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `DescribeGtmInstanceAddressPool`
+    pub const DESCRIBE_GTM_INSTANCE_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `DescribeGtmInstanceAddressPools`
+    pub const DESCRIBE_GTM_INSTANCE_ADDRESS_POOLS: &rt::RamFacts<'static> = &TABLE
+        .at(94);
+    /// `DescribeGtmInstanceStatus`
+    pub const DESCRIBE_GTM_INSTANCE_STATUS: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `DescribeGtmInstanceSystemCname`
+    pub const DESCRIBE_GTM_INSTANCE_SYSTEM_CNAME: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DescribeGtmInstances`
+    pub const DESCRIBE_GTM_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `DescribeGtmLogs`
+    pub const DESCRIBE_GTM_LOGS: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `DescribeGtmMonitorAvailableConfig`
+    pub const DESCRIBE_GTM_MONITOR_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(99);
+    /// `DescribeGtmMonitorConfig`
+    pub const DESCRIBE_GTM_MONITOR_CONFIG: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `DescribeGtmRecoveryPlan`
+    pub const DESCRIBE_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `DescribeGtmRecoveryPlanAvailableConfig`
+    pub const DESCRIBE_GTM_RECOVERY_PLAN_AVAILABLE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(102);
+    /// `DescribeGtmRecoveryPlans`
+    pub const DESCRIBE_GTM_RECOVERY_PLANS: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DescribeInstanceDomains`
+    pub const DESCRIBE_INSTANCE_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `DescribeInternetDnsLogs`
+    pub const DESCRIBE_INTERNET_DNS_LOGS: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `DescribeIspFlushCacheInstances`
+    pub const DESCRIBE_ISP_FLUSH_CACHE_INSTANCES: &rt::RamFacts<'static> = &TABLE
+        .at(106);
+    /// `DescribeIspFlushCacheRemainQuota`
+    pub const DESCRIBE_ISP_FLUSH_CACHE_REMAIN_QUOTA: &rt::RamFacts<'static> = &TABLE
+        .at(107);
+    /// `DescribeIspFlushCacheTask`
+    pub const DESCRIBE_ISP_FLUSH_CACHE_TASK: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `DescribeIspFlushCacheTasks`
+    pub const DESCRIBE_ISP_FLUSH_CACHE_TASKS: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `DescribePdnsAccountSummary`
+    pub const DESCRIBE_PDNS_ACCOUNT_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `DescribePdnsAppKey`
+    pub const DESCRIBE_PDNS_APP_KEY: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `DescribePdnsAppKeys`
+    pub const DESCRIBE_PDNS_APP_KEYS: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `DescribePdnsOperateLogs`
+    pub const DESCRIBE_PDNS_OPERATE_LOGS: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `DescribePdnsRequestStatistic`
+    pub const DESCRIBE_PDNS_REQUEST_STATISTIC: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `DescribePdnsRequestStatistics`
+    pub const DESCRIBE_PDNS_REQUEST_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `DescribePdnsThreatLogs`
+    pub const DESCRIBE_PDNS_THREAT_LOGS: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `DescribePdnsThreatStatistic`
+    pub const DESCRIBE_PDNS_THREAT_STATISTIC: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `DescribePdnsThreatStatistics`
+    pub const DESCRIBE_PDNS_THREAT_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DescribePdnsUdpIpSegments`
+    pub const DESCRIBE_PDNS_UDP_IP_SEGMENTS: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DescribePdnsUserInfo`
+    pub const DESCRIBE_PDNS_USER_INFO: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `DescribeRecordLogs`
+    pub const DESCRIBE_RECORD_LOGS: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `DescribeRecordResolveStatisticsSummary`
+    pub const DESCRIBE_RECORD_RESOLVE_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &TABLE
+        .at(122);
+    /// `DescribeRecordStatistics`
+    pub const DESCRIBE_RECORD_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `DescribeRecordStatisticsSummary`
+    pub const DESCRIBE_RECORD_STATISTICS_SUMMARY: &rt::RamFacts<'static> = &TABLE
+        .at(124);
+    /// `DescribeSubDomainRecords`
+    pub const DESCRIBE_SUB_DOMAIN_RECORDS: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `DescribeSupportLines`
+    pub const DESCRIBE_SUPPORT_LINES: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `DescribeTags`
+    pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `DescribeTransferDomains`
+    pub const DESCRIBE_TRANSFER_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `ExecuteGtmRecoveryPlan`
+    pub const EXECUTE_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `GetMainDomainName`
+    pub const GET_MAIN_DOMAIN_NAME: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `GetTxtRecordForVerify`
+    pub const GET_TXT_RECORD_FOR_VERIFY: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `ListCloudGtmAddressPools`
+    pub const LIST_CLOUD_GTM_ADDRESS_POOLS: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `ListCloudGtmAddresses`
+    pub const LIST_CLOUD_GTM_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `ListCloudGtmAlertLogs`
+    pub const LIST_CLOUD_GTM_ALERT_LOGS: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `ListCloudGtmAvailableAlertGroups`
+    pub const LIST_CLOUD_GTM_AVAILABLE_ALERT_GROUPS: &rt::RamFacts<'static> = &TABLE
+        .at(135);
+    /// `ListCloudGtmInstanceConfigs`
+    pub const LIST_CLOUD_GTM_INSTANCE_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(136);
+    /// `ListCloudGtmInstances`
+    pub const LIST_CLOUD_GTM_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(137);
+    /// `ListCloudGtmMonitorNodes`
+    pub const LIST_CLOUD_GTM_MONITOR_NODES: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `ListCloudGtmMonitorTemplates`
+    pub const LIST_CLOUD_GTM_MONITOR_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `ModifyHichinaDomainDNS`
+    pub const MODIFY_HICHINA_DOMAIN_DNS: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `MoveDomainResourceGroup`
+    pub const MOVE_DOMAIN_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(142);
+    /// `MoveGtmResourceGroup`
+    pub const MOVE_GTM_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(143);
+    /// `OperateBatchDomain`
+    pub const OPERATE_BATCH_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `PausePdnsService`
+    pub const PAUSE_PDNS_SERVICE: &rt::RamFacts<'static> = &TABLE.at(145);
+    /// `PreviewGtmRecoveryPlan`
+    pub const PREVIEW_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &TABLE.at(146);
+    /// `RemovePdnsAppKey`
+    pub const REMOVE_PDNS_APP_KEY: &rt::RamFacts<'static> = &TABLE.at(147);
+    /// `RemovePdnsUdpIpSegment`
+    pub const REMOVE_PDNS_UDP_IP_SEGMENT: &rt::RamFacts<'static> = &TABLE.at(148);
+    /// `ReplaceCloudGtmAddressPoolAddress`
+    pub const REPLACE_CLOUD_GTM_ADDRESS_POOL_ADDRESS: &rt::RamFacts<'static> = &TABLE
+        .at(149);
+    /// `ReplaceCloudGtmInstanceConfigAddressPool`
+    pub const REPLACE_CLOUD_GTM_INSTANCE_CONFIG_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE
+        .at(150);
+    /// `ResumePdnsService`
+    pub const RESUME_PDNS_SERVICE: &rt::RamFacts<'static> = &TABLE.at(151);
+    /// `RetrieveDomain`
+    pub const RETRIEVE_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(152);
+    /// `RollbackGtmRecoveryPlan`
+    pub const ROLLBACK_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `SearchCloudGtmAddressPools`
+    pub const SEARCH_CLOUD_GTM_ADDRESS_POOLS: &rt::RamFacts<'static> = &TABLE.at(154);
+    /// `SearchCloudGtmAddresses`
+    pub const SEARCH_CLOUD_GTM_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(155);
+    /// `SearchCloudGtmInstanceConfigs`
+    pub const SEARCH_CLOUD_GTM_INSTANCE_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(156);
+    /// `SearchCloudGtmInstances`
+    pub const SEARCH_CLOUD_GTM_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(157);
+    /// `SearchCloudGtmMonitorTemplates`
+    pub const SEARCH_CLOUD_GTM_MONITOR_TEMPLATES: &rt::RamFacts<'static> = &TABLE
+        .at(158);
+    /// `SetDNSSLBStatus`
+    pub const SET_DNSSLB_STATUS: &rt::RamFacts<'static> = &TABLE.at(159);
+    /// `SetDnsGtmAccessMode`
+    pub const SET_DNS_GTM_ACCESS_MODE: &rt::RamFacts<'static> = &TABLE.at(160);
+    /// `SetDnsGtmMonitorStatus`
+    pub const SET_DNS_GTM_MONITOR_STATUS: &rt::RamFacts<'static> = &TABLE.at(161);
+    /// `SetDomainDnssecStatus`
+    pub const SET_DOMAIN_DNSSEC_STATUS: &rt::RamFacts<'static> = &TABLE.at(162);
+    /// `SetDomainRecordStatus`
+    pub const SET_DOMAIN_RECORD_STATUS: &rt::RamFacts<'static> = &TABLE.at(163);
+    /// `SetGtmAccessMode`
+    pub const SET_GTM_ACCESS_MODE: &rt::RamFacts<'static> = &TABLE.at(164);
+    /// `SetGtmMonitorStatus`
+    pub const SET_GTM_MONITOR_STATUS: &rt::RamFacts<'static> = &TABLE.at(165);
+    /// `SubmitIspFlushCacheTask`
+    pub const SUBMIT_ISP_FLUSH_CACHE_TASK: &rt::RamFacts<'static> = &TABLE.at(166);
+    /// `SwitchDnsGtmInstanceStrategyMode`
+    pub const SWITCH_DNS_GTM_INSTANCE_STRATEGY_MODE: &rt::RamFacts<'static> = &TABLE
+        .at(167);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(168);
+    /// `TransferDomain`
+    pub const TRANSFER_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(169);
+    /// `UnbindInstanceDomains`
+    pub const UNBIND_INSTANCE_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(170);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(171);
+    /// `UpdateAppKeyState`
+    pub const UPDATE_APP_KEY_STATE: &rt::RamFacts<'static> = &TABLE.at(172);
+    /// `UpdateCloudGtmAddress`
+    pub const UPDATE_CLOUD_GTM_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(173);
+    /// `UpdateCloudGtmAddressEnableStatus`
+    pub const UPDATE_CLOUD_GTM_ADDRESS_ENABLE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(174);
+    /// `UpdateCloudGtmAddressManualAvailableStatus`
+    pub const UPDATE_CLOUD_GTM_ADDRESS_MANUAL_AVAILABLE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(175);
+    /// `UpdateCloudGtmAddressPoolBasicConfig`
+    pub const UPDATE_CLOUD_GTM_ADDRESS_POOL_BASIC_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(176);
+    /// `UpdateCloudGtmAddressPoolEnableStatus`
+    pub const UPDATE_CLOUD_GTM_ADDRESS_POOL_ENABLE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(177);
+    /// `UpdateCloudGtmAddressPoolLbStrategy`
+    pub const UPDATE_CLOUD_GTM_ADDRESS_POOL_LB_STRATEGY: &rt::RamFacts<'static> = &TABLE
+        .at(178);
+    /// `UpdateCloudGtmAddressPoolRemark`
+    pub const UPDATE_CLOUD_GTM_ADDRESS_POOL_REMARK: &rt::RamFacts<'static> = &TABLE
+        .at(179);
+    /// `UpdateCloudGtmAddressRemark`
+    pub const UPDATE_CLOUD_GTM_ADDRESS_REMARK: &rt::RamFacts<'static> = &TABLE.at(180);
+    /// `UpdateCloudGtmGlobalAlert`
+    pub const UPDATE_CLOUD_GTM_GLOBAL_ALERT: &rt::RamFacts<'static> = &TABLE.at(181);
+    /// `UpdateCloudGtmInstanceConfigAlert`
+    pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_ALERT: &rt::RamFacts<'static> = &TABLE
+        .at(182);
+    /// `UpdateCloudGtmInstanceConfigBasic`
+    pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_BASIC: &rt::RamFacts<'static> = &TABLE
+        .at(183);
+    /// `UpdateCloudGtmInstanceConfigEnableStatus`
+    pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_ENABLE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(184);
+    /// `UpdateCloudGtmInstanceConfigLbStrategy`
+    pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_LB_STRATEGY: &rt::RamFacts<'static> = &TABLE
+        .at(185);
+    /// `UpdateCloudGtmInstanceConfigRemark`
+    pub const UPDATE_CLOUD_GTM_INSTANCE_CONFIG_REMARK: &rt::RamFacts<'static> = &TABLE
+        .at(186);
+    /// `UpdateCloudGtmInstanceName`
+    pub const UPDATE_CLOUD_GTM_INSTANCE_NAME: &rt::RamFacts<'static> = &TABLE.at(187);
+    /// `UpdateCloudGtmMonitorTemplate`
+    pub const UPDATE_CLOUD_GTM_MONITOR_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(188);
+    /// `UpdateCloudGtmMonitorTemplateRemark`
+    pub const UPDATE_CLOUD_GTM_MONITOR_TEMPLATE_REMARK: &rt::RamFacts<'static> = &TABLE
+        .at(189);
+    /// `UpdateCustomLine`
+    pub const UPDATE_CUSTOM_LINE: &rt::RamFacts<'static> = &TABLE.at(190);
+    /// `UpdateDNSSLBWeight`
+    pub const UPDATE_DNSSLB_WEIGHT: &rt::RamFacts<'static> = &TABLE.at(191);
+    /// `UpdateDnsCacheDomain`
+    pub const UPDATE_DNS_CACHE_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(192);
+    /// `UpdateDnsCacheDomainRemark`
+    pub const UPDATE_DNS_CACHE_DOMAIN_REMARK: &rt::RamFacts<'static> = &TABLE.at(193);
+    /// `UpdateDnsGtmAccessStrategy`
+    pub const UPDATE_DNS_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &TABLE.at(194);
+    /// `UpdateDnsGtmAddressPool`
+    pub const UPDATE_DNS_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(195);
+    /// `UpdateDnsGtmInstanceGlobalConfig`
+    pub const UPDATE_DNS_GTM_INSTANCE_GLOBAL_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(196);
+    /// `UpdateDnsGtmMonitor`
+    pub const UPDATE_DNS_GTM_MONITOR: &rt::RamFacts<'static> = &TABLE.at(197);
+    /// `UpdateDomainGroup`
+    pub const UPDATE_DOMAIN_GROUP: &rt::RamFacts<'static> = &TABLE.at(198);
+    /// `UpdateDomainRecord`
+    pub const UPDATE_DOMAIN_RECORD: &rt::RamFacts<'static> = &TABLE.at(199);
+    /// `UpdateDomainRecordRemark`
+    pub const UPDATE_DOMAIN_RECORD_REMARK: &rt::RamFacts<'static> = &TABLE.at(200);
+    /// `UpdateDomainRemark`
+    pub const UPDATE_DOMAIN_REMARK: &rt::RamFacts<'static> = &TABLE.at(201);
+    /// `UpdateGtmAccessStrategy`
+    pub const UPDATE_GTM_ACCESS_STRATEGY: &rt::RamFacts<'static> = &TABLE.at(202);
+    /// `UpdateGtmAddressPool`
+    pub const UPDATE_GTM_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(203);
+    /// `UpdateGtmInstanceGlobalConfig`
+    pub const UPDATE_GTM_INSTANCE_GLOBAL_CONFIG: &rt::RamFacts<'static> = &TABLE.at(204);
+    /// `UpdateGtmMonitor`
+    pub const UPDATE_GTM_MONITOR: &rt::RamFacts<'static> = &TABLE.at(205);
+    /// `UpdateGtmRecoveryPlan`
+    pub const UPDATE_GTM_RECOVERY_PLAN: &rt::RamFacts<'static> = &TABLE.at(206);
+    /// `UpdateIspFlushCacheInstanceConfig`
+    pub const UPDATE_ISP_FLUSH_CACHE_INSTANCE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(207);
+    /// `ValidateDnsGtmCnameRrCanUse`
+    pub const VALIDATE_DNS_GTM_CNAME_RR_CAN_USE: &rt::RamFacts<'static> = &TABLE.at(208);
+    /// `ValidatePdnsUdpIpSegment`
+    pub const VALIDATE_PDNS_UDP_IP_SEGMENT: &rt::RamFacts<'static> = &TABLE.at(209);
+}

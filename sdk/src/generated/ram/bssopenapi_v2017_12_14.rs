@@ -5,873 +5,336 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_ACCOUNT_RELATION,
-    ALLOCATE_COST_UNIT_RESOURCE,
-    APPLY_INVOICE,
-    CANCEL_ORDER,
-    CHANGE_RESELLER_CONSUME_AMOUNT,
-    CONFIRM_RELATION,
-    CONVERT_CHARGE_TYPE,
-    CREATE_AG_ACCOUNT,
-    CREATE_COST_UNIT,
-    CREATE_INSTANCE,
-    CREATE_RESELLER_USER_QUOTA,
-    CREATE_RESOURCE_PACKAGE,
-    CREATE_SAVINGS_PLANS_INSTANCE,
-    DELETE_COST_UNIT,
-    DESCRIBE_COST_BUDGETS_SUMMARY,
-    DESCRIBE_INSTANCE_AMORTIZED_COST_BY_AMORTIZATION_PERIOD,
-    DESCRIBE_INSTANCE_AMORTIZED_COST_BY_CONSUME_PERIOD,
-    DESCRIBE_INSTANCE_BILL,
-    DESCRIBE_PRICING_MODULE,
-    DESCRIBE_PRODUCT_AMORTIZED_COST_BY_AMORTIZATION_PERIOD,
-    DESCRIBE_PRODUCT_AMORTIZED_COST_BY_CONSUME_PERIOD,
-    DESCRIBE_RESOURCE_COVERAGE_DETAIL,
-    DESCRIBE_RESOURCE_COVERAGE_TOTAL,
-    DESCRIBE_RESOURCE_PACKAGE_PRODUCT,
-    DESCRIBE_RESOURCE_USAGE_DETAIL,
-    DESCRIBE_RESOURCE_USAGE_TOTAL,
-    DESCRIBE_SAVINGS_PLANS_COVERAGE_DETAIL,
-    DESCRIBE_SAVINGS_PLANS_COVERAGE_TOTAL,
-    DESCRIBE_SAVINGS_PLANS_USAGE_DETAIL,
-    DESCRIBE_SAVINGS_PLANS_USAGE_TOTAL,
-    DESCRIBE_SPLIT_ITEM_BILL,
-    GET_ACCOUNT_RELATION,
-    GET_CUSTOMER_ACCOUNT_INFO,
-    GET_CUSTOMER_LIST,
-    GET_ORDER_DETAIL,
-    GET_PAY_AS_YOU_GO_PRICE,
-    GET_RESOURCE_PACKAGE_PRICE,
-    GET_SUBSCRIPTION_PRICE,
-    INQUIRY_PRICE_REFUND_INSTANCE,
-    MODIFY_ACCOUNT_RELATION,
-    MODIFY_COST_UNIT,
-    MODIFY_INSTANCE,
-    QUERY_ACCOUNT_BALANCE,
-    QUERY_ACCOUNT_BILL,
-    QUERY_ACCOUNT_TRANSACTION_DETAILS,
-    QUERY_ACCOUNT_TRANSACTIONS,
-    QUERY_AVAILABLE_INSTANCES,
-    QUERY_BILL,
-    QUERY_BILL_OVERVIEW,
-    QUERY_BILL_TO_OSS_SUBSCRIPTION,
-    QUERY_CASH_COUPONS,
-    QUERY_COMMODITY_LIST,
-    QUERY_COST_UNIT,
-    QUERY_COST_UNIT_RESOURCE,
-    QUERY_CUSTOMER_ADDRESS_LIST,
-    QUERY_DP_UTILIZATION_DETAIL,
-    QUERY_EVALUATE_LIST,
-    QUERY_FINANCIAL_ACCOUNT_INFO,
-    QUERY_INSTANCE_BILL,
-    QUERY_INSTANCE_BY_TAG,
-    QUERY_INSTANCE_GAAP_COST,
-    QUERY_INVOICING_CUSTOMER_LIST,
-    QUERY_ORDERS,
-    QUERY_PERMISSION_LIST,
-    QUERY_PREPAID_CARDS,
-    QUERY_PRICE_ENTITY_LIST,
-    QUERY_PRODUCT_LIST,
-    QUERY_RI_UTILIZATION_DETAIL,
-    QUERY_REDEEM,
-    QUERY_RELATION_LIST,
-    QUERY_RESELLER_AVAILABLE_QUOTA,
-    QUERY_RESELLER_USER_ALARM_THRESHOLD,
-    QUERY_RESOURCE_PACKAGE_INSTANCES,
-    QUERY_SAVINGS_PLANS_DEDUCT_LOG,
-    QUERY_SAVINGS_PLANS_DISCOUNT,
-    QUERY_SAVINGS_PLANS_INSTANCE,
-    QUERY_SETTLE_BILL,
-    QUERY_SKU_PRICE_LIST,
-    QUERY_SPLIT_ITEM_BILL,
-    QUERY_USER_OMS_DATA,
-    REFUND_INSTANCE,
-    RELEASE_INSTANCE,
-    RELIEVE_ACCOUNT_RELATION,
-    RENEW_CHANGE_INSTANCE,
-    RENEW_INSTANCE,
-    RENEW_RESOURCE_PACKAGE,
-    SET_ALL_EXPIRATION_DAY,
-    SET_RENEWAL,
-    SET_RESELLER_USER_ALARM_THRESHOLD,
-    SET_RESELLER_USER_QUOTA,
-    SET_RESELLER_USER_STATUS,
-    SUBSCRIBE_BILL_TO_OSS,
-    TAG_RESOURCES,
-    UNSUBSCRIBE_BILL_TO_OSS,
-    UNTAG_RESOURCES,
-    UPGRADE_RESOURCE_PACKAGE,
-];
-
-/// `AddAccountRelation`
-pub const ADD_ACCOUNT_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "AddAccountRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateCostUnitResource`
-pub const ALLOCATE_COST_UNIT_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "AllocateCostUnitResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ApplyInvoice`
-pub const APPLY_INVOICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "ApplyInvoice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelOrder`
-pub const CANCEL_ORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "CancelOrder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeResellerConsumeAmount`
-pub const CHANGE_RESELLER_CONSUME_AMOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "ChangeResellerConsumeAmount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConfirmRelation`
-pub const CONFIRM_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "ConfirmRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConvertChargeType`
-pub const CONVERT_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "ConvertChargeType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAgAccount`
-pub const CREATE_AG_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "CreateAgAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCostUnit`
-pub const CREATE_COST_UNIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "CreateCostUnit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateInstance`
-pub const CREATE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "CreateInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateResellerUserQuota`
-pub const CREATE_RESELLER_USER_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "CreateResellerUserQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateResourcePackage`
-pub const CREATE_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "CreateResourcePackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSavingsPlansInstance`
-pub const CREATE_SAVINGS_PLANS_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "CreateSavingsPlansInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCostUnit`
-pub const DELETE_COST_UNIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DeleteCostUnit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCostBudgetsSummary`
-pub const DESCRIBE_COST_BUDGETS_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeCostBudgetsSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAmortizedCostByAmortizationPeriod`
-pub const DESCRIBE_INSTANCE_AMORTIZED_COST_BY_AMORTIZATION_PERIOD: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeInstanceAmortizedCostByAmortizationPeriod"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAmortizedCostByConsumePeriod`
-pub const DESCRIBE_INSTANCE_AMORTIZED_COST_BY_CONSUME_PERIOD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeInstanceAmortizedCostByConsumePeriod"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceBill`
-pub const DESCRIBE_INSTANCE_BILL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeInstanceBill"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePricingModule`
-pub const DESCRIBE_PRICING_MODULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribePricingModule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeProductAmortizedCostByAmortizationPeriod`
-pub const DESCRIBE_PRODUCT_AMORTIZED_COST_BY_AMORTIZATION_PERIOD: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeProductAmortizedCostByAmortizationPeriod"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeProductAmortizedCostByConsumePeriod`
-pub const DESCRIBE_PRODUCT_AMORTIZED_COST_BY_CONSUME_PERIOD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeProductAmortizedCostByConsumePeriod"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourceCoverageDetail`
-pub const DESCRIBE_RESOURCE_COVERAGE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeResourceCoverageDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourceCoverageTotal`
-pub const DESCRIBE_RESOURCE_COVERAGE_TOTAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeResourceCoverageTotal"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourcePackageProduct`
-pub const DESCRIBE_RESOURCE_PACKAGE_PRODUCT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeResourcePackageProduct"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourceUsageDetail`
-pub const DESCRIBE_RESOURCE_USAGE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeResourceUsageDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourceUsageTotal`
-pub const DESCRIBE_RESOURCE_USAGE_TOTAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeResourceUsageTotal"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSavingsPlansCoverageDetail`
-pub const DESCRIBE_SAVINGS_PLANS_COVERAGE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeSavingsPlansCoverageDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSavingsPlansCoverageTotal`
-pub const DESCRIBE_SAVINGS_PLANS_COVERAGE_TOTAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeSavingsPlansCoverageTotal"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSavingsPlansUsageDetail`
-pub const DESCRIBE_SAVINGS_PLANS_USAGE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeSavingsPlansUsageDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSavingsPlansUsageTotal`
-pub const DESCRIBE_SAVINGS_PLANS_USAGE_TOTAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeSavingsPlansUsageTotal"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSplitItemBill`
-pub const DESCRIBE_SPLIT_ITEM_BILL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "DescribeSplitItemBill"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccountRelation`
-pub const GET_ACCOUNT_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "GetAccountRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCustomerAccountInfo`
-pub const GET_CUSTOMER_ACCOUNT_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "GetCustomerAccountInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCustomerList`
-pub const GET_CUSTOMER_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "GetCustomerList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetOrderDetail`
-pub const GET_ORDER_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "GetOrderDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPayAsYouGoPrice`
-pub const GET_PAY_AS_YOU_GO_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "GetPayAsYouGoPrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourcePackagePrice`
-pub const GET_RESOURCE_PACKAGE_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "GetResourcePackagePrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSubscriptionPrice`
-pub const GET_SUBSCRIPTION_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "GetSubscriptionPrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InquiryPriceRefundInstance`
-pub const INQUIRY_PRICE_REFUND_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "InquiryPriceRefundInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAccountRelation`
-pub const MODIFY_ACCOUNT_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "ModifyAccountRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCostUnit`
-pub const MODIFY_COST_UNIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "ModifyCostUnit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstance`
-pub const MODIFY_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "ModifyInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryAccountBalance`
-pub const QUERY_ACCOUNT_BALANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryAccountBalance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryAccountBill`
-pub const QUERY_ACCOUNT_BILL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryAccountBill"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryAccountTransactionDetails`
-pub const QUERY_ACCOUNT_TRANSACTION_DETAILS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryAccountTransactionDetails"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryAccountTransactions`
-pub const QUERY_ACCOUNT_TRANSACTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryAccountTransactions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryAvailableInstances`
-pub const QUERY_AVAILABLE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryAvailableInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryBill`
-pub const QUERY_BILL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryBill"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryBillOverview`
-pub const QUERY_BILL_OVERVIEW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryBillOverview"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryBillToOSSSubscription`
-pub const QUERY_BILL_TO_OSS_SUBSCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryBillToOSSSubscription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryCashCoupons`
-pub const QUERY_CASH_COUPONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryCashCoupons"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryCommodityList`
-pub const QUERY_COMMODITY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryCommodityList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryCostUnit`
-pub const QUERY_COST_UNIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryCostUnit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryCostUnitResource`
-pub const QUERY_COST_UNIT_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryCostUnitResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryCustomerAddressList`
-pub const QUERY_CUSTOMER_ADDRESS_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryCustomerAddressList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryDPUtilizationDetail`
-pub const QUERY_DP_UTILIZATION_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryDPUtilizationDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryEvaluateList`
-pub const QUERY_EVALUATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryEvaluateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryFinancialAccountInfo`
-pub const QUERY_FINANCIAL_ACCOUNT_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryFinancialAccountInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryInstanceBill`
-pub const QUERY_INSTANCE_BILL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryInstanceBill"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryInstanceByTag`
-pub const QUERY_INSTANCE_BY_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryInstanceByTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryInstanceGaapCost`
-pub const QUERY_INSTANCE_GAAP_COST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryInstanceGaapCost"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryInvoicingCustomerList`
-pub const QUERY_INVOICING_CUSTOMER_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryInvoicingCustomerList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryOrders`
-pub const QUERY_ORDERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryOrders"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryPermissionList`
-pub const QUERY_PERMISSION_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryPermissionList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryPrepaidCards`
-pub const QUERY_PREPAID_CARDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryPrepaidCards"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryPriceEntityList`
-pub const QUERY_PRICE_ENTITY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryPriceEntityList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryProductList`
-pub const QUERY_PRODUCT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryProductList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryRIUtilizationDetail`
-pub const QUERY_RI_UTILIZATION_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryRIUtilizationDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryRedeem`
-pub const QUERY_REDEEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryRedeem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryRelationList`
-pub const QUERY_RELATION_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryRelationList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryResellerAvailableQuota`
-pub const QUERY_RESELLER_AVAILABLE_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryResellerAvailableQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryResellerUserAlarmThreshold`
-pub const QUERY_RESELLER_USER_ALARM_THRESHOLD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryResellerUserAlarmThreshold"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryResourcePackageInstances`
-pub const QUERY_RESOURCE_PACKAGE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryResourcePackageInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySavingsPlansDeductLog`
-pub const QUERY_SAVINGS_PLANS_DEDUCT_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QuerySavingsPlansDeductLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySavingsPlansDiscount`
-pub const QUERY_SAVINGS_PLANS_DISCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QuerySavingsPlansDiscount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySavingsPlansInstance`
-pub const QUERY_SAVINGS_PLANS_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QuerySavingsPlansInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySettleBill`
-pub const QUERY_SETTLE_BILL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QuerySettleBill"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySkuPriceList`
-pub const QUERY_SKU_PRICE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QuerySkuPriceList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySplitItemBill`
-pub const QUERY_SPLIT_ITEM_BILL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QuerySplitItemBill"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryUserOmsData`
-pub const QUERY_USER_OMS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "QueryUserOmsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RefundInstance`
-pub const REFUND_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "RefundInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseInstance`
-pub const RELEASE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "ReleaseInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RelieveAccountRelation`
-pub const RELIEVE_ACCOUNT_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "RelieveAccountRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewChangeInstance`
-pub const RENEW_CHANGE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "RenewChangeInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewInstance`
-pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "RenewInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewResourcePackage`
-pub const RENEW_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "RenewResourcePackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetAllExpirationDay`
-pub const SET_ALL_EXPIRATION_DAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "SetAllExpirationDay"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetRenewal`
-pub const SET_RENEWAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "SetRenewal"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetResellerUserAlarmThreshold`
-pub const SET_RESELLER_USER_ALARM_THRESHOLD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "SetResellerUserAlarmThreshold"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetResellerUserQuota`
-pub const SET_RESELLER_USER_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "SetResellerUserQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetResellerUserStatus`
-pub const SET_RESELLER_USER_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "SetResellerUserStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SubscribeBillToOSS`
-pub const SUBSCRIBE_BILL_TO_OSS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "SubscribeBillToOSS"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnsubscribeBillToOSS`
-pub const UNSUBSCRIBE_BILL_TO_OSS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "UnsubscribeBillToOSS"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeResourcePackage`
-pub const UPGRADE_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("bssopenapi", "2017-12-14", "UpgradeResourcePackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "bssopenapi",
+    version: "2017-12-14",
+    text: r"AddAccountRelation
+AllocateCostUnitResource
+ApplyInvoice
+CancelOrder
+ChangeResellerConsumeAmount
+ConfirmRelation
+ConvertChargeType
+CreateAgAccount
+CreateCostUnit
+CreateInstance
+CreateResellerUserQuota
+CreateResourcePackage
+CreateSavingsPlansInstance
+DeleteCostUnit
+DescribeCostBudgetsSummary
+DescribeInstanceAmortizedCostByAmortizationPeriod
+DescribeInstanceAmortizedCostByConsumePeriod
+DescribeInstanceBill
+DescribePricingModule
+DescribeProductAmortizedCostByAmortizationPeriod
+DescribeProductAmortizedCostByConsumePeriod
+DescribeResourceCoverageDetail
+DescribeResourceCoverageTotal
+DescribeResourcePackageProduct
+DescribeResourceUsageDetail
+DescribeResourceUsageTotal
+DescribeSavingsPlansCoverageDetail
+DescribeSavingsPlansCoverageTotal
+DescribeSavingsPlansUsageDetail
+DescribeSavingsPlansUsageTotal
+DescribeSplitItemBill
+GetAccountRelation
+GetCustomerAccountInfo
+GetCustomerList
+GetOrderDetail
+GetPayAsYouGoPrice
+GetResourcePackagePrice
+GetSubscriptionPrice
+InquiryPriceRefundInstance
+ModifyAccountRelation
+ModifyCostUnit
+ModifyInstance
+QueryAccountBalance
+QueryAccountBill
+QueryAccountTransactionDetails
+QueryAccountTransactions
+QueryAvailableInstances
+QueryBill
+QueryBillOverview
+QueryBillToOSSSubscription
+QueryCashCoupons
+QueryCommodityList
+QueryCostUnit
+QueryCostUnitResource
+QueryCustomerAddressList
+QueryDPUtilizationDetail
+QueryEvaluateList
+QueryFinancialAccountInfo
+QueryInstanceBill
+QueryInstanceByTag
+QueryInstanceGaapCost
+QueryInvoicingCustomerList
+QueryOrders
+QueryPermissionList
+QueryPrepaidCards
+QueryPriceEntityList
+QueryProductList
+QueryRIUtilizationDetail
+QueryRedeem
+QueryRelationList
+QueryResellerAvailableQuota
+QueryResellerUserAlarmThreshold
+QueryResourcePackageInstances
+QuerySavingsPlansDeductLog
+QuerySavingsPlansDiscount
+QuerySavingsPlansInstance
+QuerySettleBill
+QuerySkuPriceList
+QuerySplitItemBill
+QueryUserOmsData
+RefundInstance
+ReleaseInstance
+RelieveAccountRelation
+RenewChangeInstance
+RenewInstance
+RenewResourcePackage
+SetAllExpirationDay
+SetRenewal
+SetResellerUserAlarmThreshold
+SetResellerUserQuota
+SetResellerUserStatus
+SubscribeBillToOSS
+TagResources
+UnsubscribeBillToOSS
+UntagResources
+UpgradeResourcePackage",
+    ends: &[
+        18, 43, 56, 68, 96, 112, 130, 146, 161, 176, 200, 222, 249, 264, 291, 341, 386,
+        407, 429, 478, 522, 553, 583, 614, 642, 669, 704, 738, 770, 801, 823, 842, 865,
+        881, 896, 915, 939, 960, 987, 1009, 1024, 1039, 1059, 1076, 1107, 1132, 1156,
+        1166, 1184, 1211, 1228, 1247, 1261, 1283, 1308, 1333, 1351, 1377, 1395, 1414,
+        1436, 1463, 1475, 1495, 1513, 1534, 1551, 1576, 1588, 1606, 1634, 1666, 1696,
+        1723, 1749, 1775, 1791, 1809, 1828, 1845, 1860, 1876, 1899, 1919, 1933, 1954,
+        1974, 1985, 2015, 2036, 2058, 2077, 2090, 2111, 2126, 2149,
+    ],
+    operations: 96,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "bssopenapi")]
+pub use operations::*;
+
+#[cfg(feature = "bssopenapi")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddAccountRelation`
+    pub const ADD_ACCOUNT_RELATION: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AllocateCostUnitResource`
+    pub const ALLOCATE_COST_UNIT_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `ApplyInvoice`
+    pub const APPLY_INVOICE: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CancelOrder`
+    pub const CANCEL_ORDER: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `ChangeResellerConsumeAmount`
+    pub const CHANGE_RESELLER_CONSUME_AMOUNT: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `ConfirmRelation`
+    pub const CONFIRM_RELATION: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `ConvertChargeType`
+    pub const CONVERT_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateAgAccount`
+    pub const CREATE_AG_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateCostUnit`
+    pub const CREATE_COST_UNIT: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateInstance`
+    pub const CREATE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateResellerUserQuota`
+    pub const CREATE_RESELLER_USER_QUOTA: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateResourcePackage`
+    pub const CREATE_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateSavingsPlansInstance`
+    pub const CREATE_SAVINGS_PLANS_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `DeleteCostUnit`
+    pub const DELETE_COST_UNIT: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DescribeCostBudgetsSummary`
+    pub const DESCRIBE_COST_BUDGETS_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DescribeInstanceAmortizedCostByAmortizationPeriod`
+    pub const DESCRIBE_INSTANCE_AMORTIZED_COST_BY_AMORTIZATION_PERIOD: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(15);
+    /// `DescribeInstanceAmortizedCostByConsumePeriod`
+    pub const DESCRIBE_INSTANCE_AMORTIZED_COST_BY_CONSUME_PERIOD: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(16);
+    /// `DescribeInstanceBill`
+    pub const DESCRIBE_INSTANCE_BILL: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DescribePricingModule`
+    pub const DESCRIBE_PRICING_MODULE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DescribeProductAmortizedCostByAmortizationPeriod`
+    pub const DESCRIBE_PRODUCT_AMORTIZED_COST_BY_AMORTIZATION_PERIOD: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(19);
+    /// `DescribeProductAmortizedCostByConsumePeriod`
+    pub const DESCRIBE_PRODUCT_AMORTIZED_COST_BY_CONSUME_PERIOD: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(20);
+    /// `DescribeResourceCoverageDetail`
+    pub const DESCRIBE_RESOURCE_COVERAGE_DETAIL: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DescribeResourceCoverageTotal`
+    pub const DESCRIBE_RESOURCE_COVERAGE_TOTAL: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DescribeResourcePackageProduct`
+    pub const DESCRIBE_RESOURCE_PACKAGE_PRODUCT: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DescribeResourceUsageDetail`
+    pub const DESCRIBE_RESOURCE_USAGE_DETAIL: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DescribeResourceUsageTotal`
+    pub const DESCRIBE_RESOURCE_USAGE_TOTAL: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DescribeSavingsPlansCoverageDetail`
+    pub const DESCRIBE_SAVINGS_PLANS_COVERAGE_DETAIL: &rt::RamFacts<'static> = &TABLE
+        .at(26);
+    /// `DescribeSavingsPlansCoverageTotal`
+    pub const DESCRIBE_SAVINGS_PLANS_COVERAGE_TOTAL: &rt::RamFacts<'static> = &TABLE
+        .at(27);
+    /// `DescribeSavingsPlansUsageDetail`
+    pub const DESCRIBE_SAVINGS_PLANS_USAGE_DETAIL: &rt::RamFacts<'static> = &TABLE
+        .at(28);
+    /// `DescribeSavingsPlansUsageTotal`
+    pub const DESCRIBE_SAVINGS_PLANS_USAGE_TOTAL: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DescribeSplitItemBill`
+    pub const DESCRIBE_SPLIT_ITEM_BILL: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `GetAccountRelation`
+    pub const GET_ACCOUNT_RELATION: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `GetCustomerAccountInfo`
+    pub const GET_CUSTOMER_ACCOUNT_INFO: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `GetCustomerList`
+    pub const GET_CUSTOMER_LIST: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `GetOrderDetail`
+    pub const GET_ORDER_DETAIL: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `GetPayAsYouGoPrice`
+    pub const GET_PAY_AS_YOU_GO_PRICE: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `GetResourcePackagePrice`
+    pub const GET_RESOURCE_PACKAGE_PRICE: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `GetSubscriptionPrice`
+    pub const GET_SUBSCRIPTION_PRICE: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `InquiryPriceRefundInstance`
+    pub const INQUIRY_PRICE_REFUND_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `ModifyAccountRelation`
+    pub const MODIFY_ACCOUNT_RELATION: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `ModifyCostUnit`
+    pub const MODIFY_COST_UNIT: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `ModifyInstance`
+    pub const MODIFY_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `QueryAccountBalance`
+    pub const QUERY_ACCOUNT_BALANCE: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `QueryAccountBill`
+    pub const QUERY_ACCOUNT_BILL: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `QueryAccountTransactionDetails`
+    pub const QUERY_ACCOUNT_TRANSACTION_DETAILS: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `QueryAccountTransactions`
+    pub const QUERY_ACCOUNT_TRANSACTIONS: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `QueryAvailableInstances`
+    pub const QUERY_AVAILABLE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `QueryBill`
+    pub const QUERY_BILL: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `QueryBillOverview`
+    pub const QUERY_BILL_OVERVIEW: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `QueryBillToOSSSubscription`
+    pub const QUERY_BILL_TO_OSS_SUBSCRIPTION: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `QueryCashCoupons`
+    pub const QUERY_CASH_COUPONS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `QueryCommodityList`
+    pub const QUERY_COMMODITY_LIST: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `QueryCostUnit`
+    pub const QUERY_COST_UNIT: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `QueryCostUnitResource`
+    pub const QUERY_COST_UNIT_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `QueryCustomerAddressList`
+    pub const QUERY_CUSTOMER_ADDRESS_LIST: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `QueryDPUtilizationDetail`
+    pub const QUERY_DP_UTILIZATION_DETAIL: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `QueryEvaluateList`
+    pub const QUERY_EVALUATE_LIST: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `QueryFinancialAccountInfo`
+    pub const QUERY_FINANCIAL_ACCOUNT_INFO: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `QueryInstanceBill`
+    pub const QUERY_INSTANCE_BILL: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `QueryInstanceByTag`
+    pub const QUERY_INSTANCE_BY_TAG: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `QueryInstanceGaapCost`
+    pub const QUERY_INSTANCE_GAAP_COST: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `QueryInvoicingCustomerList`
+    pub const QUERY_INVOICING_CUSTOMER_LIST: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `QueryOrders`
+    pub const QUERY_ORDERS: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `QueryPermissionList`
+    pub const QUERY_PERMISSION_LIST: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `QueryPrepaidCards`
+    pub const QUERY_PREPAID_CARDS: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `QueryPriceEntityList`
+    pub const QUERY_PRICE_ENTITY_LIST: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `QueryProductList`
+    pub const QUERY_PRODUCT_LIST: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `QueryRIUtilizationDetail`
+    pub const QUERY_RI_UTILIZATION_DETAIL: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `QueryRedeem`
+    pub const QUERY_REDEEM: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `QueryRelationList`
+    pub const QUERY_RELATION_LIST: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `QueryResellerAvailableQuota`
+    pub const QUERY_RESELLER_AVAILABLE_QUOTA: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `QueryResellerUserAlarmThreshold`
+    pub const QUERY_RESELLER_USER_ALARM_THRESHOLD: &rt::RamFacts<'static> = &TABLE
+        .at(71);
+    /// `QueryResourcePackageInstances`
+    pub const QUERY_RESOURCE_PACKAGE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `QuerySavingsPlansDeductLog`
+    pub const QUERY_SAVINGS_PLANS_DEDUCT_LOG: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `QuerySavingsPlansDiscount`
+    pub const QUERY_SAVINGS_PLANS_DISCOUNT: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `QuerySavingsPlansInstance`
+    pub const QUERY_SAVINGS_PLANS_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `QuerySettleBill`
+    pub const QUERY_SETTLE_BILL: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `QuerySkuPriceList`
+    pub const QUERY_SKU_PRICE_LIST: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `QuerySplitItemBill`
+    pub const QUERY_SPLIT_ITEM_BILL: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `QueryUserOmsData`
+    pub const QUERY_USER_OMS_DATA: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `RefundInstance`
+    pub const REFUND_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `ReleaseInstance`
+    pub const RELEASE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `RelieveAccountRelation`
+    pub const RELIEVE_ACCOUNT_RELATION: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `RenewChangeInstance`
+    pub const RENEW_CHANGE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `RenewInstance`
+    pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `RenewResourcePackage`
+    pub const RENEW_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `SetAllExpirationDay`
+    pub const SET_ALL_EXPIRATION_DAY: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `SetRenewal`
+    pub const SET_RENEWAL: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `SetResellerUserAlarmThreshold`
+    pub const SET_RESELLER_USER_ALARM_THRESHOLD: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `SetResellerUserQuota`
+    pub const SET_RESELLER_USER_QUOTA: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `SetResellerUserStatus`
+    pub const SET_RESELLER_USER_STATUS: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `SubscribeBillToOSS`
+    pub const SUBSCRIBE_BILL_TO_OSS: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `UnsubscribeBillToOSS`
+    pub const UNSUBSCRIBE_BILL_TO_OSS: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `UpgradeResourcePackage`
+    pub const UPGRADE_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(95);
+}

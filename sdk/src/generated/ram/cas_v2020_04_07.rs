@@ -5,428 +5,174 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    CANCEL_CERTIFICATE_FOR_PACKAGE_REQUEST,
-    CANCEL_ORDER_REQUEST,
-    CREATE_CERTIFICATE_FOR_PACKAGE_REQUEST,
-    CREATE_CERTIFICATE_REQUEST,
-    CREATE_CERTIFICATE_WITH_CSR_REQUEST,
-    CREATE_CSR,
-    CREATE_DEPLOYMENT_JOB,
-    CREATE_WH_CLIENT_CERTIFICATE,
-    DECRYPT,
-    DELETE_CERTIFICATE_REQUEST,
-    DELETE_CSR,
-    DELETE_DEPLOYMENT_JOB,
-    DELETE_PCA_CERT,
-    DELETE_USER_CERTIFICATE,
-    DELETE_WORKER_RESOURCE,
-    DESCRIBE_CERTIFICATE_STATE,
-    DESCRIBE_CLOUD_RESOURCE_STATUS,
-    DESCRIBE_DEPLOYMENT_JOB,
-    DESCRIBE_DEPLOYMENT_JOB_STATUS,
-    DESCRIBE_PACKAGE_STATE,
-    ENCRYPT,
-    GET_CERT_WAREHOUSE_QUOTA,
-    GET_CSR_DETAIL,
-    GET_USER_CERTIFICATE_DETAIL,
-    LIST_CERT,
-    LIST_CERT_WAREHOUSE,
-    LIST_CLOUD_ACCESS,
-    LIST_CLOUD_RESOURCES,
-    LIST_CONTACT,
-    LIST_CSR,
-    LIST_DEPLOYMENT_JOB,
-    LIST_DEPLOYMENT_JOB_CERT,
-    LIST_DEPLOYMENT_JOB_RESOURCE,
-    LIST_USER_CERTIFICATE_ORDER,
-    LIST_WORKER_RESOURCE,
-    MOVE_RESOURCE_GROUP,
-    RENEW_CERTIFICATE_ORDER_FOR_PACKAGE_REQUEST,
-    REVOKE_WH_CLIENT_CERTIFICATE,
-    SIGN,
-    UPDATE_CSR,
-    UPDATE_DEPLOYMENT_JOB,
-    UPDATE_DEPLOYMENT_JOB_STATUS,
-    UPDATE_WORKER_RESOURCE_STATUS,
-    UPLOAD_CSR,
-    UPLOAD_PCA_CERT,
-    UPLOAD_USER_CERTIFICATE,
-    VERIFY,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "cas",
+    version: "2020-04-07",
+    text: r"CancelCertificateForPackageRequest
+CancelOrderRequest
+CreateCertificateForPackageRequest
+CreateCertificateRequest
+CreateCertificateWithCsrRequest
+CreateCsr
+CreateDeploymentJob
+CreateWHClientCertificate
+Decrypt
+DeleteCertificateRequest
+DeleteCsr
+DeleteDeploymentJob
+DeletePCACert
+DeleteUserCertificate
+DeleteWorkerResource
+DescribeCertificateState
+DescribeCloudResourceStatus
+DescribeDeploymentJob
+DescribeDeploymentJobStatus
+DescribePackageState
+Encrypt
+GetCertWarehouseQuota
+GetCsrDetail
+GetUserCertificateDetail
+ListCert
+ListCertWarehouse
+ListCloudAccess
+ListCloudResources
+ListContact
+ListCsr
+ListDeploymentJob
+ListDeploymentJobCert
+ListDeploymentJobResource
+ListUserCertificateOrder
+ListWorkerResource
+MoveResourceGroup
+RenewCertificateOrderForPackageRequest
+RevokeWHClientCertificate
+Sign
+UpdateCsr
+UpdateDeploymentJob
+UpdateDeploymentJobStatus
+UpdateWorkerResourceStatus
+UploadCsr
+UploadPCACert
+UploadUserCertificate
+Verify",
+    ends: &[
+        34, 53, 88, 113, 145, 155, 175, 201, 209, 234, 244, 264, 278, 300, 321, 346, 374,
+        396, 424, 445, 453, 475, 488, 513, 522, 540, 556, 575, 587, 595, 613, 635, 661,
+        686, 705, 723, 762, 788, 793, 803, 823, 849, 876, 886, 900, 922, 929,
+    ],
+    operations: 47,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `CancelCertificateForPackageRequest`
-pub const CANCEL_CERTIFICATE_FOR_PACKAGE_REQUEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "CancelCertificateForPackageRequest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "cas")]
+pub use operations::*;
 
-/// `CancelOrderRequest`
-pub const CANCEL_ORDER_REQUEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "CancelOrderRequest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCertificateForPackageRequest`
-pub const CREATE_CERTIFICATE_FOR_PACKAGE_REQUEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "CreateCertificateForPackageRequest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCertificateRequest`
-pub const CREATE_CERTIFICATE_REQUEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "CreateCertificateRequest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCertificateWithCsrRequest`
-pub const CREATE_CERTIFICATE_WITH_CSR_REQUEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "CreateCertificateWithCsrRequest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCsr`
-pub const CREATE_CSR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "CreateCsr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDeploymentJob`
-pub const CREATE_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "CreateDeploymentJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateWHClientCertificate`
-pub const CREATE_WH_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "CreateWHClientCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `Decrypt`
-pub const DECRYPT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "Decrypt"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCertificateRequest`
-pub const DELETE_CERTIFICATE_REQUEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DeleteCertificateRequest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCsr`
-pub const DELETE_CSR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DeleteCsr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDeploymentJob`
-pub const DELETE_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DeleteDeploymentJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePCACert`
-pub const DELETE_PCA_CERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DeletePCACert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteUserCertificate`
-pub const DELETE_USER_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DeleteUserCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteWorkerResource`
-pub const DELETE_WORKER_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DeleteWorkerResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCertificateState`
-pub const DESCRIBE_CERTIFICATE_STATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DescribeCertificateState"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudResourceStatus`
-pub const DESCRIBE_CLOUD_RESOURCE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DescribeCloudResourceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDeploymentJob`
-pub const DESCRIBE_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DescribeDeploymentJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDeploymentJobStatus`
-pub const DESCRIBE_DEPLOYMENT_JOB_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DescribeDeploymentJobStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePackageState`
-pub const DESCRIBE_PACKAGE_STATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "DescribePackageState"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `Encrypt`
-pub const ENCRYPT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "Encrypt"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCertWarehouseQuota`
-pub const GET_CERT_WAREHOUSE_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "GetCertWarehouseQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCsrDetail`
-pub const GET_CSR_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "GetCsrDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetUserCertificateDetail`
-pub const GET_USER_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "GetUserCertificateDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCert`
-pub const LIST_CERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListCert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCertWarehouse`
-pub const LIST_CERT_WAREHOUSE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListCertWarehouse"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudAccess`
-pub const LIST_CLOUD_ACCESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListCloudAccess"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCloudResources`
-pub const LIST_CLOUD_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListCloudResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListContact`
-pub const LIST_CONTACT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListContact"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCsr`
-pub const LIST_CSR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListCsr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDeploymentJob`
-pub const LIST_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListDeploymentJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDeploymentJobCert`
-pub const LIST_DEPLOYMENT_JOB_CERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListDeploymentJobCert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDeploymentJobResource`
-pub const LIST_DEPLOYMENT_JOB_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListDeploymentJobResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUserCertificateOrder`
-pub const LIST_USER_CERTIFICATE_ORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListUserCertificateOrder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListWorkerResource`
-pub const LIST_WORKER_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "ListWorkerResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveResourceGroup`
-pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "MoveResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewCertificateOrderForPackageRequest`
-pub const RENEW_CERTIFICATE_ORDER_FOR_PACKAGE_REQUEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "RenewCertificateOrderForPackageRequest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeWHClientCertificate`
-pub const REVOKE_WH_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "RevokeWHClientCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `Sign`
-pub const SIGN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "Sign"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCsr`
-pub const UPDATE_CSR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "UpdateCsr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDeploymentJob`
-pub const UPDATE_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "UpdateDeploymentJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDeploymentJobStatus`
-pub const UPDATE_DEPLOYMENT_JOB_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "UpdateDeploymentJobStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateWorkerResourceStatus`
-pub const UPDATE_WORKER_RESOURCE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "UpdateWorkerResourceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UploadCsr`
-pub const UPLOAD_CSR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "UploadCsr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UploadPCACert`
-pub const UPLOAD_PCA_CERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "UploadPCACert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UploadUserCertificate`
-pub const UPLOAD_USER_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "UploadUserCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `Verify`
-pub const VERIFY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-04-07", "Verify"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "cas")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `CancelCertificateForPackageRequest`
+    pub const CANCEL_CERTIFICATE_FOR_PACKAGE_REQUEST: &rt::RamFacts<'static> = &TABLE
+        .at(0);
+    /// `CancelOrderRequest`
+    pub const CANCEL_ORDER_REQUEST: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `CreateCertificateForPackageRequest`
+    pub const CREATE_CERTIFICATE_FOR_PACKAGE_REQUEST: &rt::RamFacts<'static> = &TABLE
+        .at(2);
+    /// `CreateCertificateRequest`
+    pub const CREATE_CERTIFICATE_REQUEST: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateCertificateWithCsrRequest`
+    pub const CREATE_CERTIFICATE_WITH_CSR_REQUEST: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateCsr`
+    pub const CREATE_CSR: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateDeploymentJob`
+    pub const CREATE_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateWHClientCertificate`
+    pub const CREATE_WH_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `Decrypt`
+    pub const DECRYPT: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `DeleteCertificateRequest`
+    pub const DELETE_CERTIFICATE_REQUEST: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `DeleteCsr`
+    pub const DELETE_CSR: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `DeleteDeploymentJob`
+    pub const DELETE_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `DeletePCACert`
+    pub const DELETE_PCA_CERT: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `DeleteUserCertificate`
+    pub const DELETE_USER_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DeleteWorkerResource`
+    pub const DELETE_WORKER_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DescribeCertificateState`
+    pub const DESCRIBE_CERTIFICATE_STATE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DescribeCloudResourceStatus`
+    pub const DESCRIBE_CLOUD_RESOURCE_STATUS: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DescribeDeploymentJob`
+    pub const DESCRIBE_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DescribeDeploymentJobStatus`
+    pub const DESCRIBE_DEPLOYMENT_JOB_STATUS: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DescribePackageState`
+    pub const DESCRIBE_PACKAGE_STATE: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `Encrypt`
+    pub const ENCRYPT: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `GetCertWarehouseQuota`
+    pub const GET_CERT_WAREHOUSE_QUOTA: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `GetCsrDetail`
+    pub const GET_CSR_DETAIL: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `GetUserCertificateDetail`
+    pub const GET_USER_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `ListCert`
+    pub const LIST_CERT: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `ListCertWarehouse`
+    pub const LIST_CERT_WAREHOUSE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `ListCloudAccess`
+    pub const LIST_CLOUD_ACCESS: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `ListCloudResources`
+    pub const LIST_CLOUD_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `ListContact`
+    pub const LIST_CONTACT: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `ListCsr`
+    pub const LIST_CSR: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `ListDeploymentJob`
+    pub const LIST_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `ListDeploymentJobCert`
+    pub const LIST_DEPLOYMENT_JOB_CERT: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `ListDeploymentJobResource`
+    pub const LIST_DEPLOYMENT_JOB_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `ListUserCertificateOrder`
+    pub const LIST_USER_CERTIFICATE_ORDER: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `ListWorkerResource`
+    pub const LIST_WORKER_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `MoveResourceGroup`
+    pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `RenewCertificateOrderForPackageRequest`
+    pub const RENEW_CERTIFICATE_ORDER_FOR_PACKAGE_REQUEST: &rt::RamFacts<'static> = &TABLE
+        .at(36);
+    /// `RevokeWHClientCertificate`
+    pub const REVOKE_WH_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `Sign`
+    pub const SIGN: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `UpdateCsr`
+    pub const UPDATE_CSR: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `UpdateDeploymentJob`
+    pub const UPDATE_DEPLOYMENT_JOB: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `UpdateDeploymentJobStatus`
+    pub const UPDATE_DEPLOYMENT_JOB_STATUS: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `UpdateWorkerResourceStatus`
+    pub const UPDATE_WORKER_RESOURCE_STATUS: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `UploadCsr`
+    pub const UPLOAD_CSR: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `UploadPCACert`
+    pub const UPLOAD_PCA_CERT: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `UploadUserCertificate`
+    pub const UPLOAD_USER_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `Verify`
+    pub const VERIFY: &rt::RamFacts<'static> = &TABLE.at(46);
+}

@@ -5,583 +5,208 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ASSIGN_CERTIFICATE_COUNT,
-    CREATE_CLIENT_CERTIFICATE,
-    CREATE_CLIENT_CERTIFICATE_WITH_CSR,
-    CREATE_CUSTOM_CERTIFICATE,
-    CREATE_EXTERNAL_CA_CERTIFICATE,
-    CREATE_REVOKE_CLIENT_CERTIFICATE,
-    CREATE_ROOT_CA_CERTIFICATE,
-    CREATE_SERVER_CERTIFICATE,
-    CREATE_SERVER_CERTIFICATE_WITH_CSR,
-    CREATE_SUB_CA_CERTIFICATE,
-    DELETE_CLIENT_CERTIFICATE,
-    DESCRIBE_CA_CERTIFICATE,
-    DESCRIBE_CA_CERTIFICATE_COUNT,
-    DESCRIBE_CA_CERTIFICATE_LIST,
-    DESCRIBE_CERTIFICATE_PRIVATE_KEY,
-    DESCRIBE_CLIENT_CERTIFICATE,
-    DESCRIBE_CLIENT_CERTIFICATE_FOR_SERIAL_NUMBER,
-    DESCRIBE_CLIENT_CERTIFICATE_STATUS,
-    DESCRIBE_CLIENT_CERTIFICATE_STATUS_FOR_SERIAL_NUMBER,
-    DESCRIBE_PCA_AND_EXTERNAL_CA_CERTIFICATE_LIST,
-    GET_CA_INSTANCE_STATUS,
-    LIST_ALL_END_ENTITY_INSTANCE,
-    LIST_CA_CERTIFICATE_LOG,
-    LIST_CERT,
-    LIST_CLIENT_CERTIFICATE,
-    LIST_PCA_CA_CERTIFICATE,
-    LIST_REVOKE_CERTIFICATE,
-    LIST_TAG_RESOURCES,
-    MOVE_RESOURCE_GROUP,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_CA_CERTIFICATE_STATUS,
-    UPDATE_PCA_CERTIFICATE,
-    UPLOAD_PCA_CERT_TO_CAS,
-];
-
-/// `AssignCertificateCount`
-pub const ASSIGN_CERTIFICATE_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "AssignCertificateCount"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:AssignCertificateCount",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "cas",
+    version: "2020-06-30",
+    text: r"AssignCertificateCount
+CreateClientCertificate
+CreateClientCertificateWithCsr
+CreateCustomCertificate
+CreateExternalCACertificate
+CreateRevokeClientCertificate
+CreateRootCACertificate
+CreateServerCertificate
+CreateServerCertificateWithCsr
+CreateSubCACertificate
+DeleteClientCertificate
+DescribeCACertificate
+DescribeCACertificateCount
+DescribeCACertificateList
+DescribeCertificatePrivateKey
+DescribeClientCertificate
+DescribeClientCertificateForSerialNumber
+DescribeClientCertificateStatus
+DescribeClientCertificateStatusForSerialNumber
+DescribePcaAndExternalCACertificateList
+GetCAInstanceStatus
+ListAllEndEntityInstance
+ListCACertificateLog
+ListCert
+ListClientCertificate
+ListPcaCaCertificate
+ListRevokeCertificate
+ListTagResources
+MoveResourceGroup
+TagResources
+UntagResources
+UpdateCACertificateStatus
+UpdatePcaCertificate
+UploadPcaCertToCas
+metadata
+cas/2020-06-30
+2026
+yundun-cert:AssignCertificateCount
+update
+*
+yundun-cert:CreateClientCertificate
+create
+yundun-cert:CreateClientCertificateWithCsr
+yundun-cert:CreateCustomCertificate
+yundun-cert:CreateExternalCACertificate
+yundun-cert:CreateRevokeClientCertificate
+yundun-cert:CreateRootCACertificate
+yundun-cert:CreateServerCertificate
+yundun-cert:CreateServerCertificateWithCsr
+yundun-cert:CreateSubCACertificate
+yundun-cert:DeleteClientCertificate
+delete
+yundun-cert:DescribeCACertificate
+get
+yundun-cert:DescribeCACertificateCount
+yundun-cert:DescribeCACertificateList
+list
+yundun-cert:DescribeCertificatePrivateKey
+yundun-cert:DescribeClientCertificate
+yundun-cert:DescribeClientCertificateForSerialNumber
+yundun-cert:DescribeClientCertificateStatus
+yundun-cert:DescribeClientCertificateStatusForSerialNumber
+yundun-cert:DescribePcaAndExternalCACertificateList
+yundun-cert:GetCAInstanceStatus
+yundun-cert:ListAllEndEntityInstance
+yundun-cert:ListCACertificateLog
+yundun-cert:ListCert
+yundun-cert:ListClientCertificate
+yundun-cert:ListPcaCaCertificate
+yundun-cert:ListRevokeCertificate
+yundun-cert:ListTagResources
+yundun-cert:MoveResourceGroup
+yundun-cert:TagResources
+yundun-cert:UntagResources
+yundun-cert:UpdateCACertificateStatus
+yundun-cert:UpdatePcaCertificate
+yundun-cert:UploadPcaCertToCas
+yundun-cert
+OPERATION
+acs:ResourceGroupId
+String",
+    ends: &[
+        22, 46, 77, 101, 129, 159, 183, 207, 238, 261, 285, 307, 334, 360, 390, 416, 457,
+        489, 536, 576, 596, 621, 642, 651, 673, 694, 716, 733, 751, 764, 779, 805, 826,
+        845, 854, 869, 874, 909, 916, 918, 954, 961, 1004, 1040, 1080, 1122, 1158, 1194,
+        1237, 1272, 1308, 1315, 1349, 1353, 1392, 1430, 1435, 1477, 1515, 1568, 1612,
+        1671, 1723, 1755, 1792, 1825, 1846, 1880, 1913, 1947, 1976, 2006, 2031, 2058,
+        2096, 2129, 2160, 2172, 2182, 2202, 2209,
     ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `CreateClientCertificate`
-pub const CREATE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "CreateClientCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:CreateClientCertificate",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
+    operations: 34,
+    starts: &[
+        1, 15, 29, 43, 57, 71, 85, 99, 113, 127, 141, 155, 169, 183, 197, 211, 225, 239,
+        253, 267, 281, 295, 309, 323, 337, 351, 365, 379, 393, 407, 421, 435, 449, 463,
     ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `CreateClientCertificateWithCsr`
-pub const CREATE_CLIENT_CERTIFICATE_WITH_CSR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "CreateClientCertificateWithCsr"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:CreateClientCertificateWithCsr",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
+    records: &[
+        2, 34, 35, 36, 0, 1, 37, 39, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 40, 42, 1,
+        0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 42, 42, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0,
+        1, 43, 42, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 44, 42, 1, 0, 0, 0, 39, 2, 2,
+        34, 35, 36, 0, 1, 45, 42, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 46, 42, 1, 0,
+        0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 47, 42, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1,
+        48, 42, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 49, 42, 1, 0, 0, 0, 39, 2, 2, 34,
+        35, 36, 0, 1, 50, 52, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 52, 54, 1, 0, 0, 0,
+        39, 2, 2, 34, 35, 36, 0, 1, 54, 54, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 55,
+        57, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 57, 54, 1, 0, 0, 0, 39, 2, 2, 34, 35,
+        36, 0, 1, 58, 54, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 59, 54, 1, 0, 0, 0, 39,
+        2, 2, 34, 35, 36, 0, 1, 60, 54, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 61, 54,
+        1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 62, 54, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36,
+        0, 1, 63, 54, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 64, 57, 1, 0, 0, 0, 39, 2,
+        2, 34, 35, 36, 0, 1, 65, 57, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 66, 57, 1,
+        0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 67, 57, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0,
+        1, 68, 57, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 69, 57, 1, 0, 0, 0, 39, 2, 2,
+        34, 35, 36, 0, 1, 70, 57, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 71, 39, 1, 0,
+        0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 72, 39, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1,
+        73, 39, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 74, 39, 1, 0, 0, 0, 39, 2, 2, 34,
+        35, 36, 0, 1, 75, 39, 1, 0, 0, 0, 39, 2, 2, 34, 35, 36, 0, 1, 76, 39, 1, 0, 0, 0,
+        39, 2,
     ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
+    codes: &[77],
+    granularity: 79,
+    conditions: &[79, 81],
+    resource_types: &[],
+};
 
-/// `CreateCustomCertificate`
-pub const CREATE_CUSTOM_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "CreateCustomCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:CreateCustomCertificate",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
+#[cfg(feature = "cas-2020-06-30")]
+pub use operations::*;
 
-/// `CreateExternalCACertificate`
-pub const CREATE_EXTERNAL_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "CreateExternalCACertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:CreateExternalCACertificate",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `CreateRevokeClientCertificate`
-pub const CREATE_REVOKE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "CreateRevokeClientCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:CreateRevokeClientCertificate",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `CreateRootCACertificate`
-pub const CREATE_ROOT_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "CreateRootCACertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:CreateRootCACertificate",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `CreateServerCertificate`
-pub const CREATE_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "CreateServerCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:CreateServerCertificate",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `CreateServerCertificateWithCsr`
-pub const CREATE_SERVER_CERTIFICATE_WITH_CSR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "CreateServerCertificateWithCsr"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:CreateServerCertificateWithCsr",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `CreateSubCACertificate`
-pub const CREATE_SUB_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "CreateSubCACertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:CreateSubCACertificate",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DeleteClientCertificate`
-pub const DELETE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DeleteClientCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DeleteClientCertificate",
-            Some("delete"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DescribeCACertificate`
-pub const DESCRIBE_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DescribeCACertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DescribeCACertificate",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DescribeCACertificateCount`
-pub const DESCRIBE_CA_CERTIFICATE_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DescribeCACertificateCount"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DescribeCACertificateCount",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DescribeCACertificateList`
-pub const DESCRIBE_CA_CERTIFICATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DescribeCACertificateList"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DescribeCACertificateList",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DescribeCertificatePrivateKey`
-pub const DESCRIBE_CERTIFICATE_PRIVATE_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DescribeCertificatePrivateKey"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DescribeCertificatePrivateKey",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DescribeClientCertificate`
-pub const DESCRIBE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DescribeClientCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DescribeClientCertificate",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DescribeClientCertificateForSerialNumber`
-pub const DESCRIBE_CLIENT_CERTIFICATE_FOR_SERIAL_NUMBER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DescribeClientCertificateForSerialNumber"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DescribeClientCertificateForSerialNumber",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DescribeClientCertificateStatus`
-pub const DESCRIBE_CLIENT_CERTIFICATE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DescribeClientCertificateStatus"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DescribeClientCertificateStatus",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DescribeClientCertificateStatusForSerialNumber`
-pub const DESCRIBE_CLIENT_CERTIFICATE_STATUS_FOR_SERIAL_NUMBER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DescribeClientCertificateStatusForSerialNumber"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DescribeClientCertificateStatusForSerialNumber",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `DescribePcaAndExternalCACertificateList`
-pub const DESCRIBE_PCA_AND_EXTERNAL_CA_CERTIFICATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "DescribePcaAndExternalCACertificateList"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:DescribePcaAndExternalCACertificateList",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `GetCAInstanceStatus`
-pub const GET_CA_INSTANCE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "GetCAInstanceStatus"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:GetCAInstanceStatus",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `ListAllEndEntityInstance`
-pub const LIST_ALL_END_ENTITY_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "ListAllEndEntityInstance"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:ListAllEndEntityInstance",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `ListCACertificateLog`
-pub const LIST_CA_CERTIFICATE_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "ListCACertificateLog"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:ListCACertificateLog",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `ListCert`
-pub const LIST_CERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "ListCert"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:ListCert",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `ListClientCertificate`
-pub const LIST_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "ListClientCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:ListClientCertificate",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `ListPcaCaCertificate`
-pub const LIST_PCA_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "ListPcaCaCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:ListPcaCaCertificate",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `ListRevokeCertificate`
-pub const LIST_REVOKE_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "ListRevokeCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:ListRevokeCertificate",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "ListTagResources"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:ListTagResources",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `MoveResourceGroup`
-pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "MoveResourceGroup"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:MoveResourceGroup",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "TagResources"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:TagResources",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "UntagResources"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:UntagResources",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `UpdateCACertificateStatus`
-pub const UPDATE_CA_CERTIFICATE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "UpdateCACertificateStatus"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:UpdateCACertificateStatus",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `UpdatePcaCertificate`
-pub const UPDATE_PCA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "UpdatePcaCertificate"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:UpdatePcaCertificate",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
-
-/// `UploadPcaCertToCas`
-pub const UPLOAD_PCA_CERT_TO_CAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cas", "2020-06-30", "UploadPcaCertToCas"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "yundun-cert:UploadPcaCertToCas",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "cas/2020-06-30", "2026"),
-);
+#[cfg(feature = "cas-2020-06-30")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AssignCertificateCount`
+    pub const ASSIGN_CERTIFICATE_COUNT: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `CreateClientCertificate`
+    pub const CREATE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `CreateClientCertificateWithCsr`
+    pub const CREATE_CLIENT_CERTIFICATE_WITH_CSR: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CreateCustomCertificate`
+    pub const CREATE_CUSTOM_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateExternalCACertificate`
+    pub const CREATE_EXTERNAL_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateRevokeClientCertificate`
+    pub const CREATE_REVOKE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateRootCACertificate`
+    pub const CREATE_ROOT_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateServerCertificate`
+    pub const CREATE_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateServerCertificateWithCsr`
+    pub const CREATE_SERVER_CERTIFICATE_WITH_CSR: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateSubCACertificate`
+    pub const CREATE_SUB_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `DeleteClientCertificate`
+    pub const DELETE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `DescribeCACertificate`
+    pub const DESCRIBE_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `DescribeCACertificateCount`
+    pub const DESCRIBE_CA_CERTIFICATE_COUNT: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `DescribeCACertificateList`
+    pub const DESCRIBE_CA_CERTIFICATE_LIST: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DescribeCertificatePrivateKey`
+    pub const DESCRIBE_CERTIFICATE_PRIVATE_KEY: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DescribeClientCertificate`
+    pub const DESCRIBE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DescribeClientCertificateForSerialNumber`
+    pub const DESCRIBE_CLIENT_CERTIFICATE_FOR_SERIAL_NUMBER: &rt::RamFacts<'static> = &TABLE
+        .at(16);
+    /// `DescribeClientCertificateStatus`
+    pub const DESCRIBE_CLIENT_CERTIFICATE_STATUS: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DescribeClientCertificateStatusForSerialNumber`
+    pub const DESCRIBE_CLIENT_CERTIFICATE_STATUS_FOR_SERIAL_NUMBER: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(18);
+    /// `DescribePcaAndExternalCACertificateList`
+    pub const DESCRIBE_PCA_AND_EXTERNAL_CA_CERTIFICATE_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(19);
+    /// `GetCAInstanceStatus`
+    pub const GET_CA_INSTANCE_STATUS: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `ListAllEndEntityInstance`
+    pub const LIST_ALL_END_ENTITY_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `ListCACertificateLog`
+    pub const LIST_CA_CERTIFICATE_LOG: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `ListCert`
+    pub const LIST_CERT: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `ListClientCertificate`
+    pub const LIST_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `ListPcaCaCertificate`
+    pub const LIST_PCA_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `ListRevokeCertificate`
+    pub const LIST_REVOKE_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `MoveResourceGroup`
+    pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `UpdateCACertificateStatus`
+    pub const UPDATE_CA_CERTIFICATE_STATUS: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `UpdatePcaCertificate`
+    pub const UPDATE_PCA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `UploadPcaCertToCas`
+    pub const UPLOAD_PCA_CERT_TO_CAS: &rt::RamFacts<'static> = &TABLE.at(33);
+}

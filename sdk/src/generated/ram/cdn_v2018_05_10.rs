@@ -5,1499 +5,570 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_CDN_DOMAIN,
-    ADD_FC_TRIGGER,
-    BATCH_ADD_CDN_DOMAIN,
-    BATCH_DELETE_CDN_DOMAIN_CONFIG,
-    BATCH_DESCRIBE_CDN_IP_INFO,
-    BATCH_SET_CDN_DOMAIN_CONFIG,
-    BATCH_SET_CDN_DOMAIN_SERVER_CERTIFICATE,
-    BATCH_START_CDN_DOMAIN,
-    BATCH_STOP_CDN_DOMAIN,
-    BATCH_UPDATE_CDN_DOMAIN,
-    CDN_MIGRATE_REGISTER,
-    CHANGE_CDN_DOMAIN_TO_DCDN,
-    CHECK_CDN_DOMAIN_EXIST,
-    CHECK_CDN_DOMAIN_ICP,
-    CREATE_CDN_CERTIFICATE_SIGNING_REQUEST,
-    CREATE_CDN_DELIVER_TASK,
-    CREATE_CDN_SUB_TASK,
-    CREATE_REAL_TIME_LOG_DELIVERY,
-    CREATE_USAGE_DETAIL_DATA_EXPORT_TASK,
-    CREATE_USER_USAGE_DATA_EXPORT_TASK,
-    DELETE_CDN_DELIVER_TASK,
-    DELETE_CDN_DOMAIN,
-    DELETE_CDN_SUB_TASK,
-    DELETE_FC_TRIGGER,
-    DELETE_REAL_TIME_LOG_LOGSTORE,
-    DELETE_REALTIME_LOG_DELIVERY,
-    DELETE_SPECIFIC_CONFIG,
-    DELETE_SPECIFIC_STAGING_CONFIG,
-    DELETE_USAGE_DETAIL_DATA_EXPORT_TASK,
-    DELETE_USER_USAGE_DATA_EXPORT_TASK,
-    DESCRIBE_BLOCKED_REGIONS,
-    DESCRIBE_CDN_CERTIFICATE_DETAIL,
-    DESCRIBE_CDN_CERTIFICATE_DETAIL_BY_ID,
-    DESCRIBE_CDN_CERTIFICATE_LIST,
-    DESCRIBE_CDN_CONDITION_IPB_INFO,
-    DESCRIBE_CDN_DELETED_DOMAINS,
-    DESCRIBE_CDN_DELIVER_LIST,
-    DESCRIBE_CDN_DOMAIN_BY_CERTIFICATE,
-    DESCRIBE_CDN_DOMAIN_CONFIGS,
-    DESCRIBE_CDN_DOMAIN_DETAIL,
-    DESCRIBE_CDN_DOMAIN_LOGS,
-    DESCRIBE_CDN_DOMAIN_STAGING_CONFIG,
-    DESCRIBE_CDN_HTTPS_DOMAIN_LIST,
-    DESCRIBE_CDN_MIGRATE_REGISTER_STATUS,
-    DESCRIBE_CDN_ORDER_COMMODITY_CODE,
-    DESCRIBE_CDN_REGION_AND_ISP,
-    DESCRIBE_CDN_REPORT,
-    DESCRIBE_CDN_REPORT_LIST,
-    DESCRIBE_CDN_SM_CERTIFICATE_DETAIL,
-    DESCRIBE_CDN_SM_CERTIFICATE_LIST,
-    DESCRIBE_CDN_SSL_CERTIFICATE_LIST,
-    DESCRIBE_CDN_SEC_FUNC_INFO,
-    DESCRIBE_CDN_SERVICE,
-    DESCRIBE_CDN_SUB_LIST,
-    DESCRIBE_CDN_USER_BILL_HISTORY,
-    DESCRIBE_CDN_USER_BILL_PREDICTION,
-    DESCRIBE_CDN_USER_BILL_TYPE,
-    DESCRIBE_CDN_USER_CONFIGS,
-    DESCRIBE_CDN_USER_DOMAINS_BY_FUNC,
-    DESCRIBE_CDN_USER_QUOTA,
-    DESCRIBE_CDN_USER_RESOURCE_PACKAGE,
-    DESCRIBE_CDN_WAF_DOMAIN,
-    DESCRIBE_CERTIFICATE_INFO_BY_ID,
-    DESCRIBE_CUSTOM_LOG_CONFIG,
-    DESCRIBE_DOMAIN_AVERAGE_RESPONSE_TIME,
-    DESCRIBE_DOMAIN_BPS_DATA,
-    DESCRIBE_DOMAIN_BPS_DATA_BY_LAYER,
-    DESCRIBE_DOMAIN_BPS_DATA_BY_TIME_STAMP,
-    DESCRIBE_DOMAIN_CC_ACTIVITY_LOG,
-    DESCRIBE_DOMAIN_CERTIFICATE_INFO,
-    DESCRIBE_DOMAIN_CNAME,
-    DESCRIBE_DOMAIN_CUSTOM_LOG_CONFIG,
-    DESCRIBE_DOMAIN_DETAIL_DATA_BY_LAYER,
-    DESCRIBE_DOMAIN_HIT_RATE_DATA,
-    DESCRIBE_DOMAIN_HTTP_CODE_DATA,
-    DESCRIBE_DOMAIN_HTTP_CODE_DATA_BY_LAYER,
-    DESCRIBE_DOMAIN_ISP_DATA,
-    DESCRIBE_DOMAIN_MAX95_BPS_DATA,
-    DESCRIBE_DOMAIN_MULTI_USAGE_DATA,
-    DESCRIBE_DOMAIN_PATH_DATA,
-    DESCRIBE_DOMAIN_PV_DATA,
-    DESCRIBE_DOMAIN_QPS_DATA,
-    DESCRIBE_DOMAIN_QPS_DATA_BY_LAYER,
-    DESCRIBE_DOMAIN_REAL_TIME_BPS_DATA,
-    DESCRIBE_DOMAIN_REAL_TIME_BYTE_HIT_RATE_DATA,
-    DESCRIBE_DOMAIN_REAL_TIME_DETAIL_DATA,
-    DESCRIBE_DOMAIN_REAL_TIME_HTTP_CODE_DATA,
-    DESCRIBE_DOMAIN_REAL_TIME_QPS_DATA,
-    DESCRIBE_DOMAIN_REAL_TIME_REQ_HIT_RATE_DATA,
-    DESCRIBE_DOMAIN_REAL_TIME_SRC_BPS_DATA,
-    DESCRIBE_DOMAIN_REAL_TIME_SRC_HTTP_CODE_DATA,
-    DESCRIBE_DOMAIN_REAL_TIME_SRC_TRAFFIC_DATA,
-    DESCRIBE_DOMAIN_REAL_TIME_TRAFFIC_DATA,
-    DESCRIBE_DOMAIN_REALTIME_LOG_DELIVERY,
-    DESCRIBE_DOMAIN_REGION_DATA,
-    DESCRIBE_DOMAIN_REQ_HIT_RATE_DATA,
-    DESCRIBE_DOMAIN_SRC_BPS_DATA,
-    DESCRIBE_DOMAIN_SRC_HTTP_CODE_DATA,
-    DESCRIBE_DOMAIN_SRC_QPS_DATA,
-    DESCRIBE_DOMAIN_SRC_TOP_URL_VISIT,
-    DESCRIBE_DOMAIN_SRC_TRAFFIC_DATA,
-    DESCRIBE_DOMAIN_TOP_CLIENT_IP_VISIT,
-    DESCRIBE_DOMAIN_TOP_REFER_VISIT,
-    DESCRIBE_DOMAIN_TOP_URL_VISIT,
-    DESCRIBE_DOMAIN_TRAFFIC_DATA,
-    DESCRIBE_DOMAIN_USAGE_DATA,
-    DESCRIBE_DOMAIN_UV_DATA,
-    DESCRIBE_DOMAIN_VERIFY_DATA,
-    DESCRIBE_DOMAINS_BY_SOURCE,
-    DESCRIBE_DOMAINS_USAGE_BY_DAY,
-    DESCRIBE_ES_EXCEPTION_DATA,
-    DESCRIBE_ES_EXECUTE_DATA,
-    DESCRIBE_FC_TRIGGER,
-    DESCRIBE_IP_INFO,
-    DESCRIBE_IP_STATUS,
-    DESCRIBE_L2_VIPS_BY_DOMAIN,
-    DESCRIBE_PRELOAD_DETAIL_BY_ID,
-    DESCRIBE_RANGE_DATA_BY_LOCATE_AND_ISP_SERVICE,
-    DESCRIBE_REALTIME_DELIVERY_ACC,
-    DESCRIBE_REFRESH_QUOTA,
-    DESCRIBE_REFRESH_TASK_BY_ID,
-    DESCRIBE_REFRESH_TASKS,
-    DESCRIBE_STAGING_IP,
-    DESCRIBE_TAG_RESOURCES,
-    DESCRIBE_TOP_DOMAINS_BY_FLOW,
-    DESCRIBE_USER_CERTIFICATE_EXPIRE_COUNT,
-    DESCRIBE_USER_CONFIGS,
-    DESCRIBE_USER_DOMAINS,
-    DESCRIBE_USER_TAGS,
-    DESCRIBE_USER_USAGE_DATA_EXPORT_TASK,
-    DESCRIBE_USER_USAGE_DETAIL_DATA_EXPORT_TASK,
-    DESCRIBE_USER_VIPS_BY_DOMAIN,
-    DESCRIBE_VERIFY_CONTENT,
-    DISABLE_REALTIME_LOG_DELIVERY,
-    ENABLE_REALTIME_LOG_DELIVERY,
-    LIST_DOMAINS_BY_LOG_CONFIG_ID,
-    LIST_FC_TRIGGER,
-    LIST_REALTIME_LOG_DELIVERY_DOMAINS,
-    LIST_REALTIME_LOG_DELIVERY_INFOS,
-    LIST_TAG_RESOURCES,
-    LIST_USER_CUSTOM_LOG_CONFIG,
-    MODIFY_CDN_DOMAIN,
-    MODIFY_CDN_DOMAIN_OWNER,
-    MODIFY_CDN_DOMAIN_SCHDM_BY_PROPERTY,
-    MODIFY_REALTIME_LOG_DELIVERY,
-    OPEN_CDN_SERVICE,
-    PUBLISH_STAGING_CONFIG_TO_PRODUCTION,
-    PUSH_OBJECT_CACHE,
-    REFRESH_OBJECT_CACHE_BY_CACHE_TAG,
-    REFRESH_OBJECT_CACHES,
-    ROLLBACK_STAGING_CONFIG,
-    SET_CDN_DOMAIN_CSR_CERTIFICATE,
-    SET_CDN_DOMAIN_SM_CERTIFICATE,
-    SET_CDN_DOMAIN_SSL_CERTIFICATE,
-    SET_CDN_DOMAIN_STAGING_CONFIG,
-    SET_DOMAIN_SERVER_CERTIFICATE,
-    SET_REQ_HEADER_CONFIG,
-    SET_WAITING_ROOM_CONFIG,
-    START_CDN_DOMAIN,
-    STOP_CDN_DOMAIN,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_CDN_DELIVER_TASK,
-    UPDATE_CDN_SUB_TASK,
-    UPDATE_FC_TRIGGER,
-    VERIFY_DOMAIN_OWNER,
-];
-
-/// `AddCdnDomain`
-pub const ADD_CDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "AddCdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddFCTrigger`
-pub const ADD_FC_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "AddFCTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchAddCdnDomain`
-pub const BATCH_ADD_CDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "BatchAddCdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchDeleteCdnDomainConfig`
-pub const BATCH_DELETE_CDN_DOMAIN_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "BatchDeleteCdnDomainConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchDescribeCdnIpInfo`
-pub const BATCH_DESCRIBE_CDN_IP_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "BatchDescribeCdnIpInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchSetCdnDomainConfig`
-pub const BATCH_SET_CDN_DOMAIN_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "BatchSetCdnDomainConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchSetCdnDomainServerCertificate`
-pub const BATCH_SET_CDN_DOMAIN_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "BatchSetCdnDomainServerCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchStartCdnDomain`
-pub const BATCH_START_CDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "BatchStartCdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchStopCdnDomain`
-pub const BATCH_STOP_CDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "BatchStopCdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchUpdateCdnDomain`
-pub const BATCH_UPDATE_CDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "BatchUpdateCdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CdnMigrateRegister`
-pub const CDN_MIGRATE_REGISTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "CdnMigrateRegister"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeCdnDomainToDcdn`
-pub const CHANGE_CDN_DOMAIN_TO_DCDN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ChangeCdnDomainToDcdn"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckCdnDomainExist`
-pub const CHECK_CDN_DOMAIN_EXIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "CheckCdnDomainExist"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckCdnDomainICP`
-pub const CHECK_CDN_DOMAIN_ICP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "CheckCdnDomainICP"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCdnCertificateSigningRequest`
-pub const CREATE_CDN_CERTIFICATE_SIGNING_REQUEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "CreateCdnCertificateSigningRequest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCdnDeliverTask`
-pub const CREATE_CDN_DELIVER_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "CreateCdnDeliverTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCdnSubTask`
-pub const CREATE_CDN_SUB_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "CreateCdnSubTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRealTimeLogDelivery`
-pub const CREATE_REAL_TIME_LOG_DELIVERY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "CreateRealTimeLogDelivery"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateUsageDetailDataExportTask`
-pub const CREATE_USAGE_DETAIL_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "CreateUsageDetailDataExportTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateUserUsageDataExportTask`
-pub const CREATE_USER_USAGE_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "CreateUserUsageDataExportTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCdnDeliverTask`
-pub const DELETE_CDN_DELIVER_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteCdnDeliverTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCdnDomain`
-pub const DELETE_CDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteCdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCdnSubTask`
-pub const DELETE_CDN_SUB_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteCdnSubTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFCTrigger`
-pub const DELETE_FC_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteFCTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRealTimeLogLogstore`
-pub const DELETE_REAL_TIME_LOG_LOGSTORE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteRealTimeLogLogstore"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRealtimeLogDelivery`
-pub const DELETE_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteRealtimeLogDelivery"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSpecificConfig`
-pub const DELETE_SPECIFIC_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteSpecificConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSpecificStagingConfig`
-pub const DELETE_SPECIFIC_STAGING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteSpecificStagingConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteUsageDetailDataExportTask`
-pub const DELETE_USAGE_DETAIL_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteUsageDetailDataExportTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteUserUsageDataExportTask`
-pub const DELETE_USER_USAGE_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DeleteUserUsageDataExportTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBlockedRegions`
-pub const DESCRIBE_BLOCKED_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeBlockedRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnCertificateDetail`
-pub const DESCRIBE_CDN_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnCertificateDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnCertificateDetailById`
-pub const DESCRIBE_CDN_CERTIFICATE_DETAIL_BY_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnCertificateDetailById"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnCertificateList`
-pub const DESCRIBE_CDN_CERTIFICATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnCertificateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnConditionIPBInfo`
-pub const DESCRIBE_CDN_CONDITION_IPB_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnConditionIPBInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnDeletedDomains`
-pub const DESCRIBE_CDN_DELETED_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnDeletedDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnDeliverList`
-pub const DESCRIBE_CDN_DELIVER_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnDeliverList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnDomainByCertificate`
-pub const DESCRIBE_CDN_DOMAIN_BY_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnDomainByCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnDomainConfigs`
-pub const DESCRIBE_CDN_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnDomainConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnDomainDetail`
-pub const DESCRIBE_CDN_DOMAIN_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnDomainDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnDomainLogs`
-pub const DESCRIBE_CDN_DOMAIN_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnDomainLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnDomainStagingConfig`
-pub const DESCRIBE_CDN_DOMAIN_STAGING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnDomainStagingConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnHttpsDomainList`
-pub const DESCRIBE_CDN_HTTPS_DOMAIN_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnHttpsDomainList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnMigrateRegisterStatus`
-pub const DESCRIBE_CDN_MIGRATE_REGISTER_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnMigrateRegisterStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnOrderCommodityCode`
-pub const DESCRIBE_CDN_ORDER_COMMODITY_CODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnOrderCommodityCode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnRegionAndIsp`
-pub const DESCRIBE_CDN_REGION_AND_ISP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnRegionAndIsp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnReport`
-pub const DESCRIBE_CDN_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnReportList`
-pub const DESCRIBE_CDN_REPORT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnReportList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnSMCertificateDetail`
-pub const DESCRIBE_CDN_SM_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnSMCertificateDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnSMCertificateList`
-pub const DESCRIBE_CDN_SM_CERTIFICATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnSMCertificateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnSSLCertificateList`
-pub const DESCRIBE_CDN_SSL_CERTIFICATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnSSLCertificateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnSecFuncInfo`
-pub const DESCRIBE_CDN_SEC_FUNC_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnSecFuncInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnService`
-pub const DESCRIBE_CDN_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnSubList`
-pub const DESCRIBE_CDN_SUB_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnSubList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnUserBillHistory`
-pub const DESCRIBE_CDN_USER_BILL_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnUserBillHistory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnUserBillPrediction`
-pub const DESCRIBE_CDN_USER_BILL_PREDICTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnUserBillPrediction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnUserBillType`
-pub const DESCRIBE_CDN_USER_BILL_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnUserBillType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnUserConfigs`
-pub const DESCRIBE_CDN_USER_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnUserConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnUserDomainsByFunc`
-pub const DESCRIBE_CDN_USER_DOMAINS_BY_FUNC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnUserDomainsByFunc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnUserQuota`
-pub const DESCRIBE_CDN_USER_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnUserQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnUserResourcePackage`
-pub const DESCRIBE_CDN_USER_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnUserResourcePackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCdnWafDomain`
-pub const DESCRIBE_CDN_WAF_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCdnWafDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCertificateInfoByID`
-pub const DESCRIBE_CERTIFICATE_INFO_BY_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCertificateInfoByID"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustomLogConfig`
-pub const DESCRIBE_CUSTOM_LOG_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeCustomLogConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainAverageResponseTime`
-pub const DESCRIBE_DOMAIN_AVERAGE_RESPONSE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainAverageResponseTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainBpsData`
-pub const DESCRIBE_DOMAIN_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainBpsDataByLayer`
-pub const DESCRIBE_DOMAIN_BPS_DATA_BY_LAYER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainBpsDataByLayer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainBpsDataByTimeStamp`
-pub const DESCRIBE_DOMAIN_BPS_DATA_BY_TIME_STAMP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainBpsDataByTimeStamp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainCcActivityLog`
-pub const DESCRIBE_DOMAIN_CC_ACTIVITY_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainCcActivityLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainCertificateInfo`
-pub const DESCRIBE_DOMAIN_CERTIFICATE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainCertificateInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainCname`
-pub const DESCRIBE_DOMAIN_CNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainCname"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainCustomLogConfig`
-pub const DESCRIBE_DOMAIN_CUSTOM_LOG_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainCustomLogConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainDetailDataByLayer`
-pub const DESCRIBE_DOMAIN_DETAIL_DATA_BY_LAYER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainDetailDataByLayer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainHitRateData`
-pub const DESCRIBE_DOMAIN_HIT_RATE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainHitRateData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainHttpCodeData`
-pub const DESCRIBE_DOMAIN_HTTP_CODE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainHttpCodeData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainHttpCodeDataByLayer`
-pub const DESCRIBE_DOMAIN_HTTP_CODE_DATA_BY_LAYER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainHttpCodeDataByLayer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainISPData`
-pub const DESCRIBE_DOMAIN_ISP_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainISPData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainMax95BpsData`
-pub const DESCRIBE_DOMAIN_MAX95_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainMax95BpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainMultiUsageData`
-pub const DESCRIBE_DOMAIN_MULTI_USAGE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainMultiUsageData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainPathData`
-pub const DESCRIBE_DOMAIN_PATH_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainPathData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainPvData`
-pub const DESCRIBE_DOMAIN_PV_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainPvData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainQpsData`
-pub const DESCRIBE_DOMAIN_QPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainQpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainQpsDataByLayer`
-pub const DESCRIBE_DOMAIN_QPS_DATA_BY_LAYER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainQpsDataByLayer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeBpsData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeByteHitRateData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_BYTE_HIT_RATE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeByteHitRateData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeDetailData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_DETAIL_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeDetailData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeHttpCodeData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_HTTP_CODE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeHttpCodeData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeQpsData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_QPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeQpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeReqHitRateData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_REQ_HIT_RATE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeReqHitRateData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeSrcBpsData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_SRC_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeSrcBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeSrcHttpCodeData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_SRC_HTTP_CODE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeSrcHttpCodeData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeSrcTrafficData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_SRC_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeSrcTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealTimeTrafficData`
-pub const DESCRIBE_DOMAIN_REAL_TIME_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealTimeTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRealtimeLogDelivery`
-pub const DESCRIBE_DOMAIN_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRealtimeLogDelivery"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainRegionData`
-pub const DESCRIBE_DOMAIN_REGION_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainRegionData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainReqHitRateData`
-pub const DESCRIBE_DOMAIN_REQ_HIT_RATE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainReqHitRateData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainSrcBpsData`
-pub const DESCRIBE_DOMAIN_SRC_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainSrcBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainSrcHttpCodeData`
-pub const DESCRIBE_DOMAIN_SRC_HTTP_CODE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainSrcHttpCodeData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainSrcQpsData`
-pub const DESCRIBE_DOMAIN_SRC_QPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainSrcQpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainSrcTopUrlVisit`
-pub const DESCRIBE_DOMAIN_SRC_TOP_URL_VISIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainSrcTopUrlVisit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainSrcTrafficData`
-pub const DESCRIBE_DOMAIN_SRC_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainSrcTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainTopClientIpVisit`
-pub const DESCRIBE_DOMAIN_TOP_CLIENT_IP_VISIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainTopClientIpVisit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainTopReferVisit`
-pub const DESCRIBE_DOMAIN_TOP_REFER_VISIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainTopReferVisit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainTopUrlVisit`
-pub const DESCRIBE_DOMAIN_TOP_URL_VISIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainTopUrlVisit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainTrafficData`
-pub const DESCRIBE_DOMAIN_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainUsageData`
-pub const DESCRIBE_DOMAIN_USAGE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainUsageData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainUvData`
-pub const DESCRIBE_DOMAIN_UV_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainUvData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainVerifyData`
-pub const DESCRIBE_DOMAIN_VERIFY_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainVerifyData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainsBySource`
-pub const DESCRIBE_DOMAINS_BY_SOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainsBySource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainsUsageByDay`
-pub const DESCRIBE_DOMAINS_USAGE_BY_DAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeDomainsUsageByDay"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEsExceptionData`
-pub const DESCRIBE_ES_EXCEPTION_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeEsExceptionData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEsExecuteData`
-pub const DESCRIBE_ES_EXECUTE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeEsExecuteData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeFCTrigger`
-pub const DESCRIBE_FC_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeFCTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIpInfo`
-pub const DESCRIBE_IP_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeIpInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIpStatus`
-pub const DESCRIBE_IP_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeIpStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeL2VipsByDomain`
-pub const DESCRIBE_L2_VIPS_BY_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeL2VipsByDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePreloadDetailById`
-pub const DESCRIBE_PRELOAD_DETAIL_BY_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribePreloadDetailById"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRangeDataByLocateAndIspService`
-pub const DESCRIBE_RANGE_DATA_BY_LOCATE_AND_ISP_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeRangeDataByLocateAndIspService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRealtimeDeliveryAcc`
-pub const DESCRIBE_REALTIME_DELIVERY_ACC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeRealtimeDeliveryAcc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRefreshQuota`
-pub const DESCRIBE_REFRESH_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeRefreshQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRefreshTaskById`
-pub const DESCRIBE_REFRESH_TASK_BY_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeRefreshTaskById"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRefreshTasks`
-pub const DESCRIBE_REFRESH_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeRefreshTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeStagingIp`
-pub const DESCRIBE_STAGING_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeStagingIp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTagResources`
-pub const DESCRIBE_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTopDomainsByFlow`
-pub const DESCRIBE_TOP_DOMAINS_BY_FLOW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeTopDomainsByFlow"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserCertificateExpireCount`
-pub const DESCRIBE_USER_CERTIFICATE_EXPIRE_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeUserCertificateExpireCount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserConfigs`
-pub const DESCRIBE_USER_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeUserConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserDomains`
-pub const DESCRIBE_USER_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeUserDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserTags`
-pub const DESCRIBE_USER_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeUserTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserUsageDataExportTask`
-pub const DESCRIBE_USER_USAGE_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeUserUsageDataExportTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserUsageDetailDataExportTask`
-pub const DESCRIBE_USER_USAGE_DETAIL_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeUserUsageDetailDataExportTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserVipsByDomain`
-pub const DESCRIBE_USER_VIPS_BY_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeUserVipsByDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVerifyContent`
-pub const DESCRIBE_VERIFY_CONTENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DescribeVerifyContent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableRealtimeLogDelivery`
-pub const DISABLE_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "DisableRealtimeLogDelivery"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableRealtimeLogDelivery`
-pub const ENABLE_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "EnableRealtimeLogDelivery"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDomainsByLogConfigId`
-pub const LIST_DOMAINS_BY_LOG_CONFIG_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ListDomainsByLogConfigId"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListFCTrigger`
-pub const LIST_FC_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ListFCTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRealtimeLogDeliveryDomains`
-pub const LIST_REALTIME_LOG_DELIVERY_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ListRealtimeLogDeliveryDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRealtimeLogDeliveryInfos`
-pub const LIST_REALTIME_LOG_DELIVERY_INFOS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ListRealtimeLogDeliveryInfos"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUserCustomLogConfig`
-pub const LIST_USER_CUSTOM_LOG_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ListUserCustomLogConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCdnDomain`
-pub const MODIFY_CDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ModifyCdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCdnDomainOwner`
-pub const MODIFY_CDN_DOMAIN_OWNER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ModifyCdnDomainOwner"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCdnDomainSchdmByProperty`
-pub const MODIFY_CDN_DOMAIN_SCHDM_BY_PROPERTY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ModifyCdnDomainSchdmByProperty"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyRealtimeLogDelivery`
-pub const MODIFY_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "ModifyRealtimeLogDelivery"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenCdnService`
-pub const OPEN_CDN_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "OpenCdnService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PublishStagingConfigToProduction`
-pub const PUBLISH_STAGING_CONFIG_TO_PRODUCTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "PublishStagingConfigToProduction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PushObjectCache`
-pub const PUSH_OBJECT_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "PushObjectCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RefreshObjectCacheByCacheTag`
-pub const REFRESH_OBJECT_CACHE_BY_CACHE_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "RefreshObjectCacheByCacheTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RefreshObjectCaches`
-pub const REFRESH_OBJECT_CACHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "RefreshObjectCaches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RollbackStagingConfig`
-pub const ROLLBACK_STAGING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "RollbackStagingConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetCdnDomainCSRCertificate`
-pub const SET_CDN_DOMAIN_CSR_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "SetCdnDomainCSRCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetCdnDomainSMCertificate`
-pub const SET_CDN_DOMAIN_SM_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "SetCdnDomainSMCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetCdnDomainSSLCertificate`
-pub const SET_CDN_DOMAIN_SSL_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "SetCdnDomainSSLCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetCdnDomainStagingConfig`
-pub const SET_CDN_DOMAIN_STAGING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "SetCdnDomainStagingConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDomainServerCertificate`
-pub const SET_DOMAIN_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "SetDomainServerCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetReqHeaderConfig`
-pub const SET_REQ_HEADER_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "SetReqHeaderConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetWaitingRoomConfig`
-pub const SET_WAITING_ROOM_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "SetWaitingRoomConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartCdnDomain`
-pub const START_CDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "StartCdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopCdnDomain`
-pub const STOP_CDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "StopCdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCdnDeliverTask`
-pub const UPDATE_CDN_DELIVER_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "UpdateCdnDeliverTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCdnSubTask`
-pub const UPDATE_CDN_SUB_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "UpdateCdnSubTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateFCTrigger`
-pub const UPDATE_FC_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "UpdateFCTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `VerifyDomainOwner`
-pub const VERIFY_DOMAIN_OWNER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cdn", "2018-05-10", "VerifyDomainOwner"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "cdn",
+    version: "2018-05-10",
+    text: r"AddCdnDomain
+AddFCTrigger
+BatchAddCdnDomain
+BatchDeleteCdnDomainConfig
+BatchDescribeCdnIpInfo
+BatchSetCdnDomainConfig
+BatchSetCdnDomainServerCertificate
+BatchStartCdnDomain
+BatchStopCdnDomain
+BatchUpdateCdnDomain
+CdnMigrateRegister
+ChangeCdnDomainToDcdn
+CheckCdnDomainExist
+CheckCdnDomainICP
+CreateCdnCertificateSigningRequest
+CreateCdnDeliverTask
+CreateCdnSubTask
+CreateRealTimeLogDelivery
+CreateUsageDetailDataExportTask
+CreateUserUsageDataExportTask
+DeleteCdnDeliverTask
+DeleteCdnDomain
+DeleteCdnSubTask
+DeleteFCTrigger
+DeleteRealTimeLogLogstore
+DeleteRealtimeLogDelivery
+DeleteSpecificConfig
+DeleteSpecificStagingConfig
+DeleteUsageDetailDataExportTask
+DeleteUserUsageDataExportTask
+DescribeBlockedRegions
+DescribeCdnCertificateDetail
+DescribeCdnCertificateDetailById
+DescribeCdnCertificateList
+DescribeCdnConditionIPBInfo
+DescribeCdnDeletedDomains
+DescribeCdnDeliverList
+DescribeCdnDomainByCertificate
+DescribeCdnDomainConfigs
+DescribeCdnDomainDetail
+DescribeCdnDomainLogs
+DescribeCdnDomainStagingConfig
+DescribeCdnHttpsDomainList
+DescribeCdnMigrateRegisterStatus
+DescribeCdnOrderCommodityCode
+DescribeCdnRegionAndIsp
+DescribeCdnReport
+DescribeCdnReportList
+DescribeCdnSMCertificateDetail
+DescribeCdnSMCertificateList
+DescribeCdnSSLCertificateList
+DescribeCdnSecFuncInfo
+DescribeCdnService
+DescribeCdnSubList
+DescribeCdnUserBillHistory
+DescribeCdnUserBillPrediction
+DescribeCdnUserBillType
+DescribeCdnUserConfigs
+DescribeCdnUserDomainsByFunc
+DescribeCdnUserQuota
+DescribeCdnUserResourcePackage
+DescribeCdnWafDomain
+DescribeCertificateInfoByID
+DescribeCustomLogConfig
+DescribeDomainAverageResponseTime
+DescribeDomainBpsData
+DescribeDomainBpsDataByLayer
+DescribeDomainBpsDataByTimeStamp
+DescribeDomainCcActivityLog
+DescribeDomainCertificateInfo
+DescribeDomainCname
+DescribeDomainCustomLogConfig
+DescribeDomainDetailDataByLayer
+DescribeDomainHitRateData
+DescribeDomainHttpCodeData
+DescribeDomainHttpCodeDataByLayer
+DescribeDomainISPData
+DescribeDomainMax95BpsData
+DescribeDomainMultiUsageData
+DescribeDomainPathData
+DescribeDomainPvData
+DescribeDomainQpsData
+DescribeDomainQpsDataByLayer
+DescribeDomainRealTimeBpsData
+DescribeDomainRealTimeByteHitRateData
+DescribeDomainRealTimeDetailData
+DescribeDomainRealTimeHttpCodeData
+DescribeDomainRealTimeQpsData
+DescribeDomainRealTimeReqHitRateData
+DescribeDomainRealTimeSrcBpsData
+DescribeDomainRealTimeSrcHttpCodeData
+DescribeDomainRealTimeSrcTrafficData
+DescribeDomainRealTimeTrafficData
+DescribeDomainRealtimeLogDelivery
+DescribeDomainRegionData
+DescribeDomainReqHitRateData
+DescribeDomainSrcBpsData
+DescribeDomainSrcHttpCodeData
+DescribeDomainSrcQpsData
+DescribeDomainSrcTopUrlVisit
+DescribeDomainSrcTrafficData
+DescribeDomainTopClientIpVisit
+DescribeDomainTopReferVisit
+DescribeDomainTopUrlVisit
+DescribeDomainTrafficData
+DescribeDomainUsageData
+DescribeDomainUvData
+DescribeDomainVerifyData
+DescribeDomainsBySource
+DescribeDomainsUsageByDay
+DescribeEsExceptionData
+DescribeEsExecuteData
+DescribeFCTrigger
+DescribeIpInfo
+DescribeIpStatus
+DescribeL2VipsByDomain
+DescribePreloadDetailById
+DescribeRangeDataByLocateAndIspService
+DescribeRealtimeDeliveryAcc
+DescribeRefreshQuota
+DescribeRefreshTaskById
+DescribeRefreshTasks
+DescribeStagingIp
+DescribeTagResources
+DescribeTopDomainsByFlow
+DescribeUserCertificateExpireCount
+DescribeUserConfigs
+DescribeUserDomains
+DescribeUserTags
+DescribeUserUsageDataExportTask
+DescribeUserUsageDetailDataExportTask
+DescribeUserVipsByDomain
+DescribeVerifyContent
+DisableRealtimeLogDelivery
+EnableRealtimeLogDelivery
+ListDomainsByLogConfigId
+ListFCTrigger
+ListRealtimeLogDeliveryDomains
+ListRealtimeLogDeliveryInfos
+ListTagResources
+ListUserCustomLogConfig
+ModifyCdnDomain
+ModifyCdnDomainOwner
+ModifyCdnDomainSchdmByProperty
+ModifyRealtimeLogDelivery
+OpenCdnService
+PublishStagingConfigToProduction
+PushObjectCache
+RefreshObjectCacheByCacheTag
+RefreshObjectCaches
+RollbackStagingConfig
+SetCdnDomainCSRCertificate
+SetCdnDomainSMCertificate
+SetCdnDomainSSLCertificate
+SetCdnDomainStagingConfig
+SetDomainServerCertificate
+SetReqHeaderConfig
+SetWaitingRoomConfig
+StartCdnDomain
+StopCdnDomain
+TagResources
+UntagResources
+UpdateCdnDeliverTask
+UpdateCdnSubTask
+UpdateFCTrigger
+VerifyDomainOwner",
+    ends: &[
+        12, 25, 43, 70, 93, 117, 152, 172, 191, 212, 231, 253, 273, 291, 326, 347, 364,
+        390, 422, 452, 473, 489, 506, 522, 548, 574, 595, 623, 655, 685, 708, 737, 770,
+        797, 825, 851, 874, 905, 930, 954, 976, 1007, 1034, 1067, 1097, 1121, 1139, 1161,
+        1192, 1221, 1251, 1274, 1293, 1312, 1339, 1369, 1393, 1416, 1445, 1466, 1497,
+        1518, 1546, 1570, 1604, 1626, 1655, 1688, 1716, 1746, 1766, 1796, 1828, 1854,
+        1881, 1915, 1937, 1964, 1993, 2016, 2037, 2059, 2088, 2118, 2156, 2189, 2224,
+        2254, 2291, 2324, 2362, 2399, 2433, 2467, 2492, 2521, 2546, 2576, 2601, 2630,
+        2659, 2690, 2718, 2744, 2770, 2794, 2815, 2840, 2864, 2890, 2914, 2936, 2954,
+        2969, 2986, 3009, 3035, 3074, 3102, 3123, 3147, 3168, 3186, 3207, 3232, 3267,
+        3287, 3307, 3324, 3356, 3394, 3419, 3441, 3468, 3494, 3519, 3533, 3564, 3593,
+        3610, 3634, 3650, 3671, 3702, 3728, 3743, 3776, 3792, 3821, 3841, 3863, 3890,
+        3916, 3943, 3969, 3996, 4015, 4036, 4051, 4065, 4078, 4093, 4114, 4131, 4147,
+        4165,
+    ],
+    operations: 166,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "cdn")]
+pub use operations::*;
+
+#[cfg(feature = "cdn")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddCdnDomain`
+    pub const ADD_CDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddFCTrigger`
+    pub const ADD_FC_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `BatchAddCdnDomain`
+    pub const BATCH_ADD_CDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `BatchDeleteCdnDomainConfig`
+    pub const BATCH_DELETE_CDN_DOMAIN_CONFIG: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `BatchDescribeCdnIpInfo`
+    pub const BATCH_DESCRIBE_CDN_IP_INFO: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `BatchSetCdnDomainConfig`
+    pub const BATCH_SET_CDN_DOMAIN_CONFIG: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `BatchSetCdnDomainServerCertificate`
+    pub const BATCH_SET_CDN_DOMAIN_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &TABLE
+        .at(6);
+    /// `BatchStartCdnDomain`
+    pub const BATCH_START_CDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `BatchStopCdnDomain`
+    pub const BATCH_STOP_CDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `BatchUpdateCdnDomain`
+    pub const BATCH_UPDATE_CDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CdnMigrateRegister`
+    pub const CDN_MIGRATE_REGISTER: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `ChangeCdnDomainToDcdn`
+    pub const CHANGE_CDN_DOMAIN_TO_DCDN: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CheckCdnDomainExist`
+    pub const CHECK_CDN_DOMAIN_EXIST: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CheckCdnDomainICP`
+    pub const CHECK_CDN_DOMAIN_ICP: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateCdnCertificateSigningRequest`
+    pub const CREATE_CDN_CERTIFICATE_SIGNING_REQUEST: &rt::RamFacts<'static> = &TABLE
+        .at(14);
+    /// `CreateCdnDeliverTask`
+    pub const CREATE_CDN_DELIVER_TASK: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CreateCdnSubTask`
+    pub const CREATE_CDN_SUB_TASK: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateRealTimeLogDelivery`
+    pub const CREATE_REAL_TIME_LOG_DELIVERY: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CreateUsageDetailDataExportTask`
+    pub const CREATE_USAGE_DETAIL_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &TABLE
+        .at(18);
+    /// `CreateUserUsageDataExportTask`
+    pub const CREATE_USER_USAGE_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeleteCdnDeliverTask`
+    pub const DELETE_CDN_DELIVER_TASK: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteCdnDomain`
+    pub const DELETE_CDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteCdnSubTask`
+    pub const DELETE_CDN_SUB_TASK: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteFCTrigger`
+    pub const DELETE_FC_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteRealTimeLogLogstore`
+    pub const DELETE_REAL_TIME_LOG_LOGSTORE: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeleteRealtimeLogDelivery`
+    pub const DELETE_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DeleteSpecificConfig`
+    pub const DELETE_SPECIFIC_CONFIG: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DeleteSpecificStagingConfig`
+    pub const DELETE_SPECIFIC_STAGING_CONFIG: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DeleteUsageDetailDataExportTask`
+    pub const DELETE_USAGE_DETAIL_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &TABLE
+        .at(28);
+    /// `DeleteUserUsageDataExportTask`
+    pub const DELETE_USER_USAGE_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DescribeBlockedRegions`
+    pub const DESCRIBE_BLOCKED_REGIONS: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DescribeCdnCertificateDetail`
+    pub const DESCRIBE_CDN_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DescribeCdnCertificateDetailById`
+    pub const DESCRIBE_CDN_CERTIFICATE_DETAIL_BY_ID: &rt::RamFacts<'static> = &TABLE
+        .at(32);
+    /// `DescribeCdnCertificateList`
+    pub const DESCRIBE_CDN_CERTIFICATE_LIST: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DescribeCdnConditionIPBInfo`
+    pub const DESCRIBE_CDN_CONDITION_IPB_INFO: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DescribeCdnDeletedDomains`
+    pub const DESCRIBE_CDN_DELETED_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DescribeCdnDeliverList`
+    pub const DESCRIBE_CDN_DELIVER_LIST: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DescribeCdnDomainByCertificate`
+    pub const DESCRIBE_CDN_DOMAIN_BY_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DescribeCdnDomainConfigs`
+    pub const DESCRIBE_CDN_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DescribeCdnDomainDetail`
+    pub const DESCRIBE_CDN_DOMAIN_DETAIL: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DescribeCdnDomainLogs`
+    pub const DESCRIBE_CDN_DOMAIN_LOGS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DescribeCdnDomainStagingConfig`
+    pub const DESCRIBE_CDN_DOMAIN_STAGING_CONFIG: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DescribeCdnHttpsDomainList`
+    pub const DESCRIBE_CDN_HTTPS_DOMAIN_LIST: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `DescribeCdnMigrateRegisterStatus`
+    pub const DESCRIBE_CDN_MIGRATE_REGISTER_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(43);
+    /// `DescribeCdnOrderCommodityCode`
+    pub const DESCRIBE_CDN_ORDER_COMMODITY_CODE: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DescribeCdnRegionAndIsp`
+    pub const DESCRIBE_CDN_REGION_AND_ISP: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DescribeCdnReport`
+    pub const DESCRIBE_CDN_REPORT: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DescribeCdnReportList`
+    pub const DESCRIBE_CDN_REPORT_LIST: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DescribeCdnSMCertificateDetail`
+    pub const DESCRIBE_CDN_SM_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeCdnSMCertificateList`
+    pub const DESCRIBE_CDN_SM_CERTIFICATE_LIST: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeCdnSSLCertificateList`
+    pub const DESCRIBE_CDN_SSL_CERTIFICATE_LIST: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DescribeCdnSecFuncInfo`
+    pub const DESCRIBE_CDN_SEC_FUNC_INFO: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeCdnService`
+    pub const DESCRIBE_CDN_SERVICE: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DescribeCdnSubList`
+    pub const DESCRIBE_CDN_SUB_LIST: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `DescribeCdnUserBillHistory`
+    pub const DESCRIBE_CDN_USER_BILL_HISTORY: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `DescribeCdnUserBillPrediction`
+    pub const DESCRIBE_CDN_USER_BILL_PREDICTION: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `DescribeCdnUserBillType`
+    pub const DESCRIBE_CDN_USER_BILL_TYPE: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `DescribeCdnUserConfigs`
+    pub const DESCRIBE_CDN_USER_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `DescribeCdnUserDomainsByFunc`
+    pub const DESCRIBE_CDN_USER_DOMAINS_BY_FUNC: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `DescribeCdnUserQuota`
+    pub const DESCRIBE_CDN_USER_QUOTA: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `DescribeCdnUserResourcePackage`
+    pub const DESCRIBE_CDN_USER_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribeCdnWafDomain`
+    pub const DESCRIBE_CDN_WAF_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `DescribeCertificateInfoByID`
+    pub const DESCRIBE_CERTIFICATE_INFO_BY_ID: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `DescribeCustomLogConfig`
+    pub const DESCRIBE_CUSTOM_LOG_CONFIG: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `DescribeDomainAverageResponseTime`
+    pub const DESCRIBE_DOMAIN_AVERAGE_RESPONSE_TIME: &rt::RamFacts<'static> = &TABLE
+        .at(64);
+    /// `DescribeDomainBpsData`
+    pub const DESCRIBE_DOMAIN_BPS_DATA: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DescribeDomainBpsDataByLayer`
+    pub const DESCRIBE_DOMAIN_BPS_DATA_BY_LAYER: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DescribeDomainBpsDataByTimeStamp`
+    pub const DESCRIBE_DOMAIN_BPS_DATA_BY_TIME_STAMP: &rt::RamFacts<'static> = &TABLE
+        .at(67);
+    /// `DescribeDomainCcActivityLog`
+    pub const DESCRIBE_DOMAIN_CC_ACTIVITY_LOG: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DescribeDomainCertificateInfo`
+    pub const DESCRIBE_DOMAIN_CERTIFICATE_INFO: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `DescribeDomainCname`
+    pub const DESCRIBE_DOMAIN_CNAME: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DescribeDomainCustomLogConfig`
+    pub const DESCRIBE_DOMAIN_CUSTOM_LOG_CONFIG: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `DescribeDomainDetailDataByLayer`
+    pub const DESCRIBE_DOMAIN_DETAIL_DATA_BY_LAYER: &rt::RamFacts<'static> = &TABLE
+        .at(72);
+    /// `DescribeDomainHitRateData`
+    pub const DESCRIBE_DOMAIN_HIT_RATE_DATA: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DescribeDomainHttpCodeData`
+    pub const DESCRIBE_DOMAIN_HTTP_CODE_DATA: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DescribeDomainHttpCodeDataByLayer`
+    pub const DESCRIBE_DOMAIN_HTTP_CODE_DATA_BY_LAYER: &rt::RamFacts<'static> = &TABLE
+        .at(75);
+    /// `DescribeDomainISPData`
+    pub const DESCRIBE_DOMAIN_ISP_DATA: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `DescribeDomainMax95BpsData`
+    pub const DESCRIBE_DOMAIN_MAX95_BPS_DATA: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `DescribeDomainMultiUsageData`
+    pub const DESCRIBE_DOMAIN_MULTI_USAGE_DATA: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `DescribeDomainPathData`
+    pub const DESCRIBE_DOMAIN_PATH_DATA: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `DescribeDomainPvData`
+    pub const DESCRIBE_DOMAIN_PV_DATA: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `DescribeDomainQpsData`
+    pub const DESCRIBE_DOMAIN_QPS_DATA: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `DescribeDomainQpsDataByLayer`
+    pub const DESCRIBE_DOMAIN_QPS_DATA_BY_LAYER: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `DescribeDomainRealTimeBpsData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_BPS_DATA: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `DescribeDomainRealTimeByteHitRateData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_BYTE_HIT_RATE_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `DescribeDomainRealTimeDetailData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_DETAIL_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(85);
+    /// `DescribeDomainRealTimeHttpCodeData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_HTTP_CODE_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(86);
+    /// `DescribeDomainRealTimeQpsData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_QPS_DATA: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `DescribeDomainRealTimeReqHitRateData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_REQ_HIT_RATE_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(88);
+    /// `DescribeDomainRealTimeSrcBpsData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_SRC_BPS_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(89);
+    /// `DescribeDomainRealTimeSrcHttpCodeData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_SRC_HTTP_CODE_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(90);
+    /// `DescribeDomainRealTimeSrcTrafficData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_SRC_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(91);
+    /// `DescribeDomainRealTimeTrafficData`
+    pub const DESCRIBE_DOMAIN_REAL_TIME_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(92);
+    /// `DescribeDomainRealtimeLogDelivery`
+    pub const DESCRIBE_DOMAIN_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &TABLE
+        .at(93);
+    /// `DescribeDomainRegionData`
+    pub const DESCRIBE_DOMAIN_REGION_DATA: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `DescribeDomainReqHitRateData`
+    pub const DESCRIBE_DOMAIN_REQ_HIT_RATE_DATA: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `DescribeDomainSrcBpsData`
+    pub const DESCRIBE_DOMAIN_SRC_BPS_DATA: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DescribeDomainSrcHttpCodeData`
+    pub const DESCRIBE_DOMAIN_SRC_HTTP_CODE_DATA: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `DescribeDomainSrcQpsData`
+    pub const DESCRIBE_DOMAIN_SRC_QPS_DATA: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `DescribeDomainSrcTopUrlVisit`
+    pub const DESCRIBE_DOMAIN_SRC_TOP_URL_VISIT: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `DescribeDomainSrcTrafficData`
+    pub const DESCRIBE_DOMAIN_SRC_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `DescribeDomainTopClientIpVisit`
+    pub const DESCRIBE_DOMAIN_TOP_CLIENT_IP_VISIT: &rt::RamFacts<'static> = &TABLE
+        .at(101);
+    /// `DescribeDomainTopReferVisit`
+    pub const DESCRIBE_DOMAIN_TOP_REFER_VISIT: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `DescribeDomainTopUrlVisit`
+    pub const DESCRIBE_DOMAIN_TOP_URL_VISIT: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DescribeDomainTrafficData`
+    pub const DESCRIBE_DOMAIN_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `DescribeDomainUsageData`
+    pub const DESCRIBE_DOMAIN_USAGE_DATA: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `DescribeDomainUvData`
+    pub const DESCRIBE_DOMAIN_UV_DATA: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `DescribeDomainVerifyData`
+    pub const DESCRIBE_DOMAIN_VERIFY_DATA: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `DescribeDomainsBySource`
+    pub const DESCRIBE_DOMAINS_BY_SOURCE: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `DescribeDomainsUsageByDay`
+    pub const DESCRIBE_DOMAINS_USAGE_BY_DAY: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `DescribeEsExceptionData`
+    pub const DESCRIBE_ES_EXCEPTION_DATA: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `DescribeEsExecuteData`
+    pub const DESCRIBE_ES_EXECUTE_DATA: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `DescribeFCTrigger`
+    pub const DESCRIBE_FC_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `DescribeIpInfo`
+    pub const DESCRIBE_IP_INFO: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `DescribeIpStatus`
+    pub const DESCRIBE_IP_STATUS: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `DescribeL2VipsByDomain`
+    pub const DESCRIBE_L2_VIPS_BY_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `DescribePreloadDetailById`
+    pub const DESCRIBE_PRELOAD_DETAIL_BY_ID: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `DescribeRangeDataByLocateAndIspService`
+    pub const DESCRIBE_RANGE_DATA_BY_LOCATE_AND_ISP_SERVICE: &rt::RamFacts<'static> = &TABLE
+        .at(117);
+    /// `DescribeRealtimeDeliveryAcc`
+    pub const DESCRIBE_REALTIME_DELIVERY_ACC: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DescribeRefreshQuota`
+    pub const DESCRIBE_REFRESH_QUOTA: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DescribeRefreshTaskById`
+    pub const DESCRIBE_REFRESH_TASK_BY_ID: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `DescribeRefreshTasks`
+    pub const DESCRIBE_REFRESH_TASKS: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `DescribeStagingIp`
+    pub const DESCRIBE_STAGING_IP: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `DescribeTagResources`
+    pub const DESCRIBE_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `DescribeTopDomainsByFlow`
+    pub const DESCRIBE_TOP_DOMAINS_BY_FLOW: &rt::RamFacts<'static> = &TABLE.at(124);
+    /// `DescribeUserCertificateExpireCount`
+    pub const DESCRIBE_USER_CERTIFICATE_EXPIRE_COUNT: &rt::RamFacts<'static> = &TABLE
+        .at(125);
+    /// `DescribeUserConfigs`
+    pub const DESCRIBE_USER_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `DescribeUserDomains`
+    pub const DESCRIBE_USER_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `DescribeUserTags`
+    pub const DESCRIBE_USER_TAGS: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `DescribeUserUsageDataExportTask`
+    pub const DESCRIBE_USER_USAGE_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &TABLE
+        .at(129);
+    /// `DescribeUserUsageDetailDataExportTask`
+    pub const DESCRIBE_USER_USAGE_DETAIL_DATA_EXPORT_TASK: &rt::RamFacts<'static> = &TABLE
+        .at(130);
+    /// `DescribeUserVipsByDomain`
+    pub const DESCRIBE_USER_VIPS_BY_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `DescribeVerifyContent`
+    pub const DESCRIBE_VERIFY_CONTENT: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `DisableRealtimeLogDelivery`
+    pub const DISABLE_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `EnableRealtimeLogDelivery`
+    pub const ENABLE_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `ListDomainsByLogConfigId`
+    pub const LIST_DOMAINS_BY_LOG_CONFIG_ID: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `ListFCTrigger`
+    pub const LIST_FC_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(136);
+    /// `ListRealtimeLogDeliveryDomains`
+    pub const LIST_REALTIME_LOG_DELIVERY_DOMAINS: &rt::RamFacts<'static> = &TABLE
+        .at(137);
+    /// `ListRealtimeLogDeliveryInfos`
+    pub const LIST_REALTIME_LOG_DELIVERY_INFOS: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `ListUserCustomLogConfig`
+    pub const LIST_USER_CUSTOM_LOG_CONFIG: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `ModifyCdnDomain`
+    pub const MODIFY_CDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `ModifyCdnDomainOwner`
+    pub const MODIFY_CDN_DOMAIN_OWNER: &rt::RamFacts<'static> = &TABLE.at(142);
+    /// `ModifyCdnDomainSchdmByProperty`
+    pub const MODIFY_CDN_DOMAIN_SCHDM_BY_PROPERTY: &rt::RamFacts<'static> = &TABLE
+        .at(143);
+    /// `ModifyRealtimeLogDelivery`
+    pub const MODIFY_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `OpenCdnService`
+    pub const OPEN_CDN_SERVICE: &rt::RamFacts<'static> = &TABLE.at(145);
+    /// `PublishStagingConfigToProduction`
+    pub const PUBLISH_STAGING_CONFIG_TO_PRODUCTION: &rt::RamFacts<'static> = &TABLE
+        .at(146);
+    /// `PushObjectCache`
+    pub const PUSH_OBJECT_CACHE: &rt::RamFacts<'static> = &TABLE.at(147);
+    /// `RefreshObjectCacheByCacheTag`
+    pub const REFRESH_OBJECT_CACHE_BY_CACHE_TAG: &rt::RamFacts<'static> = &TABLE.at(148);
+    /// `RefreshObjectCaches`
+    pub const REFRESH_OBJECT_CACHES: &rt::RamFacts<'static> = &TABLE.at(149);
+    /// `RollbackStagingConfig`
+    pub const ROLLBACK_STAGING_CONFIG: &rt::RamFacts<'static> = &TABLE.at(150);
+    /// `SetCdnDomainCSRCertificate`
+    pub const SET_CDN_DOMAIN_CSR_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(151);
+    /// `SetCdnDomainSMCertificate`
+    pub const SET_CDN_DOMAIN_SM_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(152);
+    /// `SetCdnDomainSSLCertificate`
+    pub const SET_CDN_DOMAIN_SSL_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `SetCdnDomainStagingConfig`
+    pub const SET_CDN_DOMAIN_STAGING_CONFIG: &rt::RamFacts<'static> = &TABLE.at(154);
+    /// `SetDomainServerCertificate`
+    pub const SET_DOMAIN_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(155);
+    /// `SetReqHeaderConfig`
+    pub const SET_REQ_HEADER_CONFIG: &rt::RamFacts<'static> = &TABLE.at(156);
+    /// `SetWaitingRoomConfig`
+    pub const SET_WAITING_ROOM_CONFIG: &rt::RamFacts<'static> = &TABLE.at(157);
+    /// `StartCdnDomain`
+    pub const START_CDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(158);
+    /// `StopCdnDomain`
+    pub const STOP_CDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(159);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(160);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(161);
+    /// `UpdateCdnDeliverTask`
+    pub const UPDATE_CDN_DELIVER_TASK: &rt::RamFacts<'static> = &TABLE.at(162);
+    /// `UpdateCdnSubTask`
+    pub const UPDATE_CDN_SUB_TASK: &rt::RamFacts<'static> = &TABLE.at(163);
+    /// `UpdateFCTrigger`
+    pub const UPDATE_FC_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(164);
+    /// `VerifyDomainOwner`
+    pub const VERIFY_DOMAIN_OWNER: &rt::RamFacts<'static> = &TABLE.at(165);
+}

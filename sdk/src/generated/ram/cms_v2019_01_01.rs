@@ -5,1472 +5,552 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_TAGS,
-    APPLY_METRIC_RULE_TEMPLATE,
-    BATCH_CREATE_INSTANT_SITE_MONITOR,
-    BATCH_CREATE_ONCE_SITE_MONITOR,
-    BATCH_EXPORT,
-    CREATE_DYNAMIC_TAG_GROUP,
-    CREATE_GROUP_METRIC_RULES,
-    CREATE_GROUP_MONITORING_AGENT_PROCESS,
-    CREATE_HOST_AVAILABILITY,
-    CREATE_HYBRID_MONITOR_NAMESPACE,
-    CREATE_HYBRID_MONITOR_SLS_GROUP,
-    CREATE_HYBRID_MONITOR_TASK,
-    CREATE_INSTANT_SITE_MONITOR,
-    CREATE_METRIC_RULE_BLACK_LIST,
-    CREATE_METRIC_RULE_RESOURCES,
-    CREATE_METRIC_RULE_TEMPLATE,
-    CREATE_MONITOR_AGENT_PROCESS,
-    CREATE_MONITOR_GROUP,
-    CREATE_MONITOR_GROUP_BY_RESOURCE_GROUP_ID,
-    CREATE_MONITOR_GROUP_INSTANCES,
-    CREATE_MONITOR_GROUP_NOTIFY_POLICY,
-    CREATE_MONITORING_AGENT_PROCESS,
-    CREATE_SITE_MONITOR,
-    CURSOR,
-    DELETE_CONTACT,
-    DELETE_CONTACT_GROUP,
-    DELETE_CUSTOM_METRIC,
-    DELETE_DYNAMIC_TAG_GROUP,
-    DELETE_EVENT_RULE_TARGETS,
-    DELETE_EVENT_RULES,
-    DELETE_EXPORTER_OUTPUT,
-    DELETE_EXPORTER_RULE,
-    DELETE_GROUP_MONITORING_AGENT_PROCESS,
-    DELETE_HOST_AVAILABILITY,
-    DELETE_HYBRID_MONITOR_NAMESPACE,
-    DELETE_HYBRID_MONITOR_SLS_GROUP,
-    DELETE_HYBRID_MONITOR_TASK,
-    DELETE_LOG_MONITOR,
-    DELETE_METRIC_RULE_BLACK_LIST,
-    DELETE_METRIC_RULE_RESOURCES,
-    DELETE_METRIC_RULE_TARGETS,
-    DELETE_METRIC_RULE_TEMPLATE,
-    DELETE_METRIC_RULES,
-    DELETE_MONITOR_GROUP,
-    DELETE_MONITOR_GROUP_DYNAMIC_RULE,
-    DELETE_MONITOR_GROUP_INSTANCES,
-    DELETE_MONITOR_GROUP_NOTIFY_POLICY,
-    DELETE_MONITORING_AGENT_PROCESS,
-    DELETE_SITE_MONITORS,
-    DESCRIBE_ACTIVE_METRIC_RULE_LIST,
-    DESCRIBE_ALERT_HISTORY_LIST,
-    DESCRIBE_ALERT_LOG_COUNT,
-    DESCRIBE_ALERT_LOG_HISTOGRAM,
-    DESCRIBE_ALERT_LOG_LIST,
-    DESCRIBE_ALERTING_METRIC_RULE_RESOURCES,
-    DESCRIBE_CONTACT_GROUP_LIST,
-    DESCRIBE_CONTACT_LIST,
-    DESCRIBE_CONTACT_LIST_BY_CONTACT_GROUP,
-    DESCRIBE_CUSTOM_EVENT_ATTRIBUTE,
-    DESCRIBE_CUSTOM_EVENT_COUNT,
-    DESCRIBE_CUSTOM_EVENT_HISTOGRAM,
-    DESCRIBE_CUSTOM_METRIC_LIST,
-    DESCRIBE_DYNAMIC_TAG_RULE_LIST,
-    DESCRIBE_EVENT_RULE_ATTRIBUTE,
-    DESCRIBE_EVENT_RULE_LIST,
-    DESCRIBE_EVENT_RULE_TARGET_LIST,
-    DESCRIBE_EXPORTER_OUTPUT_LIST,
-    DESCRIBE_EXPORTER_RULE_LIST,
-    DESCRIBE_GROUP_MONITORING_AGENT_PROCESS,
-    DESCRIBE_HOST_AVAILABILITY_LIST,
-    DESCRIBE_HYBRID_MONITOR_DATA_LIST,
-    DESCRIBE_HYBRID_MONITOR_NAMESPACE_LIST,
-    DESCRIBE_HYBRID_MONITOR_SLS_GROUP,
-    DESCRIBE_HYBRID_MONITOR_TASK_LIST,
-    DESCRIBE_LOG_MONITOR_ATTRIBUTE,
-    DESCRIBE_LOG_MONITOR_LIST,
-    DESCRIBE_METRIC_DATA,
-    DESCRIBE_METRIC_LAST,
-    DESCRIBE_METRIC_LIST,
-    DESCRIBE_METRIC_META_LIST,
-    DESCRIBE_METRIC_RULE_BLACK_LIST,
-    DESCRIBE_METRIC_RULE_COUNT,
-    DESCRIBE_METRIC_RULE_LIST,
-    DESCRIBE_METRIC_RULE_TARGETS,
-    DESCRIBE_METRIC_RULE_TEMPLATE_ATTRIBUTE,
-    DESCRIBE_METRIC_RULE_TEMPLATE_LIST,
-    DESCRIBE_METRIC_TOP,
-    DESCRIBE_MONITOR_GROUP_CATEGORIES,
-    DESCRIBE_MONITOR_GROUP_DYNAMIC_RULES,
-    DESCRIBE_MONITOR_GROUP_INSTANCE_ATTRIBUTE,
-    DESCRIBE_MONITOR_GROUP_INSTANCES,
-    DESCRIBE_MONITOR_GROUP_NOTIFY_POLICY_LIST,
-    DESCRIBE_MONITOR_GROUPS,
-    DESCRIBE_MONITOR_RESOURCE_QUOTA_ATTRIBUTE,
-    DESCRIBE_MONITORING_AGENT_ACCESS_KEY,
-    DESCRIBE_MONITORING_AGENT_CONFIG,
-    DESCRIBE_MONITORING_AGENT_HOSTS,
-    DESCRIBE_MONITORING_AGENT_PROCESSES,
-    DESCRIBE_MONITORING_AGENT_STATUSES,
-    DESCRIBE_MONITORING_CONFIG,
-    DESCRIBE_PRODUCT_RESOURCE_TAG_KEY_LIST,
-    DESCRIBE_PRODUCTS_OF_ACTIVE_METRIC_RULE,
-    DESCRIBE_PROJECT_META,
-    DESCRIBE_SITE_INSTANT_MONITOR_LOG,
-    DESCRIBE_SITE_MONITOR_ATTRIBUTE,
-    DESCRIBE_SITE_MONITOR_DATA,
-    DESCRIBE_SITE_MONITOR_ISP_CITY_LIST,
-    DESCRIBE_SITE_MONITOR_LIST,
-    DESCRIBE_SITE_MONITOR_LOG,
-    DESCRIBE_SITE_MONITOR_QUOTA,
-    DESCRIBE_SITE_MONITOR_STATISTICS,
-    DESCRIBE_SYSTEM_EVENT_ATTRIBUTE,
-    DESCRIBE_SYSTEM_EVENT_COUNT,
-    DESCRIBE_SYSTEM_EVENT_HISTOGRAM,
-    DESCRIBE_SYSTEM_EVENT_META_LIST,
-    DESCRIBE_TAG_KEY_LIST,
-    DESCRIBE_TAG_VALUE_LIST,
-    DESCRIBE_UNHEALTHY_HOST_AVAILABILITY,
-    DISABLE_ACTIVE_METRIC_RULE,
-    DISABLE_EVENT_RULES,
-    DISABLE_HOST_AVAILABILITY,
-    DISABLE_METRIC_RULES,
-    DISABLE_SITE_MONITORS,
-    ENABLE_ACTIVE_METRIC_RULE,
-    ENABLE_EVENT_RULES,
-    ENABLE_HOST_AVAILABILITY,
-    ENABLE_METRIC_RULE_BLACK_LIST,
-    ENABLE_METRIC_RULES,
-    ENABLE_SITE_MONITORS,
-    INSTALL_MONITORING_AGENT,
-    MODIFY_GROUP_MONITORING_AGENT_PROCESS,
-    MODIFY_HOST_AVAILABILITY,
-    MODIFY_HOST_INFO,
-    MODIFY_HYBRID_MONITOR_NAMESPACE,
-    MODIFY_HYBRID_MONITOR_SLS_GROUP,
-    MODIFY_HYBRID_MONITOR_TASK,
-    MODIFY_METRIC_RULE_BLACK_LIST,
-    MODIFY_METRIC_RULE_TEMPLATE,
-    MODIFY_MONITOR_GROUP,
-    MODIFY_MONITOR_GROUP_INSTANCES,
-    MODIFY_SITE_MONITOR,
-    OPEN_CMS_SERVICE,
-    PUT_CONTACT,
-    PUT_CONTACT_GROUP,
-    PUT_CUSTOM_EVENT,
-    PUT_CUSTOM_EVENT_RULE,
-    PUT_CUSTOM_METRIC,
-    PUT_CUSTOM_METRIC_RULE,
-    PUT_EVENT_RULE,
-    PUT_EVENT_RULE_TARGETS,
-    PUT_EXPORTER_OUTPUT,
-    PUT_EXPORTER_RULE,
-    PUT_GROUP_METRIC_RULE,
-    PUT_HYBRID_MONITOR_METRIC_DATA,
-    PUT_LOG_MONITOR,
-    PUT_METRIC_RULE_TARGETS,
-    PUT_MONITOR_GROUP_DYNAMIC_RULE,
-    PUT_MONITORING_CONFIG,
-    PUT_RESOURCE_METRIC_RULE,
-    PUT_RESOURCE_METRIC_RULES,
-    REMOVE_TAGS,
-    SEND_DRY_RUN_SYSTEM_EVENT,
-    UNINSTALL_MONITORING_AGENT,
-];
-
-/// `AddTags`
-pub const ADD_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "AddTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ApplyMetricRuleTemplate`
-pub const APPLY_METRIC_RULE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ApplyMetricRuleTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchCreateInstantSiteMonitor`
-pub const BATCH_CREATE_INSTANT_SITE_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "BatchCreateInstantSiteMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchCreateOnceSiteMonitor`
-pub const BATCH_CREATE_ONCE_SITE_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "BatchCreateOnceSiteMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchExport`
-pub const BATCH_EXPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "BatchExport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDynamicTagGroup`
-pub const CREATE_DYNAMIC_TAG_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateDynamicTagGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGroupMetricRules`
-pub const CREATE_GROUP_METRIC_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateGroupMetricRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGroupMonitoringAgentProcess`
-pub const CREATE_GROUP_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateGroupMonitoringAgentProcess"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHostAvailability`
-pub const CREATE_HOST_AVAILABILITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateHostAvailability"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHybridMonitorNamespace`
-pub const CREATE_HYBRID_MONITOR_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateHybridMonitorNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHybridMonitorSLSGroup`
-pub const CREATE_HYBRID_MONITOR_SLS_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateHybridMonitorSLSGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHybridMonitorTask`
-pub const CREATE_HYBRID_MONITOR_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateHybridMonitorTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateInstantSiteMonitor`
-pub const CREATE_INSTANT_SITE_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateInstantSiteMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMetricRuleBlackList`
-pub const CREATE_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateMetricRuleBlackList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMetricRuleResources`
-pub const CREATE_METRIC_RULE_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateMetricRuleResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMetricRuleTemplate`
-pub const CREATE_METRIC_RULE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateMetricRuleTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMonitorAgentProcess`
-pub const CREATE_MONITOR_AGENT_PROCESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateMonitorAgentProcess"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMonitorGroup`
-pub const CREATE_MONITOR_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateMonitorGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMonitorGroupByResourceGroupId`
-pub const CREATE_MONITOR_GROUP_BY_RESOURCE_GROUP_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateMonitorGroupByResourceGroupId"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMonitorGroupInstances`
-pub const CREATE_MONITOR_GROUP_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateMonitorGroupInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMonitorGroupNotifyPolicy`
-pub const CREATE_MONITOR_GROUP_NOTIFY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateMonitorGroupNotifyPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMonitoringAgentProcess`
-pub const CREATE_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateMonitoringAgentProcess"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSiteMonitor`
-pub const CREATE_SITE_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "CreateSiteMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `Cursor`
-pub const CURSOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "Cursor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteContact`
-pub const DELETE_CONTACT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteContact"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteContactGroup`
-pub const DELETE_CONTACT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteContactGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCustomMetric`
-pub const DELETE_CUSTOM_METRIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteCustomMetric"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDynamicTagGroup`
-pub const DELETE_DYNAMIC_TAG_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteDynamicTagGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteEventRuleTargets`
-pub const DELETE_EVENT_RULE_TARGETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteEventRuleTargets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteEventRules`
-pub const DELETE_EVENT_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteEventRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteExporterOutput`
-pub const DELETE_EXPORTER_OUTPUT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteExporterOutput"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteExporterRule`
-pub const DELETE_EXPORTER_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteExporterRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGroupMonitoringAgentProcess`
-pub const DELETE_GROUP_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteGroupMonitoringAgentProcess"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHostAvailability`
-pub const DELETE_HOST_AVAILABILITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteHostAvailability"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHybridMonitorNamespace`
-pub const DELETE_HYBRID_MONITOR_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteHybridMonitorNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHybridMonitorSLSGroup`
-pub const DELETE_HYBRID_MONITOR_SLS_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteHybridMonitorSLSGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHybridMonitorTask`
-pub const DELETE_HYBRID_MONITOR_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteHybridMonitorTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLogMonitor`
-pub const DELETE_LOG_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteLogMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMetricRuleBlackList`
-pub const DELETE_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMetricRuleBlackList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMetricRuleResources`
-pub const DELETE_METRIC_RULE_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMetricRuleResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMetricRuleTargets`
-pub const DELETE_METRIC_RULE_TARGETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMetricRuleTargets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMetricRuleTemplate`
-pub const DELETE_METRIC_RULE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMetricRuleTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMetricRules`
-pub const DELETE_METRIC_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMetricRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMonitorGroup`
-pub const DELETE_MONITOR_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMonitorGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMonitorGroupDynamicRule`
-pub const DELETE_MONITOR_GROUP_DYNAMIC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMonitorGroupDynamicRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMonitorGroupInstances`
-pub const DELETE_MONITOR_GROUP_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMonitorGroupInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMonitorGroupNotifyPolicy`
-pub const DELETE_MONITOR_GROUP_NOTIFY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMonitorGroupNotifyPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMonitoringAgentProcess`
-pub const DELETE_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteMonitoringAgentProcess"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSiteMonitors`
-pub const DELETE_SITE_MONITORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DeleteSiteMonitors"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeActiveMetricRuleList`
-pub const DESCRIBE_ACTIVE_METRIC_RULE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeActiveMetricRuleList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAlertHistoryList`
-pub const DESCRIBE_ALERT_HISTORY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeAlertHistoryList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAlertLogCount`
-pub const DESCRIBE_ALERT_LOG_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeAlertLogCount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAlertLogHistogram`
-pub const DESCRIBE_ALERT_LOG_HISTOGRAM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeAlertLogHistogram"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAlertLogList`
-pub const DESCRIBE_ALERT_LOG_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeAlertLogList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAlertingMetricRuleResources`
-pub const DESCRIBE_ALERTING_METRIC_RULE_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeAlertingMetricRuleResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeContactGroupList`
-pub const DESCRIBE_CONTACT_GROUP_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeContactGroupList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeContactList`
-pub const DESCRIBE_CONTACT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeContactList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeContactListByContactGroup`
-pub const DESCRIBE_CONTACT_LIST_BY_CONTACT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeContactListByContactGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustomEventAttribute`
-pub const DESCRIBE_CUSTOM_EVENT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeCustomEventAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustomEventCount`
-pub const DESCRIBE_CUSTOM_EVENT_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeCustomEventCount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustomEventHistogram`
-pub const DESCRIBE_CUSTOM_EVENT_HISTOGRAM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeCustomEventHistogram"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustomMetricList`
-pub const DESCRIBE_CUSTOM_METRIC_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeCustomMetricList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDynamicTagRuleList`
-pub const DESCRIBE_DYNAMIC_TAG_RULE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeDynamicTagRuleList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEventRuleAttribute`
-pub const DESCRIBE_EVENT_RULE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeEventRuleAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEventRuleList`
-pub const DESCRIBE_EVENT_RULE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeEventRuleList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEventRuleTargetList`
-pub const DESCRIBE_EVENT_RULE_TARGET_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeEventRuleTargetList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeExporterOutputList`
-pub const DESCRIBE_EXPORTER_OUTPUT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeExporterOutputList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeExporterRuleList`
-pub const DESCRIBE_EXPORTER_RULE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeExporterRuleList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGroupMonitoringAgentProcess`
-pub const DESCRIBE_GROUP_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeGroupMonitoringAgentProcess"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHostAvailabilityList`
-pub const DESCRIBE_HOST_AVAILABILITY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeHostAvailabilityList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHybridMonitorDataList`
-pub const DESCRIBE_HYBRID_MONITOR_DATA_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeHybridMonitorDataList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHybridMonitorNamespaceList`
-pub const DESCRIBE_HYBRID_MONITOR_NAMESPACE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeHybridMonitorNamespaceList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHybridMonitorSLSGroup`
-pub const DESCRIBE_HYBRID_MONITOR_SLS_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeHybridMonitorSLSGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHybridMonitorTaskList`
-pub const DESCRIBE_HYBRID_MONITOR_TASK_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeHybridMonitorTaskList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLogMonitorAttribute`
-pub const DESCRIBE_LOG_MONITOR_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeLogMonitorAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLogMonitorList`
-pub const DESCRIBE_LOG_MONITOR_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeLogMonitorList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricData`
-pub const DESCRIBE_METRIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricLast`
-pub const DESCRIBE_METRIC_LAST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricLast"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricList`
-pub const DESCRIBE_METRIC_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricMetaList`
-pub const DESCRIBE_METRIC_META_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricMetaList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricRuleBlackList`
-pub const DESCRIBE_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricRuleBlackList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricRuleCount`
-pub const DESCRIBE_METRIC_RULE_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricRuleCount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricRuleList`
-pub const DESCRIBE_METRIC_RULE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricRuleList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricRuleTargets`
-pub const DESCRIBE_METRIC_RULE_TARGETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricRuleTargets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricRuleTemplateAttribute`
-pub const DESCRIBE_METRIC_RULE_TEMPLATE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricRuleTemplateAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricRuleTemplateList`
-pub const DESCRIBE_METRIC_RULE_TEMPLATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricRuleTemplateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetricTop`
-pub const DESCRIBE_METRIC_TOP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMetricTop"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitorGroupCategories`
-pub const DESCRIBE_MONITOR_GROUP_CATEGORIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitorGroupCategories"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitorGroupDynamicRules`
-pub const DESCRIBE_MONITOR_GROUP_DYNAMIC_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitorGroupDynamicRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitorGroupInstanceAttribute`
-pub const DESCRIBE_MONITOR_GROUP_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitorGroupInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitorGroupInstances`
-pub const DESCRIBE_MONITOR_GROUP_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitorGroupInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitorGroupNotifyPolicyList`
-pub const DESCRIBE_MONITOR_GROUP_NOTIFY_POLICY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitorGroupNotifyPolicyList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitorGroups`
-pub const DESCRIBE_MONITOR_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitorGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitorResourceQuotaAttribute`
-pub const DESCRIBE_MONITOR_RESOURCE_QUOTA_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitorResourceQuotaAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitoringAgentAccessKey`
-pub const DESCRIBE_MONITORING_AGENT_ACCESS_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitoringAgentAccessKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitoringAgentConfig`
-pub const DESCRIBE_MONITORING_AGENT_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitoringAgentConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitoringAgentHosts`
-pub const DESCRIBE_MONITORING_AGENT_HOSTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitoringAgentHosts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitoringAgentProcesses`
-pub const DESCRIBE_MONITORING_AGENT_PROCESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitoringAgentProcesses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitoringAgentStatuses`
-pub const DESCRIBE_MONITORING_AGENT_STATUSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitoringAgentStatuses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitoringConfig`
-pub const DESCRIBE_MONITORING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeMonitoringConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeProductResourceTagKeyList`
-pub const DESCRIBE_PRODUCT_RESOURCE_TAG_KEY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeProductResourceTagKeyList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeProductsOfActiveMetricRule`
-pub const DESCRIBE_PRODUCTS_OF_ACTIVE_METRIC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeProductsOfActiveMetricRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeProjectMeta`
-pub const DESCRIBE_PROJECT_META: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeProjectMeta"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSiteInstantMonitorLog`
-pub const DESCRIBE_SITE_INSTANT_MONITOR_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSiteInstantMonitorLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSiteMonitorAttribute`
-pub const DESCRIBE_SITE_MONITOR_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSiteMonitorAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSiteMonitorData`
-pub const DESCRIBE_SITE_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSiteMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSiteMonitorISPCityList`
-pub const DESCRIBE_SITE_MONITOR_ISP_CITY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSiteMonitorISPCityList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSiteMonitorList`
-pub const DESCRIBE_SITE_MONITOR_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSiteMonitorList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSiteMonitorLog`
-pub const DESCRIBE_SITE_MONITOR_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSiteMonitorLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSiteMonitorQuota`
-pub const DESCRIBE_SITE_MONITOR_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSiteMonitorQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSiteMonitorStatistics`
-pub const DESCRIBE_SITE_MONITOR_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSiteMonitorStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSystemEventAttribute`
-pub const DESCRIBE_SYSTEM_EVENT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSystemEventAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSystemEventCount`
-pub const DESCRIBE_SYSTEM_EVENT_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSystemEventCount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSystemEventHistogram`
-pub const DESCRIBE_SYSTEM_EVENT_HISTOGRAM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSystemEventHistogram"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSystemEventMetaList`
-pub const DESCRIBE_SYSTEM_EVENT_META_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeSystemEventMetaList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTagKeyList`
-pub const DESCRIBE_TAG_KEY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeTagKeyList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTagValueList`
-pub const DESCRIBE_TAG_VALUE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeTagValueList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUnhealthyHostAvailability`
-pub const DESCRIBE_UNHEALTHY_HOST_AVAILABILITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DescribeUnhealthyHostAvailability"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableActiveMetricRule`
-pub const DISABLE_ACTIVE_METRIC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DisableActiveMetricRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableEventRules`
-pub const DISABLE_EVENT_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DisableEventRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableHostAvailability`
-pub const DISABLE_HOST_AVAILABILITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DisableHostAvailability"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableMetricRules`
-pub const DISABLE_METRIC_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DisableMetricRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableSiteMonitors`
-pub const DISABLE_SITE_MONITORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "DisableSiteMonitors"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableActiveMetricRule`
-pub const ENABLE_ACTIVE_METRIC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "EnableActiveMetricRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableEventRules`
-pub const ENABLE_EVENT_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "EnableEventRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableHostAvailability`
-pub const ENABLE_HOST_AVAILABILITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "EnableHostAvailability"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableMetricRuleBlackList`
-pub const ENABLE_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "EnableMetricRuleBlackList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableMetricRules`
-pub const ENABLE_METRIC_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "EnableMetricRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableSiteMonitors`
-pub const ENABLE_SITE_MONITORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "EnableSiteMonitors"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InstallMonitoringAgent`
-pub const INSTALL_MONITORING_AGENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "InstallMonitoringAgent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGroupMonitoringAgentProcess`
-pub const MODIFY_GROUP_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyGroupMonitoringAgentProcess"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHostAvailability`
-pub const MODIFY_HOST_AVAILABILITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyHostAvailability"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHostInfo`
-pub const MODIFY_HOST_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyHostInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHybridMonitorNamespace`
-pub const MODIFY_HYBRID_MONITOR_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyHybridMonitorNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHybridMonitorSLSGroup`
-pub const MODIFY_HYBRID_MONITOR_SLS_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyHybridMonitorSLSGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHybridMonitorTask`
-pub const MODIFY_HYBRID_MONITOR_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyHybridMonitorTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyMetricRuleBlackList`
-pub const MODIFY_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyMetricRuleBlackList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyMetricRuleTemplate`
-pub const MODIFY_METRIC_RULE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyMetricRuleTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyMonitorGroup`
-pub const MODIFY_MONITOR_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyMonitorGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyMonitorGroupInstances`
-pub const MODIFY_MONITOR_GROUP_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifyMonitorGroupInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySiteMonitor`
-pub const MODIFY_SITE_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "ModifySiteMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenCmsService`
-pub const OPEN_CMS_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "OpenCmsService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutContact`
-pub const PUT_CONTACT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutContact"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutContactGroup`
-pub const PUT_CONTACT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutContactGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutCustomEvent`
-pub const PUT_CUSTOM_EVENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutCustomEvent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutCustomEventRule`
-pub const PUT_CUSTOM_EVENT_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutCustomEventRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutCustomMetric`
-pub const PUT_CUSTOM_METRIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutCustomMetric"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutCustomMetricRule`
-pub const PUT_CUSTOM_METRIC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutCustomMetricRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutEventRule`
-pub const PUT_EVENT_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutEventRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutEventRuleTargets`
-pub const PUT_EVENT_RULE_TARGETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutEventRuleTargets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutExporterOutput`
-pub const PUT_EXPORTER_OUTPUT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutExporterOutput"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutExporterRule`
-pub const PUT_EXPORTER_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutExporterRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutGroupMetricRule`
-pub const PUT_GROUP_METRIC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutGroupMetricRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutHybridMonitorMetricData`
-pub const PUT_HYBRID_MONITOR_METRIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutHybridMonitorMetricData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutLogMonitor`
-pub const PUT_LOG_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutLogMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutMetricRuleTargets`
-pub const PUT_METRIC_RULE_TARGETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutMetricRuleTargets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutMonitorGroupDynamicRule`
-pub const PUT_MONITOR_GROUP_DYNAMIC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutMonitorGroupDynamicRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutMonitoringConfig`
-pub const PUT_MONITORING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutMonitoringConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutResourceMetricRule`
-pub const PUT_RESOURCE_METRIC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutResourceMetricRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutResourceMetricRules`
-pub const PUT_RESOURCE_METRIC_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "PutResourceMetricRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveTags`
-pub const REMOVE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "RemoveTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendDryRunSystemEvent`
-pub const SEND_DRY_RUN_SYSTEM_EVENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "SendDryRunSystemEvent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UninstallMonitoringAgent`
-pub const UNINSTALL_MONITORING_AGENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cms", "2019-01-01", "UninstallMonitoringAgent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "cms",
+    version: "2019-01-01",
+    text: r"AddTags
+ApplyMetricRuleTemplate
+BatchCreateInstantSiteMonitor
+BatchCreateOnceSiteMonitor
+BatchExport
+CreateDynamicTagGroup
+CreateGroupMetricRules
+CreateGroupMonitoringAgentProcess
+CreateHostAvailability
+CreateHybridMonitorNamespace
+CreateHybridMonitorSLSGroup
+CreateHybridMonitorTask
+CreateInstantSiteMonitor
+CreateMetricRuleBlackList
+CreateMetricRuleResources
+CreateMetricRuleTemplate
+CreateMonitorAgentProcess
+CreateMonitorGroup
+CreateMonitorGroupByResourceGroupId
+CreateMonitorGroupInstances
+CreateMonitorGroupNotifyPolicy
+CreateMonitoringAgentProcess
+CreateSiteMonitor
+Cursor
+DeleteContact
+DeleteContactGroup
+DeleteCustomMetric
+DeleteDynamicTagGroup
+DeleteEventRuleTargets
+DeleteEventRules
+DeleteExporterOutput
+DeleteExporterRule
+DeleteGroupMonitoringAgentProcess
+DeleteHostAvailability
+DeleteHybridMonitorNamespace
+DeleteHybridMonitorSLSGroup
+DeleteHybridMonitorTask
+DeleteLogMonitor
+DeleteMetricRuleBlackList
+DeleteMetricRuleResources
+DeleteMetricRuleTargets
+DeleteMetricRuleTemplate
+DeleteMetricRules
+DeleteMonitorGroup
+DeleteMonitorGroupDynamicRule
+DeleteMonitorGroupInstances
+DeleteMonitorGroupNotifyPolicy
+DeleteMonitoringAgentProcess
+DeleteSiteMonitors
+DescribeActiveMetricRuleList
+DescribeAlertHistoryList
+DescribeAlertLogCount
+DescribeAlertLogHistogram
+DescribeAlertLogList
+DescribeAlertingMetricRuleResources
+DescribeContactGroupList
+DescribeContactList
+DescribeContactListByContactGroup
+DescribeCustomEventAttribute
+DescribeCustomEventCount
+DescribeCustomEventHistogram
+DescribeCustomMetricList
+DescribeDynamicTagRuleList
+DescribeEventRuleAttribute
+DescribeEventRuleList
+DescribeEventRuleTargetList
+DescribeExporterOutputList
+DescribeExporterRuleList
+DescribeGroupMonitoringAgentProcess
+DescribeHostAvailabilityList
+DescribeHybridMonitorDataList
+DescribeHybridMonitorNamespaceList
+DescribeHybridMonitorSLSGroup
+DescribeHybridMonitorTaskList
+DescribeLogMonitorAttribute
+DescribeLogMonitorList
+DescribeMetricData
+DescribeMetricLast
+DescribeMetricList
+DescribeMetricMetaList
+DescribeMetricRuleBlackList
+DescribeMetricRuleCount
+DescribeMetricRuleList
+DescribeMetricRuleTargets
+DescribeMetricRuleTemplateAttribute
+DescribeMetricRuleTemplateList
+DescribeMetricTop
+DescribeMonitorGroupCategories
+DescribeMonitorGroupDynamicRules
+DescribeMonitorGroupInstanceAttribute
+DescribeMonitorGroupInstances
+DescribeMonitorGroupNotifyPolicyList
+DescribeMonitorGroups
+DescribeMonitorResourceQuotaAttribute
+DescribeMonitoringAgentAccessKey
+DescribeMonitoringAgentConfig
+DescribeMonitoringAgentHosts
+DescribeMonitoringAgentProcesses
+DescribeMonitoringAgentStatuses
+DescribeMonitoringConfig
+DescribeProductResourceTagKeyList
+DescribeProductsOfActiveMetricRule
+DescribeProjectMeta
+DescribeSiteInstantMonitorLog
+DescribeSiteMonitorAttribute
+DescribeSiteMonitorData
+DescribeSiteMonitorISPCityList
+DescribeSiteMonitorList
+DescribeSiteMonitorLog
+DescribeSiteMonitorQuota
+DescribeSiteMonitorStatistics
+DescribeSystemEventAttribute
+DescribeSystemEventCount
+DescribeSystemEventHistogram
+DescribeSystemEventMetaList
+DescribeTagKeyList
+DescribeTagValueList
+DescribeUnhealthyHostAvailability
+DisableActiveMetricRule
+DisableEventRules
+DisableHostAvailability
+DisableMetricRules
+DisableSiteMonitors
+EnableActiveMetricRule
+EnableEventRules
+EnableHostAvailability
+EnableMetricRuleBlackList
+EnableMetricRules
+EnableSiteMonitors
+InstallMonitoringAgent
+ModifyGroupMonitoringAgentProcess
+ModifyHostAvailability
+ModifyHostInfo
+ModifyHybridMonitorNamespace
+ModifyHybridMonitorSLSGroup
+ModifyHybridMonitorTask
+ModifyMetricRuleBlackList
+ModifyMetricRuleTemplate
+ModifyMonitorGroup
+ModifyMonitorGroupInstances
+ModifySiteMonitor
+OpenCmsService
+PutContact
+PutContactGroup
+PutCustomEvent
+PutCustomEventRule
+PutCustomMetric
+PutCustomMetricRule
+PutEventRule
+PutEventRuleTargets
+PutExporterOutput
+PutExporterRule
+PutGroupMetricRule
+PutHybridMonitorMetricData
+PutLogMonitor
+PutMetricRuleTargets
+PutMonitorGroupDynamicRule
+PutMonitoringConfig
+PutResourceMetricRule
+PutResourceMetricRules
+RemoveTags
+SendDryRunSystemEvent
+UninstallMonitoringAgent",
+    ends: &[
+        7, 31, 61, 88, 100, 122, 145, 179, 202, 231, 259, 283, 308, 334, 360, 385, 411,
+        430, 466, 494, 525, 554, 572, 579, 593, 612, 631, 653, 676, 693, 714, 733, 767,
+        790, 819, 847, 871, 888, 914, 940, 964, 989, 1007, 1026, 1056, 1084, 1115, 1144,
+        1163, 1192, 1217, 1239, 1265, 1286, 1322, 1347, 1367, 1401, 1430, 1455, 1484,
+        1509, 1536, 1563, 1585, 1613, 1640, 1665, 1701, 1730, 1760, 1795, 1825, 1855,
+        1883, 1906, 1925, 1944, 1963, 1986, 2014, 2038, 2061, 2087, 2123, 2154, 2172,
+        2203, 2236, 2274, 2304, 2341, 2363, 2401, 2434, 2464, 2493, 2526, 2558, 2583,
+        2617, 2652, 2672, 2702, 2731, 2755, 2786, 2810, 2833, 2858, 2888, 2917, 2942,
+        2971, 2999, 3018, 3039, 3073, 3097, 3115, 3139, 3158, 3178, 3201, 3218, 3241,
+        3267, 3285, 3304, 3327, 3361, 3384, 3399, 3428, 3456, 3480, 3506, 3531, 3550,
+        3578, 3596, 3611, 3622, 3638, 3653, 3672, 3688, 3708, 3721, 3741, 3759, 3775,
+        3794, 3821, 3835, 3856, 3883, 3903, 3925, 3948, 3959, 3981, 4006,
+    ],
+    operations: 163,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "cms")]
+pub use operations::*;
+
+#[cfg(feature = "cms")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddTags`
+    pub const ADD_TAGS: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `ApplyMetricRuleTemplate`
+    pub const APPLY_METRIC_RULE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `BatchCreateInstantSiteMonitor`
+    pub const BATCH_CREATE_INSTANT_SITE_MONITOR: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `BatchCreateOnceSiteMonitor`
+    pub const BATCH_CREATE_ONCE_SITE_MONITOR: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `BatchExport`
+    pub const BATCH_EXPORT: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateDynamicTagGroup`
+    pub const CREATE_DYNAMIC_TAG_GROUP: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateGroupMetricRules`
+    pub const CREATE_GROUP_METRIC_RULES: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateGroupMonitoringAgentProcess`
+    pub const CREATE_GROUP_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &TABLE
+        .at(7);
+    /// `CreateHostAvailability`
+    pub const CREATE_HOST_AVAILABILITY: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateHybridMonitorNamespace`
+    pub const CREATE_HYBRID_MONITOR_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateHybridMonitorSLSGroup`
+    pub const CREATE_HYBRID_MONITOR_SLS_GROUP: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateHybridMonitorTask`
+    pub const CREATE_HYBRID_MONITOR_TASK: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateInstantSiteMonitor`
+    pub const CREATE_INSTANT_SITE_MONITOR: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateMetricRuleBlackList`
+    pub const CREATE_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateMetricRuleResources`
+    pub const CREATE_METRIC_RULE_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateMetricRuleTemplate`
+    pub const CREATE_METRIC_RULE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CreateMonitorAgentProcess`
+    pub const CREATE_MONITOR_AGENT_PROCESS: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateMonitorGroup`
+    pub const CREATE_MONITOR_GROUP: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CreateMonitorGroupByResourceGroupId`
+    pub const CREATE_MONITOR_GROUP_BY_RESOURCE_GROUP_ID: &rt::RamFacts<'static> = &TABLE
+        .at(18);
+    /// `CreateMonitorGroupInstances`
+    pub const CREATE_MONITOR_GROUP_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CreateMonitorGroupNotifyPolicy`
+    pub const CREATE_MONITOR_GROUP_NOTIFY_POLICY: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `CreateMonitoringAgentProcess`
+    pub const CREATE_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `CreateSiteMonitor`
+    pub const CREATE_SITE_MONITOR: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `Cursor`
+    pub const CURSOR: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteContact`
+    pub const DELETE_CONTACT: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeleteContactGroup`
+    pub const DELETE_CONTACT_GROUP: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DeleteCustomMetric`
+    pub const DELETE_CUSTOM_METRIC: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DeleteDynamicTagGroup`
+    pub const DELETE_DYNAMIC_TAG_GROUP: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DeleteEventRuleTargets`
+    pub const DELETE_EVENT_RULE_TARGETS: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DeleteEventRules`
+    pub const DELETE_EVENT_RULES: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DeleteExporterOutput`
+    pub const DELETE_EXPORTER_OUTPUT: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DeleteExporterRule`
+    pub const DELETE_EXPORTER_RULE: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DeleteGroupMonitoringAgentProcess`
+    pub const DELETE_GROUP_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &TABLE
+        .at(32);
+    /// `DeleteHostAvailability`
+    pub const DELETE_HOST_AVAILABILITY: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DeleteHybridMonitorNamespace`
+    pub const DELETE_HYBRID_MONITOR_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DeleteHybridMonitorSLSGroup`
+    pub const DELETE_HYBRID_MONITOR_SLS_GROUP: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DeleteHybridMonitorTask`
+    pub const DELETE_HYBRID_MONITOR_TASK: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DeleteLogMonitor`
+    pub const DELETE_LOG_MONITOR: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DeleteMetricRuleBlackList`
+    pub const DELETE_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DeleteMetricRuleResources`
+    pub const DELETE_METRIC_RULE_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DeleteMetricRuleTargets`
+    pub const DELETE_METRIC_RULE_TARGETS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DeleteMetricRuleTemplate`
+    pub const DELETE_METRIC_RULE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DeleteMetricRules`
+    pub const DELETE_METRIC_RULES: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `DeleteMonitorGroup`
+    pub const DELETE_MONITOR_GROUP: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DeleteMonitorGroupDynamicRule`
+    pub const DELETE_MONITOR_GROUP_DYNAMIC_RULE: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DeleteMonitorGroupInstances`
+    pub const DELETE_MONITOR_GROUP_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DeleteMonitorGroupNotifyPolicy`
+    pub const DELETE_MONITOR_GROUP_NOTIFY_POLICY: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DeleteMonitoringAgentProcess`
+    pub const DELETE_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DeleteSiteMonitors`
+    pub const DELETE_SITE_MONITORS: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeActiveMetricRuleList`
+    pub const DESCRIBE_ACTIVE_METRIC_RULE_LIST: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeAlertHistoryList`
+    pub const DESCRIBE_ALERT_HISTORY_LIST: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DescribeAlertLogCount`
+    pub const DESCRIBE_ALERT_LOG_COUNT: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeAlertLogHistogram`
+    pub const DESCRIBE_ALERT_LOG_HISTOGRAM: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DescribeAlertLogList`
+    pub const DESCRIBE_ALERT_LOG_LIST: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `DescribeAlertingMetricRuleResources`
+    pub const DESCRIBE_ALERTING_METRIC_RULE_RESOURCES: &rt::RamFacts<'static> = &TABLE
+        .at(54);
+    /// `DescribeContactGroupList`
+    pub const DESCRIBE_CONTACT_GROUP_LIST: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `DescribeContactList`
+    pub const DESCRIBE_CONTACT_LIST: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `DescribeContactListByContactGroup`
+    pub const DESCRIBE_CONTACT_LIST_BY_CONTACT_GROUP: &rt::RamFacts<'static> = &TABLE
+        .at(57);
+    /// `DescribeCustomEventAttribute`
+    pub const DESCRIBE_CUSTOM_EVENT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `DescribeCustomEventCount`
+    pub const DESCRIBE_CUSTOM_EVENT_COUNT: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `DescribeCustomEventHistogram`
+    pub const DESCRIBE_CUSTOM_EVENT_HISTOGRAM: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribeCustomMetricList`
+    pub const DESCRIBE_CUSTOM_METRIC_LIST: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `DescribeDynamicTagRuleList`
+    pub const DESCRIBE_DYNAMIC_TAG_RULE_LIST: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `DescribeEventRuleAttribute`
+    pub const DESCRIBE_EVENT_RULE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `DescribeEventRuleList`
+    pub const DESCRIBE_EVENT_RULE_LIST: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `DescribeEventRuleTargetList`
+    pub const DESCRIBE_EVENT_RULE_TARGET_LIST: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DescribeExporterOutputList`
+    pub const DESCRIBE_EXPORTER_OUTPUT_LIST: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DescribeExporterRuleList`
+    pub const DESCRIBE_EXPORTER_RULE_LIST: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DescribeGroupMonitoringAgentProcess`
+    pub const DESCRIBE_GROUP_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &TABLE
+        .at(68);
+    /// `DescribeHostAvailabilityList`
+    pub const DESCRIBE_HOST_AVAILABILITY_LIST: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `DescribeHybridMonitorDataList`
+    pub const DESCRIBE_HYBRID_MONITOR_DATA_LIST: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DescribeHybridMonitorNamespaceList`
+    pub const DESCRIBE_HYBRID_MONITOR_NAMESPACE_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(71);
+    /// `DescribeHybridMonitorSLSGroup`
+    pub const DESCRIBE_HYBRID_MONITOR_SLS_GROUP: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DescribeHybridMonitorTaskList`
+    pub const DESCRIBE_HYBRID_MONITOR_TASK_LIST: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DescribeLogMonitorAttribute`
+    pub const DESCRIBE_LOG_MONITOR_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DescribeLogMonitorList`
+    pub const DESCRIBE_LOG_MONITOR_LIST: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `DescribeMetricData`
+    pub const DESCRIBE_METRIC_DATA: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `DescribeMetricLast`
+    pub const DESCRIBE_METRIC_LAST: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `DescribeMetricList`
+    pub const DESCRIBE_METRIC_LIST: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `DescribeMetricMetaList`
+    pub const DESCRIBE_METRIC_META_LIST: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `DescribeMetricRuleBlackList`
+    pub const DESCRIBE_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `DescribeMetricRuleCount`
+    pub const DESCRIBE_METRIC_RULE_COUNT: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `DescribeMetricRuleList`
+    pub const DESCRIBE_METRIC_RULE_LIST: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `DescribeMetricRuleTargets`
+    pub const DESCRIBE_METRIC_RULE_TARGETS: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `DescribeMetricRuleTemplateAttribute`
+    pub const DESCRIBE_METRIC_RULE_TEMPLATE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `DescribeMetricRuleTemplateList`
+    pub const DESCRIBE_METRIC_RULE_TEMPLATE_LIST: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `DescribeMetricTop`
+    pub const DESCRIBE_METRIC_TOP: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `DescribeMonitorGroupCategories`
+    pub const DESCRIBE_MONITOR_GROUP_CATEGORIES: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `DescribeMonitorGroupDynamicRules`
+    pub const DESCRIBE_MONITOR_GROUP_DYNAMIC_RULES: &rt::RamFacts<'static> = &TABLE
+        .at(88);
+    /// `DescribeMonitorGroupInstanceAttribute`
+    pub const DESCRIBE_MONITOR_GROUP_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(89);
+    /// `DescribeMonitorGroupInstances`
+    pub const DESCRIBE_MONITOR_GROUP_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `DescribeMonitorGroupNotifyPolicyList`
+    pub const DESCRIBE_MONITOR_GROUP_NOTIFY_POLICY_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(91);
+    /// `DescribeMonitorGroups`
+    pub const DESCRIBE_MONITOR_GROUPS: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `DescribeMonitorResourceQuotaAttribute`
+    pub const DESCRIBE_MONITOR_RESOURCE_QUOTA_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(93);
+    /// `DescribeMonitoringAgentAccessKey`
+    pub const DESCRIBE_MONITORING_AGENT_ACCESS_KEY: &rt::RamFacts<'static> = &TABLE
+        .at(94);
+    /// `DescribeMonitoringAgentConfig`
+    pub const DESCRIBE_MONITORING_AGENT_CONFIG: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `DescribeMonitoringAgentHosts`
+    pub const DESCRIBE_MONITORING_AGENT_HOSTS: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DescribeMonitoringAgentProcesses`
+    pub const DESCRIBE_MONITORING_AGENT_PROCESSES: &rt::RamFacts<'static> = &TABLE
+        .at(97);
+    /// `DescribeMonitoringAgentStatuses`
+    pub const DESCRIBE_MONITORING_AGENT_STATUSES: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `DescribeMonitoringConfig`
+    pub const DESCRIBE_MONITORING_CONFIG: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `DescribeProductResourceTagKeyList`
+    pub const DESCRIBE_PRODUCT_RESOURCE_TAG_KEY_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(100);
+    /// `DescribeProductsOfActiveMetricRule`
+    pub const DESCRIBE_PRODUCTS_OF_ACTIVE_METRIC_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(101);
+    /// `DescribeProjectMeta`
+    pub const DESCRIBE_PROJECT_META: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `DescribeSiteInstantMonitorLog`
+    pub const DESCRIBE_SITE_INSTANT_MONITOR_LOG: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DescribeSiteMonitorAttribute`
+    pub const DESCRIBE_SITE_MONITOR_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `DescribeSiteMonitorData`
+    pub const DESCRIBE_SITE_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `DescribeSiteMonitorISPCityList`
+    pub const DESCRIBE_SITE_MONITOR_ISP_CITY_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(106);
+    /// `DescribeSiteMonitorList`
+    pub const DESCRIBE_SITE_MONITOR_LIST: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `DescribeSiteMonitorLog`
+    pub const DESCRIBE_SITE_MONITOR_LOG: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `DescribeSiteMonitorQuota`
+    pub const DESCRIBE_SITE_MONITOR_QUOTA: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `DescribeSiteMonitorStatistics`
+    pub const DESCRIBE_SITE_MONITOR_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `DescribeSystemEventAttribute`
+    pub const DESCRIBE_SYSTEM_EVENT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `DescribeSystemEventCount`
+    pub const DESCRIBE_SYSTEM_EVENT_COUNT: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `DescribeSystemEventHistogram`
+    pub const DESCRIBE_SYSTEM_EVENT_HISTOGRAM: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `DescribeSystemEventMetaList`
+    pub const DESCRIBE_SYSTEM_EVENT_META_LIST: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `DescribeTagKeyList`
+    pub const DESCRIBE_TAG_KEY_LIST: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `DescribeTagValueList`
+    pub const DESCRIBE_TAG_VALUE_LIST: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `DescribeUnhealthyHostAvailability`
+    pub const DESCRIBE_UNHEALTHY_HOST_AVAILABILITY: &rt::RamFacts<'static> = &TABLE
+        .at(117);
+    /// `DisableActiveMetricRule`
+    pub const DISABLE_ACTIVE_METRIC_RULE: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DisableEventRules`
+    pub const DISABLE_EVENT_RULES: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DisableHostAvailability`
+    pub const DISABLE_HOST_AVAILABILITY: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `DisableMetricRules`
+    pub const DISABLE_METRIC_RULES: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `DisableSiteMonitors`
+    pub const DISABLE_SITE_MONITORS: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `EnableActiveMetricRule`
+    pub const ENABLE_ACTIVE_METRIC_RULE: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `EnableEventRules`
+    pub const ENABLE_EVENT_RULES: &rt::RamFacts<'static> = &TABLE.at(124);
+    /// `EnableHostAvailability`
+    pub const ENABLE_HOST_AVAILABILITY: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `EnableMetricRuleBlackList`
+    pub const ENABLE_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `EnableMetricRules`
+    pub const ENABLE_METRIC_RULES: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `EnableSiteMonitors`
+    pub const ENABLE_SITE_MONITORS: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `InstallMonitoringAgent`
+    pub const INSTALL_MONITORING_AGENT: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `ModifyGroupMonitoringAgentProcess`
+    pub const MODIFY_GROUP_MONITORING_AGENT_PROCESS: &rt::RamFacts<'static> = &TABLE
+        .at(130);
+    /// `ModifyHostAvailability`
+    pub const MODIFY_HOST_AVAILABILITY: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `ModifyHostInfo`
+    pub const MODIFY_HOST_INFO: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `ModifyHybridMonitorNamespace`
+    pub const MODIFY_HYBRID_MONITOR_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `ModifyHybridMonitorSLSGroup`
+    pub const MODIFY_HYBRID_MONITOR_SLS_GROUP: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `ModifyHybridMonitorTask`
+    pub const MODIFY_HYBRID_MONITOR_TASK: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `ModifyMetricRuleBlackList`
+    pub const MODIFY_METRIC_RULE_BLACK_LIST: &rt::RamFacts<'static> = &TABLE.at(136);
+    /// `ModifyMetricRuleTemplate`
+    pub const MODIFY_METRIC_RULE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(137);
+    /// `ModifyMonitorGroup`
+    pub const MODIFY_MONITOR_GROUP: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `ModifyMonitorGroupInstances`
+    pub const MODIFY_MONITOR_GROUP_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `ModifySiteMonitor`
+    pub const MODIFY_SITE_MONITOR: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `OpenCmsService`
+    pub const OPEN_CMS_SERVICE: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `PutContact`
+    pub const PUT_CONTACT: &rt::RamFacts<'static> = &TABLE.at(142);
+    /// `PutContactGroup`
+    pub const PUT_CONTACT_GROUP: &rt::RamFacts<'static> = &TABLE.at(143);
+    /// `PutCustomEvent`
+    pub const PUT_CUSTOM_EVENT: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `PutCustomEventRule`
+    pub const PUT_CUSTOM_EVENT_RULE: &rt::RamFacts<'static> = &TABLE.at(145);
+    /// `PutCustomMetric`
+    pub const PUT_CUSTOM_METRIC: &rt::RamFacts<'static> = &TABLE.at(146);
+    /// `PutCustomMetricRule`
+    pub const PUT_CUSTOM_METRIC_RULE: &rt::RamFacts<'static> = &TABLE.at(147);
+    /// `PutEventRule`
+    pub const PUT_EVENT_RULE: &rt::RamFacts<'static> = &TABLE.at(148);
+    /// `PutEventRuleTargets`
+    pub const PUT_EVENT_RULE_TARGETS: &rt::RamFacts<'static> = &TABLE.at(149);
+    /// `PutExporterOutput`
+    pub const PUT_EXPORTER_OUTPUT: &rt::RamFacts<'static> = &TABLE.at(150);
+    /// `PutExporterRule`
+    pub const PUT_EXPORTER_RULE: &rt::RamFacts<'static> = &TABLE.at(151);
+    /// `PutGroupMetricRule`
+    pub const PUT_GROUP_METRIC_RULE: &rt::RamFacts<'static> = &TABLE.at(152);
+    /// `PutHybridMonitorMetricData`
+    pub const PUT_HYBRID_MONITOR_METRIC_DATA: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `PutLogMonitor`
+    pub const PUT_LOG_MONITOR: &rt::RamFacts<'static> = &TABLE.at(154);
+    /// `PutMetricRuleTargets`
+    pub const PUT_METRIC_RULE_TARGETS: &rt::RamFacts<'static> = &TABLE.at(155);
+    /// `PutMonitorGroupDynamicRule`
+    pub const PUT_MONITOR_GROUP_DYNAMIC_RULE: &rt::RamFacts<'static> = &TABLE.at(156);
+    /// `PutMonitoringConfig`
+    pub const PUT_MONITORING_CONFIG: &rt::RamFacts<'static> = &TABLE.at(157);
+    /// `PutResourceMetricRule`
+    pub const PUT_RESOURCE_METRIC_RULE: &rt::RamFacts<'static> = &TABLE.at(158);
+    /// `PutResourceMetricRules`
+    pub const PUT_RESOURCE_METRIC_RULES: &rt::RamFacts<'static> = &TABLE.at(159);
+    /// `RemoveTags`
+    pub const REMOVE_TAGS: &rt::RamFacts<'static> = &TABLE.at(160);
+    /// `SendDryRunSystemEvent`
+    pub const SEND_DRY_RUN_SYSTEM_EVENT: &rt::RamFacts<'static> = &TABLE.at(161);
+    /// `UninstallMonitoringAgent`
+    pub const UNINSTALL_MONITORING_AGENT: &rt::RamFacts<'static> = &TABLE.at(162);
+}

@@ -5,239 +5,108 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ACTIVE_CONFIG_RULES,
-    DELETE_CONFIG_RULES,
-    DESCRIBE_COMPLIANCE,
-    DESCRIBE_COMPLIANCE_SUMMARY,
-    DESCRIBE_CONFIG_RULE,
-    DESCRIBE_CONFIGURATION_RECORDER,
-    DESCRIBE_DELIVERY_CHANNELS,
-    DESCRIBE_DISCOVERED_RESOURCE,
-    DESCRIBE_EVALUATION_RESULTS,
-    GET_AGGREGATE_DISCOVERED_RESOURCE,
-    GET_DISCOVERED_RESOURCE_COUNTS,
-    GET_DISCOVERED_RESOURCE_SUMMARY,
-    GET_RESOURCE_COMPLIANCE_TIMELINE,
-    GET_RESOURCE_CONFIGURATION_TIMELINE,
-    GET_SUPPORTED_RESOURCE_TYPES,
-    LIST_AGGREGATE_DISCOVERED_RESOURCES,
-    LIST_CONFIG_RULES,
-    LIST_DISCOVERED_RESOURCES,
-    LIST_REMEDIATION_TEMPLATES,
-    PUT_CONFIG_RULE,
-    PUT_CONFIGURATION_RECORDER,
-    PUT_DELIVERY_CHANNEL,
-    PUT_EVALUATIONS,
-    START_CONFIG_RULE_EVALUATION,
-    START_CONFIGURATION_RECORDER,
-    STOP_CONFIG_RULES,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "config",
+    version: "2019-01-08",
+    text: r"ActiveConfigRules
+DeleteConfigRules
+DescribeCompliance
+DescribeComplianceSummary
+DescribeConfigRule
+DescribeConfigurationRecorder
+DescribeDeliveryChannels
+DescribeDiscoveredResource
+DescribeEvaluationResults
+GetAggregateDiscoveredResource
+GetDiscoveredResourceCounts
+GetDiscoveredResourceSummary
+GetResourceComplianceTimeline
+GetResourceConfigurationTimeline
+GetSupportedResourceTypes
+ListAggregateDiscoveredResources
+ListConfigRules
+ListDiscoveredResources
+ListRemediationTemplates
+PutConfigRule
+PutConfigurationRecorder
+PutDeliveryChannel
+PutEvaluations
+StartConfigRuleEvaluation
+StartConfigurationRecorder
+StopConfigRules",
+    ends: &[
+        17, 35, 54, 80, 99, 129, 154, 181, 207, 238, 266, 295, 325, 358, 384, 417, 433,
+        457, 482, 496, 521, 540, 555, 581, 608, 624,
+    ],
+    operations: 26,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `ActiveConfigRules`
-pub const ACTIVE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "ActiveConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "config-2019-01-08")]
+pub use operations::*;
 
-/// `DeleteConfigRules`
-pub const DELETE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "DeleteConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCompliance`
-pub const DESCRIBE_COMPLIANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "DescribeCompliance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeComplianceSummary`
-pub const DESCRIBE_COMPLIANCE_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "DescribeComplianceSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeConfigRule`
-pub const DESCRIBE_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "DescribeConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeConfigurationRecorder`
-pub const DESCRIBE_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "DescribeConfigurationRecorder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDeliveryChannels`
-pub const DESCRIBE_DELIVERY_CHANNELS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "DescribeDeliveryChannels"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiscoveredResource`
-pub const DESCRIBE_DISCOVERED_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "DescribeDiscoveredResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEvaluationResults`
-pub const DESCRIBE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "DescribeEvaluationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateDiscoveredResource`
-pub const GET_AGGREGATE_DISCOVERED_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "GetAggregateDiscoveredResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDiscoveredResourceCounts`
-pub const GET_DISCOVERED_RESOURCE_COUNTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "GetDiscoveredResourceCounts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDiscoveredResourceSummary`
-pub const GET_DISCOVERED_RESOURCE_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "GetDiscoveredResourceSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceComplianceTimeline`
-pub const GET_RESOURCE_COMPLIANCE_TIMELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "GetResourceComplianceTimeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceConfigurationTimeline`
-pub const GET_RESOURCE_CONFIGURATION_TIMELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "GetResourceConfigurationTimeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSupportedResourceTypes`
-pub const GET_SUPPORTED_RESOURCE_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "GetSupportedResourceTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateDiscoveredResources`
-pub const LIST_AGGREGATE_DISCOVERED_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "ListAggregateDiscoveredResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListConfigRules`
-pub const LIST_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "ListConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDiscoveredResources`
-pub const LIST_DISCOVERED_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "ListDiscoveredResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRemediationTemplates`
-pub const LIST_REMEDIATION_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "ListRemediationTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutConfigRule`
-pub const PUT_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "PutConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutConfigurationRecorder`
-pub const PUT_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "PutConfigurationRecorder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutDeliveryChannel`
-pub const PUT_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "PutDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutEvaluations`
-pub const PUT_EVALUATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "PutEvaluations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartConfigRuleEvaluation`
-pub const START_CONFIG_RULE_EVALUATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "StartConfigRuleEvaluation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartConfigurationRecorder`
-pub const START_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "StartConfigurationRecorder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopConfigRules`
-pub const STOP_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2019-01-08", "StopConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "config-2019-01-08")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `ActiveConfigRules`
+    pub const ACTIVE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `DeleteConfigRules`
+    pub const DELETE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `DescribeCompliance`
+    pub const DESCRIBE_COMPLIANCE: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `DescribeComplianceSummary`
+    pub const DESCRIBE_COMPLIANCE_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `DescribeConfigRule`
+    pub const DESCRIBE_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `DescribeConfigurationRecorder`
+    pub const DESCRIBE_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `DescribeDeliveryChannels`
+    pub const DESCRIBE_DELIVERY_CHANNELS: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `DescribeDiscoveredResource`
+    pub const DESCRIBE_DISCOVERED_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DescribeEvaluationResults`
+    pub const DESCRIBE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `GetAggregateDiscoveredResource`
+    pub const GET_AGGREGATE_DISCOVERED_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `GetDiscoveredResourceCounts`
+    pub const GET_DISCOVERED_RESOURCE_COUNTS: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `GetDiscoveredResourceSummary`
+    pub const GET_DISCOVERED_RESOURCE_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `GetResourceComplianceTimeline`
+    pub const GET_RESOURCE_COMPLIANCE_TIMELINE: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `GetResourceConfigurationTimeline`
+    pub const GET_RESOURCE_CONFIGURATION_TIMELINE: &rt::RamFacts<'static> = &TABLE
+        .at(13);
+    /// `GetSupportedResourceTypes`
+    pub const GET_SUPPORTED_RESOURCE_TYPES: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `ListAggregateDiscoveredResources`
+    pub const LIST_AGGREGATE_DISCOVERED_RESOURCES: &rt::RamFacts<'static> = &TABLE
+        .at(15);
+    /// `ListConfigRules`
+    pub const LIST_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `ListDiscoveredResources`
+    pub const LIST_DISCOVERED_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `ListRemediationTemplates`
+    pub const LIST_REMEDIATION_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `PutConfigRule`
+    pub const PUT_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `PutConfigurationRecorder`
+    pub const PUT_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `PutDeliveryChannel`
+    pub const PUT_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `PutEvaluations`
+    pub const PUT_EVALUATIONS: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `StartConfigRuleEvaluation`
+    pub const START_CONFIG_RULE_EVALUATION: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `StartConfigurationRecorder`
+    pub const START_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `StopConfigRules`
+    pub const STOP_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(25);
+}

@@ -5,1260 +5,507 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ACTIVE_AGGREGATE_CONFIG_RULES,
-    ACTIVE_CONFIG_RULES,
-    ATTACH_AGGREGATE_CONFIG_RULE_TO_COMPLIANCE_PACK,
-    ATTACH_CONFIG_RULE_TO_COMPLIANCE_PACK,
-    COPY_COMPLIANCE_PACKS,
-    COPY_CONFIG_RULES,
-    CREATE_ADVANCED_SEARCH_FILE,
-    CREATE_AGGREGATE_ADVANCED_SEARCH_FILE,
-    CREATE_AGGREGATE_COMPLIANCE_PACK,
-    CREATE_AGGREGATE_CONFIG_DELIVERY_CHANNEL,
-    CREATE_AGGREGATE_CONFIG_RULE,
-    CREATE_AGGREGATE_REMEDIATION,
-    CREATE_AGGREGATOR,
-    CREATE_COMPLIANCE_PACK,
-    CREATE_CONFIG_DELIVERY_CHANNEL,
-    CREATE_CONFIG_RULE,
-    CREATE_DELIVERY_CHANNEL,
-    CREATE_REMEDIATION,
-    DEACTIVE_AGGREGATE_CONFIG_RULES,
-    DEACTIVE_CONFIG_RULES,
-    DELETE_AGGREGATE_COMPLIANCE_PACKS,
-    DELETE_AGGREGATE_CONFIG_DELIVERY_CHANNEL,
-    DELETE_AGGREGATE_CONFIG_RULES,
-    DELETE_AGGREGATE_REMEDIATIONS,
-    DELETE_AGGREGATORS,
-    DELETE_COMPLIANCE_PACKS,
-    DELETE_CONFIG_DELIVERY_CHANNEL,
-    DELETE_CONFIG_RULES,
-    DELETE_REMEDIATIONS,
-    DESCRIBE_REMEDIATION,
-    DETACH_AGGREGATE_CONFIG_RULE_TO_COMPLIANCE_PACK,
-    DETACH_CONFIG_RULE_TO_COMPLIANCE_PACK,
-    EVALUATE_PRE_CONFIG_RULES,
-    GENERATE_AGGREGATE_COMPLIANCE_PACK_REPORT,
-    GENERATE_AGGREGATE_CONFIG_RULES_REPORT,
-    GENERATE_AGGREGATE_RESOURCE_INVENTORY,
-    GENERATE_COMPLIANCE_PACK_REPORT,
-    GENERATE_CONFIG_RULES_REPORT,
-    GENERATE_RESOURCE_INVENTORY,
-    GET_ADVANCED_SEARCH_FILE,
-    GET_AGGREGATE_ACCOUNT_COMPLIANCE_BY_PACK,
-    GET_AGGREGATE_ADVANCED_SEARCH_FILE,
-    GET_AGGREGATE_COMPLIANCE_PACK,
-    GET_AGGREGATE_COMPLIANCE_PACK_REPORT,
-    GET_AGGREGATE_COMPLIANCE_SUMMARY,
-    GET_AGGREGATE_CONFIG_DELIVERY_CHANNEL,
-    GET_AGGREGATE_CONFIG_RULE,
-    GET_AGGREGATE_CONFIG_RULE_COMPLIANCE_BY_PACK,
-    GET_AGGREGATE_CONFIG_RULE_SUMMARY_BY_RISK_LEVEL,
-    GET_AGGREGATE_CONFIG_RULES_REPORT,
-    GET_AGGREGATE_DISCOVERED_RESOURCE,
-    GET_AGGREGATE_RESOURCE_COMPLIANCE_BY_CONFIG_RULE,
-    GET_AGGREGATE_RESOURCE_COMPLIANCE_BY_PACK,
-    GET_AGGREGATE_RESOURCE_COMPLIANCE_GROUP_BY_REGION,
-    GET_AGGREGATE_RESOURCE_COMPLIANCE_GROUP_BY_RESOURCE_TYPE,
-    GET_AGGREGATE_RESOURCE_COMPLIANCE_TIMELINE,
-    GET_AGGREGATE_RESOURCE_CONFIGURATION_TIMELINE,
-    GET_AGGREGATE_RESOURCE_COUNTS_GROUP_BY_REGION,
-    GET_AGGREGATE_RESOURCE_COUNTS_GROUP_BY_RESOURCE_TYPE,
-    GET_AGGREGATE_RESOURCE_INVENTORY,
-    GET_AGGREGATOR,
-    GET_COMPLIANCE_PACK,
-    GET_COMPLIANCE_PACK_REPORT,
-    GET_COMPLIANCE_SUMMARY,
-    GET_CONFIG_DELIVERY_CHANNEL,
-    GET_CONFIG_RULE,
-    GET_CONFIG_RULE_COMPLIANCE_BY_PACK,
-    GET_CONFIG_RULE_SUMMARY_BY_RISK_LEVEL,
-    GET_CONFIG_RULES_REPORT,
-    GET_CONFIGURATION_RECORDER,
-    GET_DISCOVERED_RESOURCE,
-    GET_DISCOVERED_RESOURCE_COUNTS_GROUP_BY_REGION,
-    GET_DISCOVERED_RESOURCE_COUNTS_GROUP_BY_RESOURCE_TYPE,
-    GET_INTEGRATED_SERVICE_STATUS,
-    GET_MANAGED_RULE,
-    GET_REMEDIATION_TEMPLATE,
-    GET_RESOURCE_COMPLIANCE_BY_CONFIG_RULE,
-    GET_RESOURCE_COMPLIANCE_BY_PACK,
-    GET_RESOURCE_COMPLIANCE_GROUP_BY_REGION,
-    GET_RESOURCE_COMPLIANCE_GROUP_BY_RESOURCE_TYPE,
-    GET_RESOURCE_COMPLIANCE_TIMELINE,
-    GET_RESOURCE_CONFIGURATION_TIMELINE,
-    GET_RESOURCE_INVENTORY,
-    GET_SUPPORTED_RESOURCE_RELATION_CONFIG,
-    IGNORE_AGGREGATE_EVALUATION_RESULTS,
-    IGNORE_EVALUATION_RESULTS,
-    LIST_AGGREGATE_COMPLIANCE_PACKS,
-    LIST_AGGREGATE_CONFIG_DELIVERY_CHANNELS,
-    LIST_AGGREGATE_CONFIG_RULE_EVALUATION_RESULTS,
-    LIST_AGGREGATE_CONFIG_RULE_EVALUATION_STATISTICS,
-    LIST_AGGREGATE_CONFIG_RULES,
-    LIST_AGGREGATE_DISCOVERED_RESOURCES,
-    LIST_AGGREGATE_REMEDIATION_EXECUTIONS,
-    LIST_AGGREGATE_REMEDIATIONS,
-    LIST_AGGREGATE_RESOURCE_EVALUATION_RESULTS,
-    LIST_AGGREGATE_RESOURCE_RELATIONS,
-    LIST_AGGREGATE_RESOURCES_BY_ADVANCED_SEARCH,
-    LIST_AGGREGATORS,
-    LIST_COMPLIANCE_PACK_TEMPLATES,
-    LIST_COMPLIANCE_PACKS,
-    LIST_CONFIG_DELIVERY_CHANNELS,
-    LIST_CONFIG_RULE_EVALUATION_RESULTS,
-    LIST_CONFIG_RULE_EVALUATION_STATISTICS,
-    LIST_CONFIG_RULES,
-    LIST_DISCOVERED_RESOURCES,
-    LIST_INTEGRATED_SERVICE,
-    LIST_MANAGED_RULES,
-    LIST_PRE_MANAGED_RULES,
-    LIST_REMEDIATION_EXECUTIONS,
-    LIST_REMEDIATION_TEMPLATES,
-    LIST_REMEDIATIONS,
-    LIST_RESOURCE_EVALUATION_RESULTS,
-    LIST_RESOURCE_RELATIONS,
-    LIST_RESOURCES_BY_ADVANCED_SEARCH,
-    LIST_SUPPORTED_PRODUCTS,
-    LIST_TAG_RESOURCES,
-    PUT_EVALUATIONS,
-    REVERT_AGGREGATE_EVALUATION_RESULTS,
-    REVERT_EVALUATION_RESULTS,
-    START_AGGREGATE_CONFIG_RULE_EVALUATION,
-    START_AGGREGATE_REMEDIATION,
-    START_CONFIG_RULE_EVALUATION,
-    START_CONFIGURATION_RECORDER,
-    START_REMEDIATION,
-    STOP_CONFIGURATION_RECORDER,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_AGGREGATE_COMPLIANCE_PACK,
-    UPDATE_AGGREGATE_CONFIG_DELIVERY_CHANNEL,
-    UPDATE_AGGREGATE_CONFIG_RULE,
-    UPDATE_AGGREGATE_REMEDIATION,
-    UPDATE_AGGREGATOR,
-    UPDATE_COMPLIANCE_PACK,
-    UPDATE_CONFIG_DELIVERY_CHANNEL,
-    UPDATE_CONFIG_RULE,
-    UPDATE_CONFIGURATION_RECORDER,
-    UPDATE_DELIVERY_CHANNEL,
-    UPDATE_INTEGRATED_SERVICE_STATUS,
-    UPDATE_REMEDIATION,
-];
-
-/// `ActiveAggregateConfigRules`
-pub const ACTIVE_AGGREGATE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ActiveAggregateConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ActiveConfigRules`
-pub const ACTIVE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ActiveConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachAggregateConfigRuleToCompliancePack`
-pub const ATTACH_AGGREGATE_CONFIG_RULE_TO_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "AttachAggregateConfigRuleToCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachConfigRuleToCompliancePack`
-pub const ATTACH_CONFIG_RULE_TO_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "AttachConfigRuleToCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopyCompliancePacks`
-pub const COPY_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CopyCompliancePacks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopyConfigRules`
-pub const COPY_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CopyConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAdvancedSearchFile`
-pub const CREATE_ADVANCED_SEARCH_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateAdvancedSearchFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAggregateAdvancedSearchFile`
-pub const CREATE_AGGREGATE_ADVANCED_SEARCH_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateAggregateAdvancedSearchFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAggregateCompliancePack`
-pub const CREATE_AGGREGATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateAggregateCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAggregateConfigDeliveryChannel`
-pub const CREATE_AGGREGATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateAggregateConfigDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAggregateConfigRule`
-pub const CREATE_AGGREGATE_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateAggregateConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAggregateRemediation`
-pub const CREATE_AGGREGATE_REMEDIATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateAggregateRemediation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAggregator`
-pub const CREATE_AGGREGATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateAggregator"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCompliancePack`
-pub const CREATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateConfigDeliveryChannel`
-pub const CREATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateConfigDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateConfigRule`
-pub const CREATE_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDeliveryChannel`
-pub const CREATE_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRemediation`
-pub const CREATE_REMEDIATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "CreateRemediation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeactiveAggregateConfigRules`
-pub const DEACTIVE_AGGREGATE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeactiveAggregateConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeactiveConfigRules`
-pub const DEACTIVE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeactiveConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAggregateCompliancePacks`
-pub const DELETE_AGGREGATE_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeleteAggregateCompliancePacks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAggregateConfigDeliveryChannel`
-pub const DELETE_AGGREGATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeleteAggregateConfigDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAggregateConfigRules`
-pub const DELETE_AGGREGATE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeleteAggregateConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAggregateRemediations`
-pub const DELETE_AGGREGATE_REMEDIATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeleteAggregateRemediations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAggregators`
-pub const DELETE_AGGREGATORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeleteAggregators"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCompliancePacks`
-pub const DELETE_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeleteCompliancePacks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteConfigDeliveryChannel`
-pub const DELETE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeleteConfigDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteConfigRules`
-pub const DELETE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeleteConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRemediations`
-pub const DELETE_REMEDIATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DeleteRemediations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRemediation`
-pub const DESCRIBE_REMEDIATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DescribeRemediation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachAggregateConfigRuleToCompliancePack`
-pub const DETACH_AGGREGATE_CONFIG_RULE_TO_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DetachAggregateConfigRuleToCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachConfigRuleToCompliancePack`
-pub const DETACH_CONFIG_RULE_TO_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "DetachConfigRuleToCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EvaluatePreConfigRules`
-pub const EVALUATE_PRE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "EvaluatePreConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateAggregateCompliancePackReport`
-pub const GENERATE_AGGREGATE_COMPLIANCE_PACK_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GenerateAggregateCompliancePackReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateAggregateConfigRulesReport`
-pub const GENERATE_AGGREGATE_CONFIG_RULES_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GenerateAggregateConfigRulesReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateAggregateResourceInventory`
-pub const GENERATE_AGGREGATE_RESOURCE_INVENTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GenerateAggregateResourceInventory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateCompliancePackReport`
-pub const GENERATE_COMPLIANCE_PACK_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GenerateCompliancePackReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateConfigRulesReport`
-pub const GENERATE_CONFIG_RULES_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GenerateConfigRulesReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateResourceInventory`
-pub const GENERATE_RESOURCE_INVENTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GenerateResourceInventory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAdvancedSearchFile`
-pub const GET_ADVANCED_SEARCH_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAdvancedSearchFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateAccountComplianceByPack`
-pub const GET_AGGREGATE_ACCOUNT_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateAccountComplianceByPack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateAdvancedSearchFile`
-pub const GET_AGGREGATE_ADVANCED_SEARCH_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateAdvancedSearchFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateCompliancePack`
-pub const GET_AGGREGATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateCompliancePackReport`
-pub const GET_AGGREGATE_COMPLIANCE_PACK_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateCompliancePackReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateComplianceSummary`
-pub const GET_AGGREGATE_COMPLIANCE_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateComplianceSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateConfigDeliveryChannel`
-pub const GET_AGGREGATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateConfigDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateConfigRule`
-pub const GET_AGGREGATE_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateConfigRuleComplianceByPack`
-pub const GET_AGGREGATE_CONFIG_RULE_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateConfigRuleComplianceByPack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateConfigRuleSummaryByRiskLevel`
-pub const GET_AGGREGATE_CONFIG_RULE_SUMMARY_BY_RISK_LEVEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateConfigRuleSummaryByRiskLevel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateConfigRulesReport`
-pub const GET_AGGREGATE_CONFIG_RULES_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateConfigRulesReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateDiscoveredResource`
-pub const GET_AGGREGATE_DISCOVERED_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateDiscoveredResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateResourceComplianceByConfigRule`
-pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_BY_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateResourceComplianceByConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateResourceComplianceByPack`
-pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateResourceComplianceByPack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateResourceComplianceGroupByRegion`
-pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_GROUP_BY_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateResourceComplianceGroupByRegion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateResourceComplianceGroupByResourceType`
-pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_GROUP_BY_RESOURCE_TYPE: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateResourceComplianceGroupByResourceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateResourceComplianceTimeline`
-pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_TIMELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateResourceComplianceTimeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateResourceConfigurationTimeline`
-pub const GET_AGGREGATE_RESOURCE_CONFIGURATION_TIMELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateResourceConfigurationTimeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateResourceCountsGroupByRegion`
-pub const GET_AGGREGATE_RESOURCE_COUNTS_GROUP_BY_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateResourceCountsGroupByRegion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateResourceCountsGroupByResourceType`
-pub const GET_AGGREGATE_RESOURCE_COUNTS_GROUP_BY_RESOURCE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateResourceCountsGroupByResourceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregateResourceInventory`
-pub const GET_AGGREGATE_RESOURCE_INVENTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregateResourceInventory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAggregator`
-pub const GET_AGGREGATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetAggregator"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCompliancePack`
-pub const GET_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCompliancePackReport`
-pub const GET_COMPLIANCE_PACK_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetCompliancePackReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetComplianceSummary`
-pub const GET_COMPLIANCE_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetComplianceSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetConfigDeliveryChannel`
-pub const GET_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetConfigDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetConfigRule`
-pub const GET_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetConfigRuleComplianceByPack`
-pub const GET_CONFIG_RULE_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetConfigRuleComplianceByPack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetConfigRuleSummaryByRiskLevel`
-pub const GET_CONFIG_RULE_SUMMARY_BY_RISK_LEVEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetConfigRuleSummaryByRiskLevel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetConfigRulesReport`
-pub const GET_CONFIG_RULES_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetConfigRulesReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetConfigurationRecorder`
-pub const GET_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetConfigurationRecorder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDiscoveredResource`
-pub const GET_DISCOVERED_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetDiscoveredResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDiscoveredResourceCountsGroupByRegion`
-pub const GET_DISCOVERED_RESOURCE_COUNTS_GROUP_BY_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetDiscoveredResourceCountsGroupByRegion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDiscoveredResourceCountsGroupByResourceType`
-pub const GET_DISCOVERED_RESOURCE_COUNTS_GROUP_BY_RESOURCE_TYPE: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetDiscoveredResourceCountsGroupByResourceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetIntegratedServiceStatus`
-pub const GET_INTEGRATED_SERVICE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetIntegratedServiceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetManagedRule`
-pub const GET_MANAGED_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetManagedRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRemediationTemplate`
-pub const GET_REMEDIATION_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetRemediationTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceComplianceByConfigRule`
-pub const GET_RESOURCE_COMPLIANCE_BY_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetResourceComplianceByConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceComplianceByPack`
-pub const GET_RESOURCE_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetResourceComplianceByPack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceComplianceGroupByRegion`
-pub const GET_RESOURCE_COMPLIANCE_GROUP_BY_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetResourceComplianceGroupByRegion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceComplianceGroupByResourceType`
-pub const GET_RESOURCE_COMPLIANCE_GROUP_BY_RESOURCE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetResourceComplianceGroupByResourceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceComplianceTimeline`
-pub const GET_RESOURCE_COMPLIANCE_TIMELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetResourceComplianceTimeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceConfigurationTimeline`
-pub const GET_RESOURCE_CONFIGURATION_TIMELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetResourceConfigurationTimeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceInventory`
-pub const GET_RESOURCE_INVENTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetResourceInventory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSupportedResourceRelationConfig`
-pub const GET_SUPPORTED_RESOURCE_RELATION_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "GetSupportedResourceRelationConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `IgnoreAggregateEvaluationResults`
-pub const IGNORE_AGGREGATE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "IgnoreAggregateEvaluationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `IgnoreEvaluationResults`
-pub const IGNORE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "IgnoreEvaluationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateCompliancePacks`
-pub const LIST_AGGREGATE_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateCompliancePacks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateConfigDeliveryChannels`
-pub const LIST_AGGREGATE_CONFIG_DELIVERY_CHANNELS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateConfigDeliveryChannels"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateConfigRuleEvaluationResults`
-pub const LIST_AGGREGATE_CONFIG_RULE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateConfigRuleEvaluationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateConfigRuleEvaluationStatistics`
-pub const LIST_AGGREGATE_CONFIG_RULE_EVALUATION_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateConfigRuleEvaluationStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateConfigRules`
-pub const LIST_AGGREGATE_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateDiscoveredResources`
-pub const LIST_AGGREGATE_DISCOVERED_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateDiscoveredResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateRemediationExecutions`
-pub const LIST_AGGREGATE_REMEDIATION_EXECUTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateRemediationExecutions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateRemediations`
-pub const LIST_AGGREGATE_REMEDIATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateRemediations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateResourceEvaluationResults`
-pub const LIST_AGGREGATE_RESOURCE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateResourceEvaluationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateResourceRelations`
-pub const LIST_AGGREGATE_RESOURCE_RELATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateResourceRelations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregateResourcesByAdvancedSearch`
-pub const LIST_AGGREGATE_RESOURCES_BY_ADVANCED_SEARCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregateResourcesByAdvancedSearch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAggregators`
-pub const LIST_AGGREGATORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListAggregators"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCompliancePackTemplates`
-pub const LIST_COMPLIANCE_PACK_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListCompliancePackTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCompliancePacks`
-pub const LIST_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListCompliancePacks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListConfigDeliveryChannels`
-pub const LIST_CONFIG_DELIVERY_CHANNELS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListConfigDeliveryChannels"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListConfigRuleEvaluationResults`
-pub const LIST_CONFIG_RULE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListConfigRuleEvaluationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListConfigRuleEvaluationStatistics`
-pub const LIST_CONFIG_RULE_EVALUATION_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListConfigRuleEvaluationStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListConfigRules`
-pub const LIST_CONFIG_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListConfigRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDiscoveredResources`
-pub const LIST_DISCOVERED_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListDiscoveredResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListIntegratedService`
-pub const LIST_INTEGRATED_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListIntegratedService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListManagedRules`
-pub const LIST_MANAGED_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListManagedRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPreManagedRules`
-pub const LIST_PRE_MANAGED_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListPreManagedRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRemediationExecutions`
-pub const LIST_REMEDIATION_EXECUTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListRemediationExecutions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRemediationTemplates`
-pub const LIST_REMEDIATION_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListRemediationTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRemediations`
-pub const LIST_REMEDIATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListRemediations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceEvaluationResults`
-pub const LIST_RESOURCE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListResourceEvaluationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceRelations`
-pub const LIST_RESOURCE_RELATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListResourceRelations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourcesByAdvancedSearch`
-pub const LIST_RESOURCES_BY_ADVANCED_SEARCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListResourcesByAdvancedSearch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSupportedProducts`
-pub const LIST_SUPPORTED_PRODUCTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListSupportedProducts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutEvaluations`
-pub const PUT_EVALUATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "PutEvaluations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevertAggregateEvaluationResults`
-pub const REVERT_AGGREGATE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "RevertAggregateEvaluationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevertEvaluationResults`
-pub const REVERT_EVALUATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "RevertEvaluationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartAggregateConfigRuleEvaluation`
-pub const START_AGGREGATE_CONFIG_RULE_EVALUATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "StartAggregateConfigRuleEvaluation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartAggregateRemediation`
-pub const START_AGGREGATE_REMEDIATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "StartAggregateRemediation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartConfigRuleEvaluation`
-pub const START_CONFIG_RULE_EVALUATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "StartConfigRuleEvaluation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartConfigurationRecorder`
-pub const START_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "StartConfigurationRecorder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartRemediation`
-pub const START_REMEDIATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "StartRemediation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopConfigurationRecorder`
-pub const STOP_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "StopConfigurationRecorder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAggregateCompliancePack`
-pub const UPDATE_AGGREGATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateAggregateCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAggregateConfigDeliveryChannel`
-pub const UPDATE_AGGREGATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateAggregateConfigDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAggregateConfigRule`
-pub const UPDATE_AGGREGATE_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateAggregateConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAggregateRemediation`
-pub const UPDATE_AGGREGATE_REMEDIATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateAggregateRemediation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAggregator`
-pub const UPDATE_AGGREGATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateAggregator"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCompliancePack`
-pub const UPDATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateCompliancePack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateConfigDeliveryChannel`
-pub const UPDATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateConfigDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateConfigRule`
-pub const UPDATE_CONFIG_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateConfigRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateConfigurationRecorder`
-pub const UPDATE_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateConfigurationRecorder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDeliveryChannel`
-pub const UPDATE_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateDeliveryChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateIntegratedServiceStatus`
-pub const UPDATE_INTEGRATED_SERVICE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateIntegratedServiceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRemediation`
-pub const UPDATE_REMEDIATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("config", "2020-09-07", "UpdateRemediation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "config",
+    version: "2020-09-07",
+    text: r"ActiveAggregateConfigRules
+ActiveConfigRules
+AttachAggregateConfigRuleToCompliancePack
+AttachConfigRuleToCompliancePack
+CopyCompliancePacks
+CopyConfigRules
+CreateAdvancedSearchFile
+CreateAggregateAdvancedSearchFile
+CreateAggregateCompliancePack
+CreateAggregateConfigDeliveryChannel
+CreateAggregateConfigRule
+CreateAggregateRemediation
+CreateAggregator
+CreateCompliancePack
+CreateConfigDeliveryChannel
+CreateConfigRule
+CreateDeliveryChannel
+CreateRemediation
+DeactiveAggregateConfigRules
+DeactiveConfigRules
+DeleteAggregateCompliancePacks
+DeleteAggregateConfigDeliveryChannel
+DeleteAggregateConfigRules
+DeleteAggregateRemediations
+DeleteAggregators
+DeleteCompliancePacks
+DeleteConfigDeliveryChannel
+DeleteConfigRules
+DeleteRemediations
+DescribeRemediation
+DetachAggregateConfigRuleToCompliancePack
+DetachConfigRuleToCompliancePack
+EvaluatePreConfigRules
+GenerateAggregateCompliancePackReport
+GenerateAggregateConfigRulesReport
+GenerateAggregateResourceInventory
+GenerateCompliancePackReport
+GenerateConfigRulesReport
+GenerateResourceInventory
+GetAdvancedSearchFile
+GetAggregateAccountComplianceByPack
+GetAggregateAdvancedSearchFile
+GetAggregateCompliancePack
+GetAggregateCompliancePackReport
+GetAggregateComplianceSummary
+GetAggregateConfigDeliveryChannel
+GetAggregateConfigRule
+GetAggregateConfigRuleComplianceByPack
+GetAggregateConfigRuleSummaryByRiskLevel
+GetAggregateConfigRulesReport
+GetAggregateDiscoveredResource
+GetAggregateResourceComplianceByConfigRule
+GetAggregateResourceComplianceByPack
+GetAggregateResourceComplianceGroupByRegion
+GetAggregateResourceComplianceGroupByResourceType
+GetAggregateResourceComplianceTimeline
+GetAggregateResourceConfigurationTimeline
+GetAggregateResourceCountsGroupByRegion
+GetAggregateResourceCountsGroupByResourceType
+GetAggregateResourceInventory
+GetAggregator
+GetCompliancePack
+GetCompliancePackReport
+GetComplianceSummary
+GetConfigDeliveryChannel
+GetConfigRule
+GetConfigRuleComplianceByPack
+GetConfigRuleSummaryByRiskLevel
+GetConfigRulesReport
+GetConfigurationRecorder
+GetDiscoveredResource
+GetDiscoveredResourceCountsGroupByRegion
+GetDiscoveredResourceCountsGroupByResourceType
+GetIntegratedServiceStatus
+GetManagedRule
+GetRemediationTemplate
+GetResourceComplianceByConfigRule
+GetResourceComplianceByPack
+GetResourceComplianceGroupByRegion
+GetResourceComplianceGroupByResourceType
+GetResourceComplianceTimeline
+GetResourceConfigurationTimeline
+GetResourceInventory
+GetSupportedResourceRelationConfig
+IgnoreAggregateEvaluationResults
+IgnoreEvaluationResults
+ListAggregateCompliancePacks
+ListAggregateConfigDeliveryChannels
+ListAggregateConfigRuleEvaluationResults
+ListAggregateConfigRuleEvaluationStatistics
+ListAggregateConfigRules
+ListAggregateDiscoveredResources
+ListAggregateRemediationExecutions
+ListAggregateRemediations
+ListAggregateResourceEvaluationResults
+ListAggregateResourceRelations
+ListAggregateResourcesByAdvancedSearch
+ListAggregators
+ListCompliancePackTemplates
+ListCompliancePacks
+ListConfigDeliveryChannels
+ListConfigRuleEvaluationResults
+ListConfigRuleEvaluationStatistics
+ListConfigRules
+ListDiscoveredResources
+ListIntegratedService
+ListManagedRules
+ListPreManagedRules
+ListRemediationExecutions
+ListRemediationTemplates
+ListRemediations
+ListResourceEvaluationResults
+ListResourceRelations
+ListResourcesByAdvancedSearch
+ListSupportedProducts
+ListTagResources
+PutEvaluations
+RevertAggregateEvaluationResults
+RevertEvaluationResults
+StartAggregateConfigRuleEvaluation
+StartAggregateRemediation
+StartConfigRuleEvaluation
+StartConfigurationRecorder
+StartRemediation
+StopConfigurationRecorder
+TagResources
+UntagResources
+UpdateAggregateCompliancePack
+UpdateAggregateConfigDeliveryChannel
+UpdateAggregateConfigRule
+UpdateAggregateRemediation
+UpdateAggregator
+UpdateCompliancePack
+UpdateConfigDeliveryChannel
+UpdateConfigRule
+UpdateConfigurationRecorder
+UpdateDeliveryChannel
+UpdateIntegratedServiceStatus
+UpdateRemediation",
+    ends: &[
+        26, 44, 86, 119, 139, 155, 180, 214, 244, 281, 307, 334, 351, 372, 400, 417, 439,
+        457, 486, 506, 537, 574, 601, 629, 647, 669, 697, 715, 734, 754, 796, 829, 852,
+        890, 925, 960, 989, 1015, 1041, 1063, 1099, 1130, 1157, 1190, 1220, 1254, 1277,
+        1316, 1357, 1387, 1418, 1461, 1498, 1542, 1592, 1631, 1673, 1713, 1759, 1789,
+        1803, 1821, 1845, 1866, 1891, 1905, 1935, 1967, 1988, 2013, 2035, 2076, 2123,
+        2150, 2165, 2188, 2222, 2250, 2285, 2326, 2356, 2389, 2410, 2445, 2478, 2502,
+        2531, 2567, 2608, 2652, 2677, 2710, 2745, 2771, 2810, 2841, 2880, 2896, 2924,
+        2944, 2971, 3003, 3038, 3054, 3078, 3100, 3117, 3137, 3163, 3188, 3205, 3235,
+        3257, 3287, 3309, 3326, 3341, 3374, 3398, 3433, 3459, 3485, 3512, 3529, 3555,
+        3568, 3583, 3613, 3650, 3676, 3703, 3720, 3741, 3769, 3786, 3814, 3836, 3866,
+        3884,
+    ],
+    operations: 139,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "config")]
+pub use operations::*;
+
+#[cfg(feature = "config")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `ActiveAggregateConfigRules`
+    pub const ACTIVE_AGGREGATE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `ActiveConfigRules`
+    pub const ACTIVE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AttachAggregateConfigRuleToCompliancePack`
+    pub const ATTACH_AGGREGATE_CONFIG_RULE_TO_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE
+        .at(2);
+    /// `AttachConfigRuleToCompliancePack`
+    pub const ATTACH_CONFIG_RULE_TO_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE
+        .at(3);
+    /// `CopyCompliancePacks`
+    pub const COPY_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CopyConfigRules`
+    pub const COPY_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateAdvancedSearchFile`
+    pub const CREATE_ADVANCED_SEARCH_FILE: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateAggregateAdvancedSearchFile`
+    pub const CREATE_AGGREGATE_ADVANCED_SEARCH_FILE: &rt::RamFacts<'static> = &TABLE
+        .at(7);
+    /// `CreateAggregateCompliancePack`
+    pub const CREATE_AGGREGATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateAggregateConfigDeliveryChannel`
+    pub const CREATE_AGGREGATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE
+        .at(9);
+    /// `CreateAggregateConfigRule`
+    pub const CREATE_AGGREGATE_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateAggregateRemediation`
+    pub const CREATE_AGGREGATE_REMEDIATION: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateAggregator`
+    pub const CREATE_AGGREGATOR: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateCompliancePack`
+    pub const CREATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateConfigDeliveryChannel`
+    pub const CREATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateConfigRule`
+    pub const CREATE_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CreateDeliveryChannel`
+    pub const CREATE_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateRemediation`
+    pub const CREATE_REMEDIATION: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DeactiveAggregateConfigRules`
+    pub const DEACTIVE_AGGREGATE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeactiveConfigRules`
+    pub const DEACTIVE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeleteAggregateCompliancePacks`
+    pub const DELETE_AGGREGATE_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteAggregateConfigDeliveryChannel`
+    pub const DELETE_AGGREGATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE
+        .at(21);
+    /// `DeleteAggregateConfigRules`
+    pub const DELETE_AGGREGATE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteAggregateRemediations`
+    pub const DELETE_AGGREGATE_REMEDIATIONS: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteAggregators`
+    pub const DELETE_AGGREGATORS: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeleteCompliancePacks`
+    pub const DELETE_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DeleteConfigDeliveryChannel`
+    pub const DELETE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DeleteConfigRules`
+    pub const DELETE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DeleteRemediations`
+    pub const DELETE_REMEDIATIONS: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DescribeRemediation`
+    pub const DESCRIBE_REMEDIATION: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DetachAggregateConfigRuleToCompliancePack`
+    pub const DETACH_AGGREGATE_CONFIG_RULE_TO_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE
+        .at(30);
+    /// `DetachConfigRuleToCompliancePack`
+    pub const DETACH_CONFIG_RULE_TO_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE
+        .at(31);
+    /// `EvaluatePreConfigRules`
+    pub const EVALUATE_PRE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `GenerateAggregateCompliancePackReport`
+    pub const GENERATE_AGGREGATE_COMPLIANCE_PACK_REPORT: &rt::RamFacts<'static> = &TABLE
+        .at(33);
+    /// `GenerateAggregateConfigRulesReport`
+    pub const GENERATE_AGGREGATE_CONFIG_RULES_REPORT: &rt::RamFacts<'static> = &TABLE
+        .at(34);
+    /// `GenerateAggregateResourceInventory`
+    pub const GENERATE_AGGREGATE_RESOURCE_INVENTORY: &rt::RamFacts<'static> = &TABLE
+        .at(35);
+    /// `GenerateCompliancePackReport`
+    pub const GENERATE_COMPLIANCE_PACK_REPORT: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `GenerateConfigRulesReport`
+    pub const GENERATE_CONFIG_RULES_REPORT: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `GenerateResourceInventory`
+    pub const GENERATE_RESOURCE_INVENTORY: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `GetAdvancedSearchFile`
+    pub const GET_ADVANCED_SEARCH_FILE: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `GetAggregateAccountComplianceByPack`
+    pub const GET_AGGREGATE_ACCOUNT_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &TABLE
+        .at(40);
+    /// `GetAggregateAdvancedSearchFile`
+    pub const GET_AGGREGATE_ADVANCED_SEARCH_FILE: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `GetAggregateCompliancePack`
+    pub const GET_AGGREGATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `GetAggregateCompliancePackReport`
+    pub const GET_AGGREGATE_COMPLIANCE_PACK_REPORT: &rt::RamFacts<'static> = &TABLE
+        .at(43);
+    /// `GetAggregateComplianceSummary`
+    pub const GET_AGGREGATE_COMPLIANCE_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `GetAggregateConfigDeliveryChannel`
+    pub const GET_AGGREGATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE
+        .at(45);
+    /// `GetAggregateConfigRule`
+    pub const GET_AGGREGATE_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `GetAggregateConfigRuleComplianceByPack`
+    pub const GET_AGGREGATE_CONFIG_RULE_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &TABLE
+        .at(47);
+    /// `GetAggregateConfigRuleSummaryByRiskLevel`
+    pub const GET_AGGREGATE_CONFIG_RULE_SUMMARY_BY_RISK_LEVEL: &rt::RamFacts<'static> = &TABLE
+        .at(48);
+    /// `GetAggregateConfigRulesReport`
+    pub const GET_AGGREGATE_CONFIG_RULES_REPORT: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `GetAggregateDiscoveredResource`
+    pub const GET_AGGREGATE_DISCOVERED_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `GetAggregateResourceComplianceByConfigRule`
+    pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_BY_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(51);
+    /// `GetAggregateResourceComplianceByPack`
+    pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &TABLE
+        .at(52);
+    /// `GetAggregateResourceComplianceGroupByRegion`
+    pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_GROUP_BY_REGION: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(53);
+    /// `GetAggregateResourceComplianceGroupByResourceType`
+    pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_GROUP_BY_RESOURCE_TYPE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(54);
+    /// `GetAggregateResourceComplianceTimeline`
+    pub const GET_AGGREGATE_RESOURCE_COMPLIANCE_TIMELINE: &rt::RamFacts<'static> = &TABLE
+        .at(55);
+    /// `GetAggregateResourceConfigurationTimeline`
+    pub const GET_AGGREGATE_RESOURCE_CONFIGURATION_TIMELINE: &rt::RamFacts<'static> = &TABLE
+        .at(56);
+    /// `GetAggregateResourceCountsGroupByRegion`
+    pub const GET_AGGREGATE_RESOURCE_COUNTS_GROUP_BY_REGION: &rt::RamFacts<'static> = &TABLE
+        .at(57);
+    /// `GetAggregateResourceCountsGroupByResourceType`
+    pub const GET_AGGREGATE_RESOURCE_COUNTS_GROUP_BY_RESOURCE_TYPE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(58);
+    /// `GetAggregateResourceInventory`
+    pub const GET_AGGREGATE_RESOURCE_INVENTORY: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `GetAggregator`
+    pub const GET_AGGREGATOR: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `GetCompliancePack`
+    pub const GET_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `GetCompliancePackReport`
+    pub const GET_COMPLIANCE_PACK_REPORT: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `GetComplianceSummary`
+    pub const GET_COMPLIANCE_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `GetConfigDeliveryChannel`
+    pub const GET_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `GetConfigRule`
+    pub const GET_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `GetConfigRuleComplianceByPack`
+    pub const GET_CONFIG_RULE_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `GetConfigRuleSummaryByRiskLevel`
+    pub const GET_CONFIG_RULE_SUMMARY_BY_RISK_LEVEL: &rt::RamFacts<'static> = &TABLE
+        .at(67);
+    /// `GetConfigRulesReport`
+    pub const GET_CONFIG_RULES_REPORT: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `GetConfigurationRecorder`
+    pub const GET_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `GetDiscoveredResource`
+    pub const GET_DISCOVERED_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `GetDiscoveredResourceCountsGroupByRegion`
+    pub const GET_DISCOVERED_RESOURCE_COUNTS_GROUP_BY_REGION: &rt::RamFacts<'static> = &TABLE
+        .at(71);
+    /// `GetDiscoveredResourceCountsGroupByResourceType`
+    pub const GET_DISCOVERED_RESOURCE_COUNTS_GROUP_BY_RESOURCE_TYPE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(72);
+    /// `GetIntegratedServiceStatus`
+    pub const GET_INTEGRATED_SERVICE_STATUS: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `GetManagedRule`
+    pub const GET_MANAGED_RULE: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `GetRemediationTemplate`
+    pub const GET_REMEDIATION_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `GetResourceComplianceByConfigRule`
+    pub const GET_RESOURCE_COMPLIANCE_BY_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(76);
+    /// `GetResourceComplianceByPack`
+    pub const GET_RESOURCE_COMPLIANCE_BY_PACK: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `GetResourceComplianceGroupByRegion`
+    pub const GET_RESOURCE_COMPLIANCE_GROUP_BY_REGION: &rt::RamFacts<'static> = &TABLE
+        .at(78);
+    /// `GetResourceComplianceGroupByResourceType`
+    pub const GET_RESOURCE_COMPLIANCE_GROUP_BY_RESOURCE_TYPE: &rt::RamFacts<'static> = &TABLE
+        .at(79);
+    /// `GetResourceComplianceTimeline`
+    pub const GET_RESOURCE_COMPLIANCE_TIMELINE: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `GetResourceConfigurationTimeline`
+    pub const GET_RESOURCE_CONFIGURATION_TIMELINE: &rt::RamFacts<'static> = &TABLE
+        .at(81);
+    /// `GetResourceInventory`
+    pub const GET_RESOURCE_INVENTORY: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `GetSupportedResourceRelationConfig`
+    pub const GET_SUPPORTED_RESOURCE_RELATION_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(83);
+    /// `IgnoreAggregateEvaluationResults`
+    pub const IGNORE_AGGREGATE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `IgnoreEvaluationResults`
+    pub const IGNORE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `ListAggregateCompliancePacks`
+    pub const LIST_AGGREGATE_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `ListAggregateConfigDeliveryChannels`
+    pub const LIST_AGGREGATE_CONFIG_DELIVERY_CHANNELS: &rt::RamFacts<'static> = &TABLE
+        .at(87);
+    /// `ListAggregateConfigRuleEvaluationResults`
+    pub const LIST_AGGREGATE_CONFIG_RULE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &TABLE
+        .at(88);
+    /// `ListAggregateConfigRuleEvaluationStatistics`
+    pub const LIST_AGGREGATE_CONFIG_RULE_EVALUATION_STATISTICS: &rt::RamFacts<'static> = &TABLE
+        .at(89);
+    /// `ListAggregateConfigRules`
+    pub const LIST_AGGREGATE_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `ListAggregateDiscoveredResources`
+    pub const LIST_AGGREGATE_DISCOVERED_RESOURCES: &rt::RamFacts<'static> = &TABLE
+        .at(91);
+    /// `ListAggregateRemediationExecutions`
+    pub const LIST_AGGREGATE_REMEDIATION_EXECUTIONS: &rt::RamFacts<'static> = &TABLE
+        .at(92);
+    /// `ListAggregateRemediations`
+    pub const LIST_AGGREGATE_REMEDIATIONS: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `ListAggregateResourceEvaluationResults`
+    pub const LIST_AGGREGATE_RESOURCE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &TABLE
+        .at(94);
+    /// `ListAggregateResourceRelations`
+    pub const LIST_AGGREGATE_RESOURCE_RELATIONS: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `ListAggregateResourcesByAdvancedSearch`
+    pub const LIST_AGGREGATE_RESOURCES_BY_ADVANCED_SEARCH: &rt::RamFacts<'static> = &TABLE
+        .at(96);
+    /// `ListAggregators`
+    pub const LIST_AGGREGATORS: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `ListCompliancePackTemplates`
+    pub const LIST_COMPLIANCE_PACK_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `ListCompliancePacks`
+    pub const LIST_COMPLIANCE_PACKS: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `ListConfigDeliveryChannels`
+    pub const LIST_CONFIG_DELIVERY_CHANNELS: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `ListConfigRuleEvaluationResults`
+    pub const LIST_CONFIG_RULE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &TABLE
+        .at(101);
+    /// `ListConfigRuleEvaluationStatistics`
+    pub const LIST_CONFIG_RULE_EVALUATION_STATISTICS: &rt::RamFacts<'static> = &TABLE
+        .at(102);
+    /// `ListConfigRules`
+    pub const LIST_CONFIG_RULES: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `ListDiscoveredResources`
+    pub const LIST_DISCOVERED_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `ListIntegratedService`
+    pub const LIST_INTEGRATED_SERVICE: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `ListManagedRules`
+    pub const LIST_MANAGED_RULES: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `ListPreManagedRules`
+    pub const LIST_PRE_MANAGED_RULES: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `ListRemediationExecutions`
+    pub const LIST_REMEDIATION_EXECUTIONS: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `ListRemediationTemplates`
+    pub const LIST_REMEDIATION_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `ListRemediations`
+    pub const LIST_REMEDIATIONS: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `ListResourceEvaluationResults`
+    pub const LIST_RESOURCE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `ListResourceRelations`
+    pub const LIST_RESOURCE_RELATIONS: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `ListResourcesByAdvancedSearch`
+    pub const LIST_RESOURCES_BY_ADVANCED_SEARCH: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `ListSupportedProducts`
+    pub const LIST_SUPPORTED_PRODUCTS: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `PutEvaluations`
+    pub const PUT_EVALUATIONS: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `RevertAggregateEvaluationResults`
+    pub const REVERT_AGGREGATE_EVALUATION_RESULTS: &rt::RamFacts<'static> = &TABLE
+        .at(117);
+    /// `RevertEvaluationResults`
+    pub const REVERT_EVALUATION_RESULTS: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `StartAggregateConfigRuleEvaluation`
+    pub const START_AGGREGATE_CONFIG_RULE_EVALUATION: &rt::RamFacts<'static> = &TABLE
+        .at(119);
+    /// `StartAggregateRemediation`
+    pub const START_AGGREGATE_REMEDIATION: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `StartConfigRuleEvaluation`
+    pub const START_CONFIG_RULE_EVALUATION: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `StartConfigurationRecorder`
+    pub const START_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `StartRemediation`
+    pub const START_REMEDIATION: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `StopConfigurationRecorder`
+    pub const STOP_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &TABLE.at(124);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `UpdateAggregateCompliancePack`
+    pub const UPDATE_AGGREGATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `UpdateAggregateConfigDeliveryChannel`
+    pub const UPDATE_AGGREGATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE
+        .at(128);
+    /// `UpdateAggregateConfigRule`
+    pub const UPDATE_AGGREGATE_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `UpdateAggregateRemediation`
+    pub const UPDATE_AGGREGATE_REMEDIATION: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `UpdateAggregator`
+    pub const UPDATE_AGGREGATOR: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `UpdateCompliancePack`
+    pub const UPDATE_COMPLIANCE_PACK: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `UpdateConfigDeliveryChannel`
+    pub const UPDATE_CONFIG_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `UpdateConfigRule`
+    pub const UPDATE_CONFIG_RULE: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `UpdateConfigurationRecorder`
+    pub const UPDATE_CONFIGURATION_RECORDER: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `UpdateDeliveryChannel`
+    pub const UPDATE_DELIVERY_CHANNEL: &rt::RamFacts<'static> = &TABLE.at(136);
+    /// `UpdateIntegratedServiceStatus`
+    pub const UPDATE_INTEGRATED_SERVICE_STATUS: &rt::RamFacts<'static> = &TABLE.at(137);
+    /// `UpdateRemediation`
+    pub const UPDATE_REMEDIATION: &rt::RamFacts<'static> = &TABLE.at(138);
+}

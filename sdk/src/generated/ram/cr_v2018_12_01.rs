@@ -5,887 +5,334 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    CANCEL_ARTIFACT_BUILD_TASK,
-    CANCEL_REPO_BUILD_RECORD,
-    CHANGE_RESOURCE_GROUP,
-    CREATE_ARTIFACT_BUILD_RULE,
-    CREATE_ARTIFACT_LIFECYCLE_RULE,
-    CREATE_BUILD_RECORD_BY_RECORD,
-    CREATE_BUILD_RECORD_BY_RULE,
-    CREATE_CHAIN,
-    CREATE_CHART_NAMESPACE,
-    CREATE_CHART_REPOSITORY,
-    CREATE_INSTANCE_ENDPOINT_ACL_POLICY,
-    CREATE_INSTANCE_VPC_ENDPOINT_LINKED_VPC,
-    CREATE_NAMESPACE,
-    CREATE_REPO_BUILD_RULE,
-    CREATE_REPO_SOURCE_CODE_REPO,
-    CREATE_REPO_SYNC_RULE,
-    CREATE_REPO_SYNC_TASK,
-    CREATE_REPO_SYNC_TASK_BY_RULE,
-    CREATE_REPO_TAG,
-    CREATE_REPO_TAG_SCAN_TASK,
-    CREATE_REPO_TRIGGER,
-    CREATE_REPOSITORY,
-    DELETE_ARTIFACT_LIFECYCLE_RULE,
-    DELETE_CHAIN,
-    DELETE_CHART_NAMESPACE,
-    DELETE_CHART_RELEASE,
-    DELETE_CHART_REPOSITORY,
-    DELETE_EVENT_CENTER_RULE,
-    DELETE_INSTANCE_ENDPOINT_ACL_POLICY,
-    DELETE_INSTANCE_VPC_ENDPOINT_LINKED_VPC,
-    DELETE_NAMESPACE,
-    DELETE_REPO_BUILD_RULE,
-    DELETE_REPO_SYNC_RULE,
-    DELETE_REPO_TAG,
-    DELETE_REPO_TRIGGER,
-    DELETE_REPOSITORY,
-    GET_ARTIFACT_BUILD_RULE,
-    GET_ARTIFACT_BUILD_TASK,
-    GET_ARTIFACT_LIFECYCLE_RULE,
-    GET_AUTHORIZATION_TOKEN,
-    GET_CHAIN,
-    GET_CHART_NAMESPACE,
-    GET_CHART_REPOSITORY,
-    GET_INSTANCE,
-    GET_INSTANCE_COUNT,
-    GET_INSTANCE_ENDPOINT,
-    GET_INSTANCE_USAGE,
-    GET_INSTANCE_VPC_ENDPOINT,
-    GET_NAMESPACE,
-    GET_REPO_BUILD_RECORD,
-    GET_REPO_BUILD_RECORD_STATUS,
-    GET_REPO_SOURCE_CODE_REPO,
-    GET_REPO_SYNC_TASK,
-    GET_REPO_TAG,
-    GET_REPO_TAG_LAYERS,
-    GET_REPO_TAG_MANIFEST,
-    GET_REPO_TAG_SCAN_STATUS,
-    GET_REPO_TAG_SCAN_SUMMARY,
-    GET_REPOSITORY,
-    LIST_ARTIFACT_BUILD_TASK_LOG,
-    LIST_ARTIFACT_LIFECYCLE_RULE,
-    LIST_CHAIN,
-    LIST_CHAIN_INSTANCE,
-    LIST_CHART_NAMESPACE,
-    LIST_CHART_RELEASE,
-    LIST_CHART_REPOSITORY,
-    LIST_EVENT_CENTER_RECORD,
-    LIST_EVENT_CENTER_RULE_NAME,
-    LIST_INSTANCE,
-    LIST_INSTANCE_ENDPOINT,
-    LIST_INSTANCE_REGION,
-    LIST_NAMESPACE,
-    LIST_REPO_BUILD_RECORD,
-    LIST_REPO_BUILD_RECORD_LOG,
-    LIST_REPO_BUILD_RULE,
-    LIST_REPO_SYNC_RULE,
-    LIST_REPO_SYNC_TASK,
-    LIST_REPO_TAG,
-    LIST_REPO_TAG_SCAN_RESULT,
-    LIST_REPO_TRIGGER,
-    LIST_REPOSITORY,
-    LIST_SCAN_BASELINE_BY_TASK,
-    LIST_SCAN_MALICIOUS_FILE_BY_TASK,
-    LIST_TAG_RESOURCES,
-    RESET_LOGIN_PASSWORD,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_ARTIFACT_LIFECYCLE_RULE,
-    UPDATE_CHAIN,
-    UPDATE_CHART_NAMESPACE,
-    UPDATE_CHART_REPOSITORY,
-    UPDATE_EVENT_CENTER_RULE,
-    UPDATE_INSTANCE_ENDPOINT_STATUS,
-    UPDATE_NAMESPACE,
-    UPDATE_REPO_BUILD_RULE,
-    UPDATE_REPO_SOURCE_CODE_REPO,
-    UPDATE_REPO_TRIGGER,
-    UPDATE_REPOSITORY,
-];
-
-/// `CancelArtifactBuildTask`
-pub const CANCEL_ARTIFACT_BUILD_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CancelArtifactBuildTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelRepoBuildRecord`
-pub const CANCEL_REPO_BUILD_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CancelRepoBuildRecord"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeResourceGroup`
-pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ChangeResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateArtifactBuildRule`
-pub const CREATE_ARTIFACT_BUILD_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateArtifactBuildRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateArtifactLifecycleRule`
-pub const CREATE_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateArtifactLifecycleRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateBuildRecordByRecord`
-pub const CREATE_BUILD_RECORD_BY_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateBuildRecordByRecord"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateBuildRecordByRule`
-pub const CREATE_BUILD_RECORD_BY_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateBuildRecordByRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateChain`
-pub const CREATE_CHAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateChain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateChartNamespace`
-pub const CREATE_CHART_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateChartNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateChartRepository`
-pub const CREATE_CHART_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateChartRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateInstanceEndpointAclPolicy`
-pub const CREATE_INSTANCE_ENDPOINT_ACL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateInstanceEndpointAclPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateInstanceVpcEndpointLinkedVpc`
-pub const CREATE_INSTANCE_VPC_ENDPOINT_LINKED_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateInstanceVpcEndpointLinkedVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNamespace`
-pub const CREATE_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRepoBuildRule`
-pub const CREATE_REPO_BUILD_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateRepoBuildRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRepoSourceCodeRepo`
-pub const CREATE_REPO_SOURCE_CODE_REPO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateRepoSourceCodeRepo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRepoSyncRule`
-pub const CREATE_REPO_SYNC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateRepoSyncRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRepoSyncTask`
-pub const CREATE_REPO_SYNC_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateRepoSyncTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRepoSyncTaskByRule`
-pub const CREATE_REPO_SYNC_TASK_BY_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateRepoSyncTaskByRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRepoTag`
-pub const CREATE_REPO_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateRepoTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRepoTagScanTask`
-pub const CREATE_REPO_TAG_SCAN_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateRepoTagScanTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRepoTrigger`
-pub const CREATE_REPO_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateRepoTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRepository`
-pub const CREATE_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "CreateRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteArtifactLifecycleRule`
-pub const DELETE_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteArtifactLifecycleRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteChain`
-pub const DELETE_CHAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteChain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteChartNamespace`
-pub const DELETE_CHART_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteChartNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteChartRelease`
-pub const DELETE_CHART_RELEASE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteChartRelease"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteChartRepository`
-pub const DELETE_CHART_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteChartRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteEventCenterRule`
-pub const DELETE_EVENT_CENTER_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteEventCenterRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteInstanceEndpointAclPolicy`
-pub const DELETE_INSTANCE_ENDPOINT_ACL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteInstanceEndpointAclPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteInstanceVpcEndpointLinkedVpc`
-pub const DELETE_INSTANCE_VPC_ENDPOINT_LINKED_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteInstanceVpcEndpointLinkedVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNamespace`
-pub const DELETE_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRepoBuildRule`
-pub const DELETE_REPO_BUILD_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteRepoBuildRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRepoSyncRule`
-pub const DELETE_REPO_SYNC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteRepoSyncRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRepoTag`
-pub const DELETE_REPO_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteRepoTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRepoTrigger`
-pub const DELETE_REPO_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteRepoTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRepository`
-pub const DELETE_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "DeleteRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetArtifactBuildRule`
-pub const GET_ARTIFACT_BUILD_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetArtifactBuildRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetArtifactBuildTask`
-pub const GET_ARTIFACT_BUILD_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetArtifactBuildTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetArtifactLifecycleRule`
-pub const GET_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetArtifactLifecycleRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAuthorizationToken`
-pub const GET_AUTHORIZATION_TOKEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetAuthorizationToken"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetChain`
-pub const GET_CHAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetChain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetChartNamespace`
-pub const GET_CHART_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetChartNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetChartRepository`
-pub const GET_CHART_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetChartRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInstance`
-pub const GET_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInstanceCount`
-pub const GET_INSTANCE_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetInstanceCount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInstanceEndpoint`
-pub const GET_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetInstanceEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInstanceUsage`
-pub const GET_INSTANCE_USAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetInstanceUsage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInstanceVpcEndpoint`
-pub const GET_INSTANCE_VPC_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetInstanceVpcEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetNamespace`
-pub const GET_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepoBuildRecord`
-pub const GET_REPO_BUILD_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepoBuildRecord"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepoBuildRecordStatus`
-pub const GET_REPO_BUILD_RECORD_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepoBuildRecordStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepoSourceCodeRepo`
-pub const GET_REPO_SOURCE_CODE_REPO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepoSourceCodeRepo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepoSyncTask`
-pub const GET_REPO_SYNC_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepoSyncTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepoTag`
-pub const GET_REPO_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepoTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepoTagLayers`
-pub const GET_REPO_TAG_LAYERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepoTagLayers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepoTagManifest`
-pub const GET_REPO_TAG_MANIFEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepoTagManifest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepoTagScanStatus`
-pub const GET_REPO_TAG_SCAN_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepoTagScanStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepoTagScanSummary`
-pub const GET_REPO_TAG_SCAN_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepoTagScanSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRepository`
-pub const GET_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "GetRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListArtifactBuildTaskLog`
-pub const LIST_ARTIFACT_BUILD_TASK_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListArtifactBuildTaskLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListArtifactLifecycleRule`
-pub const LIST_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListArtifactLifecycleRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListChain`
-pub const LIST_CHAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListChain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListChainInstance`
-pub const LIST_CHAIN_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListChainInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListChartNamespace`
-pub const LIST_CHART_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListChartNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListChartRelease`
-pub const LIST_CHART_RELEASE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListChartRelease"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListChartRepository`
-pub const LIST_CHART_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListChartRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListEventCenterRecord`
-pub const LIST_EVENT_CENTER_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListEventCenterRecord"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListEventCenterRuleName`
-pub const LIST_EVENT_CENTER_RULE_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListEventCenterRuleName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListInstance`
-pub const LIST_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListInstanceEndpoint`
-pub const LIST_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListInstanceEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListInstanceRegion`
-pub const LIST_INSTANCE_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListInstanceRegion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListNamespace`
-pub const LIST_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRepoBuildRecord`
-pub const LIST_REPO_BUILD_RECORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListRepoBuildRecord"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRepoBuildRecordLog`
-pub const LIST_REPO_BUILD_RECORD_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListRepoBuildRecordLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRepoBuildRule`
-pub const LIST_REPO_BUILD_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListRepoBuildRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRepoSyncRule`
-pub const LIST_REPO_SYNC_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListRepoSyncRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRepoSyncTask`
-pub const LIST_REPO_SYNC_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListRepoSyncTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRepoTag`
-pub const LIST_REPO_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListRepoTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRepoTagScanResult`
-pub const LIST_REPO_TAG_SCAN_RESULT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListRepoTagScanResult"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRepoTrigger`
-pub const LIST_REPO_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListRepoTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRepository`
-pub const LIST_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListScanBaselineByTask`
-pub const LIST_SCAN_BASELINE_BY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListScanBaselineByTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListScanMaliciousFileByTask`
-pub const LIST_SCAN_MALICIOUS_FILE_BY_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListScanMaliciousFileByTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetLoginPassword`
-pub const RESET_LOGIN_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "ResetLoginPassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateArtifactLifecycleRule`
-pub const UPDATE_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateArtifactLifecycleRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateChain`
-pub const UPDATE_CHAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateChain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateChartNamespace`
-pub const UPDATE_CHART_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateChartNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateChartRepository`
-pub const UPDATE_CHART_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateChartRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateEventCenterRule`
-pub const UPDATE_EVENT_CENTER_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateEventCenterRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateInstanceEndpointStatus`
-pub const UPDATE_INSTANCE_ENDPOINT_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateInstanceEndpointStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateNamespace`
-pub const UPDATE_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRepoBuildRule`
-pub const UPDATE_REPO_BUILD_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateRepoBuildRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRepoSourceCodeRepo`
-pub const UPDATE_REPO_SOURCE_CODE_REPO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateRepoSourceCodeRepo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRepoTrigger`
-pub const UPDATE_REPO_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateRepoTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRepository`
-pub const UPDATE_REPOSITORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cr", "2018-12-01", "UpdateRepository"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "cr",
+    version: "2018-12-01",
+    text: r"CancelArtifactBuildTask
+CancelRepoBuildRecord
+ChangeResourceGroup
+CreateArtifactBuildRule
+CreateArtifactLifecycleRule
+CreateBuildRecordByRecord
+CreateBuildRecordByRule
+CreateChain
+CreateChartNamespace
+CreateChartRepository
+CreateInstanceEndpointAclPolicy
+CreateInstanceVpcEndpointLinkedVpc
+CreateNamespace
+CreateRepoBuildRule
+CreateRepoSourceCodeRepo
+CreateRepoSyncRule
+CreateRepoSyncTask
+CreateRepoSyncTaskByRule
+CreateRepoTag
+CreateRepoTagScanTask
+CreateRepoTrigger
+CreateRepository
+DeleteArtifactLifecycleRule
+DeleteChain
+DeleteChartNamespace
+DeleteChartRelease
+DeleteChartRepository
+DeleteEventCenterRule
+DeleteInstanceEndpointAclPolicy
+DeleteInstanceVpcEndpointLinkedVpc
+DeleteNamespace
+DeleteRepoBuildRule
+DeleteRepoSyncRule
+DeleteRepoTag
+DeleteRepoTrigger
+DeleteRepository
+GetArtifactBuildRule
+GetArtifactBuildTask
+GetArtifactLifecycleRule
+GetAuthorizationToken
+GetChain
+GetChartNamespace
+GetChartRepository
+GetInstance
+GetInstanceCount
+GetInstanceEndpoint
+GetInstanceUsage
+GetInstanceVpcEndpoint
+GetNamespace
+GetRepoBuildRecord
+GetRepoBuildRecordStatus
+GetRepoSourceCodeRepo
+GetRepoSyncTask
+GetRepoTag
+GetRepoTagLayers
+GetRepoTagManifest
+GetRepoTagScanStatus
+GetRepoTagScanSummary
+GetRepository
+ListArtifactBuildTaskLog
+ListArtifactLifecycleRule
+ListChain
+ListChainInstance
+ListChartNamespace
+ListChartRelease
+ListChartRepository
+ListEventCenterRecord
+ListEventCenterRuleName
+ListInstance
+ListInstanceEndpoint
+ListInstanceRegion
+ListNamespace
+ListRepoBuildRecord
+ListRepoBuildRecordLog
+ListRepoBuildRule
+ListRepoSyncRule
+ListRepoSyncTask
+ListRepoTag
+ListRepoTagScanResult
+ListRepoTrigger
+ListRepository
+ListScanBaselineByTask
+ListScanMaliciousFileByTask
+ListTagResources
+ResetLoginPassword
+TagResources
+UntagResources
+UpdateArtifactLifecycleRule
+UpdateChain
+UpdateChartNamespace
+UpdateChartRepository
+UpdateEventCenterRule
+UpdateInstanceEndpointStatus
+UpdateNamespace
+UpdateRepoBuildRule
+UpdateRepoSourceCodeRepo
+UpdateRepoTrigger
+UpdateRepository",
+    ends: &[
+        23, 45, 65, 89, 117, 143, 167, 179, 200, 222, 254, 289, 305, 325, 350, 369, 388,
+        413, 427, 449, 467, 484, 512, 524, 545, 564, 586, 608, 640, 675, 691, 711, 730,
+        744, 762, 779, 800, 821, 846, 868, 877, 895, 914, 926, 943, 963, 980, 1003, 1016,
+        1035, 1060, 1082, 1098, 1109, 1126, 1145, 1166, 1188, 1202, 1227, 1253, 1263,
+        1281, 1300, 1317, 1337, 1359, 1383, 1396, 1417, 1436, 1450, 1470, 1493, 1511,
+        1528, 1545, 1557, 1579, 1595, 1610, 1633, 1661, 1678, 1697, 1710, 1725, 1753,
+        1765, 1786, 1808, 1830, 1859, 1875, 1895, 1920, 1938, 1955,
+    ],
+    operations: 98,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "cr")]
+pub use operations::*;
+
+#[cfg(feature = "cr")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `CancelArtifactBuildTask`
+    pub const CANCEL_ARTIFACT_BUILD_TASK: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `CancelRepoBuildRecord`
+    pub const CANCEL_REPO_BUILD_RECORD: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `ChangeResourceGroup`
+    pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CreateArtifactBuildRule`
+    pub const CREATE_ARTIFACT_BUILD_RULE: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateArtifactLifecycleRule`
+    pub const CREATE_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateBuildRecordByRecord`
+    pub const CREATE_BUILD_RECORD_BY_RECORD: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateBuildRecordByRule`
+    pub const CREATE_BUILD_RECORD_BY_RULE: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateChain`
+    pub const CREATE_CHAIN: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateChartNamespace`
+    pub const CREATE_CHART_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateChartRepository`
+    pub const CREATE_CHART_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateInstanceEndpointAclPolicy`
+    pub const CREATE_INSTANCE_ENDPOINT_ACL_POLICY: &rt::RamFacts<'static> = &TABLE
+        .at(10);
+    /// `CreateInstanceVpcEndpointLinkedVpc`
+    pub const CREATE_INSTANCE_VPC_ENDPOINT_LINKED_VPC: &rt::RamFacts<'static> = &TABLE
+        .at(11);
+    /// `CreateNamespace`
+    pub const CREATE_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateRepoBuildRule`
+    pub const CREATE_REPO_BUILD_RULE: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateRepoSourceCodeRepo`
+    pub const CREATE_REPO_SOURCE_CODE_REPO: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateRepoSyncRule`
+    pub const CREATE_REPO_SYNC_RULE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CreateRepoSyncTask`
+    pub const CREATE_REPO_SYNC_TASK: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateRepoSyncTaskByRule`
+    pub const CREATE_REPO_SYNC_TASK_BY_RULE: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CreateRepoTag`
+    pub const CREATE_REPO_TAG: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CreateRepoTagScanTask`
+    pub const CREATE_REPO_TAG_SCAN_TASK: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CreateRepoTrigger`
+    pub const CREATE_REPO_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `CreateRepository`
+    pub const CREATE_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteArtifactLifecycleRule`
+    pub const DELETE_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteChain`
+    pub const DELETE_CHAIN: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteChartNamespace`
+    pub const DELETE_CHART_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeleteChartRelease`
+    pub const DELETE_CHART_RELEASE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DeleteChartRepository`
+    pub const DELETE_CHART_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DeleteEventCenterRule`
+    pub const DELETE_EVENT_CENTER_RULE: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DeleteInstanceEndpointAclPolicy`
+    pub const DELETE_INSTANCE_ENDPOINT_ACL_POLICY: &rt::RamFacts<'static> = &TABLE
+        .at(28);
+    /// `DeleteInstanceVpcEndpointLinkedVpc`
+    pub const DELETE_INSTANCE_VPC_ENDPOINT_LINKED_VPC: &rt::RamFacts<'static> = &TABLE
+        .at(29);
+    /// `DeleteNamespace`
+    pub const DELETE_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DeleteRepoBuildRule`
+    pub const DELETE_REPO_BUILD_RULE: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DeleteRepoSyncRule`
+    pub const DELETE_REPO_SYNC_RULE: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DeleteRepoTag`
+    pub const DELETE_REPO_TAG: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DeleteRepoTrigger`
+    pub const DELETE_REPO_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DeleteRepository`
+    pub const DELETE_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `GetArtifactBuildRule`
+    pub const GET_ARTIFACT_BUILD_RULE: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `GetArtifactBuildTask`
+    pub const GET_ARTIFACT_BUILD_TASK: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `GetArtifactLifecycleRule`
+    pub const GET_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `GetAuthorizationToken`
+    pub const GET_AUTHORIZATION_TOKEN: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `GetChain`
+    pub const GET_CHAIN: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `GetChartNamespace`
+    pub const GET_CHART_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `GetChartRepository`
+    pub const GET_CHART_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `GetInstance`
+    pub const GET_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `GetInstanceCount`
+    pub const GET_INSTANCE_COUNT: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `GetInstanceEndpoint`
+    pub const GET_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `GetInstanceUsage`
+    pub const GET_INSTANCE_USAGE: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `GetInstanceVpcEndpoint`
+    pub const GET_INSTANCE_VPC_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `GetNamespace`
+    pub const GET_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `GetRepoBuildRecord`
+    pub const GET_REPO_BUILD_RECORD: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `GetRepoBuildRecordStatus`
+    pub const GET_REPO_BUILD_RECORD_STATUS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `GetRepoSourceCodeRepo`
+    pub const GET_REPO_SOURCE_CODE_REPO: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `GetRepoSyncTask`
+    pub const GET_REPO_SYNC_TASK: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `GetRepoTag`
+    pub const GET_REPO_TAG: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `GetRepoTagLayers`
+    pub const GET_REPO_TAG_LAYERS: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `GetRepoTagManifest`
+    pub const GET_REPO_TAG_MANIFEST: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `GetRepoTagScanStatus`
+    pub const GET_REPO_TAG_SCAN_STATUS: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `GetRepoTagScanSummary`
+    pub const GET_REPO_TAG_SCAN_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `GetRepository`
+    pub const GET_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `ListArtifactBuildTaskLog`
+    pub const LIST_ARTIFACT_BUILD_TASK_LOG: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `ListArtifactLifecycleRule`
+    pub const LIST_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `ListChain`
+    pub const LIST_CHAIN: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `ListChainInstance`
+    pub const LIST_CHAIN_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `ListChartNamespace`
+    pub const LIST_CHART_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `ListChartRelease`
+    pub const LIST_CHART_RELEASE: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `ListChartRepository`
+    pub const LIST_CHART_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `ListEventCenterRecord`
+    pub const LIST_EVENT_CENTER_RECORD: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `ListEventCenterRuleName`
+    pub const LIST_EVENT_CENTER_RULE_NAME: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `ListInstance`
+    pub const LIST_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `ListInstanceEndpoint`
+    pub const LIST_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `ListInstanceRegion`
+    pub const LIST_INSTANCE_REGION: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `ListNamespace`
+    pub const LIST_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `ListRepoBuildRecord`
+    pub const LIST_REPO_BUILD_RECORD: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `ListRepoBuildRecordLog`
+    pub const LIST_REPO_BUILD_RECORD_LOG: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `ListRepoBuildRule`
+    pub const LIST_REPO_BUILD_RULE: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `ListRepoSyncRule`
+    pub const LIST_REPO_SYNC_RULE: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `ListRepoSyncTask`
+    pub const LIST_REPO_SYNC_TASK: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `ListRepoTag`
+    pub const LIST_REPO_TAG: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `ListRepoTagScanResult`
+    pub const LIST_REPO_TAG_SCAN_RESULT: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `ListRepoTrigger`
+    pub const LIST_REPO_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `ListRepository`
+    pub const LIST_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `ListScanBaselineByTask`
+    pub const LIST_SCAN_BASELINE_BY_TASK: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `ListScanMaliciousFileByTask`
+    pub const LIST_SCAN_MALICIOUS_FILE_BY_TASK: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `ResetLoginPassword`
+    pub const RESET_LOGIN_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `UpdateArtifactLifecycleRule`
+    pub const UPDATE_ARTIFACT_LIFECYCLE_RULE: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `UpdateChain`
+    pub const UPDATE_CHAIN: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `UpdateChartNamespace`
+    pub const UPDATE_CHART_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `UpdateChartRepository`
+    pub const UPDATE_CHART_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `UpdateEventCenterRule`
+    pub const UPDATE_EVENT_CENTER_RULE: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `UpdateInstanceEndpointStatus`
+    pub const UPDATE_INSTANCE_ENDPOINT_STATUS: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `UpdateNamespace`
+    pub const UPDATE_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `UpdateRepoBuildRule`
+    pub const UPDATE_REPO_BUILD_RULE: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `UpdateRepoSourceCodeRepo`
+    pub const UPDATE_REPO_SOURCE_CODE_REPO: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `UpdateRepoTrigger`
+    pub const UPDATE_REPO_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `UpdateRepository`
+    pub const UPDATE_REPOSITORY: &rt::RamFacts<'static> = &TABLE.at(97);
+}

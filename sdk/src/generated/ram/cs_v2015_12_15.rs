@@ -5,1193 +5,446 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ATTACH_INSTANCES,
-    ATTACH_INSTANCES_TO_NODE_POOL,
-    CANCEL_CLUSTER_UPGRADE,
-    CANCEL_COMPONENT_UPGRADE,
-    CANCEL_OPERATION_PLAN,
-    CANCEL_TASK,
-    CHECK_CONTROL_PLANE_LOG_ENABLE,
-    CHECK_SERVICE_ROLE,
-    CLEAN_CLUSTER_USER_PERMISSIONS,
-    CLEAN_USER_PERMISSIONS,
-    CREATE_AUTOSCALING_CONFIG,
-    CREATE_CLUSTER,
-    CREATE_CLUSTER_DIAGNOSIS,
-    CREATE_CLUSTER_INSPECT_CONFIG,
-    CREATE_CLUSTER_NODE_POOL,
-    CREATE_KUBERNETES_TRIGGER,
-    CREATE_TEMPLATE,
-    CREATE_TRIGGER,
-    DELETE_ALERT_CONTACT,
-    DELETE_ALERT_CONTACT_GROUP,
-    DELETE_CLUSTER,
-    DELETE_CLUSTER_INSPECT_CONFIG,
-    DELETE_CLUSTER_NODEPOOL,
-    DELETE_CLUSTER_NODES,
-    DELETE_KUBERNETES_TRIGGER,
-    DELETE_POLICY_INSTANCE,
-    DELETE_TEMPLATE,
-    DELETE_TRIGGER,
-    DEPLOY_POLICY_INSTANCE,
-    DESCRIBE_ADDON,
-    DESCRIBE_ADDONS,
-    DESCRIBE_CLUSTER_ADDON_INSTANCE,
-    DESCRIBE_CLUSTER_ADDON_METADATA,
-    DESCRIBE_CLUSTER_ADDON_UPGRADE_STATUS,
-    DESCRIBE_CLUSTER_ADDONS_UPGRADE_STATUS,
-    DESCRIBE_CLUSTER_ADDONS_VERSION,
-    DESCRIBE_CLUSTER_ATTACH_SCRIPTS,
-    DESCRIBE_CLUSTER_DETAIL,
-    DESCRIBE_CLUSTER_EVENTS,
-    DESCRIBE_CLUSTER_LOGS,
-    DESCRIBE_CLUSTER_NODE_POOL_DETAIL,
-    DESCRIBE_CLUSTER_NODE_POOLS,
-    DESCRIBE_CLUSTER_NODES,
-    DESCRIBE_CLUSTER_RESOURCES,
-    DESCRIBE_CLUSTER_TASKS,
-    DESCRIBE_CLUSTER_USER_KUBECONFIG,
-    DESCRIBE_CLUSTER_V2_USER_KUBECONFIG,
-    DESCRIBE_CLUSTER_VULS,
-    DESCRIBE_CLUSTERS,
-    DESCRIBE_CLUSTERS_FOR_REGION,
-    DESCRIBE_CLUSTERS_V1,
-    DESCRIBE_EVENTS,
-    DESCRIBE_EVENTS_FOR_REGION,
-    DESCRIBE_EXTERNAL_AGENT,
-    DESCRIBE_KUBERNETES_VERSION_METADATA,
-    DESCRIBE_NODE_POOL_VULS,
-    DESCRIBE_POLICIES,
-    DESCRIBE_POLICY_DETAILS,
-    DESCRIBE_POLICY_GOVERNANCE_IN_CLUSTER,
-    DESCRIBE_POLICY_INSTANCES,
-    DESCRIBE_POLICY_INSTANCES_STATUS,
-    DESCRIBE_RESOURCES_DELETE_PROTECTION,
-    DESCRIBE_SUBACCOUNT_K8S_CLUSTER_USER_CONFIG,
-    DESCRIBE_TASK_INFO,
-    DESCRIBE_TEMPLATE_ATTRIBUTE,
-    DESCRIBE_TEMPLATES,
-    DESCRIBE_TRIGGER,
-    DESCRIBE_USER_CLUSTER_NAMESPACES,
-    DESCRIBE_USER_PERMISSION,
-    DESCRIBE_USER_QUOTA,
-    FIX_NODE_POOL_VULS,
-    GET_CLUSTER_ADDON_INSTANCE,
-    GET_CLUSTER_AUDIT_PROJECT,
-    GET_CLUSTER_CHECK,
-    GET_CLUSTER_DIAGNOSIS_CHECK_ITEMS,
-    GET_CLUSTER_DIAGNOSIS_RESULT,
-    GET_CLUSTER_INSPECT_CONFIG,
-    GET_CLUSTER_INSPECT_REPORT_DETAIL,
-    GET_KUBERNETES_TRIGGER,
-    GET_UPGRADE_STATUS,
-    GRANT_PERMISSIONS,
-    INSTALL_CLUSTER_ADDONS,
-    INSTALL_NODE_POOL_COMPONENTS,
-    LIST_ADDONS,
-    LIST_CLUSTER_ADDON_INSTANCE_RESOURCES,
-    LIST_CLUSTER_ADDON_INSTANCES,
-    LIST_CLUSTER_CHECKS,
-    LIST_CLUSTER_INSPECT_REPORTS,
-    LIST_CLUSTER_KUBECONFIG_STATES,
-    LIST_OPERATION_PLANS,
-    LIST_OPERATION_PLANS_FOR_REGION,
-    LIST_TAG_RESOURCES,
-    LIST_USER_KUBE_CONFIG_STATES,
-    MIGRATE_CLUSTER,
-    MODIFY_CLUSTER,
-    MODIFY_CLUSTER_ADDON,
-    MODIFY_CLUSTER_NODE_POOL,
-    MODIFY_CLUSTER_TAGS,
-    MODIFY_NODE_POOL_NODE_CONFIG,
-    MODIFY_POLICY_INSTANCE,
-    OPEN_ACK_SERVICE,
-    PAUSE_CLUSTER_UPGRADE,
-    PAUSE_COMPONENT_UPGRADE,
-    PAUSE_TASK,
-    REMOVE_NODE_POOL_NODES,
-    REPAIR_CLUSTER_NODE_POOL,
-    RESUME_COMPONENT_UPGRADE,
-    RESUME_TASK,
-    RESUME_UPGRADE_CLUSTER,
-    REVOKE_K8S_CLUSTER_KUBE_CONFIG,
-    RUN_CLUSTER_CHECK,
-    RUN_CLUSTER_INSPECT,
-    SCALE_CLUSTER_NODE_POOL,
-    SCAN_CLUSTER_VULS,
-    START_ALERT,
-    STOP_ALERT,
-    SYNC_CLUSTER_NODE_POOL,
-    TAG_RESOURCES,
-    UN_INSTALL_CLUSTER_ADDONS,
-    UNTAG_RESOURCES,
-    UPDATE_CLUSTER_AUDIT_LOG_CONFIG,
-    UPDATE_CLUSTER_INSPECT_CONFIG,
-    UPDATE_CONTACT_GROUP_FOR_ALERT,
-    UPDATE_CONTROL_PLANE_LOG,
-    UPDATE_K8S_CLUSTER_USER_CONFIG_EXPIRE,
-    UPDATE_NODE_POOL_COMPONENT,
-    UPDATE_RESOURCES_DELETE_PROTECTION,
-    UPDATE_TEMPLATE,
-    UPDATE_USER_PERMISSIONS,
-    UPGRADE_CLUSTER,
-    UPGRADE_CLUSTER_ADDONS,
-    UPGRADE_CLUSTER_NODEPOOL,
-];
-
-/// `AttachInstances`
-pub const ATTACH_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "AttachInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachInstancesToNodePool`
-pub const ATTACH_INSTANCES_TO_NODE_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "AttachInstancesToNodePool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelClusterUpgrade`
-pub const CANCEL_CLUSTER_UPGRADE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CancelClusterUpgrade"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelComponentUpgrade`
-pub const CANCEL_COMPONENT_UPGRADE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CancelComponentUpgrade"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelOperationPlan`
-pub const CANCEL_OPERATION_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CancelOperationPlan"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelTask`
-pub const CANCEL_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CancelTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckControlPlaneLogEnable`
-pub const CHECK_CONTROL_PLANE_LOG_ENABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CheckControlPlaneLogEnable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckServiceRole`
-pub const CHECK_SERVICE_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CheckServiceRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CleanClusterUserPermissions`
-pub const CLEAN_CLUSTER_USER_PERMISSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CleanClusterUserPermissions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CleanUserPermissions`
-pub const CLEAN_USER_PERMISSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CleanUserPermissions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAutoscalingConfig`
-pub const CREATE_AUTOSCALING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CreateAutoscalingConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCluster`
-pub const CREATE_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CreateCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateClusterDiagnosis`
-pub const CREATE_CLUSTER_DIAGNOSIS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CreateClusterDiagnosis"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateClusterInspectConfig`
-pub const CREATE_CLUSTER_INSPECT_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CreateClusterInspectConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateClusterNodePool`
-pub const CREATE_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CreateClusterNodePool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateKubernetesTrigger`
-pub const CREATE_KUBERNETES_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CreateKubernetesTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTemplate`
-pub const CREATE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CreateTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTrigger`
-pub const CREATE_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "CreateTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAlertContact`
-pub const DELETE_ALERT_CONTACT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeleteAlertContact"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAlertContactGroup`
-pub const DELETE_ALERT_CONTACT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeleteAlertContactGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCluster`
-pub const DELETE_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeleteCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteClusterInspectConfig`
-pub const DELETE_CLUSTER_INSPECT_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeleteClusterInspectConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteClusterNodepool`
-pub const DELETE_CLUSTER_NODEPOOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeleteClusterNodepool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteClusterNodes`
-pub const DELETE_CLUSTER_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeleteClusterNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteKubernetesTrigger`
-pub const DELETE_KUBERNETES_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeleteKubernetesTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePolicyInstance`
-pub const DELETE_POLICY_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeletePolicyInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTemplate`
-pub const DELETE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeleteTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTrigger`
-pub const DELETE_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeleteTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeployPolicyInstance`
-pub const DEPLOY_POLICY_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DeployPolicyInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAddon`
-pub const DESCRIBE_ADDON: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeAddon"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAddons`
-pub const DESCRIBE_ADDONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeAddons"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterAddonInstance`
-pub const DESCRIBE_CLUSTER_ADDON_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterAddonInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterAddonMetadata`
-pub const DESCRIBE_CLUSTER_ADDON_METADATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterAddonMetadata"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterAddonUpgradeStatus`
-pub const DESCRIBE_CLUSTER_ADDON_UPGRADE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterAddonUpgradeStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterAddonsUpgradeStatus`
-pub const DESCRIBE_CLUSTER_ADDONS_UPGRADE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterAddonsUpgradeStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterAddonsVersion`
-pub const DESCRIBE_CLUSTER_ADDONS_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterAddonsVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterAttachScripts`
-pub const DESCRIBE_CLUSTER_ATTACH_SCRIPTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterAttachScripts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterDetail`
-pub const DESCRIBE_CLUSTER_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterEvents`
-pub const DESCRIBE_CLUSTER_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterLogs`
-pub const DESCRIBE_CLUSTER_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterNodePoolDetail`
-pub const DESCRIBE_CLUSTER_NODE_POOL_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterNodePoolDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterNodePools`
-pub const DESCRIBE_CLUSTER_NODE_POOLS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterNodePools"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterNodes`
-pub const DESCRIBE_CLUSTER_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterResources`
-pub const DESCRIBE_CLUSTER_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterTasks`
-pub const DESCRIBE_CLUSTER_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterUserKubeconfig`
-pub const DESCRIBE_CLUSTER_USER_KUBECONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterUserKubeconfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterV2UserKubeconfig`
-pub const DESCRIBE_CLUSTER_V2_USER_KUBECONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterV2UserKubeconfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterVuls`
-pub const DESCRIBE_CLUSTER_VULS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusterVuls"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusters`
-pub const DESCRIBE_CLUSTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClusters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClustersForRegion`
-pub const DESCRIBE_CLUSTERS_FOR_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClustersForRegion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClustersV1`
-pub const DESCRIBE_CLUSTERS_V1: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeClustersV1"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEvents`
-pub const DESCRIBE_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEventsForRegion`
-pub const DESCRIBE_EVENTS_FOR_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeEventsForRegion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeExternalAgent`
-pub const DESCRIBE_EXTERNAL_AGENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeExternalAgent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeKubernetesVersionMetadata`
-pub const DESCRIBE_KUBERNETES_VERSION_METADATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeKubernetesVersionMetadata"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNodePoolVuls`
-pub const DESCRIBE_NODE_POOL_VULS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeNodePoolVuls"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePolicies`
-pub const DESCRIBE_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribePolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePolicyDetails`
-pub const DESCRIBE_POLICY_DETAILS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribePolicyDetails"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePolicyGovernanceInCluster`
-pub const DESCRIBE_POLICY_GOVERNANCE_IN_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribePolicyGovernanceInCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePolicyInstances`
-pub const DESCRIBE_POLICY_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribePolicyInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePolicyInstancesStatus`
-pub const DESCRIBE_POLICY_INSTANCES_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribePolicyInstancesStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourcesDeleteProtection`
-pub const DESCRIBE_RESOURCES_DELETE_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeResourcesDeleteProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSubaccountK8sClusterUserConfig`
-pub const DESCRIBE_SUBACCOUNT_K8S_CLUSTER_USER_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeSubaccountK8sClusterUserConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTaskInfo`
-pub const DESCRIBE_TASK_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeTaskInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTemplateAttribute`
-pub const DESCRIBE_TEMPLATE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeTemplateAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTemplates`
-pub const DESCRIBE_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTrigger`
-pub const DESCRIBE_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserClusterNamespaces`
-pub const DESCRIBE_USER_CLUSTER_NAMESPACES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeUserClusterNamespaces"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserPermission`
-pub const DESCRIBE_USER_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeUserPermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserQuota`
-pub const DESCRIBE_USER_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "DescribeUserQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `FixNodePoolVuls`
-pub const FIX_NODE_POOL_VULS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "FixNodePoolVuls"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetClusterAddonInstance`
-pub const GET_CLUSTER_ADDON_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GetClusterAddonInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetClusterAuditProject`
-pub const GET_CLUSTER_AUDIT_PROJECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GetClusterAuditProject"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetClusterCheck`
-pub const GET_CLUSTER_CHECK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GetClusterCheck"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetClusterDiagnosisCheckItems`
-pub const GET_CLUSTER_DIAGNOSIS_CHECK_ITEMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GetClusterDiagnosisCheckItems"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetClusterDiagnosisResult`
-pub const GET_CLUSTER_DIAGNOSIS_RESULT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GetClusterDiagnosisResult"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetClusterInspectConfig`
-pub const GET_CLUSTER_INSPECT_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GetClusterInspectConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetClusterInspectReportDetail`
-pub const GET_CLUSTER_INSPECT_REPORT_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GetClusterInspectReportDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetKubernetesTrigger`
-pub const GET_KUBERNETES_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GetKubernetesTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetUpgradeStatus`
-pub const GET_UPGRADE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GetUpgradeStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GrantPermissions`
-pub const GRANT_PERMISSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "GrantPermissions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InstallClusterAddons`
-pub const INSTALL_CLUSTER_ADDONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "InstallClusterAddons"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InstallNodePoolComponents`
-pub const INSTALL_NODE_POOL_COMPONENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "InstallNodePoolComponents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAddons`
-pub const LIST_ADDONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListAddons"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListClusterAddonInstanceResources`
-pub const LIST_CLUSTER_ADDON_INSTANCE_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListClusterAddonInstanceResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListClusterAddonInstances`
-pub const LIST_CLUSTER_ADDON_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListClusterAddonInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListClusterChecks`
-pub const LIST_CLUSTER_CHECKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListClusterChecks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListClusterInspectReports`
-pub const LIST_CLUSTER_INSPECT_REPORTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListClusterInspectReports"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListClusterKubeconfigStates`
-pub const LIST_CLUSTER_KUBECONFIG_STATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListClusterKubeconfigStates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListOperationPlans`
-pub const LIST_OPERATION_PLANS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListOperationPlans"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListOperationPlansForRegion`
-pub const LIST_OPERATION_PLANS_FOR_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListOperationPlansForRegion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUserKubeConfigStates`
-pub const LIST_USER_KUBE_CONFIG_STATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ListUserKubeConfigStates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MigrateCluster`
-pub const MIGRATE_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "MigrateCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCluster`
-pub const MODIFY_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ModifyCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyClusterAddon`
-pub const MODIFY_CLUSTER_ADDON: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ModifyClusterAddon"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyClusterNodePool`
-pub const MODIFY_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ModifyClusterNodePool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyClusterTags`
-pub const MODIFY_CLUSTER_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ModifyClusterTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNodePoolNodeConfig`
-pub const MODIFY_NODE_POOL_NODE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ModifyNodePoolNodeConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPolicyInstance`
-pub const MODIFY_POLICY_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ModifyPolicyInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenAckService`
-pub const OPEN_ACK_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "OpenAckService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PauseClusterUpgrade`
-pub const PAUSE_CLUSTER_UPGRADE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "PauseClusterUpgrade"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PauseComponentUpgrade`
-pub const PAUSE_COMPONENT_UPGRADE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "PauseComponentUpgrade"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PauseTask`
-pub const PAUSE_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "PauseTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveNodePoolNodes`
-pub const REMOVE_NODE_POOL_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "RemoveNodePoolNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RepairClusterNodePool`
-pub const REPAIR_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "RepairClusterNodePool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResumeComponentUpgrade`
-pub const RESUME_COMPONENT_UPGRADE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ResumeComponentUpgrade"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResumeTask`
-pub const RESUME_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ResumeTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResumeUpgradeCluster`
-pub const RESUME_UPGRADE_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ResumeUpgradeCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeK8sClusterKubeConfig`
-pub const REVOKE_K8S_CLUSTER_KUBE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "RevokeK8sClusterKubeConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RunClusterCheck`
-pub const RUN_CLUSTER_CHECK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "RunClusterCheck"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RunClusterInspect`
-pub const RUN_CLUSTER_INSPECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "RunClusterInspect"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ScaleClusterNodePool`
-pub const SCALE_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ScaleClusterNodePool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ScanClusterVuls`
-pub const SCAN_CLUSTER_VULS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "ScanClusterVuls"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartAlert`
-pub const START_ALERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "StartAlert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopAlert`
-pub const STOP_ALERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "StopAlert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SyncClusterNodePool`
-pub const SYNC_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "SyncClusterNodePool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnInstallClusterAddons`
-pub const UN_INSTALL_CLUSTER_ADDONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UnInstallClusterAddons"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateClusterAuditLogConfig`
-pub const UPDATE_CLUSTER_AUDIT_LOG_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpdateClusterAuditLogConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateClusterInspectConfig`
-pub const UPDATE_CLUSTER_INSPECT_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpdateClusterInspectConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateContactGroupForAlert`
-pub const UPDATE_CONTACT_GROUP_FOR_ALERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpdateContactGroupForAlert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateControlPlaneLog`
-pub const UPDATE_CONTROL_PLANE_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpdateControlPlaneLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateK8sClusterUserConfigExpire`
-pub const UPDATE_K8S_CLUSTER_USER_CONFIG_EXPIRE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpdateK8sClusterUserConfigExpire"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateNodePoolComponent`
-pub const UPDATE_NODE_POOL_COMPONENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpdateNodePoolComponent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateResourcesDeleteProtection`
-pub const UPDATE_RESOURCES_DELETE_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpdateResourcesDeleteProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateTemplate`
-pub const UPDATE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpdateTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateUserPermissions`
-pub const UPDATE_USER_PERMISSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpdateUserPermissions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeCluster`
-pub const UPGRADE_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpgradeCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeClusterAddons`
-pub const UPGRADE_CLUSTER_ADDONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpgradeClusterAddons"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeClusterNodepool`
-pub const UPGRADE_CLUSTER_NODEPOOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("cs", "2015-12-15", "UpgradeClusterNodepool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "cs",
+    version: "2015-12-15",
+    text: r"AttachInstances
+AttachInstancesToNodePool
+CancelClusterUpgrade
+CancelComponentUpgrade
+CancelOperationPlan
+CancelTask
+CheckControlPlaneLogEnable
+CheckServiceRole
+CleanClusterUserPermissions
+CleanUserPermissions
+CreateAutoscalingConfig
+CreateCluster
+CreateClusterDiagnosis
+CreateClusterInspectConfig
+CreateClusterNodePool
+CreateKubernetesTrigger
+CreateTemplate
+CreateTrigger
+DeleteAlertContact
+DeleteAlertContactGroup
+DeleteCluster
+DeleteClusterInspectConfig
+DeleteClusterNodepool
+DeleteClusterNodes
+DeleteKubernetesTrigger
+DeletePolicyInstance
+DeleteTemplate
+DeleteTrigger
+DeployPolicyInstance
+DescribeAddon
+DescribeAddons
+DescribeClusterAddonInstance
+DescribeClusterAddonMetadata
+DescribeClusterAddonUpgradeStatus
+DescribeClusterAddonsUpgradeStatus
+DescribeClusterAddonsVersion
+DescribeClusterAttachScripts
+DescribeClusterDetail
+DescribeClusterEvents
+DescribeClusterLogs
+DescribeClusterNodePoolDetail
+DescribeClusterNodePools
+DescribeClusterNodes
+DescribeClusterResources
+DescribeClusterTasks
+DescribeClusterUserKubeconfig
+DescribeClusterV2UserKubeconfig
+DescribeClusterVuls
+DescribeClusters
+DescribeClustersForRegion
+DescribeClustersV1
+DescribeEvents
+DescribeEventsForRegion
+DescribeExternalAgent
+DescribeKubernetesVersionMetadata
+DescribeNodePoolVuls
+DescribePolicies
+DescribePolicyDetails
+DescribePolicyGovernanceInCluster
+DescribePolicyInstances
+DescribePolicyInstancesStatus
+DescribeResourcesDeleteProtection
+DescribeSubaccountK8sClusterUserConfig
+DescribeTaskInfo
+DescribeTemplateAttribute
+DescribeTemplates
+DescribeTrigger
+DescribeUserClusterNamespaces
+DescribeUserPermission
+DescribeUserQuota
+FixNodePoolVuls
+GetClusterAddonInstance
+GetClusterAuditProject
+GetClusterCheck
+GetClusterDiagnosisCheckItems
+GetClusterDiagnosisResult
+GetClusterInspectConfig
+GetClusterInspectReportDetail
+GetKubernetesTrigger
+GetUpgradeStatus
+GrantPermissions
+InstallClusterAddons
+InstallNodePoolComponents
+ListAddons
+ListClusterAddonInstanceResources
+ListClusterAddonInstances
+ListClusterChecks
+ListClusterInspectReports
+ListClusterKubeconfigStates
+ListOperationPlans
+ListOperationPlansForRegion
+ListTagResources
+ListUserKubeConfigStates
+MigrateCluster
+ModifyCluster
+ModifyClusterAddon
+ModifyClusterNodePool
+ModifyClusterTags
+ModifyNodePoolNodeConfig
+ModifyPolicyInstance
+OpenAckService
+PauseClusterUpgrade
+PauseComponentUpgrade
+PauseTask
+RemoveNodePoolNodes
+RepairClusterNodePool
+ResumeComponentUpgrade
+ResumeTask
+ResumeUpgradeCluster
+RevokeK8sClusterKubeConfig
+RunClusterCheck
+RunClusterInspect
+ScaleClusterNodePool
+ScanClusterVuls
+StartAlert
+StopAlert
+SyncClusterNodePool
+TagResources
+UnInstallClusterAddons
+UntagResources
+UpdateClusterAuditLogConfig
+UpdateClusterInspectConfig
+UpdateContactGroupForAlert
+UpdateControlPlaneLog
+UpdateK8sClusterUserConfigExpire
+UpdateNodePoolComponent
+UpdateResourcesDeleteProtection
+UpdateTemplate
+UpdateUserPermissions
+UpgradeCluster
+UpgradeClusterAddons
+UpgradeClusterNodepool",
+    ends: &[
+        15, 41, 62, 85, 105, 116, 143, 160, 188, 209, 233, 247, 270, 297, 319, 343, 358,
+        372, 391, 415, 429, 456, 478, 497, 521, 542, 557, 571, 592, 606, 621, 650, 679,
+        713, 748, 777, 806, 828, 850, 870, 900, 925, 946, 971, 992, 1022, 1054, 1074,
+        1091, 1117, 1136, 1151, 1175, 1197, 1231, 1252, 1269, 1291, 1325, 1349, 1379,
+        1413, 1452, 1469, 1495, 1513, 1529, 1559, 1582, 1600, 1616, 1640, 1663, 1679,
+        1709, 1735, 1759, 1789, 1810, 1827, 1844, 1865, 1891, 1902, 1936, 1962, 1980,
+        2006, 2034, 2053, 2081, 2098, 2123, 2138, 2152, 2171, 2193, 2211, 2236, 2257,
+        2272, 2292, 2314, 2324, 2344, 2366, 2389, 2400, 2421, 2448, 2464, 2482, 2503,
+        2519, 2530, 2540, 2560, 2573, 2596, 2611, 2639, 2666, 2693, 2715, 2748, 2772,
+        2804, 2819, 2841, 2856, 2877, 2900,
+    ],
+    operations: 132,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "cs")]
+pub use operations::*;
+
+#[cfg(feature = "cs")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AttachInstances`
+    pub const ATTACH_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AttachInstancesToNodePool`
+    pub const ATTACH_INSTANCES_TO_NODE_POOL: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `CancelClusterUpgrade`
+    pub const CANCEL_CLUSTER_UPGRADE: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CancelComponentUpgrade`
+    pub const CANCEL_COMPONENT_UPGRADE: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CancelOperationPlan`
+    pub const CANCEL_OPERATION_PLAN: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CancelTask`
+    pub const CANCEL_TASK: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CheckControlPlaneLogEnable`
+    pub const CHECK_CONTROL_PLANE_LOG_ENABLE: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CheckServiceRole`
+    pub const CHECK_SERVICE_ROLE: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CleanClusterUserPermissions`
+    pub const CLEAN_CLUSTER_USER_PERMISSIONS: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CleanUserPermissions`
+    pub const CLEAN_USER_PERMISSIONS: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateAutoscalingConfig`
+    pub const CREATE_AUTOSCALING_CONFIG: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateCluster`
+    pub const CREATE_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateClusterDiagnosis`
+    pub const CREATE_CLUSTER_DIAGNOSIS: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateClusterInspectConfig`
+    pub const CREATE_CLUSTER_INSPECT_CONFIG: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateClusterNodePool`
+    pub const CREATE_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateKubernetesTrigger`
+    pub const CREATE_KUBERNETES_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CreateTemplate`
+    pub const CREATE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateTrigger`
+    pub const CREATE_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DeleteAlertContact`
+    pub const DELETE_ALERT_CONTACT: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeleteAlertContactGroup`
+    pub const DELETE_ALERT_CONTACT_GROUP: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeleteCluster`
+    pub const DELETE_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteClusterInspectConfig`
+    pub const DELETE_CLUSTER_INSPECT_CONFIG: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteClusterNodepool`
+    pub const DELETE_CLUSTER_NODEPOOL: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteClusterNodes`
+    pub const DELETE_CLUSTER_NODES: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteKubernetesTrigger`
+    pub const DELETE_KUBERNETES_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeletePolicyInstance`
+    pub const DELETE_POLICY_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DeleteTemplate`
+    pub const DELETE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DeleteTrigger`
+    pub const DELETE_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DeployPolicyInstance`
+    pub const DEPLOY_POLICY_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DescribeAddon`
+    pub const DESCRIBE_ADDON: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DescribeAddons`
+    pub const DESCRIBE_ADDONS: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DescribeClusterAddonInstance`
+    pub const DESCRIBE_CLUSTER_ADDON_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DescribeClusterAddonMetadata`
+    pub const DESCRIBE_CLUSTER_ADDON_METADATA: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DescribeClusterAddonUpgradeStatus`
+    pub const DESCRIBE_CLUSTER_ADDON_UPGRADE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(33);
+    /// `DescribeClusterAddonsUpgradeStatus`
+    pub const DESCRIBE_CLUSTER_ADDONS_UPGRADE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(34);
+    /// `DescribeClusterAddonsVersion`
+    pub const DESCRIBE_CLUSTER_ADDONS_VERSION: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DescribeClusterAttachScripts`
+    pub const DESCRIBE_CLUSTER_ATTACH_SCRIPTS: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DescribeClusterDetail`
+    pub const DESCRIBE_CLUSTER_DETAIL: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DescribeClusterEvents`
+    pub const DESCRIBE_CLUSTER_EVENTS: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DescribeClusterLogs`
+    pub const DESCRIBE_CLUSTER_LOGS: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DescribeClusterNodePoolDetail`
+    pub const DESCRIBE_CLUSTER_NODE_POOL_DETAIL: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DescribeClusterNodePools`
+    pub const DESCRIBE_CLUSTER_NODE_POOLS: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DescribeClusterNodes`
+    pub const DESCRIBE_CLUSTER_NODES: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `DescribeClusterResources`
+    pub const DESCRIBE_CLUSTER_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DescribeClusterTasks`
+    pub const DESCRIBE_CLUSTER_TASKS: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DescribeClusterUserKubeconfig`
+    pub const DESCRIBE_CLUSTER_USER_KUBECONFIG: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DescribeClusterV2UserKubeconfig`
+    pub const DESCRIBE_CLUSTER_V2_USER_KUBECONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(46);
+    /// `DescribeClusterVuls`
+    pub const DESCRIBE_CLUSTER_VULS: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DescribeClusters`
+    pub const DESCRIBE_CLUSTERS: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeClustersForRegion`
+    pub const DESCRIBE_CLUSTERS_FOR_REGION: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeClustersV1`
+    pub const DESCRIBE_CLUSTERS_V1: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DescribeEvents`
+    pub const DESCRIBE_EVENTS: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeEventsForRegion`
+    pub const DESCRIBE_EVENTS_FOR_REGION: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DescribeExternalAgent`
+    pub const DESCRIBE_EXTERNAL_AGENT: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `DescribeKubernetesVersionMetadata`
+    pub const DESCRIBE_KUBERNETES_VERSION_METADATA: &rt::RamFacts<'static> = &TABLE
+        .at(54);
+    /// `DescribeNodePoolVuls`
+    pub const DESCRIBE_NODE_POOL_VULS: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `DescribePolicies`
+    pub const DESCRIBE_POLICIES: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `DescribePolicyDetails`
+    pub const DESCRIBE_POLICY_DETAILS: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `DescribePolicyGovernanceInCluster`
+    pub const DESCRIBE_POLICY_GOVERNANCE_IN_CLUSTER: &rt::RamFacts<'static> = &TABLE
+        .at(58);
+    /// `DescribePolicyInstances`
+    pub const DESCRIBE_POLICY_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `DescribePolicyInstancesStatus`
+    pub const DESCRIBE_POLICY_INSTANCES_STATUS: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribeResourcesDeleteProtection`
+    pub const DESCRIBE_RESOURCES_DELETE_PROTECTION: &rt::RamFacts<'static> = &TABLE
+        .at(61);
+    /// `DescribeSubaccountK8sClusterUserConfig`
+    pub const DESCRIBE_SUBACCOUNT_K8S_CLUSTER_USER_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(62);
+    /// `DescribeTaskInfo`
+    pub const DESCRIBE_TASK_INFO: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `DescribeTemplateAttribute`
+    pub const DESCRIBE_TEMPLATE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `DescribeTemplates`
+    pub const DESCRIBE_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DescribeTrigger`
+    pub const DESCRIBE_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DescribeUserClusterNamespaces`
+    pub const DESCRIBE_USER_CLUSTER_NAMESPACES: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DescribeUserPermission`
+    pub const DESCRIBE_USER_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DescribeUserQuota`
+    pub const DESCRIBE_USER_QUOTA: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `FixNodePoolVuls`
+    pub const FIX_NODE_POOL_VULS: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `GetClusterAddonInstance`
+    pub const GET_CLUSTER_ADDON_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `GetClusterAuditProject`
+    pub const GET_CLUSTER_AUDIT_PROJECT: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `GetClusterCheck`
+    pub const GET_CLUSTER_CHECK: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `GetClusterDiagnosisCheckItems`
+    pub const GET_CLUSTER_DIAGNOSIS_CHECK_ITEMS: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `GetClusterDiagnosisResult`
+    pub const GET_CLUSTER_DIAGNOSIS_RESULT: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `GetClusterInspectConfig`
+    pub const GET_CLUSTER_INSPECT_CONFIG: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `GetClusterInspectReportDetail`
+    pub const GET_CLUSTER_INSPECT_REPORT_DETAIL: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `GetKubernetesTrigger`
+    pub const GET_KUBERNETES_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `GetUpgradeStatus`
+    pub const GET_UPGRADE_STATUS: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `GrantPermissions`
+    pub const GRANT_PERMISSIONS: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `InstallClusterAddons`
+    pub const INSTALL_CLUSTER_ADDONS: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `InstallNodePoolComponents`
+    pub const INSTALL_NODE_POOL_COMPONENTS: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `ListAddons`
+    pub const LIST_ADDONS: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `ListClusterAddonInstanceResources`
+    pub const LIST_CLUSTER_ADDON_INSTANCE_RESOURCES: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `ListClusterAddonInstances`
+    pub const LIST_CLUSTER_ADDON_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `ListClusterChecks`
+    pub const LIST_CLUSTER_CHECKS: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `ListClusterInspectReports`
+    pub const LIST_CLUSTER_INSPECT_REPORTS: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `ListClusterKubeconfigStates`
+    pub const LIST_CLUSTER_KUBECONFIG_STATES: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `ListOperationPlans`
+    pub const LIST_OPERATION_PLANS: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `ListOperationPlansForRegion`
+    pub const LIST_OPERATION_PLANS_FOR_REGION: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `ListUserKubeConfigStates`
+    pub const LIST_USER_KUBE_CONFIG_STATES: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `MigrateCluster`
+    pub const MIGRATE_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `ModifyCluster`
+    pub const MODIFY_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `ModifyClusterAddon`
+    pub const MODIFY_CLUSTER_ADDON: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `ModifyClusterNodePool`
+    pub const MODIFY_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `ModifyClusterTags`
+    pub const MODIFY_CLUSTER_TAGS: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `ModifyNodePoolNodeConfig`
+    pub const MODIFY_NODE_POOL_NODE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `ModifyPolicyInstance`
+    pub const MODIFY_POLICY_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `OpenAckService`
+    pub const OPEN_ACK_SERVICE: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `PauseClusterUpgrade`
+    pub const PAUSE_CLUSTER_UPGRADE: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `PauseComponentUpgrade`
+    pub const PAUSE_COMPONENT_UPGRADE: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `PauseTask`
+    pub const PAUSE_TASK: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `RemoveNodePoolNodes`
+    pub const REMOVE_NODE_POOL_NODES: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `RepairClusterNodePool`
+    pub const REPAIR_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `ResumeComponentUpgrade`
+    pub const RESUME_COMPONENT_UPGRADE: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `ResumeTask`
+    pub const RESUME_TASK: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `ResumeUpgradeCluster`
+    pub const RESUME_UPGRADE_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `RevokeK8sClusterKubeConfig`
+    pub const REVOKE_K8S_CLUSTER_KUBE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `RunClusterCheck`
+    pub const RUN_CLUSTER_CHECK: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `RunClusterInspect`
+    pub const RUN_CLUSTER_INSPECT: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `ScaleClusterNodePool`
+    pub const SCALE_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `ScanClusterVuls`
+    pub const SCAN_CLUSTER_VULS: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `StartAlert`
+    pub const START_ALERT: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `StopAlert`
+    pub const STOP_ALERT: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `SyncClusterNodePool`
+    pub const SYNC_CLUSTER_NODE_POOL: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `UnInstallClusterAddons`
+    pub const UN_INSTALL_CLUSTER_ADDONS: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `UpdateClusterAuditLogConfig`
+    pub const UPDATE_CLUSTER_AUDIT_LOG_CONFIG: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `UpdateClusterInspectConfig`
+    pub const UPDATE_CLUSTER_INSPECT_CONFIG: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `UpdateContactGroupForAlert`
+    pub const UPDATE_CONTACT_GROUP_FOR_ALERT: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `UpdateControlPlaneLog`
+    pub const UPDATE_CONTROL_PLANE_LOG: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `UpdateK8sClusterUserConfigExpire`
+    pub const UPDATE_K8S_CLUSTER_USER_CONFIG_EXPIRE: &rt::RamFacts<'static> = &TABLE
+        .at(124);
+    /// `UpdateNodePoolComponent`
+    pub const UPDATE_NODE_POOL_COMPONENT: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `UpdateResourcesDeleteProtection`
+    pub const UPDATE_RESOURCES_DELETE_PROTECTION: &rt::RamFacts<'static> = &TABLE
+        .at(126);
+    /// `UpdateTemplate`
+    pub const UPDATE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `UpdateUserPermissions`
+    pub const UPDATE_USER_PERMISSIONS: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `UpgradeCluster`
+    pub const UPGRADE_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `UpgradeClusterAddons`
+    pub const UPGRADE_CLUSTER_ADDONS: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `UpgradeClusterNodepool`
+    pub const UPGRADE_CLUSTER_NODEPOOL: &rt::RamFacts<'static> = &TABLE.at(131);
+}

@@ -5,2039 +5,782 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_DCDN_DOMAIN,
-    ADD_DCDN_IPA_DOMAIN,
-    BATCH_ADD_DCDN_DOMAIN,
-    BATCH_CREATE_DCDN_WAF_RULES,
-    BATCH_DELETE_DCDN_DOMAIN_CONFIGS,
-    BATCH_DELETE_DCDN_KV,
-    BATCH_DELETE_DCDN_KV_WITH_HIGH_CAPACITY,
-    BATCH_DELETE_DCDN_WAF_RULES,
-    BATCH_MODIFY_DCDN_WAF_RULES,
-    BATCH_PUT_DCDN_KV,
-    BATCH_PUT_DCDN_KV_WITH_HIGH_CAPACITY,
-    BATCH_SET_DCDN_DOMAIN_CERTIFICATE,
-    BATCH_SET_DCDN_DOMAIN_CONFIGS,
-    BATCH_SET_DCDN_IPA_DOMAIN_CONFIGS,
-    BATCH_SET_DCDN_WAF_DOMAIN_CONFIGS,
-    BATCH_START_DCDN_DOMAIN,
-    BATCH_STOP_DCDN_DOMAIN,
-    CHECK_DCDN_PROJECT_EXIST,
-    COMMIT_STAGING_ROUTINE_CODE,
-    CREATE_DCDN_CERTIFICATE_SIGNING_REQUEST,
-    CREATE_DCDN_DELIVER_TASK,
-    CREATE_DCDN_SLS_REAL_TIME_LOG_DELIVERY,
-    CREATE_DCDN_SUB_TASK,
-    CREATE_DCDN_WAF_GROUP,
-    CREATE_DCDN_WAF_POLICY,
-    CREATE_ROUTINE,
-    CREATE_SLR_AND_SLS_PROJECT,
-    DELETE_DCDN_DELIVER_TASK,
-    DELETE_DCDN_DOMAIN,
-    DELETE_DCDN_IPA_DOMAIN,
-    DELETE_DCDN_IPA_SPECIFIC_CONFIG,
-    DELETE_DCDN_KV,
-    DELETE_DCDN_KV_NAMESPACE,
-    DELETE_DCDN_REAL_TIME_LOG_PROJECT,
-    DELETE_DCDN_SPECIFIC_CONFIG,
-    DELETE_DCDN_SPECIFIC_STAGING_CONFIG,
-    DELETE_DCDN_SUB_TASK,
-    DELETE_DCDN_USER_CONFIG,
-    DELETE_DCDN_WAF_GROUP,
-    DELETE_DCDN_WAF_POLICY,
-    DELETE_ROUTINE,
-    DELETE_ROUTINE_CODE_REVISION,
-    DELETE_ROUTINE_CONF_ENVS,
-    DESCRIBE_DCDN_ACL_FIELDS,
-    DESCRIBE_DCDN_BGP_BPS_DATA,
-    DESCRIBE_DCDN_BGP_TRAFFIC_DATA,
-    DESCRIBE_DCDN_BLOCKED_REGIONS,
-    DESCRIBE_DCDN_CERTIFICATE_DETAIL,
-    DESCRIBE_DCDN_CERTIFICATE_LIST,
-    DESCRIBE_DCDN_DDOS_SERVICE,
-    DESCRIBE_DCDN_DDOS_SPEC_INFO,
-    DESCRIBE_DCDN_DELETED_DOMAINS,
-    DESCRIBE_DCDN_DELIVER_LIST,
-    DESCRIBE_DCDN_DOMAIN_BPS_DATA,
-    DESCRIBE_DCDN_DOMAIN_BPS_DATA_BY_LAYER,
-    DESCRIBE_DCDN_DOMAIN_BY_CERTIFICATE,
-    DESCRIBE_DCDN_DOMAIN_CC_ACTIVITY_LOG,
-    DESCRIBE_DCDN_DOMAIN_CERTIFICATE_INFO,
-    DESCRIBE_DCDN_DOMAIN_CNAME,
-    DESCRIBE_DCDN_DOMAIN_CONFIGS,
-    DESCRIBE_DCDN_DOMAIN_DETAIL,
-    DESCRIBE_DCDN_DOMAIN_HIT_RATE_DATA,
-    DESCRIBE_DCDN_DOMAIN_HTTP_CODE_DATA,
-    DESCRIBE_DCDN_DOMAIN_HTTP_CODE_DATA_BY_LAYER,
-    DESCRIBE_DCDN_DOMAIN_IPA_BPS_DATA,
-    DESCRIBE_DCDN_DOMAIN_IPA_CONN_DATA,
-    DESCRIBE_DCDN_DOMAIN_IPA_TRAFFIC_DATA,
-    DESCRIBE_DCDN_DOMAIN_ISP_DATA,
-    DESCRIBE_DCDN_DOMAIN_LOG,
-    DESCRIBE_DCDN_DOMAIN_MULTI_USAGE_DATA,
-    DESCRIBE_DCDN_DOMAIN_ORIGIN_BPS_DATA,
-    DESCRIBE_DCDN_DOMAIN_ORIGIN_TRAFFIC_DATA,
-    DESCRIBE_DCDN_DOMAIN_PROPERTY,
-    DESCRIBE_DCDN_DOMAIN_PV_DATA,
-    DESCRIBE_DCDN_DOMAIN_QPS_DATA,
-    DESCRIBE_DCDN_DOMAIN_QPS_DATA_BY_LAYER,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_BPS_DATA,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_BYTE_HIT_RATE_DATA,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_DETAIL_DATA,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_HTTP_CODE_DATA,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_QPS_DATA,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_REQ_HIT_RATE_DATA,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_SRC_BPS_DATA,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_SRC_HTTP_CODE_DATA,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_SRC_TRAFFIC_DATA,
-    DESCRIBE_DCDN_DOMAIN_REAL_TIME_TRAFFIC_DATA,
-    DESCRIBE_DCDN_DOMAIN_REGION_DATA,
-    DESCRIBE_DCDN_DOMAIN_STAGING_CONFIG,
-    DESCRIBE_DCDN_DOMAIN_TOP_REFER_VISIT,
-    DESCRIBE_DCDN_DOMAIN_TOP_URL_VISIT,
-    DESCRIBE_DCDN_DOMAIN_TRAFFIC_DATA,
-    DESCRIBE_DCDN_DOMAIN_USAGE_DATA,
-    DESCRIBE_DCDN_DOMAIN_UV_DATA,
-    DESCRIBE_DCDN_DOMAIN_WEBSOCKET_BPS_DATA,
-    DESCRIBE_DCDN_DOMAIN_WEBSOCKET_HTTP_CODE_DATA,
-    DESCRIBE_DCDN_DOMAIN_WEBSOCKET_TRAFFIC_DATA,
-    DESCRIBE_DCDN_DOMAINS_BY_SOURCE,
-    DESCRIBE_DCDN_ER_USAGE_DATA,
-    DESCRIBE_DCDN_FULL_DOMAINS_BLOCK_IP_CONFIG,
-    DESCRIBE_DCDN_FULL_DOMAINS_BLOCK_IP_HISTORY,
-    DESCRIBE_DCDN_HTTPS_DOMAIN_LIST,
-    DESCRIBE_DCDN_IP_INFO,
-    DESCRIBE_DCDN_IPA_DOMAIN_CIDR,
-    DESCRIBE_DCDN_IPA_DOMAIN_CONFIGS,
-    DESCRIBE_DCDN_IPA_DOMAIN_DETAIL,
-    DESCRIBE_DCDN_IPA_SERVICE,
-    DESCRIBE_DCDN_IPA_USER_DOMAINS,
-    DESCRIBE_DCDN_KV_ACCOUNT,
-    DESCRIBE_DCDN_KV_ACCOUNT_STATUS,
-    DESCRIBE_DCDN_KV_NAMESPACE,
-    DESCRIBE_DCDN_L2_IPS,
-    DESCRIBE_DCDN_L2_VIPS,
-    DESCRIBE_DCDN_ORIGIN_SITE_HEALTH_STATUS,
-    DESCRIBE_DCDN_REAL_TIME_DELIVERY_FIELD,
-    DESCRIBE_DCDN_REFRESH_QUOTA,
-    DESCRIBE_DCDN_REFRESH_TASK_BY_ID,
-    DESCRIBE_DCDN_REFRESH_TASKS,
-    DESCRIBE_DCDN_REGION_AND_ISP,
-    DESCRIBE_DCDN_REPORT,
-    DESCRIBE_DCDN_REPORT_LIST,
-    DESCRIBE_DCDN_SLS_REAL_TIME_LOG_TYPE,
-    DESCRIBE_DCDN_SLS_REALTIME_LOG_DELIVERY,
-    DESCRIBE_DCDN_SM_CERTIFICATE_DETAIL,
-    DESCRIBE_DCDN_SM_CERTIFICATE_LIST,
-    DESCRIBE_DCDN_SSL_CERTIFICATE_LIST,
-    DESCRIBE_DCDN_SEC_FUNC_INFO,
-    DESCRIBE_DCDN_SEC_SPEC_INFO,
-    DESCRIBE_DCDN_SERVICE,
-    DESCRIBE_DCDN_STAGING_IP,
-    DESCRIBE_DCDN_SUB_LIST,
-    DESCRIBE_DCDN_TAG_RESOURCES,
-    DESCRIBE_DCDN_TOP_DOMAINS_BY_FLOW,
-    DESCRIBE_DCDN_USER_BILL_HISTORY,
-    DESCRIBE_DCDN_USER_BILL_TYPE,
-    DESCRIBE_DCDN_USER_CERTIFICATE_EXPIRE_COUNT,
-    DESCRIBE_DCDN_USER_CONFIGS,
-    DESCRIBE_DCDN_USER_DOMAINS,
-    DESCRIBE_DCDN_USER_DOMAINS_BY_FUNC,
-    DESCRIBE_DCDN_USER_QUOTA,
-    DESCRIBE_DCDN_USER_REAL_TIME_DELIVERY_FIELD,
-    DESCRIBE_DCDN_USER_RESOURCE_PACKAGE,
-    DESCRIBE_DCDN_USER_SEC_DROP,
-    DESCRIBE_DCDN_USER_SEC_DROP_BY_MINUTE,
-    DESCRIBE_DCDN_USER_TAGS,
-    DESCRIBE_DCDN_USER_VIPS_BY_DOMAIN,
-    DESCRIBE_DCDN_VERIFY_CONTENT,
-    DESCRIBE_DCDN_WAF_BOT_APP_KEY,
-    DESCRIBE_DCDN_WAF_DEFAULT_RULES,
-    DESCRIBE_DCDN_WAF_DOMAIN,
-    DESCRIBE_DCDN_WAF_DOMAIN_DETAIL,
-    DESCRIBE_DCDN_WAF_DOMAINS,
-    DESCRIBE_DCDN_WAF_FILTER_INFO,
-    DESCRIBE_DCDN_WAF_GEO_INFO,
-    DESCRIBE_DCDN_WAF_GROUP,
-    DESCRIBE_DCDN_WAF_GROUPS,
-    DESCRIBE_DCDN_WAF_LOGS,
-    DESCRIBE_DCDN_WAF_POLICIES,
-    DESCRIBE_DCDN_WAF_POLICY,
-    DESCRIBE_DCDN_WAF_POLICY_DOMAINS,
-    DESCRIBE_DCDN_WAF_POLICY_VALID_DOMAINS,
-    DESCRIBE_DCDN_WAF_RULE,
-    DESCRIBE_DCDN_WAF_RULES,
-    DESCRIBE_DCDN_WAF_SCENES,
-    DESCRIBE_DCDN_WAF_SERVICE,
-    DESCRIBE_DCDN_WAF_SPEC_INFO,
-    DESCRIBE_DCDN_WAF_USAGE_DATA,
-    DESCRIBE_DCDNSEC_SERVICE,
-    DESCRIBE_DDOS_ALL_EVENT_LIST,
-    DESCRIBE_ENCRYPT_ROUTINE_UID,
-    DESCRIBE_HIGHLIGHT_INFO,
-    DESCRIBE_KV_USAGE_DATA,
-    DESCRIBE_RD_DOMAIN_CONFIG,
-    DESCRIBE_ROUTINE,
-    DESCRIBE_ROUTINE_CANARY_ENVS,
-    DESCRIBE_ROUTINE_CODE_REVISION,
-    DESCRIBE_ROUTINE_RELATED_DOMAINS,
-    DESCRIBE_ROUTINE_SPEC,
-    DESCRIBE_ROUTINE_USER_INFO,
-    DESCRIBE_USER_DCDN_IPA_STATUS,
-    DESCRIBE_USER_DCDN_STATUS,
-    DESCRIBE_USER_ER_STATUS,
-    DESCRIBE_USER_LOGSERVICE_STATUS,
-    EDIT_ROUTINE_CONF,
-    GET_DCDN_KV,
-    GET_DCDN_KV_STATUS,
-    LIST_DCDN_KV,
-    LIST_DCDN_REAL_TIME_DELIVERY_PROJECT,
-    MODIFY_D_CDN_DOMAIN_SCHDM_BY_PROPERTY,
-    MODIFY_DCDN_WAF_GROUP,
-    MODIFY_DCDN_WAF_POLICY,
-    MODIFY_DCDN_WAF_POLICY_DOMAINS,
-    MODIFY_DCDN_WAF_RULE,
-    OPEN_DCDN_SERVICE,
-    PRELOAD_DCDN_OBJECT_CACHES,
-    PUBLISH_DCDN_STAGING_CONFIG_TO_PRODUCTION,
-    PUBLISH_ROUTINE_CODE_REVISION,
-    PUT_DCDN_KV,
-    PUT_DCDN_KV_NAMESPACE,
-    PUT_DCDN_KV_WITH_HIGH_CAPACITY,
-    REFRESH_DCDN_OBJECT_CACHE_BY_CACHE_TAG,
-    REFRESH_DCDN_OBJECT_CACHES,
-    REFRESH_ER_OBJECT_CACHES,
-    ROLLBACK_DCDN_STAGING_CONFIG,
-    SET_DCDN_DOMAIN_CSR_CERTIFICATE,
-    SET_DCDN_DOMAIN_CERTIFICATE,
-    SET_DCDN_DOMAIN_SM_CERTIFICATE,
-    SET_DCDN_DOMAIN_SSL_CERTIFICATE,
-    SET_DCDN_DOMAIN_STAGING_CONFIG,
-    SET_DCDN_FULL_DOMAINS_BLOCK_IP,
-    SET_DCDN_USER_CONFIG,
-    SET_ROUTINE_SUBDOMAIN,
-    START_DCDN_DOMAIN,
-    START_DCDN_IPA_DOMAIN,
-    STOP_DCDN_DOMAIN,
-    STOP_DCDN_IPA_DOMAIN,
-    TAG_DCDN_RESOURCES,
-    UNTAG_DCDN_RESOURCES,
-    UPDATE_DCDN_DELIVER_TASK,
-    UPDATE_DCDN_DOMAIN,
-    UPDATE_DCDN_IPA_DOMAIN,
-    UPDATE_DCDN_SLS_REALTIME_LOG_DELIVERY,
-    UPDATE_DCDN_SUB_TASK,
-    UPDATE_DCDN_USER_REAL_TIME_DELIVERY_FIELD,
-    UPLOAD_ROUTINE_CODE,
-    UPLOAD_STAGING_ROUTINE_CODE,
-    VERIFY_DCDN_DOMAIN_OWNER,
-];
-
-/// `AddDcdnDomain`
-pub const ADD_DCDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "AddDcdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddDcdnIpaDomain`
-pub const ADD_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "AddDcdnIpaDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchAddDcdnDomain`
-pub const BATCH_ADD_DCDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchAddDcdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchCreateDcdnWafRules`
-pub const BATCH_CREATE_DCDN_WAF_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchCreateDcdnWafRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchDeleteDcdnDomainConfigs`
-pub const BATCH_DELETE_DCDN_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchDeleteDcdnDomainConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchDeleteDcdnKv`
-pub const BATCH_DELETE_DCDN_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchDeleteDcdnKv"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchDeleteDcdnKvWithHighCapacity`
-pub const BATCH_DELETE_DCDN_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchDeleteDcdnKvWithHighCapacity"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchDeleteDcdnWafRules`
-pub const BATCH_DELETE_DCDN_WAF_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchDeleteDcdnWafRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchModifyDcdnWafRules`
-pub const BATCH_MODIFY_DCDN_WAF_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchModifyDcdnWafRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchPutDcdnKv`
-pub const BATCH_PUT_DCDN_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchPutDcdnKv"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchPutDcdnKvWithHighCapacity`
-pub const BATCH_PUT_DCDN_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchPutDcdnKvWithHighCapacity"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchSetDcdnDomainCertificate`
-pub const BATCH_SET_DCDN_DOMAIN_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchSetDcdnDomainCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchSetDcdnDomainConfigs`
-pub const BATCH_SET_DCDN_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchSetDcdnDomainConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchSetDcdnIpaDomainConfigs`
-pub const BATCH_SET_DCDN_IPA_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchSetDcdnIpaDomainConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchSetDcdnWafDomainConfigs`
-pub const BATCH_SET_DCDN_WAF_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchSetDcdnWafDomainConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchStartDcdnDomain`
-pub const BATCH_START_DCDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchStartDcdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BatchStopDcdnDomain`
-pub const BATCH_STOP_DCDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "BatchStopDcdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckDcdnProjectExist`
-pub const CHECK_DCDN_PROJECT_EXIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CheckDcdnProjectExist"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CommitStagingRoutineCode`
-pub const COMMIT_STAGING_ROUTINE_CODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CommitStagingRoutineCode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDcdnCertificateSigningRequest`
-pub const CREATE_DCDN_CERTIFICATE_SIGNING_REQUEST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CreateDcdnCertificateSigningRequest"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDcdnDeliverTask`
-pub const CREATE_DCDN_DELIVER_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CreateDcdnDeliverTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDcdnSLSRealTimeLogDelivery`
-pub const CREATE_DCDN_SLS_REAL_TIME_LOG_DELIVERY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CreateDcdnSLSRealTimeLogDelivery"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDcdnSubTask`
-pub const CREATE_DCDN_SUB_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CreateDcdnSubTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDcdnWafGroup`
-pub const CREATE_DCDN_WAF_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CreateDcdnWafGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDcdnWafPolicy`
-pub const CREATE_DCDN_WAF_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CreateDcdnWafPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRoutine`
-pub const CREATE_ROUTINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CreateRoutine"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSlrAndSlsProject`
-pub const CREATE_SLR_AND_SLS_PROJECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "CreateSlrAndSlsProject"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnDeliverTask`
-pub const DELETE_DCDN_DELIVER_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnDeliverTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnDomain`
-pub const DELETE_DCDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnIpaDomain`
-pub const DELETE_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnIpaDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnIpaSpecificConfig`
-pub const DELETE_DCDN_IPA_SPECIFIC_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnIpaSpecificConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnKv`
-pub const DELETE_DCDN_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnKv"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnKvNamespace`
-pub const DELETE_DCDN_KV_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnKvNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnRealTimeLogProject`
-pub const DELETE_DCDN_REAL_TIME_LOG_PROJECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnRealTimeLogProject"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnSpecificConfig`
-pub const DELETE_DCDN_SPECIFIC_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnSpecificConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnSpecificStagingConfig`
-pub const DELETE_DCDN_SPECIFIC_STAGING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnSpecificStagingConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnSubTask`
-pub const DELETE_DCDN_SUB_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnSubTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnUserConfig`
-pub const DELETE_DCDN_USER_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnUserConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnWafGroup`
-pub const DELETE_DCDN_WAF_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnWafGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDcdnWafPolicy`
-pub const DELETE_DCDN_WAF_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteDcdnWafPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRoutine`
-pub const DELETE_ROUTINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteRoutine"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRoutineCodeRevision`
-pub const DELETE_ROUTINE_CODE_REVISION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteRoutineCodeRevision"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRoutineConfEnvs`
-pub const DELETE_ROUTINE_CONF_ENVS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DeleteRoutineConfEnvs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnAclFields`
-pub const DESCRIBE_DCDN_ACL_FIELDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnAclFields"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnBgpBpsData`
-pub const DESCRIBE_DCDN_BGP_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnBgpBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnBgpTrafficData`
-pub const DESCRIBE_DCDN_BGP_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnBgpTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnBlockedRegions`
-pub const DESCRIBE_DCDN_BLOCKED_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnBlockedRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnCertificateDetail`
-pub const DESCRIBE_DCDN_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnCertificateDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnCertificateList`
-pub const DESCRIBE_DCDN_CERTIFICATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnCertificateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDdosService`
-pub const DESCRIBE_DCDN_DDOS_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDdosService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDdosSpecInfo`
-pub const DESCRIBE_DCDN_DDOS_SPEC_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDdosSpecInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDeletedDomains`
-pub const DESCRIBE_DCDN_DELETED_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDeletedDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDeliverList`
-pub const DESCRIBE_DCDN_DELIVER_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDeliverList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainBpsData`
-pub const DESCRIBE_DCDN_DOMAIN_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainBpsDataByLayer`
-pub const DESCRIBE_DCDN_DOMAIN_BPS_DATA_BY_LAYER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainBpsDataByLayer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainByCertificate`
-pub const DESCRIBE_DCDN_DOMAIN_BY_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainByCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainCcActivityLog`
-pub const DESCRIBE_DCDN_DOMAIN_CC_ACTIVITY_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainCcActivityLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainCertificateInfo`
-pub const DESCRIBE_DCDN_DOMAIN_CERTIFICATE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainCertificateInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainCname`
-pub const DESCRIBE_DCDN_DOMAIN_CNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainCname"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainConfigs`
-pub const DESCRIBE_DCDN_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainDetail`
-pub const DESCRIBE_DCDN_DOMAIN_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainHitRateData`
-pub const DESCRIBE_DCDN_DOMAIN_HIT_RATE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainHitRateData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainHttpCodeData`
-pub const DESCRIBE_DCDN_DOMAIN_HTTP_CODE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainHttpCodeData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainHttpCodeDataByLayer`
-pub const DESCRIBE_DCDN_DOMAIN_HTTP_CODE_DATA_BY_LAYER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainHttpCodeDataByLayer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainIpaBpsData`
-pub const DESCRIBE_DCDN_DOMAIN_IPA_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainIpaBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainIpaConnData`
-pub const DESCRIBE_DCDN_DOMAIN_IPA_CONN_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainIpaConnData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainIpaTrafficData`
-pub const DESCRIBE_DCDN_DOMAIN_IPA_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainIpaTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainIspData`
-pub const DESCRIBE_DCDN_DOMAIN_ISP_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainIspData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainLog`
-pub const DESCRIBE_DCDN_DOMAIN_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainMultiUsageData`
-pub const DESCRIBE_DCDN_DOMAIN_MULTI_USAGE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainMultiUsageData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainOriginBpsData`
-pub const DESCRIBE_DCDN_DOMAIN_ORIGIN_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainOriginBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainOriginTrafficData`
-pub const DESCRIBE_DCDN_DOMAIN_ORIGIN_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainOriginTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainProperty`
-pub const DESCRIBE_DCDN_DOMAIN_PROPERTY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainProperty"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainPvData`
-pub const DESCRIBE_DCDN_DOMAIN_PV_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainPvData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainQpsData`
-pub const DESCRIBE_DCDN_DOMAIN_QPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainQpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainQpsDataByLayer`
-pub const DESCRIBE_DCDN_DOMAIN_QPS_DATA_BY_LAYER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainQpsDataByLayer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeBpsData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeByteHitRateData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_BYTE_HIT_RATE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeByteHitRateData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeDetailData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_DETAIL_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeDetailData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeHttpCodeData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_HTTP_CODE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeHttpCodeData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeQpsData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_QPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeQpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeReqHitRateData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_REQ_HIT_RATE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeReqHitRateData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeSrcBpsData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_SRC_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeSrcBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeSrcHttpCodeData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_SRC_HTTP_CODE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeSrcHttpCodeData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeSrcTrafficData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_SRC_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeSrcTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRealTimeTrafficData`
-pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRealTimeTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainRegionData`
-pub const DESCRIBE_DCDN_DOMAIN_REGION_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainRegionData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainStagingConfig`
-pub const DESCRIBE_DCDN_DOMAIN_STAGING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainStagingConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainTopReferVisit`
-pub const DESCRIBE_DCDN_DOMAIN_TOP_REFER_VISIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainTopReferVisit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainTopUrlVisit`
-pub const DESCRIBE_DCDN_DOMAIN_TOP_URL_VISIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainTopUrlVisit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainTrafficData`
-pub const DESCRIBE_DCDN_DOMAIN_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainUsageData`
-pub const DESCRIBE_DCDN_DOMAIN_USAGE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainUsageData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainUvData`
-pub const DESCRIBE_DCDN_DOMAIN_UV_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainUvData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainWebsocketBpsData`
-pub const DESCRIBE_DCDN_DOMAIN_WEBSOCKET_BPS_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainWebsocketBpsData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainWebsocketHttpCodeData`
-pub const DESCRIBE_DCDN_DOMAIN_WEBSOCKET_HTTP_CODE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainWebsocketHttpCodeData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainWebsocketTrafficData`
-pub const DESCRIBE_DCDN_DOMAIN_WEBSOCKET_TRAFFIC_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainWebsocketTrafficData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnDomainsBySource`
-pub const DESCRIBE_DCDN_DOMAINS_BY_SOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnDomainsBySource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnErUsageData`
-pub const DESCRIBE_DCDN_ER_USAGE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnErUsageData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnFullDomainsBlockIPConfig`
-pub const DESCRIBE_DCDN_FULL_DOMAINS_BLOCK_IP_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnFullDomainsBlockIPConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnFullDomainsBlockIPHistory`
-pub const DESCRIBE_DCDN_FULL_DOMAINS_BLOCK_IP_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnFullDomainsBlockIPHistory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnHttpsDomainList`
-pub const DESCRIBE_DCDN_HTTPS_DOMAIN_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnHttpsDomainList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnIpInfo`
-pub const DESCRIBE_DCDN_IP_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnIpInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnIpaDomainCidr`
-pub const DESCRIBE_DCDN_IPA_DOMAIN_CIDR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnIpaDomainCidr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnIpaDomainConfigs`
-pub const DESCRIBE_DCDN_IPA_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnIpaDomainConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnIpaDomainDetail`
-pub const DESCRIBE_DCDN_IPA_DOMAIN_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnIpaDomainDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnIpaService`
-pub const DESCRIBE_DCDN_IPA_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnIpaService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnIpaUserDomains`
-pub const DESCRIBE_DCDN_IPA_USER_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnIpaUserDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnKvAccount`
-pub const DESCRIBE_DCDN_KV_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnKvAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnKvAccountStatus`
-pub const DESCRIBE_DCDN_KV_ACCOUNT_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnKvAccountStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnKvNamespace`
-pub const DESCRIBE_DCDN_KV_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnKvNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnL2Ips`
-pub const DESCRIBE_DCDN_L2_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnL2Ips"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnL2Vips`
-pub const DESCRIBE_DCDN_L2_VIPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnL2Vips"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnOriginSiteHealthStatus`
-pub const DESCRIBE_DCDN_ORIGIN_SITE_HEALTH_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnOriginSiteHealthStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnRealTimeDeliveryField`
-pub const DESCRIBE_DCDN_REAL_TIME_DELIVERY_FIELD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnRealTimeDeliveryField"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnRefreshQuota`
-pub const DESCRIBE_DCDN_REFRESH_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnRefreshQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnRefreshTaskById`
-pub const DESCRIBE_DCDN_REFRESH_TASK_BY_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnRefreshTaskById"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnRefreshTasks`
-pub const DESCRIBE_DCDN_REFRESH_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnRefreshTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnRegionAndIsp`
-pub const DESCRIBE_DCDN_REGION_AND_ISP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnRegionAndIsp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnReport`
-pub const DESCRIBE_DCDN_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnReportList`
-pub const DESCRIBE_DCDN_REPORT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnReportList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnSLSRealTimeLogType`
-pub const DESCRIBE_DCDN_SLS_REAL_TIME_LOG_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnSLSRealTimeLogType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnSLSRealtimeLogDelivery`
-pub const DESCRIBE_DCDN_SLS_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnSLSRealtimeLogDelivery"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnSMCertificateDetail`
-pub const DESCRIBE_DCDN_SM_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnSMCertificateDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnSMCertificateList`
-pub const DESCRIBE_DCDN_SM_CERTIFICATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnSMCertificateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnSSLCertificateList`
-pub const DESCRIBE_DCDN_SSL_CERTIFICATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnSSLCertificateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnSecFuncInfo`
-pub const DESCRIBE_DCDN_SEC_FUNC_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnSecFuncInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnSecSpecInfo`
-pub const DESCRIBE_DCDN_SEC_SPEC_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnSecSpecInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnService`
-pub const DESCRIBE_DCDN_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnStagingIp`
-pub const DESCRIBE_DCDN_STAGING_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnStagingIp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnSubList`
-pub const DESCRIBE_DCDN_SUB_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnSubList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnTagResources`
-pub const DESCRIBE_DCDN_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnTopDomainsByFlow`
-pub const DESCRIBE_DCDN_TOP_DOMAINS_BY_FLOW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnTopDomainsByFlow"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserBillHistory`
-pub const DESCRIBE_DCDN_USER_BILL_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserBillHistory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserBillType`
-pub const DESCRIBE_DCDN_USER_BILL_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserBillType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserCertificateExpireCount`
-pub const DESCRIBE_DCDN_USER_CERTIFICATE_EXPIRE_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserCertificateExpireCount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserConfigs`
-pub const DESCRIBE_DCDN_USER_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserDomains`
-pub const DESCRIBE_DCDN_USER_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserDomainsByFunc`
-pub const DESCRIBE_DCDN_USER_DOMAINS_BY_FUNC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserDomainsByFunc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserQuota`
-pub const DESCRIBE_DCDN_USER_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserRealTimeDeliveryField`
-pub const DESCRIBE_DCDN_USER_REAL_TIME_DELIVERY_FIELD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserRealTimeDeliveryField"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserResourcePackage`
-pub const DESCRIBE_DCDN_USER_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserResourcePackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserSecDrop`
-pub const DESCRIBE_DCDN_USER_SEC_DROP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserSecDrop"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserSecDropByMinute`
-pub const DESCRIBE_DCDN_USER_SEC_DROP_BY_MINUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserSecDropByMinute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserTags`
-pub const DESCRIBE_DCDN_USER_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnUserVipsByDomain`
-pub const DESCRIBE_DCDN_USER_VIPS_BY_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnUserVipsByDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnVerifyContent`
-pub const DESCRIBE_DCDN_VERIFY_CONTENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnVerifyContent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafBotAppKey`
-pub const DESCRIBE_DCDN_WAF_BOT_APP_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafBotAppKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafDefaultRules`
-pub const DESCRIBE_DCDN_WAF_DEFAULT_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafDefaultRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafDomain`
-pub const DESCRIBE_DCDN_WAF_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafDomainDetail`
-pub const DESCRIBE_DCDN_WAF_DOMAIN_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafDomainDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafDomains`
-pub const DESCRIBE_DCDN_WAF_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafFilterInfo`
-pub const DESCRIBE_DCDN_WAF_FILTER_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafFilterInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafGeoInfo`
-pub const DESCRIBE_DCDN_WAF_GEO_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafGeoInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafGroup`
-pub const DESCRIBE_DCDN_WAF_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafGroups`
-pub const DESCRIBE_DCDN_WAF_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafLogs`
-pub const DESCRIBE_DCDN_WAF_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafPolicies`
-pub const DESCRIBE_DCDN_WAF_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafPolicy`
-pub const DESCRIBE_DCDN_WAF_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafPolicyDomains`
-pub const DESCRIBE_DCDN_WAF_POLICY_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafPolicyDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafPolicyValidDomains`
-pub const DESCRIBE_DCDN_WAF_POLICY_VALID_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafPolicyValidDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafRule`
-pub const DESCRIBE_DCDN_WAF_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafRules`
-pub const DESCRIBE_DCDN_WAF_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafScenes`
-pub const DESCRIBE_DCDN_WAF_SCENES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafScenes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafService`
-pub const DESCRIBE_DCDN_WAF_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafSpecInfo`
-pub const DESCRIBE_DCDN_WAF_SPEC_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafSpecInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnWafUsageData`
-pub const DESCRIBE_DCDN_WAF_USAGE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnWafUsageData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDcdnsecService`
-pub const DESCRIBE_DCDNSEC_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDcdnsecService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDdosAllEventList`
-pub const DESCRIBE_DDOS_ALL_EVENT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeDdosAllEventList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEncryptRoutineUid`
-pub const DESCRIBE_ENCRYPT_ROUTINE_UID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeEncryptRoutineUid"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHighlightInfo`
-pub const DESCRIBE_HIGHLIGHT_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeHighlightInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeKvUsageData`
-pub const DESCRIBE_KV_USAGE_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeKvUsageData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRDDomainConfig`
-pub const DESCRIBE_RD_DOMAIN_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeRDDomainConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRoutine`
-pub const DESCRIBE_ROUTINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeRoutine"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRoutineCanaryEnvs`
-pub const DESCRIBE_ROUTINE_CANARY_ENVS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeRoutineCanaryEnvs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRoutineCodeRevision`
-pub const DESCRIBE_ROUTINE_CODE_REVISION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeRoutineCodeRevision"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRoutineRelatedDomains`
-pub const DESCRIBE_ROUTINE_RELATED_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeRoutineRelatedDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRoutineSpec`
-pub const DESCRIBE_ROUTINE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeRoutineSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRoutineUserInfo`
-pub const DESCRIBE_ROUTINE_USER_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeRoutineUserInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserDcdnIpaStatus`
-pub const DESCRIBE_USER_DCDN_IPA_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeUserDcdnIpaStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserDcdnStatus`
-pub const DESCRIBE_USER_DCDN_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeUserDcdnStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserErStatus`
-pub const DESCRIBE_USER_ER_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeUserErStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserLogserviceStatus`
-pub const DESCRIBE_USER_LOGSERVICE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "DescribeUserLogserviceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EditRoutineConf`
-pub const EDIT_ROUTINE_CONF: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "EditRoutineConf"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDcdnKv`
-pub const GET_DCDN_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "GetDcdnKv"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDcdnKvStatus`
-pub const GET_DCDN_KV_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "GetDcdnKvStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDcdnKv`
-pub const LIST_DCDN_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "ListDcdnKv"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDcdnRealTimeDeliveryProject`
-pub const LIST_DCDN_REAL_TIME_DELIVERY_PROJECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "ListDcdnRealTimeDeliveryProject"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDCdnDomainSchdmByProperty`
-pub const MODIFY_D_CDN_DOMAIN_SCHDM_BY_PROPERTY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "ModifyDCdnDomainSchdmByProperty"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDcdnWafGroup`
-pub const MODIFY_DCDN_WAF_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "ModifyDcdnWafGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDcdnWafPolicy`
-pub const MODIFY_DCDN_WAF_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "ModifyDcdnWafPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDcdnWafPolicyDomains`
-pub const MODIFY_DCDN_WAF_POLICY_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "ModifyDcdnWafPolicyDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDcdnWafRule`
-pub const MODIFY_DCDN_WAF_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "ModifyDcdnWafRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenDcdnService`
-pub const OPEN_DCDN_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "OpenDcdnService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PreloadDcdnObjectCaches`
-pub const PRELOAD_DCDN_OBJECT_CACHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "PreloadDcdnObjectCaches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PublishDcdnStagingConfigToProduction`
-pub const PUBLISH_DCDN_STAGING_CONFIG_TO_PRODUCTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "PublishDcdnStagingConfigToProduction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PublishRoutineCodeRevision`
-pub const PUBLISH_ROUTINE_CODE_REVISION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "PublishRoutineCodeRevision"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutDcdnKv`
-pub const PUT_DCDN_KV: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "PutDcdnKv"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutDcdnKvNamespace`
-pub const PUT_DCDN_KV_NAMESPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "PutDcdnKvNamespace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutDcdnKvWithHighCapacity`
-pub const PUT_DCDN_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "PutDcdnKvWithHighCapacity"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RefreshDcdnObjectCacheByCacheTag`
-pub const REFRESH_DCDN_OBJECT_CACHE_BY_CACHE_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "RefreshDcdnObjectCacheByCacheTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RefreshDcdnObjectCaches`
-pub const REFRESH_DCDN_OBJECT_CACHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "RefreshDcdnObjectCaches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RefreshErObjectCaches`
-pub const REFRESH_ER_OBJECT_CACHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "RefreshErObjectCaches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RollbackDcdnStagingConfig`
-pub const ROLLBACK_DCDN_STAGING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "RollbackDcdnStagingConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDcdnDomainCSRCertificate`
-pub const SET_DCDN_DOMAIN_CSR_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "SetDcdnDomainCSRCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDcdnDomainCertificate`
-pub const SET_DCDN_DOMAIN_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "SetDcdnDomainCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDcdnDomainSMCertificate`
-pub const SET_DCDN_DOMAIN_SM_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "SetDcdnDomainSMCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDcdnDomainSSLCertificate`
-pub const SET_DCDN_DOMAIN_SSL_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "SetDcdnDomainSSLCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDcdnDomainStagingConfig`
-pub const SET_DCDN_DOMAIN_STAGING_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "SetDcdnDomainStagingConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDcdnFullDomainsBlockIP`
-pub const SET_DCDN_FULL_DOMAINS_BLOCK_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "SetDcdnFullDomainsBlockIP"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDcdnUserConfig`
-pub const SET_DCDN_USER_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "SetDcdnUserConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetRoutineSubdomain`
-pub const SET_ROUTINE_SUBDOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "SetRoutineSubdomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartDcdnDomain`
-pub const START_DCDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "StartDcdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartDcdnIpaDomain`
-pub const START_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "StartDcdnIpaDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopDcdnDomain`
-pub const STOP_DCDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "StopDcdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopDcdnIpaDomain`
-pub const STOP_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "StopDcdnIpaDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagDcdnResources`
-pub const TAG_DCDN_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "TagDcdnResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagDcdnResources`
-pub const UNTAG_DCDN_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "UntagDcdnResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDcdnDeliverTask`
-pub const UPDATE_DCDN_DELIVER_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "UpdateDcdnDeliverTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDcdnDomain`
-pub const UPDATE_DCDN_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "UpdateDcdnDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDcdnIpaDomain`
-pub const UPDATE_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "UpdateDcdnIpaDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDcdnSLSRealtimeLogDelivery`
-pub const UPDATE_DCDN_SLS_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "UpdateDcdnSLSRealtimeLogDelivery"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDcdnSubTask`
-pub const UPDATE_DCDN_SUB_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "UpdateDcdnSubTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDcdnUserRealTimeDeliveryField`
-pub const UPDATE_DCDN_USER_REAL_TIME_DELIVERY_FIELD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "UpdateDcdnUserRealTimeDeliveryField"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UploadRoutineCode`
-pub const UPLOAD_ROUTINE_CODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "UploadRoutineCode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UploadStagingRoutineCode`
-pub const UPLOAD_STAGING_ROUTINE_CODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "UploadStagingRoutineCode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `VerifyDcdnDomainOwner`
-pub const VERIFY_DCDN_DOMAIN_OWNER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dcdn", "2018-01-15", "VerifyDcdnDomainOwner"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "dcdn",
+    version: "2018-01-15",
+    text: r"AddDcdnDomain
+AddDcdnIpaDomain
+BatchAddDcdnDomain
+BatchCreateDcdnWafRules
+BatchDeleteDcdnDomainConfigs
+BatchDeleteDcdnKv
+BatchDeleteDcdnKvWithHighCapacity
+BatchDeleteDcdnWafRules
+BatchModifyDcdnWafRules
+BatchPutDcdnKv
+BatchPutDcdnKvWithHighCapacity
+BatchSetDcdnDomainCertificate
+BatchSetDcdnDomainConfigs
+BatchSetDcdnIpaDomainConfigs
+BatchSetDcdnWafDomainConfigs
+BatchStartDcdnDomain
+BatchStopDcdnDomain
+CheckDcdnProjectExist
+CommitStagingRoutineCode
+CreateDcdnCertificateSigningRequest
+CreateDcdnDeliverTask
+CreateDcdnSLSRealTimeLogDelivery
+CreateDcdnSubTask
+CreateDcdnWafGroup
+CreateDcdnWafPolicy
+CreateRoutine
+CreateSlrAndSlsProject
+DeleteDcdnDeliverTask
+DeleteDcdnDomain
+DeleteDcdnIpaDomain
+DeleteDcdnIpaSpecificConfig
+DeleteDcdnKv
+DeleteDcdnKvNamespace
+DeleteDcdnRealTimeLogProject
+DeleteDcdnSpecificConfig
+DeleteDcdnSpecificStagingConfig
+DeleteDcdnSubTask
+DeleteDcdnUserConfig
+DeleteDcdnWafGroup
+DeleteDcdnWafPolicy
+DeleteRoutine
+DeleteRoutineCodeRevision
+DeleteRoutineConfEnvs
+DescribeDcdnAclFields
+DescribeDcdnBgpBpsData
+DescribeDcdnBgpTrafficData
+DescribeDcdnBlockedRegions
+DescribeDcdnCertificateDetail
+DescribeDcdnCertificateList
+DescribeDcdnDdosService
+DescribeDcdnDdosSpecInfo
+DescribeDcdnDeletedDomains
+DescribeDcdnDeliverList
+DescribeDcdnDomainBpsData
+DescribeDcdnDomainBpsDataByLayer
+DescribeDcdnDomainByCertificate
+DescribeDcdnDomainCcActivityLog
+DescribeDcdnDomainCertificateInfo
+DescribeDcdnDomainCname
+DescribeDcdnDomainConfigs
+DescribeDcdnDomainDetail
+DescribeDcdnDomainHitRateData
+DescribeDcdnDomainHttpCodeData
+DescribeDcdnDomainHttpCodeDataByLayer
+DescribeDcdnDomainIpaBpsData
+DescribeDcdnDomainIpaConnData
+DescribeDcdnDomainIpaTrafficData
+DescribeDcdnDomainIspData
+DescribeDcdnDomainLog
+DescribeDcdnDomainMultiUsageData
+DescribeDcdnDomainOriginBpsData
+DescribeDcdnDomainOriginTrafficData
+DescribeDcdnDomainProperty
+DescribeDcdnDomainPvData
+DescribeDcdnDomainQpsData
+DescribeDcdnDomainQpsDataByLayer
+DescribeDcdnDomainRealTimeBpsData
+DescribeDcdnDomainRealTimeByteHitRateData
+DescribeDcdnDomainRealTimeDetailData
+DescribeDcdnDomainRealTimeHttpCodeData
+DescribeDcdnDomainRealTimeQpsData
+DescribeDcdnDomainRealTimeReqHitRateData
+DescribeDcdnDomainRealTimeSrcBpsData
+DescribeDcdnDomainRealTimeSrcHttpCodeData
+DescribeDcdnDomainRealTimeSrcTrafficData
+DescribeDcdnDomainRealTimeTrafficData
+DescribeDcdnDomainRegionData
+DescribeDcdnDomainStagingConfig
+DescribeDcdnDomainTopReferVisit
+DescribeDcdnDomainTopUrlVisit
+DescribeDcdnDomainTrafficData
+DescribeDcdnDomainUsageData
+DescribeDcdnDomainUvData
+DescribeDcdnDomainWebsocketBpsData
+DescribeDcdnDomainWebsocketHttpCodeData
+DescribeDcdnDomainWebsocketTrafficData
+DescribeDcdnDomainsBySource
+DescribeDcdnErUsageData
+DescribeDcdnFullDomainsBlockIPConfig
+DescribeDcdnFullDomainsBlockIPHistory
+DescribeDcdnHttpsDomainList
+DescribeDcdnIpInfo
+DescribeDcdnIpaDomainCidr
+DescribeDcdnIpaDomainConfigs
+DescribeDcdnIpaDomainDetail
+DescribeDcdnIpaService
+DescribeDcdnIpaUserDomains
+DescribeDcdnKvAccount
+DescribeDcdnKvAccountStatus
+DescribeDcdnKvNamespace
+DescribeDcdnL2Ips
+DescribeDcdnL2Vips
+DescribeDcdnOriginSiteHealthStatus
+DescribeDcdnRealTimeDeliveryField
+DescribeDcdnRefreshQuota
+DescribeDcdnRefreshTaskById
+DescribeDcdnRefreshTasks
+DescribeDcdnRegionAndIsp
+DescribeDcdnReport
+DescribeDcdnReportList
+DescribeDcdnSLSRealTimeLogType
+DescribeDcdnSLSRealtimeLogDelivery
+DescribeDcdnSMCertificateDetail
+DescribeDcdnSMCertificateList
+DescribeDcdnSSLCertificateList
+DescribeDcdnSecFuncInfo
+DescribeDcdnSecSpecInfo
+DescribeDcdnService
+DescribeDcdnStagingIp
+DescribeDcdnSubList
+DescribeDcdnTagResources
+DescribeDcdnTopDomainsByFlow
+DescribeDcdnUserBillHistory
+DescribeDcdnUserBillType
+DescribeDcdnUserCertificateExpireCount
+DescribeDcdnUserConfigs
+DescribeDcdnUserDomains
+DescribeDcdnUserDomainsByFunc
+DescribeDcdnUserQuota
+DescribeDcdnUserRealTimeDeliveryField
+DescribeDcdnUserResourcePackage
+DescribeDcdnUserSecDrop
+DescribeDcdnUserSecDropByMinute
+DescribeDcdnUserTags
+DescribeDcdnUserVipsByDomain
+DescribeDcdnVerifyContent
+DescribeDcdnWafBotAppKey
+DescribeDcdnWafDefaultRules
+DescribeDcdnWafDomain
+DescribeDcdnWafDomainDetail
+DescribeDcdnWafDomains
+DescribeDcdnWafFilterInfo
+DescribeDcdnWafGeoInfo
+DescribeDcdnWafGroup
+DescribeDcdnWafGroups
+DescribeDcdnWafLogs
+DescribeDcdnWafPolicies
+DescribeDcdnWafPolicy
+DescribeDcdnWafPolicyDomains
+DescribeDcdnWafPolicyValidDomains
+DescribeDcdnWafRule
+DescribeDcdnWafRules
+DescribeDcdnWafScenes
+DescribeDcdnWafService
+DescribeDcdnWafSpecInfo
+DescribeDcdnWafUsageData
+DescribeDcdnsecService
+DescribeDdosAllEventList
+DescribeEncryptRoutineUid
+DescribeHighlightInfo
+DescribeKvUsageData
+DescribeRDDomainConfig
+DescribeRoutine
+DescribeRoutineCanaryEnvs
+DescribeRoutineCodeRevision
+DescribeRoutineRelatedDomains
+DescribeRoutineSpec
+DescribeRoutineUserInfo
+DescribeUserDcdnIpaStatus
+DescribeUserDcdnStatus
+DescribeUserErStatus
+DescribeUserLogserviceStatus
+EditRoutineConf
+GetDcdnKv
+GetDcdnKvStatus
+ListDcdnKv
+ListDcdnRealTimeDeliveryProject
+ModifyDCdnDomainSchdmByProperty
+ModifyDcdnWafGroup
+ModifyDcdnWafPolicy
+ModifyDcdnWafPolicyDomains
+ModifyDcdnWafRule
+OpenDcdnService
+PreloadDcdnObjectCaches
+PublishDcdnStagingConfigToProduction
+PublishRoutineCodeRevision
+PutDcdnKv
+PutDcdnKvNamespace
+PutDcdnKvWithHighCapacity
+RefreshDcdnObjectCacheByCacheTag
+RefreshDcdnObjectCaches
+RefreshErObjectCaches
+RollbackDcdnStagingConfig
+SetDcdnDomainCSRCertificate
+SetDcdnDomainCertificate
+SetDcdnDomainSMCertificate
+SetDcdnDomainSSLCertificate
+SetDcdnDomainStagingConfig
+SetDcdnFullDomainsBlockIP
+SetDcdnUserConfig
+SetRoutineSubdomain
+StartDcdnDomain
+StartDcdnIpaDomain
+StopDcdnDomain
+StopDcdnIpaDomain
+TagDcdnResources
+UntagDcdnResources
+UpdateDcdnDeliverTask
+UpdateDcdnDomain
+UpdateDcdnIpaDomain
+UpdateDcdnSLSRealtimeLogDelivery
+UpdateDcdnSubTask
+UpdateDcdnUserRealTimeDeliveryField
+UploadRoutineCode
+UploadStagingRoutineCode
+VerifyDcdnDomainOwner",
+    ends: &[
+        13, 30, 49, 73, 102, 120, 154, 178, 202, 217, 248, 278, 304, 333, 362, 383, 403,
+        425, 450, 486, 508, 541, 559, 578, 598, 612, 635, 657, 674, 694, 722, 735, 757,
+        786, 811, 843, 861, 882, 901, 921, 935, 961, 983, 1005, 1028, 1055, 1082, 1112,
+        1140, 1164, 1189, 1216, 1240, 1266, 1299, 1331, 1363, 1397, 1421, 1447, 1472,
+        1502, 1533, 1571, 1600, 1630, 1663, 1689, 1711, 1744, 1776, 1812, 1839, 1864,
+        1890, 1923, 1957, 1999, 2036, 2075, 2109, 2150, 2187, 2229, 2270, 2308, 2337,
+        2369, 2401, 2431, 2461, 2489, 2514, 2549, 2589, 2628, 2656, 2680, 2717, 2755,
+        2783, 2802, 2828, 2857, 2885, 2908, 2935, 2957, 2985, 3009, 3027, 3046, 3081,
+        3115, 3140, 3168, 3193, 3218, 3237, 3260, 3291, 3326, 3358, 3388, 3419, 3443,
+        3467, 3487, 3509, 3529, 3554, 3583, 3611, 3636, 3675, 3699, 3723, 3753, 3775,
+        3813, 3845, 3869, 3901, 3922, 3951, 3977, 4002, 4030, 4052, 4080, 4103, 4129,
+        4152, 4173, 4195, 4215, 4239, 4261, 4290, 4324, 4344, 4365, 4387, 4410, 4434,
+        4459, 4482, 4507, 4533, 4555, 4575, 4598, 4614, 4640, 4668, 4698, 4718, 4742,
+        4768, 4791, 4812, 4841, 4857, 4867, 4883, 4894, 4926, 4958, 4977, 4997, 5024,
+        5042, 5058, 5082, 5119, 5146, 5156, 5175, 5201, 5234, 5258, 5280, 5306, 5334,
+        5359, 5386, 5414, 5441, 5467, 5485, 5505, 5521, 5540, 5555, 5573, 5590, 5609,
+        5631, 5648, 5668, 5701, 5719, 5755, 5773, 5798, 5820,
+    ],
+    operations: 226,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "dcdn")]
+pub use operations::*;
+
+#[cfg(feature = "dcdn")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddDcdnDomain`
+    pub const ADD_DCDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddDcdnIpaDomain`
+    pub const ADD_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `BatchAddDcdnDomain`
+    pub const BATCH_ADD_DCDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `BatchCreateDcdnWafRules`
+    pub const BATCH_CREATE_DCDN_WAF_RULES: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `BatchDeleteDcdnDomainConfigs`
+    pub const BATCH_DELETE_DCDN_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `BatchDeleteDcdnKv`
+    pub const BATCH_DELETE_DCDN_KV: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `BatchDeleteDcdnKvWithHighCapacity`
+    pub const BATCH_DELETE_DCDN_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &TABLE
+        .at(6);
+    /// `BatchDeleteDcdnWafRules`
+    pub const BATCH_DELETE_DCDN_WAF_RULES: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `BatchModifyDcdnWafRules`
+    pub const BATCH_MODIFY_DCDN_WAF_RULES: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `BatchPutDcdnKv`
+    pub const BATCH_PUT_DCDN_KV: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `BatchPutDcdnKvWithHighCapacity`
+    pub const BATCH_PUT_DCDN_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &TABLE
+        .at(10);
+    /// `BatchSetDcdnDomainCertificate`
+    pub const BATCH_SET_DCDN_DOMAIN_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `BatchSetDcdnDomainConfigs`
+    pub const BATCH_SET_DCDN_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `BatchSetDcdnIpaDomainConfigs`
+    pub const BATCH_SET_DCDN_IPA_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `BatchSetDcdnWafDomainConfigs`
+    pub const BATCH_SET_DCDN_WAF_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `BatchStartDcdnDomain`
+    pub const BATCH_START_DCDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `BatchStopDcdnDomain`
+    pub const BATCH_STOP_DCDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CheckDcdnProjectExist`
+    pub const CHECK_DCDN_PROJECT_EXIST: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CommitStagingRoutineCode`
+    pub const COMMIT_STAGING_ROUTINE_CODE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CreateDcdnCertificateSigningRequest`
+    pub const CREATE_DCDN_CERTIFICATE_SIGNING_REQUEST: &rt::RamFacts<'static> = &TABLE
+        .at(19);
+    /// `CreateDcdnDeliverTask`
+    pub const CREATE_DCDN_DELIVER_TASK: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `CreateDcdnSLSRealTimeLogDelivery`
+    pub const CREATE_DCDN_SLS_REAL_TIME_LOG_DELIVERY: &rt::RamFacts<'static> = &TABLE
+        .at(21);
+    /// `CreateDcdnSubTask`
+    pub const CREATE_DCDN_SUB_TASK: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `CreateDcdnWafGroup`
+    pub const CREATE_DCDN_WAF_GROUP: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `CreateDcdnWafPolicy`
+    pub const CREATE_DCDN_WAF_POLICY: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `CreateRoutine`
+    pub const CREATE_ROUTINE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `CreateSlrAndSlsProject`
+    pub const CREATE_SLR_AND_SLS_PROJECT: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DeleteDcdnDeliverTask`
+    pub const DELETE_DCDN_DELIVER_TASK: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DeleteDcdnDomain`
+    pub const DELETE_DCDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DeleteDcdnIpaDomain`
+    pub const DELETE_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DeleteDcdnIpaSpecificConfig`
+    pub const DELETE_DCDN_IPA_SPECIFIC_CONFIG: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DeleteDcdnKv`
+    pub const DELETE_DCDN_KV: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DeleteDcdnKvNamespace`
+    pub const DELETE_DCDN_KV_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DeleteDcdnRealTimeLogProject`
+    pub const DELETE_DCDN_REAL_TIME_LOG_PROJECT: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DeleteDcdnSpecificConfig`
+    pub const DELETE_DCDN_SPECIFIC_CONFIG: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DeleteDcdnSpecificStagingConfig`
+    pub const DELETE_DCDN_SPECIFIC_STAGING_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(35);
+    /// `DeleteDcdnSubTask`
+    pub const DELETE_DCDN_SUB_TASK: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DeleteDcdnUserConfig`
+    pub const DELETE_DCDN_USER_CONFIG: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DeleteDcdnWafGroup`
+    pub const DELETE_DCDN_WAF_GROUP: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DeleteDcdnWafPolicy`
+    pub const DELETE_DCDN_WAF_POLICY: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DeleteRoutine`
+    pub const DELETE_ROUTINE: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DeleteRoutineCodeRevision`
+    pub const DELETE_ROUTINE_CODE_REVISION: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DeleteRoutineConfEnvs`
+    pub const DELETE_ROUTINE_CONF_ENVS: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `DescribeDcdnAclFields`
+    pub const DESCRIBE_DCDN_ACL_FIELDS: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DescribeDcdnBgpBpsData`
+    pub const DESCRIBE_DCDN_BGP_BPS_DATA: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DescribeDcdnBgpTrafficData`
+    pub const DESCRIBE_DCDN_BGP_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DescribeDcdnBlockedRegions`
+    pub const DESCRIBE_DCDN_BLOCKED_REGIONS: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DescribeDcdnCertificateDetail`
+    pub const DESCRIBE_DCDN_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DescribeDcdnCertificateList`
+    pub const DESCRIBE_DCDN_CERTIFICATE_LIST: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeDcdnDdosService`
+    pub const DESCRIBE_DCDN_DDOS_SERVICE: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeDcdnDdosSpecInfo`
+    pub const DESCRIBE_DCDN_DDOS_SPEC_INFO: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DescribeDcdnDeletedDomains`
+    pub const DESCRIBE_DCDN_DELETED_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeDcdnDeliverList`
+    pub const DESCRIBE_DCDN_DELIVER_LIST: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DescribeDcdnDomainBpsData`
+    pub const DESCRIBE_DCDN_DOMAIN_BPS_DATA: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `DescribeDcdnDomainBpsDataByLayer`
+    pub const DESCRIBE_DCDN_DOMAIN_BPS_DATA_BY_LAYER: &rt::RamFacts<'static> = &TABLE
+        .at(54);
+    /// `DescribeDcdnDomainByCertificate`
+    pub const DESCRIBE_DCDN_DOMAIN_BY_CERTIFICATE: &rt::RamFacts<'static> = &TABLE
+        .at(55);
+    /// `DescribeDcdnDomainCcActivityLog`
+    pub const DESCRIBE_DCDN_DOMAIN_CC_ACTIVITY_LOG: &rt::RamFacts<'static> = &TABLE
+        .at(56);
+    /// `DescribeDcdnDomainCertificateInfo`
+    pub const DESCRIBE_DCDN_DOMAIN_CERTIFICATE_INFO: &rt::RamFacts<'static> = &TABLE
+        .at(57);
+    /// `DescribeDcdnDomainCname`
+    pub const DESCRIBE_DCDN_DOMAIN_CNAME: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `DescribeDcdnDomainConfigs`
+    pub const DESCRIBE_DCDN_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `DescribeDcdnDomainDetail`
+    pub const DESCRIBE_DCDN_DOMAIN_DETAIL: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribeDcdnDomainHitRateData`
+    pub const DESCRIBE_DCDN_DOMAIN_HIT_RATE_DATA: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `DescribeDcdnDomainHttpCodeData`
+    pub const DESCRIBE_DCDN_DOMAIN_HTTP_CODE_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(62);
+    /// `DescribeDcdnDomainHttpCodeDataByLayer`
+    pub const DESCRIBE_DCDN_DOMAIN_HTTP_CODE_DATA_BY_LAYER: &rt::RamFacts<'static> = &TABLE
+        .at(63);
+    /// `DescribeDcdnDomainIpaBpsData`
+    pub const DESCRIBE_DCDN_DOMAIN_IPA_BPS_DATA: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `DescribeDcdnDomainIpaConnData`
+    pub const DESCRIBE_DCDN_DOMAIN_IPA_CONN_DATA: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DescribeDcdnDomainIpaTrafficData`
+    pub const DESCRIBE_DCDN_DOMAIN_IPA_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(66);
+    /// `DescribeDcdnDomainIspData`
+    pub const DESCRIBE_DCDN_DOMAIN_ISP_DATA: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DescribeDcdnDomainLog`
+    pub const DESCRIBE_DCDN_DOMAIN_LOG: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DescribeDcdnDomainMultiUsageData`
+    pub const DESCRIBE_DCDN_DOMAIN_MULTI_USAGE_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(69);
+    /// `DescribeDcdnDomainOriginBpsData`
+    pub const DESCRIBE_DCDN_DOMAIN_ORIGIN_BPS_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(70);
+    /// `DescribeDcdnDomainOriginTrafficData`
+    pub const DESCRIBE_DCDN_DOMAIN_ORIGIN_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(71);
+    /// `DescribeDcdnDomainProperty`
+    pub const DESCRIBE_DCDN_DOMAIN_PROPERTY: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DescribeDcdnDomainPvData`
+    pub const DESCRIBE_DCDN_DOMAIN_PV_DATA: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DescribeDcdnDomainQpsData`
+    pub const DESCRIBE_DCDN_DOMAIN_QPS_DATA: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DescribeDcdnDomainQpsDataByLayer`
+    pub const DESCRIBE_DCDN_DOMAIN_QPS_DATA_BY_LAYER: &rt::RamFacts<'static> = &TABLE
+        .at(75);
+    /// `DescribeDcdnDomainRealTimeBpsData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_BPS_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(76);
+    /// `DescribeDcdnDomainRealTimeByteHitRateData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_BYTE_HIT_RATE_DATA: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(77);
+    /// `DescribeDcdnDomainRealTimeDetailData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_DETAIL_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(78);
+    /// `DescribeDcdnDomainRealTimeHttpCodeData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_HTTP_CODE_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(79);
+    /// `DescribeDcdnDomainRealTimeQpsData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_QPS_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(80);
+    /// `DescribeDcdnDomainRealTimeReqHitRateData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_REQ_HIT_RATE_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(81);
+    /// `DescribeDcdnDomainRealTimeSrcBpsData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_SRC_BPS_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(82);
+    /// `DescribeDcdnDomainRealTimeSrcHttpCodeData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_SRC_HTTP_CODE_DATA: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(83);
+    /// `DescribeDcdnDomainRealTimeSrcTrafficData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_SRC_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `DescribeDcdnDomainRealTimeTrafficData`
+    pub const DESCRIBE_DCDN_DOMAIN_REAL_TIME_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(85);
+    /// `DescribeDcdnDomainRegionData`
+    pub const DESCRIBE_DCDN_DOMAIN_REGION_DATA: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `DescribeDcdnDomainStagingConfig`
+    pub const DESCRIBE_DCDN_DOMAIN_STAGING_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(87);
+    /// `DescribeDcdnDomainTopReferVisit`
+    pub const DESCRIBE_DCDN_DOMAIN_TOP_REFER_VISIT: &rt::RamFacts<'static> = &TABLE
+        .at(88);
+    /// `DescribeDcdnDomainTopUrlVisit`
+    pub const DESCRIBE_DCDN_DOMAIN_TOP_URL_VISIT: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `DescribeDcdnDomainTrafficData`
+    pub const DESCRIBE_DCDN_DOMAIN_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `DescribeDcdnDomainUsageData`
+    pub const DESCRIBE_DCDN_DOMAIN_USAGE_DATA: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `DescribeDcdnDomainUvData`
+    pub const DESCRIBE_DCDN_DOMAIN_UV_DATA: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `DescribeDcdnDomainWebsocketBpsData`
+    pub const DESCRIBE_DCDN_DOMAIN_WEBSOCKET_BPS_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(93);
+    /// `DescribeDcdnDomainWebsocketHttpCodeData`
+    pub const DESCRIBE_DCDN_DOMAIN_WEBSOCKET_HTTP_CODE_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(94);
+    /// `DescribeDcdnDomainWebsocketTrafficData`
+    pub const DESCRIBE_DCDN_DOMAIN_WEBSOCKET_TRAFFIC_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(95);
+    /// `DescribeDcdnDomainsBySource`
+    pub const DESCRIBE_DCDN_DOMAINS_BY_SOURCE: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DescribeDcdnErUsageData`
+    pub const DESCRIBE_DCDN_ER_USAGE_DATA: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `DescribeDcdnFullDomainsBlockIPConfig`
+    pub const DESCRIBE_DCDN_FULL_DOMAINS_BLOCK_IP_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(98);
+    /// `DescribeDcdnFullDomainsBlockIPHistory`
+    pub const DESCRIBE_DCDN_FULL_DOMAINS_BLOCK_IP_HISTORY: &rt::RamFacts<'static> = &TABLE
+        .at(99);
+    /// `DescribeDcdnHttpsDomainList`
+    pub const DESCRIBE_DCDN_HTTPS_DOMAIN_LIST: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `DescribeDcdnIpInfo`
+    pub const DESCRIBE_DCDN_IP_INFO: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `DescribeDcdnIpaDomainCidr`
+    pub const DESCRIBE_DCDN_IPA_DOMAIN_CIDR: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `DescribeDcdnIpaDomainConfigs`
+    pub const DESCRIBE_DCDN_IPA_DOMAIN_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DescribeDcdnIpaDomainDetail`
+    pub const DESCRIBE_DCDN_IPA_DOMAIN_DETAIL: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `DescribeDcdnIpaService`
+    pub const DESCRIBE_DCDN_IPA_SERVICE: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `DescribeDcdnIpaUserDomains`
+    pub const DESCRIBE_DCDN_IPA_USER_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `DescribeDcdnKvAccount`
+    pub const DESCRIBE_DCDN_KV_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `DescribeDcdnKvAccountStatus`
+    pub const DESCRIBE_DCDN_KV_ACCOUNT_STATUS: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `DescribeDcdnKvNamespace`
+    pub const DESCRIBE_DCDN_KV_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `DescribeDcdnL2Ips`
+    pub const DESCRIBE_DCDN_L2_IPS: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `DescribeDcdnL2Vips`
+    pub const DESCRIBE_DCDN_L2_VIPS: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `DescribeDcdnOriginSiteHealthStatus`
+    pub const DESCRIBE_DCDN_ORIGIN_SITE_HEALTH_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(112);
+    /// `DescribeDcdnRealTimeDeliveryField`
+    pub const DESCRIBE_DCDN_REAL_TIME_DELIVERY_FIELD: &rt::RamFacts<'static> = &TABLE
+        .at(113);
+    /// `DescribeDcdnRefreshQuota`
+    pub const DESCRIBE_DCDN_REFRESH_QUOTA: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `DescribeDcdnRefreshTaskById`
+    pub const DESCRIBE_DCDN_REFRESH_TASK_BY_ID: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `DescribeDcdnRefreshTasks`
+    pub const DESCRIBE_DCDN_REFRESH_TASKS: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `DescribeDcdnRegionAndIsp`
+    pub const DESCRIBE_DCDN_REGION_AND_ISP: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `DescribeDcdnReport`
+    pub const DESCRIBE_DCDN_REPORT: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DescribeDcdnReportList`
+    pub const DESCRIBE_DCDN_REPORT_LIST: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DescribeDcdnSLSRealTimeLogType`
+    pub const DESCRIBE_DCDN_SLS_REAL_TIME_LOG_TYPE: &rt::RamFacts<'static> = &TABLE
+        .at(120);
+    /// `DescribeDcdnSLSRealtimeLogDelivery`
+    pub const DESCRIBE_DCDN_SLS_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &TABLE
+        .at(121);
+    /// `DescribeDcdnSMCertificateDetail`
+    pub const DESCRIBE_DCDN_SM_CERTIFICATE_DETAIL: &rt::RamFacts<'static> = &TABLE
+        .at(122);
+    /// `DescribeDcdnSMCertificateList`
+    pub const DESCRIBE_DCDN_SM_CERTIFICATE_LIST: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `DescribeDcdnSSLCertificateList`
+    pub const DESCRIBE_DCDN_SSL_CERTIFICATE_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(124);
+    /// `DescribeDcdnSecFuncInfo`
+    pub const DESCRIBE_DCDN_SEC_FUNC_INFO: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `DescribeDcdnSecSpecInfo`
+    pub const DESCRIBE_DCDN_SEC_SPEC_INFO: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `DescribeDcdnService`
+    pub const DESCRIBE_DCDN_SERVICE: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `DescribeDcdnStagingIp`
+    pub const DESCRIBE_DCDN_STAGING_IP: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `DescribeDcdnSubList`
+    pub const DESCRIBE_DCDN_SUB_LIST: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `DescribeDcdnTagResources`
+    pub const DESCRIBE_DCDN_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `DescribeDcdnTopDomainsByFlow`
+    pub const DESCRIBE_DCDN_TOP_DOMAINS_BY_FLOW: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `DescribeDcdnUserBillHistory`
+    pub const DESCRIBE_DCDN_USER_BILL_HISTORY: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `DescribeDcdnUserBillType`
+    pub const DESCRIBE_DCDN_USER_BILL_TYPE: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `DescribeDcdnUserCertificateExpireCount`
+    pub const DESCRIBE_DCDN_USER_CERTIFICATE_EXPIRE_COUNT: &rt::RamFacts<'static> = &TABLE
+        .at(134);
+    /// `DescribeDcdnUserConfigs`
+    pub const DESCRIBE_DCDN_USER_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `DescribeDcdnUserDomains`
+    pub const DESCRIBE_DCDN_USER_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(136);
+    /// `DescribeDcdnUserDomainsByFunc`
+    pub const DESCRIBE_DCDN_USER_DOMAINS_BY_FUNC: &rt::RamFacts<'static> = &TABLE
+        .at(137);
+    /// `DescribeDcdnUserQuota`
+    pub const DESCRIBE_DCDN_USER_QUOTA: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `DescribeDcdnUserRealTimeDeliveryField`
+    pub const DESCRIBE_DCDN_USER_REAL_TIME_DELIVERY_FIELD: &rt::RamFacts<'static> = &TABLE
+        .at(139);
+    /// `DescribeDcdnUserResourcePackage`
+    pub const DESCRIBE_DCDN_USER_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &TABLE
+        .at(140);
+    /// `DescribeDcdnUserSecDrop`
+    pub const DESCRIBE_DCDN_USER_SEC_DROP: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `DescribeDcdnUserSecDropByMinute`
+    pub const DESCRIBE_DCDN_USER_SEC_DROP_BY_MINUTE: &rt::RamFacts<'static> = &TABLE
+        .at(142);
+    /// `DescribeDcdnUserTags`
+    pub const DESCRIBE_DCDN_USER_TAGS: &rt::RamFacts<'static> = &TABLE.at(143);
+    /// `DescribeDcdnUserVipsByDomain`
+    pub const DESCRIBE_DCDN_USER_VIPS_BY_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `DescribeDcdnVerifyContent`
+    pub const DESCRIBE_DCDN_VERIFY_CONTENT: &rt::RamFacts<'static> = &TABLE.at(145);
+    /// `DescribeDcdnWafBotAppKey`
+    pub const DESCRIBE_DCDN_WAF_BOT_APP_KEY: &rt::RamFacts<'static> = &TABLE.at(146);
+    /// `DescribeDcdnWafDefaultRules`
+    pub const DESCRIBE_DCDN_WAF_DEFAULT_RULES: &rt::RamFacts<'static> = &TABLE.at(147);
+    /// `DescribeDcdnWafDomain`
+    pub const DESCRIBE_DCDN_WAF_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(148);
+    /// `DescribeDcdnWafDomainDetail`
+    pub const DESCRIBE_DCDN_WAF_DOMAIN_DETAIL: &rt::RamFacts<'static> = &TABLE.at(149);
+    /// `DescribeDcdnWafDomains`
+    pub const DESCRIBE_DCDN_WAF_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(150);
+    /// `DescribeDcdnWafFilterInfo`
+    pub const DESCRIBE_DCDN_WAF_FILTER_INFO: &rt::RamFacts<'static> = &TABLE.at(151);
+    /// `DescribeDcdnWafGeoInfo`
+    pub const DESCRIBE_DCDN_WAF_GEO_INFO: &rt::RamFacts<'static> = &TABLE.at(152);
+    /// `DescribeDcdnWafGroup`
+    pub const DESCRIBE_DCDN_WAF_GROUP: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `DescribeDcdnWafGroups`
+    pub const DESCRIBE_DCDN_WAF_GROUPS: &rt::RamFacts<'static> = &TABLE.at(154);
+    /// `DescribeDcdnWafLogs`
+    pub const DESCRIBE_DCDN_WAF_LOGS: &rt::RamFacts<'static> = &TABLE.at(155);
+    /// `DescribeDcdnWafPolicies`
+    pub const DESCRIBE_DCDN_WAF_POLICIES: &rt::RamFacts<'static> = &TABLE.at(156);
+    /// `DescribeDcdnWafPolicy`
+    pub const DESCRIBE_DCDN_WAF_POLICY: &rt::RamFacts<'static> = &TABLE.at(157);
+    /// `DescribeDcdnWafPolicyDomains`
+    pub const DESCRIBE_DCDN_WAF_POLICY_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(158);
+    /// `DescribeDcdnWafPolicyValidDomains`
+    pub const DESCRIBE_DCDN_WAF_POLICY_VALID_DOMAINS: &rt::RamFacts<'static> = &TABLE
+        .at(159);
+    /// `DescribeDcdnWafRule`
+    pub const DESCRIBE_DCDN_WAF_RULE: &rt::RamFacts<'static> = &TABLE.at(160);
+    /// `DescribeDcdnWafRules`
+    pub const DESCRIBE_DCDN_WAF_RULES: &rt::RamFacts<'static> = &TABLE.at(161);
+    /// `DescribeDcdnWafScenes`
+    pub const DESCRIBE_DCDN_WAF_SCENES: &rt::RamFacts<'static> = &TABLE.at(162);
+    /// `DescribeDcdnWafService`
+    pub const DESCRIBE_DCDN_WAF_SERVICE: &rt::RamFacts<'static> = &TABLE.at(163);
+    /// `DescribeDcdnWafSpecInfo`
+    pub const DESCRIBE_DCDN_WAF_SPEC_INFO: &rt::RamFacts<'static> = &TABLE.at(164);
+    /// `DescribeDcdnWafUsageData`
+    pub const DESCRIBE_DCDN_WAF_USAGE_DATA: &rt::RamFacts<'static> = &TABLE.at(165);
+    /// `DescribeDcdnsecService`
+    pub const DESCRIBE_DCDNSEC_SERVICE: &rt::RamFacts<'static> = &TABLE.at(166);
+    /// `DescribeDdosAllEventList`
+    pub const DESCRIBE_DDOS_ALL_EVENT_LIST: &rt::RamFacts<'static> = &TABLE.at(167);
+    /// `DescribeEncryptRoutineUid`
+    pub const DESCRIBE_ENCRYPT_ROUTINE_UID: &rt::RamFacts<'static> = &TABLE.at(168);
+    /// `DescribeHighlightInfo`
+    pub const DESCRIBE_HIGHLIGHT_INFO: &rt::RamFacts<'static> = &TABLE.at(169);
+    /// `DescribeKvUsageData`
+    pub const DESCRIBE_KV_USAGE_DATA: &rt::RamFacts<'static> = &TABLE.at(170);
+    /// `DescribeRDDomainConfig`
+    pub const DESCRIBE_RD_DOMAIN_CONFIG: &rt::RamFacts<'static> = &TABLE.at(171);
+    /// `DescribeRoutine`
+    pub const DESCRIBE_ROUTINE: &rt::RamFacts<'static> = &TABLE.at(172);
+    /// `DescribeRoutineCanaryEnvs`
+    pub const DESCRIBE_ROUTINE_CANARY_ENVS: &rt::RamFacts<'static> = &TABLE.at(173);
+    /// `DescribeRoutineCodeRevision`
+    pub const DESCRIBE_ROUTINE_CODE_REVISION: &rt::RamFacts<'static> = &TABLE.at(174);
+    /// `DescribeRoutineRelatedDomains`
+    pub const DESCRIBE_ROUTINE_RELATED_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(175);
+    /// `DescribeRoutineSpec`
+    pub const DESCRIBE_ROUTINE_SPEC: &rt::RamFacts<'static> = &TABLE.at(176);
+    /// `DescribeRoutineUserInfo`
+    pub const DESCRIBE_ROUTINE_USER_INFO: &rt::RamFacts<'static> = &TABLE.at(177);
+    /// `DescribeUserDcdnIpaStatus`
+    pub const DESCRIBE_USER_DCDN_IPA_STATUS: &rt::RamFacts<'static> = &TABLE.at(178);
+    /// `DescribeUserDcdnStatus`
+    pub const DESCRIBE_USER_DCDN_STATUS: &rt::RamFacts<'static> = &TABLE.at(179);
+    /// `DescribeUserErStatus`
+    pub const DESCRIBE_USER_ER_STATUS: &rt::RamFacts<'static> = &TABLE.at(180);
+    /// `DescribeUserLogserviceStatus`
+    pub const DESCRIBE_USER_LOGSERVICE_STATUS: &rt::RamFacts<'static> = &TABLE.at(181);
+    /// `EditRoutineConf`
+    pub const EDIT_ROUTINE_CONF: &rt::RamFacts<'static> = &TABLE.at(182);
+    /// `GetDcdnKv`
+    pub const GET_DCDN_KV: &rt::RamFacts<'static> = &TABLE.at(183);
+    /// `GetDcdnKvStatus`
+    pub const GET_DCDN_KV_STATUS: &rt::RamFacts<'static> = &TABLE.at(184);
+    /// `ListDcdnKv`
+    pub const LIST_DCDN_KV: &rt::RamFacts<'static> = &TABLE.at(185);
+    /// `ListDcdnRealTimeDeliveryProject`
+    pub const LIST_DCDN_REAL_TIME_DELIVERY_PROJECT: &rt::RamFacts<'static> = &TABLE
+        .at(186);
+    /// `ModifyDCdnDomainSchdmByProperty`
+    pub const MODIFY_D_CDN_DOMAIN_SCHDM_BY_PROPERTY: &rt::RamFacts<'static> = &TABLE
+        .at(187);
+    /// `ModifyDcdnWafGroup`
+    pub const MODIFY_DCDN_WAF_GROUP: &rt::RamFacts<'static> = &TABLE.at(188);
+    /// `ModifyDcdnWafPolicy`
+    pub const MODIFY_DCDN_WAF_POLICY: &rt::RamFacts<'static> = &TABLE.at(189);
+    /// `ModifyDcdnWafPolicyDomains`
+    pub const MODIFY_DCDN_WAF_POLICY_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(190);
+    /// `ModifyDcdnWafRule`
+    pub const MODIFY_DCDN_WAF_RULE: &rt::RamFacts<'static> = &TABLE.at(191);
+    /// `OpenDcdnService`
+    pub const OPEN_DCDN_SERVICE: &rt::RamFacts<'static> = &TABLE.at(192);
+    /// `PreloadDcdnObjectCaches`
+    pub const PRELOAD_DCDN_OBJECT_CACHES: &rt::RamFacts<'static> = &TABLE.at(193);
+    /// `PublishDcdnStagingConfigToProduction`
+    pub const PUBLISH_DCDN_STAGING_CONFIG_TO_PRODUCTION: &rt::RamFacts<'static> = &TABLE
+        .at(194);
+    /// `PublishRoutineCodeRevision`
+    pub const PUBLISH_ROUTINE_CODE_REVISION: &rt::RamFacts<'static> = &TABLE.at(195);
+    /// `PutDcdnKv`
+    pub const PUT_DCDN_KV: &rt::RamFacts<'static> = &TABLE.at(196);
+    /// `PutDcdnKvNamespace`
+    pub const PUT_DCDN_KV_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(197);
+    /// `PutDcdnKvWithHighCapacity`
+    pub const PUT_DCDN_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &TABLE.at(198);
+    /// `RefreshDcdnObjectCacheByCacheTag`
+    pub const REFRESH_DCDN_OBJECT_CACHE_BY_CACHE_TAG: &rt::RamFacts<'static> = &TABLE
+        .at(199);
+    /// `RefreshDcdnObjectCaches`
+    pub const REFRESH_DCDN_OBJECT_CACHES: &rt::RamFacts<'static> = &TABLE.at(200);
+    /// `RefreshErObjectCaches`
+    pub const REFRESH_ER_OBJECT_CACHES: &rt::RamFacts<'static> = &TABLE.at(201);
+    /// `RollbackDcdnStagingConfig`
+    pub const ROLLBACK_DCDN_STAGING_CONFIG: &rt::RamFacts<'static> = &TABLE.at(202);
+    /// `SetDcdnDomainCSRCertificate`
+    pub const SET_DCDN_DOMAIN_CSR_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(203);
+    /// `SetDcdnDomainCertificate`
+    pub const SET_DCDN_DOMAIN_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(204);
+    /// `SetDcdnDomainSMCertificate`
+    pub const SET_DCDN_DOMAIN_SM_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(205);
+    /// `SetDcdnDomainSSLCertificate`
+    pub const SET_DCDN_DOMAIN_SSL_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(206);
+    /// `SetDcdnDomainStagingConfig`
+    pub const SET_DCDN_DOMAIN_STAGING_CONFIG: &rt::RamFacts<'static> = &TABLE.at(207);
+    /// `SetDcdnFullDomainsBlockIP`
+    pub const SET_DCDN_FULL_DOMAINS_BLOCK_IP: &rt::RamFacts<'static> = &TABLE.at(208);
+    /// `SetDcdnUserConfig`
+    pub const SET_DCDN_USER_CONFIG: &rt::RamFacts<'static> = &TABLE.at(209);
+    /// `SetRoutineSubdomain`
+    pub const SET_ROUTINE_SUBDOMAIN: &rt::RamFacts<'static> = &TABLE.at(210);
+    /// `StartDcdnDomain`
+    pub const START_DCDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(211);
+    /// `StartDcdnIpaDomain`
+    pub const START_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(212);
+    /// `StopDcdnDomain`
+    pub const STOP_DCDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(213);
+    /// `StopDcdnIpaDomain`
+    pub const STOP_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(214);
+    /// `TagDcdnResources`
+    pub const TAG_DCDN_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(215);
+    /// `UntagDcdnResources`
+    pub const UNTAG_DCDN_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(216);
+    /// `UpdateDcdnDeliverTask`
+    pub const UPDATE_DCDN_DELIVER_TASK: &rt::RamFacts<'static> = &TABLE.at(217);
+    /// `UpdateDcdnDomain`
+    pub const UPDATE_DCDN_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(218);
+    /// `UpdateDcdnIpaDomain`
+    pub const UPDATE_DCDN_IPA_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(219);
+    /// `UpdateDcdnSLSRealtimeLogDelivery`
+    pub const UPDATE_DCDN_SLS_REALTIME_LOG_DELIVERY: &rt::RamFacts<'static> = &TABLE
+        .at(220);
+    /// `UpdateDcdnSubTask`
+    pub const UPDATE_DCDN_SUB_TASK: &rt::RamFacts<'static> = &TABLE.at(221);
+    /// `UpdateDcdnUserRealTimeDeliveryField`
+    pub const UPDATE_DCDN_USER_REAL_TIME_DELIVERY_FIELD: &rt::RamFacts<'static> = &TABLE
+        .at(222);
+    /// `UploadRoutineCode`
+    pub const UPLOAD_ROUTINE_CODE: &rt::RamFacts<'static> = &TABLE.at(223);
+    /// `UploadStagingRoutineCode`
+    pub const UPLOAD_STAGING_ROUTINE_CODE: &rt::RamFacts<'static> = &TABLE.at(224);
+    /// `VerifyDcdnDomainOwner`
+    pub const VERIFY_DCDN_DOMAIN_OWNER: &rt::RamFacts<'static> = &TABLE.at(225);
+}

@@ -5,2697 +5,690 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ALLOCATE_DB_INSTANCE_SRV_NETWORK_ADDRESS,
-    ALLOCATE_NODE_PRIVATE_NETWORK_ADDRESS,
-    ALLOCATE_PUBLIC_NETWORK_ADDRESS,
-    CANCEL_ACTIVE_OPERATION_TASKS,
-    CHECK_CLOUD_RESOURCE_AUTHORIZED,
-    CHECK_RECOVERY_CONDITION,
-    CHECK_SERVICE_LINKED_ROLE,
-    CREATE_ACCOUNT,
-    CREATE_BACKUP,
-    CREATE_DB_INSTANCE,
-    CREATE_GLOBAL_SECURITY_IP_GROUP,
-    CREATE_NODE,
-    CREATE_NODE_BATCH,
-    CREATE_NODE_ROLE_TAG,
-    CREATE_SHARDING_DB_INSTANCE,
-    DELETE_DB_INSTANCE,
-    DELETE_GLOBAL_SECURITY_IP_GROUP,
-    DELETE_NODE,
-    DESCRIBE_ACCOUNTS,
-    DESCRIBE_ACTIVE_OPERATION_MAINTENANCE_CONFIG,
-    DESCRIBE_ACTIVE_OPERATION_TASK,
-    DESCRIBE_ACTIVE_OPERATION_TASK_COUNT,
-    DESCRIBE_ACTIVE_OPERATION_TASK_REGION,
-    DESCRIBE_ACTIVE_OPERATION_TASK_TYPE,
-    DESCRIBE_ACTIVE_OPERATION_TASKS,
-    DESCRIBE_AUDIT_LOG_FILTER,
-    DESCRIBE_AUDIT_POLICY,
-    DESCRIBE_AUDIT_RECORDS,
-    DESCRIBE_AVAILABILITY_ZONES,
-    DESCRIBE_AVAILABLE_ENGINE_VERSION,
-    DESCRIBE_AVAILABLE_RESOURCE,
-    DESCRIBE_BACKUP_D_BS,
-    DESCRIBE_BACKUP_POLICY,
-    DESCRIBE_BACKUP_STORAGE,
-    DESCRIBE_BACKUP_TASKS,
-    DESCRIBE_BACKUPS,
-    DESCRIBE_CLUSTER_BACKUPS,
-    DESCRIBE_CLUSTER_RECOVER_TIME,
-    DESCRIBE_DB_INSTANCE_ATTRIBUTE,
-    DESCRIBE_DB_INSTANCE_ENCRYPTION_KEY,
-    DESCRIBE_DB_INSTANCE_MONITOR,
-    DESCRIBE_DB_INSTANCE_PERFORMANCE,
-    DESCRIBE_DB_INSTANCE_SSL,
-    DESCRIBE_DB_INSTANCE_SPEC_INFO,
-    DESCRIBE_DB_INSTANCE_SWITCH_LOG,
-    DESCRIBE_DB_INSTANCE_TDE_INFO,
-    DESCRIBE_DB_INSTANCES,
-    DESCRIBE_DB_INSTANCES_OVERVIEW,
-    DESCRIBE_ERROR_LOG_RECORDS,
-    DESCRIBE_GLOBAL_SECURITY_IP_GROUP,
-    DESCRIBE_GLOBAL_SECURITY_IP_GROUP_RELATION,
-    DESCRIBE_HISTORY_TASKS,
-    DESCRIBE_HISTORY_TASKS_STAT,
-    DESCRIBE_INSTANCE_AUTO_RENEWAL_ATTRIBUTE,
-    DESCRIBE_INSTANCE_RECOVER_TIME,
-    DESCRIBE_KERNEL_RELEASE_NOTES,
-    DESCRIBE_KMS_KEYS,
-    DESCRIBE_MONGO_DB_LOG_CONFIG,
-    DESCRIBE_PARAMETER_MODIFICATION_HISTORY,
-    DESCRIBE_PARAMETER_TEMPLATES,
-    DESCRIBE_PARAMETERS,
-    DESCRIBE_PRICE,
-    DESCRIBE_RDS_V_SWITCHS,
-    DESCRIBE_RDS_VPCS,
-    DESCRIBE_REGIONS,
-    DESCRIBE_RENEWAL_PRICE,
-    DESCRIBE_REPLICA_SET_ROLE,
-    DESCRIBE_RESTORE_DB_INSTANCE_LIST,
-    DESCRIBE_ROLE_TAG_STATUS,
-    DESCRIBE_ROLE_ZONE_INFO,
-    DESCRIBE_RUNNING_LOG_RECORDS,
-    DESCRIBE_SECURITY_GROUP_CONFIGURATION,
-    DESCRIBE_SECURITY_IPS,
-    DESCRIBE_SHARDING_NETWORK_ADDRESS,
-    DESCRIBE_SLOW_LOG_RECORDS,
-    DESCRIBE_TAGS,
-    DESCRIBE_USER_ENCRYPTION_KEY_LIST,
-    DESCRIBE_VPCS_FOR_MONGO_DB,
-    DESTROY_INSTANCE,
-    EVALUATE_RESOURCE,
-    LIST_TAG_RESOURCES,
-    MIGRATE_AVAILABLE_ZONE,
-    MIGRATE_TO_OTHER_ZONE,
-    MODIFY_ACCOUNT_DESCRIPTION,
-    MODIFY_ACTIVE_OPERATION_MAINTENANCE_CONFIG,
-    MODIFY_ACTIVE_OPERATION_TASKS,
-    MODIFY_AUDIT_LOG_FILTER,
-    MODIFY_AUDIT_POLICY,
-    MODIFY_BACKUP_EXPIRE_TIME,
-    MODIFY_BACKUP_POLICY,
-    MODIFY_DB_INSTANCE_ATTRIBUTE,
-    MODIFY_DB_INSTANCE_CONFIG,
-    MODIFY_DB_INSTANCE_CONNECTION_STRING,
-    MODIFY_DB_INSTANCE_DESCRIPTION,
-    MODIFY_DB_INSTANCE_DISK_TYPE,
-    MODIFY_DB_INSTANCE_MAINTAIN_TIME,
-    MODIFY_DB_INSTANCE_MONITOR,
-    MODIFY_DB_INSTANCE_NET_EXPIRE_TIME,
-    MODIFY_DB_INSTANCE_NETWORK_TYPE,
-    MODIFY_DB_INSTANCE_SSL,
-    MODIFY_DB_INSTANCE_SPEC,
-    MODIFY_DB_INSTANCE_TDE,
-    MODIFY_GLOBAL_SECURITY_IP_GROUP,
-    MODIFY_GLOBAL_SECURITY_IP_GROUP_NAME,
-    MODIFY_GLOBAL_SECURITY_IP_GROUP_RELATION,
-    MODIFY_INSTANCE_AUTO_RENEWAL_ATTRIBUTE,
-    MODIFY_INSTANCE_VPC_AUTH_MODE,
-    MODIFY_NODE_SPEC,
-    MODIFY_NODE_SPEC_BATCH,
-    MODIFY_PARAMETERS,
-    MODIFY_RESOURCE_GROUP,
-    MODIFY_SECURITY_GROUP_CONFIGURATION,
-    MODIFY_SECURITY_IPS,
-    MODIFY_SRV_NETWORK_ADDRESS,
-    MODIFY_TASK_INFO,
-    RELEASE_NODE_PRIVATE_NETWORK_ADDRESS,
-    RELEASE_PUBLIC_NETWORK_ADDRESS,
-    RENEW_DB_INSTANCE,
-    RESET_ACCOUNT_PASSWORD,
-    RESTART_DB_INSTANCE,
-    RESTART_NODE,
-    SWITCH_DB_INSTANCE_HA,
-    TAG_RESOURCES,
-    TRANSFER_CLUSTER_BACKUP,
-    TRANSFORM_INSTANCE_CHARGE_TYPE,
-    TRANSFORM_TO_PRE_PAID,
-    UNTAG_RESOURCES,
-    UPGRADE_DB_INSTANCE_ENGINE_VERSION,
-    UPGRADE_DB_INSTANCE_KERNEL_VERSION,
-];
-
-/// `AllocateDBInstanceSrvNetworkAddress`
-pub const ALLOCATE_DB_INSTANCE_SRV_NETWORK_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "AllocateDBInstanceSrvNetworkAddress"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:AllocateDBInstanceSrvNetworkAddress",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `AllocateNodePrivateNetworkAddress`
-pub const ALLOCATE_NODE_PRIVATE_NETWORK_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "AllocateNodePrivateNetworkAddress"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:AllocateNodePrivateNetworkAddress",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `AllocatePublicNetworkAddress`
-pub const ALLOCATE_PUBLIC_NETWORK_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "AllocatePublicNetworkAddress"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:AllocatePublicNetworkAddress",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CancelActiveOperationTasks`
-pub const CANCEL_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CancelActiveOperationTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckCloudResourceAuthorized`
-pub const CHECK_CLOUD_RESOURCE_AUTHORIZED: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CheckCloudResourceAuthorized"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CheckCloudResourceAuthorized",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CheckRecoveryCondition`
-pub const CHECK_RECOVERY_CONDITION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CheckRecoveryCondition"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CheckRecoveryCondition",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CheckServiceLinkedRole`
-pub const CHECK_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CheckServiceLinkedRole"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CheckServiceLinkedRole",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CreateAccount`
-pub const CREATE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CreateAccount"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CreateAccount",
-            Some("create"),
-            &[
-                rt::RamResource::new(
-                    Some("DBInstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CreateBackup`
-pub const CREATE_BACKUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CreateBackup"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CreateBackup",
-            Some("create"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CreateDBInstance`
-pub const CREATE_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CreateDBInstance"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CreateDBInstance",
-            Some("create"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/*",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CreateGlobalSecurityIPGroup`
-pub const CREATE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CreateGlobalSecurityIPGroup"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CreateGlobalSecurityIPGroup",
-            Some("create"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CreateNode`
-pub const CREATE_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CreateNode"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CreateNode",
-            Some("create"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CreateNodeBatch`
-pub const CREATE_NODE_BATCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CreateNodeBatch"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CreateNodeBatch",
-            Some("create"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `CreateNodeRoleTag`
-pub const CREATE_NODE_ROLE_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CreateNodeRoleTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateShardingDBInstance`
-pub const CREATE_SHARDING_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "CreateShardingDBInstance"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:CreateShardingDBInstance",
-            Some("create"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/*",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DeleteDBInstance`
-pub const DELETE_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DeleteDBInstance"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DeleteDBInstance",
-            Some("delete"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DeleteGlobalSecurityIPGroup`
-pub const DELETE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DeleteGlobalSecurityIPGroup"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DeleteGlobalSecurityIPGroup",
-            Some("delete"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DeleteNode`
-pub const DELETE_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DeleteNode"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DeleteNode",
-            Some("delete"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeAccounts`
-pub const DESCRIBE_ACCOUNTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeAccounts"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeAccounts",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeActiveOperationMaintenanceConfig`
-pub const DESCRIBE_ACTIVE_OPERATION_MAINTENANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeActiveOperationMaintenanceConfig"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeActiveOperationMaintenanceConfig",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeActiveOperationTask`
-pub const DESCRIBE_ACTIVE_OPERATION_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeActiveOperationTask"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeActiveOperationTask",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeActiveOperationTaskCount`
-pub const DESCRIBE_ACTIVE_OPERATION_TASK_COUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeActiveOperationTaskCount"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeActiveOperationTaskCount",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeActiveOperationTaskRegion`
-pub const DESCRIBE_ACTIVE_OPERATION_TASK_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeActiveOperationTaskRegion"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeActiveOperationTaskRegion",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeActiveOperationTaskType`
-pub const DESCRIBE_ACTIVE_OPERATION_TASK_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeActiveOperationTaskType"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeActiveOperationTaskType",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeActiveOperationTasks`
-pub const DESCRIBE_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeActiveOperationTasks"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeActiveOperationTasks",
-            Some("list"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeAuditLogFilter`
-pub const DESCRIBE_AUDIT_LOG_FILTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeAuditLogFilter"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeAuditLogFilter",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeAuditPolicy`
-pub const DESCRIBE_AUDIT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeAuditPolicy"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeAuditPolicy",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeAuditRecords`
-pub const DESCRIBE_AUDIT_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeAuditRecords"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeAuditRecords",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeAvailabilityZones`
-pub const DESCRIBE_AVAILABILITY_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeAvailabilityZones"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeAvailabilityZones",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeAvailableEngineVersion`
-pub const DESCRIBE_AVAILABLE_ENGINE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeAvailableEngineVersion"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeAvailableEngineVersion",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeAvailableResource`
-pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeAvailableResource"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeAvailableResource",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeBackupDBs`
-pub const DESCRIBE_BACKUP_D_BS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeBackupDBs"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeBackupDBs",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeBackupPolicy`
-pub const DESCRIBE_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeBackupPolicy"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeBackupPolicy",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeBackupStorage`
-pub const DESCRIBE_BACKUP_STORAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeBackupStorage"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeBackupStorage",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeBackupTasks`
-pub const DESCRIBE_BACKUP_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeBackupTasks"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeBackupTasks",
-            Some("none"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeBackups`
-pub const DESCRIBE_BACKUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeBackups"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeBackups",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeClusterBackups`
-pub const DESCRIBE_CLUSTER_BACKUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeClusterBackups"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeClusterBackups",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeClusterRecoverTime`
-pub const DESCRIBE_CLUSTER_RECOVER_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeClusterRecoverTime"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeClusterRecoverTime",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstanceAttribute`
-pub const DESCRIBE_DB_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstanceAttribute"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstanceAttribute",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstanceEncryptionKey`
-pub const DESCRIBE_DB_INSTANCE_ENCRYPTION_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstanceEncryptionKey"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstanceEncryptionKey",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstanceMonitor`
-pub const DESCRIBE_DB_INSTANCE_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstanceMonitor"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstanceMonitor",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstancePerformance`
-pub const DESCRIBE_DB_INSTANCE_PERFORMANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstancePerformance"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstancePerformance",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &["dds:ResourceTag"],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstanceSSL`
-pub const DESCRIBE_DB_INSTANCE_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstanceSSL"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstanceSSL",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstanceSpecInfo`
-pub const DESCRIBE_DB_INSTANCE_SPEC_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstanceSpecInfo"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstanceSpecInfo",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstanceSwitchLog`
-pub const DESCRIBE_DB_INSTANCE_SWITCH_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstanceSwitchLog"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstanceSwitchLog",
-            Some("list"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstanceTDEInfo`
-pub const DESCRIBE_DB_INSTANCE_TDE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstanceTDEInfo"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstanceTDEInfo",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstances`
-pub const DESCRIBE_DB_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstances"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstances",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/*",
-                ),
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeDBInstancesOverview`
-pub const DESCRIBE_DB_INSTANCES_OVERVIEW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeDBInstancesOverview"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeDBInstancesOverview",
-            Some("list"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/*",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeErrorLogRecords`
-pub const DESCRIBE_ERROR_LOG_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeErrorLogRecords"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeErrorLogRecords",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeGlobalSecurityIPGroup`
-pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeGlobalSecurityIPGroup"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeGlobalSecurityIPGroup",
-            Some("list"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeGlobalSecurityIPGroupRelation`
-pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeGlobalSecurityIPGroupRelation"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeGlobalSecurityIPGroupRelation",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeHistoryTasks`
-pub const DESCRIBE_HISTORY_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeHistoryTasks"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeHistoryTasks",
-            Some("list"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#InstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeHistoryTasksStat`
-pub const DESCRIBE_HISTORY_TASKS_STAT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeHistoryTasksStat"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeHistoryTasksStat",
-            Some("list"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#InstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeInstanceAutoRenewalAttribute`
-pub const DESCRIBE_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeInstanceAutoRenewalAttribute"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeInstanceAutoRenewalAttribute",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Optional,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeInstanceRecoverTime`
-pub const DESCRIBE_INSTANCE_RECOVER_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeInstanceRecoverTime"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeInstanceRecoverTime",
-            Some("none"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeKernelReleaseNotes`
-pub const DESCRIBE_KERNEL_RELEASE_NOTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeKernelReleaseNotes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeKmsKeys`
-pub const DESCRIBE_KMS_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeKmsKeys"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeKmsKeys",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeMongoDBLogConfig`
-pub const DESCRIBE_MONGO_DB_LOG_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeMongoDBLogConfig"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeMongoDBLogConfig",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeParameterModificationHistory`
-pub const DESCRIBE_PARAMETER_MODIFICATION_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeParameterModificationHistory"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeParameterModificationHistory",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeParameterTemplates`
-pub const DESCRIBE_PARAMETER_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeParameterTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameters`
-pub const DESCRIBE_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeParameters"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeParameters",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribePrice`
-pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribePrice"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribePrice",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeRdsVSwitchs`
-pub const DESCRIBE_RDS_V_SWITCHS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeRdsVSwitchs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRdsVpcs`
-pub const DESCRIBE_RDS_VPCS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeRdsVpcs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRenewalPrice`
-pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeRenewalPrice"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeRenewalPrice",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeReplicaSetRole`
-pub const DESCRIBE_REPLICA_SET_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeReplicaSetRole"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeReplicaSetRole",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeRestoreDBInstanceList`
-pub const DESCRIBE_RESTORE_DB_INSTANCE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeRestoreDBInstanceList"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeRestoreDBInstanceList",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeRoleTagStatus`
-pub const DESCRIBE_ROLE_TAG_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeRoleTagStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRoleZoneInfo`
-pub const DESCRIBE_ROLE_ZONE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeRoleZoneInfo"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeRoleZoneInfo",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeRunningLogRecords`
-pub const DESCRIBE_RUNNING_LOG_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeRunningLogRecords"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeRunningLogRecords",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeSecurityGroupConfiguration`
-pub const DESCRIBE_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeSecurityGroupConfiguration"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeSecurityGroupConfiguration",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeSecurityIps`
-pub const DESCRIBE_SECURITY_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeSecurityIps"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeSecurityIps",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeShardingNetworkAddress`
-pub const DESCRIBE_SHARDING_NETWORK_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeShardingNetworkAddress"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeShardingNetworkAddress",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeSlowLogRecords`
-pub const DESCRIBE_SLOW_LOG_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeSlowLogRecords"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeSlowLogRecords",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeTags`
-pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeTags"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeTags",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeUserEncryptionKeyList`
-pub const DESCRIBE_USER_ENCRYPTION_KEY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeUserEncryptionKeyList"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DescribeUserEncryptionKeyList",
-            Some("get"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `DescribeVpcsForMongoDB`
-pub const DESCRIBE_VPCS_FOR_MONGO_DB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DescribeVpcsForMongoDB"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DestroyInstance`
-pub const DESTROY_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "DestroyInstance"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:DestroyInstance",
-            Some("delete"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `EvaluateResource`
-pub const EVALUATE_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "EvaluateResource"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:EvaluateResource",
-            Some("none"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ListTagResources"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ListTagResources",
-            Some("get"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `MigrateAvailableZone`
-pub const MIGRATE_AVAILABLE_ZONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "MigrateAvailableZone"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:MigrateAvailableZone",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `MigrateToOtherZone`
-pub const MIGRATE_TO_OTHER_ZONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "MigrateToOtherZone"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:MigrateToOtherZone",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyAccountDescription`
-pub const MODIFY_ACCOUNT_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyAccountDescription"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyAccountDescription",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyActiveOperationMaintenanceConfig`
-pub const MODIFY_ACTIVE_OPERATION_MAINTENANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyActiveOperationMaintenanceConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyActiveOperationTasks`
-pub const MODIFY_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyActiveOperationTasks"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyActiveOperationTasks",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyAuditLogFilter`
-pub const MODIFY_AUDIT_LOG_FILTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyAuditLogFilter"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyAuditLogFilter",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyAuditPolicy`
-pub const MODIFY_AUDIT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyAuditPolicy"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyAuditPolicy",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyBackupExpireTime`
-pub const MODIFY_BACKUP_EXPIRE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyBackupExpireTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyBackupPolicy`
-pub const MODIFY_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyBackupPolicy"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyBackupPolicy",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceAttribute`
-pub const MODIFY_DB_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceAttribute"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceAttribute",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceConfig`
-pub const MODIFY_DB_INSTANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceConfig"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceConfig",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceConnectionString`
-pub const MODIFY_DB_INSTANCE_CONNECTION_STRING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceConnectionString"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceConnectionString",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceDescription`
-pub const MODIFY_DB_INSTANCE_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceDescription"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceDescription",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceDiskType`
-pub const MODIFY_DB_INSTANCE_DISK_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceDiskType"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceDiskType",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceMaintainTime`
-pub const MODIFY_DB_INSTANCE_MAINTAIN_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceMaintainTime"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceMaintainTime",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceMonitor`
-pub const MODIFY_DB_INSTANCE_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceMonitor"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceMonitor",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceNetExpireTime`
-pub const MODIFY_DB_INSTANCE_NET_EXPIRE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceNetExpireTime"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceNetExpireTime",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceNetworkType`
-pub const MODIFY_DB_INSTANCE_NETWORK_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceNetworkType"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceNetworkType",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceSSL`
-pub const MODIFY_DB_INSTANCE_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceSSL"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceSSL",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceSpec`
-pub const MODIFY_DB_INSTANCE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceSpec"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceSpec",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyDBInstanceTDE`
-pub const MODIFY_DB_INSTANCE_TDE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyDBInstanceTDE"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyDBInstanceTDE",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyGlobalSecurityIPGroup`
-pub const MODIFY_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyGlobalSecurityIPGroup"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyGlobalSecurityIPGroup",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyGlobalSecurityIPGroupName`
-pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyGlobalSecurityIPGroupName"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyGlobalSecurityIPGroupName",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyGlobalSecurityIPGroupRelation`
-pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyGlobalSecurityIPGroupRelation"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyGlobalSecurityIPGroupRelation",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyInstanceAutoRenewalAttribute`
-pub const MODIFY_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyInstanceAutoRenewalAttribute"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyInstanceAutoRenewalAttribute",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyInstanceVpcAuthMode`
-pub const MODIFY_INSTANCE_VPC_AUTH_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyInstanceVpcAuthMode"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyInstanceVpcAuthMode",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyNodeSpec`
-pub const MODIFY_NODE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyNodeSpec"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyNodeSpec",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyNodeSpecBatch`
-pub const MODIFY_NODE_SPEC_BATCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyNodeSpecBatch"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyNodeSpecBatch",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyParameters`
-pub const MODIFY_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyParameters"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyParameters",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyResourceGroup`
-pub const MODIFY_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyResourceGroup"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyResourceGroup",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifySecurityGroupConfiguration`
-pub const MODIFY_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifySecurityGroupConfiguration"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifySecurityGroupConfiguration",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("dbinstance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifySecurityIps`
-pub const MODIFY_SECURITY_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifySecurityIps"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifySecurityIps",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifySrvNetworkAddress`
-pub const MODIFY_SRV_NETWORK_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifySrvNetworkAddress"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifySrvNetworkAddress",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ModifyTaskInfo`
-pub const MODIFY_TASK_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ModifyTaskInfo"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ModifyTaskInfo",
-            Some("update"),
-            &[rt::RamResource::new(None, rt::Requirement::Required, "*")],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ReleaseNodePrivateNetworkAddress`
-pub const RELEASE_NODE_PRIVATE_NETWORK_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ReleaseNodePrivateNetworkAddress"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ReleaseNodePrivateNetworkAddress",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ReleasePublicNetworkAddress`
-pub const RELEASE_PUBLIC_NETWORK_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ReleasePublicNetworkAddress"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ReleasePublicNetworkAddress",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `RenewDBInstance`
-pub const RENEW_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "RenewDBInstance"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:RenewDBInstance",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `ResetAccountPassword`
-pub const RESET_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "ResetAccountPassword"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:ResetAccountPassword",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `RestartDBInstance`
-pub const RESTART_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "RestartDBInstance"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:RestartDBInstance",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `RestartNode`
-pub const RESTART_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "RestartNode"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:RestartNode",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `SwitchDBInstanceHA`
-pub const SWITCH_DB_INSTANCE_HA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "SwitchDBInstanceHA"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:SwitchDBInstanceHA",
-            Some("none"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "TagResources"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:TagResources",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `TransferClusterBackup`
-pub const TRANSFER_CLUSTER_BACKUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "TransferClusterBackup"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:TransferClusterBackup",
-            Some("none"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `TransformInstanceChargeType`
-pub const TRANSFORM_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "TransformInstanceChargeType"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:TransformInstanceChargeType",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `TransformToPrePaid`
-pub const TRANSFORM_TO_PRE_PAID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "TransformToPrePaid"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:TransformToPrePaid",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "UntagResources"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:UntagResources",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `UpgradeDBInstanceEngineVersion`
-pub const UPGRADE_DB_INSTANCE_ENGINE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "UpgradeDBInstanceEngineVersion"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:UpgradeDBInstanceEngineVersion",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
-
-/// `UpgradeDBInstanceKernelVersion`
-pub const UPGRADE_DB_INSTANCE_KERNEL_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dds", "2015-12-01", "UpgradeDBInstanceKernelVersion"),
-    rt::RamState::Documented,
-    &[
-        rt::RamAction::new(
-            "dds:UpgradeDBInstanceKernelVersion",
-            Some("update"),
-            &[
-                rt::RamResource::new(
-                    Some("Instance"),
-                    rt::Requirement::Required,
-                    "acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}",
-                ),
-            ],
-            &[],
-            &[],
-        ),
-    ],
-    ("metadata", "dds/2015-12-01", "2026"),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "dds",
+    version: "2015-12-01",
+    text: r"AllocateDBInstanceSrvNetworkAddress
+AllocateNodePrivateNetworkAddress
+AllocatePublicNetworkAddress
+CancelActiveOperationTasks
+CheckCloudResourceAuthorized
+CheckRecoveryCondition
+CheckServiceLinkedRole
+CreateAccount
+CreateBackup
+CreateDBInstance
+CreateGlobalSecurityIPGroup
+CreateNode
+CreateNodeBatch
+CreateNodeRoleTag
+CreateShardingDBInstance
+DeleteDBInstance
+DeleteGlobalSecurityIPGroup
+DeleteNode
+DescribeAccounts
+DescribeActiveOperationMaintenanceConfig
+DescribeActiveOperationTask
+DescribeActiveOperationTaskCount
+DescribeActiveOperationTaskRegion
+DescribeActiveOperationTaskType
+DescribeActiveOperationTasks
+DescribeAuditLogFilter
+DescribeAuditPolicy
+DescribeAuditRecords
+DescribeAvailabilityZones
+DescribeAvailableEngineVersion
+DescribeAvailableResource
+DescribeBackupDBs
+DescribeBackupPolicy
+DescribeBackupStorage
+DescribeBackupTasks
+DescribeBackups
+DescribeClusterBackups
+DescribeClusterRecoverTime
+DescribeDBInstanceAttribute
+DescribeDBInstanceEncryptionKey
+DescribeDBInstanceMonitor
+DescribeDBInstancePerformance
+DescribeDBInstanceSSL
+DescribeDBInstanceSpecInfo
+DescribeDBInstanceSwitchLog
+DescribeDBInstanceTDEInfo
+DescribeDBInstances
+DescribeDBInstancesOverview
+DescribeErrorLogRecords
+DescribeGlobalSecurityIPGroup
+DescribeGlobalSecurityIPGroupRelation
+DescribeHistoryTasks
+DescribeHistoryTasksStat
+DescribeInstanceAutoRenewalAttribute
+DescribeInstanceRecoverTime
+DescribeKernelReleaseNotes
+DescribeKmsKeys
+DescribeMongoDBLogConfig
+DescribeParameterModificationHistory
+DescribeParameterTemplates
+DescribeParameters
+DescribePrice
+DescribeRdsVSwitchs
+DescribeRdsVpcs
+DescribeRegions
+DescribeRenewalPrice
+DescribeReplicaSetRole
+DescribeRestoreDBInstanceList
+DescribeRoleTagStatus
+DescribeRoleZoneInfo
+DescribeRunningLogRecords
+DescribeSecurityGroupConfiguration
+DescribeSecurityIps
+DescribeShardingNetworkAddress
+DescribeSlowLogRecords
+DescribeTags
+DescribeUserEncryptionKeyList
+DescribeVpcsForMongoDB
+DestroyInstance
+EvaluateResource
+ListTagResources
+MigrateAvailableZone
+MigrateToOtherZone
+ModifyAccountDescription
+ModifyActiveOperationMaintenanceConfig
+ModifyActiveOperationTasks
+ModifyAuditLogFilter
+ModifyAuditPolicy
+ModifyBackupExpireTime
+ModifyBackupPolicy
+ModifyDBInstanceAttribute
+ModifyDBInstanceConfig
+ModifyDBInstanceConnectionString
+ModifyDBInstanceDescription
+ModifyDBInstanceDiskType
+ModifyDBInstanceMaintainTime
+ModifyDBInstanceMonitor
+ModifyDBInstanceNetExpireTime
+ModifyDBInstanceNetworkType
+ModifyDBInstanceSSL
+ModifyDBInstanceSpec
+ModifyDBInstanceTDE
+ModifyGlobalSecurityIPGroup
+ModifyGlobalSecurityIPGroupName
+ModifyGlobalSecurityIPGroupRelation
+ModifyInstanceAutoRenewalAttribute
+ModifyInstanceVpcAuthMode
+ModifyNodeSpec
+ModifyNodeSpecBatch
+ModifyParameters
+ModifyResourceGroup
+ModifySecurityGroupConfiguration
+ModifySecurityIps
+ModifySrvNetworkAddress
+ModifyTaskInfo
+ReleaseNodePrivateNetworkAddress
+ReleasePublicNetworkAddress
+RenewDBInstance
+ResetAccountPassword
+RestartDBInstance
+RestartNode
+SwitchDBInstanceHA
+TagResources
+TransferClusterBackup
+TransformInstanceChargeType
+TransformToPrePaid
+UntagResources
+UpgradeDBInstanceEngineVersion
+UpgradeDBInstanceKernelVersion
+RAM page
+dds/2015-12-01
+undated
+dds:AllocateDBInstanceSrvNetworkAddress
+update
+Instance
+acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbinstanceId}
+dds:AllocateNodePrivateNetworkAddress
+dds:AllocatePublicNetworkAddress
+dds:CheckCloudResourceAuthorized
+get
+dbinstance
+dds:CheckRecoveryCondition
+dds:CheckServiceLinkedRole
+*
+dds:CreateAccount
+create
+DBInstance
+acs:dds:{#regionId}:{#accountId}:dbinstance/{#dbInstanceId}
+dds:CreateBackup
+dds:CreateDBInstance
+acs:dds:{#regionId}:{#accountId}:dbinstance/*
+dds:CreateGlobalSecurityIPGroup
+dds:CreateNode
+dds:CreateNodeBatch
+dds:CreateShardingDBInstance
+dds:DeleteDBInstance
+delete
+dds:DeleteGlobalSecurityIPGroup
+dds:DeleteNode
+dds:DescribeAccounts
+dds:DescribeActiveOperationMaintenanceConfig
+dds:DescribeActiveOperationTask
+dds:DescribeActiveOperationTaskCount
+dds:DescribeActiveOperationTaskRegion
+list
+dds:DescribeActiveOperationTaskType
+dds:DescribeActiveOperationTasks
+dds:DescribeAuditLogFilter
+dds:DescribeAuditPolicy
+dds:DescribeAuditRecords
+dds:DescribeAvailabilityZones
+dds:DescribeAvailableEngineVersion
+dds:DescribeAvailableResource
+dds:DescribeBackupDBs
+dds:DescribeBackupPolicy
+dds:DescribeBackupStorage
+dds:DescribeBackupTasks
+none
+dds:DescribeBackups
+dds:DescribeClusterBackups
+dds:DescribeClusterRecoverTime
+dds:DescribeDBInstanceAttribute
+dds:DescribeDBInstanceEncryptionKey
+dds:DescribeDBInstanceMonitor
+dds:DescribeDBInstancePerformance
+dds:ResourceTag
+dds:DescribeDBInstanceSSL
+dds:DescribeDBInstanceSpecInfo
+dds:DescribeDBInstanceSwitchLog
+dds:DescribeDBInstanceTDEInfo
+dds:DescribeDBInstances
+dds:DescribeDBInstancesOverview
+dds:DescribeErrorLogRecords
+dds:DescribeGlobalSecurityIPGroup
+dds:DescribeGlobalSecurityIPGroupRelation
+dds:DescribeHistoryTasks
+acs:dds:{#regionId}:{#accountId}:dbinstance/{#InstanceId}
+dds:DescribeHistoryTasksStat
+dds:DescribeInstanceAutoRenewalAttribute
+dds:DescribeInstanceRecoverTime
+dds:DescribeKmsKeys
+dds:DescribeMongoDBLogConfig
+dds:DescribeParameterModificationHistory
+dds:DescribeParameters
+dds:DescribePrice
+dds:DescribeRenewalPrice
+dds:DescribeReplicaSetRole
+dds:DescribeRestoreDBInstanceList
+dds:DescribeRoleZoneInfo
+dds:DescribeRunningLogRecords
+dds:DescribeSecurityGroupConfiguration
+dds:DescribeSecurityIps
+dds:DescribeShardingNetworkAddress
+dds:DescribeSlowLogRecords
+dds:DescribeTags
+dds:DescribeUserEncryptionKeyList
+dds:DestroyInstance
+dds:EvaluateResource
+dds:ListTagResources
+dds:MigrateAvailableZone
+dds:MigrateToOtherZone
+dds:ModifyAccountDescription
+dds:ModifyActiveOperationTasks
+dds:ModifyAuditLogFilter
+dds:ModifyAuditPolicy
+dds:ModifyBackupPolicy
+dds:ModifyDBInstanceAttribute
+dds:ModifyDBInstanceConfig
+dds:ModifyDBInstanceConnectionString
+dds:ModifyDBInstanceDescription
+dds:ModifyDBInstanceDiskType
+dds:ModifyDBInstanceMaintainTime
+dds:ModifyDBInstanceMonitor
+dds:ModifyDBInstanceNetExpireTime
+dds:ModifyDBInstanceNetworkType
+dds:ModifyDBInstanceSSL
+dds:ModifyDBInstanceSpec
+dds:ModifyDBInstanceTDE
+dds:ModifyGlobalSecurityIPGroup
+dds:ModifyGlobalSecurityIPGroupName
+dds:ModifyGlobalSecurityIPGroupRelation
+dds:ModifyInstanceAutoRenewalAttribute
+dds:ModifyInstanceVpcAuthMode
+dds:ModifyNodeSpec
+dds:ModifyNodeSpecBatch
+dds:ModifyParameters
+dds:ModifyResourceGroup
+dds:ModifySecurityGroupConfiguration
+dds:ModifySecurityIps
+dds:ModifySrvNetworkAddress
+dds:ModifyTaskInfo
+dds:ReleaseNodePrivateNetworkAddress
+dds:ReleasePublicNetworkAddress
+dds:RenewDBInstance
+dds:ResetAccountPassword
+dds:RestartDBInstance
+dds:RestartNode
+dds:SwitchDBInstanceHA
+dds:TagResources
+dds:TransferClusterBackup
+dds:TransformInstanceChargeType
+dds:TransformToPrePaid
+dds:UntagResources
+dds:UpgradeDBInstanceEngineVersion
+dds:UpgradeDBInstanceKernelVersion
+dds
+RESOURCE
+acs:ResourceTag
+STRING
+acs:dds:{#regionId}:{#accountId}:instance/*
+acs:dds:{#regionId}:{#accountId}:instance/{#InstanceId}",
+    ends: &[
+        35, 69, 98, 125, 154, 177, 200, 214, 227, 244, 272, 283, 299, 317, 342, 359, 387,
+        398, 415, 456, 484, 517, 551, 583, 612, 635, 655, 676, 702, 733, 759, 777, 798,
+        820, 840, 856, 879, 906, 934, 966, 992, 1022, 1044, 1071, 1099, 1125, 1145, 1173,
+        1197, 1227, 1265, 1286, 1311, 1348, 1376, 1403, 1419, 1444, 1481, 1508, 1527,
+        1541, 1561, 1577, 1593, 1614, 1637, 1667, 1689, 1710, 1736, 1771, 1791, 1822,
+        1845, 1858, 1888, 1911, 1927, 1944, 1961, 1982, 2001, 2026, 2065, 2092, 2113,
+        2131, 2154, 2173, 2199, 2222, 2255, 2283, 2308, 2337, 2361, 2391, 2419, 2439,
+        2460, 2480, 2508, 2540, 2576, 2611, 2637, 2652, 2672, 2689, 2709, 2742, 2760,
+        2784, 2799, 2832, 2860, 2876, 2897, 2915, 2927, 2946, 2959, 2981, 3009, 3028,
+        3043, 3074, 3105, 3114, 3129, 3137, 3177, 3184, 3193, 3253, 3291, 3324, 3357,
+        3361, 3372, 3399, 3426, 3428, 3446, 3453, 3464, 3524, 3541, 3562, 3608, 3640,
+        3655, 3675, 3704, 3725, 3732, 3764, 3779, 3800, 3845, 3877, 3914, 3952, 3957,
+        3993, 4026, 4053, 4077, 4102, 4132, 4167, 4197, 4219, 4244, 4270, 4294, 4299,
+        4319, 4346, 4377, 4409, 4445, 4475, 4509, 4525, 4551, 4582, 4614, 4644, 4668,
+        4700, 4728, 4762, 4804, 4829, 4887, 4916, 4957, 4989, 5009, 5038, 5079, 5102,
+        5120, 5145, 5172, 5206, 5231, 5261, 5300, 5324, 5359, 5386, 5403, 5437, 5457,
+        5478, 5499, 5524, 5547, 5576, 5607, 5632, 5654, 5677, 5707, 5734, 5771, 5803,
+        5832, 5865, 5893, 5927, 5959, 5983, 6008, 6032, 6064, 6100, 6140, 6179, 6209,
+        6228, 6252, 6273, 6297, 6334, 6356, 6384, 6403, 6440, 6472, 6492, 6517, 6539,
+        6555, 6578, 6595, 6621, 6653, 6676, 6695, 6730, 6765, 6769, 6778, 6794, 6801,
+        6845, 6901,
+    ],
+    operations: 129,
+    starts: &[
+        1, 15, 29, 0, 43, 57, 71, 85, 99, 113, 127, 141, 155, 0, 169, 183, 197, 211, 225,
+        239, 253, 267, 281, 295, 309, 323, 337, 351, 365, 379, 393, 407, 421, 435, 449,
+        463, 477, 491, 505, 519, 533, 547, 562, 576, 590, 604, 618, 635, 649, 663, 677,
+        691, 705, 719, 733, 0, 747, 761, 775, 0, 789, 803, 0, 0, 0, 817, 831, 845, 0,
+        859, 873, 887, 901, 915, 929, 943, 957, 0, 971, 985, 999, 1013, 1027, 1041, 0,
+        1055, 1069, 1083, 0, 1097, 1111, 1125, 1139, 1153, 1167, 1181, 1195, 1209, 1223,
+        1237, 1251, 1265, 1279, 1293, 1307, 1321, 1335, 1349, 1363, 1377, 1391, 1405,
+        1419, 1433, 1447, 1461, 1475, 1489, 1503, 1517, 1531, 1545, 1559, 1573, 1587,
+        1601, 1615, 1629, 1643,
+    ],
+    records: &[
+        2, 129, 130, 131, 0, 1, 132, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1,
+        136, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 137, 134, 1, 0, 0, 135,
+        135, 2, 2, 129, 130, 131, 0, 1, 138, 140, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131,
+        0, 1, 141, 140, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 142, 140, 1, 0, 0,
+        0, 143, 2, 2, 129, 130, 131, 0, 1, 144, 146, 1, 0, 0, 147, 147, 2, 2, 129, 130,
+        131, 0, 1, 148, 146, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 149, 146, 1,
+        0, 0, 135, 150, 2, 2, 129, 130, 131, 0, 1, 151, 146, 1, 0, 0, 0, 143, 2, 2, 129,
+        130, 131, 0, 1, 152, 146, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 153, 146,
+        1, 0, 0, 135, 147, 2, 2, 129, 130, 131, 0, 1, 154, 146, 1, 0, 0, 135, 150, 2, 2,
+        129, 130, 131, 0, 1, 155, 157, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 157,
+        157, 1, 0, 0, 0, 143, 2, 2, 129, 130, 131, 0, 1, 158, 157, 1, 0, 0, 135, 135, 2,
+        2, 129, 130, 131, 0, 1, 159, 140, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1,
+        160, 140, 1, 0, 0, 0, 143, 2, 2, 129, 130, 131, 0, 1, 161, 140, 1, 0, 0, 0, 143,
+        2, 2, 129, 130, 131, 0, 1, 162, 140, 1, 0, 0, 0, 143, 2, 2, 129, 130, 131, 0, 1,
+        163, 165, 1, 0, 0, 0, 143, 2, 2, 129, 130, 131, 0, 1, 165, 140, 1, 0, 0, 0, 143,
+        2, 2, 129, 130, 131, 0, 1, 166, 165, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0,
+        1, 167, 140, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 168, 140, 1, 0, 0,
+        141, 135, 2, 2, 129, 130, 131, 0, 1, 169, 140, 1, 0, 0, 141, 135, 2, 2, 129, 130,
+        131, 0, 1, 170, 165, 1, 0, 0, 0, 143, 2, 2, 129, 130, 131, 0, 1, 171, 140, 1, 0,
+        0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 172, 140, 1, 0, 0, 0, 143, 2, 2, 129,
+        130, 131, 0, 1, 173, 140, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 174, 140,
+        1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 175, 140, 1, 0, 0, 135, 147, 2, 2,
+        129, 130, 131, 0, 1, 176, 178, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 178,
+        140, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 179, 140, 1, 0, 0, 135, 147,
+        2, 2, 129, 130, 131, 0, 1, 180, 140, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0,
+        1, 181, 140, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 182, 140, 1, 0, 0,
+        135, 135, 2, 2, 129, 130, 131, 0, 1, 183, 140, 1, 0, 0, 135, 135, 2, 2, 129, 130,
+        131, 0, 1, 184, 140, 1, 1, 0, 141, 135, 2, 185, 2, 129, 130, 131, 0, 1, 186, 140,
+        1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 187, 140, 1, 0, 0, 0, 143, 2, 2,
+        129, 130, 131, 0, 1, 188, 165, 1, 0, 0, 135, 147, 2, 2, 129, 130, 131, 0, 1, 189,
+        140, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 190, 140, 2, 0, 0, 135, 150,
+        2, 135, 135, 2, 2, 129, 130, 131, 0, 1, 191, 165, 1, 0, 0, 135, 150, 2, 2, 129,
+        130, 131, 0, 1, 192, 140, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 193, 165,
+        1, 0, 0, 0, 143, 2, 2, 129, 130, 131, 0, 1, 194, 140, 1, 0, 0, 135, 135, 2, 2,
+        129, 130, 131, 0, 1, 195, 165, 1, 0, 0, 135, 196, 2, 2, 129, 130, 131, 0, 1, 197,
+        165, 1, 0, 0, 135, 196, 2, 2, 129, 130, 131, 0, 1, 198, 140, 1, 0, 0, 135, 135,
+        1, 2, 129, 130, 131, 0, 1, 199, 178, 1, 0, 0, 135, 147, 2, 2, 129, 130, 131, 0,
+        1, 200, 140, 1, 0, 0, 0, 143, 2, 2, 129, 130, 131, 0, 1, 201, 140, 1, 0, 0, 141,
+        135, 2, 2, 129, 130, 131, 0, 1, 202, 140, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131,
+        0, 1, 203, 140, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 204, 140, 1, 0, 0,
+        0, 143, 2, 2, 129, 130, 131, 0, 1, 205, 140, 1, 0, 0, 135, 135, 2, 2, 129, 130,
+        131, 0, 1, 206, 140, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 207, 140, 1,
+        0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 208, 140, 1, 0, 0, 141, 135, 2, 2,
+        129, 130, 131, 0, 1, 209, 140, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 210,
+        140, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 211, 140, 1, 0, 0, 135, 135,
+        2, 2, 129, 130, 131, 0, 1, 212, 140, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0,
+        1, 213, 140, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 214, 140, 1, 0, 0, 0,
+        143, 2, 2, 129, 130, 131, 0, 1, 215, 140, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131,
+        0, 1, 216, 157, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 217, 178, 1, 0, 0,
+        0, 143, 2, 2, 129, 130, 131, 0, 1, 218, 140, 1, 0, 0, 0, 143, 2, 2, 129, 130,
+        131, 0, 1, 219, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 220, 134, 1,
+        0, 0, 135, 147, 2, 2, 129, 130, 131, 0, 1, 221, 134, 1, 0, 0, 135, 135, 2, 2,
+        129, 130, 131, 0, 1, 222, 134, 1, 0, 0, 0, 143, 2, 2, 129, 130, 131, 0, 1, 223,
+        134, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 224, 134, 1, 0, 0, 141, 135,
+        2, 2, 129, 130, 131, 0, 1, 225, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0,
+        1, 226, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 227, 134, 1, 0, 0,
+        135, 135, 2, 2, 129, 130, 131, 0, 1, 228, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130,
+        131, 0, 1, 229, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 230, 134, 1,
+        0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 231, 134, 1, 0, 0, 135, 135, 2, 2,
+        129, 130, 131, 0, 1, 232, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 233,
+        134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 234, 134, 1, 0, 0, 135, 135,
+        2, 2, 129, 130, 131, 0, 1, 235, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0,
+        1, 236, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 237, 134, 1, 0, 0,
+        135, 135, 2, 2, 129, 130, 131, 0, 1, 238, 134, 1, 0, 0, 0, 143, 2, 2, 129, 130,
+        131, 0, 1, 239, 134, 1, 0, 0, 0, 143, 2, 2, 129, 130, 131, 0, 1, 240, 134, 1, 0,
+        0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 241, 134, 1, 0, 0, 135, 135, 2, 2, 129,
+        130, 131, 0, 1, 242, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 243, 134,
+        1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 244, 134, 1, 0, 0, 135, 135, 2, 2,
+        129, 130, 131, 0, 1, 245, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 246,
+        134, 1, 0, 0, 141, 135, 2, 2, 129, 130, 131, 0, 1, 247, 134, 1, 0, 0, 141, 135,
+        2, 2, 129, 130, 131, 0, 1, 248, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0,
+        1, 249, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 250, 134, 1, 0, 0, 0,
+        143, 2, 2, 129, 130, 131, 0, 1, 251, 134, 1, 0, 0, 135, 147, 2, 2, 129, 130, 131,
+        0, 1, 252, 134, 1, 0, 0, 135, 147, 2, 2, 129, 130, 131, 0, 1, 253, 134, 1, 0, 0,
+        135, 135, 2, 2, 129, 130, 131, 0, 1, 254, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130,
+        131, 0, 1, 255, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 256, 134, 1,
+        0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 257, 178, 1, 0, 0, 135, 135, 2, 2,
+        129, 130, 131, 0, 1, 258, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 259,
+        178, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 260, 134, 1, 0, 0, 135, 147,
+        2, 2, 129, 130, 131, 0, 1, 261, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0,
+        1, 262, 134, 1, 0, 0, 135, 135, 2, 2, 129, 130, 131, 0, 1, 263, 134, 1, 0, 0,
+        135, 135, 2, 2, 129, 130, 131, 0, 1, 264, 134, 1, 0, 0, 135, 135, 2,
+    ],
+    codes: &[265],
+    granularity: 267,
+    conditions: &[267, 269],
+    resource_types: &[
+        140, 135, 140, 150, 134, 135, 134, 150, 134, 196, 134, 269, 134, 270, 146, 147,
+        146, 150,
+    ],
+};
+
+#[cfg(feature = "dds")]
+pub use operations::*;
+
+#[cfg(feature = "dds")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AllocateDBInstanceSrvNetworkAddress`
+    pub const ALLOCATE_DB_INSTANCE_SRV_NETWORK_ADDRESS: &rt::RamFacts<'static> = &TABLE
+        .at(0);
+    /// `AllocateNodePrivateNetworkAddress`
+    pub const ALLOCATE_NODE_PRIVATE_NETWORK_ADDRESS: &rt::RamFacts<'static> = &TABLE
+        .at(1);
+    /// `AllocatePublicNetworkAddress`
+    pub const ALLOCATE_PUBLIC_NETWORK_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CancelActiveOperationTasks`
+    pub const CANCEL_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CheckCloudResourceAuthorized`
+    pub const CHECK_CLOUD_RESOURCE_AUTHORIZED: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CheckRecoveryCondition`
+    pub const CHECK_RECOVERY_CONDITION: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CheckServiceLinkedRole`
+    pub const CHECK_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateAccount`
+    pub const CREATE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateBackup`
+    pub const CREATE_BACKUP: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateDBInstance`
+    pub const CREATE_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateGlobalSecurityIPGroup`
+    pub const CREATE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateNode`
+    pub const CREATE_NODE: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateNodeBatch`
+    pub const CREATE_NODE_BATCH: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateNodeRoleTag`
+    pub const CREATE_NODE_ROLE_TAG: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateShardingDBInstance`
+    pub const CREATE_SHARDING_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DeleteDBInstance`
+    pub const DELETE_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeleteGlobalSecurityIPGroup`
+    pub const DELETE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeleteNode`
+    pub const DELETE_NODE: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DescribeAccounts`
+    pub const DESCRIBE_ACCOUNTS: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DescribeActiveOperationMaintenanceConfig`
+    pub const DESCRIBE_ACTIVE_OPERATION_MAINTENANCE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(19);
+    /// `DescribeActiveOperationTask`
+    pub const DESCRIBE_ACTIVE_OPERATION_TASK: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DescribeActiveOperationTaskCount`
+    pub const DESCRIBE_ACTIVE_OPERATION_TASK_COUNT: &rt::RamFacts<'static> = &TABLE
+        .at(21);
+    /// `DescribeActiveOperationTaskRegion`
+    pub const DESCRIBE_ACTIVE_OPERATION_TASK_REGION: &rt::RamFacts<'static> = &TABLE
+        .at(22);
+    /// `DescribeActiveOperationTaskType`
+    pub const DESCRIBE_ACTIVE_OPERATION_TASK_TYPE: &rt::RamFacts<'static> = &TABLE
+        .at(23);
+    /// `DescribeActiveOperationTasks`
+    pub const DESCRIBE_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DescribeAuditLogFilter`
+    pub const DESCRIBE_AUDIT_LOG_FILTER: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DescribeAuditPolicy`
+    pub const DESCRIBE_AUDIT_POLICY: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DescribeAuditRecords`
+    pub const DESCRIBE_AUDIT_RECORDS: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DescribeAvailabilityZones`
+    pub const DESCRIBE_AVAILABILITY_ZONES: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DescribeAvailableEngineVersion`
+    pub const DESCRIBE_AVAILABLE_ENGINE_VERSION: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DescribeAvailableResource`
+    pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DescribeBackupDBs`
+    pub const DESCRIBE_BACKUP_D_BS: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DescribeBackupPolicy`
+    pub const DESCRIBE_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DescribeBackupStorage`
+    pub const DESCRIBE_BACKUP_STORAGE: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DescribeBackupTasks`
+    pub const DESCRIBE_BACKUP_TASKS: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DescribeBackups`
+    pub const DESCRIBE_BACKUPS: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DescribeClusterBackups`
+    pub const DESCRIBE_CLUSTER_BACKUPS: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DescribeClusterRecoverTime`
+    pub const DESCRIBE_CLUSTER_RECOVER_TIME: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DescribeDBInstanceAttribute`
+    pub const DESCRIBE_DB_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DescribeDBInstanceEncryptionKey`
+    pub const DESCRIBE_DB_INSTANCE_ENCRYPTION_KEY: &rt::RamFacts<'static> = &TABLE
+        .at(39);
+    /// `DescribeDBInstanceMonitor`
+    pub const DESCRIBE_DB_INSTANCE_MONITOR: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DescribeDBInstancePerformance`
+    pub const DESCRIBE_DB_INSTANCE_PERFORMANCE: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DescribeDBInstanceSSL`
+    pub const DESCRIBE_DB_INSTANCE_SSL: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `DescribeDBInstanceSpecInfo`
+    pub const DESCRIBE_DB_INSTANCE_SPEC_INFO: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DescribeDBInstanceSwitchLog`
+    pub const DESCRIBE_DB_INSTANCE_SWITCH_LOG: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DescribeDBInstanceTDEInfo`
+    pub const DESCRIBE_DB_INSTANCE_TDE_INFO: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DescribeDBInstances`
+    pub const DESCRIBE_DB_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DescribeDBInstancesOverview`
+    pub const DESCRIBE_DB_INSTANCES_OVERVIEW: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DescribeErrorLogRecords`
+    pub const DESCRIBE_ERROR_LOG_RECORDS: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeGlobalSecurityIPGroup`
+    pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeGlobalSecurityIPGroupRelation`
+    pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &TABLE
+        .at(50);
+    /// `DescribeHistoryTasks`
+    pub const DESCRIBE_HISTORY_TASKS: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeHistoryTasksStat`
+    pub const DESCRIBE_HISTORY_TASKS_STAT: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DescribeInstanceAutoRenewalAttribute`
+    pub const DESCRIBE_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(53);
+    /// `DescribeInstanceRecoverTime`
+    pub const DESCRIBE_INSTANCE_RECOVER_TIME: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `DescribeKernelReleaseNotes`
+    pub const DESCRIBE_KERNEL_RELEASE_NOTES: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `DescribeKmsKeys`
+    pub const DESCRIBE_KMS_KEYS: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `DescribeMongoDBLogConfig`
+    pub const DESCRIBE_MONGO_DB_LOG_CONFIG: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `DescribeParameterModificationHistory`
+    pub const DESCRIBE_PARAMETER_MODIFICATION_HISTORY: &rt::RamFacts<'static> = &TABLE
+        .at(58);
+    /// `DescribeParameterTemplates`
+    pub const DESCRIBE_PARAMETER_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `DescribeParameters`
+    pub const DESCRIBE_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribePrice`
+    pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `DescribeRdsVSwitchs`
+    pub const DESCRIBE_RDS_V_SWITCHS: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `DescribeRdsVpcs`
+    pub const DESCRIBE_RDS_VPCS: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `DescribeRenewalPrice`
+    pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DescribeReplicaSetRole`
+    pub const DESCRIBE_REPLICA_SET_ROLE: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DescribeRestoreDBInstanceList`
+    pub const DESCRIBE_RESTORE_DB_INSTANCE_LIST: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DescribeRoleTagStatus`
+    pub const DESCRIBE_ROLE_TAG_STATUS: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DescribeRoleZoneInfo`
+    pub const DESCRIBE_ROLE_ZONE_INFO: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `DescribeRunningLogRecords`
+    pub const DESCRIBE_RUNNING_LOG_RECORDS: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DescribeSecurityGroupConfiguration`
+    pub const DESCRIBE_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(71);
+    /// `DescribeSecurityIps`
+    pub const DESCRIBE_SECURITY_IPS: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DescribeShardingNetworkAddress`
+    pub const DESCRIBE_SHARDING_NETWORK_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DescribeSlowLogRecords`
+    pub const DESCRIBE_SLOW_LOG_RECORDS: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DescribeTags`
+    pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `DescribeUserEncryptionKeyList`
+    pub const DESCRIBE_USER_ENCRYPTION_KEY_LIST: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `DescribeVpcsForMongoDB`
+    pub const DESCRIBE_VPCS_FOR_MONGO_DB: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `DestroyInstance`
+    pub const DESTROY_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `EvaluateResource`
+    pub const EVALUATE_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `MigrateAvailableZone`
+    pub const MIGRATE_AVAILABLE_ZONE: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `MigrateToOtherZone`
+    pub const MIGRATE_TO_OTHER_ZONE: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `ModifyAccountDescription`
+    pub const MODIFY_ACCOUNT_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `ModifyActiveOperationMaintenanceConfig`
+    pub const MODIFY_ACTIVE_OPERATION_MAINTENANCE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `ModifyActiveOperationTasks`
+    pub const MODIFY_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `ModifyAuditLogFilter`
+    pub const MODIFY_AUDIT_LOG_FILTER: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `ModifyAuditPolicy`
+    pub const MODIFY_AUDIT_POLICY: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `ModifyBackupExpireTime`
+    pub const MODIFY_BACKUP_EXPIRE_TIME: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `ModifyBackupPolicy`
+    pub const MODIFY_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `ModifyDBInstanceAttribute`
+    pub const MODIFY_DB_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `ModifyDBInstanceConfig`
+    pub const MODIFY_DB_INSTANCE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `ModifyDBInstanceConnectionString`
+    pub const MODIFY_DB_INSTANCE_CONNECTION_STRING: &rt::RamFacts<'static> = &TABLE
+        .at(92);
+    /// `ModifyDBInstanceDescription`
+    pub const MODIFY_DB_INSTANCE_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `ModifyDBInstanceDiskType`
+    pub const MODIFY_DB_INSTANCE_DISK_TYPE: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `ModifyDBInstanceMaintainTime`
+    pub const MODIFY_DB_INSTANCE_MAINTAIN_TIME: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `ModifyDBInstanceMonitor`
+    pub const MODIFY_DB_INSTANCE_MONITOR: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `ModifyDBInstanceNetExpireTime`
+    pub const MODIFY_DB_INSTANCE_NET_EXPIRE_TIME: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `ModifyDBInstanceNetworkType`
+    pub const MODIFY_DB_INSTANCE_NETWORK_TYPE: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `ModifyDBInstanceSSL`
+    pub const MODIFY_DB_INSTANCE_SSL: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `ModifyDBInstanceSpec`
+    pub const MODIFY_DB_INSTANCE_SPEC: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `ModifyDBInstanceTDE`
+    pub const MODIFY_DB_INSTANCE_TDE: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `ModifyGlobalSecurityIPGroup`
+    pub const MODIFY_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `ModifyGlobalSecurityIPGroupName`
+    pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_NAME: &rt::RamFacts<'static> = &TABLE
+        .at(103);
+    /// `ModifyGlobalSecurityIPGroupRelation`
+    pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &TABLE
+        .at(104);
+    /// `ModifyInstanceAutoRenewalAttribute`
+    pub const MODIFY_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(105);
+    /// `ModifyInstanceVpcAuthMode`
+    pub const MODIFY_INSTANCE_VPC_AUTH_MODE: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `ModifyNodeSpec`
+    pub const MODIFY_NODE_SPEC: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `ModifyNodeSpecBatch`
+    pub const MODIFY_NODE_SPEC_BATCH: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `ModifyParameters`
+    pub const MODIFY_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `ModifyResourceGroup`
+    pub const MODIFY_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `ModifySecurityGroupConfiguration`
+    pub const MODIFY_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(111);
+    /// `ModifySecurityIps`
+    pub const MODIFY_SECURITY_IPS: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `ModifySrvNetworkAddress`
+    pub const MODIFY_SRV_NETWORK_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `ModifyTaskInfo`
+    pub const MODIFY_TASK_INFO: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `ReleaseNodePrivateNetworkAddress`
+    pub const RELEASE_NODE_PRIVATE_NETWORK_ADDRESS: &rt::RamFacts<'static> = &TABLE
+        .at(115);
+    /// `ReleasePublicNetworkAddress`
+    pub const RELEASE_PUBLIC_NETWORK_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `RenewDBInstance`
+    pub const RENEW_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `ResetAccountPassword`
+    pub const RESET_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `RestartDBInstance`
+    pub const RESTART_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `RestartNode`
+    pub const RESTART_NODE: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `SwitchDBInstanceHA`
+    pub const SWITCH_DB_INSTANCE_HA: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `TransferClusterBackup`
+    pub const TRANSFER_CLUSTER_BACKUP: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `TransformInstanceChargeType`
+    pub const TRANSFORM_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE.at(124);
+    /// `TransformToPrePaid`
+    pub const TRANSFORM_TO_PRE_PAID: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `UpgradeDBInstanceEngineVersion`
+    pub const UPGRADE_DB_INSTANCE_ENGINE_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(127);
+    /// `UpgradeDBInstanceKernelVersion`
+    pub const UPGRADE_DB_INSTANCE_KERNEL_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(128);
+}

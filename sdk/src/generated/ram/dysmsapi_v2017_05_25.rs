@@ -5,347 +5,144 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_SHORT_URL,
-    ADD_SMS_SIGN,
-    ADD_SMS_TEMPLATE,
-    CHECK_MOBILES_CARD_SUPPORT,
-    CONVERSION_DATA_INTL,
-    CREATE_CARD_SMS_TEMPLATE,
-    CREATE_SMS_SIGN,
-    CREATE_SMS_TEMPLATE,
-    DELETE_SHORT_URL,
-    DELETE_SMS_SIGN,
-    DELETE_SMS_TEMPLATE,
-    GET_CARD_SMS_LINK,
-    GET_MEDIA_RESOURCE_ID,
-    GET_OSS_INFO_FOR_CARD_TEMPLATE,
-    GET_SMS_SIGN,
-    GET_SMS_TEMPLATE,
-    LIST_TAG_RESOURCES,
-    MODIFY_SMS_SIGN,
-    MODIFY_SMS_TEMPLATE,
-    QUERY_CARD_SMS_TEMPLATE,
-    QUERY_CARD_SMS_TEMPLATE_REPORT,
-    QUERY_MOBILES_CARD_SUPPORT,
-    QUERY_SEND_DETAILS,
-    QUERY_SEND_STATISTICS,
-    QUERY_SHORT_URL,
-    QUERY_SMS_SIGN,
-    QUERY_SMS_SIGN_LIST,
-    QUERY_SMS_TEMPLATE,
-    QUERY_SMS_TEMPLATE_LIST,
-    SEND_BATCH_CARD_SMS,
-    SEND_BATCH_SMS,
-    SEND_CARD_SMS,
-    SEND_SMS,
-    SMS_CONVERSION_INTL,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_SMS_SIGN,
-    UPDATE_SMS_TEMPLATE,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "dysmsapi",
+    version: "2017-05-25",
+    text: r"AddShortUrl
+AddSmsSign
+AddSmsTemplate
+CheckMobilesCardSupport
+ConversionDataIntl
+CreateCardSmsTemplate
+CreateSmsSign
+CreateSmsTemplate
+DeleteShortUrl
+DeleteSmsSign
+DeleteSmsTemplate
+GetCardSmsLink
+GetMediaResourceId
+GetOSSInfoForCardTemplate
+GetSmsSign
+GetSmsTemplate
+ListTagResources
+ModifySmsSign
+ModifySmsTemplate
+QueryCardSmsTemplate
+QueryCardSmsTemplateReport
+QueryMobilesCardSupport
+QuerySendDetails
+QuerySendStatistics
+QueryShortUrl
+QuerySmsSign
+QuerySmsSignList
+QuerySmsTemplate
+QuerySmsTemplateList
+SendBatchCardSms
+SendBatchSms
+SendCardSms
+SendSms
+SmsConversionIntl
+TagResources
+UntagResources
+UpdateSmsSign
+UpdateSmsTemplate",
+    ends: &[
+        11, 22, 37, 61, 80, 102, 116, 134, 149, 163, 181, 196, 215, 241, 252, 267, 284,
+        298, 316, 337, 364, 388, 405, 425, 439, 452, 469, 486, 507, 524, 537, 549, 557,
+        575, 588, 603, 617, 635,
+    ],
+    operations: 38,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `AddShortUrl`
-pub const ADD_SHORT_URL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "AddShortUrl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "dysmsapi")]
+pub use operations::*;
 
-/// `AddSmsSign`
-pub const ADD_SMS_SIGN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "AddSmsSign"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddSmsTemplate`
-pub const ADD_SMS_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "AddSmsTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckMobilesCardSupport`
-pub const CHECK_MOBILES_CARD_SUPPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "CheckMobilesCardSupport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConversionDataIntl`
-pub const CONVERSION_DATA_INTL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "ConversionDataIntl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCardSmsTemplate`
-pub const CREATE_CARD_SMS_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "CreateCardSmsTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSmsSign`
-pub const CREATE_SMS_SIGN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "CreateSmsSign"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSmsTemplate`
-pub const CREATE_SMS_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "CreateSmsTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteShortUrl`
-pub const DELETE_SHORT_URL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "DeleteShortUrl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSmsSign`
-pub const DELETE_SMS_SIGN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "DeleteSmsSign"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSmsTemplate`
-pub const DELETE_SMS_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "DeleteSmsTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCardSmsLink`
-pub const GET_CARD_SMS_LINK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "GetCardSmsLink"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetMediaResourceId`
-pub const GET_MEDIA_RESOURCE_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "GetMediaResourceId"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetOSSInfoForCardTemplate`
-pub const GET_OSS_INFO_FOR_CARD_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "GetOSSInfoForCardTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSmsSign`
-pub const GET_SMS_SIGN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "GetSmsSign"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSmsTemplate`
-pub const GET_SMS_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "GetSmsTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySmsSign`
-pub const MODIFY_SMS_SIGN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "ModifySmsSign"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySmsTemplate`
-pub const MODIFY_SMS_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "ModifySmsTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryCardSmsTemplate`
-pub const QUERY_CARD_SMS_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QueryCardSmsTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryCardSmsTemplateReport`
-pub const QUERY_CARD_SMS_TEMPLATE_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QueryCardSmsTemplateReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryMobilesCardSupport`
-pub const QUERY_MOBILES_CARD_SUPPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QueryMobilesCardSupport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySendDetails`
-pub const QUERY_SEND_DETAILS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QuerySendDetails"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySendStatistics`
-pub const QUERY_SEND_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QuerySendStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryShortUrl`
-pub const QUERY_SHORT_URL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QueryShortUrl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySmsSign`
-pub const QUERY_SMS_SIGN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QuerySmsSign"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySmsSignList`
-pub const QUERY_SMS_SIGN_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QuerySmsSignList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySmsTemplate`
-pub const QUERY_SMS_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QuerySmsTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QuerySmsTemplateList`
-pub const QUERY_SMS_TEMPLATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "QuerySmsTemplateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendBatchCardSms`
-pub const SEND_BATCH_CARD_SMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "SendBatchCardSms"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendBatchSms`
-pub const SEND_BATCH_SMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "SendBatchSms"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendCardSms`
-pub const SEND_CARD_SMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "SendCardSms"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendSms`
-pub const SEND_SMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "SendSms"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SmsConversionIntl`
-pub const SMS_CONVERSION_INTL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "SmsConversionIntl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateSmsSign`
-pub const UPDATE_SMS_SIGN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "UpdateSmsSign"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateSmsTemplate`
-pub const UPDATE_SMS_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("dysmsapi", "2017-05-25", "UpdateSmsTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "dysmsapi")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddShortUrl`
+    pub const ADD_SHORT_URL: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddSmsSign`
+    pub const ADD_SMS_SIGN: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AddSmsTemplate`
+    pub const ADD_SMS_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CheckMobilesCardSupport`
+    pub const CHECK_MOBILES_CARD_SUPPORT: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `ConversionDataIntl`
+    pub const CONVERSION_DATA_INTL: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateCardSmsTemplate`
+    pub const CREATE_CARD_SMS_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateSmsSign`
+    pub const CREATE_SMS_SIGN: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateSmsTemplate`
+    pub const CREATE_SMS_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DeleteShortUrl`
+    pub const DELETE_SHORT_URL: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `DeleteSmsSign`
+    pub const DELETE_SMS_SIGN: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `DeleteSmsTemplate`
+    pub const DELETE_SMS_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `GetCardSmsLink`
+    pub const GET_CARD_SMS_LINK: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `GetMediaResourceId`
+    pub const GET_MEDIA_RESOURCE_ID: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `GetOSSInfoForCardTemplate`
+    pub const GET_OSS_INFO_FOR_CARD_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `GetSmsSign`
+    pub const GET_SMS_SIGN: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `GetSmsTemplate`
+    pub const GET_SMS_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `ModifySmsSign`
+    pub const MODIFY_SMS_SIGN: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `ModifySmsTemplate`
+    pub const MODIFY_SMS_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `QueryCardSmsTemplate`
+    pub const QUERY_CARD_SMS_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `QueryCardSmsTemplateReport`
+    pub const QUERY_CARD_SMS_TEMPLATE_REPORT: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `QueryMobilesCardSupport`
+    pub const QUERY_MOBILES_CARD_SUPPORT: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `QuerySendDetails`
+    pub const QUERY_SEND_DETAILS: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `QuerySendStatistics`
+    pub const QUERY_SEND_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `QueryShortUrl`
+    pub const QUERY_SHORT_URL: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `QuerySmsSign`
+    pub const QUERY_SMS_SIGN: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `QuerySmsSignList`
+    pub const QUERY_SMS_SIGN_LIST: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `QuerySmsTemplate`
+    pub const QUERY_SMS_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `QuerySmsTemplateList`
+    pub const QUERY_SMS_TEMPLATE_LIST: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `SendBatchCardSms`
+    pub const SEND_BATCH_CARD_SMS: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `SendBatchSms`
+    pub const SEND_BATCH_SMS: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `SendCardSms`
+    pub const SEND_CARD_SMS: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `SendSms`
+    pub const SEND_SMS: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `SmsConversionIntl`
+    pub const SMS_CONVERSION_INTL: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `UpdateSmsSign`
+    pub const UPDATE_SMS_SIGN: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `UpdateSmsTemplate`
+    pub const UPDATE_SMS_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(37);
+}

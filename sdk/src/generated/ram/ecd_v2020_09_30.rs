@@ -8,17 +8,544 @@ use crate::rt;
 pub static TABLE: rt::RamTable<'static> = rt::RamTable {
     product: "ecd",
     version: "2020-09-30",
-    text: r"UpdateFotaTask
+    text: r"ActivateOfficeSite
+AddDesktopOversoldUserGroup
+AddDevices
+AddFilePermission
+AddUserToDesktopGroup
+AddUserToDesktopOversoldUserGroup
+AllocateIpAddress
+ApplyAutoSnapshotPolicy
+ApplyCoordinatePrivilege
+ApplyCoordinationForMonitoring
+ApproveFotaUpdate
+AssociateIpAddress
+AssociateNetworkPackage
+AssociateRouteTable
+AttachCen
+AttachEndUser
+BatchModifyEntitlement
+BindConfigGroup
+CancelAutoSnapshotPolicy
+CancelCdsFileShareLink
+CancelCoordinationForMonitoring
+CancelCopyImage
+CloneCenterPolicy
+ClonePolicyGroup
+CompleteCdsFile
+ConfigADConnectorTrust
+ConfigADConnectorUser
+CopyCdsFile
+CopyImage
+CreateADConnectorDirectory
+CreateADConnectorOfficeSite
+CreateAndBindNasFileSystem
+CreateAutoSnapshotPolicy
+CreateBandwidthResourcePackages
+CreateBundle
+CreateCdsFile
+CreateCdsFileShareLink
+CreateCenterPolicy
+CreateCloudDriveGroup
+CreateCloudDriveService
+CreateCloudDriveUsers
+CreateConfigGroup
+CreateDesktopGroup
+CreateDesktopOversoldGroup
+CreateDesktops
+CreateDiskEncryptionService
+CreateDrive
+CreateEcdReportTask
+CreateForwardEntry
+CreateImage
+CreateNASFileSystem
+CreateNatGateway
+CreateNetworkPackage
+CreateOfficeSiteAccelerator
+CreatePolicyGroup
+CreateQosRule
+CreateRAMDirectory
+CreateRouteEntry
+CreateRouteTable
+CreateSimpleOfficeSite
+CreateSnapshot
+CreateSnatEntry
+CreateSubnet
+CreateTemplate
+CreateVirtualBridge
+DeleteAutoSnapshotPolicy
+DeleteBundles
+DeleteCdsFile
+DeleteCenterPolicy
+DeleteCloudDriveGroups
+DeleteCloudDriveUsers
+DeleteConfigGroup
+DeleteDesktopGroup
+DeleteDesktops
+DeleteDevices
+DeleteDirectories
+DeleteDrive
+DeleteEduRoom
+DeleteForwardEntry
+DeleteImages
+DeleteNASFileSystems
+DeleteNatGateway
+DeleteNetworkPackages
+DeleteOfficeSiteAccelerator
+DeleteOfficeSites
+DeletePolicyGroups
+DeleteQosRules
+DeleteRouteEntry
+DeleteRouteTable
+DeleteSnapshot
+DeleteSnatEntry
+DeleteSubnet
+DeleteTemplates
+DeleteVirtualBridge
+DeleteVirtualMFADevice
+DescribeAclEntries
+DescribeAutoSnapshotPolicy
+DescribeBundles
+DescribeCdsFileShareLinks
+DescribeCens
+DescribeCenterPolicyList
+DescribeClientEvents
+DescribeCloudDiskGroupDrives
+DescribeCloudDiskGroups
+DescribeCloudDriveGroups
+DescribeCloudDrivePermissions
+DescribeCloudDriveUsers
+DescribeConfigGroup
+DescribeCustomizedListHeaders
+DescribeDesktopGroupSessions
+DescribeDesktopGroups
+DescribeDesktopInfo
+DescribeDesktopMetadata
+DescribeDesktopOversoldGroup
+DescribeDesktopOversoldUser
+DescribeDesktopOversoldUserGroup
+DescribeDesktopSessions
+DescribeDesktopTypes
+DescribeDesktops
+DescribeDesktopsInGroup
+DescribeDevices
+DescribeDirectories
+DescribeDrives
+DescribeEcdReportTasks
+DescribeFlowMetric
+DescribeForwardTableEntries
+DescribeFotaPendingDesktops
+DescribeFotaTasks
+DescribeGlobalDesktopRecords
+DescribeGlobalTimerBatches
+DescribeGlobalTimerRecords
+DescribeGuestApplications
+DescribeImageModifiedRecords
+DescribeImagePermission
+DescribeImages
+DescribeInvocations
+DescribeIpAddresses
+DescribeKmsKeys
+DescribeModificationPrice
+DescribeNASFileSystems
+DescribeNatGateways
+DescribeNetworkPackages
+DescribeOfficeSiteBridgeInfo
+DescribeOfficeSites
+DescribeOnlineUserCount
+DescribePolicyGroups
+DescribePrice
+DescribePriceForCreateDesktopOversoldGroup
+DescribePriceForModifyDesktopOversoldGroupSale
+DescribePriceForRenewDesktopOversoldGroup
+DescribeQosRules
+DescribeRecordFile
+DescribeRecordings
+DescribeRefundPrice
+DescribeRegions
+DescribeRenewalPrice
+DescribeResourceByCenterPolicyId
+DescribeRouteEntryList
+DescribeRouteTableList
+DescribeSecurityGroupAttribute
+DescribeSessionStatistic
+DescribeSnapshots
+DescribeSnatTableEntries
+DescribeSubnets
+DescribeTemplates
+DescribeTimerGroup
+DescribeUserConnectTime
+DescribeUserConnectionRecords
+DescribeUserProfilePathRules
+DescribeUsersInGroup
+DescribeUsersPassword
+DescribeVirtualMFADevices
+DescribeZones
+DetachCen
+DetachEndUser
+DisableDesktopsInGroup
+DisconnectDesktopSessions
+DissociateIpAddress
+DissociateNetworkPackage
+DownloadCdsFile
+ExportClientEvents
+ExportDesktopGroupInfo
+ExportDesktopListInfo
+GetAsyncTask
+GetConnectionTicket
+GetCoordinateTicket
+GetDesktopGroupDetail
+GetOfficeSiteSsoStatus
+GetSpMetadata
+HibernateDesktops
+ListCdsFiles
+ListDirectoryUsers
+ListFilePermission
+ListInstalledApps
+ListOfficeSiteOverview
+ListOfficeSiteUsers
+ListTagResources
+ListTransferFileDownloadUrl
+ListTransferFiles
+ListUserAdOrganizationUnits
+ListVirtualBridges
+LockVirtualMFADevice
+MigrateDesktops
+MigrateImageProtocol
+ModifyADConnectorDirectory
+ModifyADConnectorOfficeSite
+ModifyAclEntries
+ModifyAutoSnapshotPolicy
+ModifyBundle
+ModifyCdsFile
+ModifyCdsFileShareLink
+ModifyCenterPolicy
+ModifyCloudDriveGroups
+ModifyCloudDrivePermission
+ModifyCloudDriveUsers
+ModifyConfigGroup
+ModifyCustomizedListHeaders
+ModifyDesktopChargeType
+ModifyDesktopGroup
+ModifyDesktopHostName
+ModifyDesktopName
+ModifyDesktopOversoldGroup
+ModifyDesktopOversoldGroupSale
+ModifyDesktopOversoldUserGroup
+ModifyDesktopSpec
+ModifyDesktopTimer
+ModifyDesktopsPolicyGroup
+ModifyDiskSpec
+ModifyEntitlement
+ModifyImageAttribute
+ModifyImagePermission
+ModifyNASDefaultMountTarget
+ModifyNetworkPackageBandwidth
+ModifyNetworkPackageEnabled
+ModifyOfficeSiteAccelerator
+ModifyOfficeSiteAttribute
+ModifyOfficeSiteBridgeInfo
+ModifyOfficeSiteCrossDesktopAccess
+ModifyOfficeSiteDnsInfo
+ModifyOfficeSiteMfaEnabled
+ModifyPolicyGroup
+ModifyQosEntries
+ModifyQosRule
+ModifyResourceCenterPolicy
+ModifySecurityGroupAttribute
+ModifyTemplate
+ModifyTemplateBaseInfo
+ModifyTimerGroup
+ModifyUserEntitlement
+ModifyUserToDesktopGroup
+ModifyVirtualBridgeLevel
+ModifyVirtualBridgeStatus
+MoveCdsFile
+QueryHistoryActiveUserCount
+QueryHistoryAvgMetricList
+QueryHistoryMetricDistribution
+QueryHistoryUsageDurationRank
+RebootDesktops
+RebuildDesktops
+ReleaseIpAddress
+RemoveFilePermission
+RemoveUserFromDesktopGroup
+RemoveUserFromDesktopOversoldUserGroup
+RenewDesktopGroup
+RenewDesktopOversoldGroup
+RenewDesktops
+RenewNetworkPackages
+RenewVirtualBridge
+ResetDesktops
+ResetNASDefaultMountTarget
+ResetSnapshot
+RevokeCoordinatePrivilege
+RunCommand
+SendVerifyCode
+SetDesktopGroupScaleTimer
+SetDesktopGroupTimer
+SetDesktopGroupTimerStatus
+SetDesktopMaintenance
+SetDirectorySsoStatus
+SetIdpMetadata
+SetOfficeSiteSsoStatus
+SetUserProfilePathRules
+StartDesktops
+StopDesktops
+StopInvocation
+TagResources
+TransferTaskApprovalCallback
+UnbindConfigGroup
+UnbindUserDesktop
+UnlockVirtualMFADevice
+UntagResources
+UpdateFotaTask
+UploadImage
+VerifyCen
+WakeupDesktops
 operation page
+ecd:AddUserToDesktopGroup
+2025-11
+create
+*
+ecd:ApplyAutoSnapshotPolicy
+undated
+update
+ecd:ApplyCoordinatePrivilege
+ecd:ApplyCoordinationForMonitoring
+ecd:BindConfigGroup
+list
+ecd:CancelAutoSnapshotPolicy
+ecd:CancelCoordinationForMonitoring
+ecd:CloneCenterPolicy
+none
+ecd:ClonePolicyGroup
+ecd:ConfigADConnectorUser
+ecd:CopyImage
+2026-01
+ecd:CreateADConnectorDirectory
+2024-10
+ecd:CreateAutoSnapshotPolicy
+ecd:CreateBandwidthResourcePackages
+ecd:CreateCenterPolicy
+ecd:CreateConfigGroup
+ecd:CreateDesktopGroup
+2025-03
+ecd:CreateDrive
+ecd:CreateEcdReportTask
+ecd:CreateImage
+2024-04
+WRITE
+ecd:CreateNetworkPackage
+2025-12
+ecd:CreatePolicyGroup
+ecd:CreateQosRule
+ecd:CreateRAMDirectory
+ecd:CreateSimpleOfficeSite
+ecd:CreateSnapshot
+ecd:DeleteBundles
+delete
+ecd:DeleteCenterPolicy
+ecd:DeleteVirtualMFADevice
+ecd:DescribeAutoSnapshotPolicy
+ecd:DescribeBundles
+ecd:DescribeCens
+get
+ecd:DescribeCenterPolicyList
+ecd:DescribeClientEvents
+ecd:DescribeConfigGroup
+ecd:DescribeDesktopGroupSessions
+ecd:DescribeDesktopGroups
+ecd:DescribeDesktopInfo
+ecd:DescribeDesktopSessions
+ecd:DescribeDesktopTypes
+ecd:DescribeDesktops
+ecd:DescribeDirectories
+ecd:DescribeFotaPendingDesktops
+ecd:DescribeFotaTasks
+ecd:DescribeGlobalTimerBatches
+ecd:DescribeGlobalTimerRecords
+ecd:DescribeImages
+ecd:DescribeInvocations
+ecd:DescribeModificationPrice
+ecd:DescribeNASFileSystems
+ecd:DescribeNetworkPackages
+ecd:DescribeOfficeSites
+ecd:DescribePolicyGroups
+ecd:DescribeQosRules
+ecd:DescribeRecordFile
+ecd:DescribeRecordings
+ecd:DescribeRefundPrice
+ecd:DescribeRegions
+ecd:DescribeRenewalPrice
+ecd:DescribeResourceByCenterPolicyId
+ecd:DescribeSessionStatistic
+ecd:DescribeSnapshots
+ecd:DescribeTimerGroup
+ecd:DescribeUserConnectionRecords
+ecd:DescribeUsersInGroup
+ecd:DisconnectDesktopSessions
+ecd:ExportClientEvents
+ecd:ExportDesktopGroupInfo
+ecd:GetCoordinateTicket
+ecd:ListInstalledApps
+ecd:ListOfficeSiteOverview
+ecd:ListOfficeSiteUsers
+2025-05
+ecd:ListTagResources
+ecd:ListTransferFileDownloadUrl
+ecd:ListTransferFiles
+ecd:LockVirtualMFADevice
+ecd:ModifyAutoSnapshotPolicy
+ecd:ModifyCenterPolicy
+ecd:ModifyConfigGroup
+ecd:ModifyDesktopGroup
+ecd:ModifyDesktopHostName
+ecd:ModifyDesktopsPolicyGroup
+ecd:ModifyNetworkPackageBandwidth
+ecd:ModifyOfficeSiteAttribute
+ecd:ModifyPolicyGroup
+ecd:ModifyQosEntries
+ecd:ModifyQosRule
+ecd:ModifyResourceCenterPolicy
+ecd:ModifyTemplateBaseInfo
+ecd:ModifyTimerGroup
+ecd:ModifyUserEntitlement
+ecd:QueryHistoryUsageDurationRank
+2026-05
+ecd:RebootDesktops
+ecd:RemoveUserFromDesktopGroup
+ecd:RenewDesktopGroup
+ecd:RenewDesktops
+ecd:RenewNetworkPackages
+ecd:ResetSnapshot
+ecd:RunCommand
+ecd:SendVerifyCode
+ecd:SetDesktopMaintenance
+ecd:SetIdpMetadata
+ecd:StopDesktops
+ecd:StopInvocation
+ecd:UnbindConfigGroup
 Elastic Desktop Service:UpdateFotaTask
 2025-11-14
 ecd:UpdateFotaTask
-update
-*",
-    ends: &[14, 29, 68, 79, 98, 105, 107],
-    operations: 1,
-    starts: &[1],
-    records: &[2, 1, 2, 3, 0, 1, 4, 6, 1, 0, 0, 0, 6, 2],
+ecd:VerifyCen",
+    ends: &[
+        18, 46, 57, 75, 97, 131, 149, 173, 198, 229, 247, 266, 290, 310, 320, 334, 357,
+        373, 398, 421, 453, 469, 487, 504, 520, 543, 565, 577, 587, 614, 642, 669, 694,
+        726, 739, 753, 776, 795, 817, 841, 863, 881, 900, 927, 942, 970, 982, 1002, 1021,
+        1033, 1053, 1070, 1091, 1119, 1137, 1151, 1170, 1187, 1204, 1227, 1242, 1258,
+        1271, 1286, 1306, 1331, 1345, 1359, 1378, 1401, 1423, 1441, 1460, 1475, 1489,
+        1507, 1519, 1533, 1552, 1565, 1586, 1603, 1625, 1653, 1671, 1690, 1705, 1722,
+        1739, 1754, 1770, 1783, 1799, 1819, 1842, 1861, 1888, 1904, 1930, 1943, 1968,
+        1989, 2018, 2042, 2067, 2097, 2121, 2141, 2171, 2200, 2222, 2242, 2266, 2295,
+        2323, 2356, 2380, 2401, 2418, 2442, 2458, 2478, 2493, 2516, 2535, 2563, 2591,
+        2609, 2638, 2665, 2692, 2718, 2747, 2771, 2786, 2806, 2826, 2842, 2868, 2891,
+        2911, 2935, 2964, 2984, 3008, 3029, 3043, 3086, 3133, 3175, 3192, 3211, 3230,
+        3250, 3266, 3287, 3320, 3343, 3366, 3397, 3422, 3440, 3465, 3481, 3499, 3518,
+        3542, 3572, 3601, 3622, 3644, 3670, 3684, 3694, 3708, 3731, 3757, 3777, 3802,
+        3818, 3837, 3860, 3882, 3895, 3915, 3935, 3957, 3980, 3994, 4012, 4025, 4044,
+        4063, 4081, 4104, 4124, 4141, 4169, 4187, 4215, 4234, 4255, 4271, 4292, 4319,
+        4347, 4364, 4389, 4402, 4416, 4439, 4458, 4481, 4508, 4530, 4548, 4576, 4600,
+        4619, 4641, 4659, 4686, 4717, 4748, 4766, 4785, 4811, 4826, 4844, 4865, 4887,
+        4915, 4945, 4973, 5001, 5027, 5054, 5089, 5113, 5140, 5158, 5175, 5189, 5216,
+        5245, 5260, 5283, 5300, 5322, 5347, 5372, 5398, 5410, 5438, 5464, 5495, 5525,
+        5540, 5556, 5573, 5594, 5621, 5660, 5678, 5704, 5718, 5739, 5758, 5772, 5799,
+        5813, 5839, 5850, 5865, 5891, 5912, 5939, 5961, 5983, 5998, 6021, 6045, 6059,
+        6072, 6087, 6100, 6129, 6147, 6165, 6188, 6203, 6218, 6230, 6240, 6255, 6270,
+        6296, 6304, 6311, 6313, 6341, 6349, 6356, 6385, 6420, 6440, 6445, 6474, 6510,
+        6532, 6537, 6558, 6584, 6598, 6606, 6637, 6645, 6674, 6710, 6733, 6755, 6778,
+        6786, 6802, 6826, 6842, 6850, 6856, 6881, 6889, 6911, 6929, 6952, 6979, 6998,
+        7016, 7023, 7046, 7073, 7104, 7124, 7141, 7145, 7174, 7199, 7223, 7256, 7282,
+        7306, 7334, 7359, 7380, 7404, 7436, 7458, 7489, 7520, 7539, 7563, 7593, 7620,
+        7648, 7672, 7697, 7718, 7741, 7764, 7788, 7808, 7833, 7870, 7899, 7921, 7944,
+        7978, 8003, 8033, 8056, 8083, 8107, 8129, 8156, 8180, 8188, 8209, 8241, 8263,
+        8288, 8317, 8340, 8362, 8385, 8411, 8441, 8475, 8505, 8527, 8548, 8566, 8597,
+        8624, 8645, 8671, 8705, 8713, 8732, 8763, 8785, 8803, 8828, 8846, 8861, 8880,
+        8906, 8925, 8942, 8961, 8983, 9022, 9033, 9052, 9066,
+    ],
+    operations: 295,
+    starts: &[
+        0, 0, 0, 0, 1, 0, 0, 15, 29, 43, 0, 0, 0, 0, 0, 0, 0, 57, 71, 0, 85, 0, 91, 105,
+        0, 0, 119, 0, 133, 147, 0, 0, 153, 159, 0, 0, 0, 173, 0, 0, 0, 187, 193, 0, 0, 0,
+        207, 221, 0, 235, 0, 0, 249, 0, 263, 269, 275, 0, 0, 289, 303, 0, 0, 0, 0, 0,
+        317, 0, 331, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 345, 0, 359, 365, 0, 371, 385, 399, 0, 0, 0, 0, 0, 405, 0, 419, 425, 439,
+        0, 0, 0, 0, 453, 473, 479, 0, 0, 493, 0, 0, 0, 0, 507, 521, 0, 535, 549, 0, 0, 0,
+        563, 577, 0, 0, 591, 605, 0, 619, 0, 633, 0, 653, 0, 0, 0, 0, 659, 665, 671, 685,
+        699, 713, 727, 0, 0, 0, 741, 755, 0, 0, 0, 761, 0, 767, 0, 781, 0, 0, 0, 0, 0, 0,
+        795, 0, 0, 0, 809, 823, 0, 0, 0, 837, 0, 0, 0, 0, 0, 0, 0, 851, 857, 871, 885,
+        899, 905, 0, 0, 919, 0, 0, 0, 0, 0, 933, 0, 0, 0, 939, 0, 0, 0, 953, 0, 0, 967,
+        981, 0, 0, 0, 0, 0, 0, 995, 0, 0, 0, 0, 0, 1009, 0, 0, 1023, 0, 0, 0, 0, 1037,
+        1043, 1049, 1055, 0, 0, 1069, 1083, 1097, 0, 0, 0, 0, 0, 0, 0, 1111, 1117, 0, 0,
+        0, 1131, 0, 1145, 0, 1159, 1173, 0, 0, 0, 1187, 0, 1193, 1199, 0, 0, 0, 1205, 0,
+        1219, 0, 0, 0, 1233, 1247, 0, 0, 1253, 0, 0, 0, 1267, 0, 1281, 0,
+    ],
+    records: &[
+        2, 295, 296, 297, 0, 1, 296, 299, 1, 0, 0, 0, 299, 2, 2, 295, 300, 301, 0, 1,
+        300, 303, 1, 0, 0, 0, 299, 2, 2, 295, 303, 301, 0, 1, 303, 0, 1, 0, 0, 0, 299, 2,
+        2, 295, 304, 301, 0, 1, 304, 0, 1, 0, 0, 0, 299, 2, 2, 295, 305, 301, 0, 1, 305,
+        307, 1, 0, 0, 0, 299, 2, 2, 295, 307, 301, 0, 1, 307, 303, 1, 0, 0, 0, 299, 2, 1,
+        295, 308, 301, 0, 0, 2, 295, 309, 301, 0, 1, 309, 311, 1, 0, 0, 0, 299, 2, 2,
+        295, 311, 301, 0, 1, 311, 0, 1, 0, 0, 0, 299, 2, 2, 295, 312, 301, 0, 1, 312, 0,
+        1, 0, 0, 0, 299, 2, 2, 295, 313, 314, 0, 1, 313, 0, 1, 0, 0, 0, 299, 2, 1, 295,
+        315, 316, 0, 0, 1, 295, 317, 301, 0, 0, 2, 295, 318, 301, 0, 1, 318, 299, 1, 0,
+        0, 0, 299, 2, 2, 295, 319, 301, 0, 1, 319, 311, 1, 0, 0, 0, 299, 2, 1, 295, 320,
+        301, 0, 0, 2, 295, 321, 322, 0, 1, 321, 299, 1, 0, 0, 0, 299, 2, 2, 295, 323,
+        314, 0, 1, 323, 299, 1, 0, 0, 0, 299, 2, 2, 295, 324, 301, 0, 1, 324, 311, 1, 0,
+        0, 0, 299, 2, 2, 295, 325, 326, 0, 1, 325, 328, 1, 0, 0, 0, 299, 0, 2, 295, 328,
+        329, 0, 1, 328, 299, 1, 0, 0, 0, 299, 2, 1, 295, 330, 301, 0, 0, 1, 295, 331,
+        301, 0, 0, 2, 295, 332, 301, 0, 1, 332, 299, 1, 0, 0, 0, 299, 2, 2, 295, 333,
+        322, 0, 1, 333, 299, 1, 0, 0, 0, 299, 2, 2, 295, 334, 301, 0, 1, 334, 299, 1, 0,
+        0, 0, 299, 2, 2, 295, 335, 301, 0, 1, 335, 337, 1, 0, 0, 0, 299, 2, 2, 295, 337,
+        301, 0, 1, 337, 311, 1, 0, 0, 0, 299, 2, 2, 295, 338, 301, 0, 1, 338, 337, 1, 0,
+        0, 0, 299, 2, 1, 295, 339, 301, 0, 0, 1, 295, 340, 316, 0, 0, 2, 295, 341, 297,
+        0, 1, 341, 343, 1, 0, 0, 0, 299, 2, 2, 295, 343, 301, 0, 1, 343, 343, 1, 0, 0, 0,
+        299, 2, 1, 295, 344, 301, 0, 0, 2, 295, 345, 301, 0, 1, 345, 307, 1, 0, 0, 0,
+        299, 2, 1, 295, 346, 301, 0, 0, 2, 295, 347, 297, 0, 1, 347, 307, 1, 0, 0, 0,
+        299, 2, 2, 295, 348, 297, 0, 1, 348, 307, 1, 0, 0, 0, 299, 2, 2, 295, 349, 297,
+        1, 1, 349, 307, 1, 0, 0, 0, 299, 2, 1, 295, 349, 301, 0, 0, 1, 295, 350, 301, 0,
+        0, 2, 295, 351, 301, 0, 1, 351, 343, 1, 0, 0, 0, 299, 2, 2, 295, 352, 297, 0, 1,
+        352, 343, 1, 0, 0, 0, 299, 2, 2, 295, 353, 301, 0, 1, 353, 343, 1, 0, 0, 0, 299,
+        2, 2, 295, 354, 301, 0, 1, 354, 0, 1, 0, 0, 0, 299, 2, 2, 295, 355, 301, 0, 1,
+        355, 307, 1, 0, 0, 0, 299, 2, 2, 295, 356, 301, 0, 1, 356, 307, 1, 0, 0, 0, 299,
+        2, 2, 295, 357, 301, 0, 1, 357, 343, 1, 0, 0, 0, 299, 2, 2, 295, 358, 301, 0, 1,
+        358, 343, 1, 0, 0, 0, 299, 2, 2, 295, 359, 297, 0, 1, 359, 311, 1, 0, 0, 0, 299,
+        2, 2, 295, 360, 297, 0, 1, 360, 307, 1, 0, 0, 0, 299, 2, 2, 295, 361, 297, 0, 1,
+        361, 343, 1, 0, 0, 0, 299, 2, 2, 295, 362, 329, 1, 1, 362, 343, 1, 0, 0, 0, 299,
+        2, 1, 295, 362, 301, 0, 0, 1, 295, 363, 301, 0, 0, 1, 295, 364, 301, 0, 0, 1,
+        295, 365, 301, 0, 0, 2, 295, 366, 301, 0, 1, 366, 307, 1, 0, 0, 0, 299, 2, 2,
+        295, 367, 297, 0, 1, 367, 311, 1, 0, 0, 0, 299, 2, 2, 295, 368, 301, 0, 1, 368,
+        343, 1, 0, 0, 0, 299, 2, 2, 295, 369, 297, 0, 1, 369, 307, 1, 0, 0, 0, 299, 2, 2,
+        295, 370, 301, 0, 1, 370, 311, 1, 0, 0, 0, 299, 2, 2, 295, 371, 301, 0, 1, 371,
+        0, 1, 0, 0, 0, 299, 2, 1, 295, 372, 301, 0, 0, 1, 295, 373, 301, 0, 0, 2, 295,
+        374, 297, 0, 1, 374, 343, 1, 0, 0, 0, 299, 2, 2, 295, 375, 297, 0, 1, 375, 343,
+        1, 0, 0, 0, 299, 2, 2, 295, 376, 301, 0, 1, 376, 303, 1, 0, 0, 0, 299, 2, 2, 295,
+        377, 301, 0, 1, 377, 0, 1, 0, 0, 0, 299, 2, 2, 295, 378, 322, 0, 1, 378, 311, 1,
+        0, 0, 0, 299, 2, 2, 295, 379, 301, 0, 1, 379, 0, 1, 0, 0, 0, 299, 2, 1, 295, 380,
+        301, 0, 0, 2, 295, 381, 314, 0, 1, 381, 343, 1, 0, 0, 0, 299, 2, 2, 295, 382,
+        383, 0, 1, 382, 343, 1, 0, 0, 0, 299, 2, 2, 295, 384, 301, 0, 1, 384, 343, 1, 0,
+        0, 0, 299, 2, 1, 295, 385, 301, 0, 0, 2, 295, 386, 301, 0, 1, 386, 343, 1, 0, 0,
+        0, 299, 2, 2, 295, 387, 301, 0, 1, 387, 0, 1, 0, 0, 0, 299, 2, 1, 295, 388, 301,
+        0, 0, 2, 295, 389, 301, 0, 1, 389, 303, 1, 0, 0, 0, 299, 2, 2, 295, 390, 301, 0,
+        1, 390, 307, 1, 0, 0, 0, 299, 2, 2, 295, 391, 301, 0, 1, 391, 303, 1, 0, 0, 0,
+        299, 2, 2, 295, 392, 297, 0, 1, 392, 303, 1, 0, 0, 0, 299, 2, 2, 295, 393, 301,
+        0, 1, 393, 303, 1, 0, 0, 0, 299, 2, 2, 295, 394, 322, 0, 1, 394, 303, 1, 0, 0, 0,
+        299, 2, 2, 295, 395, 314, 0, 1, 395, 303, 1, 0, 0, 0, 299, 2, 1, 295, 396, 301,
+        0, 0, 1, 295, 397, 301, 0, 0, 1, 295, 398, 301, 0, 0, 2, 295, 399, 301, 0, 1,
+        399, 311, 1, 0, 0, 0, 299, 2, 2, 295, 400, 297, 0, 1, 400, 303, 1, 0, 0, 0, 299,
+        2, 2, 295, 401, 301, 0, 1, 401, 307, 1, 0, 0, 0, 299, 2, 2, 295, 402, 301, 0, 1,
+        402, 303, 1, 0, 0, 0, 299, 2, 1, 295, 403, 404, 0, 0, 2, 295, 405, 301, 0, 1,
+        405, 303, 1, 0, 0, 0, 299, 2, 2, 295, 406, 322, 0, 1, 406, 337, 1, 0, 0, 0, 299,
+        2, 2, 295, 407, 297, 0, 1, 407, 311, 1, 0, 0, 0, 299, 2, 2, 295, 408, 297, 0, 1,
+        408, 311, 1, 0, 0, 0, 299, 2, 2, 295, 409, 297, 0, 1, 409, 303, 1, 0, 0, 0, 299,
+        2, 1, 295, 410, 301, 0, 0, 1, 295, 411, 301, 0, 0, 1, 295, 412, 316, 0, 0, 2,
+        295, 413, 297, 0, 1, 413, 303, 1, 0, 0, 0, 299, 2, 2, 295, 414, 301, 0, 1, 414,
+        303, 1, 0, 0, 0, 299, 2, 2, 295, 415, 297, 0, 1, 415, 303, 1, 0, 0, 0, 299, 2, 1,
+        295, 416, 301, 0, 0, 2, 295, 417, 301, 0, 1, 417, 307, 1, 0, 0, 0, 299, 2, 2,
+        295, 418, 419, 0, 1, 420, 303, 1, 0, 0, 0, 299, 2, 2, 295, 421, 297, 0, 1, 421,
+        311, 1, 0, 0, 0, 299, 2,
+    ],
     codes: &[],
     granularity: 0,
     conditions: &[],
@@ -31,6 +558,605 @@ pub use operations::*;
 #[cfg(feature = "ecd")]
 mod operations {
     use super::{TABLE, rt};
+    /// `ActivateOfficeSite`
+    pub const ACTIVATE_OFFICE_SITE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddDesktopOversoldUserGroup`
+    pub const ADD_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AddDevices`
+    pub const ADD_DEVICES: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AddFilePermission`
+    pub const ADD_FILE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `AddUserToDesktopGroup`
+    pub const ADD_USER_TO_DESKTOP_GROUP: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `AddUserToDesktopOversoldUserGroup`
+    pub const ADD_USER_TO_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &TABLE
+        .at(5);
+    /// `AllocateIpAddress`
+    pub const ALLOCATE_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `ApplyAutoSnapshotPolicy`
+    pub const APPLY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `ApplyCoordinatePrivilege`
+    pub const APPLY_COORDINATE_PRIVILEGE: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `ApplyCoordinationForMonitoring`
+    pub const APPLY_COORDINATION_FOR_MONITORING: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `ApproveFotaUpdate`
+    pub const APPROVE_FOTA_UPDATE: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `AssociateIpAddress`
+    pub const ASSOCIATE_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `AssociateNetworkPackage`
+    pub const ASSOCIATE_NETWORK_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `AssociateRouteTable`
+    pub const ASSOCIATE_ROUTE_TABLE: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `AttachCen`
+    pub const ATTACH_CEN: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `AttachEndUser`
+    pub const ATTACH_END_USER: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `BatchModifyEntitlement`
+    pub const BATCH_MODIFY_ENTITLEMENT: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `BindConfigGroup`
+    pub const BIND_CONFIG_GROUP: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CancelAutoSnapshotPolicy`
+    pub const CANCEL_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CancelCdsFileShareLink`
+    pub const CANCEL_CDS_FILE_SHARE_LINK: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CancelCoordinationForMonitoring`
+    pub const CANCEL_COORDINATION_FOR_MONITORING: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `CancelCopyImage`
+    pub const CANCEL_COPY_IMAGE: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `CloneCenterPolicy`
+    pub const CLONE_CENTER_POLICY: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `ClonePolicyGroup`
+    pub const CLONE_POLICY_GROUP: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `CompleteCdsFile`
+    pub const COMPLETE_CDS_FILE: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `ConfigADConnectorTrust`
+    pub const CONFIG_AD_CONNECTOR_TRUST: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `ConfigADConnectorUser`
+    pub const CONFIG_AD_CONNECTOR_USER: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `CopyCdsFile`
+    pub const COPY_CDS_FILE: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `CopyImage`
+    pub const COPY_IMAGE: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `CreateADConnectorDirectory`
+    pub const CREATE_AD_CONNECTOR_DIRECTORY: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `CreateADConnectorOfficeSite`
+    pub const CREATE_AD_CONNECTOR_OFFICE_SITE: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `CreateAndBindNasFileSystem`
+    pub const CREATE_AND_BIND_NAS_FILE_SYSTEM: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `CreateAutoSnapshotPolicy`
+    pub const CREATE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `CreateBandwidthResourcePackages`
+    pub const CREATE_BANDWIDTH_RESOURCE_PACKAGES: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `CreateBundle`
+    pub const CREATE_BUNDLE: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `CreateCdsFile`
+    pub const CREATE_CDS_FILE: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `CreateCdsFileShareLink`
+    pub const CREATE_CDS_FILE_SHARE_LINK: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `CreateCenterPolicy`
+    pub const CREATE_CENTER_POLICY: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `CreateCloudDriveGroup`
+    pub const CREATE_CLOUD_DRIVE_GROUP: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `CreateCloudDriveService`
+    pub const CREATE_CLOUD_DRIVE_SERVICE: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `CreateCloudDriveUsers`
+    pub const CREATE_CLOUD_DRIVE_USERS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `CreateConfigGroup`
+    pub const CREATE_CONFIG_GROUP: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `CreateDesktopGroup`
+    pub const CREATE_DESKTOP_GROUP: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `CreateDesktopOversoldGroup`
+    pub const CREATE_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `CreateDesktops`
+    pub const CREATE_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `CreateDiskEncryptionService`
+    pub const CREATE_DISK_ENCRYPTION_SERVICE: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `CreateDrive`
+    pub const CREATE_DRIVE: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `CreateEcdReportTask`
+    pub const CREATE_ECD_REPORT_TASK: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `CreateForwardEntry`
+    pub const CREATE_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `CreateImage`
+    pub const CREATE_IMAGE: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `CreateNASFileSystem`
+    pub const CREATE_NAS_FILE_SYSTEM: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `CreateNatGateway`
+    pub const CREATE_NAT_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `CreateNetworkPackage`
+    pub const CREATE_NETWORK_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `CreateOfficeSiteAccelerator`
+    pub const CREATE_OFFICE_SITE_ACCELERATOR: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `CreatePolicyGroup`
+    pub const CREATE_POLICY_GROUP: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `CreateQosRule`
+    pub const CREATE_QOS_RULE: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `CreateRAMDirectory`
+    pub const CREATE_RAM_DIRECTORY: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `CreateRouteEntry`
+    pub const CREATE_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `CreateRouteTable`
+    pub const CREATE_ROUTE_TABLE: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `CreateSimpleOfficeSite`
+    pub const CREATE_SIMPLE_OFFICE_SITE: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `CreateSnapshot`
+    pub const CREATE_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `CreateSnatEntry`
+    pub const CREATE_SNAT_ENTRY: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `CreateSubnet`
+    pub const CREATE_SUBNET: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `CreateTemplate`
+    pub const CREATE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `CreateVirtualBridge`
+    pub const CREATE_VIRTUAL_BRIDGE: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `DeleteAutoSnapshotPolicy`
+    pub const DELETE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DeleteBundles`
+    pub const DELETE_BUNDLES: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DeleteCdsFile`
+    pub const DELETE_CDS_FILE: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DeleteCenterPolicy`
+    pub const DELETE_CENTER_POLICY: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DeleteCloudDriveGroups`
+    pub const DELETE_CLOUD_DRIVE_GROUPS: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `DeleteCloudDriveUsers`
+    pub const DELETE_CLOUD_DRIVE_USERS: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DeleteConfigGroup`
+    pub const DELETE_CONFIG_GROUP: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `DeleteDesktopGroup`
+    pub const DELETE_DESKTOP_GROUP: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DeleteDesktops`
+    pub const DELETE_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DeleteDevices`
+    pub const DELETE_DEVICES: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DeleteDirectories`
+    pub const DELETE_DIRECTORIES: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `DeleteDrive`
+    pub const DELETE_DRIVE: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `DeleteEduRoom`
+    pub const DELETE_EDU_ROOM: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `DeleteForwardEntry`
+    pub const DELETE_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `DeleteImages`
+    pub const DELETE_IMAGES: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `DeleteNASFileSystems`
+    pub const DELETE_NAS_FILE_SYSTEMS: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `DeleteNatGateway`
+    pub const DELETE_NAT_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `DeleteNetworkPackages`
+    pub const DELETE_NETWORK_PACKAGES: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `DeleteOfficeSiteAccelerator`
+    pub const DELETE_OFFICE_SITE_ACCELERATOR: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `DeleteOfficeSites`
+    pub const DELETE_OFFICE_SITES: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `DeletePolicyGroups`
+    pub const DELETE_POLICY_GROUPS: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `DeleteQosRules`
+    pub const DELETE_QOS_RULES: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `DeleteRouteEntry`
+    pub const DELETE_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `DeleteRouteTable`
+    pub const DELETE_ROUTE_TABLE: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `DeleteSnapshot`
+    pub const DELETE_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `DeleteSnatEntry`
+    pub const DELETE_SNAT_ENTRY: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `DeleteSubnet`
+    pub const DELETE_SUBNET: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `DeleteTemplates`
+    pub const DELETE_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `DeleteVirtualBridge`
+    pub const DELETE_VIRTUAL_BRIDGE: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `DeleteVirtualMFADevice`
+    pub const DELETE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `DescribeAclEntries`
+    pub const DESCRIBE_ACL_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `DescribeAutoSnapshotPolicy`
+    pub const DESCRIBE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DescribeBundles`
+    pub const DESCRIBE_BUNDLES: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `DescribeCdsFileShareLinks`
+    pub const DESCRIBE_CDS_FILE_SHARE_LINKS: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `DescribeCens`
+    pub const DESCRIBE_CENS: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `DescribeCenterPolicyList`
+    pub const DESCRIBE_CENTER_POLICY_LIST: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `DescribeClientEvents`
+    pub const DESCRIBE_CLIENT_EVENTS: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `DescribeCloudDiskGroupDrives`
+    pub const DESCRIBE_CLOUD_DISK_GROUP_DRIVES: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `DescribeCloudDiskGroups`
+    pub const DESCRIBE_CLOUD_DISK_GROUPS: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DescribeCloudDriveGroups`
+    pub const DESCRIBE_CLOUD_DRIVE_GROUPS: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `DescribeCloudDrivePermissions`
+    pub const DESCRIBE_CLOUD_DRIVE_PERMISSIONS: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `DescribeCloudDriveUsers`
+    pub const DESCRIBE_CLOUD_DRIVE_USERS: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `DescribeConfigGroup`
+    pub const DESCRIBE_CONFIG_GROUP: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `DescribeCustomizedListHeaders`
+    pub const DESCRIBE_CUSTOMIZED_LIST_HEADERS: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `DescribeDesktopGroupSessions`
+    pub const DESCRIBE_DESKTOP_GROUP_SESSIONS: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `DescribeDesktopGroups`
+    pub const DESCRIBE_DESKTOP_GROUPS: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `DescribeDesktopInfo`
+    pub const DESCRIBE_DESKTOP_INFO: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `DescribeDesktopMetadata`
+    pub const DESCRIBE_DESKTOP_METADATA: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `DescribeDesktopOversoldGroup`
+    pub const DESCRIBE_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `DescribeDesktopOversoldUser`
+    pub const DESCRIBE_DESKTOP_OVERSOLD_USER: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `DescribeDesktopOversoldUserGroup`
+    pub const DESCRIBE_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &TABLE
+        .at(115);
+    /// `DescribeDesktopSessions`
+    pub const DESCRIBE_DESKTOP_SESSIONS: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `DescribeDesktopTypes`
+    pub const DESCRIBE_DESKTOP_TYPES: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `DescribeDesktops`
+    pub const DESCRIBE_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DescribeDesktopsInGroup`
+    pub const DESCRIBE_DESKTOPS_IN_GROUP: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DescribeDevices`
+    pub const DESCRIBE_DEVICES: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `DescribeDirectories`
+    pub const DESCRIBE_DIRECTORIES: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `DescribeDrives`
+    pub const DESCRIBE_DRIVES: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `DescribeEcdReportTasks`
+    pub const DESCRIBE_ECD_REPORT_TASKS: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `DescribeFlowMetric`
+    pub const DESCRIBE_FLOW_METRIC: &rt::RamFacts<'static> = &TABLE.at(124);
+    /// `DescribeForwardTableEntries`
+    pub const DESCRIBE_FORWARD_TABLE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `DescribeFotaPendingDesktops`
+    pub const DESCRIBE_FOTA_PENDING_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `DescribeFotaTasks`
+    pub const DESCRIBE_FOTA_TASKS: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `DescribeGlobalDesktopRecords`
+    pub const DESCRIBE_GLOBAL_DESKTOP_RECORDS: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `DescribeGlobalTimerBatches`
+    pub const DESCRIBE_GLOBAL_TIMER_BATCHES: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `DescribeGlobalTimerRecords`
+    pub const DESCRIBE_GLOBAL_TIMER_RECORDS: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `DescribeGuestApplications`
+    pub const DESCRIBE_GUEST_APPLICATIONS: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `DescribeImageModifiedRecords`
+    pub const DESCRIBE_IMAGE_MODIFIED_RECORDS: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `DescribeImagePermission`
+    pub const DESCRIBE_IMAGE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `DescribeImages`
+    pub const DESCRIBE_IMAGES: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `DescribeInvocations`
+    pub const DESCRIBE_INVOCATIONS: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `DescribeIpAddresses`
+    pub const DESCRIBE_IP_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(136);
+    /// `DescribeKmsKeys`
+    pub const DESCRIBE_KMS_KEYS: &rt::RamFacts<'static> = &TABLE.at(137);
+    /// `DescribeModificationPrice`
+    pub const DESCRIBE_MODIFICATION_PRICE: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `DescribeNASFileSystems`
+    pub const DESCRIBE_NAS_FILE_SYSTEMS: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `DescribeNatGateways`
+    pub const DESCRIBE_NAT_GATEWAYS: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `DescribeNetworkPackages`
+    pub const DESCRIBE_NETWORK_PACKAGES: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `DescribeOfficeSiteBridgeInfo`
+    pub const DESCRIBE_OFFICE_SITE_BRIDGE_INFO: &rt::RamFacts<'static> = &TABLE.at(142);
+    /// `DescribeOfficeSites`
+    pub const DESCRIBE_OFFICE_SITES: &rt::RamFacts<'static> = &TABLE.at(143);
+    /// `DescribeOnlineUserCount`
+    pub const DESCRIBE_ONLINE_USER_COUNT: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `DescribePolicyGroups`
+    pub const DESCRIBE_POLICY_GROUPS: &rt::RamFacts<'static> = &TABLE.at(145);
+    /// `DescribePrice`
+    pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &TABLE.at(146);
+    /// `DescribePriceForCreateDesktopOversoldGroup`
+    pub const DESCRIBE_PRICE_FOR_CREATE_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &TABLE
+        .at(147);
+    /// `DescribePriceForModifyDesktopOversoldGroupSale`
+    pub const DESCRIBE_PRICE_FOR_MODIFY_DESKTOP_OVERSOLD_GROUP_SALE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(148);
+    /// `DescribePriceForRenewDesktopOversoldGroup`
+    pub const DESCRIBE_PRICE_FOR_RENEW_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &TABLE
+        .at(149);
+    /// `DescribeQosRules`
+    pub const DESCRIBE_QOS_RULES: &rt::RamFacts<'static> = &TABLE.at(150);
+    /// `DescribeRecordFile`
+    pub const DESCRIBE_RECORD_FILE: &rt::RamFacts<'static> = &TABLE.at(151);
+    /// `DescribeRecordings`
+    pub const DESCRIBE_RECORDINGS: &rt::RamFacts<'static> = &TABLE.at(152);
+    /// `DescribeRefundPrice`
+    pub const DESCRIBE_REFUND_PRICE: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(154);
+    /// `DescribeRenewalPrice`
+    pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &TABLE.at(155);
+    /// `DescribeResourceByCenterPolicyId`
+    pub const DESCRIBE_RESOURCE_BY_CENTER_POLICY_ID: &rt::RamFacts<'static> = &TABLE
+        .at(156);
+    /// `DescribeRouteEntryList`
+    pub const DESCRIBE_ROUTE_ENTRY_LIST: &rt::RamFacts<'static> = &TABLE.at(157);
+    /// `DescribeRouteTableList`
+    pub const DESCRIBE_ROUTE_TABLE_LIST: &rt::RamFacts<'static> = &TABLE.at(158);
+    /// `DescribeSecurityGroupAttribute`
+    pub const DESCRIBE_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(159);
+    /// `DescribeSessionStatistic`
+    pub const DESCRIBE_SESSION_STATISTIC: &rt::RamFacts<'static> = &TABLE.at(160);
+    /// `DescribeSnapshots`
+    pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &TABLE.at(161);
+    /// `DescribeSnatTableEntries`
+    pub const DESCRIBE_SNAT_TABLE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(162);
+    /// `DescribeSubnets`
+    pub const DESCRIBE_SUBNETS: &rt::RamFacts<'static> = &TABLE.at(163);
+    /// `DescribeTemplates`
+    pub const DESCRIBE_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(164);
+    /// `DescribeTimerGroup`
+    pub const DESCRIBE_TIMER_GROUP: &rt::RamFacts<'static> = &TABLE.at(165);
+    /// `DescribeUserConnectTime`
+    pub const DESCRIBE_USER_CONNECT_TIME: &rt::RamFacts<'static> = &TABLE.at(166);
+    /// `DescribeUserConnectionRecords`
+    pub const DESCRIBE_USER_CONNECTION_RECORDS: &rt::RamFacts<'static> = &TABLE.at(167);
+    /// `DescribeUserProfilePathRules`
+    pub const DESCRIBE_USER_PROFILE_PATH_RULES: &rt::RamFacts<'static> = &TABLE.at(168);
+    /// `DescribeUsersInGroup`
+    pub const DESCRIBE_USERS_IN_GROUP: &rt::RamFacts<'static> = &TABLE.at(169);
+    /// `DescribeUsersPassword`
+    pub const DESCRIBE_USERS_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(170);
+    /// `DescribeVirtualMFADevices`
+    pub const DESCRIBE_VIRTUAL_MFA_DEVICES: &rt::RamFacts<'static> = &TABLE.at(171);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(172);
+    /// `DetachCen`
+    pub const DETACH_CEN: &rt::RamFacts<'static> = &TABLE.at(173);
+    /// `DetachEndUser`
+    pub const DETACH_END_USER: &rt::RamFacts<'static> = &TABLE.at(174);
+    /// `DisableDesktopsInGroup`
+    pub const DISABLE_DESKTOPS_IN_GROUP: &rt::RamFacts<'static> = &TABLE.at(175);
+    /// `DisconnectDesktopSessions`
+    pub const DISCONNECT_DESKTOP_SESSIONS: &rt::RamFacts<'static> = &TABLE.at(176);
+    /// `DissociateIpAddress`
+    pub const DISSOCIATE_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(177);
+    /// `DissociateNetworkPackage`
+    pub const DISSOCIATE_NETWORK_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(178);
+    /// `DownloadCdsFile`
+    pub const DOWNLOAD_CDS_FILE: &rt::RamFacts<'static> = &TABLE.at(179);
+    /// `ExportClientEvents`
+    pub const EXPORT_CLIENT_EVENTS: &rt::RamFacts<'static> = &TABLE.at(180);
+    /// `ExportDesktopGroupInfo`
+    pub const EXPORT_DESKTOP_GROUP_INFO: &rt::RamFacts<'static> = &TABLE.at(181);
+    /// `ExportDesktopListInfo`
+    pub const EXPORT_DESKTOP_LIST_INFO: &rt::RamFacts<'static> = &TABLE.at(182);
+    /// `GetAsyncTask`
+    pub const GET_ASYNC_TASK: &rt::RamFacts<'static> = &TABLE.at(183);
+    /// `GetConnectionTicket`
+    pub const GET_CONNECTION_TICKET: &rt::RamFacts<'static> = &TABLE.at(184);
+    /// `GetCoordinateTicket`
+    pub const GET_COORDINATE_TICKET: &rt::RamFacts<'static> = &TABLE.at(185);
+    /// `GetDesktopGroupDetail`
+    pub const GET_DESKTOP_GROUP_DETAIL: &rt::RamFacts<'static> = &TABLE.at(186);
+    /// `GetOfficeSiteSsoStatus`
+    pub const GET_OFFICE_SITE_SSO_STATUS: &rt::RamFacts<'static> = &TABLE.at(187);
+    /// `GetSpMetadata`
+    pub const GET_SP_METADATA: &rt::RamFacts<'static> = &TABLE.at(188);
+    /// `HibernateDesktops`
+    pub const HIBERNATE_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(189);
+    /// `ListCdsFiles`
+    pub const LIST_CDS_FILES: &rt::RamFacts<'static> = &TABLE.at(190);
+    /// `ListDirectoryUsers`
+    pub const LIST_DIRECTORY_USERS: &rt::RamFacts<'static> = &TABLE.at(191);
+    /// `ListFilePermission`
+    pub const LIST_FILE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(192);
+    /// `ListInstalledApps`
+    pub const LIST_INSTALLED_APPS: &rt::RamFacts<'static> = &TABLE.at(193);
+    /// `ListOfficeSiteOverview`
+    pub const LIST_OFFICE_SITE_OVERVIEW: &rt::RamFacts<'static> = &TABLE.at(194);
+    /// `ListOfficeSiteUsers`
+    pub const LIST_OFFICE_SITE_USERS: &rt::RamFacts<'static> = &TABLE.at(195);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(196);
+    /// `ListTransferFileDownloadUrl`
+    pub const LIST_TRANSFER_FILE_DOWNLOAD_URL: &rt::RamFacts<'static> = &TABLE.at(197);
+    /// `ListTransferFiles`
+    pub const LIST_TRANSFER_FILES: &rt::RamFacts<'static> = &TABLE.at(198);
+    /// `ListUserAdOrganizationUnits`
+    pub const LIST_USER_AD_ORGANIZATION_UNITS: &rt::RamFacts<'static> = &TABLE.at(199);
+    /// `ListVirtualBridges`
+    pub const LIST_VIRTUAL_BRIDGES: &rt::RamFacts<'static> = &TABLE.at(200);
+    /// `LockVirtualMFADevice`
+    pub const LOCK_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(201);
+    /// `MigrateDesktops`
+    pub const MIGRATE_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(202);
+    /// `MigrateImageProtocol`
+    pub const MIGRATE_IMAGE_PROTOCOL: &rt::RamFacts<'static> = &TABLE.at(203);
+    /// `ModifyADConnectorDirectory`
+    pub const MODIFY_AD_CONNECTOR_DIRECTORY: &rt::RamFacts<'static> = &TABLE.at(204);
+    /// `ModifyADConnectorOfficeSite`
+    pub const MODIFY_AD_CONNECTOR_OFFICE_SITE: &rt::RamFacts<'static> = &TABLE.at(205);
+    /// `ModifyAclEntries`
+    pub const MODIFY_ACL_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(206);
+    /// `ModifyAutoSnapshotPolicy`
+    pub const MODIFY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(207);
+    /// `ModifyBundle`
+    pub const MODIFY_BUNDLE: &rt::RamFacts<'static> = &TABLE.at(208);
+    /// `ModifyCdsFile`
+    pub const MODIFY_CDS_FILE: &rt::RamFacts<'static> = &TABLE.at(209);
+    /// `ModifyCdsFileShareLink`
+    pub const MODIFY_CDS_FILE_SHARE_LINK: &rt::RamFacts<'static> = &TABLE.at(210);
+    /// `ModifyCenterPolicy`
+    pub const MODIFY_CENTER_POLICY: &rt::RamFacts<'static> = &TABLE.at(211);
+    /// `ModifyCloudDriveGroups`
+    pub const MODIFY_CLOUD_DRIVE_GROUPS: &rt::RamFacts<'static> = &TABLE.at(212);
+    /// `ModifyCloudDrivePermission`
+    pub const MODIFY_CLOUD_DRIVE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(213);
+    /// `ModifyCloudDriveUsers`
+    pub const MODIFY_CLOUD_DRIVE_USERS: &rt::RamFacts<'static> = &TABLE.at(214);
+    /// `ModifyConfigGroup`
+    pub const MODIFY_CONFIG_GROUP: &rt::RamFacts<'static> = &TABLE.at(215);
+    /// `ModifyCustomizedListHeaders`
+    pub const MODIFY_CUSTOMIZED_LIST_HEADERS: &rt::RamFacts<'static> = &TABLE.at(216);
+    /// `ModifyDesktopChargeType`
+    pub const MODIFY_DESKTOP_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE.at(217);
+    /// `ModifyDesktopGroup`
+    pub const MODIFY_DESKTOP_GROUP: &rt::RamFacts<'static> = &TABLE.at(218);
+    /// `ModifyDesktopHostName`
+    pub const MODIFY_DESKTOP_HOST_NAME: &rt::RamFacts<'static> = &TABLE.at(219);
+    /// `ModifyDesktopName`
+    pub const MODIFY_DESKTOP_NAME: &rt::RamFacts<'static> = &TABLE.at(220);
+    /// `ModifyDesktopOversoldGroup`
+    pub const MODIFY_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &TABLE.at(221);
+    /// `ModifyDesktopOversoldGroupSale`
+    pub const MODIFY_DESKTOP_OVERSOLD_GROUP_SALE: &rt::RamFacts<'static> = &TABLE
+        .at(222);
+    /// `ModifyDesktopOversoldUserGroup`
+    pub const MODIFY_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &TABLE
+        .at(223);
+    /// `ModifyDesktopSpec`
+    pub const MODIFY_DESKTOP_SPEC: &rt::RamFacts<'static> = &TABLE.at(224);
+    /// `ModifyDesktopTimer`
+    pub const MODIFY_DESKTOP_TIMER: &rt::RamFacts<'static> = &TABLE.at(225);
+    /// `ModifyDesktopsPolicyGroup`
+    pub const MODIFY_DESKTOPS_POLICY_GROUP: &rt::RamFacts<'static> = &TABLE.at(226);
+    /// `ModifyDiskSpec`
+    pub const MODIFY_DISK_SPEC: &rt::RamFacts<'static> = &TABLE.at(227);
+    /// `ModifyEntitlement`
+    pub const MODIFY_ENTITLEMENT: &rt::RamFacts<'static> = &TABLE.at(228);
+    /// `ModifyImageAttribute`
+    pub const MODIFY_IMAGE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(229);
+    /// `ModifyImagePermission`
+    pub const MODIFY_IMAGE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(230);
+    /// `ModifyNASDefaultMountTarget`
+    pub const MODIFY_NAS_DEFAULT_MOUNT_TARGET: &rt::RamFacts<'static> = &TABLE.at(231);
+    /// `ModifyNetworkPackageBandwidth`
+    pub const MODIFY_NETWORK_PACKAGE_BANDWIDTH: &rt::RamFacts<'static> = &TABLE.at(232);
+    /// `ModifyNetworkPackageEnabled`
+    pub const MODIFY_NETWORK_PACKAGE_ENABLED: &rt::RamFacts<'static> = &TABLE.at(233);
+    /// `ModifyOfficeSiteAccelerator`
+    pub const MODIFY_OFFICE_SITE_ACCELERATOR: &rt::RamFacts<'static> = &TABLE.at(234);
+    /// `ModifyOfficeSiteAttribute`
+    pub const MODIFY_OFFICE_SITE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(235);
+    /// `ModifyOfficeSiteBridgeInfo`
+    pub const MODIFY_OFFICE_SITE_BRIDGE_INFO: &rt::RamFacts<'static> = &TABLE.at(236);
+    /// `ModifyOfficeSiteCrossDesktopAccess`
+    pub const MODIFY_OFFICE_SITE_CROSS_DESKTOP_ACCESS: &rt::RamFacts<'static> = &TABLE
+        .at(237);
+    /// `ModifyOfficeSiteDnsInfo`
+    pub const MODIFY_OFFICE_SITE_DNS_INFO: &rt::RamFacts<'static> = &TABLE.at(238);
+    /// `ModifyOfficeSiteMfaEnabled`
+    pub const MODIFY_OFFICE_SITE_MFA_ENABLED: &rt::RamFacts<'static> = &TABLE.at(239);
+    /// `ModifyPolicyGroup`
+    pub const MODIFY_POLICY_GROUP: &rt::RamFacts<'static> = &TABLE.at(240);
+    /// `ModifyQosEntries`
+    pub const MODIFY_QOS_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(241);
+    /// `ModifyQosRule`
+    pub const MODIFY_QOS_RULE: &rt::RamFacts<'static> = &TABLE.at(242);
+    /// `ModifyResourceCenterPolicy`
+    pub const MODIFY_RESOURCE_CENTER_POLICY: &rt::RamFacts<'static> = &TABLE.at(243);
+    /// `ModifySecurityGroupAttribute`
+    pub const MODIFY_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(244);
+    /// `ModifyTemplate`
+    pub const MODIFY_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(245);
+    /// `ModifyTemplateBaseInfo`
+    pub const MODIFY_TEMPLATE_BASE_INFO: &rt::RamFacts<'static> = &TABLE.at(246);
+    /// `ModifyTimerGroup`
+    pub const MODIFY_TIMER_GROUP: &rt::RamFacts<'static> = &TABLE.at(247);
+    /// `ModifyUserEntitlement`
+    pub const MODIFY_USER_ENTITLEMENT: &rt::RamFacts<'static> = &TABLE.at(248);
+    /// `ModifyUserToDesktopGroup`
+    pub const MODIFY_USER_TO_DESKTOP_GROUP: &rt::RamFacts<'static> = &TABLE.at(249);
+    /// `ModifyVirtualBridgeLevel`
+    pub const MODIFY_VIRTUAL_BRIDGE_LEVEL: &rt::RamFacts<'static> = &TABLE.at(250);
+    /// `ModifyVirtualBridgeStatus`
+    pub const MODIFY_VIRTUAL_BRIDGE_STATUS: &rt::RamFacts<'static> = &TABLE.at(251);
+    /// `MoveCdsFile`
+    pub const MOVE_CDS_FILE: &rt::RamFacts<'static> = &TABLE.at(252);
+    /// `QueryHistoryActiveUserCount`
+    pub const QUERY_HISTORY_ACTIVE_USER_COUNT: &rt::RamFacts<'static> = &TABLE.at(253);
+    /// `QueryHistoryAvgMetricList`
+    pub const QUERY_HISTORY_AVG_METRIC_LIST: &rt::RamFacts<'static> = &TABLE.at(254);
+    /// `QueryHistoryMetricDistribution`
+    pub const QUERY_HISTORY_METRIC_DISTRIBUTION: &rt::RamFacts<'static> = &TABLE.at(255);
+    /// `QueryHistoryUsageDurationRank`
+    pub const QUERY_HISTORY_USAGE_DURATION_RANK: &rt::RamFacts<'static> = &TABLE.at(256);
+    /// `RebootDesktops`
+    pub const REBOOT_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(257);
+    /// `RebuildDesktops`
+    pub const REBUILD_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(258);
+    /// `ReleaseIpAddress`
+    pub const RELEASE_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(259);
+    /// `RemoveFilePermission`
+    pub const REMOVE_FILE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(260);
+    /// `RemoveUserFromDesktopGroup`
+    pub const REMOVE_USER_FROM_DESKTOP_GROUP: &rt::RamFacts<'static> = &TABLE.at(261);
+    /// `RemoveUserFromDesktopOversoldUserGroup`
+    pub const REMOVE_USER_FROM_DESKTOP_OVERSOLD_USER_GROUP: &rt::RamFacts<'static> = &TABLE
+        .at(262);
+    /// `RenewDesktopGroup`
+    pub const RENEW_DESKTOP_GROUP: &rt::RamFacts<'static> = &TABLE.at(263);
+    /// `RenewDesktopOversoldGroup`
+    pub const RENEW_DESKTOP_OVERSOLD_GROUP: &rt::RamFacts<'static> = &TABLE.at(264);
+    /// `RenewDesktops`
+    pub const RENEW_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(265);
+    /// `RenewNetworkPackages`
+    pub const RENEW_NETWORK_PACKAGES: &rt::RamFacts<'static> = &TABLE.at(266);
+    /// `RenewVirtualBridge`
+    pub const RENEW_VIRTUAL_BRIDGE: &rt::RamFacts<'static> = &TABLE.at(267);
+    /// `ResetDesktops`
+    pub const RESET_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(268);
+    /// `ResetNASDefaultMountTarget`
+    pub const RESET_NAS_DEFAULT_MOUNT_TARGET: &rt::RamFacts<'static> = &TABLE.at(269);
+    /// `ResetSnapshot`
+    pub const RESET_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(270);
+    /// `RevokeCoordinatePrivilege`
+    pub const REVOKE_COORDINATE_PRIVILEGE: &rt::RamFacts<'static> = &TABLE.at(271);
+    /// `RunCommand`
+    pub const RUN_COMMAND: &rt::RamFacts<'static> = &TABLE.at(272);
+    /// `SendVerifyCode`
+    pub const SEND_VERIFY_CODE: &rt::RamFacts<'static> = &TABLE.at(273);
+    /// `SetDesktopGroupScaleTimer`
+    pub const SET_DESKTOP_GROUP_SCALE_TIMER: &rt::RamFacts<'static> = &TABLE.at(274);
+    /// `SetDesktopGroupTimer`
+    pub const SET_DESKTOP_GROUP_TIMER: &rt::RamFacts<'static> = &TABLE.at(275);
+    /// `SetDesktopGroupTimerStatus`
+    pub const SET_DESKTOP_GROUP_TIMER_STATUS: &rt::RamFacts<'static> = &TABLE.at(276);
+    /// `SetDesktopMaintenance`
+    pub const SET_DESKTOP_MAINTENANCE: &rt::RamFacts<'static> = &TABLE.at(277);
+    /// `SetDirectorySsoStatus`
+    pub const SET_DIRECTORY_SSO_STATUS: &rt::RamFacts<'static> = &TABLE.at(278);
+    /// `SetIdpMetadata`
+    pub const SET_IDP_METADATA: &rt::RamFacts<'static> = &TABLE.at(279);
+    /// `SetOfficeSiteSsoStatus`
+    pub const SET_OFFICE_SITE_SSO_STATUS: &rt::RamFacts<'static> = &TABLE.at(280);
+    /// `SetUserProfilePathRules`
+    pub const SET_USER_PROFILE_PATH_RULES: &rt::RamFacts<'static> = &TABLE.at(281);
+    /// `StartDesktops`
+    pub const START_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(282);
+    /// `StopDesktops`
+    pub const STOP_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(283);
+    /// `StopInvocation`
+    pub const STOP_INVOCATION: &rt::RamFacts<'static> = &TABLE.at(284);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(285);
+    /// `TransferTaskApprovalCallback`
+    pub const TRANSFER_TASK_APPROVAL_CALLBACK: &rt::RamFacts<'static> = &TABLE.at(286);
+    /// `UnbindConfigGroup`
+    pub const UNBIND_CONFIG_GROUP: &rt::RamFacts<'static> = &TABLE.at(287);
+    /// `UnbindUserDesktop`
+    pub const UNBIND_USER_DESKTOP: &rt::RamFacts<'static> = &TABLE.at(288);
+    /// `UnlockVirtualMFADevice`
+    pub const UNLOCK_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(289);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(290);
     /// `UpdateFotaTask`
-    pub const UPDATE_FOTA_TASK: &rt::RamFacts<'static> = &TABLE.at(0);
+    pub const UPDATE_FOTA_TASK: &rt::RamFacts<'static> = &TABLE.at(291);
+    /// `UploadImage`
+    pub const UPLOAD_IMAGE: &rt::RamFacts<'static> = &TABLE.at(292);
+    /// `VerifyCen`
+    pub const VERIFY_CEN: &rt::RamFacts<'static> = &TABLE.at(293);
+    /// `WakeupDesktops`
+    pub const WAKEUP_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(294);
 }

@@ -5,239 +5,108 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    APPROVE_FOTA_UPDATE,
-    CHANGE_PASSWORD,
-    DELETE_FINGER_PRINT_TEMPLATE,
-    DESCRIBE_DIRECTORIES,
-    DESCRIBE_FINGER_PRINT_TEMPLATES,
-    DESCRIBE_GLOBAL_DESKTOPS,
-    DESCRIBE_OFFICE_SITES,
-    DESCRIBE_REGIONS,
-    DESCRIBE_SNAPSHOTS,
-    ENCRYPT_PASSWORD,
-    GET_CLOUD_DRIVE_SERVICE_MOUNT_TOKEN,
-    GET_CONNECTION_TICKET,
-    GET_LOGIN_TOKEN,
-    IS_KEEP_ALIVE,
-    REBOOT_DESKTOPS,
-    REFRESH_LOGIN_TOKEN,
-    REPORT_SESSION_STATUS,
-    RESET_PASSWORD,
-    RESET_SNAPSHOT,
-    SEND_TOKEN_CODE,
-    SET_FINGER_PRINT_TEMPLATE,
-    SET_FINGER_PRINT_TEMPLATE_DESCRIPTION,
-    START_DESKTOPS,
-    STOP_DESKTOPS,
-    UNBIND_USER_DESKTOP,
-    VERIFY_CREDENTIAL,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ecd",
+    version: "2020-10-02",
+    text: r"ApproveFotaUpdate
+ChangePassword
+DeleteFingerPrintTemplate
+DescribeDirectories
+DescribeFingerPrintTemplates
+DescribeGlobalDesktops
+DescribeOfficeSites
+DescribeRegions
+DescribeSnapshots
+EncryptPassword
+GetCloudDriveServiceMountToken
+GetConnectionTicket
+GetLoginToken
+IsKeepAlive
+RebootDesktops
+RefreshLoginToken
+ReportSessionStatus
+ResetPassword
+ResetSnapshot
+SendTokenCode
+SetFingerPrintTemplate
+SetFingerPrintTemplateDescription
+StartDesktops
+StopDesktops
+UnbindUserDesktop
+VerifyCredential",
+    ends: &[
+        17, 32, 58, 78, 107, 130, 150, 166, 184, 200, 231, 251, 265, 277, 292, 310, 330,
+        344, 358, 372, 395, 429, 443, 456, 474, 491,
+    ],
+    operations: 26,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `ApproveFotaUpdate`
-pub const APPROVE_FOTA_UPDATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "ApproveFotaUpdate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "ecd-2020-10-02")]
+pub use operations::*;
 
-/// `ChangePassword`
-pub const CHANGE_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "ChangePassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFingerPrintTemplate`
-pub const DELETE_FINGER_PRINT_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "DeleteFingerPrintTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDirectories`
-pub const DESCRIBE_DIRECTORIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "DescribeDirectories"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeFingerPrintTemplates`
-pub const DESCRIBE_FINGER_PRINT_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "DescribeFingerPrintTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGlobalDesktops`
-pub const DESCRIBE_GLOBAL_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "DescribeGlobalDesktops"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeOfficeSites`
-pub const DESCRIBE_OFFICE_SITES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "DescribeOfficeSites"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshots`
-pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "DescribeSnapshots"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EncryptPassword`
-pub const ENCRYPT_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "EncryptPassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCloudDriveServiceMountToken`
-pub const GET_CLOUD_DRIVE_SERVICE_MOUNT_TOKEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "GetCloudDriveServiceMountToken"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetConnectionTicket`
-pub const GET_CONNECTION_TICKET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "GetConnectionTicket"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetLoginToken`
-pub const GET_LOGIN_TOKEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "GetLoginToken"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `IsKeepAlive`
-pub const IS_KEEP_ALIVE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "IsKeepAlive"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RebootDesktops`
-pub const REBOOT_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "RebootDesktops"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RefreshLoginToken`
-pub const REFRESH_LOGIN_TOKEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "RefreshLoginToken"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReportSessionStatus`
-pub const REPORT_SESSION_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "ReportSessionStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetPassword`
-pub const RESET_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "ResetPassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetSnapshot`
-pub const RESET_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "ResetSnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendTokenCode`
-pub const SEND_TOKEN_CODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "SendTokenCode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetFingerPrintTemplate`
-pub const SET_FINGER_PRINT_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "SetFingerPrintTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetFingerPrintTemplateDescription`
-pub const SET_FINGER_PRINT_TEMPLATE_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "SetFingerPrintTemplateDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartDesktops`
-pub const START_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "StartDesktops"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopDesktops`
-pub const STOP_DESKTOPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "StopDesktops"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnbindUserDesktop`
-pub const UNBIND_USER_DESKTOP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "UnbindUserDesktop"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `VerifyCredential`
-pub const VERIFY_CREDENTIAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2020-10-02", "VerifyCredential"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "ecd-2020-10-02")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `ApproveFotaUpdate`
+    pub const APPROVE_FOTA_UPDATE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `ChangePassword`
+    pub const CHANGE_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `DeleteFingerPrintTemplate`
+    pub const DELETE_FINGER_PRINT_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `DescribeDirectories`
+    pub const DESCRIBE_DIRECTORIES: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `DescribeFingerPrintTemplates`
+    pub const DESCRIBE_FINGER_PRINT_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `DescribeGlobalDesktops`
+    pub const DESCRIBE_GLOBAL_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `DescribeOfficeSites`
+    pub const DESCRIBE_OFFICE_SITES: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DescribeSnapshots`
+    pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `EncryptPassword`
+    pub const ENCRYPT_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `GetCloudDriveServiceMountToken`
+    pub const GET_CLOUD_DRIVE_SERVICE_MOUNT_TOKEN: &rt::RamFacts<'static> = &TABLE
+        .at(10);
+    /// `GetConnectionTicket`
+    pub const GET_CONNECTION_TICKET: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `GetLoginToken`
+    pub const GET_LOGIN_TOKEN: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `IsKeepAlive`
+    pub const IS_KEEP_ALIVE: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `RebootDesktops`
+    pub const REBOOT_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `RefreshLoginToken`
+    pub const REFRESH_LOGIN_TOKEN: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `ReportSessionStatus`
+    pub const REPORT_SESSION_STATUS: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `ResetPassword`
+    pub const RESET_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `ResetSnapshot`
+    pub const RESET_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `SendTokenCode`
+    pub const SEND_TOKEN_CODE: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `SetFingerPrintTemplate`
+    pub const SET_FINGER_PRINT_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `SetFingerPrintTemplateDescription`
+    pub const SET_FINGER_PRINT_TEMPLATE_DESCRIPTION: &rt::RamFacts<'static> = &TABLE
+        .at(21);
+    /// `StartDesktops`
+    pub const START_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `StopDesktops`
+    pub const STOP_DESKTOPS: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `UnbindUserDesktop`
+    pub const UNBIND_USER_DESKTOP: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `VerifyCredential`
+    pub const VERIFY_CREDENTIAL: &rt::RamFacts<'static> = &TABLE.at(25);
+}

@@ -5,32 +5,32 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    DESCRIBE_BENEFITS,
-    GET_REDEEM_CODES,
-    GET_REQUEST_TOKEN,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ecd",
+    version: "2023-06-27",
+    text: r"DescribeBenefits
+GetRedeemCodes
+GetRequestToken",
+    ends: &[16, 31, 47],
+    operations: 3,
+    starts: &[0, 0, 0],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `DescribeBenefits`
-pub const DESCRIBE_BENEFITS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2023-06-27", "DescribeBenefits"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "ecd-2023-06-27")]
+pub use operations::*;
 
-/// `GetRedeemCodes`
-pub const GET_REDEEM_CODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2023-06-27", "GetRedeemCodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRequestToken`
-pub const GET_REQUEST_TOKEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecd", "2023-06-27", "GetRequestToken"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "ecd-2023-06-27")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `DescribeBenefits`
+    pub const DESCRIBE_BENEFITS: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `GetRedeemCodes`
+    pub const GET_REDEEM_CODES: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `GetRequestToken`
+    pub const GET_REQUEST_TOKEN: &rt::RamFacts<'static> = &TABLE.at(2);
+}

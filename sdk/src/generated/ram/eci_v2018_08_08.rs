@@ -5,329 +5,139 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    COMMIT_CONTAINER,
-    COPY_DATA_CACHE,
-    CREATE_CONTAINER_GROUP,
-    CREATE_DATA_CACHE,
-    CREATE_IMAGE_CACHE,
-    CREATE_INSTANCE_OPS_TASK,
-    CREATE_VIRTUAL_NODE,
-    DELETE_CONTAINER_GROUP,
-    DELETE_DATA_CACHE,
-    DELETE_IMAGE_CACHE,
-    DELETE_VIRTUAL_NODE,
-    DESCRIBE_AVAILABLE_RESOURCE,
-    DESCRIBE_COMMIT_CONTAINER_TASK,
-    DESCRIBE_CONTAINER_GROUP_EVENTS,
-    DESCRIBE_CONTAINER_GROUP_METRIC,
-    DESCRIBE_CONTAINER_GROUP_PRICE,
-    DESCRIBE_CONTAINER_GROUP_STATUS,
-    DESCRIBE_CONTAINER_GROUPS,
-    DESCRIBE_CONTAINER_LOG,
-    DESCRIBE_DATA_CACHES,
-    DESCRIBE_IMAGE_CACHES,
-    DESCRIBE_INSTANCE_OPS_RECORDS,
-    DESCRIBE_MULTI_CONTAINER_GROUP_METRIC,
-    DESCRIBE_REGIONS,
-    DESCRIBE_VIRTUAL_NODES,
-    EXEC_CONTAINER_COMMAND,
-    LIST_TAG_RESOURCES,
-    LIST_USAGE,
-    RESIZE_CONTAINER_GROUP_VOLUME,
-    RESTART_CONTAINER_GROUP,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_CONTAINER_GROUP,
-    UPDATE_DATA_CACHE,
-    UPDATE_IMAGE_CACHE,
-    UPDATE_VIRTUAL_NODE,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "eci",
+    version: "2018-08-08",
+    text: r"CommitContainer
+CopyDataCache
+CreateContainerGroup
+CreateDataCache
+CreateImageCache
+CreateInstanceOpsTask
+CreateVirtualNode
+DeleteContainerGroup
+DeleteDataCache
+DeleteImageCache
+DeleteVirtualNode
+DescribeAvailableResource
+DescribeCommitContainerTask
+DescribeContainerGroupEvents
+DescribeContainerGroupMetric
+DescribeContainerGroupPrice
+DescribeContainerGroupStatus
+DescribeContainerGroups
+DescribeContainerLog
+DescribeDataCaches
+DescribeImageCaches
+DescribeInstanceOpsRecords
+DescribeMultiContainerGroupMetric
+DescribeRegions
+DescribeVirtualNodes
+ExecContainerCommand
+ListTagResources
+ListUsage
+ResizeContainerGroupVolume
+RestartContainerGroup
+TagResources
+UntagResources
+UpdateContainerGroup
+UpdateDataCache
+UpdateImageCache
+UpdateVirtualNode",
+    ends: &[
+        15, 29, 50, 66, 83, 105, 123, 144, 160, 177, 195, 221, 249, 278, 307, 335, 364,
+        388, 409, 428, 448, 475, 509, 525, 546, 567, 584, 594, 621, 643, 656, 671, 692,
+        708, 725, 743,
+    ],
+    operations: 36,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `CommitContainer`
-pub const COMMIT_CONTAINER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "CommitContainer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "eci")]
+pub use operations::*;
 
-/// `CopyDataCache`
-pub const COPY_DATA_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "CopyDataCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateContainerGroup`
-pub const CREATE_CONTAINER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "CreateContainerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDataCache`
-pub const CREATE_DATA_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "CreateDataCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateImageCache`
-pub const CREATE_IMAGE_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "CreateImageCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateInstanceOpsTask`
-pub const CREATE_INSTANCE_OPS_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "CreateInstanceOpsTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVirtualNode`
-pub const CREATE_VIRTUAL_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "CreateVirtualNode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteContainerGroup`
-pub const DELETE_CONTAINER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DeleteContainerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDataCache`
-pub const DELETE_DATA_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DeleteDataCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteImageCache`
-pub const DELETE_IMAGE_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DeleteImageCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVirtualNode`
-pub const DELETE_VIRTUAL_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DeleteVirtualNode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableResource`
-pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeAvailableResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCommitContainerTask`
-pub const DESCRIBE_COMMIT_CONTAINER_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeCommitContainerTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeContainerGroupEvents`
-pub const DESCRIBE_CONTAINER_GROUP_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeContainerGroupEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeContainerGroupMetric`
-pub const DESCRIBE_CONTAINER_GROUP_METRIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeContainerGroupMetric"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeContainerGroupPrice`
-pub const DESCRIBE_CONTAINER_GROUP_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeContainerGroupPrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeContainerGroupStatus`
-pub const DESCRIBE_CONTAINER_GROUP_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeContainerGroupStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeContainerGroups`
-pub const DESCRIBE_CONTAINER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeContainerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeContainerLog`
-pub const DESCRIBE_CONTAINER_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeContainerLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDataCaches`
-pub const DESCRIBE_DATA_CACHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeDataCaches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImageCaches`
-pub const DESCRIBE_IMAGE_CACHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeImageCaches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceOpsRecords`
-pub const DESCRIBE_INSTANCE_OPS_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeInstanceOpsRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMultiContainerGroupMetric`
-pub const DESCRIBE_MULTI_CONTAINER_GROUP_METRIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeMultiContainerGroupMetric"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVirtualNodes`
-pub const DESCRIBE_VIRTUAL_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "DescribeVirtualNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExecContainerCommand`
-pub const EXEC_CONTAINER_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "ExecContainerCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUsage`
-pub const LIST_USAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "ListUsage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResizeContainerGroupVolume`
-pub const RESIZE_CONTAINER_GROUP_VOLUME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "ResizeContainerGroupVolume"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestartContainerGroup`
-pub const RESTART_CONTAINER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "RestartContainerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateContainerGroup`
-pub const UPDATE_CONTAINER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "UpdateContainerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDataCache`
-pub const UPDATE_DATA_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "UpdateDataCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateImageCache`
-pub const UPDATE_IMAGE_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "UpdateImageCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateVirtualNode`
-pub const UPDATE_VIRTUAL_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("eci", "2018-08-08", "UpdateVirtualNode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "eci")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `CommitContainer`
+    pub const COMMIT_CONTAINER: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `CopyDataCache`
+    pub const COPY_DATA_CACHE: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `CreateContainerGroup`
+    pub const CREATE_CONTAINER_GROUP: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CreateDataCache`
+    pub const CREATE_DATA_CACHE: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateImageCache`
+    pub const CREATE_IMAGE_CACHE: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateInstanceOpsTask`
+    pub const CREATE_INSTANCE_OPS_TASK: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateVirtualNode`
+    pub const CREATE_VIRTUAL_NODE: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `DeleteContainerGroup`
+    pub const DELETE_CONTAINER_GROUP: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DeleteDataCache`
+    pub const DELETE_DATA_CACHE: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `DeleteImageCache`
+    pub const DELETE_IMAGE_CACHE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `DeleteVirtualNode`
+    pub const DELETE_VIRTUAL_NODE: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `DescribeAvailableResource`
+    pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `DescribeCommitContainerTask`
+    pub const DESCRIBE_COMMIT_CONTAINER_TASK: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `DescribeContainerGroupEvents`
+    pub const DESCRIBE_CONTAINER_GROUP_EVENTS: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DescribeContainerGroupMetric`
+    pub const DESCRIBE_CONTAINER_GROUP_METRIC: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DescribeContainerGroupPrice`
+    pub const DESCRIBE_CONTAINER_GROUP_PRICE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DescribeContainerGroupStatus`
+    pub const DESCRIBE_CONTAINER_GROUP_STATUS: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DescribeContainerGroups`
+    pub const DESCRIBE_CONTAINER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DescribeContainerLog`
+    pub const DESCRIBE_CONTAINER_LOG: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DescribeDataCaches`
+    pub const DESCRIBE_DATA_CACHES: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DescribeImageCaches`
+    pub const DESCRIBE_IMAGE_CACHES: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DescribeInstanceOpsRecords`
+    pub const DESCRIBE_INSTANCE_OPS_RECORDS: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DescribeMultiContainerGroupMetric`
+    pub const DESCRIBE_MULTI_CONTAINER_GROUP_METRIC: &rt::RamFacts<'static> = &TABLE
+        .at(22);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DescribeVirtualNodes`
+    pub const DESCRIBE_VIRTUAL_NODES: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `ExecContainerCommand`
+    pub const EXEC_CONTAINER_COMMAND: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `ListUsage`
+    pub const LIST_USAGE: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `ResizeContainerGroupVolume`
+    pub const RESIZE_CONTAINER_GROUP_VOLUME: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `RestartContainerGroup`
+    pub const RESTART_CONTAINER_GROUP: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `UpdateContainerGroup`
+    pub const UPDATE_CONTAINER_GROUP: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `UpdateDataCache`
+    pub const UPDATE_DATA_CACHE: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `UpdateImageCache`
+    pub const UPDATE_IMAGE_CACHE: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `UpdateVirtualNode`
+    pub const UPDATE_VIRTUAL_NODE: &rt::RamFacts<'static> = &TABLE.at(35);
+}

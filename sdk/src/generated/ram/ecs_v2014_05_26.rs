@@ -5,3132 +5,1925 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ACCEPT_INQUIRED_SYSTEM_EVENT,
-    ACTIVATE_ROUTER_INTERFACE,
-    ADD_BANDWIDTH_PACKAGE_IPS,
-    ADD_TAGS,
-    ALLOCATE_DEDICATED_HOSTS,
-    ALLOCATE_EIP_ADDRESS,
-    ALLOCATE_PUBLIC_IP_ADDRESS,
-    APPLY_AUTO_SNAPSHOT_POLICY,
-    ASSIGN_IPV6_ADDRESSES,
-    ASSIGN_PRIVATE_IP_ADDRESSES,
-    ASSOCIATE_EIP_ADDRESS,
-    ASSOCIATE_HA_VIP,
-    ATTACH_CLASSIC_LINK_VPC,
-    ATTACH_DISK,
-    ATTACH_INSTANCE_RAM_ROLE,
-    ATTACH_KEY_PAIR,
-    ATTACH_NETWORK_INTERFACE,
-    AUTHORIZE_SECURITY_GROUP,
-    AUTHORIZE_SECURITY_GROUP_EGRESS,
-    CANCEL_AUTO_SNAPSHOT_POLICY,
-    CANCEL_COPY_IMAGE,
-    CANCEL_IMAGE_PIPELINE_EXECUTION,
-    CANCEL_PHYSICAL_CONNECTION,
-    CANCEL_SIMULATED_SYSTEM_EVENTS,
-    CANCEL_TASK,
-    CONNECT_ROUTER_INTERFACE,
-    CONVERT_NAT_PUBLIC_IP_TO_EIP,
-    COPY_IMAGE,
-    COPY_SNAPSHOT,
-    CREATE_ACTIVATION,
-    CREATE_AUTO_PROVISIONING_GROUP,
-    CREATE_AUTO_SNAPSHOT_POLICY,
-    CREATE_CAPACITY_RESERVATION,
-    CREATE_COMMAND,
-    CREATE_DEDICATED_HOST_CLUSTER,
-    CREATE_DEMAND,
-    CREATE_DEPLOYMENT_SET,
-    CREATE_DIAGNOSTIC_METRIC_SET,
-    CREATE_DIAGNOSTIC_REPORT,
-    CREATE_DISK,
-    CREATE_ELASTICITY_ASSURANCE,
-    CREATE_FORWARD_ENTRY,
-    CREATE_HA_VIP,
-    CREATE_HPC_CLUSTER,
-    CREATE_IMAGE,
-    CREATE_IMAGE_COMPONENT,
-    CREATE_IMAGE_PIPELINE,
-    CREATE_INSTANCE,
-    CREATE_KEY_PAIR,
-    CREATE_LAUNCH_TEMPLATE,
-    CREATE_LAUNCH_TEMPLATE_VERSION,
-    CREATE_NAT_GATEWAY,
-    CREATE_NETWORK_INTERFACE,
-    CREATE_NETWORK_INTERFACE_PERMISSION,
-    CREATE_PHYSICAL_CONNECTION,
-    CREATE_PREFIX_LIST,
-    CREATE_ROUTE_ENTRY,
-    CREATE_ROUTER_INTERFACE,
-    CREATE_SECURITY_GROUP,
-    CREATE_SIMULATED_SYSTEM_EVENTS,
-    CREATE_SNAPSHOT,
-    CREATE_SNAPSHOT_GROUP,
-    CREATE_STORAGE_SET,
-    CREATE_V_SWITCH,
-    CREATE_VIRTUAL_BORDER_ROUTER,
-    CREATE_VPC,
-    DEACTIVATE_ROUTER_INTERFACE,
-    DELETE_ACTIVATION,
-    DELETE_AUTO_PROVISIONING_GROUP,
-    DELETE_AUTO_SNAPSHOT_POLICY,
-    DELETE_BANDWIDTH_PACKAGE,
-    DELETE_COMMAND,
-    DELETE_DEDICATED_HOST_CLUSTER,
-    DELETE_DEMAND,
-    DELETE_DEPLOYMENT_SET,
-    DELETE_DIAGNOSTIC_METRIC_SETS,
-    DELETE_DIAGNOSTIC_REPORTS,
-    DELETE_DISK,
-    DELETE_FORWARD_ENTRY,
-    DELETE_HA_VIP,
-    DELETE_HPC_CLUSTER,
-    DELETE_IMAGE,
-    DELETE_IMAGE_COMPONENT,
-    DELETE_IMAGE_PIPELINE,
-    DELETE_INSTANCE,
-    DELETE_INSTANCES,
-    DELETE_KEY_PAIRS,
-    DELETE_LAUNCH_TEMPLATE,
-    DELETE_LAUNCH_TEMPLATE_VERSION,
-    DELETE_NAT_GATEWAY,
-    DELETE_NETWORK_INTERFACE,
-    DELETE_NETWORK_INTERFACE_PERMISSION,
-    DELETE_PHYSICAL_CONNECTION,
-    DELETE_PREFIX_LIST,
-    DELETE_ROUTE_ENTRY,
-    DELETE_ROUTER_INTERFACE,
-    DELETE_SECURITY_GROUP,
-    DELETE_SNAPSHOT,
-    DELETE_SNAPSHOT_GROUP,
-    DELETE_STORAGE_SET,
-    DELETE_V_SWITCH,
-    DELETE_VIRTUAL_BORDER_ROUTER,
-    DELETE_VPC,
-    DEREGISTER_MANAGED_INSTANCE,
-    DESCRIBE_ACCESS_POINTS,
-    DESCRIBE_ACCOUNT_ATTRIBUTES,
-    DESCRIBE_ACTIVATIONS,
-    DESCRIBE_AUTO_PROVISIONING_GROUP_HISTORY,
-    DESCRIBE_AUTO_PROVISIONING_GROUP_INSTANCES,
-    DESCRIBE_AUTO_PROVISIONING_GROUPS,
-    DESCRIBE_AUTO_SNAPSHOT_POLICY_EX,
-    DESCRIBE_AVAILABLE_RESOURCE,
-    DESCRIBE_BANDWIDTH_LIMITATION,
-    DESCRIBE_BANDWIDTH_PACKAGES,
-    DESCRIBE_CAPACITY_RESERVATION_INSTANCES,
-    DESCRIBE_CAPACITY_RESERVATIONS,
-    DESCRIBE_CLASSIC_LINK_INSTANCES,
-    DESCRIBE_CLOUD_ASSISTANT_SETTINGS,
-    DESCRIBE_CLOUD_ASSISTANT_STATUS,
-    DESCRIBE_CLUSTERS,
-    DESCRIBE_COMMANDS,
-    DESCRIBE_DEDICATED_HOST_AUTO_RENEW,
-    DESCRIBE_DEDICATED_HOST_CLUSTERS,
-    DESCRIBE_DEDICATED_HOST_TYPES,
-    DESCRIBE_DEDICATED_HOSTS,
-    DESCRIBE_DEMANDS,
-    DESCRIBE_DEPLOYMENT_SET_SUPPORTED_INSTANCE_TYPE_FAMILY,
-    DESCRIBE_DEPLOYMENT_SETS,
-    DESCRIBE_DIAGNOSTIC_METRIC_SETS,
-    DESCRIBE_DIAGNOSTIC_METRICS,
-    DESCRIBE_DIAGNOSTIC_REPORT_ATTRIBUTES,
-    DESCRIBE_DIAGNOSTIC_REPORTS,
-    DESCRIBE_DISK_MONITOR_DATA,
-    DESCRIBE_DISKS,
-    DESCRIBE_DISKS_FULL_STATUS,
-    DESCRIBE_EIP_ADDRESSES,
-    DESCRIBE_EIP_MONITOR_DATA,
-    DESCRIBE_ELASTICITY_ASSURANCE_INSTANCES,
-    DESCRIBE_ELASTICITY_ASSURANCES,
-    DESCRIBE_ENI_MONITOR_DATA,
-    DESCRIBE_FORWARD_TABLE_ENTRIES,
-    DESCRIBE_HA_VIPS,
-    DESCRIBE_HPC_CLUSTERS,
-    DESCRIBE_IMAGE_COMPONENTS,
-    DESCRIBE_IMAGE_FROM_FAMILY,
-    DESCRIBE_IMAGE_PIPELINE_EXECUTIONS,
-    DESCRIBE_IMAGE_PIPELINES,
-    DESCRIBE_IMAGE_SHARE_PERMISSION,
-    DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES,
-    DESCRIBE_IMAGES,
-    DESCRIBE_INSTANCE_ATTACHMENT_ATTRIBUTES,
-    DESCRIBE_INSTANCE_ATTRIBUTE,
-    DESCRIBE_INSTANCE_AUTO_RENEW_ATTRIBUTE,
-    DESCRIBE_INSTANCE_HISTORY_EVENTS,
-    DESCRIBE_INSTANCE_MAINTENANCE_ATTRIBUTES,
-    DESCRIBE_INSTANCE_MODIFICATION_PRICE,
-    DESCRIBE_INSTANCE_MONITOR_DATA,
-    DESCRIBE_INSTANCE_RAM_ROLE,
-    DESCRIBE_INSTANCE_STATUS,
-    DESCRIBE_INSTANCE_TOPOLOGY,
-    DESCRIBE_INSTANCE_TYPE_FAMILIES,
-    DESCRIBE_INSTANCE_TYPES,
-    DESCRIBE_INSTANCE_VNC_URL,
-    DESCRIBE_INSTANCES,
-    DESCRIBE_INSTANCES_FULL_STATUS,
-    DESCRIBE_INVOCATION_RESULTS,
-    DESCRIBE_INVOCATIONS,
-    DESCRIBE_KEY_PAIRS,
-    DESCRIBE_LAUNCH_TEMPLATE_VERSIONS,
-    DESCRIBE_LAUNCH_TEMPLATES,
-    DESCRIBE_LIMITATION,
-    DESCRIBE_MANAGED_INSTANCES,
-    DESCRIBE_NAT_GATEWAYS,
-    DESCRIBE_NETWORK_INTERFACE_ATTRIBUTE,
-    DESCRIBE_NETWORK_INTERFACE_PERMISSIONS,
-    DESCRIBE_NETWORK_INTERFACES,
-    DESCRIBE_NEW_PROJECT_EIP_MONITOR_DATA,
-    DESCRIBE_PHYSICAL_CONNECTIONS,
-    DESCRIBE_PREFIX_LIST_ASSOCIATIONS,
-    DESCRIBE_PREFIX_LIST_ATTRIBUTES,
-    DESCRIBE_PREFIX_LISTS,
-    DESCRIBE_PRICE,
-    DESCRIBE_RECOMMEND_INSTANCE_TYPE,
-    DESCRIBE_REGIONS,
-    DESCRIBE_RENEWAL_PRICE,
-    DESCRIBE_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE,
-    DESCRIBE_RESERVED_INSTANCES,
-    DESCRIBE_RESOURCE_BY_TAGS,
-    DESCRIBE_RESOURCES_MODIFICATION,
-    DESCRIBE_ROUTE_TABLES,
-    DESCRIBE_ROUTER_INTERFACES,
-    DESCRIBE_SECURITY_GROUP_ATTRIBUTE,
-    DESCRIBE_SECURITY_GROUP_REFERENCES,
-    DESCRIBE_SECURITY_GROUPS,
-    DESCRIBE_SEND_FILE_RESULTS,
-    DESCRIBE_SNAPSHOT_GROUPS,
-    DESCRIBE_SNAPSHOT_LINKS,
-    DESCRIBE_SNAPSHOT_MONITOR_DATA,
-    DESCRIBE_SNAPSHOT_PACKAGE,
-    DESCRIBE_SNAPSHOTS,
-    DESCRIBE_SNAPSHOTS_USAGE,
-    DESCRIBE_SPOT_ADVICE,
-    DESCRIBE_SPOT_PRICE_HISTORY,
-    DESCRIBE_STORAGE_CAPACITY_UNITS,
-    DESCRIBE_STORAGE_SET_DETAILS,
-    DESCRIBE_STORAGE_SETS,
-    DESCRIBE_TAGS,
-    DESCRIBE_TASK_ATTRIBUTE,
-    DESCRIBE_TASKS,
-    DESCRIBE_TERMINAL_SESSIONS,
-    DESCRIBE_USER_BUSINESS_BEHAVIOR,
-    DESCRIBE_USER_DATA,
-    DESCRIBE_V_ROUTERS,
-    DESCRIBE_V_SWITCHES,
-    DESCRIBE_VIRTUAL_BORDER_ROUTERS,
-    DESCRIBE_VIRTUAL_BORDER_ROUTERS_FOR_PHYSICAL_CONNECTION,
-    DESCRIBE_VPCS,
-    DESCRIBE_ZONES,
-    DETACH_CLASSIC_LINK_VPC,
-    DETACH_DISK,
-    DETACH_INSTANCE_RAM_ROLE,
-    DETACH_KEY_PAIR,
-    DETACH_NETWORK_INTERFACE,
-    DISABLE_ACTIVATION,
-    EIP_FILL_PARAMS,
-    EIP_FILL_PRODUCT,
-    EIP_NOTIFY_PAID,
-    ENABLE_PHYSICAL_CONNECTION,
-    EXPORT_IMAGE,
-    EXPORT_SNAPSHOT,
-    GET_INSTANCE_CONSOLE_OUTPUT,
-    GET_INSTANCE_SCREENSHOT,
-    IMPORT_IMAGE,
-    IMPORT_KEY_PAIR,
-    INSTALL_CLOUD_ASSISTANT,
-    INVOKE_COMMAND,
-    JOIN_RESOURCE_GROUP,
-    JOIN_SECURITY_GROUP,
-    LEAVE_SECURITY_GROUP,
-    LIST_PLUGIN_STATUS,
-    LIST_TAG_RESOURCES,
-    MODIFY_AUTO_PROVISIONING_GROUP,
-    MODIFY_AUTO_SNAPSHOT_POLICY,
-    MODIFY_AUTO_SNAPSHOT_POLICY_EX,
-    MODIFY_BANDWIDTH_PACKAGE_SPEC,
-    MODIFY_CAPACITY_RESERVATION,
-    MODIFY_CLOUD_ASSISTANT_SETTINGS,
-    MODIFY_COMMAND,
-    MODIFY_DEDICATED_HOST_ATTRIBUTE,
-    MODIFY_DEDICATED_HOST_AUTO_RELEASE_TIME,
-    MODIFY_DEDICATED_HOST_AUTO_RENEW_ATTRIBUTE,
-    MODIFY_DEDICATED_HOST_CLUSTER_ATTRIBUTE,
-    MODIFY_DEDICATED_HOSTS_CHARGE_TYPE,
-    MODIFY_DEMAND,
-    MODIFY_DEPLOYMENT_SET_ATTRIBUTE,
-    MODIFY_DIAGNOSTIC_METRIC_SET,
-    MODIFY_DISK_ATTRIBUTE,
-    MODIFY_DISK_CHARGE_TYPE,
-    MODIFY_DISK_SPEC,
-    MODIFY_EIP_ADDRESS_ATTRIBUTE,
-    MODIFY_ELASTICITY_ASSURANCE,
-    MODIFY_FORWARD_ENTRY,
-    MODIFY_HA_VIP_ATTRIBUTE,
-    MODIFY_HPC_CLUSTER_ATTRIBUTE,
-    MODIFY_IMAGE_ATTRIBUTE,
-    MODIFY_IMAGE_SHARE_GROUP_PERMISSION,
-    MODIFY_IMAGE_SHARE_PERMISSION,
-    MODIFY_INSTANCE_ATTACHMENT_ATTRIBUTES,
-    MODIFY_INSTANCE_ATTRIBUTE,
-    MODIFY_INSTANCE_AUTO_RELEASE_TIME,
-    MODIFY_INSTANCE_AUTO_RENEW_ATTRIBUTE,
-    MODIFY_INSTANCE_CHARGE_TYPE,
-    MODIFY_INSTANCE_DEPLOYMENT,
-    MODIFY_INSTANCE_MAINTENANCE_ATTRIBUTES,
-    MODIFY_INSTANCE_METADATA_OPTIONS,
-    MODIFY_INSTANCE_NETWORK_SPEC,
-    MODIFY_INSTANCE_SPEC,
-    MODIFY_INSTANCE_VNC_PASSWD,
-    MODIFY_INSTANCE_VPC_ATTRIBUTE,
-    MODIFY_INVOCATION_ATTRIBUTE,
-    MODIFY_LAUNCH_TEMPLATE_DEFAULT_VERSION,
-    MODIFY_MANAGED_INSTANCE,
-    MODIFY_NETWORK_INTERFACE_ATTRIBUTE,
-    MODIFY_PHYSICAL_CONNECTION_ATTRIBUTE,
-    MODIFY_PREFIX_LIST,
-    MODIFY_PREPAY_INSTANCE_SPEC,
-    MODIFY_RESERVED_INSTANCE_ATTRIBUTE,
-    MODIFY_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE,
-    MODIFY_RESERVED_INSTANCES,
-    MODIFY_ROUTER_INTERFACE_ATTRIBUTE,
-    MODIFY_ROUTER_INTERFACE_SPEC,
-    MODIFY_SECURITY_GROUP_ATTRIBUTE,
-    MODIFY_SECURITY_GROUP_EGRESS_RULE,
-    MODIFY_SECURITY_GROUP_POLICY,
-    MODIFY_SECURITY_GROUP_RULE,
-    MODIFY_SNAPSHOT_ATTRIBUTE,
-    MODIFY_SNAPSHOT_GROUP,
-    MODIFY_STORAGE_CAPACITY_UNIT_ATTRIBUTE,
-    MODIFY_STORAGE_SET_ATTRIBUTE,
-    MODIFY_USER_BUSINESS_BEHAVIOR,
-    MODIFY_V_ROUTER_ATTRIBUTE,
-    MODIFY_V_SWITCH_ATTRIBUTE,
-    MODIFY_VIRTUAL_BORDER_ROUTER_ATTRIBUTE,
-    MODIFY_VPC_ATTRIBUTE,
-    PURCHASE_RESERVED_INSTANCES_OFFERING,
-    PURCHASE_STORAGE_CAPACITY_UNIT,
-    RE_ACTIVATE_INSTANCES,
-    RE_INIT_DISK,
-    REBOOT_INSTANCE,
-    REBOOT_INSTANCES,
-    RECOVER_VIRTUAL_BORDER_ROUTER,
-    REDEPLOY_DEDICATED_HOST,
-    REDEPLOY_INSTANCE,
-    RELEASE_CAPACITY_RESERVATION,
-    RELEASE_DEDICATED_HOST,
-    RELEASE_EIP_ADDRESS,
-    RELEASE_PUBLIC_IP_ADDRESS,
-    REMOVE_BANDWIDTH_PACKAGE_IPS,
-    REMOVE_TAGS,
-    RENEW_DEDICATED_HOSTS,
-    RENEW_INSTANCE,
-    RENEW_RESERVED_INSTANCES,
-    REPLACE_SYSTEM_DISK,
-    REPORT_INSTANCES_STATUS,
-    RESET_DISK,
-    RESET_DISKS,
-    RESIZE_DISK,
-    REVOKE_SECURITY_GROUP,
-    REVOKE_SECURITY_GROUP_EGRESS,
-    RUN_COMMAND,
-    RUN_INSTANCES,
-    SEND_FILE,
-    START_IMAGE_PIPELINE_EXECUTION,
-    START_INSTANCE,
-    START_INSTANCES,
-    START_TERMINAL_SESSION,
-    STOP_INSTANCE,
-    STOP_INSTANCES,
-    STOP_INVOCATION,
-    TAG_RESOURCES,
-    TERMINATE_PHYSICAL_CONNECTION,
-    TERMINATE_VIRTUAL_BORDER_ROUTER,
-    UNASSIGN_IPV6_ADDRESSES,
-    UNASSIGN_PRIVATE_IP_ADDRESSES,
-    UNASSOCIATE_EIP_ADDRESS,
-    UNASSOCIATE_HA_VIP,
-    UNTAG_RESOURCES,
-];
-
-/// `AcceptInquiredSystemEvent`
-pub const ACCEPT_INQUIRED_SYSTEM_EVENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AcceptInquiredSystemEvent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ActivateRouterInterface`
-pub const ACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ActivateRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddBandwidthPackageIps`
-pub const ADD_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AddBandwidthPackageIps"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddTags`
-pub const ADD_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AddTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateDedicatedHosts`
-pub const ALLOCATE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AllocateDedicatedHosts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateEipAddress`
-pub const ALLOCATE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AllocateEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocatePublicIpAddress`
-pub const ALLOCATE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AllocatePublicIpAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ApplyAutoSnapshotPolicy`
-pub const APPLY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ApplyAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssignIpv6Addresses`
-pub const ASSIGN_IPV6_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AssignIpv6Addresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssignPrivateIpAddresses`
-pub const ASSIGN_PRIVATE_IP_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AssignPrivateIpAddresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateEipAddress`
-pub const ASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AssociateEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateHaVip`
-pub const ASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AssociateHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachClassicLinkVpc`
-pub const ATTACH_CLASSIC_LINK_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachClassicLinkVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachDisk`
-pub const ATTACH_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachInstanceRamRole`
-pub const ATTACH_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachInstanceRamRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachKeyPair`
-pub const ATTACH_KEY_PAIR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachKeyPair"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachNetworkInterface`
-pub const ATTACH_NETWORK_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AttachNetworkInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AuthorizeSecurityGroup`
-pub const AUTHORIZE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AuthorizeSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AuthorizeSecurityGroupEgress`
-pub const AUTHORIZE_SECURITY_GROUP_EGRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "AuthorizeSecurityGroupEgress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelAutoSnapshotPolicy`
-pub const CANCEL_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelCopyImage`
-pub const CANCEL_COPY_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelCopyImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelImagePipelineExecution`
-pub const CANCEL_IMAGE_PIPELINE_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelImagePipelineExecution"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelPhysicalConnection`
-pub const CANCEL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelSimulatedSystemEvents`
-pub const CANCEL_SIMULATED_SYSTEM_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelSimulatedSystemEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelTask`
-pub const CANCEL_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CancelTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConnectRouterInterface`
-pub const CONNECT_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ConnectRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConvertNatPublicIpToEip`
-pub const CONVERT_NAT_PUBLIC_IP_TO_EIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ConvertNatPublicIpToEip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopyImage`
-pub const COPY_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CopyImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopySnapshot`
-pub const COPY_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CopySnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateActivation`
-pub const CREATE_ACTIVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateActivation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAutoProvisioningGroup`
-pub const CREATE_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateAutoProvisioningGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAutoSnapshotPolicy`
-pub const CREATE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCapacityReservation`
-pub const CREATE_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateCapacityReservation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCommand`
-pub const CREATE_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDedicatedHostCluster`
-pub const CREATE_DEDICATED_HOST_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDedicatedHostCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDemand`
-pub const CREATE_DEMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDemand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDeploymentSet`
-pub const CREATE_DEPLOYMENT_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDeploymentSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDiagnosticMetricSet`
-pub const CREATE_DIAGNOSTIC_METRIC_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDiagnosticMetricSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDiagnosticReport`
-pub const CREATE_DIAGNOSTIC_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDiagnosticReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDisk`
-pub const CREATE_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateElasticityAssurance`
-pub const CREATE_ELASTICITY_ASSURANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateElasticityAssurance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateForwardEntry`
-pub const CREATE_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateForwardEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHaVip`
-pub const CREATE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHpcCluster`
-pub const CREATE_HPC_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateHpcCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateImage`
-pub const CREATE_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateImageComponent`
-pub const CREATE_IMAGE_COMPONENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateImageComponent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateImagePipeline`
-pub const CREATE_IMAGE_PIPELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateImagePipeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateInstance`
-pub const CREATE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateKeyPair`
-pub const CREATE_KEY_PAIR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateKeyPair"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLaunchTemplate`
-pub const CREATE_LAUNCH_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateLaunchTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLaunchTemplateVersion`
-pub const CREATE_LAUNCH_TEMPLATE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateLaunchTemplateVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNatGateway`
-pub const CREATE_NAT_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateNatGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNetworkInterface`
-pub const CREATE_NETWORK_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateNetworkInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNetworkInterfacePermission`
-pub const CREATE_NETWORK_INTERFACE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateNetworkInterfacePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePhysicalConnection`
-pub const CREATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreatePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePrefixList`
-pub const CREATE_PREFIX_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreatePrefixList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRouteEntry`
-pub const CREATE_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRouterInterface`
-pub const CREATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSecurityGroup`
-pub const CREATE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSimulatedSystemEvents`
-pub const CREATE_SIMULATED_SYSTEM_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateSimulatedSystemEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSnapshot`
-pub const CREATE_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateSnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSnapshotGroup`
-pub const CREATE_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateSnapshotGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateStorageSet`
-pub const CREATE_STORAGE_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateStorageSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVSwitch`
-pub const CREATE_V_SWITCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateVSwitch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVirtualBorderRouter`
-pub const CREATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpc`
-pub const CREATE_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "CreateVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeactivateRouterInterface`
-pub const DEACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeactivateRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteActivation`
-pub const DELETE_ACTIVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteActivation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAutoProvisioningGroup`
-pub const DELETE_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteAutoProvisioningGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAutoSnapshotPolicy`
-pub const DELETE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteBandwidthPackage`
-pub const DELETE_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteBandwidthPackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCommand`
-pub const DELETE_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDedicatedHostCluster`
-pub const DELETE_DEDICATED_HOST_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDedicatedHostCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDemand`
-pub const DELETE_DEMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDemand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDeploymentSet`
-pub const DELETE_DEPLOYMENT_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDeploymentSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDiagnosticMetricSets`
-pub const DELETE_DIAGNOSTIC_METRIC_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDiagnosticMetricSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDiagnosticReports`
-pub const DELETE_DIAGNOSTIC_REPORTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDiagnosticReports"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDisk`
-pub const DELETE_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteForwardEntry`
-pub const DELETE_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteForwardEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHaVip`
-pub const DELETE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHpcCluster`
-pub const DELETE_HPC_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteHpcCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteImage`
-pub const DELETE_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteImageComponent`
-pub const DELETE_IMAGE_COMPONENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteImageComponent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteImagePipeline`
-pub const DELETE_IMAGE_PIPELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteImagePipeline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteInstance`
-pub const DELETE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteInstances`
-pub const DELETE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteKeyPairs`
-pub const DELETE_KEY_PAIRS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteKeyPairs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLaunchTemplate`
-pub const DELETE_LAUNCH_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteLaunchTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLaunchTemplateVersion`
-pub const DELETE_LAUNCH_TEMPLATE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteLaunchTemplateVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNatGateway`
-pub const DELETE_NAT_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteNatGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNetworkInterface`
-pub const DELETE_NETWORK_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteNetworkInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNetworkInterfacePermission`
-pub const DELETE_NETWORK_INTERFACE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteNetworkInterfacePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePhysicalConnection`
-pub const DELETE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeletePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePrefixList`
-pub const DELETE_PREFIX_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeletePrefixList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRouteEntry`
-pub const DELETE_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRouterInterface`
-pub const DELETE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSecurityGroup`
-pub const DELETE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSnapshot`
-pub const DELETE_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteSnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSnapshotGroup`
-pub const DELETE_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteSnapshotGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteStorageSet`
-pub const DELETE_STORAGE_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteStorageSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVSwitch`
-pub const DELETE_V_SWITCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteVSwitch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVirtualBorderRouter`
-pub const DELETE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpc`
-pub const DELETE_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeleteVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeregisterManagedInstance`
-pub const DEREGISTER_MANAGED_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DeregisterManagedInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessPoints`
-pub const DESCRIBE_ACCESS_POINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAccessPoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccountAttributes`
-pub const DESCRIBE_ACCOUNT_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAccountAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeActivations`
-pub const DESCRIBE_ACTIVATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeActivations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoProvisioningGroupHistory`
-pub const DESCRIBE_AUTO_PROVISIONING_GROUP_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAutoProvisioningGroupHistory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoProvisioningGroupInstances`
-pub const DESCRIBE_AUTO_PROVISIONING_GROUP_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAutoProvisioningGroupInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoProvisioningGroups`
-pub const DESCRIBE_AUTO_PROVISIONING_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAutoProvisioningGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoSnapshotPolicyEx`
-pub const DESCRIBE_AUTO_SNAPSHOT_POLICY_EX: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAutoSnapshotPolicyEx"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableResource`
-pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeAvailableResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBandwidthLimitation`
-pub const DESCRIBE_BANDWIDTH_LIMITATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeBandwidthLimitation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBandwidthPackages`
-pub const DESCRIBE_BANDWIDTH_PACKAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeBandwidthPackages"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCapacityReservationInstances`
-pub const DESCRIBE_CAPACITY_RESERVATION_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCapacityReservationInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCapacityReservations`
-pub const DESCRIBE_CAPACITY_RESERVATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCapacityReservations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClassicLinkInstances`
-pub const DESCRIBE_CLASSIC_LINK_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeClassicLinkInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudAssistantSettings`
-pub const DESCRIBE_CLOUD_ASSISTANT_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCloudAssistantSettings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudAssistantStatus`
-pub const DESCRIBE_CLOUD_ASSISTANT_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCloudAssistantStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusters`
-pub const DESCRIBE_CLUSTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeClusters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCommands`
-pub const DESCRIBE_COMMANDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeCommands"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHostAutoRenew`
-pub const DESCRIBE_DEDICATED_HOST_AUTO_RENEW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDedicatedHostAutoRenew"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHostClusters`
-pub const DESCRIBE_DEDICATED_HOST_CLUSTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDedicatedHostClusters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHostTypes`
-pub const DESCRIBE_DEDICATED_HOST_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDedicatedHostTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHosts`
-pub const DESCRIBE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDedicatedHosts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDemands`
-pub const DESCRIBE_DEMANDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDemands"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDeploymentSetSupportedInstanceTypeFamily`
-pub const DESCRIBE_DEPLOYMENT_SET_SUPPORTED_INSTANCE_TYPE_FAMILY: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDeploymentSetSupportedInstanceTypeFamily"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDeploymentSets`
-pub const DESCRIBE_DEPLOYMENT_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDeploymentSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiagnosticMetricSets`
-pub const DESCRIBE_DIAGNOSTIC_METRIC_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiagnosticMetricSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiagnosticMetrics`
-pub const DESCRIBE_DIAGNOSTIC_METRICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiagnosticMetrics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiagnosticReportAttributes`
-pub const DESCRIBE_DIAGNOSTIC_REPORT_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiagnosticReportAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiagnosticReports`
-pub const DESCRIBE_DIAGNOSTIC_REPORTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiagnosticReports"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiskMonitorData`
-pub const DESCRIBE_DISK_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDiskMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDisks`
-pub const DESCRIBE_DISKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDisks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDisksFullStatus`
-pub const DESCRIBE_DISKS_FULL_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeDisksFullStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEipAddresses`
-pub const DESCRIBE_EIP_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeEipAddresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEipMonitorData`
-pub const DESCRIBE_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeEipMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeElasticityAssuranceInstances`
-pub const DESCRIBE_ELASTICITY_ASSURANCE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeElasticityAssuranceInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeElasticityAssurances`
-pub const DESCRIBE_ELASTICITY_ASSURANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeElasticityAssurances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEniMonitorData`
-pub const DESCRIBE_ENI_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeEniMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeForwardTableEntries`
-pub const DESCRIBE_FORWARD_TABLE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeForwardTableEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHaVips`
-pub const DESCRIBE_HA_VIPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeHaVips"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHpcClusters`
-pub const DESCRIBE_HPC_CLUSTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeHpcClusters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImageComponents`
-pub const DESCRIBE_IMAGE_COMPONENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImageComponents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImageFromFamily`
-pub const DESCRIBE_IMAGE_FROM_FAMILY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImageFromFamily"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImagePipelineExecutions`
-pub const DESCRIBE_IMAGE_PIPELINE_EXECUTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImagePipelineExecutions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImagePipelines`
-pub const DESCRIBE_IMAGE_PIPELINES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImagePipelines"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImageSharePermission`
-pub const DESCRIBE_IMAGE_SHARE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImageSharePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImageSupportInstanceTypes`
-pub const DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImageSupportInstanceTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeImages`
-pub const DESCRIBE_IMAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeImages"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAttachmentAttributes`
-pub const DESCRIBE_INSTANCE_ATTACHMENT_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceAttachmentAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAttribute`
-pub const DESCRIBE_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAutoRenewAttribute`
-pub const DESCRIBE_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceHistoryEvents`
-pub const DESCRIBE_INSTANCE_HISTORY_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceHistoryEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceMaintenanceAttributes`
-pub const DESCRIBE_INSTANCE_MAINTENANCE_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceMaintenanceAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceModificationPrice`
-pub const DESCRIBE_INSTANCE_MODIFICATION_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceModificationPrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceMonitorData`
-pub const DESCRIBE_INSTANCE_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceRamRole`
-pub const DESCRIBE_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceRamRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceStatus`
-pub const DESCRIBE_INSTANCE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceTopology`
-pub const DESCRIBE_INSTANCE_TOPOLOGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceTopology"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceTypeFamilies`
-pub const DESCRIBE_INSTANCE_TYPE_FAMILIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceTypeFamilies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceTypes`
-pub const DESCRIBE_INSTANCE_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceVncUrl`
-pub const DESCRIBE_INSTANCE_VNC_URL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstanceVncUrl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstances`
-pub const DESCRIBE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstancesFullStatus`
-pub const DESCRIBE_INSTANCES_FULL_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInstancesFullStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInvocationResults`
-pub const DESCRIBE_INVOCATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInvocationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInvocations`
-pub const DESCRIBE_INVOCATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeInvocations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeKeyPairs`
-pub const DESCRIBE_KEY_PAIRS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeKeyPairs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLaunchTemplateVersions`
-pub const DESCRIBE_LAUNCH_TEMPLATE_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeLaunchTemplateVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLaunchTemplates`
-pub const DESCRIBE_LAUNCH_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeLaunchTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLimitation`
-pub const DESCRIBE_LIMITATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeLimitation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeManagedInstances`
-pub const DESCRIBE_MANAGED_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeManagedInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNatGateways`
-pub const DESCRIBE_NAT_GATEWAYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNatGateways"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNetworkInterfaceAttribute`
-pub const DESCRIBE_NETWORK_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNetworkInterfaceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNetworkInterfacePermissions`
-pub const DESCRIBE_NETWORK_INTERFACE_PERMISSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNetworkInterfacePermissions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNetworkInterfaces`
-pub const DESCRIBE_NETWORK_INTERFACES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNetworkInterfaces"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNewProjectEipMonitorData`
-pub const DESCRIBE_NEW_PROJECT_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeNewProjectEipMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePhysicalConnections`
-pub const DESCRIBE_PHYSICAL_CONNECTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePhysicalConnections"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrefixListAssociations`
-pub const DESCRIBE_PREFIX_LIST_ASSOCIATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePrefixListAssociations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrefixListAttributes`
-pub const DESCRIBE_PREFIX_LIST_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePrefixListAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrefixLists`
-pub const DESCRIBE_PREFIX_LISTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePrefixLists"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrice`
-pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribePrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRecommendInstanceType`
-pub const DESCRIBE_RECOMMEND_INSTANCE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRecommendInstanceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRenewalPrice`
-pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRenewalPrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeReservedInstanceAutoRenewAttribute`
-pub const DESCRIBE_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeReservedInstanceAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeReservedInstances`
-pub const DESCRIBE_RESERVED_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeReservedInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourceByTags`
-pub const DESCRIBE_RESOURCE_BY_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeResourceByTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourcesModification`
-pub const DESCRIBE_RESOURCES_MODIFICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeResourcesModification"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRouteTables`
-pub const DESCRIBE_ROUTE_TABLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRouteTables"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRouterInterfaces`
-pub const DESCRIBE_ROUTER_INTERFACES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeRouterInterfaces"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecurityGroupAttribute`
-pub const DESCRIBE_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSecurityGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecurityGroupReferences`
-pub const DESCRIBE_SECURITY_GROUP_REFERENCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSecurityGroupReferences"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecurityGroups`
-pub const DESCRIBE_SECURITY_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSecurityGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSendFileResults`
-pub const DESCRIBE_SEND_FILE_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSendFileResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotGroups`
-pub const DESCRIBE_SNAPSHOT_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotLinks`
-pub const DESCRIBE_SNAPSHOT_LINKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotLinks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotMonitorData`
-pub const DESCRIBE_SNAPSHOT_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotPackage`
-pub const DESCRIBE_SNAPSHOT_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotPackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshots`
-pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshots"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshotsUsage`
-pub const DESCRIBE_SNAPSHOTS_USAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSnapshotsUsage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSpotAdvice`
-pub const DESCRIBE_SPOT_ADVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSpotAdvice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSpotPriceHistory`
-pub const DESCRIBE_SPOT_PRICE_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeSpotPriceHistory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeStorageCapacityUnits`
-pub const DESCRIBE_STORAGE_CAPACITY_UNITS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeStorageCapacityUnits"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeStorageSetDetails`
-pub const DESCRIBE_STORAGE_SET_DETAILS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeStorageSetDetails"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeStorageSets`
-pub const DESCRIBE_STORAGE_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeStorageSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTags`
-pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTaskAttribute`
-pub const DESCRIBE_TASK_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeTaskAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTasks`
-pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTerminalSessions`
-pub const DESCRIBE_TERMINAL_SESSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeTerminalSessions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserBusinessBehavior`
-pub const DESCRIBE_USER_BUSINESS_BEHAVIOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeUserBusinessBehavior"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserData`
-pub const DESCRIBE_USER_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeUserData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVRouters`
-pub const DESCRIBE_V_ROUTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVRouters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVSwitches`
-pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVSwitches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVirtualBorderRouters`
-pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVirtualBorderRouters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVirtualBorderRoutersForPhysicalConnection`
-pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS_FOR_PHYSICAL_CONNECTION: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVirtualBorderRoutersForPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpcs`
-pub const DESCRIBE_VPCS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeVpcs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeZones`
-pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DescribeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachClassicLinkVpc`
-pub const DETACH_CLASSIC_LINK_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachClassicLinkVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachDisk`
-pub const DETACH_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachInstanceRamRole`
-pub const DETACH_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachInstanceRamRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachKeyPair`
-pub const DETACH_KEY_PAIR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachKeyPair"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachNetworkInterface`
-pub const DETACH_NETWORK_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DetachNetworkInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableActivation`
-pub const DISABLE_ACTIVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "DisableActivation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EipFillParams`
-pub const EIP_FILL_PARAMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "EipFillParams"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EipFillProduct`
-pub const EIP_FILL_PRODUCT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "EipFillProduct"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EipNotifyPaid`
-pub const EIP_NOTIFY_PAID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "EipNotifyPaid"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnablePhysicalConnection`
-pub const ENABLE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "EnablePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExportImage`
-pub const EXPORT_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ExportImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExportSnapshot`
-pub const EXPORT_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ExportSnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInstanceConsoleOutput`
-pub const GET_INSTANCE_CONSOLE_OUTPUT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "GetInstanceConsoleOutput"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInstanceScreenshot`
-pub const GET_INSTANCE_SCREENSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "GetInstanceScreenshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ImportImage`
-pub const IMPORT_IMAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ImportImage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ImportKeyPair`
-pub const IMPORT_KEY_PAIR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ImportKeyPair"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InstallCloudAssistant`
-pub const INSTALL_CLOUD_ASSISTANT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "InstallCloudAssistant"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InvokeCommand`
-pub const INVOKE_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "InvokeCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `JoinResourceGroup`
-pub const JOIN_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "JoinResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `JoinSecurityGroup`
-pub const JOIN_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "JoinSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `LeaveSecurityGroup`
-pub const LEAVE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "LeaveSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPluginStatus`
-pub const LIST_PLUGIN_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ListPluginStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAutoProvisioningGroup`
-pub const MODIFY_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyAutoProvisioningGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAutoSnapshotPolicy`
-pub const MODIFY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAutoSnapshotPolicyEx`
-pub const MODIFY_AUTO_SNAPSHOT_POLICY_EX: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyAutoSnapshotPolicyEx"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyBandwidthPackageSpec`
-pub const MODIFY_BANDWIDTH_PACKAGE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyBandwidthPackageSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCapacityReservation`
-pub const MODIFY_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyCapacityReservation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCloudAssistantSettings`
-pub const MODIFY_CLOUD_ASSISTANT_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyCloudAssistantSettings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCommand`
-pub const MODIFY_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostAttribute`
-pub const MODIFY_DEDICATED_HOST_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostAutoReleaseTime`
-pub const MODIFY_DEDICATED_HOST_AUTO_RELEASE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostAutoReleaseTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostAutoRenewAttribute`
-pub const MODIFY_DEDICATED_HOST_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostClusterAttribute`
-pub const MODIFY_DEDICATED_HOST_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostClusterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDedicatedHostsChargeType`
-pub const MODIFY_DEDICATED_HOSTS_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDedicatedHostsChargeType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDemand`
-pub const MODIFY_DEMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDemand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDeploymentSetAttribute`
-pub const MODIFY_DEPLOYMENT_SET_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDeploymentSetAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDiagnosticMetricSet`
-pub const MODIFY_DIAGNOSTIC_METRIC_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDiagnosticMetricSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDiskAttribute`
-pub const MODIFY_DISK_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDiskAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDiskChargeType`
-pub const MODIFY_DISK_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDiskChargeType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDiskSpec`
-pub const MODIFY_DISK_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyDiskSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyEipAddressAttribute`
-pub const MODIFY_EIP_ADDRESS_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyEipAddressAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyElasticityAssurance`
-pub const MODIFY_ELASTICITY_ASSURANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyElasticityAssurance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyForwardEntry`
-pub const MODIFY_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyForwardEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHaVipAttribute`
-pub const MODIFY_HA_VIP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyHaVipAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHpcClusterAttribute`
-pub const MODIFY_HPC_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyHpcClusterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyImageAttribute`
-pub const MODIFY_IMAGE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyImageAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyImageShareGroupPermission`
-pub const MODIFY_IMAGE_SHARE_GROUP_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyImageShareGroupPermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyImageSharePermission`
-pub const MODIFY_IMAGE_SHARE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyImageSharePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAttachmentAttributes`
-pub const MODIFY_INSTANCE_ATTACHMENT_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceAttachmentAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAttribute`
-pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAutoReleaseTime`
-pub const MODIFY_INSTANCE_AUTO_RELEASE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceAutoReleaseTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAutoRenewAttribute`
-pub const MODIFY_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceChargeType`
-pub const MODIFY_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceChargeType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceDeployment`
-pub const MODIFY_INSTANCE_DEPLOYMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceDeployment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceMaintenanceAttributes`
-pub const MODIFY_INSTANCE_MAINTENANCE_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceMaintenanceAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceMetadataOptions`
-pub const MODIFY_INSTANCE_METADATA_OPTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceMetadataOptions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceNetworkSpec`
-pub const MODIFY_INSTANCE_NETWORK_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceNetworkSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceSpec`
-pub const MODIFY_INSTANCE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceVncPasswd`
-pub const MODIFY_INSTANCE_VNC_PASSWD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceVncPasswd"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceVpcAttribute`
-pub const MODIFY_INSTANCE_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInstanceVpcAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInvocationAttribute`
-pub const MODIFY_INVOCATION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyInvocationAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLaunchTemplateDefaultVersion`
-pub const MODIFY_LAUNCH_TEMPLATE_DEFAULT_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyLaunchTemplateDefaultVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyManagedInstance`
-pub const MODIFY_MANAGED_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyManagedInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNetworkInterfaceAttribute`
-pub const MODIFY_NETWORK_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyNetworkInterfaceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPhysicalConnectionAttribute`
-pub const MODIFY_PHYSICAL_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyPhysicalConnectionAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPrefixList`
-pub const MODIFY_PREFIX_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyPrefixList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPrepayInstanceSpec`
-pub const MODIFY_PREPAY_INSTANCE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyPrepayInstanceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyReservedInstanceAttribute`
-pub const MODIFY_RESERVED_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyReservedInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyReservedInstanceAutoRenewAttribute`
-pub const MODIFY_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyReservedInstanceAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyReservedInstances`
-pub const MODIFY_RESERVED_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyReservedInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyRouterInterfaceAttribute`
-pub const MODIFY_ROUTER_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyRouterInterfaceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyRouterInterfaceSpec`
-pub const MODIFY_ROUTER_INTERFACE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyRouterInterfaceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupAttribute`
-pub const MODIFY_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySecurityGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupEgressRule`
-pub const MODIFY_SECURITY_GROUP_EGRESS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySecurityGroupEgressRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupPolicy`
-pub const MODIFY_SECURITY_GROUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySecurityGroupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupRule`
-pub const MODIFY_SECURITY_GROUP_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySecurityGroupRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySnapshotAttribute`
-pub const MODIFY_SNAPSHOT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySnapshotAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySnapshotGroup`
-pub const MODIFY_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifySnapshotGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyStorageCapacityUnitAttribute`
-pub const MODIFY_STORAGE_CAPACITY_UNIT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyStorageCapacityUnitAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyStorageSetAttribute`
-pub const MODIFY_STORAGE_SET_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyStorageSetAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyUserBusinessBehavior`
-pub const MODIFY_USER_BUSINESS_BEHAVIOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyUserBusinessBehavior"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVRouterAttribute`
-pub const MODIFY_V_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyVRouterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVSwitchAttribute`
-pub const MODIFY_V_SWITCH_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyVSwitchAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVirtualBorderRouterAttribute`
-pub const MODIFY_VIRTUAL_BORDER_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyVirtualBorderRouterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpcAttribute`
-pub const MODIFY_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ModifyVpcAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PurchaseReservedInstancesOffering`
-pub const PURCHASE_RESERVED_INSTANCES_OFFERING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "PurchaseReservedInstancesOffering"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PurchaseStorageCapacityUnit`
-pub const PURCHASE_STORAGE_CAPACITY_UNIT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "PurchaseStorageCapacityUnit"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReActivateInstances`
-pub const RE_ACTIVATE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReActivateInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReInitDisk`
-pub const RE_INIT_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReInitDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RebootInstance`
-pub const REBOOT_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RebootInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RebootInstances`
-pub const REBOOT_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RebootInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RecoverVirtualBorderRouter`
-pub const RECOVER_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RecoverVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RedeployDedicatedHost`
-pub const REDEPLOY_DEDICATED_HOST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RedeployDedicatedHost"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RedeployInstance`
-pub const REDEPLOY_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RedeployInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseCapacityReservation`
-pub const RELEASE_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReleaseCapacityReservation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseDedicatedHost`
-pub const RELEASE_DEDICATED_HOST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReleaseDedicatedHost"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseEipAddress`
-pub const RELEASE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReleaseEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleasePublicIpAddress`
-pub const RELEASE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReleasePublicIpAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveBandwidthPackageIps`
-pub const REMOVE_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RemoveBandwidthPackageIps"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveTags`
-pub const REMOVE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RemoveTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewDedicatedHosts`
-pub const RENEW_DEDICATED_HOSTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RenewDedicatedHosts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewInstance`
-pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RenewInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewReservedInstances`
-pub const RENEW_RESERVED_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RenewReservedInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReplaceSystemDisk`
-pub const REPLACE_SYSTEM_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReplaceSystemDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReportInstancesStatus`
-pub const REPORT_INSTANCES_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ReportInstancesStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetDisk`
-pub const RESET_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ResetDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetDisks`
-pub const RESET_DISKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ResetDisks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResizeDisk`
-pub const RESIZE_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "ResizeDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeSecurityGroup`
-pub const REVOKE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RevokeSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeSecurityGroupEgress`
-pub const REVOKE_SECURITY_GROUP_EGRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RevokeSecurityGroupEgress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RunCommand`
-pub const RUN_COMMAND: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RunCommand"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RunInstances`
-pub const RUN_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "RunInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendFile`
-pub const SEND_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "SendFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartImagePipelineExecution`
-pub const START_IMAGE_PIPELINE_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StartImagePipelineExecution"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartInstance`
-pub const START_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StartInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartInstances`
-pub const START_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StartInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartTerminalSession`
-pub const START_TERMINAL_SESSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StartTerminalSession"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopInstance`
-pub const STOP_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StopInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopInstances`
-pub const STOP_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StopInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopInvocation`
-pub const STOP_INVOCATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "StopInvocation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TerminatePhysicalConnection`
-pub const TERMINATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "TerminatePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TerminateVirtualBorderRouter`
-pub const TERMINATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "TerminateVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassignIpv6Addresses`
-pub const UNASSIGN_IPV6_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UnassignIpv6Addresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassignPrivateIpAddresses`
-pub const UNASSIGN_PRIVATE_IP_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UnassignPrivateIpAddresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateEipAddress`
-pub const UNASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UnassociateEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateHaVip`
-pub const UNASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UnassociateHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ecs", "2014-05-26", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ecs",
+    version: "2014-05-26",
+    text: r"AcceptInquiredSystemEvent
+ActivateRouterInterface
+AddBandwidthPackageIps
+AddTags
+AllocateDedicatedHosts
+AllocateEipAddress
+AllocatePublicIpAddress
+ApplyAutoSnapshotPolicy
+AssignIpv6Addresses
+AssignPrivateIpAddresses
+AssociateEipAddress
+AssociateHaVip
+AttachClassicLinkVpc
+AttachDisk
+AttachInstanceRamRole
+AttachKeyPair
+AttachNetworkInterface
+AuthorizeSecurityGroup
+AuthorizeSecurityGroupEgress
+CancelAutoSnapshotPolicy
+CancelCopyImage
+CancelImagePipelineExecution
+CancelPhysicalConnection
+CancelSimulatedSystemEvents
+CancelTask
+ConnectRouterInterface
+ConvertNatPublicIpToEip
+CopyImage
+CopySnapshot
+CreateActivation
+CreateAutoProvisioningGroup
+CreateAutoSnapshotPolicy
+CreateCapacityReservation
+CreateCommand
+CreateDedicatedHostCluster
+CreateDemand
+CreateDeploymentSet
+CreateDiagnosticMetricSet
+CreateDiagnosticReport
+CreateDisk
+CreateElasticityAssurance
+CreateForwardEntry
+CreateHaVip
+CreateHpcCluster
+CreateImage
+CreateImageComponent
+CreateImagePipeline
+CreateInstance
+CreateKeyPair
+CreateLaunchTemplate
+CreateLaunchTemplateVersion
+CreateNatGateway
+CreateNetworkInterface
+CreateNetworkInterfacePermission
+CreatePhysicalConnection
+CreatePortRangeList
+CreatePrefixList
+CreateRouteEntry
+CreateRouterInterface
+CreateSecurityGroup
+CreateSimulatedSystemEvents
+CreateSnapshot
+CreateSnapshotGroup
+CreateStorageSet
+CreateVSwitch
+CreateVirtualBorderRouter
+CreateVpc
+DeactivateRouterInterface
+DeleteActivation
+DeleteAutoProvisioningGroup
+DeleteAutoSnapshotPolicy
+DeleteBandwidthPackage
+DeleteCommand
+DeleteDedicatedHostCluster
+DeleteDemand
+DeleteDeploymentSet
+DeleteDiagnosticMetricSets
+DeleteDiagnosticReports
+DeleteDisk
+DeleteForwardEntry
+DeleteHaVip
+DeleteHpcCluster
+DeleteImage
+DeleteImageComponent
+DeleteImagePipeline
+DeleteInstance
+DeleteInstances
+DeleteKeyPairs
+DeleteLaunchTemplate
+DeleteLaunchTemplateVersion
+DeleteNatGateway
+DeleteNetworkInterface
+DeleteNetworkInterfacePermission
+DeletePhysicalConnection
+DeletePortRangeList
+DeletePrefixList
+DeleteRouteEntry
+DeleteRouterInterface
+DeleteSecurityGroup
+DeleteSnapshot
+DeleteSnapshotGroup
+DeleteStorageSet
+DeleteVSwitch
+DeleteVirtualBorderRouter
+DeleteVpc
+DeregisterManagedInstance
+DescribeAccessPoints
+DescribeAccountAttributes
+DescribeActivations
+DescribeAutoProvisioningGroupHistory
+DescribeAutoProvisioningGroupInstances
+DescribeAutoProvisioningGroups
+DescribeAutoSnapshotPolicyAssociations
+DescribeAutoSnapshotPolicyEx
+DescribeAvailableResource
+DescribeBandwidthLimitation
+DescribeBandwidthPackages
+DescribeCapacityReservationInstances
+DescribeCapacityReservations
+DescribeClassicLinkInstances
+DescribeCloudAssistantSettings
+DescribeCloudAssistantStatus
+DescribeClusters
+DescribeCommands
+DescribeDedicatedHostAutoRenew
+DescribeDedicatedHostClusters
+DescribeDedicatedHostTypes
+DescribeDedicatedHosts
+DescribeDemands
+DescribeDeploymentSetSupportedInstanceTypeFamily
+DescribeDeploymentSets
+DescribeDiagnosticMetricSets
+DescribeDiagnosticMetrics
+DescribeDiagnosticReportAttributes
+DescribeDiagnosticReports
+DescribeDiskDefaultKMSKeyId
+DescribeDiskEncryptionByDefaultStatus
+DescribeDiskMonitorData
+DescribeDisks
+DescribeDisksFullStatus
+DescribeEipAddresses
+DescribeEipMonitorData
+DescribeElasticityAssuranceAutoRenewAttribute
+DescribeElasticityAssuranceInstances
+DescribeElasticityAssurances
+DescribeEniMonitorData
+DescribeForwardTableEntries
+DescribeHaVips
+DescribeHpcClusters
+DescribeImageComponents
+DescribeImageFromFamily
+DescribeImagePipelineExecutions
+DescribeImagePipelines
+DescribeImageSharePermission
+DescribeImageSupportInstanceTypes
+DescribeImages
+DescribeInstanceAttachmentAttributes
+DescribeInstanceAttribute
+DescribeInstanceAutoRenewAttribute
+DescribeInstanceHistoryEvents
+DescribeInstanceMaintenanceAttributes
+DescribeInstanceModificationPrice
+DescribeInstanceMonitorData
+DescribeInstanceRamRole
+DescribeInstanceStatus
+DescribeInstanceTopology
+DescribeInstanceTypeFamilies
+DescribeInstanceTypes
+DescribeInstanceVncUrl
+DescribeInstances
+DescribeInstancesFullStatus
+DescribeInvocationResults
+DescribeInvocations
+DescribeKeyPairs
+DescribeLaunchTemplateVersions
+DescribeLaunchTemplates
+DescribeLimitation
+DescribeLockedSnapshots
+DescribeManagedInstances
+DescribeNatGateways
+DescribeNetworkInterfaceAttribute
+DescribeNetworkInterfacePermissions
+DescribeNetworkInterfaces
+DescribeNewProjectEipMonitorData
+DescribePhysicalConnections
+DescribePortRangeListAssociations
+DescribePortRangeListEntries
+DescribePortRangeLists
+DescribePrefixListAssociations
+DescribePrefixListAttributes
+DescribePrefixLists
+DescribePrice
+DescribeRecommendInstanceType
+DescribeRegions
+DescribeRenewalPrice
+DescribeReservedInstanceAutoRenewAttribute
+DescribeReservedInstances
+DescribeResourceByTags
+DescribeResourcesModification
+DescribeRouteTables
+DescribeRouterInterfaces
+DescribeSecurityGroupAttribute
+DescribeSecurityGroupReferences
+DescribeSecurityGroups
+DescribeSendFileResults
+DescribeSnapshotGroups
+DescribeSnapshotLinks
+DescribeSnapshotMonitorData
+DescribeSnapshotPackage
+DescribeSnapshots
+DescribeSnapshotsUsage
+DescribeSpotAdvice
+DescribeSpotPriceHistory
+DescribeStorageCapacityUnits
+DescribeStorageSetDetails
+DescribeStorageSets
+DescribeTags
+DescribeTaskAttribute
+DescribeTasks
+DescribeTerminalSessions
+DescribeUserBusinessBehavior
+DescribeUserData
+DescribeVRouters
+DescribeVSwitches
+DescribeVirtualBorderRouters
+DescribeVirtualBorderRoutersForPhysicalConnection
+DescribeVpcs
+DescribeZones
+DetachClassicLinkVpc
+DetachDisk
+DetachInstanceRamRole
+DetachKeyPair
+DetachNetworkInterface
+DisableActivation
+DisableDiskEncryptionByDefault
+DisableNetworkInterfaceQoS
+EipFillParams
+EipFillProduct
+EipNotifyPaid
+EnableDiskEncryptionByDefault
+EnableNetworkInterfaceQoS
+EnablePhysicalConnection
+EndTerminalSession
+ExportImage
+ExportSnapshot
+GetInstanceConsoleOutput
+GetInstanceScreenshot
+ImportImage
+ImportKeyPair
+InstallCloudAssistant
+InvokeCommand
+JoinResourceGroup
+JoinSecurityGroup
+LeaveSecurityGroup
+ListPluginStatus
+ListTagResources
+LockSnapshot
+ModifyAutoProvisioningGroup
+ModifyAutoSnapshotPolicy
+ModifyAutoSnapshotPolicyEx
+ModifyBandwidthPackageSpec
+ModifyCapacityReservation
+ModifyCloudAssistantSettings
+ModifyCommand
+ModifyDedicatedHostAttribute
+ModifyDedicatedHostAutoReleaseTime
+ModifyDedicatedHostAutoRenewAttribute
+ModifyDedicatedHostClusterAttribute
+ModifyDedicatedHostsChargeType
+ModifyDemand
+ModifyDeploymentSetAttribute
+ModifyDiagnosticMetricSet
+ModifyDiskAttribute
+ModifyDiskChargeType
+ModifyDiskDefaultKMSKeyId
+ModifyDiskSpec
+ModifyEipAddressAttribute
+ModifyElasticityAssurance
+ModifyElasticityAssuranceAutoRenewAttribute
+ModifyForwardEntry
+ModifyHaVipAttribute
+ModifyHpcClusterAttribute
+ModifyImageAttribute
+ModifyImageShareGroupPermission
+ModifyImageSharePermission
+ModifyInstanceAttachmentAttributes
+ModifyInstanceAttribute
+ModifyInstanceAutoReleaseTime
+ModifyInstanceAutoRenewAttribute
+ModifyInstanceChargeType
+ModifyInstanceClockOptions
+ModifyInstanceDeployment
+ModifyInstanceMaintenanceAttributes
+ModifyInstanceMetadataOptions
+ModifyInstanceNetworkOptions
+ModifyInstanceNetworkSpec
+ModifyInstanceSpec
+ModifyInstanceVncPasswd
+ModifyInstanceVpcAttribute
+ModifyInvocationAttribute
+ModifyLaunchTemplateDefaultVersion
+ModifyManagedInstance
+ModifyNetworkInterfaceAttribute
+ModifyPhysicalConnectionAttribute
+ModifyPortRangeList
+ModifyPrefixList
+ModifyPrepayInstanceSpec
+ModifyReservedInstanceAttribute
+ModifyReservedInstanceAutoRenewAttribute
+ModifyReservedInstances
+ModifyRouterInterfaceAttribute
+ModifyRouterInterfaceSpec
+ModifySecurityGroupAttribute
+ModifySecurityGroupEgressRule
+ModifySecurityGroupPolicy
+ModifySecurityGroupRule
+ModifySnapshotAttribute
+ModifySnapshotCategory
+ModifySnapshotGroup
+ModifyStorageCapacityUnitAttribute
+ModifyStorageSetAttribute
+ModifyUserBusinessBehavior
+ModifyVRouterAttribute
+ModifyVSwitchAttribute
+ModifyVirtualBorderRouterAttribute
+ModifyVpcAttribute
+OpenSnapshotService
+PurchaseElasticityAssurance
+PurchaseReservedInstancesOffering
+PurchaseStorageCapacityUnit
+ReActivateInstances
+ReInitDisk
+RebootInstance
+RebootInstances
+RecoverVirtualBorderRouter
+RedeployDedicatedHost
+RedeployInstance
+ReleaseCapacityReservation
+ReleaseDedicatedHost
+ReleaseEipAddress
+ReleasePublicIpAddress
+RemoveBandwidthPackageIps
+RemoveTags
+RenewDedicatedHosts
+RenewElasticityAssurances
+RenewInstance
+RenewReservedInstances
+ReplaceSystemDisk
+ReportInstancesStatus
+ResetDisk
+ResetDiskDefaultKMSKeyId
+ResetDisks
+ResizeDisk
+RevokeSecurityGroup
+RevokeSecurityGroupEgress
+RunCommand
+RunInstances
+SendFile
+StartImagePipelineExecution
+StartInstance
+StartInstances
+StartTerminalSession
+StopInstance
+StopInstances
+StopInvocation
+TagResources
+TerminatePhysicalConnection
+TerminateVirtualBorderRouter
+UnassignIpv6Addresses
+UnassignPrivateIpAddresses
+UnassociateEipAddress
+UnassociateHaVip
+UnlockSnapshot
+UntagResources
+RAM page
+ecs/2014-05-26
+undated
+ecs:AcceptInquiredSystemEvent
+update
+*
+ecs:AllocateDedicatedHosts
+create
+DedicatedHost
+acs:ecs:{#regionId}:{#accountId}:ddh/*
+ecs:AllocatePublicIpAddress
+Instance
+acs:ecs:{#regionId}:{#accountId}:instance/{#instanceId}
+ecs:ApplyAutoSnapshotPolicy
+Disk
+acs:ecs:{#regionId}:{#accountId}:disk/{#diskId}
+AutoSnapshotPolicy
+acs:ecs:{#regionId}:{#accountId}:snapshotpolicy/{#snapshotpolicyId}
+ecs:AssignIpv6Addresses
+NetworkInterface
+acs:ecs:{#regionId}:{#accountId}:eni/{#eniId}
+ecs:AssignPrivateIpAddresses
+ecs:AttachClassicLinkVpc
+VPC
+acs:vpc:{#regionId}:{#accountId}:vpc/{#vpcId}
+vpc:tag
+ecs:AttachDisk
+ecs:LoginAsNonRoot
+ecs:PasswordCustomized
+operation page
+ecs:AttachInstanceRamRole
+Role
+acs:ram:{#regionId}:{#accountId}:role/{#roleName}
+ram:PassRole
+ecs:AttachKeyPair
+KeyPair
+acs:ecs:{#regionId}:{#accountId}:keypair/{#keypairName}
+ecs:AttachNetworkInterface
+ecs:AuthorizeSecurityGroup
+ecs:SecurityGroupIpProtocols
+ecs:SecurityGroupSourceCidrIps
+ecs:AuthorizeSecurityGroupEgress
+ecs:CancelAutoSnapshotPolicy
+ecs:CancelCopyImage
+Image
+acs:ecs:{#regionId}:{#accountId}:image/{#imageId}
+ecs:CancelImagePipelineExecution
+ImagePipeline
+acs:ecs:{#regionId}:{#accountId}:imagepipeline/{#imagepipelineId}
+ecs:CancelSimulatedSystemEvents
+ecs:CancelTask
+ecs:ConvertNatPublicIpToEip
+ecs:CopyImage
+acs:ecs:{#regionId}:{#accountId}:image/*
+ecs:CopySnapshot
+Snapshot
+acs:ecs:{#regionId}:{#accountId}:snapshot/{#snapshotId}
+ecs:CreateActivation
+Activation
+acs:ecs:{#regionId}:{#accountId}:activation/*
+ecs:CreateAutoProvisioningGroup
+ram:CreateServiceLinkedRole
+ecs:CreateAutoSnapshotPolicy
+acs:ecs:{#regionId}:{#accountId}:snapshotpolicy/*
+ecs:CreateCapacityReservation
+CapacityReservation
+acs:ecs:{#regionId}:{#accountId}:capacityreservation/*
+ecs:CreateCommand
+Command
+acs:ecs:{#regionId}:{#accountId}:command/*
+ecs:CreateDedicatedHostCluster
+ecs:CreateDeploymentSet
+ecs:CreateDiagnosticMetricSet
+ecs:CreateDiagnosticReport
+ecs:CreateDisk
+acs:ecs:{#regionId}:{#accountId}:disk/*
+ecs:IsDiskEncrypted
+ecs:IsDiskByokEncrypted
+ecs:CreateElasticityAssurance
+ElasticityAssurance
+acs:ecs:{#regionId}:{#accountId}:elasticityassurance/*
+ecs:CreateHpcCluster
+HpcCluster
+acs:ecs:{#regionId}:{#accountId}:hpc/*
+ecs:CreateImage
+ecs:CreateImageComponent
+ImageComponent
+acs:ecs:{#regionId}:{#accountId}:imagecomponent/*
+ecs:CreateImagePipeline
+acs:ecs:{#regionId}:{#accountId}:imagepipeline/*
+ecs:CreateInstance
+vpc:VPC
+vpc:IsDefaultVSwitch
+vpc:IsDefaultVpc
+ecs:InstanceType
+ecs:InstanceTypeFamily
+ecs:ImageOwnerId
+ecs:ImageSource
+ecs:NotSpecifySecurityGroupId
+ecs:IsSystemDiskByokEncrypted
+ecs:PasswordInherit
+ecs:IsSystemDiskEncrypted
+ecs:ImagePlatform
+ecs:SecurityHardeningMode
+vpc:CreateDefaultVpc
+ecs:SecurityEnhancementStrategy
+ecs:AssociatePublicIpAddress
+ecs:CreateKeyPair
+acs:ecs:{#regionId}:{#accountId}:keypair/*
+ecs:CreateLaunchTemplate
+LaunchTemplate
+acs:ecs:{#regionId}:{#accountId}:launchtemplate/*
+ecs:CreateLaunchTemplateVersion
+acs:ecs:{#regionId}:{#accountId}:launchtemplate/{#launchtemplateId}
+ecs:CreateNetworkInterface
+acs:ecs:{#regionId}:{#accountId}:eni/*
+SecurityGroup
+acs:ecs:{#regionId}:{#accountId}:securitygroup/{#securitygroupId}
+VSwitch
+acs:vpc:{#regionId}:{#accountId}:vswitch/{#vswitchId}
+ecs:CreatePortRangeList
+PortRangeList
+acs:ecs:{#regionId}:{#accountId}:portrangelist/*
+ecs:CreatePrefixList
+ecs:CreateSecurityGroup
+acs:ecs:{#regionId}:{#accountId}:securitygroup/*
+ecs:CreateSimulatedSystemEvents
+ecs:CreateSnapshot
+acs:ecs:{#regionId}:{#accountId}:snapshot/*
+ecs:CreateSnapshotGroup
+acs:ecs:{#regionId}:{#accountId}:disk/{#DiskId}
+ecs:DeleteActivation
+delete
+activation
+acs:ecs:{#regionId}:{#accountId}:activation/{#activationId}
+ecs:DeleteAutoProvisioningGroup
+AutoProvisioningGroup
+acs:ecs:{#regionId}:{#accountId}:autoprovisioninggroup/{#autoprovisioninggroupId}
+ecs:DeleteAutoSnapshotPolicy
+acs:ecs:{#regionId}:{#accountId}:snapshotpolicy/{#SnapshotPolicyId}
+ecs:DeleteCommand
+acs:ecs:{#regionId}:{#accountId}:command/{#commandId}
+ecs:DeleteDedicatedHostCluster
+DedicatedHostCluster
+acs:ecs:{#regionId}:{#accountId}:ddhcluster/{#ddhclusterId}
+ecs:DeleteDeploymentSet
+DeploymentSet
+acs:ecs:{#regionid}:{#accountId}:deploymentset/{#deploymentSetId}
+ecs:DeleteDiagnosticMetricSets
+ecs:DeleteDiagnosticReports
+ecs:DeleteDisk
+ecs:DeleteHpcCluster
+ecs:DeleteImage
+ecs:DeleteImageComponent
+acs:ecs:{#regionId}:{#accountId}:imagecomponent/{#imagecomponentId}
+ecs:DeleteImagePipeline
+ecs:DeleteInstance
+ecs:DeleteInstances
+ecs:DeleteKeyPairs
+ecs:DeleteLaunchTemplate
+ecs:DeleteLaunchTemplateVersion
+ecs:DeleteNetworkInterface
+ecs:DeletePortRangeList
+acs:ecs:{#regionId}:{#accountId}:portrangelist/{#portRangeListId}
+ecs:DeletePrefixList
+PrefixList
+acs:ecs:{#regionId}:{#accountId}:prefixlist/{#PrefixListId}
+ecs:DeleteSecurityGroup
+ecs:DeleteSnapshot
+ecs:DeleteSnapshotGroup
+SnapshotGroup
+acs:ecs:{#regionId}:{#accountId}:snapshotgroup/{#snapshotgroupId}
+ecs:DeregisterManagedInstance
+ecs:DescribeAccountAttributes
+get
+ecs:DescribeActivations
+ecs:DescribeAutoProvisioningGroupHistory
+ecs:DescribeAutoProvisioningGroupInstances
+ecs:DescribeAutoProvisioningGroups
+ecs:DescribeAutoSnapshotPolicyAssociations
+ecs:DescribeAutoSnapshotPolicyEx
+ecs:DescribeBandwidthLimitation
+ecs:DescribeCapacityReservationInstances
+acs:ecs:{#regionId}:{#accountId}:capacityreservation/{#CapacityReservationId}
+ecs:DescribeCapacityReservations
+ecs:DescribeClassicLinkInstances
+ecs:DescribeCloudAssistantSettings
+list
+ServiceSettings
+acs:ecs:{#regionId}:{#accountId}:servicesettings/{#servicesettingId}
+ecs:DescribeCloudAssistantStatus
+ecs:DescribeCommands
+ecs:DescribeDedicatedHostAutoRenew
+acs:ecs:{#regionId}:{#accountId}:ddh/{#ddhId}
+ecs:DescribeDedicatedHostClusters
+acs:ecs:{#regionId}:{#accountId}:ddhcluster/*
+ecs:DescribeDedicatedHosts
+ecs:DescribeDeploymentSets
+acs:ecs:{#regionId}:{#accountId}:deploymentset/*
+ecs:DescribeDiagnosticMetricSets
+ecs:DescribeDiagnosticMetrics
+ecs:DescribeDiagnosticReportAttributes
+ecs:DescribeDiagnosticReports
+ecs:DescribeDiskDefaultKMSKeyId
+DiskEncryptionDefaultConfig
+acs:ecs:{#regionId}:{#accountId}:diskencryptiondefaultconfig/*
+ecs:DescribeDiskEncryptionByDefaultStatus
+none
+ecs:DescribeDiskMonitorData
+ecs:DescribeDisks
+ecs:DescribeDisksFullStatus
+ecs:DescribeElasticityAssuranceAutoRenewAttribute
+acs:ecs:{#regionId}:{#accountId}:elasticityassurance/{#ElasticityAssuranceId}
+ecs:DescribeElasticityAssuranceInstances
+ecs:DescribeElasticityAssurances
+ecs:DescribeEniMonitorData
+ecs:DescribeHpcClusters
+ecs:DescribeImageComponents
+ecs:DescribeImageFromFamily
+ecs:DescribeImagePipelineExecutions
+ImagePipelineExecution
+acs:ecs:{#regionId}:{#accountId}:imagepipelineexecution/*
+acs:ecs:{#regionId}:{#accountId}:imagepipelineexecution/{#ImagePipelineExecutionId}
+acs:ecs:{#regionId}:{#accountId}:imagepipeline/{#ImagePipelineId}
+ecs:DescribeImagePipelines
+ecs:DescribeImageSharePermission
+ecs:DescribeImageSupportInstanceTypes
+ecs:DescribeImages
+ecs:DescribeInstanceAttachmentAttributes
+ecs:DescribeInstanceAttribute
+ecs:DescribeInstanceAutoRenewAttribute
+acs:ecs:{#regionId}:{#accountId}:instance/*
+ecs:DescribeInstanceHistoryEvents
+ecs:DescribeInstanceMaintenanceAttributes
+ecs:DescribeInstanceModificationPrice
+acs:ecs:{#regionId}:{#accountId}:instance/{#InstanceId}
+ecs:DescribeInstanceMonitorData
+ecs:DescribeInstanceRamRole
+ecs:DescribeInstanceStatus
+ecs:DescribeInstanceVncUrl
+ecs:DescribeInstances
+ResourceOwner
+ecs:DescribeInstancesFullStatus
+ecs:DescribeInvocationResults
+ecs:DescribeInvocations
+ecs:DescribeKeyPairs
+ecs:DescribeLaunchTemplateVersions
+ecs:DescribeLaunchTemplates
+ecs:DescribeLockedSnapshots
+ecs:DescribeManagedInstances
+ecs:DescribeNetworkInterfaceAttribute
+ecs:DescribeNetworkInterfaces
+ecs:DescribePortRangeListAssociations
+ecs:DescribePortRangeListEntries
+ecs:DescribePortRangeLists
+ecs:DescribePrefixListAssociations
+ecs:DescribePrefixListAttributes
+ecs:DescribePrefixLists
+ecs:DescribePrice
+ecs:DescribeRenewalPrice
+ecs:DescribeReservedInstanceAutoRenewAttribute
+ReservedInstance
+acs:ecs:{#regionId}:{#accountId}:reservedinstance/{#ReservedInstanceId}
+ecs:DescribeReservedInstances
+acs:ecs:{#regionId}:{#accountId}:reservedinstance/*
+acs:ecs:{#regionId}:{#accountId}:reservedinstance/{#reservedinstanceId}
+ecs:DescribeResourcesModification
+ecs:DescribeSecurityGroupAttribute
+ecs:tag
+ecs:DescribeSecurityGroupReferences
+ecs:DescribeSecurityGroups
+ecs:DescribeSendFileResults
+ecs:DescribeSnapshotGroups
+acs:ecs:{#regionId}:{#accountId}:snapshotgroup/*
+ecs:DescribeSnapshotLinks
+ecs:DescribeSnapshotMonitorData
+ecs:DescribeSnapshotPackage
+ecs:DescribeSnapshots
+ecs:DescribeSnapshotsUsage
+ecs:DescribeStorageCapacityUnits
+StorageCapacityUnit
+acs:ecs:{#regionId}:{#accountId}:scu/*
+acs:ecs:{#regionId}:{#accountId}:scu/{#scuId}
+ecs:DescribeTaskAttribute
+ecs:DescribeTasks
+ecs:DescribeTerminalSessions
+ecs:DescribeUserData
+ecs:DetachClassicLinkVpc
+ecs:DetachDisk
+ecs:DetachInstanceRamRole
+ecs:DetachKeyPair
+ecs:DetachNetworkInterface
+ecs:DisableActivation
+acs:ecs:{#regionId}:{#accountId}:activation/{#ActivationId}
+ecs:DisableDiskEncryptionByDefault
+ecs:DisableNetworkInterfaceQoS
+ecs:EnableDiskEncryptionByDefault
+ecs:EnableNetworkInterfaceQoS
+ecs:EndTerminalSession
+ecs:ExportImage
+ecs:GetInstanceConsoleOutput
+ecs:GetInstanceScreenshot
+ecs:ImportImage
+ecs:ImportKeyPair
+ecs:InstallCloudAssistant
+ecs:InvokeCommand
+ecs:CommandRunAs
+ecs:JoinResourceGroup
+acs:ecs:{#regionId}:{#accountId}:keypair/{#keypairId}
+acs:ecs:{#regionId}:{#accountId}:snapshot/{#SnapshotId}
+ecs:JoinSecurityGroup
+ecs:LeaveSecurityGroup
+ecs:ListPluginStatus
+ecs:ListTagResources
+ecs:LockSnapshot
+ecs:ModifyAutoProvisioningGroup
+autoprovisioninggroup
+ecs:ModifyAutoSnapshotPolicyEx
+acs:ecs:{#regionId}:{#accountId}:snapshotpolicy/{#autoSnapshotPolicyId}
+ecs:ModifyCapacityReservation
+ecs:ModifyCloudAssistantSettings
+ecs:ModifyCommand
+ecs:ModifyDedicatedHostAttribute
+ecs:ModifyDedicatedHostAutoReleaseTime
+ecs:ModifyDedicatedHostAutoRenewAttribute
+ecs:ModifyDedicatedHostClusterAttribute
+ddhcluster
+ecs:ModifyDedicatedHostsChargeType
+ecs:ModifyDeploymentSetAttribute
+acs:ecs:{#regionId}:{#accountId}:deploymentset/{#DeploymentSetId}
+ecs:ModifyDiagnosticMetricSet
+ecs:ModifyDiskAttribute
+ecs:ModifyDiskChargeType
+ecs:ModifyDiskDefaultKMSKeyId
+ecs:ModifyDiskSpec
+ecs:ModifyElasticityAssurance
+ecs:ModifyElasticityAssuranceAutoRenewAttribute
+ecs:ModifyHpcClusterAttribute
+ecs:ModifyImageAttribute
+ecs:ModifyImageSharePermission
+ecs:ModifyInstanceAttachmentAttributes
+ecs:ModifyInstanceAttribute
+acs:ecs:{#regionId}:{#accountId}:securitygroup/{#SecurityGroupId}
+ecs:ModifyInstanceAutoReleaseTime
+ecs:ModifyInstanceAutoRenewAttribute
+ecs:ModifyInstanceChargeType
+ecs:ModifyInstanceClockOptions
+ecs:ModifyInstanceDeployment
+ecs:ModifyInstanceMaintenanceAttributes
+ecs:ModifyInstanceMetadataOptions
+ecs:ModifyInstanceNetworkOptions
+ecs:ModifyInstanceNetworkSpec
+ecs:ModifyInstanceSpec
+ecs:ModifyInstanceVncPasswd
+ecs:ModifyInstanceVpcAttribute
+ecs:ModifyInvocationAttribute
+Invocation
+acs:ecs:{#regionId}:{#accountId}:invocation/{#invocationId}
+ecs:ModifyLaunchTemplateDefaultVersion
+ecs:ModifyManagedInstance
+ecs:ModifyNetworkInterfaceAttribute
+ecs:ModifyPortRangeList
+ecs:ModifyPrefixList
+ecs:ModifyPrepayInstanceSpec
+ecs:ModifyReservedInstanceAttribute
+ecs:ModifyReservedInstanceAutoRenewAttribute
+ecs:ModifyReservedInstances
+ecs:ModifySecurityGroupAttribute
+ecs:ModifySecurityGroupEgressRule
+ecs:ModifySecurityGroupPolicy
+ecs:ModifySecurityGroupRule
+ecs:ModifySnapshotAttribute
+ecs:ModifySnapshotCategory
+ecs:ModifySnapshotGroup
+acs:ecs:{#regionId}:{#accountId}:snapshotgroup/{#SnapshotGroupId}
+ecs:ModifyStorageCapacityUnitAttribute
+ecs:OpenSnapshotService
+ecs:PurchaseElasticityAssurance
+ecs:PurchaseReservedInstancesOffering
+ecs:PurchaseStorageCapacityUnit
+ecs:ReActivateInstances
+ecs:ReInitDisk
+ecs:RebootInstance
+ecs:RebootInstances
+ecs:RedeployDedicatedHost
+ecs:RedeployInstance
+ecs:ReleaseCapacityReservation
+ecs:ReleaseDedicatedHost
+ecs:RenewDedicatedHosts
+ecs:RenewElasticityAssurances
+ecs:RenewInstance
+ecs:RenewReservedInstances
+ecs:ReplaceSystemDisk
+ecs:ReportInstancesStatus
+ecs:ResetDisk
+ecs:ResetDiskDefaultKMSKeyId
+ecs:ResizeDisk
+ecs:RevokeSecurityGroup
+ecs:RevokeSecurityGroupEgress
+ecs:RunCommand
+ecs:RunInstances
+ecs:SendFile
+ecs:StartImagePipelineExecution
+ecs:StartInstance
+ecs:StartInstances
+ecs:StartTerminalSession
+ecs:StopInstance
+ecs:StopInstances
+ecs:StopInvocation
+ecs:TagResources
+ecs:UnassignIpv6Addresses
+ecs:UnassignPrivateIpAddresses
+ecs:UnlockSnapshot
+ecs:UntagResources
+ecs
+vpc
+RESOURCE
+Boolean
+String
+Address
+acs:vpc:{#regionId}:{#accountId}:eip/*
+acs:vpc:{#regionId}:{#accountId}:eip/{#AllocationId}
+Association
+acs:vpc:{#regionId}:{#accountId}:havip/{#HaVipId}
+acs:ecs:{#regionId}:{#accountId}:autoprovisioninggroup/*
+acs:ecs:{#regionId}:{#accountId}:autosnapshotpolicy/*
+BandwidthPackage
+acs:vpc:{#regionId}:{#accountId}:bandwidthpackage/{#BandwidthPackageId}
+acs:vpc:{#regionId}:{#accountId}:bandwidthpackage/*
+Demand
+acs:ecs:{#regionId}:{#accountId}:ecsdemand/*
+acs:ecs:*:{#accountId}:*
+acs:ecs:{#regionId}:{#accountId}:disk/{#SourceDiskId}
+Fleet
+acs:ecs:{#regionId}:{#accountId}:fleet/*
+ForwardTable
+acs:vpc:{#regionId}:{#accountId}:forwardtable/{#ForwardTableId}
+HaVip
+acs:vpc:{#regionId}:{#accountId}:havip/*
+acs:ecs:{#regionId}:{#accountId}:hpc/{#hpcClusterId}
+acs:vpc:{#regionId}:{#accountId}:instance/{#InstanceId}
+NatGateway
+acs:vpc:{#regionId}:{#accountId}:natgateway/{#NatGatewayId}
+acs:vpc:{#regionId}:{#accountId}:natgateway/*
+PhysicalConnection
+acs:vpc:{#regionId}:{#accountId}:physicalconnection/{#PhysicalConnectionId}
+acs:vpc:{#regionId}:{#accountId}:physicalconnection/*
+RouteTable
+acs:vpc:{#regionId}:{#accountId}:routetable/{#RouteTableId}
+RouterInterface
+acs:vpc:{#regionId}:{#accountId}:routerinterface/{#RouterInterfaceId}
+acs:vpc:{#regionId}:{#accountId}:routerinterface/*
+acs:ecs::{#accountId}:snapshot/*
+StorageSet
+acs:ecs:{#regionId}:{#accountId}:storageset/*
+acs:vpc:{#regionId}:{#accountId}:vpc/*
+VRouter
+acs:vpc:{#regionId}:{#accountId}:vrouter/{#VRouterId}
+acs:vpc:{#regionId}:{#accountId}:vrouter/*
+acs:vpc:{#regionId}:{#accountId}:vswitch/*
+VirtualBorderRouter
+acs:vpc:{#regionId}:{#accountId}:virtualborderrouter/{#VirtualBorderRouterId}
+acs:vpc:{#regionId}:{#accountId}:virtualborderrouter/{#VbrId}
+acs:vpc:{#regionId}:{#AccountId}:virtualborderrouter/*
+Volume
+acs:ecs:{#regionId}:{#accountId}:volume/*
+acs:ecs:{#regionId}:{#accountId}:volume/{#volumeId}
+snapshotpolicy",
+    ends: &[
+        25, 49, 72, 80, 103, 122, 146, 170, 190, 215, 235, 250, 271, 282, 304, 318, 341,
+        364, 393, 418, 434, 463, 488, 516, 527, 550, 574, 584, 597, 614, 642, 667, 693,
+        707, 734, 747, 767, 793, 816, 827, 853, 872, 884, 901, 913, 934, 954, 969, 983,
+        1004, 1032, 1049, 1072, 1105, 1130, 1150, 1167, 1184, 1206, 1226, 1254, 1269,
+        1289, 1306, 1320, 1346, 1356, 1382, 1399, 1427, 1452, 1475, 1489, 1516, 1529,
+        1549, 1576, 1600, 1611, 1630, 1642, 1659, 1671, 1692, 1712, 1727, 1743, 1758,
+        1779, 1807, 1824, 1847, 1880, 1905, 1925, 1942, 1959, 1981, 2001, 2016, 2036,
+        2053, 2067, 2093, 2103, 2129, 2150, 2176, 2196, 2233, 2272, 2303, 2342, 2371,
+        2397, 2425, 2451, 2488, 2517, 2546, 2577, 2606, 2623, 2640, 2671, 2701, 2728,
+        2751, 2767, 2816, 2839, 2868, 2894, 2929, 2955, 2983, 3021, 3045, 3059, 3083,
+        3104, 3127, 3173, 3210, 3239, 3262, 3290, 3305, 3325, 3349, 3373, 3405, 3428,
+        3457, 3491, 3506, 3543, 3569, 3604, 3634, 3672, 3706, 3734, 3758, 3781, 3806,
+        3835, 3857, 3880, 3898, 3926, 3952, 3972, 3989, 4020, 4044, 4063, 4087, 4112,
+        4132, 4166, 4202, 4228, 4261, 4289, 4323, 4352, 4375, 4406, 4435, 4455, 4469,
+        4499, 4515, 4536, 4579, 4605, 4628, 4658, 4678, 4703, 4734, 4766, 4789, 4813,
+        4836, 4858, 4886, 4910, 4928, 4951, 4970, 4995, 5024, 5050, 5070, 5083, 5105,
+        5119, 5144, 5173, 5190, 5207, 5225, 5254, 5304, 5317, 5331, 5352, 5363, 5385,
+        5399, 5422, 5440, 5471, 5498, 5512, 5527, 5541, 5571, 5597, 5622, 5641, 5653,
+        5668, 5693, 5715, 5727, 5741, 5763, 5777, 5795, 5813, 5832, 5849, 5866, 5879,
+        5907, 5932, 5959, 5986, 6012, 6041, 6055, 6084, 6119, 6157, 6193, 6224, 6237,
+        6266, 6292, 6312, 6333, 6359, 6374, 6400, 6426, 6470, 6489, 6510, 6536, 6557,
+        6589, 6616, 6651, 6675, 6705, 6738, 6763, 6790, 6815, 6851, 6881, 6910, 6936,
+        6955, 6979, 7006, 7032, 7067, 7089, 7121, 7155, 7175, 7192, 7217, 7249, 7290,
+        7314, 7345, 7371, 7400, 7430, 7456, 7480, 7504, 7527, 7547, 7582, 7608, 7635,
+        7658, 7681, 7716, 7735, 7755, 7783, 7817, 7845, 7865, 7876, 7891, 7907, 7934,
+        7956, 7973, 8000, 8021, 8039, 8062, 8088, 8099, 8119, 8145, 8159, 8182, 8200,
+        8222, 8232, 8257, 8268, 8279, 8299, 8325, 8336, 8349, 8358, 8386, 8400, 8415,
+        8436, 8449, 8463, 8478, 8491, 8519, 8548, 8570, 8597, 8619, 8636, 8651, 8666,
+        8675, 8690, 8698, 8728, 8735, 8737, 8764, 8771, 8785, 8824, 8852, 8861, 8917,
+        8945, 8950, 8998, 9017, 9085, 9109, 9126, 9172, 9201, 9226, 9230, 9276, 9284,
+        9299, 9318, 9341, 9356, 9382, 9387, 9437, 9450, 9468, 9476, 9532, 9559, 9586,
+        9615, 9646, 9679, 9708, 9728, 9734, 9784, 9817, 9831, 9897, 9929, 9944, 9972,
+        9986, 10027, 10044, 10053, 10109, 10130, 10141, 10187, 10219, 10247, 10276,
+        10326, 10356, 10376, 10431, 10449, 10457, 10500, 10531, 10555, 10585, 10612,
+        10627, 10667, 10687, 10711, 10741, 10761, 10816, 10837, 10848, 10887, 10903,
+        10928, 10943, 10993, 11017, 11066, 11085, 11093, 11114, 11131, 11148, 11171,
+        11188, 11204, 11234, 11264, 11284, 11310, 11328, 11354, 11375, 11407, 11436,
+        11454, 11497, 11522, 11537, 11587, 11619, 11687, 11714, 11753, 11767, 11833,
+        11841, 11895, 11919, 11933, 11982, 12003, 12027, 12076, 12108, 12127, 12171,
+        12195, 12243, 12264, 12271, 12282, 12342, 12374, 12396, 12478, 12507, 12575,
+        12593, 12647, 12678, 12699, 12759, 12783, 12797, 12863, 12894, 12922, 12937,
+        12958, 12974, 12999, 13067, 13091, 13110, 13130, 13149, 13174, 13206, 13233,
+        13257, 13323, 13344, 13355, 13415, 13439, 13458, 13482, 13496, 13562, 13592,
+        13622, 13626, 13650, 13691, 13734, 13769, 13812, 13845, 13877, 13918, 13996,
+        14029, 14062, 14097, 14102, 14118, 14187, 14220, 14241, 14276, 14322, 14356,
+        14402, 14429, 14456, 14505, 14538, 14568, 14607, 14637, 14669, 14697, 14760,
+        14802, 14807, 14835, 14853, 14881, 14931, 15009, 15050, 15083, 15110, 15134,
+        15162, 15190, 15226, 15249, 15307, 15391, 15457, 15484, 15517, 15555, 15574,
+        15615, 15645, 15684, 15728, 15762, 15804, 15842, 15898, 15930, 15958, 15985,
+        16012, 16034, 16048, 16080, 16110, 16134, 16155, 16190, 16218, 16246, 16275,
+        16313, 16343, 16381, 16414, 16441, 16476, 16509, 16533, 16551, 16576, 16623,
+        16640, 16712, 16742, 16794, 16866, 16900, 16935, 16943, 16979, 17006, 17034,
+        17061, 17110, 17136, 17168, 17196, 17218, 17245, 17278, 17298, 17337, 17383,
+        17409, 17427, 17456, 17477, 17502, 17517, 17543, 17561, 17588, 17610, 17670,
+        17705, 17736, 17770, 17800, 17823, 17839, 17868, 17894, 17910, 17928, 17954,
+        17972, 17989, 18011, 18065, 18121, 18143, 18166, 18187, 18208, 18225, 18257,
+        18279, 18310, 18382, 18412, 18445, 18463, 18496, 18535, 18577, 18617, 18628,
+        18663, 18696, 18762, 18792, 18816, 18841, 18871, 18890, 18920, 18968, 18998,
+        19023, 19054, 19093, 19121, 19187, 19221, 19258, 19287, 19318, 19347, 19387,
+        19421, 19454, 19484, 19507, 19535, 19566, 19596, 19607, 19667, 19706, 19732,
+        19768, 19792, 19813, 19842, 19878, 19923, 19951, 19984, 20018, 20048, 20076,
+        20104, 20131, 20155, 20221, 20260, 20284, 20316, 20354, 20386, 20410, 20425,
+        20444, 20464, 20490, 20511, 20542, 20567, 20591, 20621, 20639, 20666, 20688,
+        20714, 20728, 20757, 20772, 20796, 20826, 20841, 20858, 20871, 20903, 20921,
+        20940, 20965, 20982, 21000, 21019, 21036, 21062, 21093, 21112, 21131, 21135,
+        21139, 21148, 21156, 21163, 21171, 21210, 21263, 21275, 21325, 21382, 21436,
+        21453, 21525, 21577, 21584, 21629, 21654, 21708, 21714, 21755, 21768, 21832,
+        21838, 21879, 21932, 21988, 21999, 22059, 22105, 22124, 22200, 22254, 22265,
+        22325, 22341, 22411, 22462, 22495, 22506, 22552, 22591, 22599, 22653, 22696,
+        22739, 22759, 22837, 22899, 22954, 22961, 23003, 23055, 23070,
+    ],
+    operations: 374,
+    starts: &[
+        1, 0, 0, 0, 15, 0, 29, 43, 60, 74, 0, 0, 88, 106, 125, 160, 177, 194, 210, 226,
+        243, 257, 0, 271, 285, 0, 299, 313, 327, 341, 355, 384, 398, 412, 426, 0, 440,
+        454, 468, 482, 504, 0, 0, 518, 532, 552, 566, 595, 629, 643, 657, 0, 671, 0, 0,
+        695, 709, 0, 0, 723, 740, 754, 771, 0, 0, 0, 0, 0, 788, 802, 831, 0, 845, 859, 0,
+        873, 887, 901, 915, 0, 0, 929, 943, 957, 971, 985, 999, 1013, 1027, 1041, 0,
+        1055, 0, 0, 1069, 1083, 0, 0, 1097, 1111, 1125, 0, 0, 0, 0, 1139, 0, 1153, 1167,
+        1184, 1198, 1212, 1226, 1240, 0, 1257, 0, 1271, 1285, 1299, 1313, 1327, 0, 1341,
+        1358, 1372, 0, 1389, 0, 0, 1406, 1420, 1434, 1448, 1462, 1476, 1490, 1504, 1518,
+        1535, 0, 0, 1552, 1566, 1580, 1594, 0, 0, 1611, 1625, 1642, 1656, 1679, 1696,
+        1710, 1724, 1741, 1755, 1769, 1786, 1800, 1814, 1828, 1842, 1859, 0, 0, 0, 1873,
+        1887, 1905, 1919, 1936, 1953, 1970, 1987, 0, 2004, 2018, 0, 2032, 0, 2046, 0, 0,
+        2060, 2074, 2088, 2105, 2119, 2133, 2147, 0, 0, 2161, 2178, 2192, 0, 2209, 0, 0,
+        2223, 2238, 2252, 2270, 2284, 2301, 2315, 2329, 2343, 2360, 0, 0, 2374, 0, 0, 0,
+        2391, 2405, 2419, 0, 2433, 0, 0, 0, 0, 0, 0, 2447, 2464, 2481, 2498, 2515, 2532,
+        2546, 2560, 0, 0, 0, 2574, 2588, 0, 2602, 2616, 0, 2630, 2644, 2658, 2672, 2686,
+        2700, 2718, 2756, 2773, 2790, 2804, 2818, 2832, 0, 2861, 0, 2875, 2889, 2903,
+        2917, 2934, 2948, 2962, 2976, 0, 2990, 3004, 3018, 3032, 3046, 3060, 0, 3074,
+        3088, 0, 0, 3102, 3116, 0, 3130, 3144, 3158, 3177, 3191, 3205, 3219, 3233, 3250,
+        3264, 3278, 3292, 3307, 3322, 3336, 3355, 3372, 3386, 3400, 0, 3417, 3431, 3445,
+        3459, 3473, 3487, 0, 0, 3501, 3515, 3532, 3546, 3562, 3576, 3591, 3605, 0, 0, 0,
+        0, 0, 0, 3619, 3633, 3647, 3661, 3675, 3689, 3704, 3718, 0, 3732, 3746, 3760,
+        3774, 0, 0, 0, 0, 3788, 3802, 3816, 3830, 3844, 3872, 3886, 3903, 0, 3917, 3931,
+        3946, 3961, 3976, 4010, 4024, 4038, 4052, 4066, 4080, 4094, 4108, 4122, 0, 0,
+        4166, 4180, 0, 0, 4194, 4208,
+    ],
+    records: &[
+        2, 374, 375, 376, 0, 1, 377, 379, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1,
+        380, 382, 1, 0, 0, 383, 383, 2, 2, 374, 375, 376, 0, 1, 384, 382, 1, 0, 0, 386,
+        386, 2, 2, 374, 375, 376, 0, 1, 387, 379, 2, 0, 0, 389, 389, 2, 391, 391, 2, 2,
+        374, 375, 376, 0, 1, 392, 382, 1, 0, 0, 394, 394, 2, 2, 374, 375, 376, 0, 1, 395,
+        382, 1, 0, 0, 394, 394, 2, 2, 374, 375, 376, 0, 1, 396, 379, 2, 1, 0, 386, 386,
+        2, 398, 398, 2, 399, 2, 374, 375, 376, 0, 1, 400, 379, 2, 2, 0, 389, 389, 2, 386,
+        386, 2, 401, 402, 2, 403, 404, 376, 1, 1, 404, 379, 2, 0, 1, 386, 386, 2, 406,
+        406, 2, 407, 2, 374, 375, 376, 0, 1, 404, 379, 2, 0, 0, 386, 386, 2, 406, 406, 2,
+        2, 374, 375, 376, 0, 1, 408, 379, 2, 0, 0, 386, 386, 2, 410, 410, 2, 2, 374, 375,
+        376, 0, 1, 411, 379, 2, 0, 0, 394, 394, 2, 386, 386, 2, 2, 374, 375, 376, 0, 1,
+        412, 382, 1, 2, 0, 0, 379, 2, 413, 414, 2, 403, 415, 376, 0, 1, 415, 382, 1, 2,
+        0, 0, 379, 2, 413, 414, 2, 374, 375, 376, 0, 1, 416, 379, 2, 0, 0, 389, 389, 2,
+        391, 391, 1, 2, 374, 375, 376, 0, 1, 417, 379, 1, 0, 0, 419, 419, 2, 2, 374, 375,
+        376, 0, 1, 420, 379, 1, 0, 0, 422, 422, 2, 2, 374, 375, 376, 0, 1, 423, 379, 1,
+        0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 424, 379, 1, 0, 0, 0, 379, 2, 2, 374,
+        375, 376, 0, 1, 425, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 426, 379,
+        1, 0, 0, 419, 427, 2, 2, 374, 375, 376, 0, 1, 428, 382, 1, 0, 0, 430, 430, 2, 2,
+        374, 375, 376, 0, 1, 431, 382, 1, 0, 0, 433, 433, 2, 2, 403, 434, 376, 1, 1, 434,
+        382, 1, 0, 1, 0, 379, 2, 435, 2, 374, 375, 376, 0, 1, 434, 382, 1, 0, 0, 0, 379,
+        2, 2, 374, 375, 376, 0, 1, 436, 382, 1, 0, 0, 391, 437, 2, 2, 374, 375, 376, 0,
+        1, 438, 382, 1, 0, 0, 440, 440, 2, 2, 374, 375, 376, 0, 1, 441, 382, 1, 0, 0,
+        443, 443, 2, 2, 374, 375, 376, 0, 1, 444, 382, 1, 0, 0, 0, 379, 2, 2, 374, 375,
+        376, 0, 1, 445, 382, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 446, 382, 1, 0,
+        0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 447, 382, 1, 0, 0, 0, 379, 2, 2, 403, 448,
+        376, 0, 1, 448, 382, 3, 2, 0, 389, 449, 1, 389, 389, 1, 430, 430, 1, 450, 451, 2,
+        374, 375, 376, 0, 1, 452, 382, 1, 0, 0, 454, 454, 2, 2, 374, 375, 376, 0, 1, 455,
+        382, 1, 0, 0, 457, 457, 2, 2, 374, 375, 376, 0, 1, 458, 382, 3, 0, 0, 419, 427,
+        2, 386, 386, 1, 430, 430, 1, 2, 374, 375, 376, 0, 1, 459, 382, 1, 0, 0, 461, 461,
+        2, 2, 403, 462, 376, 1, 1, 462, 382, 1, 0, 1, 422, 463, 2, 435, 2, 374, 375, 376,
+        0, 1, 462, 382, 1, 0, 0, 422, 463, 2, 2, 403, 464, 376, 0, 1, 464, 382, 1, 20, 0,
+        0, 379, 2, 465, 466, 467, 450, 468, 469, 470, 471, 472, 401, 473, 451, 474, 402,
+        475, 476, 477, 478, 479, 480, 2, 374, 375, 376, 0, 1, 481, 382, 1, 0, 0, 410,
+        482, 2, 2, 374, 375, 376, 0, 1, 483, 382, 1, 0, 0, 485, 485, 2, 2, 374, 375, 376,
+        0, 1, 486, 382, 1, 0, 0, 485, 487, 2, 2, 374, 375, 376, 0, 1, 488, 382, 3, 4, 0,
+        394, 489, 2, 491, 491, 2, 493, 493, 2, 466, 467, 465, 399, 2, 374, 375, 376, 0,
+        1, 494, 382, 1, 0, 0, 496, 496, 2, 2, 374, 375, 376, 0, 1, 497, 382, 1, 0, 0, 0,
+        379, 2, 2, 374, 375, 376, 0, 1, 498, 382, 2, 0, 0, 491, 499, 2, 398, 398, 2, 2,
+        374, 375, 376, 0, 1, 500, 382, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 501,
+        382, 2, 0, 0, 389, 389, 2, 430, 502, 2, 2, 374, 375, 376, 0, 1, 503, 382, 2, 0,
+        0, 386, 386, 1, 389, 504, 1, 2, 374, 375, 376, 0, 1, 505, 507, 1, 0, 0, 508, 508,
+        2, 2, 403, 509, 376, 1, 1, 509, 507, 1, 0, 1, 511, 511, 2, 435, 2, 374, 375, 376,
+        0, 1, 509, 507, 1, 0, 0, 511, 511, 2, 2, 374, 375, 376, 0, 1, 512, 507, 1, 0, 0,
+        391, 513, 2, 2, 374, 375, 376, 0, 1, 514, 507, 1, 0, 0, 443, 515, 2, 2, 374, 375,
+        376, 0, 1, 516, 507, 1, 0, 0, 518, 518, 2, 2, 374, 375, 376, 0, 1, 519, 507, 1,
+        0, 0, 521, 521, 2, 2, 374, 375, 376, 0, 1, 522, 507, 1, 0, 0, 0, 379, 2, 2, 374,
+        375, 376, 0, 1, 523, 507, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 524, 507,
+        1, 0, 0, 389, 389, 2, 2, 374, 375, 376, 0, 1, 525, 507, 1, 0, 0, 0, 379, 2, 2,
+        374, 375, 376, 0, 1, 526, 507, 1, 0, 0, 419, 419, 2, 2, 374, 375, 376, 0, 1, 527,
+        507, 1, 0, 0, 461, 528, 2, 2, 374, 375, 376, 0, 1, 529, 507, 1, 0, 0, 422, 422,
+        2, 2, 374, 375, 376, 0, 1, 530, 507, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0,
+        1, 531, 507, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 532, 507, 1, 0, 0,
+        410, 410, 2, 2, 374, 375, 376, 0, 1, 533, 507, 1, 0, 0, 485, 487, 1, 2, 374, 375,
+        376, 0, 1, 534, 507, 1, 0, 0, 485, 487, 2, 2, 374, 375, 376, 0, 1, 535, 507, 1,
+        0, 0, 394, 394, 2, 2, 374, 375, 376, 0, 1, 536, 507, 1, 0, 0, 496, 537, 2, 2,
+        374, 375, 376, 0, 1, 538, 507, 1, 0, 0, 540, 540, 2, 2, 374, 375, 376, 0, 1, 541,
+        507, 1, 0, 0, 491, 491, 2, 2, 374, 375, 376, 0, 1, 542, 507, 1, 0, 0, 430, 430,
+        2, 2, 374, 375, 376, 0, 1, 543, 507, 1, 0, 0, 545, 545, 2, 2, 374, 375, 376, 0,
+        1, 546, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 547, 549, 1, 0, 0, 0,
+        379, 2, 2, 374, 375, 376, 0, 1, 549, 549, 2, 0, 0, 433, 433, 1, 433, 508, 1, 2,
+        374, 375, 376, 0, 1, 550, 549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 551,
+        549, 1, 0, 0, 511, 511, 2, 2, 374, 375, 376, 0, 1, 552, 549, 1, 0, 0, 0, 379, 2,
+        2, 374, 375, 376, 0, 1, 553, 549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1,
+        554, 549, 2, 0, 0, 391, 437, 1, 391, 391, 1, 2, 374, 375, 376, 0, 1, 555, 549, 1,
+        0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 556, 549, 1, 0, 0, 440, 557, 2, 2,
+        374, 375, 376, 0, 1, 558, 549, 1, 0, 0, 440, 440, 2, 2, 374, 375, 376, 0, 1, 559,
+        549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 560, 562, 1, 0, 0, 563, 563, 2,
+        2, 374, 375, 376, 0, 1, 564, 549, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1,
+        565, 549, 2, 0, 0, 443, 443, 1, 443, 515, 1, 2, 374, 375, 376, 0, 1, 566, 549, 1,
+        0, 0, 383, 567, 2, 2, 374, 375, 376, 0, 1, 568, 549, 2, 0, 0, 518, 518, 1, 518,
+        569, 1, 2, 374, 375, 376, 0, 1, 570, 549, 2, 0, 0, 383, 383, 1, 383, 567, 1, 2,
+        374, 375, 376, 0, 1, 571, 549, 1, 0, 0, 521, 572, 2, 2, 374, 375, 376, 0, 1, 573,
+        549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 574, 549, 1, 0, 0, 0, 379, 2, 2,
+        374, 375, 376, 0, 1, 575, 549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 576,
+        549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 577, 549, 1, 0, 0, 579, 579, 2,
+        2, 374, 375, 376, 0, 1, 580, 582, 1, 0, 0, 579, 579, 2, 2, 374, 375, 376, 0, 1,
+        582, 549, 1, 0, 0, 389, 389, 2, 2, 374, 375, 376, 0, 1, 583, 562, 2, 0, 0, 389,
+        389, 1, 389, 449, 1, 2, 374, 375, 376, 0, 1, 584, 562, 2, 0, 0, 389, 389, 1, 389,
+        449, 1, 2, 374, 375, 376, 0, 1, 585, 549, 1, 0, 0, 454, 586, 2, 2, 374, 375, 376,
+        0, 1, 587, 549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 588, 549, 1, 0, 0,
+        454, 454, 2, 2, 374, 375, 376, 0, 1, 589, 549, 2, 0, 0, 394, 394, 1, 386, 386, 2,
+        2, 374, 375, 376, 0, 1, 590, 549, 1, 0, 0, 457, 457, 2, 2, 374, 375, 376, 0, 1,
+        591, 549, 2, 0, 0, 461, 461, 2, 461, 528, 2, 2, 374, 375, 376, 0, 1, 592, 549, 1,
+        0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 593, 549, 4, 0, 0, 595, 595, 2, 595,
+        596, 2, 422, 463, 2, 422, 597, 2, 2, 374, 375, 376, 0, 1, 598, 549, 2, 0, 0, 422,
+        463, 2, 422, 422, 2, 2, 374, 375, 376, 0, 1, 599, 549, 1, 0, 0, 419, 419, 2, 2,
+        374, 375, 376, 0, 1, 600, 549, 1, 0, 0, 419, 419, 2, 2, 374, 375, 376, 0, 1, 601,
+        549, 2, 0, 0, 419, 427, 1, 419, 419, 1, 2, 374, 375, 376, 0, 1, 602, 549, 1, 0,
+        0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 603, 549, 1, 0, 0, 386, 386, 2, 2, 374,
+        375, 376, 0, 1, 604, 562, 2, 0, 0, 386, 386, 1, 386, 605, 1, 2, 374, 375, 376, 0,
+        1, 606, 549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 607, 549, 1, 0, 0, 0,
+        379, 2, 2, 374, 375, 376, 0, 1, 608, 549, 1, 0, 0, 386, 609, 2, 2, 374, 375, 376,
+        0, 1, 610, 549, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 611, 549, 2, 0, 0,
+        386, 386, 1, 406, 406, 1, 2, 374, 375, 376, 0, 1, 612, 562, 1, 0, 0, 0, 379, 2,
+        2, 374, 375, 376, 0, 1, 613, 549, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1,
+        614, 562, 2, 1, 0, 386, 605, 1, 386, 386, 1, 615, 2, 374, 375, 376, 0, 1, 616,
+        562, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 617, 549, 2, 0, 0, 443, 515, 1,
+        386, 386, 1, 2, 374, 375, 376, 0, 1, 618, 549, 2, 0, 0, 386, 386, 1, 443, 515, 1,
+        2, 374, 375, 376, 0, 1, 619, 549, 2, 0, 0, 410, 410, 1, 410, 482, 1, 2, 374, 375,
+        376, 0, 1, 620, 562, 2, 0, 0, 485, 485, 1, 485, 487, 1, 2, 374, 375, 376, 0, 1,
+        621, 549, 2, 0, 0, 485, 485, 1, 485, 487, 1, 2, 374, 375, 376, 0, 1, 622, 562, 1,
+        0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 623, 549, 1, 0, 0, 386, 386, 1, 2, 374,
+        375, 376, 0, 1, 624, 549, 1, 0, 0, 394, 394, 2, 2, 374, 375, 376, 0, 1, 625, 549,
+        1, 0, 0, 394, 394, 1, 2, 374, 375, 376, 0, 1, 626, 562, 1, 0, 0, 496, 537, 2, 2,
+        374, 375, 376, 0, 1, 627, 562, 1, 0, 0, 496, 537, 2, 2, 374, 375, 376, 0, 1, 628,
+        562, 2, 0, 0, 496, 496, 2, 496, 537, 1, 2, 374, 375, 376, 0, 1, 629, 549, 1, 0,
+        0, 540, 540, 2, 2, 374, 375, 376, 0, 1, 630, 549, 1, 0, 0, 540, 540, 2, 2, 374,
+        375, 376, 0, 1, 631, 549, 1, 0, 0, 540, 540, 2, 2, 374, 375, 376, 0, 1, 632, 549,
+        1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 633, 549, 2, 0, 0, 383, 567, 1, 386,
+        386, 1, 2, 374, 375, 376, 0, 1, 634, 549, 1, 0, 0, 636, 636, 2, 2, 374, 375, 376,
+        0, 1, 637, 549, 2, 0, 0, 636, 638, 1, 636, 639, 1, 2, 374, 375, 376, 0, 1, 640,
+        549, 1, 0, 0, 386, 386, 2, 2, 403, 641, 376, 0, 1, 641, 549, 1, 1, 0, 491, 491,
+        2, 642, 2, 374, 375, 376, 0, 1, 643, 549, 1, 0, 0, 491, 491, 2, 2, 374, 375, 376,
+        0, 1, 644, 549, 2, 1, 0, 491, 499, 1, 491, 491, 1, 642, 2, 374, 375, 376, 0, 1,
+        645, 549, 1, 0, 0, 386, 386, 1, 2, 374, 375, 376, 0, 1, 646, 549, 2, 0, 0, 545,
+        647, 1, 545, 545, 1, 2, 374, 375, 376, 0, 1, 648, 549, 1, 0, 0, 0, 379, 2, 2,
+        374, 375, 376, 0, 1, 649, 549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 650,
+        549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 651, 549, 2, 0, 0, 430, 502, 1,
+        430, 430, 1, 2, 374, 375, 376, 0, 1, 652, 549, 1, 0, 0, 0, 379, 2, 2, 374, 375,
+        376, 0, 1, 653, 549, 2, 0, 0, 655, 655, 1, 655, 656, 1, 2, 374, 375, 376, 0, 1,
+        657, 549, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 658, 549, 1, 0, 0, 0, 379,
+        2, 2, 374, 375, 376, 0, 1, 659, 562, 1, 0, 0, 386, 609, 2, 2, 374, 375, 376, 0,
+        1, 660, 549, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 661, 379, 2, 0, 0,
+        386, 386, 2, 398, 398, 2, 2, 374, 375, 376, 0, 1, 662, 379, 2, 0, 0, 389, 389, 2,
+        386, 386, 2, 2, 374, 375, 376, 0, 1, 663, 379, 2, 0, 0, 386, 386, 2, 406, 406, 2,
+        2, 374, 375, 376, 0, 1, 664, 379, 2, 0, 0, 386, 386, 2, 410, 410, 2, 2, 374, 375,
+        376, 0, 1, 665, 379, 2, 0, 0, 394, 394, 2, 386, 386, 2, 2, 374, 375, 376, 0, 1,
+        666, 379, 1, 0, 0, 433, 667, 2, 2, 374, 375, 376, 0, 1, 668, 582, 1, 0, 0, 0,
+        379, 2, 2, 374, 375, 376, 0, 1, 669, 379, 1, 0, 0, 394, 394, 2, 2, 374, 375, 376,
+        0, 1, 670, 582, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 671, 379, 1, 0, 0,
+        394, 394, 2, 2, 374, 375, 376, 0, 1, 672, 379, 1, 0, 0, 0, 379, 2, 2, 374, 375,
+        376, 0, 1, 673, 379, 1, 0, 0, 419, 419, 2, 2, 374, 375, 376, 0, 1, 674, 549, 1,
+        0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 675, 549, 1, 0, 0, 386, 386, 2, 2,
+        374, 375, 376, 0, 1, 676, 379, 1, 0, 0, 419, 427, 2, 2, 374, 375, 376, 0, 1, 677,
+        382, 1, 0, 0, 410, 482, 2, 2, 374, 375, 376, 0, 1, 678, 379, 1, 0, 0, 386, 386,
+        2, 2, 374, 375, 376, 0, 1, 679, 379, 2, 1, 0, 443, 515, 2, 386, 386, 2, 680, 2,
+        374, 375, 376, 0, 1, 681, 379, 9, 0, 0, 383, 567, 1, 389, 389, 1, 394, 394, 1,
+        419, 419, 1, 386, 386, 1, 410, 682, 1, 485, 487, 1, 491, 491, 1, 430, 683, 1, 2,
+        374, 375, 376, 0, 1, 684, 379, 2, 0, 0, 386, 386, 2, 491, 491, 2, 2, 374, 375,
+        376, 0, 1, 685, 379, 2, 0, 0, 386, 386, 2, 491, 491, 2, 2, 374, 375, 376, 0, 1,
+        686, 549, 1, 0, 0, 386, 609, 2, 2, 374, 375, 376, 0, 1, 687, 549, 1, 0, 0, 0,
+        379, 2, 2, 374, 375, 376, 0, 1, 688, 379, 1, 0, 0, 430, 683, 2, 2, 403, 689, 376,
+        1, 1, 689, 379, 1, 0, 1, 691, 511, 2, 435, 2, 374, 375, 376, 0, 1, 689, 379, 1,
+        0, 0, 691, 511, 2, 2, 374, 375, 376, 0, 1, 691, 379, 1, 0, 0, 430, 692, 2, 2,
+        374, 375, 376, 0, 1, 693, 379, 1, 0, 0, 440, 557, 2, 2, 374, 375, 376, 0, 1, 694,
+        379, 1, 0, 0, 563, 563, 2, 2, 374, 375, 376, 0, 1, 695, 379, 1, 0, 0, 443, 515,
+        2, 2, 374, 375, 376, 0, 1, 696, 379, 2, 0, 0, 383, 567, 2, 518, 518, 1, 2, 374,
+        375, 376, 0, 1, 697, 379, 1, 0, 0, 383, 567, 2, 2, 374, 375, 376, 0, 1, 698, 379,
+        1, 0, 0, 383, 567, 2, 2, 374, 375, 376, 0, 1, 699, 379, 1, 0, 0, 701, 518, 2, 2,
+        374, 375, 376, 0, 1, 701, 379, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1, 702,
+        379, 1, 0, 0, 521, 703, 2, 2, 374, 375, 376, 0, 1, 704, 379, 1, 0, 0, 0, 379, 2,
+        2, 374, 375, 376, 0, 1, 705, 379, 1, 0, 0, 389, 389, 2, 2, 374, 375, 376, 0, 1,
+        706, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 707, 379, 1, 0, 0, 0,
+        379, 2, 2, 374, 375, 376, 0, 1, 708, 379, 1, 0, 0, 389, 389, 2, 2, 374, 375, 376,
+        0, 1, 709, 379, 1, 0, 0, 454, 586, 2, 2, 374, 375, 376, 0, 1, 710, 379, 1, 0, 0,
+        454, 586, 2, 2, 374, 375, 376, 0, 1, 711, 379, 1, 0, 0, 0, 379, 2, 2, 374, 375,
+        376, 0, 1, 712, 379, 1, 0, 0, 419, 419, 2, 2, 374, 375, 376, 0, 1, 713, 379, 1,
+        0, 0, 419, 419, 2, 2, 374, 375, 376, 0, 1, 714, 379, 1, 0, 0, 386, 386, 2, 2,
+        403, 715, 376, 0, 1, 715, 379, 2, 2, 0, 386, 386, 2, 491, 716, 1, 642, 402, 2,
+        374, 375, 376, 0, 1, 717, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 718,
+        379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 719, 379, 1, 0, 0, 386, 386,
+        2, 2, 374, 375, 376, 0, 1, 720, 379, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1,
+        721, 379, 2, 0, 0, 383, 567, 1, 386, 386, 2, 2, 374, 375, 376, 0, 1, 722, 379, 1,
+        0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 723, 379, 1, 0, 0, 386, 386, 2, 2,
+        374, 375, 376, 0, 1, 724, 379, 1, 0, 0, 386, 609, 2, 2, 403, 725, 376, 0, 1, 725,
+        379, 1, 1, 0, 386, 386, 2, 480, 2, 403, 726, 376, 0, 1, 726, 379, 1, 1, 0, 386,
+        386, 2, 480, 2, 374, 375, 376, 0, 1, 727, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375,
+        376, 0, 1, 728, 379, 2, 2, 0, 386, 386, 2, 493, 493, 2, 399, 465, 2, 374, 375,
+        376, 0, 1, 729, 379, 2, 0, 0, 731, 731, 2, 386, 386, 1, 2, 374, 375, 376, 0, 1,
+        732, 379, 1, 0, 0, 485, 487, 1, 2, 374, 375, 376, 0, 1, 733, 379, 1, 0, 0, 386,
+        386, 2, 2, 374, 375, 376, 0, 1, 734, 379, 2, 0, 0, 394, 394, 2, 491, 491, 2, 2,
+        374, 375, 376, 0, 1, 735, 379, 1, 0, 0, 496, 537, 2, 2, 374, 375, 376, 0, 1, 736,
+        379, 1, 0, 0, 540, 540, 2, 2, 374, 375, 376, 0, 1, 737, 379, 1, 0, 0, 386, 386,
+        2, 2, 374, 375, 376, 0, 1, 738, 379, 1, 0, 0, 636, 639, 2, 2, 374, 375, 376, 0,
+        1, 739, 379, 1, 0, 0, 636, 636, 2, 2, 374, 375, 376, 0, 1, 740, 379, 1, 0, 0,
+        636, 639, 2, 2, 374, 375, 376, 0, 1, 741, 379, 1, 0, 0, 491, 491, 2, 2, 374, 375,
+        376, 0, 1, 742, 379, 1, 3, 0, 0, 379, 2, 642, 413, 414, 2, 374, 375, 376, 0, 1,
+        743, 379, 1, 0, 0, 491, 491, 2, 2, 403, 744, 376, 0, 1, 744, 379, 1, 2, 0, 0,
+        379, 2, 413, 414, 2, 374, 375, 376, 0, 1, 745, 379, 1, 0, 0, 430, 430, 2, 2, 374,
+        375, 376, 0, 1, 746, 379, 1, 1, 0, 430, 430, 2, 642, 2, 374, 375, 376, 0, 1, 747,
+        379, 1, 0, 0, 545, 748, 2, 2, 374, 375, 376, 0, 1, 749, 379, 1, 0, 0, 655, 656,
+        2, 2, 374, 375, 376, 0, 1, 750, 382, 1, 0, 0, 0, 379, 2, 2, 374, 375, 376, 0, 1,
+        751, 379, 1, 0, 0, 454, 586, 2, 2, 374, 375, 376, 0, 1, 752, 382, 1, 0, 0, 636,
+        638, 2, 2, 374, 375, 376, 0, 1, 753, 382, 1, 0, 0, 655, 655, 2, 2, 374, 375, 376,
+        0, 1, 754, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 755, 379, 1, 1, 0,
+        389, 389, 2, 402, 2, 374, 375, 376, 0, 1, 756, 379, 1, 0, 0, 386, 386, 2, 2, 374,
+        375, 376, 0, 1, 757, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 758, 379,
+        1, 0, 0, 383, 567, 2, 2, 374, 375, 376, 0, 1, 759, 379, 1, 0, 0, 386, 386, 2, 2,
+        374, 375, 376, 0, 1, 760, 507, 1, 0, 0, 440, 557, 2, 2, 374, 375, 376, 0, 1, 761,
+        507, 1, 0, 0, 383, 567, 2, 2, 374, 375, 376, 0, 1, 762, 379, 1, 0, 0, 383, 567,
+        2, 2, 374, 375, 376, 0, 1, 763, 382, 1, 0, 0, 454, 586, 2, 2, 374, 375, 376, 0,
+        1, 764, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 765, 382, 1, 0, 0,
+        636, 636, 2, 2, 374, 375, 376, 0, 1, 766, 379, 3, 8, 0, 389, 389, 1, 419, 419, 1,
+        386, 386, 2, 450, 475, 474, 402, 451, 473, 401, 476, 2, 374, 375, 376, 0, 1, 767,
+        549, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 768, 379, 2, 0, 0, 389, 389,
+        2, 430, 430, 2, 2, 374, 375, 376, 0, 1, 769, 582, 1, 0, 0, 0, 379, 2, 2, 374,
+        375, 376, 0, 1, 770, 379, 1, 0, 0, 389, 389, 2, 2, 403, 771, 376, 0, 1, 771, 507,
+        1, 1, 0, 491, 491, 2, 642, 2, 374, 375, 376, 0, 1, 772, 507, 1, 1, 0, 491, 491,
+        2, 642, 2, 374, 375, 376, 0, 1, 773, 379, 1, 1, 0, 386, 386, 2, 680, 2, 403, 774,
+        376, 0, 1, 774, 382, 1, 20, 0, 0, 379, 2, 466, 467, 465, 450, 469, 468, 470, 471,
+        472, 401, 473, 451, 474, 402, 475, 476, 477, 480, 478, 479, 2, 374, 375, 376, 0,
+        1, 775, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 776, 379, 1, 0, 0,
+        422, 422, 2, 2, 374, 375, 376, 0, 1, 777, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375,
+        376, 0, 1, 778, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 779, 379, 1,
+        0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 780, 379, 1, 0, 0, 386, 386, 2, 2,
+        374, 375, 376, 0, 1, 781, 379, 1, 0, 0, 386, 386, 2, 2, 374, 375, 376, 0, 1, 782,
+        379, 1, 0, 0, 386, 386, 1, 2, 374, 375, 376, 0, 1, 783, 382, 11, 0, 0, 383, 567,
+        1, 389, 389, 1, 394, 394, 1, 419, 419, 1, 386, 386, 1, 410, 682, 1, 485, 487, 1,
+        636, 639, 1, 491, 491, 1, 430, 430, 1, 391, 513, 1, 2, 374, 375, 376, 0, 1, 784,
+        507, 1, 0, 0, 394, 394, 2, 2, 374, 375, 376, 0, 1, 785, 507, 1, 0, 0, 394, 394,
+        2, 2, 374, 375, 376, 0, 1, 786, 379, 1, 0, 0, 430, 683, 2, 2, 374, 375, 376, 0,
+        1, 787, 507, 11, 0, 0, 383, 567, 1, 389, 389, 1, 394, 394, 1, 419, 419, 1, 386,
+        386, 1, 410, 682, 1, 636, 639, 1, 491, 491, 1, 430, 430, 1, 485, 487, 1, 391,
+        513, 1,
+    ],
+    codes: &[788, 789],
+    granularity: 791,
+    conditions: &[
+        480, 792, 680, 793, 470, 793, 476, 793, 471, 793, 468, 793, 469, 793, 451, 793,
+        450, 793, 473, 793, 475, 793, 401, 792, 472, 792, 402, 792, 474, 792, 479, 793,
+        413, 793, 414, 793, 477, 792, 478, 792, 466, 792, 467, 792, 465, 793,
+    ],
+    resource_types: &[
+        432, 433, 432, 508, 793, 794, 793, 795, 796, 797, 510, 511, 510, 798, 390, 513,
+        390, 799, 390, 437, 800, 801, 800, 802, 439, 440, 439, 557, 442, 515, 442, 443,
+        382, 383, 382, 567, 517, 518, 517, 569, 803, 804, 803, 805, 520, 572, 520, 703,
+        388, 389, 388, 449, 388, 806, 578, 579, 453, 586, 453, 454, 807, 808, 809, 810,
+        811, 812, 811, 797, 456, 813, 456, 457, 418, 419, 418, 427, 460, 461, 460, 528,
+        421, 463, 421, 597, 594, 595, 594, 596, 385, 386, 385, 605, 385, 814, 730, 731,
+        409, 410, 409, 682, 409, 482, 484, 487, 484, 485, 815, 816, 815, 817, 393, 394,
+        393, 489, 818, 819, 818, 820, 495, 537, 495, 496, 539, 540, 635, 639, 635, 638,
+        405, 406, 821, 822, 823, 824, 823, 825, 490, 491, 490, 499, 562, 563, 429, 502,
+        429, 430, 429, 692, 429, 826, 544, 748, 544, 647, 654, 656, 654, 655, 827, 828,
+        397, 398, 397, 829, 830, 831, 830, 832, 492, 493, 492, 833, 834, 835, 834, 836,
+        834, 837, 838, 839, 838, 840, 507, 508, 690, 511, 700, 569, 700, 518, 841, 391,
+    ],
+};
+
+#[cfg(feature = "ecs")]
+pub use operations::*;
+
+#[cfg(feature = "ecs")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AcceptInquiredSystemEvent`
+    pub const ACCEPT_INQUIRED_SYSTEM_EVENT: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `ActivateRouterInterface`
+    pub const ACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AddBandwidthPackageIps`
+    pub const ADD_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AddTags`
+    pub const ADD_TAGS: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `AllocateDedicatedHosts`
+    pub const ALLOCATE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `AllocateEipAddress`
+    pub const ALLOCATE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `AllocatePublicIpAddress`
+    pub const ALLOCATE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `ApplyAutoSnapshotPolicy`
+    pub const APPLY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `AssignIpv6Addresses`
+    pub const ASSIGN_IPV6_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `AssignPrivateIpAddresses`
+    pub const ASSIGN_PRIVATE_IP_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `AssociateEipAddress`
+    pub const ASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `AssociateHaVip`
+    pub const ASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `AttachClassicLinkVpc`
+    pub const ATTACH_CLASSIC_LINK_VPC: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `AttachDisk`
+    pub const ATTACH_DISK: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `AttachInstanceRamRole`
+    pub const ATTACH_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `AttachKeyPair`
+    pub const ATTACH_KEY_PAIR: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `AttachNetworkInterface`
+    pub const ATTACH_NETWORK_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `AuthorizeSecurityGroup`
+    pub const AUTHORIZE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `AuthorizeSecurityGroupEgress`
+    pub const AUTHORIZE_SECURITY_GROUP_EGRESS: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CancelAutoSnapshotPolicy`
+    pub const CANCEL_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CancelCopyImage`
+    pub const CANCEL_COPY_IMAGE: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `CancelImagePipelineExecution`
+    pub const CANCEL_IMAGE_PIPELINE_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `CancelPhysicalConnection`
+    pub const CANCEL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `CancelSimulatedSystemEvents`
+    pub const CANCEL_SIMULATED_SYSTEM_EVENTS: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `CancelTask`
+    pub const CANCEL_TASK: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `ConnectRouterInterface`
+    pub const CONNECT_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `ConvertNatPublicIpToEip`
+    pub const CONVERT_NAT_PUBLIC_IP_TO_EIP: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `CopyImage`
+    pub const COPY_IMAGE: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `CopySnapshot`
+    pub const COPY_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `CreateActivation`
+    pub const CREATE_ACTIVATION: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `CreateAutoProvisioningGroup`
+    pub const CREATE_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `CreateAutoSnapshotPolicy`
+    pub const CREATE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `CreateCapacityReservation`
+    pub const CREATE_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `CreateCommand`
+    pub const CREATE_COMMAND: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `CreateDedicatedHostCluster`
+    pub const CREATE_DEDICATED_HOST_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `CreateDemand`
+    pub const CREATE_DEMAND: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `CreateDeploymentSet`
+    pub const CREATE_DEPLOYMENT_SET: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `CreateDiagnosticMetricSet`
+    pub const CREATE_DIAGNOSTIC_METRIC_SET: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `CreateDiagnosticReport`
+    pub const CREATE_DIAGNOSTIC_REPORT: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `CreateDisk`
+    pub const CREATE_DISK: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `CreateElasticityAssurance`
+    pub const CREATE_ELASTICITY_ASSURANCE: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `CreateForwardEntry`
+    pub const CREATE_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `CreateHaVip`
+    pub const CREATE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `CreateHpcCluster`
+    pub const CREATE_HPC_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `CreateImage`
+    pub const CREATE_IMAGE: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `CreateImageComponent`
+    pub const CREATE_IMAGE_COMPONENT: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `CreateImagePipeline`
+    pub const CREATE_IMAGE_PIPELINE: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `CreateInstance`
+    pub const CREATE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `CreateKeyPair`
+    pub const CREATE_KEY_PAIR: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `CreateLaunchTemplate`
+    pub const CREATE_LAUNCH_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `CreateLaunchTemplateVersion`
+    pub const CREATE_LAUNCH_TEMPLATE_VERSION: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `CreateNatGateway`
+    pub const CREATE_NAT_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `CreateNetworkInterface`
+    pub const CREATE_NETWORK_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `CreateNetworkInterfacePermission`
+    pub const CREATE_NETWORK_INTERFACE_PERMISSION: &rt::RamFacts<'static> = &TABLE
+        .at(53);
+    /// `CreatePhysicalConnection`
+    pub const CREATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `CreatePrefixList`
+    pub const CREATE_PREFIX_LIST: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `CreateRouteEntry`
+    pub const CREATE_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `CreateRouterInterface`
+    pub const CREATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `CreateSecurityGroup`
+    pub const CREATE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `CreateSimulatedSystemEvents`
+    pub const CREATE_SIMULATED_SYSTEM_EVENTS: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `CreateSnapshot`
+    pub const CREATE_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `CreateSnapshotGroup`
+    pub const CREATE_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `CreateStorageSet`
+    pub const CREATE_STORAGE_SET: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `CreateVSwitch`
+    pub const CREATE_V_SWITCH: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `CreateVirtualBorderRouter`
+    pub const CREATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `CreateVpc`
+    pub const CREATE_VPC: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DeactivateRouterInterface`
+    pub const DEACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DeleteActivation`
+    pub const DELETE_ACTIVATION: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DeleteAutoProvisioningGroup`
+    pub const DELETE_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `DeleteAutoSnapshotPolicy`
+    pub const DELETE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DeleteBandwidthPackage`
+    pub const DELETE_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `DeleteCommand`
+    pub const DELETE_COMMAND: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DeleteDedicatedHostCluster`
+    pub const DELETE_DEDICATED_HOST_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DeleteDemand`
+    pub const DELETE_DEMAND: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DeleteDeploymentSet`
+    pub const DELETE_DEPLOYMENT_SET: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `DeleteDiagnosticMetricSets`
+    pub const DELETE_DIAGNOSTIC_METRIC_SETS: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `DeleteDiagnosticReports`
+    pub const DELETE_DIAGNOSTIC_REPORTS: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `DeleteDisk`
+    pub const DELETE_DISK: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `DeleteForwardEntry`
+    pub const DELETE_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `DeleteHaVip`
+    pub const DELETE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `DeleteHpcCluster`
+    pub const DELETE_HPC_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `DeleteImage`
+    pub const DELETE_IMAGE: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `DeleteImageComponent`
+    pub const DELETE_IMAGE_COMPONENT: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `DeleteImagePipeline`
+    pub const DELETE_IMAGE_PIPELINE: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `DeleteInstance`
+    pub const DELETE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `DeleteInstances`
+    pub const DELETE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `DeleteKeyPairs`
+    pub const DELETE_KEY_PAIRS: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `DeleteLaunchTemplate`
+    pub const DELETE_LAUNCH_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `DeleteLaunchTemplateVersion`
+    pub const DELETE_LAUNCH_TEMPLATE_VERSION: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `DeleteNatGateway`
+    pub const DELETE_NAT_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `DeleteNetworkInterface`
+    pub const DELETE_NETWORK_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `DeleteNetworkInterfacePermission`
+    pub const DELETE_NETWORK_INTERFACE_PERMISSION: &rt::RamFacts<'static> = &TABLE
+        .at(92);
+    /// `DeletePhysicalConnection`
+    pub const DELETE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `DeletePrefixList`
+    pub const DELETE_PREFIX_LIST: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `DeleteRouteEntry`
+    pub const DELETE_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DeleteRouterInterface`
+    pub const DELETE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `DeleteSecurityGroup`
+    pub const DELETE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `DeleteSnapshot`
+    pub const DELETE_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `DeleteSnapshotGroup`
+    pub const DELETE_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `DeleteStorageSet`
+    pub const DELETE_STORAGE_SET: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `DeleteVSwitch`
+    pub const DELETE_V_SWITCH: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `DeleteVirtualBorderRouter`
+    pub const DELETE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DeleteVpc`
+    pub const DELETE_VPC: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `DeregisterManagedInstance`
+    pub const DEREGISTER_MANAGED_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `DescribeAccessPoints`
+    pub const DESCRIBE_ACCESS_POINTS: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `DescribeAccountAttributes`
+    pub const DESCRIBE_ACCOUNT_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `DescribeActivations`
+    pub const DESCRIBE_ACTIVATIONS: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `DescribeAutoProvisioningGroupHistory`
+    pub const DESCRIBE_AUTO_PROVISIONING_GROUP_HISTORY: &rt::RamFacts<'static> = &TABLE
+        .at(109);
+    /// `DescribeAutoProvisioningGroupInstances`
+    pub const DESCRIBE_AUTO_PROVISIONING_GROUP_INSTANCES: &rt::RamFacts<'static> = &TABLE
+        .at(110);
+    /// `DescribeAutoProvisioningGroups`
+    pub const DESCRIBE_AUTO_PROVISIONING_GROUPS: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `DescribeAutoSnapshotPolicyEx`
+    pub const DESCRIBE_AUTO_SNAPSHOT_POLICY_EX: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `DescribeAvailableResource`
+    pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `DescribeBandwidthLimitation`
+    pub const DESCRIBE_BANDWIDTH_LIMITATION: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `DescribeBandwidthPackages`
+    pub const DESCRIBE_BANDWIDTH_PACKAGES: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `DescribeCapacityReservationInstances`
+    pub const DESCRIBE_CAPACITY_RESERVATION_INSTANCES: &rt::RamFacts<'static> = &TABLE
+        .at(117);
+    /// `DescribeCapacityReservations`
+    pub const DESCRIBE_CAPACITY_RESERVATIONS: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DescribeClassicLinkInstances`
+    pub const DESCRIBE_CLASSIC_LINK_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DescribeCloudAssistantSettings`
+    pub const DESCRIBE_CLOUD_ASSISTANT_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `DescribeCloudAssistantStatus`
+    pub const DESCRIBE_CLOUD_ASSISTANT_STATUS: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `DescribeClusters`
+    pub const DESCRIBE_CLUSTERS: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `DescribeCommands`
+    pub const DESCRIBE_COMMANDS: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `DescribeDedicatedHostAutoRenew`
+    pub const DESCRIBE_DEDICATED_HOST_AUTO_RENEW: &rt::RamFacts<'static> = &TABLE
+        .at(124);
+    /// `DescribeDedicatedHostClusters`
+    pub const DESCRIBE_DEDICATED_HOST_CLUSTERS: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `DescribeDedicatedHostTypes`
+    pub const DESCRIBE_DEDICATED_HOST_TYPES: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `DescribeDedicatedHosts`
+    pub const DESCRIBE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `DescribeDemands`
+    pub const DESCRIBE_DEMANDS: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `DescribeDeploymentSetSupportedInstanceTypeFamily`
+    pub const DESCRIBE_DEPLOYMENT_SET_SUPPORTED_INSTANCE_TYPE_FAMILY: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(129);
+    /// `DescribeDeploymentSets`
+    pub const DESCRIBE_DEPLOYMENT_SETS: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `DescribeDiagnosticMetricSets`
+    pub const DESCRIBE_DIAGNOSTIC_METRIC_SETS: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `DescribeDiagnosticMetrics`
+    pub const DESCRIBE_DIAGNOSTIC_METRICS: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `DescribeDiagnosticReportAttributes`
+    pub const DESCRIBE_DIAGNOSTIC_REPORT_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(133);
+    /// `DescribeDiagnosticReports`
+    pub const DESCRIBE_DIAGNOSTIC_REPORTS: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `DescribeDiskMonitorData`
+    pub const DESCRIBE_DISK_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(137);
+    /// `DescribeDisks`
+    pub const DESCRIBE_DISKS: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `DescribeDisksFullStatus`
+    pub const DESCRIBE_DISKS_FULL_STATUS: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `DescribeEipAddresses`
+    pub const DESCRIBE_EIP_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `DescribeEipMonitorData`
+    pub const DESCRIBE_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `DescribeElasticityAssuranceInstances`
+    pub const DESCRIBE_ELASTICITY_ASSURANCE_INSTANCES: &rt::RamFacts<'static> = &TABLE
+        .at(143);
+    /// `DescribeElasticityAssurances`
+    pub const DESCRIBE_ELASTICITY_ASSURANCES: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `DescribeEniMonitorData`
+    pub const DESCRIBE_ENI_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(145);
+    /// `DescribeForwardTableEntries`
+    pub const DESCRIBE_FORWARD_TABLE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(146);
+    /// `DescribeHaVips`
+    pub const DESCRIBE_HA_VIPS: &rt::RamFacts<'static> = &TABLE.at(147);
+    /// `DescribeHpcClusters`
+    pub const DESCRIBE_HPC_CLUSTERS: &rt::RamFacts<'static> = &TABLE.at(148);
+    /// `DescribeImageComponents`
+    pub const DESCRIBE_IMAGE_COMPONENTS: &rt::RamFacts<'static> = &TABLE.at(149);
+    /// `DescribeImageFromFamily`
+    pub const DESCRIBE_IMAGE_FROM_FAMILY: &rt::RamFacts<'static> = &TABLE.at(150);
+    /// `DescribeImagePipelineExecutions`
+    pub const DESCRIBE_IMAGE_PIPELINE_EXECUTIONS: &rt::RamFacts<'static> = &TABLE
+        .at(151);
+    /// `DescribeImagePipelines`
+    pub const DESCRIBE_IMAGE_PIPELINES: &rt::RamFacts<'static> = &TABLE.at(152);
+    /// `DescribeImageSharePermission`
+    pub const DESCRIBE_IMAGE_SHARE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `DescribeImageSupportInstanceTypes`
+    pub const DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES: &rt::RamFacts<'static> = &TABLE
+        .at(154);
+    /// `DescribeImages`
+    pub const DESCRIBE_IMAGES: &rt::RamFacts<'static> = &TABLE.at(155);
+    /// `DescribeInstanceAttachmentAttributes`
+    pub const DESCRIBE_INSTANCE_ATTACHMENT_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(156);
+    /// `DescribeInstanceAttribute`
+    pub const DESCRIBE_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(157);
+    /// `DescribeInstanceAutoRenewAttribute`
+    pub const DESCRIBE_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(158);
+    /// `DescribeInstanceHistoryEvents`
+    pub const DESCRIBE_INSTANCE_HISTORY_EVENTS: &rt::RamFacts<'static> = &TABLE.at(159);
+    /// `DescribeInstanceMaintenanceAttributes`
+    pub const DESCRIBE_INSTANCE_MAINTENANCE_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(160);
+    /// `DescribeInstanceModificationPrice`
+    pub const DESCRIBE_INSTANCE_MODIFICATION_PRICE: &rt::RamFacts<'static> = &TABLE
+        .at(161);
+    /// `DescribeInstanceMonitorData`
+    pub const DESCRIBE_INSTANCE_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(162);
+    /// `DescribeInstanceRamRole`
+    pub const DESCRIBE_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &TABLE.at(163);
+    /// `DescribeInstanceStatus`
+    pub const DESCRIBE_INSTANCE_STATUS: &rt::RamFacts<'static> = &TABLE.at(164);
+    /// `DescribeInstanceTopology`
+    pub const DESCRIBE_INSTANCE_TOPOLOGY: &rt::RamFacts<'static> = &TABLE.at(165);
+    /// `DescribeInstanceTypeFamilies`
+    pub const DESCRIBE_INSTANCE_TYPE_FAMILIES: &rt::RamFacts<'static> = &TABLE.at(166);
+    /// `DescribeInstanceTypes`
+    pub const DESCRIBE_INSTANCE_TYPES: &rt::RamFacts<'static> = &TABLE.at(167);
+    /// `DescribeInstanceVncUrl`
+    pub const DESCRIBE_INSTANCE_VNC_URL: &rt::RamFacts<'static> = &TABLE.at(168);
+    /// `DescribeInstances`
+    pub const DESCRIBE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(169);
+    /// `DescribeInstancesFullStatus`
+    pub const DESCRIBE_INSTANCES_FULL_STATUS: &rt::RamFacts<'static> = &TABLE.at(170);
+    /// `DescribeInvocationResults`
+    pub const DESCRIBE_INVOCATION_RESULTS: &rt::RamFacts<'static> = &TABLE.at(171);
+    /// `DescribeInvocations`
+    pub const DESCRIBE_INVOCATIONS: &rt::RamFacts<'static> = &TABLE.at(172);
+    /// `DescribeKeyPairs`
+    pub const DESCRIBE_KEY_PAIRS: &rt::RamFacts<'static> = &TABLE.at(173);
+    /// `DescribeLaunchTemplateVersions`
+    pub const DESCRIBE_LAUNCH_TEMPLATE_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(174);
+    /// `DescribeLaunchTemplates`
+    pub const DESCRIBE_LAUNCH_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(175);
+    /// `DescribeLimitation`
+    pub const DESCRIBE_LIMITATION: &rt::RamFacts<'static> = &TABLE.at(176);
+    /// `DescribeManagedInstances`
+    pub const DESCRIBE_MANAGED_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(178);
+    /// `DescribeNatGateways`
+    pub const DESCRIBE_NAT_GATEWAYS: &rt::RamFacts<'static> = &TABLE.at(179);
+    /// `DescribeNetworkInterfaceAttribute`
+    pub const DESCRIBE_NETWORK_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(180);
+    /// `DescribeNetworkInterfacePermissions`
+    pub const DESCRIBE_NETWORK_INTERFACE_PERMISSIONS: &rt::RamFacts<'static> = &TABLE
+        .at(181);
+    /// `DescribeNetworkInterfaces`
+    pub const DESCRIBE_NETWORK_INTERFACES: &rt::RamFacts<'static> = &TABLE.at(182);
+    /// `DescribeNewProjectEipMonitorData`
+    pub const DESCRIBE_NEW_PROJECT_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(183);
+    /// `DescribePhysicalConnections`
+    pub const DESCRIBE_PHYSICAL_CONNECTIONS: &rt::RamFacts<'static> = &TABLE.at(184);
+    /// `DescribePrefixListAssociations`
+    pub const DESCRIBE_PREFIX_LIST_ASSOCIATIONS: &rt::RamFacts<'static> = &TABLE.at(188);
+    /// `DescribePrefixListAttributes`
+    pub const DESCRIBE_PREFIX_LIST_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE.at(189);
+    /// `DescribePrefixLists`
+    pub const DESCRIBE_PREFIX_LISTS: &rt::RamFacts<'static> = &TABLE.at(190);
+    /// `DescribePrice`
+    pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &TABLE.at(191);
+    /// `DescribeRecommendInstanceType`
+    pub const DESCRIBE_RECOMMEND_INSTANCE_TYPE: &rt::RamFacts<'static> = &TABLE.at(192);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(193);
+    /// `DescribeRenewalPrice`
+    pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &TABLE.at(194);
+    /// `DescribeReservedInstanceAutoRenewAttribute`
+    pub const DESCRIBE_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(195);
+    /// `DescribeReservedInstances`
+    pub const DESCRIBE_RESERVED_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(196);
+    /// `DescribeResourceByTags`
+    pub const DESCRIBE_RESOURCE_BY_TAGS: &rt::RamFacts<'static> = &TABLE.at(197);
+    /// `DescribeResourcesModification`
+    pub const DESCRIBE_RESOURCES_MODIFICATION: &rt::RamFacts<'static> = &TABLE.at(198);
+    /// `DescribeRouteTables`
+    pub const DESCRIBE_ROUTE_TABLES: &rt::RamFacts<'static> = &TABLE.at(199);
+    /// `DescribeRouterInterfaces`
+    pub const DESCRIBE_ROUTER_INTERFACES: &rt::RamFacts<'static> = &TABLE.at(200);
+    /// `DescribeSecurityGroupAttribute`
+    pub const DESCRIBE_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(201);
+    /// `DescribeSecurityGroupReferences`
+    pub const DESCRIBE_SECURITY_GROUP_REFERENCES: &rt::RamFacts<'static> = &TABLE
+        .at(202);
+    /// `DescribeSecurityGroups`
+    pub const DESCRIBE_SECURITY_GROUPS: &rt::RamFacts<'static> = &TABLE.at(203);
+    /// `DescribeSendFileResults`
+    pub const DESCRIBE_SEND_FILE_RESULTS: &rt::RamFacts<'static> = &TABLE.at(204);
+    /// `DescribeSnapshotGroups`
+    pub const DESCRIBE_SNAPSHOT_GROUPS: &rt::RamFacts<'static> = &TABLE.at(205);
+    /// `DescribeSnapshotLinks`
+    pub const DESCRIBE_SNAPSHOT_LINKS: &rt::RamFacts<'static> = &TABLE.at(206);
+    /// `DescribeSnapshotMonitorData`
+    pub const DESCRIBE_SNAPSHOT_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(207);
+    /// `DescribeSnapshotPackage`
+    pub const DESCRIBE_SNAPSHOT_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(208);
+    /// `DescribeSnapshots`
+    pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &TABLE.at(209);
+    /// `DescribeSnapshotsUsage`
+    pub const DESCRIBE_SNAPSHOTS_USAGE: &rt::RamFacts<'static> = &TABLE.at(210);
+    /// `DescribeSpotAdvice`
+    pub const DESCRIBE_SPOT_ADVICE: &rt::RamFacts<'static> = &TABLE.at(211);
+    /// `DescribeSpotPriceHistory`
+    pub const DESCRIBE_SPOT_PRICE_HISTORY: &rt::RamFacts<'static> = &TABLE.at(212);
+    /// `DescribeStorageCapacityUnits`
+    pub const DESCRIBE_STORAGE_CAPACITY_UNITS: &rt::RamFacts<'static> = &TABLE.at(213);
+    /// `DescribeStorageSetDetails`
+    pub const DESCRIBE_STORAGE_SET_DETAILS: &rt::RamFacts<'static> = &TABLE.at(214);
+    /// `DescribeStorageSets`
+    pub const DESCRIBE_STORAGE_SETS: &rt::RamFacts<'static> = &TABLE.at(215);
+    /// `DescribeTags`
+    pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &TABLE.at(216);
+    /// `DescribeTaskAttribute`
+    pub const DESCRIBE_TASK_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(217);
+    /// `DescribeTasks`
+    pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &TABLE.at(218);
+    /// `DescribeTerminalSessions`
+    pub const DESCRIBE_TERMINAL_SESSIONS: &rt::RamFacts<'static> = &TABLE.at(219);
+    /// `DescribeUserBusinessBehavior`
+    pub const DESCRIBE_USER_BUSINESS_BEHAVIOR: &rt::RamFacts<'static> = &TABLE.at(220);
+    /// `DescribeUserData`
+    pub const DESCRIBE_USER_DATA: &rt::RamFacts<'static> = &TABLE.at(221);
+    /// `DescribeVRouters`
+    pub const DESCRIBE_V_ROUTERS: &rt::RamFacts<'static> = &TABLE.at(222);
+    /// `DescribeVSwitches`
+    pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &TABLE.at(223);
+    /// `DescribeVirtualBorderRouters`
+    pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS: &rt::RamFacts<'static> = &TABLE.at(224);
+    /// `DescribeVirtualBorderRoutersForPhysicalConnection`
+    pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS_FOR_PHYSICAL_CONNECTION: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(225);
+    /// `DescribeVpcs`
+    pub const DESCRIBE_VPCS: &rt::RamFacts<'static> = &TABLE.at(226);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(227);
+    /// `DetachClassicLinkVpc`
+    pub const DETACH_CLASSIC_LINK_VPC: &rt::RamFacts<'static> = &TABLE.at(228);
+    /// `DetachDisk`
+    pub const DETACH_DISK: &rt::RamFacts<'static> = &TABLE.at(229);
+    /// `DetachInstanceRamRole`
+    pub const DETACH_INSTANCE_RAM_ROLE: &rt::RamFacts<'static> = &TABLE.at(230);
+    /// `DetachKeyPair`
+    pub const DETACH_KEY_PAIR: &rt::RamFacts<'static> = &TABLE.at(231);
+    /// `DetachNetworkInterface`
+    pub const DETACH_NETWORK_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(232);
+    /// `DisableActivation`
+    pub const DISABLE_ACTIVATION: &rt::RamFacts<'static> = &TABLE.at(233);
+    /// `EipFillParams`
+    pub const EIP_FILL_PARAMS: &rt::RamFacts<'static> = &TABLE.at(236);
+    /// `EipFillProduct`
+    pub const EIP_FILL_PRODUCT: &rt::RamFacts<'static> = &TABLE.at(237);
+    /// `EipNotifyPaid`
+    pub const EIP_NOTIFY_PAID: &rt::RamFacts<'static> = &TABLE.at(238);
+    /// `EnablePhysicalConnection`
+    pub const ENABLE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(241);
+    /// `ExportImage`
+    pub const EXPORT_IMAGE: &rt::RamFacts<'static> = &TABLE.at(243);
+    /// `ExportSnapshot`
+    pub const EXPORT_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(244);
+    /// `GetInstanceConsoleOutput`
+    pub const GET_INSTANCE_CONSOLE_OUTPUT: &rt::RamFacts<'static> = &TABLE.at(245);
+    /// `GetInstanceScreenshot`
+    pub const GET_INSTANCE_SCREENSHOT: &rt::RamFacts<'static> = &TABLE.at(246);
+    /// `ImportImage`
+    pub const IMPORT_IMAGE: &rt::RamFacts<'static> = &TABLE.at(247);
+    /// `ImportKeyPair`
+    pub const IMPORT_KEY_PAIR: &rt::RamFacts<'static> = &TABLE.at(248);
+    /// `InstallCloudAssistant`
+    pub const INSTALL_CLOUD_ASSISTANT: &rt::RamFacts<'static> = &TABLE.at(249);
+    /// `InvokeCommand`
+    pub const INVOKE_COMMAND: &rt::RamFacts<'static> = &TABLE.at(250);
+    /// `JoinResourceGroup`
+    pub const JOIN_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(251);
+    /// `JoinSecurityGroup`
+    pub const JOIN_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(252);
+    /// `LeaveSecurityGroup`
+    pub const LEAVE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(253);
+    /// `ListPluginStatus`
+    pub const LIST_PLUGIN_STATUS: &rt::RamFacts<'static> = &TABLE.at(254);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(255);
+    /// `ModifyAutoProvisioningGroup`
+    pub const MODIFY_AUTO_PROVISIONING_GROUP: &rt::RamFacts<'static> = &TABLE.at(257);
+    /// `ModifyAutoSnapshotPolicy`
+    pub const MODIFY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(258);
+    /// `ModifyAutoSnapshotPolicyEx`
+    pub const MODIFY_AUTO_SNAPSHOT_POLICY_EX: &rt::RamFacts<'static> = &TABLE.at(259);
+    /// `ModifyBandwidthPackageSpec`
+    pub const MODIFY_BANDWIDTH_PACKAGE_SPEC: &rt::RamFacts<'static> = &TABLE.at(260);
+    /// `ModifyCapacityReservation`
+    pub const MODIFY_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &TABLE.at(261);
+    /// `ModifyCloudAssistantSettings`
+    pub const MODIFY_CLOUD_ASSISTANT_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(262);
+    /// `ModifyCommand`
+    pub const MODIFY_COMMAND: &rt::RamFacts<'static> = &TABLE.at(263);
+    /// `ModifyDedicatedHostAttribute`
+    pub const MODIFY_DEDICATED_HOST_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(264);
+    /// `ModifyDedicatedHostAutoReleaseTime`
+    pub const MODIFY_DEDICATED_HOST_AUTO_RELEASE_TIME: &rt::RamFacts<'static> = &TABLE
+        .at(265);
+    /// `ModifyDedicatedHostAutoRenewAttribute`
+    pub const MODIFY_DEDICATED_HOST_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(266);
+    /// `ModifyDedicatedHostClusterAttribute`
+    pub const MODIFY_DEDICATED_HOST_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(267);
+    /// `ModifyDedicatedHostsChargeType`
+    pub const MODIFY_DEDICATED_HOSTS_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE
+        .at(268);
+    /// `ModifyDemand`
+    pub const MODIFY_DEMAND: &rt::RamFacts<'static> = &TABLE.at(269);
+    /// `ModifyDeploymentSetAttribute`
+    pub const MODIFY_DEPLOYMENT_SET_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(270);
+    /// `ModifyDiagnosticMetricSet`
+    pub const MODIFY_DIAGNOSTIC_METRIC_SET: &rt::RamFacts<'static> = &TABLE.at(271);
+    /// `ModifyDiskAttribute`
+    pub const MODIFY_DISK_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(272);
+    /// `ModifyDiskChargeType`
+    pub const MODIFY_DISK_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE.at(273);
+    /// `ModifyDiskSpec`
+    pub const MODIFY_DISK_SPEC: &rt::RamFacts<'static> = &TABLE.at(275);
+    /// `ModifyEipAddressAttribute`
+    pub const MODIFY_EIP_ADDRESS_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(276);
+    /// `ModifyElasticityAssurance`
+    pub const MODIFY_ELASTICITY_ASSURANCE: &rt::RamFacts<'static> = &TABLE.at(277);
+    /// `ModifyForwardEntry`
+    pub const MODIFY_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(279);
+    /// `ModifyHaVipAttribute`
+    pub const MODIFY_HA_VIP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(280);
+    /// `ModifyHpcClusterAttribute`
+    pub const MODIFY_HPC_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(281);
+    /// `ModifyImageAttribute`
+    pub const MODIFY_IMAGE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(282);
+    /// `ModifyImageShareGroupPermission`
+    pub const MODIFY_IMAGE_SHARE_GROUP_PERMISSION: &rt::RamFacts<'static> = &TABLE
+        .at(283);
+    /// `ModifyImageSharePermission`
+    pub const MODIFY_IMAGE_SHARE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(284);
+    /// `ModifyInstanceAttachmentAttributes`
+    pub const MODIFY_INSTANCE_ATTACHMENT_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(285);
+    /// `ModifyInstanceAttribute`
+    pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(286);
+    /// `ModifyInstanceAutoReleaseTime`
+    pub const MODIFY_INSTANCE_AUTO_RELEASE_TIME: &rt::RamFacts<'static> = &TABLE.at(287);
+    /// `ModifyInstanceAutoRenewAttribute`
+    pub const MODIFY_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(288);
+    /// `ModifyInstanceChargeType`
+    pub const MODIFY_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE.at(289);
+    /// `ModifyInstanceDeployment`
+    pub const MODIFY_INSTANCE_DEPLOYMENT: &rt::RamFacts<'static> = &TABLE.at(291);
+    /// `ModifyInstanceMaintenanceAttributes`
+    pub const MODIFY_INSTANCE_MAINTENANCE_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(292);
+    /// `ModifyInstanceMetadataOptions`
+    pub const MODIFY_INSTANCE_METADATA_OPTIONS: &rt::RamFacts<'static> = &TABLE.at(293);
+    /// `ModifyInstanceNetworkSpec`
+    pub const MODIFY_INSTANCE_NETWORK_SPEC: &rt::RamFacts<'static> = &TABLE.at(295);
+    /// `ModifyInstanceSpec`
+    pub const MODIFY_INSTANCE_SPEC: &rt::RamFacts<'static> = &TABLE.at(296);
+    /// `ModifyInstanceVncPasswd`
+    pub const MODIFY_INSTANCE_VNC_PASSWD: &rt::RamFacts<'static> = &TABLE.at(297);
+    /// `ModifyInstanceVpcAttribute`
+    pub const MODIFY_INSTANCE_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(298);
+    /// `ModifyInvocationAttribute`
+    pub const MODIFY_INVOCATION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(299);
+    /// `ModifyLaunchTemplateDefaultVersion`
+    pub const MODIFY_LAUNCH_TEMPLATE_DEFAULT_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(300);
+    /// `ModifyManagedInstance`
+    pub const MODIFY_MANAGED_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(301);
+    /// `ModifyNetworkInterfaceAttribute`
+    pub const MODIFY_NETWORK_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(302);
+    /// `ModifyPhysicalConnectionAttribute`
+    pub const MODIFY_PHYSICAL_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(303);
+    /// `ModifyPrefixList`
+    pub const MODIFY_PREFIX_LIST: &rt::RamFacts<'static> = &TABLE.at(305);
+    /// `ModifyPrepayInstanceSpec`
+    pub const MODIFY_PREPAY_INSTANCE_SPEC: &rt::RamFacts<'static> = &TABLE.at(306);
+    /// `ModifyReservedInstanceAttribute`
+    pub const MODIFY_RESERVED_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(307);
+    /// `ModifyReservedInstanceAutoRenewAttribute`
+    pub const MODIFY_RESERVED_INSTANCE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(308);
+    /// `ModifyReservedInstances`
+    pub const MODIFY_RESERVED_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(309);
+    /// `ModifyRouterInterfaceAttribute`
+    pub const MODIFY_ROUTER_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(310);
+    /// `ModifyRouterInterfaceSpec`
+    pub const MODIFY_ROUTER_INTERFACE_SPEC: &rt::RamFacts<'static> = &TABLE.at(311);
+    /// `ModifySecurityGroupAttribute`
+    pub const MODIFY_SECURITY_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(312);
+    /// `ModifySecurityGroupEgressRule`
+    pub const MODIFY_SECURITY_GROUP_EGRESS_RULE: &rt::RamFacts<'static> = &TABLE.at(313);
+    /// `ModifySecurityGroupPolicy`
+    pub const MODIFY_SECURITY_GROUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(314);
+    /// `ModifySecurityGroupRule`
+    pub const MODIFY_SECURITY_GROUP_RULE: &rt::RamFacts<'static> = &TABLE.at(315);
+    /// `ModifySnapshotAttribute`
+    pub const MODIFY_SNAPSHOT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(316);
+    /// `ModifySnapshotGroup`
+    pub const MODIFY_SNAPSHOT_GROUP: &rt::RamFacts<'static> = &TABLE.at(318);
+    /// `ModifyStorageCapacityUnitAttribute`
+    pub const MODIFY_STORAGE_CAPACITY_UNIT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(319);
+    /// `ModifyStorageSetAttribute`
+    pub const MODIFY_STORAGE_SET_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(320);
+    /// `ModifyUserBusinessBehavior`
+    pub const MODIFY_USER_BUSINESS_BEHAVIOR: &rt::RamFacts<'static> = &TABLE.at(321);
+    /// `ModifyVRouterAttribute`
+    pub const MODIFY_V_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(322);
+    /// `ModifyVSwitchAttribute`
+    pub const MODIFY_V_SWITCH_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(323);
+    /// `ModifyVirtualBorderRouterAttribute`
+    pub const MODIFY_VIRTUAL_BORDER_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(324);
+    /// `ModifyVpcAttribute`
+    pub const MODIFY_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(325);
+    /// `PurchaseReservedInstancesOffering`
+    pub const PURCHASE_RESERVED_INSTANCES_OFFERING: &rt::RamFacts<'static> = &TABLE
+        .at(328);
+    /// `PurchaseStorageCapacityUnit`
+    pub const PURCHASE_STORAGE_CAPACITY_UNIT: &rt::RamFacts<'static> = &TABLE.at(329);
+    /// `ReActivateInstances`
+    pub const RE_ACTIVATE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(330);
+    /// `ReInitDisk`
+    pub const RE_INIT_DISK: &rt::RamFacts<'static> = &TABLE.at(331);
+    /// `RebootInstance`
+    pub const REBOOT_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(332);
+    /// `RebootInstances`
+    pub const REBOOT_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(333);
+    /// `RecoverVirtualBorderRouter`
+    pub const RECOVER_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(334);
+    /// `RedeployDedicatedHost`
+    pub const REDEPLOY_DEDICATED_HOST: &rt::RamFacts<'static> = &TABLE.at(335);
+    /// `RedeployInstance`
+    pub const REDEPLOY_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(336);
+    /// `ReleaseCapacityReservation`
+    pub const RELEASE_CAPACITY_RESERVATION: &rt::RamFacts<'static> = &TABLE.at(337);
+    /// `ReleaseDedicatedHost`
+    pub const RELEASE_DEDICATED_HOST: &rt::RamFacts<'static> = &TABLE.at(338);
+    /// `ReleaseEipAddress`
+    pub const RELEASE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(339);
+    /// `ReleasePublicIpAddress`
+    pub const RELEASE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(340);
+    /// `RemoveBandwidthPackageIps`
+    pub const REMOVE_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &TABLE.at(341);
+    /// `RemoveTags`
+    pub const REMOVE_TAGS: &rt::RamFacts<'static> = &TABLE.at(342);
+    /// `RenewDedicatedHosts`
+    pub const RENEW_DEDICATED_HOSTS: &rt::RamFacts<'static> = &TABLE.at(343);
+    /// `RenewInstance`
+    pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(345);
+    /// `RenewReservedInstances`
+    pub const RENEW_RESERVED_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(346);
+    /// `ReplaceSystemDisk`
+    pub const REPLACE_SYSTEM_DISK: &rt::RamFacts<'static> = &TABLE.at(347);
+    /// `ReportInstancesStatus`
+    pub const REPORT_INSTANCES_STATUS: &rt::RamFacts<'static> = &TABLE.at(348);
+    /// `ResetDisk`
+    pub const RESET_DISK: &rt::RamFacts<'static> = &TABLE.at(349);
+    /// `ResetDisks`
+    pub const RESET_DISKS: &rt::RamFacts<'static> = &TABLE.at(351);
+    /// `ResizeDisk`
+    pub const RESIZE_DISK: &rt::RamFacts<'static> = &TABLE.at(352);
+    /// `RevokeSecurityGroup`
+    pub const REVOKE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(353);
+    /// `RevokeSecurityGroupEgress`
+    pub const REVOKE_SECURITY_GROUP_EGRESS: &rt::RamFacts<'static> = &TABLE.at(354);
+    /// `RunCommand`
+    pub const RUN_COMMAND: &rt::RamFacts<'static> = &TABLE.at(355);
+    /// `RunInstances`
+    pub const RUN_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(356);
+    /// `SendFile`
+    pub const SEND_FILE: &rt::RamFacts<'static> = &TABLE.at(357);
+    /// `StartImagePipelineExecution`
+    pub const START_IMAGE_PIPELINE_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(358);
+    /// `StartInstance`
+    pub const START_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(359);
+    /// `StartInstances`
+    pub const START_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(360);
+    /// `StartTerminalSession`
+    pub const START_TERMINAL_SESSION: &rt::RamFacts<'static> = &TABLE.at(361);
+    /// `StopInstance`
+    pub const STOP_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(362);
+    /// `StopInstances`
+    pub const STOP_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(363);
+    /// `StopInvocation`
+    pub const STOP_INVOCATION: &rt::RamFacts<'static> = &TABLE.at(364);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(365);
+    /// `TerminatePhysicalConnection`
+    pub const TERMINATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(366);
+    /// `TerminateVirtualBorderRouter`
+    pub const TERMINATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(367);
+    /// `UnassignIpv6Addresses`
+    pub const UNASSIGN_IPV6_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(368);
+    /// `UnassignPrivateIpAddresses`
+    pub const UNASSIGN_PRIVATE_IP_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(369);
+    /// `UnassociateEipAddress`
+    pub const UNASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(370);
+    /// `UnassociateHaVip`
+    pub const UNASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(371);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(373);
+}

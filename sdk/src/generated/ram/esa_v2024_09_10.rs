@@ -8,19 +8,775 @@ use crate::rt;
 pub static TABLE: rt::RamTable<'static> = rt::RamTable {
     product: "esa",
     version: "2024-09-10",
-    text: r"UpdateUserDeliveryTaskStatus
+    text: r"ActivateClientCertificate
+ActivateVersionManagement
+AddUserBusinessForm
+ApplyCertificate
+ApplyCustomHostnameCertificate
+BatchCreateRecords
+BatchCreateWafRules
+BatchDeleteKv
+BatchDeleteKvWithHighCapacity
+BatchGetExpressionFields
+BatchPutKv
+BatchPutKvWithHighCapacity
+BatchUpdateWafRules
+BlockObject
+CheckAssumeSlrRole
+CheckSiteFeaturesMatchPlan
+CheckSiteName
+CheckSiteProjectName
+CheckUserProjectName
+CloneVersion
+CommitRoutineStagingCode
+CreateCacheRule
+CreateClientCertificate
+CreateCompressionRule
+CreateCustomHostname
+CreateCustomResponseCodeRule
+CreateCustomScenePolicy
+CreateEdgeContainerApp
+CreateEdgeContainerAppImageSecret
+CreateEdgeContainerAppRecord
+CreateEdgeContainerAppVersion
+CreateEnvironment
+CreateHttpIncomingRequestHeaderModificationRule
+CreateHttpIncomingResponseHeaderModificationRule
+CreateHttpRequestHeaderModificationRule
+CreateHttpResponseHeaderModificationRule
+CreateHttpsApplicationConfiguration
+CreateHttpsBasicConfiguration
+CreateImageTransform
+CreateKvNamespace
+CreateList
+CreateLoadBalancer
+CreateNetworkOptimization
+CreateOriginPool
+CreateOriginProtection
+CreateOriginRule
+CreatePage
+CreateRecord
+CreateRedirectRule
+CreateRewriteUrlRule
+CreateRoutine
+CreateRoutineBuild
+CreateRoutineBuildConfiguration
+CreateRoutineCodeDeployment
+CreateRoutineRelatedRecord
+CreateRoutineRoute
+CreateRoutineWithAssetsCodeVersion
+CreateScheduledPreloadExecutions
+CreateScheduledPreloadJob
+CreateSite
+CreateSiteCustomLog
+CreateSiteDeliveryTask
+CreateSlrRoleForRealtimeLog
+CreateTransportLayerApplication
+CreateUrlObservation
+CreateUserDeliveryTask
+CreateUserWafRuleset
+CreateVideoProcessing
+CreateWafRule
+CreateWafRuleset
+CreateWaitingRoom
+CreateWaitingRoomEvent
+CreateWaitingRoomRule
+DeactivateVersionManagement
+DeleteCacheRule
+DeleteCertificate
+DeleteClientCaCertificate
+DeleteClientCertificate
+DeleteCompressionRule
+DeleteCustomHostname
+DeleteCustomResponseCodeRule
+DeleteCustomScenePolicy
+DeleteEdgeContainerApp
+DeleteEdgeContainerAppImageSecret
+DeleteEdgeContainerAppRecord
+DeleteEdgeContainerAppVersion
+DeleteEnvironment
+DeleteHttpDDoSIntelligentRule
+DeleteHttpIncomingRequestHeaderModificationRule
+DeleteHttpIncomingResponseHeaderModificationRule
+DeleteHttpRequestHeaderModificationRule
+DeleteHttpResponseHeaderModificationRule
+DeleteHttpsApplicationConfiguration
+DeleteHttpsBasicConfiguration
+DeleteImageTransform
+DeleteKeylessServer
+DeleteKv
+DeleteKvNamespace
+DeleteList
+DeleteLoadBalancer
+DeleteNetworkOptimization
+DeleteOriginCaCertificate
+DeleteOriginClientCertificate
+DeleteOriginPool
+DeleteOriginProtection
+DeleteOriginRule
+DeletePage
+DeleteRecord
+DeleteRedirectRule
+DeleteRewriteUrlRule
+DeleteRoutine
+DeleteRoutineBuildConfiguration
+DeleteRoutineCodeVersion
+DeleteRoutineEnvironmentVariables
+DeleteRoutineRelatedRecord
+DeleteRoutineRoute
+DeleteScheduledPreloadExecution
+DeleteScheduledPreloadJob
+DeleteSite
+DeleteSiteDeliveryTask
+DeleteSiteOriginClientCertificate
+DeleteTransportLayerApplication
+DeleteUrlObservation
+DeleteUserDeliveryTask
+DeleteUserWafRuleset
+DeleteVersion
+DeleteVideoProcessing
+DeleteWafRule
+DeleteWafRuleset
+DeleteWaitingRoom
+DeleteWaitingRoomEvent
+DeleteWaitingRoomRule
+DescribeBotPrice
+DescribeCacheReservePrice
+DescribeCacheReservePriceGap
+DescribeConditionIPBInfo
+DescribeCustomScenePolicies
+DescribeDDoSAllEventList
+DescribeDDoSBpsList
+DescribeDDoSBpsMax
+DescribeDDoSEventMax
+DescribeDDoSL7QpsList
+DescribeDDoSOverseasAttackCount
+DescribeDDoSPrice
+DescribeDdosMaxBurstGbps
+DescribeEdgeContainerAppStats
+DescribeHttpDDoSAttackIntelligentProtection
+DescribeHttpDDoSAttackProtection
+DescribeHttpDDoSAttackRules
+DescribeHttpDDoSIntelligentAclRules
+DescribeHttpDDoSIntelligentRateLimitRules
+DescribeKvAccountStatus
+DescribePreloadTasks
+DescribePurgeTasks
+DescribeRatePlanInstanceStatus
+DescribeRatePlanPrice
+DescribeRatePlanPriceGap
+DescribeRuleMetadata
+DescribeSiteLogs
+DescribeSiteTimeSeriesData
+DescribeSiteTopData
+DescribeSiteWafTimeSeriesData
+DescribeSiteWafTopData
+DescribeTraceDiagnoseReport
+DescribeUrlObservationData
+DescribeUserResourcePackage
+DescribeWafUsageData
+DisableCustomScenePolicy
+EditSiteWafSettings
+EnableCustomScenePolicy
+ExportRecordCnames
+ExportRecords
+GenerateTraceDiagnose
+GetApiSchemaUsage
+GetAutomaticFrequencyControlConfig
+GetCacheReserve
+GetCacheReserveSpecification
+GetCacheRule
+GetCacheTag
+GetCertificate
+GetCertificateQuota
+GetClientCaCertificate
+GetClientCaCertificateHostnames
+GetClientCertificate
+GetClientCertificateHostnames
+GetCnameFlattening
+GetCompressionRule
+GetCrossBorderOptimization
+GetCustomHostname
+GetCustomResponseCodeRule
+GetDcvDelegation
+GetDevelopmentMode
+GetEdgeContainer
+GetEdgeContainerApp
+GetEdgeContainerAppLogRiver
+GetEdgeContainerAppResourceCapacity
+GetEdgeContainerAppResourceReserve
+GetEdgeContainerAppResourceStatus
+GetEdgeContainerAppStatus
+GetEdgeContainerAppVersion
+GetEdgeContainerDeployRegions
+GetEdgeContainerLogs
+GetEdgeContainerStagingDeployStatus
+GetEdgeContainerTerminal
+GetErService
+GetFailFile
+GetHttpIncomingRequestHeaderModificationRule
+GetHttpIncomingResponseHeaderModificationRule
+GetHttpRequestHeaderModificationRule
+GetHttpResponseHeaderModificationRule
+GetHttpsApplicationConfiguration
+GetHttpsBasicConfiguration
+GetIPv6
+GetImageTransform
+GetKeylessServer
+GetKv
+GetKvAccount
+GetKvDetail
+GetKvNamespace
+GetList
+GetLoadBalancer
+GetMainDomainName
+GetManagedTransform
+GetMatchSite
+GetNetworkOptimization
+GetOriginCaCertificate
+GetOriginClientCertificate
+GetOriginClientCertificateHostnames
+GetOriginPool
+GetOriginProtection
+GetOriginRule
+GetPage
+GetPageShield
+GetPerformanceDataCollection
+GetPurgeQuota
+GetRealtimeDeliveryField
+GetRecord
+GetRedirectRule
+GetReleaseTime
+GetRewriteUrlRule
+GetRoutine
+GetRoutineAccessToken
+GetRoutineBuild
+GetRoutineBuildConfiguration
+GetRoutineCodeVersion
+GetRoutineCodeVersionInfo
+GetRoutineRoute
+GetRoutineStagingCodeUploadInfo
+GetRoutineStagingEnvIp
+GetRoutineUserInfo
+GetScheduledPreloadJob
+GetSeoBypass
+GetSite
+GetSiteCurrentNS
+GetSiteCustomLog
+GetSiteDeliveryTask
+GetSiteLogDeliveryQuota
+GetSiteNameExclusive
+GetSiteOriginClientCertificate
+GetSitePause
+GetSiteTrafficSequence
+GetSiteWafSettings
+GetTieredCache
+GetTransportLayerApplication
+GetUploadTask
+GetUserDeliveryTask
+GetUserLogDeliveryQuota
+GetUserMaxPlanQuota
+GetUserWafRuleset
+GetVideoProcessing
+GetWafBotAppKey
+GetWafFilter
+GetWafQuota
+GetWafRule
+GetWafRuleset
+GetWaitingRoomPreviewPage
+ListAWSRegionInfos
+ListAsyncTasks
+ListBotInstances
+ListCacheReserveInstances
+ListCacheRules
+ListCasCertificates
+ListCertificates
+ListCertificatesByRecord
+ListCiphers
+ListClientCaCertificates
+ListClientCertificates
+ListCompressionRules
+ListCustomHostnames
+ListCustomResponseCodeRules
+ListDDoSInstances
+ListESAIPInfo
+ListEdgeContainerAppImageSecrets
+ListEdgeContainerAppRecords
+ListEdgeContainerAppVersions
+ListEdgeContainerApps
+ListEdgeContainerRecords
+ListEdgeRoutinePlans
+ListEdgeRoutineRecords
+ListEnvironments
+ListHttpIncomingRequestHeaderModificationRules
+ListHttpIncomingResponseHeaderModificationRules
+ListHttpRequestHeaderModificationRules
+ListHttpResponseHeaderModificationRules
+ListHttpsApplicationConfigurations
+ListHttpsBasicConfigurations
+ListImageTransforms
+ListInstanceQuotas
+ListInstanceQuotasWithUsage
+ListInstancesQuota
+ListKeylessServers
+ListKvs
+ListLists
+ListLoadBalancerOriginStatus
+ListLoadBalancerRegions
+ListLoadBalancers
+ListManagedRulesGroups
+ListNetworkOptimizations
+ListOriginCaCertificates
+ListOriginClientCertificates
+ListOriginPools
+ListOriginRules
+ListPages
+ListPostpaidRatePlanInstances
+ListPostpaidSitePlans
+ListQuotasMinEffectPlan
+ListRecords
+ListRedirectRules
+ListRewriteUrlRules
+ListRoutineBuildConfigurations
+ListRoutineBuilds
+ListRoutineCanaryAreas
+ListRoutineCodeVersions
+ListRoutineEnvironmentVariables
+ListRoutineRelatedRecords
+ListRoutineRoutes
+ListScheduledPreloadExecutions
+ListScheduledPreloadJobs
+ListSiteDeliveryTasks
+ListSiteFunctions
+ListSiteOriginClientCertificates
+ListSiteRoutes
+ListSites
+ListTagResources
+ListTraceTasks
+ListTransportLayerApplications
+ListUploadTasks
+ListUrlObservations
+ListUserDeliveryTasks
+ListUserRatePlanInstances
+ListUserRoutines
+ListUserWafRulesets
+ListVersions
+ListVideoProcessings
+ListWafManagedRules
+ListWafPhases
+ListWafRules
+ListWafRulesets
+ListWafTemplateRules
+ListWafUsageOfRules
+ListWaitingRoomEvents
+ListWaitingRoomRules
+ListWaitingRooms
+ModifyInstanceFeatures
+ModifySiteFeatures
+OpenEdgeContainer
+OpenErService
+PreloadCaches
+PublishEdgeContainerAppVersion
+PublishRoutineCodeVersion
+PurchaseBotInstance
+PurchaseCacheReserve
+PurchaseDDoSInstance
+PurchaseRatePlan
+PurgeCaches
+PutKv
+PutKvWithHighCapacity
+ReDoRoutineBuild
+RebuildEdgeContainerAppStagingEnv
+RecoverSite
+ReleaseInstance
+ResetScheduledPreloadJob
+RevokeClientCertificate
+RollbackEdgeContainerAppVersion
+RollbackEnvironmentVersion
+SetAutomaticFrequencyControlConfig
+SetCertificate
+SetClientCaCertificateHostnames
+SetClientCertificateHostnames
+SetDdosMaxBurstGbps
+SetHttpDDoSAttackIntelligentProtection
+SetHttpDDoSAttackProtection
+SetHttpDDoSAttackRuleAction
+SetHttpDDoSAttackRuleStatus
+SetKeylessServer
+SetOriginClientCertificateHostnames
+SetRoutineEnvironmentVariables
+StartScheduledPreloadExecution
+StopRoutineBuild
+StopScheduledPreloadExecution
+StopSite
+SubmitUploadTask
+TagResources
+TraceSite
+UntagResources
+UpdateBotSpec
+UpdateCacheReserve
+UpdateCacheReserveSpec
+UpdateCacheRule
+UpdateCacheTag
+UpdateCnameFlattening
+UpdateCompressionRule
+UpdateConfigSequence
+UpdateCrossBorderOptimization
+UpdateCustomHostname
+UpdateCustomResponseCodeRule
+UpdateCustomScenePolicy
+UpdateDDoSSpec
+UpdateDevelopmentMode
+UpdateEdgeContainerAppLogRiver
+UpdateEdgeContainerAppResourceReserve
+UpdateEnvironment
+UpdateEnvironmentVersion
+UpdateHttpIncomingRequestHeaderModificationRule
+UpdateHttpIncomingResponseHeaderModificationRule
+UpdateHttpRequestHeaderModificationRule
+UpdateHttpResponseHeaderModificationRule
+UpdateHttpsApplicationConfiguration
+UpdateHttpsBasicConfiguration
+UpdateIPv6
+UpdateImageTransform
+UpdateList
+UpdateLoadBalancer
+UpdateManagedTransform
+UpdateNetworkOptimization
+UpdateOriginPool
+UpdateOriginProtection
+UpdateOriginProtectionIpWhiteList
+UpdateOriginRule
+UpdatePage
+UpdatePerformanceDataCollection
+UpdateRatePlanSpec
+UpdateRecord
+UpdateRedirectRule
+UpdateRewriteUrlRule
+UpdateRoutineBuildConfiguration
+UpdateRoutineConfigDescription
+UpdateRoutineRoute
+UpdateScheduledPreloadExecution
+UpdateSeoBypass
+UpdateSiteAccessType
+UpdateSiteCoverage
+UpdateSiteCustomLog
+UpdateSiteDeliveryTask
+UpdateSiteDeliveryTaskStatus
+UpdateSiteInstance
+UpdateSiteNameExclusive
+UpdateSitePause
+UpdateSiteVanityNS
+UpdateTieredCache
+UpdateTransportLayerApplication
+UpdateUrlObservation
+UpdateUserDeliveryTask
+UpdateUserDeliveryTaskStatus
+UpdateUserWafRuleset
+UpdateVersionDesc
+UpdateVideoProcessing
+UpdateWafRule
+UpdateWafRuleset
+UpdateWaitingRoom
+UpdateWaitingRoomEvent
+UpdateWaitingRoomRule
+UpgradeEnvironmentVersion
+UploadClientCaCertificate
+UploadFile
+UploadOriginCaCertificate
+UploadOriginClientCertificate
+UploadSiteOriginClientCertificate
+VerifyCustomHostname
+VerifySite
+RAM page
+esa/2024-09-10
+undated
+esa:ActivateClientCertificate
+update
+Site
+acs:esa:{#regionId}:{#accountId}:site/{#SiteId}
+esa:ActivateVersionManagement
+esa:ApplyCertificate
+create
 operation page
+esa:BatchCreateRecords
+esa:BatchDeleteKv
+2026-03
+esa:BatchPutKv
+2025-03
+none
+*
+esa:BatchUpdateWafRules
+2025-11
+esa:CheckSiteName
+esa:CreateCacheRule
+esa:CreateClientCertificate
+esa:CreateCustomScenePolicy
+esa:CreateEdgeContainerApp
+esa:CreateEdgeContainerAppVersion
+esa:CreateHttpsApplicationConfiguration
+esa:CreateKvNamespace
+esa:CreateLoadBalancer
+esa:CreateOriginProtection
+esa:CreatePage
+esa:CreateRecord
+esa:CreateRewriteUrlRule
+2026-06
+esa:CreateRoutineRelatedRecord
+esa:CreateScheduledPreloadExecutions
+esa:CreateScheduledPreloadJob
+esa:CreateSite
+esa:CreateSiteDeliveryTask
+esa:CreateWaitingRoom
+2024-12
+esa:CreateWaitingRoomEvent
+esa:DeleteKv
+esa:DeleteOriginPool
+delete
+esa:DescribeCustomScenePolicies
+get
+esa:DescribeDDoSAllEventList
+esa:DescribeDDoSL7QpsList
+esa:DescribeEdgeContainerAppStats
+esa:DescribePreloadTasks
+esa:GetCacheRule
+esa:GetCertificateQuota
+list
+esa:GetClientCertificate
+esa:GetCnameFlattening
+2025-04
+esa:GetEdgeContainerApp
+esa:GetEdgeContainerAppResourceReserve
+esa:GetEdgeContainerAppResourceStatus
+esa:GetEdgeContainerAppStatus
+esa:GetEdgeContainerAppVersion
+esa:GetEdgeContainerStagingDeployStatus
+esa:GetEdgeContainerTerminal
+esa:GetHttpIncomingRequestHeaderModificationRule
+2026-01
+esa:GetHttpIncomingResponseHeaderModificationRule
+esa:GetHttpRequestHeaderModificationRule
+esa:GetHttpsApplicationConfiguration
+esa:GetKvAccount
+esa:GetManagedTransform
+esa:GetNetworkOptimization
+esa:GetOriginCaCertificate
+esa:GetPurgeQuota
+esa:GetRecord
+esa:GetRedirectRule
+esa:GetRoutine
+esa:GetRoutineRoute
+esa:GetSiteCurrentNS
+esa:GetSiteDeliveryTask
+esa:GetSiteWafSettings
+esa:GetUploadTask
+esa:GetWafRuleset
+2024-11
+esa:ListCacheReserveInstances
+esa:ListCacheRules
+esa:ListCertificatesByRecord
+esa:ListClientCaCertificates
+esa:ListESAIPInfo
+esa:ListEdgeContainerAppVersions
+esa:ListHttpIncomingRequestHeaderModificationRules
+esa:ListHttpRequestHeaderModificationRules
+esa:ListHttpResponseHeaderModificationRules
+esa:ListHttpsApplicationConfigurations
+esa:ListInstanceQuotas
+esa:ListLoadBalancers
+esa:ListOriginCaCertificates
+esa:ListOriginPools
+esa:ListOriginRules
+esa:ListRecords
+esa:ListRedirectRules
+esa:ListRoutineRoutes
+esa:ListScheduledPreloadJobs
+esa:ListSiteOriginClientCertificates
+esa:ListTagResources
+esa:ListUploadTasks
+esa:ListUserRatePlanInstances
+esa:ListWafRules
+esa:ListWaitingRoomEvents
+esa:ListWaitingRooms
+esa:PublishEdgeContainerAppVersion
+esa:PurchaseCacheReserve
+esa:ResetScheduledPreloadJob
+esa:RevokeClientCertificate
+esa:RollbackEdgeContainerAppVersion
+esa:SetCertificate
+esa:SetHttpDDoSAttackIntelligentProtection
+esa:StopScheduledPreloadExecution
+esa:UntagResources
+esa:UpdateCacheReserveSpec
+esa:UpdateCacheRule
+esa:UpdateCustomScenePolicy
+esa:UpdateOriginPool
+esa:UpdateOriginProtection
+esa:UpdateOriginProtectionIpWhiteList
+esa:UpdateScheduledPreloadExecution
+esa:UpdateSiteAccessType
+esa:UpdateSiteVanityNS
+esa:UpdateUserDeliveryTask
 Edge Security Acceleration:UpdateUserDeliveryTaskStatus
 2026-03-28
 esa:UpdateUserDeliveryTaskStatus
-update
-*",
-    ends: &[28, 43, 99, 110, 143, 150, 152],
-    operations: 1,
-    starts: &[1],
-    records: &[2, 1, 2, 3, 0, 1, 4, 6, 1, 0, 0, 0, 6, 2],
-    codes: &[],
-    granularity: 0,
+esa:UpdateWaitingRoomEvent
+esa:UploadFile
+2025-01
+esa:UploadSiteOriginClientCertificate
+esa
+RESOURCE",
+    ends: &[
+        25, 51, 71, 88, 119, 138, 158, 172, 202, 227, 238, 265, 285, 297, 316, 343, 357,
+        378, 399, 412, 437, 453, 477, 499, 520, 549, 573, 596, 630, 659, 689, 707, 755,
+        804, 844, 885, 921, 951, 972, 990, 1001, 1020, 1046, 1063, 1086, 1103, 1114,
+        1127, 1146, 1167, 1181, 1200, 1232, 1260, 1287, 1306, 1341, 1374, 1400, 1411,
+        1431, 1454, 1482, 1514, 1535, 1558, 1579, 1601, 1615, 1632, 1650, 1673, 1695,
+        1723, 1739, 1757, 1783, 1807, 1829, 1850, 1879, 1903, 1926, 1960, 1989, 2019,
+        2037, 2067, 2115, 2164, 2204, 2245, 2281, 2311, 2332, 2352, 2361, 2379, 2390,
+        2409, 2435, 2461, 2491, 2508, 2531, 2548, 2559, 2572, 2591, 2612, 2626, 2658,
+        2683, 2717, 2744, 2763, 2795, 2821, 2832, 2855, 2889, 2921, 2942, 2965, 2986,
+        3000, 3022, 3036, 3053, 3071, 3094, 3116, 3133, 3159, 3188, 3213, 3241, 3266,
+        3286, 3305, 3326, 3348, 3380, 3398, 3423, 3453, 3497, 3530, 3558, 3594, 3636,
+        3660, 3681, 3700, 3731, 3753, 3778, 3799, 3816, 3843, 3863, 3893, 3916, 3944,
+        3971, 3999, 4020, 4045, 4065, 4089, 4108, 4122, 4144, 4162, 4197, 4213, 4242,
+        4255, 4267, 4282, 4302, 4325, 4357, 4378, 4408, 4427, 4446, 4473, 4491, 4517,
+        4534, 4553, 4570, 4590, 4618, 4654, 4689, 4723, 4749, 4776, 4806, 4827, 4863,
+        4888, 4901, 4913, 4958, 5004, 5041, 5079, 5112, 5139, 5147, 5165, 5182, 5188,
+        5201, 5213, 5228, 5236, 5252, 5270, 5290, 5303, 5326, 5349, 5376, 5412, 5426,
+        5446, 5460, 5468, 5482, 5511, 5525, 5550, 5560, 5576, 5591, 5609, 5620, 5642,
+        5658, 5687, 5709, 5735, 5751, 5783, 5806, 5825, 5848, 5861, 5869, 5886, 5903,
+        5923, 5947, 5968, 5999, 6012, 6035, 6054, 6069, 6098, 6112, 6132, 6156, 6176,
+        6194, 6213, 6229, 6242, 6254, 6265, 6279, 6305, 6324, 6339, 6356, 6382, 6397,
+        6417, 6434, 6459, 6471, 6496, 6519, 6540, 6560, 6588, 6606, 6620, 6653, 6681,
+        6710, 6732, 6757, 6778, 6801, 6818, 6865, 6913, 6952, 6992, 7027, 7056, 7076,
+        7095, 7123, 7142, 7161, 7169, 7179, 7208, 7232, 7250, 7273, 7298, 7323, 7352,
+        7368, 7384, 7394, 7424, 7446, 7470, 7482, 7500, 7520, 7551, 7569, 7592, 7616,
+        7648, 7674, 7692, 7723, 7748, 7770, 7788, 7821, 7836, 7846, 7863, 7878, 7909,
+        7925, 7945, 7967, 7993, 8010, 8030, 8043, 8064, 8084, 8098, 8111, 8127, 8148,
+        8168, 8190, 8211, 8228, 8251, 8270, 8288, 8302, 8316, 8347, 8373, 8393, 8414,
+        8435, 8452, 8464, 8470, 8492, 8509, 8543, 8555, 8571, 8596, 8620, 8652, 8679,
+        8714, 8729, 8761, 8791, 8811, 8850, 8878, 8906, 8934, 8951, 8987, 9018, 9049,
+        9066, 9096, 9105, 9122, 9135, 9145, 9160, 9174, 9193, 9216, 9232, 9247, 9269,
+        9291, 9312, 9342, 9363, 9392, 9416, 9431, 9453, 9484, 9522, 9540, 9565, 9613,
+        9662, 9702, 9743, 9779, 9809, 9820, 9841, 9852, 9871, 9894, 9920, 9937, 9960,
+        9994, 10011, 10022, 10054, 10073, 10086, 10105, 10126, 10158, 10189, 10208,
+        10240, 10256, 10277, 10296, 10316, 10339, 10368, 10387, 10411, 10427, 10446,
+        10464, 10496, 10517, 10540, 10569, 10590, 10608, 10630, 10644, 10661, 10679,
+        10702, 10724, 10750, 10776, 10787, 10813, 10843, 10877, 10898, 10909, 10918,
+        10933, 10941, 10971, 10978, 10983, 11031, 11061, 11082, 11089, 11104, 11127,
+        11145, 11153, 11168, 11176, 11181, 11183, 11207, 11215, 11233, 11253, 11281,
+        11309, 11336, 11370, 11410, 11432, 11455, 11482, 11497, 11514, 11539, 11547,
+        11578, 11615, 11645, 11660, 11687, 11709, 11717, 11744, 11757, 11778, 11785,
+        11817, 11821, 11850, 11876, 11910, 11935, 11952, 11976, 11981, 12006, 12029,
+        12037, 12061, 12100, 12138, 12168, 12199, 12239, 12268, 12317, 12325, 12375,
+        12416, 12453, 12470, 12494, 12521, 12548, 12566, 12580, 12600, 12615, 12635,
+        12656, 12680, 12703, 12721, 12739, 12747, 12777, 12796, 12825, 12854, 12872,
+        12905, 12956, 12999, 13043, 13082, 13105, 13127, 13156, 13176, 13196, 13212,
+        13234, 13256, 13285, 13322, 13343, 13363, 13393, 13410, 13436, 13457, 13492,
+        13517, 13546, 13574, 13610, 13629, 13672, 13706, 13725, 13752, 13772, 13800,
+        13821, 13848, 13886, 13922, 13947, 13970, 13997, 14053, 14064, 14097, 14124,
+        14139, 14147, 14185, 14189, 14198,
+    ],
+    operations: 480,
+    starts: &[
+        1, 15, 0, 29, 0, 40, 0, 51, 0, 0, 57, 0, 71, 0, 0, 0, 85, 0, 0, 0, 0, 99, 105, 0,
+        0, 0, 119, 133, 0, 0, 147, 0, 0, 0, 0, 0, 161, 0, 0, 167, 0, 181, 0, 0, 187, 0,
+        201, 215, 0, 229, 0, 0, 0, 0, 243, 0, 0, 257, 263, 277, 0, 291, 0, 0, 0, 0, 0, 0,
+        0, 0, 305, 319, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 333, 0, 0, 0, 0, 0, 0, 347, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 361, 375, 0, 0, 0, 389, 0, 0, 0,
+        403, 0, 0, 0, 0, 0, 0, 417, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 431, 0, 0, 445, 0, 0, 459, 0, 473, 0, 0, 0, 0, 0, 0, 0, 487, 0,
+        0, 501, 515, 529, 543, 0, 0, 557, 571, 0, 0, 577, 591, 605, 0, 616, 0, 0, 0, 0,
+        0, 627, 0, 0, 0, 0, 0, 641, 0, 655, 669, 0, 0, 0, 0, 0, 0, 0, 0, 683, 0, 697,
+        711, 0, 0, 725, 0, 0, 0, 0, 0, 739, 0, 0, 0, 0, 0, 0, 753, 0, 767, 0, 0, 0, 0, 0,
+        781, 0, 0, 787, 0, 0, 0, 0, 0, 0, 0, 0, 0, 801, 0, 0, 0, 0, 807, 821, 0, 0, 835,
+        0, 849, 0, 0, 0, 0, 0, 863, 0, 0, 877, 0, 0, 0, 0, 0, 891, 0, 905, 916, 927, 0,
+        0, 938, 0, 0, 0, 0, 0, 0, 0, 952, 0, 0, 966, 0, 980, 994, 0, 0, 0, 0, 1008, 1022,
+        0, 0, 0, 0, 0, 0, 0, 1036, 0, 1050, 0, 0, 1064, 0, 0, 1070, 0, 0, 1084, 0, 0,
+        1098, 0, 0, 0, 0, 0, 0, 1112, 0, 0, 0, 1126, 0, 1140, 0, 0, 0, 0, 0, 1154, 0, 0,
+        1168, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1182, 1188, 1202, 0, 0, 1216, 0, 0, 0, 1230, 0,
+        0, 0, 0, 0, 0, 0, 0, 1244, 0, 0, 0, 0, 1250, 0, 0, 1264, 1278, 0, 0, 0, 0, 0, 0,
+        0, 1292, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1306, 1320, 1334,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1340, 0, 1346, 0, 0, 0, 0, 0, 0, 0, 1360, 0, 0, 0,
+        1374, 1388, 0, 0, 0, 0, 0, 0, 1402, 0, 0, 0, 1416, 0, 0, 1430, 0, 0,
+    ],
+    records: &[
+        2, 480, 481, 482, 0, 1, 483, 485, 1, 0, 0, 486, 486, 2, 2, 480, 481, 482, 0, 1,
+        487, 485, 1, 0, 0, 486, 486, 2, 2, 480, 481, 482, 0, 1, 488, 490, 0, 0, 0, 2,
+        490, 491, 482, 0, 1, 491, 490, 0, 0, 0, 1, 490, 492, 493, 0, 0, 2, 490, 494, 495,
+        0, 1, 494, 497, 1, 0, 0, 0, 497, 2, 2, 490, 498, 499, 0, 1, 498, 485, 1, 0, 0,
+        486, 486, 2, 2, 490, 500, 499, 0, 1, 500, 497, 1, 0, 0, 0, 497, 2, 1, 490, 501,
+        493, 0, 0, 2, 490, 502, 499, 0, 1, 502, 490, 1, 0, 0, 486, 486, 2, 2, 490, 503,
+        499, 0, 1, 503, 490, 1, 0, 0, 0, 497, 2, 2, 490, 504, 499, 0, 1, 504, 497, 1, 0,
+        0, 0, 497, 2, 2, 490, 505, 499, 0, 1, 505, 490, 1, 0, 0, 0, 497, 2, 1, 490, 506,
+        493, 0, 0, 2, 490, 507, 499, 0, 1, 507, 497, 1, 0, 0, 0, 497, 2, 1, 490, 508,
+        493, 0, 0, 2, 490, 509, 495, 0, 1, 509, 497, 1, 0, 0, 486, 486, 2, 2, 490, 510,
+        499, 0, 1, 510, 490, 1, 0, 0, 0, 497, 2, 2, 490, 511, 499, 0, 1, 511, 490, 1, 0,
+        0, 486, 486, 2, 2, 490, 512, 513, 0, 1, 512, 490, 1, 0, 0, 486, 486, 2, 2, 490,
+        514, 499, 0, 1, 514, 497, 1, 0, 0, 486, 486, 2, 1, 490, 515, 493, 0, 0, 2, 490,
+        516, 499, 0, 1, 516, 490, 1, 0, 0, 0, 497, 2, 2, 490, 517, 513, 0, 1, 517, 490,
+        1, 0, 0, 0, 497, 2, 2, 490, 518, 499, 0, 1, 518, 497, 1, 0, 0, 486, 486, 2, 2,
+        490, 519, 520, 0, 1, 519, 490, 1, 0, 0, 486, 486, 2, 2, 490, 521, 499, 0, 1, 521,
+        490, 1, 0, 0, 486, 486, 2, 2, 490, 522, 499, 0, 1, 522, 497, 1, 0, 0, 0, 497, 2,
+        2, 490, 523, 495, 0, 1, 523, 525, 1, 0, 0, 486, 486, 2, 2, 490, 525, 499, 0, 1,
+        525, 527, 1, 0, 0, 0, 497, 2, 2, 490, 527, 495, 0, 1, 527, 527, 1, 0, 0, 486,
+        486, 2, 2, 490, 528, 482, 0, 1, 528, 527, 1, 0, 0, 486, 486, 2, 2, 490, 529, 499,
+        0, 1, 529, 527, 1, 0, 0, 0, 497, 2, 2, 490, 530, 499, 0, 1, 530, 527, 1, 0, 0,
+        486, 486, 2, 2, 490, 531, 499, 0, 1, 531, 527, 1, 0, 0, 486, 486, 2, 2, 490, 532,
+        499, 0, 1, 532, 534, 1, 0, 0, 486, 486, 2, 2, 490, 534, 493, 0, 1, 534, 527, 1,
+        0, 0, 486, 486, 2, 2, 490, 535, 536, 0, 1, 535, 527, 1, 0, 0, 486, 486, 2, 2,
+        490, 537, 499, 0, 1, 537, 497, 1, 0, 0, 0, 497, 2, 2, 490, 538, 499, 0, 1, 538,
+        527, 1, 0, 0, 0, 497, 2, 2, 490, 539, 499, 0, 1, 539, 527, 1, 0, 0, 0, 497, 2, 2,
+        490, 540, 499, 0, 1, 540, 497, 1, 0, 0, 0, 497, 2, 2, 490, 541, 493, 0, 1, 541,
+        527, 1, 0, 0, 0, 497, 2, 2, 490, 542, 499, 0, 1, 542, 527, 1, 0, 0, 0, 497, 2, 1,
+        490, 543, 499, 0, 0, 2, 490, 544, 545, 0, 1, 544, 527, 1, 0, 0, 486, 486, 2, 2,
+        490, 546, 545, 0, 1, 546, 527, 1, 0, 0, 486, 486, 2, 2, 490, 547, 499, 0, 1, 547,
+        527, 0, 0, 0, 2, 490, 548, 499, 0, 1, 548, 527, 0, 0, 0, 2, 490, 549, 495, 0, 1,
+        549, 527, 1, 0, 0, 0, 497, 2, 2, 490, 550, 499, 0, 1, 550, 527, 1, 0, 0, 486,
+        486, 2, 2, 490, 551, 499, 0, 1, 551, 527, 1, 0, 0, 486, 486, 2, 2, 490, 552, 536,
+        0, 1, 552, 527, 1, 0, 0, 486, 486, 2, 2, 490, 553, 499, 0, 1, 553, 527, 1, 0, 0,
+        486, 486, 2, 2, 490, 554, 536, 0, 1, 554, 527, 1, 0, 0, 0, 497, 2, 2, 490, 555,
+        499, 0, 1, 555, 527, 1, 0, 0, 486, 486, 2, 2, 490, 556, 499, 0, 1, 556, 497, 1,
+        0, 0, 0, 497, 2, 2, 490, 557, 499, 0, 1, 557, 527, 1, 0, 0, 486, 486, 2, 2, 490,
+        558, 499, 0, 1, 558, 527, 1, 0, 0, 486, 486, 2, 2, 490, 559, 499, 0, 1, 559, 497,
+        1, 0, 0, 486, 486, 2, 1, 490, 560, 493, 0, 0, 2, 490, 561, 495, 0, 1, 561, 527,
+        1, 0, 0, 486, 486, 2, 1, 490, 562, 563, 0, 0, 2, 490, 564, 499, 0, 1, 564, 534,
+        1, 0, 0, 0, 497, 2, 2, 490, 565, 499, 0, 1, 565, 497, 1, 0, 0, 486, 486, 2, 2,
+        490, 566, 499, 0, 1, 566, 534, 1, 0, 0, 486, 486, 2, 2, 490, 567, 499, 0, 1, 567,
+        534, 1, 0, 0, 486, 486, 2, 2, 490, 568, 493, 0, 1, 568, 527, 1, 0, 0, 0, 497, 2,
+        2, 490, 569, 499, 0, 1, 569, 497, 1, 0, 0, 0, 497, 2, 2, 490, 570, 545, 0, 1,
+        570, 497, 1, 0, 0, 486, 486, 2, 2, 490, 571, 499, 0, 1, 571, 497, 0, 0, 0, 2,
+        490, 572, 545, 0, 1, 572, 497, 0, 0, 0, 2, 490, 573, 499, 0, 1, 573, 534, 0, 0,
+        0, 2, 490, 574, 499, 0, 1, 574, 534, 1, 0, 0, 0, 497, 2, 2, 490, 575, 499, 0, 1,
+        575, 534, 1, 0, 0, 486, 486, 2, 2, 490, 576, 499, 0, 1, 576, 534, 1, 0, 0, 486,
+        486, 2, 2, 490, 577, 493, 0, 1, 577, 534, 1, 0, 0, 486, 486, 2, 2, 490, 578, 499,
+        0, 1, 578, 497, 1, 0, 0, 486, 486, 2, 2, 490, 579, 536, 0, 1, 579, 527, 1, 0, 0,
+        486, 486, 2, 2, 490, 580, 536, 0, 1, 580, 497, 1, 0, 0, 486, 486, 2, 2, 490, 581,
+        499, 0, 1, 581, 497, 1, 0, 0, 0, 497, 2, 2, 490, 582, 499, 0, 1, 582, 527, 1, 0,
+        0, 486, 486, 2, 1, 490, 583, 545, 0, 0, 2, 490, 584, 499, 0, 1, 584, 534, 1, 0,
+        0, 486, 486, 2, 2, 490, 585, 499, 0, 1, 585, 534, 1, 0, 0, 486, 486, 2, 2, 490,
+        586, 536, 0, 1, 586, 534, 1, 0, 0, 0, 497, 2, 2, 490, 587, 499, 0, 1, 587, 534,
+        1, 0, 0, 486, 486, 2, 2, 490, 588, 499, 0, 1, 588, 534, 1, 0, 0, 486, 486, 2, 2,
+        490, 589, 536, 0, 1, 589, 534, 1, 0, 0, 486, 486, 2, 2, 490, 590, 499, 0, 1, 590,
+        497, 1, 0, 0, 0, 497, 2, 2, 490, 591, 536, 0, 1, 591, 490, 1, 0, 0, 0, 497, 2, 1,
+        490, 592, 493, 0, 0, 2, 490, 593, 495, 0, 1, 593, 485, 1, 0, 0, 486, 486, 2, 2,
+        490, 594, 499, 0, 1, 594, 497, 1, 0, 0, 0, 497, 2, 2, 490, 595, 499, 0, 1, 595,
+        497, 1, 0, 0, 0, 497, 2, 2, 490, 596, 520, 0, 1, 596, 527, 1, 0, 0, 486, 486, 2,
+        1, 490, 597, 493, 0, 0, 2, 490, 598, 499, 0, 1, 598, 485, 1, 0, 0, 486, 486, 2,
+        2, 490, 599, 545, 0, 1, 599, 490, 1, 0, 0, 0, 497, 2, 2, 490, 600, 495, 0, 1,
+        600, 485, 1, 0, 0, 486, 486, 2, 2, 490, 601, 493, 0, 1, 601, 527, 1, 0, 0, 0,
+        497, 2, 2, 490, 602, 499, 0, 1, 602, 485, 1, 0, 0, 486, 486, 2, 2, 490, 603, 499,
+        0, 1, 603, 497, 1, 0, 0, 486, 486, 2, 1, 490, 604, 545, 0, 0, 1, 490, 605, 493,
+        0, 0, 2, 490, 606, 499, 0, 1, 606, 497, 1, 0, 0, 486, 486, 2, 2, 490, 607, 545,
+        0, 1, 607, 497, 1, 0, 0, 486, 486, 2, 2, 490, 608, 493, 0, 1, 608, 485, 1, 0, 0,
+        0, 497, 2, 2, 490, 609, 610, 0, 1, 611, 485, 1, 0, 0, 0, 497, 2, 2, 490, 612,
+        499, 0, 1, 612, 485, 1, 0, 0, 486, 486, 2, 2, 490, 613, 614, 0, 1, 613, 490, 1,
+        0, 0, 486, 486, 2, 2, 490, 615, 499, 0, 1, 615, 490, 0, 0, 0,
+    ],
+    codes: &[616],
+    granularity: 618,
     conditions: &[],
     resource_types: &[],
 };
@@ -31,6 +787,1047 @@ pub use operations::*;
 #[cfg(feature = "esa")]
 mod operations {
     use super::{TABLE, rt};
+    /// `ActivateClientCertificate`
+    pub const ACTIVATE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `ActivateVersionManagement`
+    pub const ACTIVATE_VERSION_MANAGEMENT: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AddUserBusinessForm`
+    pub const ADD_USER_BUSINESS_FORM: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `ApplyCertificate`
+    pub const APPLY_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `ApplyCustomHostnameCertificate`
+    pub const APPLY_CUSTOM_HOSTNAME_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `BatchCreateRecords`
+    pub const BATCH_CREATE_RECORDS: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `BatchCreateWafRules`
+    pub const BATCH_CREATE_WAF_RULES: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `BatchDeleteKv`
+    pub const BATCH_DELETE_KV: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `BatchDeleteKvWithHighCapacity`
+    pub const BATCH_DELETE_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `BatchGetExpressionFields`
+    pub const BATCH_GET_EXPRESSION_FIELDS: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `BatchPutKv`
+    pub const BATCH_PUT_KV: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `BatchPutKvWithHighCapacity`
+    pub const BATCH_PUT_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `BatchUpdateWafRules`
+    pub const BATCH_UPDATE_WAF_RULES: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `BlockObject`
+    pub const BLOCK_OBJECT: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CheckAssumeSlrRole`
+    pub const CHECK_ASSUME_SLR_ROLE: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CheckSiteFeaturesMatchPlan`
+    pub const CHECK_SITE_FEATURES_MATCH_PLAN: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CheckSiteName`
+    pub const CHECK_SITE_NAME: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CheckSiteProjectName`
+    pub const CHECK_SITE_PROJECT_NAME: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CheckUserProjectName`
+    pub const CHECK_USER_PROJECT_NAME: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CloneVersion`
+    pub const CLONE_VERSION: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CommitRoutineStagingCode`
+    pub const COMMIT_ROUTINE_STAGING_CODE: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `CreateCacheRule`
+    pub const CREATE_CACHE_RULE: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `CreateClientCertificate`
+    pub const CREATE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `CreateCompressionRule`
+    pub const CREATE_COMPRESSION_RULE: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `CreateCustomHostname`
+    pub const CREATE_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `CreateCustomResponseCodeRule`
+    pub const CREATE_CUSTOM_RESPONSE_CODE_RULE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `CreateCustomScenePolicy`
+    pub const CREATE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `CreateEdgeContainerApp`
+    pub const CREATE_EDGE_CONTAINER_APP: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `CreateEdgeContainerAppImageSecret`
+    pub const CREATE_EDGE_CONTAINER_APP_IMAGE_SECRET: &rt::RamFacts<'static> = &TABLE
+        .at(28);
+    /// `CreateEdgeContainerAppRecord`
+    pub const CREATE_EDGE_CONTAINER_APP_RECORD: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `CreateEdgeContainerAppVersion`
+    pub const CREATE_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `CreateEnvironment`
+    pub const CREATE_ENVIRONMENT: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `CreateHttpIncomingRequestHeaderModificationRule`
+    pub const CREATE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(32);
+    /// `CreateHttpIncomingResponseHeaderModificationRule`
+    pub const CREATE_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(33);
+    /// `CreateHttpRequestHeaderModificationRule`
+    pub const CREATE_HTTP_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(34);
+    /// `CreateHttpResponseHeaderModificationRule`
+    pub const CREATE_HTTP_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(35);
+    /// `CreateHttpsApplicationConfiguration`
+    pub const CREATE_HTTPS_APPLICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(36);
+    /// `CreateHttpsBasicConfiguration`
+    pub const CREATE_HTTPS_BASIC_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `CreateImageTransform`
+    pub const CREATE_IMAGE_TRANSFORM: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `CreateKvNamespace`
+    pub const CREATE_KV_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `CreateList`
+    pub const CREATE_LIST: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `CreateLoadBalancer`
+    pub const CREATE_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `CreateNetworkOptimization`
+    pub const CREATE_NETWORK_OPTIMIZATION: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `CreateOriginPool`
+    pub const CREATE_ORIGIN_POOL: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `CreateOriginProtection`
+    pub const CREATE_ORIGIN_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `CreateOriginRule`
+    pub const CREATE_ORIGIN_RULE: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `CreatePage`
+    pub const CREATE_PAGE: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `CreateRecord`
+    pub const CREATE_RECORD: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `CreateRedirectRule`
+    pub const CREATE_REDIRECT_RULE: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `CreateRewriteUrlRule`
+    pub const CREATE_REWRITE_URL_RULE: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `CreateRoutine`
+    pub const CREATE_ROUTINE: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `CreateRoutineBuild`
+    pub const CREATE_ROUTINE_BUILD: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `CreateRoutineBuildConfiguration`
+    pub const CREATE_ROUTINE_BUILD_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `CreateRoutineCodeDeployment`
+    pub const CREATE_ROUTINE_CODE_DEPLOYMENT: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `CreateRoutineRelatedRecord`
+    pub const CREATE_ROUTINE_RELATED_RECORD: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `CreateRoutineRoute`
+    pub const CREATE_ROUTINE_ROUTE: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `CreateRoutineWithAssetsCodeVersion`
+    pub const CREATE_ROUTINE_WITH_ASSETS_CODE_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(56);
+    /// `CreateScheduledPreloadExecutions`
+    pub const CREATE_SCHEDULED_PRELOAD_EXECUTIONS: &rt::RamFacts<'static> = &TABLE
+        .at(57);
+    /// `CreateScheduledPreloadJob`
+    pub const CREATE_SCHEDULED_PRELOAD_JOB: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `CreateSite`
+    pub const CREATE_SITE: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `CreateSiteCustomLog`
+    pub const CREATE_SITE_CUSTOM_LOG: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `CreateSiteDeliveryTask`
+    pub const CREATE_SITE_DELIVERY_TASK: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `CreateSlrRoleForRealtimeLog`
+    pub const CREATE_SLR_ROLE_FOR_REALTIME_LOG: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `CreateTransportLayerApplication`
+    pub const CREATE_TRANSPORT_LAYER_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `CreateUrlObservation`
+    pub const CREATE_URL_OBSERVATION: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `CreateUserDeliveryTask`
+    pub const CREATE_USER_DELIVERY_TASK: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `CreateUserWafRuleset`
+    pub const CREATE_USER_WAF_RULESET: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `CreateVideoProcessing`
+    pub const CREATE_VIDEO_PROCESSING: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `CreateWafRule`
+    pub const CREATE_WAF_RULE: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `CreateWafRuleset`
+    pub const CREATE_WAF_RULESET: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `CreateWaitingRoom`
+    pub const CREATE_WAITING_ROOM: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `CreateWaitingRoomEvent`
+    pub const CREATE_WAITING_ROOM_EVENT: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `CreateWaitingRoomRule`
+    pub const CREATE_WAITING_ROOM_RULE: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DeactivateVersionManagement`
+    pub const DEACTIVATE_VERSION_MANAGEMENT: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DeleteCacheRule`
+    pub const DELETE_CACHE_RULE: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DeleteCertificate`
+    pub const DELETE_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `DeleteClientCaCertificate`
+    pub const DELETE_CLIENT_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `DeleteClientCertificate`
+    pub const DELETE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `DeleteCompressionRule`
+    pub const DELETE_COMPRESSION_RULE: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `DeleteCustomHostname`
+    pub const DELETE_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `DeleteCustomResponseCodeRule`
+    pub const DELETE_CUSTOM_RESPONSE_CODE_RULE: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `DeleteCustomScenePolicy`
+    pub const DELETE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `DeleteEdgeContainerApp`
+    pub const DELETE_EDGE_CONTAINER_APP: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `DeleteEdgeContainerAppImageSecret`
+    pub const DELETE_EDGE_CONTAINER_APP_IMAGE_SECRET: &rt::RamFacts<'static> = &TABLE
+        .at(83);
+    /// `DeleteEdgeContainerAppRecord`
+    pub const DELETE_EDGE_CONTAINER_APP_RECORD: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `DeleteEdgeContainerAppVersion`
+    pub const DELETE_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `DeleteEnvironment`
+    pub const DELETE_ENVIRONMENT: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `DeleteHttpDDoSIntelligentRule`
+    pub const DELETE_HTTP_D_DO_S_INTELLIGENT_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(87);
+    /// `DeleteHttpIncomingRequestHeaderModificationRule`
+    pub const DELETE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(88);
+    /// `DeleteHttpIncomingResponseHeaderModificationRule`
+    pub const DELETE_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(89);
+    /// `DeleteHttpRequestHeaderModificationRule`
+    pub const DELETE_HTTP_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(90);
+    /// `DeleteHttpResponseHeaderModificationRule`
+    pub const DELETE_HTTP_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(91);
+    /// `DeleteHttpsApplicationConfiguration`
+    pub const DELETE_HTTPS_APPLICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(92);
+    /// `DeleteHttpsBasicConfiguration`
+    pub const DELETE_HTTPS_BASIC_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `DeleteImageTransform`
+    pub const DELETE_IMAGE_TRANSFORM: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `DeleteKeylessServer`
+    pub const DELETE_KEYLESS_SERVER: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `DeleteKv`
+    pub const DELETE_KV: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DeleteKvNamespace`
+    pub const DELETE_KV_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `DeleteList`
+    pub const DELETE_LIST: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `DeleteLoadBalancer`
+    pub const DELETE_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `DeleteNetworkOptimization`
+    pub const DELETE_NETWORK_OPTIMIZATION: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `DeleteOriginCaCertificate`
+    pub const DELETE_ORIGIN_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `DeleteOriginClientCertificate`
+    pub const DELETE_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `DeleteOriginPool`
+    pub const DELETE_ORIGIN_POOL: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DeleteOriginProtection`
+    pub const DELETE_ORIGIN_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `DeleteOriginRule`
+    pub const DELETE_ORIGIN_RULE: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `DeletePage`
+    pub const DELETE_PAGE: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `DeleteRecord`
+    pub const DELETE_RECORD: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `DeleteRedirectRule`
+    pub const DELETE_REDIRECT_RULE: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `DeleteRewriteUrlRule`
+    pub const DELETE_REWRITE_URL_RULE: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `DeleteRoutine`
+    pub const DELETE_ROUTINE: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `DeleteRoutineBuildConfiguration`
+    pub const DELETE_ROUTINE_BUILD_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(111);
+    /// `DeleteRoutineCodeVersion`
+    pub const DELETE_ROUTINE_CODE_VERSION: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `DeleteRoutineEnvironmentVariables`
+    pub const DELETE_ROUTINE_ENVIRONMENT_VARIABLES: &rt::RamFacts<'static> = &TABLE
+        .at(113);
+    /// `DeleteRoutineRelatedRecord`
+    pub const DELETE_ROUTINE_RELATED_RECORD: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `DeleteRoutineRoute`
+    pub const DELETE_ROUTINE_ROUTE: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `DeleteScheduledPreloadExecution`
+    pub const DELETE_SCHEDULED_PRELOAD_EXECUTION: &rt::RamFacts<'static> = &TABLE
+        .at(116);
+    /// `DeleteScheduledPreloadJob`
+    pub const DELETE_SCHEDULED_PRELOAD_JOB: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `DeleteSite`
+    pub const DELETE_SITE: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DeleteSiteDeliveryTask`
+    pub const DELETE_SITE_DELIVERY_TASK: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DeleteSiteOriginClientCertificate`
+    pub const DELETE_SITE_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE
+        .at(120);
+    /// `DeleteTransportLayerApplication`
+    pub const DELETE_TRANSPORT_LAYER_APPLICATION: &rt::RamFacts<'static> = &TABLE
+        .at(121);
+    /// `DeleteUrlObservation`
+    pub const DELETE_URL_OBSERVATION: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `DeleteUserDeliveryTask`
+    pub const DELETE_USER_DELIVERY_TASK: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `DeleteUserWafRuleset`
+    pub const DELETE_USER_WAF_RULESET: &rt::RamFacts<'static> = &TABLE.at(124);
+    /// `DeleteVersion`
+    pub const DELETE_VERSION: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `DeleteVideoProcessing`
+    pub const DELETE_VIDEO_PROCESSING: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `DeleteWafRule`
+    pub const DELETE_WAF_RULE: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `DeleteWafRuleset`
+    pub const DELETE_WAF_RULESET: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `DeleteWaitingRoom`
+    pub const DELETE_WAITING_ROOM: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `DeleteWaitingRoomEvent`
+    pub const DELETE_WAITING_ROOM_EVENT: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `DeleteWaitingRoomRule`
+    pub const DELETE_WAITING_ROOM_RULE: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `DescribeBotPrice`
+    pub const DESCRIBE_BOT_PRICE: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `DescribeCacheReservePrice`
+    pub const DESCRIBE_CACHE_RESERVE_PRICE: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `DescribeCacheReservePriceGap`
+    pub const DESCRIBE_CACHE_RESERVE_PRICE_GAP: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `DescribeConditionIPBInfo`
+    pub const DESCRIBE_CONDITION_IPB_INFO: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `DescribeCustomScenePolicies`
+    pub const DESCRIBE_CUSTOM_SCENE_POLICIES: &rt::RamFacts<'static> = &TABLE.at(136);
+    /// `DescribeDDoSAllEventList`
+    pub const DESCRIBE_D_DO_S_ALL_EVENT_LIST: &rt::RamFacts<'static> = &TABLE.at(137);
+    /// `DescribeDDoSBpsList`
+    pub const DESCRIBE_D_DO_S_BPS_LIST: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `DescribeDDoSBpsMax`
+    pub const DESCRIBE_D_DO_S_BPS_MAX: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `DescribeDDoSEventMax`
+    pub const DESCRIBE_D_DO_S_EVENT_MAX: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `DescribeDDoSL7QpsList`
+    pub const DESCRIBE_D_DO_SL7_QPS_LIST: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `DescribeDDoSOverseasAttackCount`
+    pub const DESCRIBE_D_DO_S_OVERSEAS_ATTACK_COUNT: &rt::RamFacts<'static> = &TABLE
+        .at(142);
+    /// `DescribeDDoSPrice`
+    pub const DESCRIBE_D_DO_S_PRICE: &rt::RamFacts<'static> = &TABLE.at(143);
+    /// `DescribeDdosMaxBurstGbps`
+    pub const DESCRIBE_DDOS_MAX_BURST_GBPS: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `DescribeEdgeContainerAppStats`
+    pub const DESCRIBE_EDGE_CONTAINER_APP_STATS: &rt::RamFacts<'static> = &TABLE.at(145);
+    /// `DescribeHttpDDoSAttackIntelligentProtection`
+    pub const DESCRIBE_HTTP_D_DO_S_ATTACK_INTELLIGENT_PROTECTION: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(146);
+    /// `DescribeHttpDDoSAttackProtection`
+    pub const DESCRIBE_HTTP_D_DO_S_ATTACK_PROTECTION: &rt::RamFacts<'static> = &TABLE
+        .at(147);
+    /// `DescribeHttpDDoSAttackRules`
+    pub const DESCRIBE_HTTP_D_DO_S_ATTACK_RULES: &rt::RamFacts<'static> = &TABLE.at(148);
+    /// `DescribeHttpDDoSIntelligentAclRules`
+    pub const DESCRIBE_HTTP_D_DO_S_INTELLIGENT_ACL_RULES: &rt::RamFacts<'static> = &TABLE
+        .at(149);
+    /// `DescribeHttpDDoSIntelligentRateLimitRules`
+    pub const DESCRIBE_HTTP_D_DO_S_INTELLIGENT_RATE_LIMIT_RULES: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(150);
+    /// `DescribeKvAccountStatus`
+    pub const DESCRIBE_KV_ACCOUNT_STATUS: &rt::RamFacts<'static> = &TABLE.at(151);
+    /// `DescribePreloadTasks`
+    pub const DESCRIBE_PRELOAD_TASKS: &rt::RamFacts<'static> = &TABLE.at(152);
+    /// `DescribePurgeTasks`
+    pub const DESCRIBE_PURGE_TASKS: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `DescribeRatePlanInstanceStatus`
+    pub const DESCRIBE_RATE_PLAN_INSTANCE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(154);
+    /// `DescribeRatePlanPrice`
+    pub const DESCRIBE_RATE_PLAN_PRICE: &rt::RamFacts<'static> = &TABLE.at(155);
+    /// `DescribeRatePlanPriceGap`
+    pub const DESCRIBE_RATE_PLAN_PRICE_GAP: &rt::RamFacts<'static> = &TABLE.at(156);
+    /// `DescribeRuleMetadata`
+    pub const DESCRIBE_RULE_METADATA: &rt::RamFacts<'static> = &TABLE.at(157);
+    /// `DescribeSiteLogs`
+    pub const DESCRIBE_SITE_LOGS: &rt::RamFacts<'static> = &TABLE.at(158);
+    /// `DescribeSiteTimeSeriesData`
+    pub const DESCRIBE_SITE_TIME_SERIES_DATA: &rt::RamFacts<'static> = &TABLE.at(159);
+    /// `DescribeSiteTopData`
+    pub const DESCRIBE_SITE_TOP_DATA: &rt::RamFacts<'static> = &TABLE.at(160);
+    /// `DescribeSiteWafTimeSeriesData`
+    pub const DESCRIBE_SITE_WAF_TIME_SERIES_DATA: &rt::RamFacts<'static> = &TABLE
+        .at(161);
+    /// `DescribeSiteWafTopData`
+    pub const DESCRIBE_SITE_WAF_TOP_DATA: &rt::RamFacts<'static> = &TABLE.at(162);
+    /// `DescribeTraceDiagnoseReport`
+    pub const DESCRIBE_TRACE_DIAGNOSE_REPORT: &rt::RamFacts<'static> = &TABLE.at(163);
+    /// `DescribeUrlObservationData`
+    pub const DESCRIBE_URL_OBSERVATION_DATA: &rt::RamFacts<'static> = &TABLE.at(164);
+    /// `DescribeUserResourcePackage`
+    pub const DESCRIBE_USER_RESOURCE_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(165);
+    /// `DescribeWafUsageData`
+    pub const DESCRIBE_WAF_USAGE_DATA: &rt::RamFacts<'static> = &TABLE.at(166);
+    /// `DisableCustomScenePolicy`
+    pub const DISABLE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &TABLE.at(167);
+    /// `EditSiteWafSettings`
+    pub const EDIT_SITE_WAF_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(168);
+    /// `EnableCustomScenePolicy`
+    pub const ENABLE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &TABLE.at(169);
+    /// `ExportRecordCnames`
+    pub const EXPORT_RECORD_CNAMES: &rt::RamFacts<'static> = &TABLE.at(170);
+    /// `ExportRecords`
+    pub const EXPORT_RECORDS: &rt::RamFacts<'static> = &TABLE.at(171);
+    /// `GenerateTraceDiagnose`
+    pub const GENERATE_TRACE_DIAGNOSE: &rt::RamFacts<'static> = &TABLE.at(172);
+    /// `GetApiSchemaUsage`
+    pub const GET_API_SCHEMA_USAGE: &rt::RamFacts<'static> = &TABLE.at(173);
+    /// `GetAutomaticFrequencyControlConfig`
+    pub const GET_AUTOMATIC_FREQUENCY_CONTROL_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(174);
+    /// `GetCacheReserve`
+    pub const GET_CACHE_RESERVE: &rt::RamFacts<'static> = &TABLE.at(175);
+    /// `GetCacheReserveSpecification`
+    pub const GET_CACHE_RESERVE_SPECIFICATION: &rt::RamFacts<'static> = &TABLE.at(176);
+    /// `GetCacheRule`
+    pub const GET_CACHE_RULE: &rt::RamFacts<'static> = &TABLE.at(177);
+    /// `GetCacheTag`
+    pub const GET_CACHE_TAG: &rt::RamFacts<'static> = &TABLE.at(178);
+    /// `GetCertificate`
+    pub const GET_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(179);
+    /// `GetCertificateQuota`
+    pub const GET_CERTIFICATE_QUOTA: &rt::RamFacts<'static> = &TABLE.at(180);
+    /// `GetClientCaCertificate`
+    pub const GET_CLIENT_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(181);
+    /// `GetClientCaCertificateHostnames`
+    pub const GET_CLIENT_CA_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &TABLE
+        .at(182);
+    /// `GetClientCertificate`
+    pub const GET_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(183);
+    /// `GetClientCertificateHostnames`
+    pub const GET_CLIENT_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &TABLE.at(184);
+    /// `GetCnameFlattening`
+    pub const GET_CNAME_FLATTENING: &rt::RamFacts<'static> = &TABLE.at(185);
+    /// `GetCompressionRule`
+    pub const GET_COMPRESSION_RULE: &rt::RamFacts<'static> = &TABLE.at(186);
+    /// `GetCrossBorderOptimization`
+    pub const GET_CROSS_BORDER_OPTIMIZATION: &rt::RamFacts<'static> = &TABLE.at(187);
+    /// `GetCustomHostname`
+    pub const GET_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &TABLE.at(188);
+    /// `GetCustomResponseCodeRule`
+    pub const GET_CUSTOM_RESPONSE_CODE_RULE: &rt::RamFacts<'static> = &TABLE.at(189);
+    /// `GetDcvDelegation`
+    pub const GET_DCV_DELEGATION: &rt::RamFacts<'static> = &TABLE.at(190);
+    /// `GetDevelopmentMode`
+    pub const GET_DEVELOPMENT_MODE: &rt::RamFacts<'static> = &TABLE.at(191);
+    /// `GetEdgeContainer`
+    pub const GET_EDGE_CONTAINER: &rt::RamFacts<'static> = &TABLE.at(192);
+    /// `GetEdgeContainerApp`
+    pub const GET_EDGE_CONTAINER_APP: &rt::RamFacts<'static> = &TABLE.at(193);
+    /// `GetEdgeContainerAppLogRiver`
+    pub const GET_EDGE_CONTAINER_APP_LOG_RIVER: &rt::RamFacts<'static> = &TABLE.at(194);
+    /// `GetEdgeContainerAppResourceCapacity`
+    pub const GET_EDGE_CONTAINER_APP_RESOURCE_CAPACITY: &rt::RamFacts<'static> = &TABLE
+        .at(195);
+    /// `GetEdgeContainerAppResourceReserve`
+    pub const GET_EDGE_CONTAINER_APP_RESOURCE_RESERVE: &rt::RamFacts<'static> = &TABLE
+        .at(196);
+    /// `GetEdgeContainerAppResourceStatus`
+    pub const GET_EDGE_CONTAINER_APP_RESOURCE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(197);
+    /// `GetEdgeContainerAppStatus`
+    pub const GET_EDGE_CONTAINER_APP_STATUS: &rt::RamFacts<'static> = &TABLE.at(198);
+    /// `GetEdgeContainerAppVersion`
+    pub const GET_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &TABLE.at(199);
+    /// `GetEdgeContainerDeployRegions`
+    pub const GET_EDGE_CONTAINER_DEPLOY_REGIONS: &rt::RamFacts<'static> = &TABLE.at(200);
+    /// `GetEdgeContainerLogs`
+    pub const GET_EDGE_CONTAINER_LOGS: &rt::RamFacts<'static> = &TABLE.at(201);
+    /// `GetEdgeContainerStagingDeployStatus`
+    pub const GET_EDGE_CONTAINER_STAGING_DEPLOY_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(202);
+    /// `GetEdgeContainerTerminal`
+    pub const GET_EDGE_CONTAINER_TERMINAL: &rt::RamFacts<'static> = &TABLE.at(203);
+    /// `GetErService`
+    pub const GET_ER_SERVICE: &rt::RamFacts<'static> = &TABLE.at(204);
+    /// `GetFailFile`
+    pub const GET_FAIL_FILE: &rt::RamFacts<'static> = &TABLE.at(205);
+    /// `GetHttpIncomingRequestHeaderModificationRule`
+    pub const GET_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(206);
+    /// `GetHttpIncomingResponseHeaderModificationRule`
+    pub const GET_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(207);
+    /// `GetHttpRequestHeaderModificationRule`
+    pub const GET_HTTP_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(208);
+    /// `GetHttpResponseHeaderModificationRule`
+    pub const GET_HTTP_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(209);
+    /// `GetHttpsApplicationConfiguration`
+    pub const GET_HTTPS_APPLICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(210);
+    /// `GetHttpsBasicConfiguration`
+    pub const GET_HTTPS_BASIC_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(211);
+    /// `GetIPv6`
+    pub const GET_IPV6: &rt::RamFacts<'static> = &TABLE.at(212);
+    /// `GetImageTransform`
+    pub const GET_IMAGE_TRANSFORM: &rt::RamFacts<'static> = &TABLE.at(213);
+    /// `GetKeylessServer`
+    pub const GET_KEYLESS_SERVER: &rt::RamFacts<'static> = &TABLE.at(214);
+    /// `GetKv`
+    pub const GET_KV: &rt::RamFacts<'static> = &TABLE.at(215);
+    /// `GetKvAccount`
+    pub const GET_KV_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(216);
+    /// `GetKvDetail`
+    pub const GET_KV_DETAIL: &rt::RamFacts<'static> = &TABLE.at(217);
+    /// `GetKvNamespace`
+    pub const GET_KV_NAMESPACE: &rt::RamFacts<'static> = &TABLE.at(218);
+    /// `GetList`
+    pub const GET_LIST: &rt::RamFacts<'static> = &TABLE.at(219);
+    /// `GetLoadBalancer`
+    pub const GET_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(220);
+    /// `GetMainDomainName`
+    pub const GET_MAIN_DOMAIN_NAME: &rt::RamFacts<'static> = &TABLE.at(221);
+    /// `GetManagedTransform`
+    pub const GET_MANAGED_TRANSFORM: &rt::RamFacts<'static> = &TABLE.at(222);
+    /// `GetMatchSite`
+    pub const GET_MATCH_SITE: &rt::RamFacts<'static> = &TABLE.at(223);
+    /// `GetNetworkOptimization`
+    pub const GET_NETWORK_OPTIMIZATION: &rt::RamFacts<'static> = &TABLE.at(224);
+    /// `GetOriginCaCertificate`
+    pub const GET_ORIGIN_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(225);
+    /// `GetOriginClientCertificate`
+    pub const GET_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(226);
+    /// `GetOriginClientCertificateHostnames`
+    pub const GET_ORIGIN_CLIENT_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &TABLE
+        .at(227);
+    /// `GetOriginPool`
+    pub const GET_ORIGIN_POOL: &rt::RamFacts<'static> = &TABLE.at(228);
+    /// `GetOriginProtection`
+    pub const GET_ORIGIN_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(229);
+    /// `GetOriginRule`
+    pub const GET_ORIGIN_RULE: &rt::RamFacts<'static> = &TABLE.at(230);
+    /// `GetPage`
+    pub const GET_PAGE: &rt::RamFacts<'static> = &TABLE.at(231);
+    /// `GetPageShield`
+    pub const GET_PAGE_SHIELD: &rt::RamFacts<'static> = &TABLE.at(232);
+    /// `GetPerformanceDataCollection`
+    pub const GET_PERFORMANCE_DATA_COLLECTION: &rt::RamFacts<'static> = &TABLE.at(233);
+    /// `GetPurgeQuota`
+    pub const GET_PURGE_QUOTA: &rt::RamFacts<'static> = &TABLE.at(234);
+    /// `GetRealtimeDeliveryField`
+    pub const GET_REALTIME_DELIVERY_FIELD: &rt::RamFacts<'static> = &TABLE.at(235);
+    /// `GetRecord`
+    pub const GET_RECORD: &rt::RamFacts<'static> = &TABLE.at(236);
+    /// `GetRedirectRule`
+    pub const GET_REDIRECT_RULE: &rt::RamFacts<'static> = &TABLE.at(237);
+    /// `GetReleaseTime`
+    pub const GET_RELEASE_TIME: &rt::RamFacts<'static> = &TABLE.at(238);
+    /// `GetRewriteUrlRule`
+    pub const GET_REWRITE_URL_RULE: &rt::RamFacts<'static> = &TABLE.at(239);
+    /// `GetRoutine`
+    pub const GET_ROUTINE: &rt::RamFacts<'static> = &TABLE.at(240);
+    /// `GetRoutineAccessToken`
+    pub const GET_ROUTINE_ACCESS_TOKEN: &rt::RamFacts<'static> = &TABLE.at(241);
+    /// `GetRoutineBuild`
+    pub const GET_ROUTINE_BUILD: &rt::RamFacts<'static> = &TABLE.at(242);
+    /// `GetRoutineBuildConfiguration`
+    pub const GET_ROUTINE_BUILD_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(243);
+    /// `GetRoutineCodeVersion`
+    pub const GET_ROUTINE_CODE_VERSION: &rt::RamFacts<'static> = &TABLE.at(244);
+    /// `GetRoutineCodeVersionInfo`
+    pub const GET_ROUTINE_CODE_VERSION_INFO: &rt::RamFacts<'static> = &TABLE.at(245);
+    /// `GetRoutineRoute`
+    pub const GET_ROUTINE_ROUTE: &rt::RamFacts<'static> = &TABLE.at(246);
+    /// `GetRoutineStagingCodeUploadInfo`
+    pub const GET_ROUTINE_STAGING_CODE_UPLOAD_INFO: &rt::RamFacts<'static> = &TABLE
+        .at(247);
+    /// `GetRoutineStagingEnvIp`
+    pub const GET_ROUTINE_STAGING_ENV_IP: &rt::RamFacts<'static> = &TABLE.at(248);
+    /// `GetRoutineUserInfo`
+    pub const GET_ROUTINE_USER_INFO: &rt::RamFacts<'static> = &TABLE.at(249);
+    /// `GetScheduledPreloadJob`
+    pub const GET_SCHEDULED_PRELOAD_JOB: &rt::RamFacts<'static> = &TABLE.at(250);
+    /// `GetSeoBypass`
+    pub const GET_SEO_BYPASS: &rt::RamFacts<'static> = &TABLE.at(251);
+    /// `GetSite`
+    pub const GET_SITE: &rt::RamFacts<'static> = &TABLE.at(252);
+    /// `GetSiteCurrentNS`
+    pub const GET_SITE_CURRENT_NS: &rt::RamFacts<'static> = &TABLE.at(253);
+    /// `GetSiteCustomLog`
+    pub const GET_SITE_CUSTOM_LOG: &rt::RamFacts<'static> = &TABLE.at(254);
+    /// `GetSiteDeliveryTask`
+    pub const GET_SITE_DELIVERY_TASK: &rt::RamFacts<'static> = &TABLE.at(255);
+    /// `GetSiteLogDeliveryQuota`
+    pub const GET_SITE_LOG_DELIVERY_QUOTA: &rt::RamFacts<'static> = &TABLE.at(256);
+    /// `GetSiteNameExclusive`
+    pub const GET_SITE_NAME_EXCLUSIVE: &rt::RamFacts<'static> = &TABLE.at(257);
+    /// `GetSiteOriginClientCertificate`
+    pub const GET_SITE_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE
+        .at(258);
+    /// `GetSitePause`
+    pub const GET_SITE_PAUSE: &rt::RamFacts<'static> = &TABLE.at(259);
+    /// `GetSiteTrafficSequence`
+    pub const GET_SITE_TRAFFIC_SEQUENCE: &rt::RamFacts<'static> = &TABLE.at(260);
+    /// `GetSiteWafSettings`
+    pub const GET_SITE_WAF_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(261);
+    /// `GetTieredCache`
+    pub const GET_TIERED_CACHE: &rt::RamFacts<'static> = &TABLE.at(262);
+    /// `GetTransportLayerApplication`
+    pub const GET_TRANSPORT_LAYER_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(263);
+    /// `GetUploadTask`
+    pub const GET_UPLOAD_TASK: &rt::RamFacts<'static> = &TABLE.at(264);
+    /// `GetUserDeliveryTask`
+    pub const GET_USER_DELIVERY_TASK: &rt::RamFacts<'static> = &TABLE.at(265);
+    /// `GetUserLogDeliveryQuota`
+    pub const GET_USER_LOG_DELIVERY_QUOTA: &rt::RamFacts<'static> = &TABLE.at(266);
+    /// `GetUserMaxPlanQuota`
+    pub const GET_USER_MAX_PLAN_QUOTA: &rt::RamFacts<'static> = &TABLE.at(267);
+    /// `GetUserWafRuleset`
+    pub const GET_USER_WAF_RULESET: &rt::RamFacts<'static> = &TABLE.at(268);
+    /// `GetVideoProcessing`
+    pub const GET_VIDEO_PROCESSING: &rt::RamFacts<'static> = &TABLE.at(269);
+    /// `GetWafBotAppKey`
+    pub const GET_WAF_BOT_APP_KEY: &rt::RamFacts<'static> = &TABLE.at(270);
+    /// `GetWafFilter`
+    pub const GET_WAF_FILTER: &rt::RamFacts<'static> = &TABLE.at(271);
+    /// `GetWafQuota`
+    pub const GET_WAF_QUOTA: &rt::RamFacts<'static> = &TABLE.at(272);
+    /// `GetWafRule`
+    pub const GET_WAF_RULE: &rt::RamFacts<'static> = &TABLE.at(273);
+    /// `GetWafRuleset`
+    pub const GET_WAF_RULESET: &rt::RamFacts<'static> = &TABLE.at(274);
+    /// `GetWaitingRoomPreviewPage`
+    pub const GET_WAITING_ROOM_PREVIEW_PAGE: &rt::RamFacts<'static> = &TABLE.at(275);
+    /// `ListAWSRegionInfos`
+    pub const LIST_AWS_REGION_INFOS: &rt::RamFacts<'static> = &TABLE.at(276);
+    /// `ListAsyncTasks`
+    pub const LIST_ASYNC_TASKS: &rt::RamFacts<'static> = &TABLE.at(277);
+    /// `ListBotInstances`
+    pub const LIST_BOT_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(278);
+    /// `ListCacheReserveInstances`
+    pub const LIST_CACHE_RESERVE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(279);
+    /// `ListCacheRules`
+    pub const LIST_CACHE_RULES: &rt::RamFacts<'static> = &TABLE.at(280);
+    /// `ListCasCertificates`
+    pub const LIST_CAS_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(281);
+    /// `ListCertificates`
+    pub const LIST_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(282);
+    /// `ListCertificatesByRecord`
+    pub const LIST_CERTIFICATES_BY_RECORD: &rt::RamFacts<'static> = &TABLE.at(283);
+    /// `ListCiphers`
+    pub const LIST_CIPHERS: &rt::RamFacts<'static> = &TABLE.at(284);
+    /// `ListClientCaCertificates`
+    pub const LIST_CLIENT_CA_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(285);
+    /// `ListClientCertificates`
+    pub const LIST_CLIENT_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(286);
+    /// `ListCompressionRules`
+    pub const LIST_COMPRESSION_RULES: &rt::RamFacts<'static> = &TABLE.at(287);
+    /// `ListCustomHostnames`
+    pub const LIST_CUSTOM_HOSTNAMES: &rt::RamFacts<'static> = &TABLE.at(288);
+    /// `ListCustomResponseCodeRules`
+    pub const LIST_CUSTOM_RESPONSE_CODE_RULES: &rt::RamFacts<'static> = &TABLE.at(289);
+    /// `ListDDoSInstances`
+    pub const LIST_D_DO_S_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(290);
+    /// `ListESAIPInfo`
+    pub const LIST_ESAIP_INFO: &rt::RamFacts<'static> = &TABLE.at(291);
+    /// `ListEdgeContainerAppImageSecrets`
+    pub const LIST_EDGE_CONTAINER_APP_IMAGE_SECRETS: &rt::RamFacts<'static> = &TABLE
+        .at(292);
+    /// `ListEdgeContainerAppRecords`
+    pub const LIST_EDGE_CONTAINER_APP_RECORDS: &rt::RamFacts<'static> = &TABLE.at(293);
+    /// `ListEdgeContainerAppVersions`
+    pub const LIST_EDGE_CONTAINER_APP_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(294);
+    /// `ListEdgeContainerApps`
+    pub const LIST_EDGE_CONTAINER_APPS: &rt::RamFacts<'static> = &TABLE.at(295);
+    /// `ListEdgeContainerRecords`
+    pub const LIST_EDGE_CONTAINER_RECORDS: &rt::RamFacts<'static> = &TABLE.at(296);
+    /// `ListEdgeRoutinePlans`
+    pub const LIST_EDGE_ROUTINE_PLANS: &rt::RamFacts<'static> = &TABLE.at(297);
+    /// `ListEdgeRoutineRecords`
+    pub const LIST_EDGE_ROUTINE_RECORDS: &rt::RamFacts<'static> = &TABLE.at(298);
+    /// `ListEnvironments`
+    pub const LIST_ENVIRONMENTS: &rt::RamFacts<'static> = &TABLE.at(299);
+    /// `ListHttpIncomingRequestHeaderModificationRules`
+    pub const LIST_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULES: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(300);
+    /// `ListHttpIncomingResponseHeaderModificationRules`
+    pub const LIST_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULES: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(301);
+    /// `ListHttpRequestHeaderModificationRules`
+    pub const LIST_HTTP_REQUEST_HEADER_MODIFICATION_RULES: &rt::RamFacts<'static> = &TABLE
+        .at(302);
+    /// `ListHttpResponseHeaderModificationRules`
+    pub const LIST_HTTP_RESPONSE_HEADER_MODIFICATION_RULES: &rt::RamFacts<'static> = &TABLE
+        .at(303);
+    /// `ListHttpsApplicationConfigurations`
+    pub const LIST_HTTPS_APPLICATION_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE
+        .at(304);
+    /// `ListHttpsBasicConfigurations`
+    pub const LIST_HTTPS_BASIC_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE.at(305);
+    /// `ListImageTransforms`
+    pub const LIST_IMAGE_TRANSFORMS: &rt::RamFacts<'static> = &TABLE.at(306);
+    /// `ListInstanceQuotas`
+    pub const LIST_INSTANCE_QUOTAS: &rt::RamFacts<'static> = &TABLE.at(307);
+    /// `ListInstanceQuotasWithUsage`
+    pub const LIST_INSTANCE_QUOTAS_WITH_USAGE: &rt::RamFacts<'static> = &TABLE.at(308);
+    /// `ListInstancesQuota`
+    pub const LIST_INSTANCES_QUOTA: &rt::RamFacts<'static> = &TABLE.at(309);
+    /// `ListKeylessServers`
+    pub const LIST_KEYLESS_SERVERS: &rt::RamFacts<'static> = &TABLE.at(310);
+    /// `ListKvs`
+    pub const LIST_KVS: &rt::RamFacts<'static> = &TABLE.at(311);
+    /// `ListLists`
+    pub const LIST_LISTS: &rt::RamFacts<'static> = &TABLE.at(312);
+    /// `ListLoadBalancerOriginStatus`
+    pub const LIST_LOAD_BALANCER_ORIGIN_STATUS: &rt::RamFacts<'static> = &TABLE.at(313);
+    /// `ListLoadBalancerRegions`
+    pub const LIST_LOAD_BALANCER_REGIONS: &rt::RamFacts<'static> = &TABLE.at(314);
+    /// `ListLoadBalancers`
+    pub const LIST_LOAD_BALANCERS: &rt::RamFacts<'static> = &TABLE.at(315);
+    /// `ListManagedRulesGroups`
+    pub const LIST_MANAGED_RULES_GROUPS: &rt::RamFacts<'static> = &TABLE.at(316);
+    /// `ListNetworkOptimizations`
+    pub const LIST_NETWORK_OPTIMIZATIONS: &rt::RamFacts<'static> = &TABLE.at(317);
+    /// `ListOriginCaCertificates`
+    pub const LIST_ORIGIN_CA_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(318);
+    /// `ListOriginClientCertificates`
+    pub const LIST_ORIGIN_CLIENT_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(319);
+    /// `ListOriginPools`
+    pub const LIST_ORIGIN_POOLS: &rt::RamFacts<'static> = &TABLE.at(320);
+    /// `ListOriginRules`
+    pub const LIST_ORIGIN_RULES: &rt::RamFacts<'static> = &TABLE.at(321);
+    /// `ListPages`
+    pub const LIST_PAGES: &rt::RamFacts<'static> = &TABLE.at(322);
+    /// `ListPostpaidRatePlanInstances`
+    pub const LIST_POSTPAID_RATE_PLAN_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(323);
+    /// `ListPostpaidSitePlans`
+    pub const LIST_POSTPAID_SITE_PLANS: &rt::RamFacts<'static> = &TABLE.at(324);
+    /// `ListQuotasMinEffectPlan`
+    pub const LIST_QUOTAS_MIN_EFFECT_PLAN: &rt::RamFacts<'static> = &TABLE.at(325);
+    /// `ListRecords`
+    pub const LIST_RECORDS: &rt::RamFacts<'static> = &TABLE.at(326);
+    /// `ListRedirectRules`
+    pub const LIST_REDIRECT_RULES: &rt::RamFacts<'static> = &TABLE.at(327);
+    /// `ListRewriteUrlRules`
+    pub const LIST_REWRITE_URL_RULES: &rt::RamFacts<'static> = &TABLE.at(328);
+    /// `ListRoutineBuildConfigurations`
+    pub const LIST_ROUTINE_BUILD_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE.at(329);
+    /// `ListRoutineBuilds`
+    pub const LIST_ROUTINE_BUILDS: &rt::RamFacts<'static> = &TABLE.at(330);
+    /// `ListRoutineCanaryAreas`
+    pub const LIST_ROUTINE_CANARY_AREAS: &rt::RamFacts<'static> = &TABLE.at(331);
+    /// `ListRoutineCodeVersions`
+    pub const LIST_ROUTINE_CODE_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(332);
+    /// `ListRoutineEnvironmentVariables`
+    pub const LIST_ROUTINE_ENVIRONMENT_VARIABLES: &rt::RamFacts<'static> = &TABLE
+        .at(333);
+    /// `ListRoutineRelatedRecords`
+    pub const LIST_ROUTINE_RELATED_RECORDS: &rt::RamFacts<'static> = &TABLE.at(334);
+    /// `ListRoutineRoutes`
+    pub const LIST_ROUTINE_ROUTES: &rt::RamFacts<'static> = &TABLE.at(335);
+    /// `ListScheduledPreloadExecutions`
+    pub const LIST_SCHEDULED_PRELOAD_EXECUTIONS: &rt::RamFacts<'static> = &TABLE.at(336);
+    /// `ListScheduledPreloadJobs`
+    pub const LIST_SCHEDULED_PRELOAD_JOBS: &rt::RamFacts<'static> = &TABLE.at(337);
+    /// `ListSiteDeliveryTasks`
+    pub const LIST_SITE_DELIVERY_TASKS: &rt::RamFacts<'static> = &TABLE.at(338);
+    /// `ListSiteFunctions`
+    pub const LIST_SITE_FUNCTIONS: &rt::RamFacts<'static> = &TABLE.at(339);
+    /// `ListSiteOriginClientCertificates`
+    pub const LIST_SITE_ORIGIN_CLIENT_CERTIFICATES: &rt::RamFacts<'static> = &TABLE
+        .at(340);
+    /// `ListSiteRoutes`
+    pub const LIST_SITE_ROUTES: &rt::RamFacts<'static> = &TABLE.at(341);
+    /// `ListSites`
+    pub const LIST_SITES: &rt::RamFacts<'static> = &TABLE.at(342);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(343);
+    /// `ListTraceTasks`
+    pub const LIST_TRACE_TASKS: &rt::RamFacts<'static> = &TABLE.at(344);
+    /// `ListTransportLayerApplications`
+    pub const LIST_TRANSPORT_LAYER_APPLICATIONS: &rt::RamFacts<'static> = &TABLE.at(345);
+    /// `ListUploadTasks`
+    pub const LIST_UPLOAD_TASKS: &rt::RamFacts<'static> = &TABLE.at(346);
+    /// `ListUrlObservations`
+    pub const LIST_URL_OBSERVATIONS: &rt::RamFacts<'static> = &TABLE.at(347);
+    /// `ListUserDeliveryTasks`
+    pub const LIST_USER_DELIVERY_TASKS: &rt::RamFacts<'static> = &TABLE.at(348);
+    /// `ListUserRatePlanInstances`
+    pub const LIST_USER_RATE_PLAN_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(349);
+    /// `ListUserRoutines`
+    pub const LIST_USER_ROUTINES: &rt::RamFacts<'static> = &TABLE.at(350);
+    /// `ListUserWafRulesets`
+    pub const LIST_USER_WAF_RULESETS: &rt::RamFacts<'static> = &TABLE.at(351);
+    /// `ListVersions`
+    pub const LIST_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(352);
+    /// `ListVideoProcessings`
+    pub const LIST_VIDEO_PROCESSINGS: &rt::RamFacts<'static> = &TABLE.at(353);
+    /// `ListWafManagedRules`
+    pub const LIST_WAF_MANAGED_RULES: &rt::RamFacts<'static> = &TABLE.at(354);
+    /// `ListWafPhases`
+    pub const LIST_WAF_PHASES: &rt::RamFacts<'static> = &TABLE.at(355);
+    /// `ListWafRules`
+    pub const LIST_WAF_RULES: &rt::RamFacts<'static> = &TABLE.at(356);
+    /// `ListWafRulesets`
+    pub const LIST_WAF_RULESETS: &rt::RamFacts<'static> = &TABLE.at(357);
+    /// `ListWafTemplateRules`
+    pub const LIST_WAF_TEMPLATE_RULES: &rt::RamFacts<'static> = &TABLE.at(358);
+    /// `ListWafUsageOfRules`
+    pub const LIST_WAF_USAGE_OF_RULES: &rt::RamFacts<'static> = &TABLE.at(359);
+    /// `ListWaitingRoomEvents`
+    pub const LIST_WAITING_ROOM_EVENTS: &rt::RamFacts<'static> = &TABLE.at(360);
+    /// `ListWaitingRoomRules`
+    pub const LIST_WAITING_ROOM_RULES: &rt::RamFacts<'static> = &TABLE.at(361);
+    /// `ListWaitingRooms`
+    pub const LIST_WAITING_ROOMS: &rt::RamFacts<'static> = &TABLE.at(362);
+    /// `ModifyInstanceFeatures`
+    pub const MODIFY_INSTANCE_FEATURES: &rt::RamFacts<'static> = &TABLE.at(363);
+    /// `ModifySiteFeatures`
+    pub const MODIFY_SITE_FEATURES: &rt::RamFacts<'static> = &TABLE.at(364);
+    /// `OpenEdgeContainer`
+    pub const OPEN_EDGE_CONTAINER: &rt::RamFacts<'static> = &TABLE.at(365);
+    /// `OpenErService`
+    pub const OPEN_ER_SERVICE: &rt::RamFacts<'static> = &TABLE.at(366);
+    /// `PreloadCaches`
+    pub const PRELOAD_CACHES: &rt::RamFacts<'static> = &TABLE.at(367);
+    /// `PublishEdgeContainerAppVersion`
+    pub const PUBLISH_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(368);
+    /// `PublishRoutineCodeVersion`
+    pub const PUBLISH_ROUTINE_CODE_VERSION: &rt::RamFacts<'static> = &TABLE.at(369);
+    /// `PurchaseBotInstance`
+    pub const PURCHASE_BOT_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(370);
+    /// `PurchaseCacheReserve`
+    pub const PURCHASE_CACHE_RESERVE: &rt::RamFacts<'static> = &TABLE.at(371);
+    /// `PurchaseDDoSInstance`
+    pub const PURCHASE_D_DO_S_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(372);
+    /// `PurchaseRatePlan`
+    pub const PURCHASE_RATE_PLAN: &rt::RamFacts<'static> = &TABLE.at(373);
+    /// `PurgeCaches`
+    pub const PURGE_CACHES: &rt::RamFacts<'static> = &TABLE.at(374);
+    /// `PutKv`
+    pub const PUT_KV: &rt::RamFacts<'static> = &TABLE.at(375);
+    /// `PutKvWithHighCapacity`
+    pub const PUT_KV_WITH_HIGH_CAPACITY: &rt::RamFacts<'static> = &TABLE.at(376);
+    /// `ReDoRoutineBuild`
+    pub const RE_DO_ROUTINE_BUILD: &rt::RamFacts<'static> = &TABLE.at(377);
+    /// `RebuildEdgeContainerAppStagingEnv`
+    pub const REBUILD_EDGE_CONTAINER_APP_STAGING_ENV: &rt::RamFacts<'static> = &TABLE
+        .at(378);
+    /// `RecoverSite`
+    pub const RECOVER_SITE: &rt::RamFacts<'static> = &TABLE.at(379);
+    /// `ReleaseInstance`
+    pub const RELEASE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(380);
+    /// `ResetScheduledPreloadJob`
+    pub const RESET_SCHEDULED_PRELOAD_JOB: &rt::RamFacts<'static> = &TABLE.at(381);
+    /// `RevokeClientCertificate`
+    pub const REVOKE_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(382);
+    /// `RollbackEdgeContainerAppVersion`
+    pub const ROLLBACK_EDGE_CONTAINER_APP_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(383);
+    /// `RollbackEnvironmentVersion`
+    pub const ROLLBACK_ENVIRONMENT_VERSION: &rt::RamFacts<'static> = &TABLE.at(384);
+    /// `SetAutomaticFrequencyControlConfig`
+    pub const SET_AUTOMATIC_FREQUENCY_CONTROL_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(385);
+    /// `SetCertificate`
+    pub const SET_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(386);
+    /// `SetClientCaCertificateHostnames`
+    pub const SET_CLIENT_CA_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &TABLE
+        .at(387);
+    /// `SetClientCertificateHostnames`
+    pub const SET_CLIENT_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &TABLE.at(388);
+    /// `SetDdosMaxBurstGbps`
+    pub const SET_DDOS_MAX_BURST_GBPS: &rt::RamFacts<'static> = &TABLE.at(389);
+    /// `SetHttpDDoSAttackIntelligentProtection`
+    pub const SET_HTTP_D_DO_S_ATTACK_INTELLIGENT_PROTECTION: &rt::RamFacts<'static> = &TABLE
+        .at(390);
+    /// `SetHttpDDoSAttackProtection`
+    pub const SET_HTTP_D_DO_S_ATTACK_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(391);
+    /// `SetHttpDDoSAttackRuleAction`
+    pub const SET_HTTP_D_DO_S_ATTACK_RULE_ACTION: &rt::RamFacts<'static> = &TABLE
+        .at(392);
+    /// `SetHttpDDoSAttackRuleStatus`
+    pub const SET_HTTP_D_DO_S_ATTACK_RULE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(393);
+    /// `SetKeylessServer`
+    pub const SET_KEYLESS_SERVER: &rt::RamFacts<'static> = &TABLE.at(394);
+    /// `SetOriginClientCertificateHostnames`
+    pub const SET_ORIGIN_CLIENT_CERTIFICATE_HOSTNAMES: &rt::RamFacts<'static> = &TABLE
+        .at(395);
+    /// `SetRoutineEnvironmentVariables`
+    pub const SET_ROUTINE_ENVIRONMENT_VARIABLES: &rt::RamFacts<'static> = &TABLE.at(396);
+    /// `StartScheduledPreloadExecution`
+    pub const START_SCHEDULED_PRELOAD_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(397);
+    /// `StopRoutineBuild`
+    pub const STOP_ROUTINE_BUILD: &rt::RamFacts<'static> = &TABLE.at(398);
+    /// `StopScheduledPreloadExecution`
+    pub const STOP_SCHEDULED_PRELOAD_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(399);
+    /// `StopSite`
+    pub const STOP_SITE: &rt::RamFacts<'static> = &TABLE.at(400);
+    /// `SubmitUploadTask`
+    pub const SUBMIT_UPLOAD_TASK: &rt::RamFacts<'static> = &TABLE.at(401);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(402);
+    /// `TraceSite`
+    pub const TRACE_SITE: &rt::RamFacts<'static> = &TABLE.at(403);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(404);
+    /// `UpdateBotSpec`
+    pub const UPDATE_BOT_SPEC: &rt::RamFacts<'static> = &TABLE.at(405);
+    /// `UpdateCacheReserve`
+    pub const UPDATE_CACHE_RESERVE: &rt::RamFacts<'static> = &TABLE.at(406);
+    /// `UpdateCacheReserveSpec`
+    pub const UPDATE_CACHE_RESERVE_SPEC: &rt::RamFacts<'static> = &TABLE.at(407);
+    /// `UpdateCacheRule`
+    pub const UPDATE_CACHE_RULE: &rt::RamFacts<'static> = &TABLE.at(408);
+    /// `UpdateCacheTag`
+    pub const UPDATE_CACHE_TAG: &rt::RamFacts<'static> = &TABLE.at(409);
+    /// `UpdateCnameFlattening`
+    pub const UPDATE_CNAME_FLATTENING: &rt::RamFacts<'static> = &TABLE.at(410);
+    /// `UpdateCompressionRule`
+    pub const UPDATE_COMPRESSION_RULE: &rt::RamFacts<'static> = &TABLE.at(411);
+    /// `UpdateConfigSequence`
+    pub const UPDATE_CONFIG_SEQUENCE: &rt::RamFacts<'static> = &TABLE.at(412);
+    /// `UpdateCrossBorderOptimization`
+    pub const UPDATE_CROSS_BORDER_OPTIMIZATION: &rt::RamFacts<'static> = &TABLE.at(413);
+    /// `UpdateCustomHostname`
+    pub const UPDATE_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &TABLE.at(414);
+    /// `UpdateCustomResponseCodeRule`
+    pub const UPDATE_CUSTOM_RESPONSE_CODE_RULE: &rt::RamFacts<'static> = &TABLE.at(415);
+    /// `UpdateCustomScenePolicy`
+    pub const UPDATE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &TABLE.at(416);
+    /// `UpdateDDoSSpec`
+    pub const UPDATE_D_DO_S_SPEC: &rt::RamFacts<'static> = &TABLE.at(417);
+    /// `UpdateDevelopmentMode`
+    pub const UPDATE_DEVELOPMENT_MODE: &rt::RamFacts<'static> = &TABLE.at(418);
+    /// `UpdateEdgeContainerAppLogRiver`
+    pub const UPDATE_EDGE_CONTAINER_APP_LOG_RIVER: &rt::RamFacts<'static> = &TABLE
+        .at(419);
+    /// `UpdateEdgeContainerAppResourceReserve`
+    pub const UPDATE_EDGE_CONTAINER_APP_RESOURCE_RESERVE: &rt::RamFacts<'static> = &TABLE
+        .at(420);
+    /// `UpdateEnvironment`
+    pub const UPDATE_ENVIRONMENT: &rt::RamFacts<'static> = &TABLE.at(421);
+    /// `UpdateEnvironmentVersion`
+    pub const UPDATE_ENVIRONMENT_VERSION: &rt::RamFacts<'static> = &TABLE.at(422);
+    /// `UpdateHttpIncomingRequestHeaderModificationRule`
+    pub const UPDATE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(423);
+    /// `UpdateHttpIncomingResponseHeaderModificationRule`
+    pub const UPDATE_HTTP_INCOMING_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(424);
+    /// `UpdateHttpRequestHeaderModificationRule`
+    pub const UPDATE_HTTP_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(425);
+    /// `UpdateHttpResponseHeaderModificationRule`
+    pub const UPDATE_HTTP_RESPONSE_HEADER_MODIFICATION_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(426);
+    /// `UpdateHttpsApplicationConfiguration`
+    pub const UPDATE_HTTPS_APPLICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(427);
+    /// `UpdateHttpsBasicConfiguration`
+    pub const UPDATE_HTTPS_BASIC_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(428);
+    /// `UpdateIPv6`
+    pub const UPDATE_IPV6: &rt::RamFacts<'static> = &TABLE.at(429);
+    /// `UpdateImageTransform`
+    pub const UPDATE_IMAGE_TRANSFORM: &rt::RamFacts<'static> = &TABLE.at(430);
+    /// `UpdateList`
+    pub const UPDATE_LIST: &rt::RamFacts<'static> = &TABLE.at(431);
+    /// `UpdateLoadBalancer`
+    pub const UPDATE_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(432);
+    /// `UpdateManagedTransform`
+    pub const UPDATE_MANAGED_TRANSFORM: &rt::RamFacts<'static> = &TABLE.at(433);
+    /// `UpdateNetworkOptimization`
+    pub const UPDATE_NETWORK_OPTIMIZATION: &rt::RamFacts<'static> = &TABLE.at(434);
+    /// `UpdateOriginPool`
+    pub const UPDATE_ORIGIN_POOL: &rt::RamFacts<'static> = &TABLE.at(435);
+    /// `UpdateOriginProtection`
+    pub const UPDATE_ORIGIN_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(436);
+    /// `UpdateOriginProtectionIpWhiteList`
+    pub const UPDATE_ORIGIN_PROTECTION_IP_WHITE_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(437);
+    /// `UpdateOriginRule`
+    pub const UPDATE_ORIGIN_RULE: &rt::RamFacts<'static> = &TABLE.at(438);
+    /// `UpdatePage`
+    pub const UPDATE_PAGE: &rt::RamFacts<'static> = &TABLE.at(439);
+    /// `UpdatePerformanceDataCollection`
+    pub const UPDATE_PERFORMANCE_DATA_COLLECTION: &rt::RamFacts<'static> = &TABLE
+        .at(440);
+    /// `UpdateRatePlanSpec`
+    pub const UPDATE_RATE_PLAN_SPEC: &rt::RamFacts<'static> = &TABLE.at(441);
+    /// `UpdateRecord`
+    pub const UPDATE_RECORD: &rt::RamFacts<'static> = &TABLE.at(442);
+    /// `UpdateRedirectRule`
+    pub const UPDATE_REDIRECT_RULE: &rt::RamFacts<'static> = &TABLE.at(443);
+    /// `UpdateRewriteUrlRule`
+    pub const UPDATE_REWRITE_URL_RULE: &rt::RamFacts<'static> = &TABLE.at(444);
+    /// `UpdateRoutineBuildConfiguration`
+    pub const UPDATE_ROUTINE_BUILD_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(445);
+    /// `UpdateRoutineConfigDescription`
+    pub const UPDATE_ROUTINE_CONFIG_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(446);
+    /// `UpdateRoutineRoute`
+    pub const UPDATE_ROUTINE_ROUTE: &rt::RamFacts<'static> = &TABLE.at(447);
+    /// `UpdateScheduledPreloadExecution`
+    pub const UPDATE_SCHEDULED_PRELOAD_EXECUTION: &rt::RamFacts<'static> = &TABLE
+        .at(448);
+    /// `UpdateSeoBypass`
+    pub const UPDATE_SEO_BYPASS: &rt::RamFacts<'static> = &TABLE.at(449);
+    /// `UpdateSiteAccessType`
+    pub const UPDATE_SITE_ACCESS_TYPE: &rt::RamFacts<'static> = &TABLE.at(450);
+    /// `UpdateSiteCoverage`
+    pub const UPDATE_SITE_COVERAGE: &rt::RamFacts<'static> = &TABLE.at(451);
+    /// `UpdateSiteCustomLog`
+    pub const UPDATE_SITE_CUSTOM_LOG: &rt::RamFacts<'static> = &TABLE.at(452);
+    /// `UpdateSiteDeliveryTask`
+    pub const UPDATE_SITE_DELIVERY_TASK: &rt::RamFacts<'static> = &TABLE.at(453);
+    /// `UpdateSiteDeliveryTaskStatus`
+    pub const UPDATE_SITE_DELIVERY_TASK_STATUS: &rt::RamFacts<'static> = &TABLE.at(454);
+    /// `UpdateSiteInstance`
+    pub const UPDATE_SITE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(455);
+    /// `UpdateSiteNameExclusive`
+    pub const UPDATE_SITE_NAME_EXCLUSIVE: &rt::RamFacts<'static> = &TABLE.at(456);
+    /// `UpdateSitePause`
+    pub const UPDATE_SITE_PAUSE: &rt::RamFacts<'static> = &TABLE.at(457);
+    /// `UpdateSiteVanityNS`
+    pub const UPDATE_SITE_VANITY_NS: &rt::RamFacts<'static> = &TABLE.at(458);
+    /// `UpdateTieredCache`
+    pub const UPDATE_TIERED_CACHE: &rt::RamFacts<'static> = &TABLE.at(459);
+    /// `UpdateTransportLayerApplication`
+    pub const UPDATE_TRANSPORT_LAYER_APPLICATION: &rt::RamFacts<'static> = &TABLE
+        .at(460);
+    /// `UpdateUrlObservation`
+    pub const UPDATE_URL_OBSERVATION: &rt::RamFacts<'static> = &TABLE.at(461);
+    /// `UpdateUserDeliveryTask`
+    pub const UPDATE_USER_DELIVERY_TASK: &rt::RamFacts<'static> = &TABLE.at(462);
     /// `UpdateUserDeliveryTaskStatus`
-    pub const UPDATE_USER_DELIVERY_TASK_STATUS: &rt::RamFacts<'static> = &TABLE.at(0);
+    pub const UPDATE_USER_DELIVERY_TASK_STATUS: &rt::RamFacts<'static> = &TABLE.at(463);
+    /// `UpdateUserWafRuleset`
+    pub const UPDATE_USER_WAF_RULESET: &rt::RamFacts<'static> = &TABLE.at(464);
+    /// `UpdateVersionDesc`
+    pub const UPDATE_VERSION_DESC: &rt::RamFacts<'static> = &TABLE.at(465);
+    /// `UpdateVideoProcessing`
+    pub const UPDATE_VIDEO_PROCESSING: &rt::RamFacts<'static> = &TABLE.at(466);
+    /// `UpdateWafRule`
+    pub const UPDATE_WAF_RULE: &rt::RamFacts<'static> = &TABLE.at(467);
+    /// `UpdateWafRuleset`
+    pub const UPDATE_WAF_RULESET: &rt::RamFacts<'static> = &TABLE.at(468);
+    /// `UpdateWaitingRoom`
+    pub const UPDATE_WAITING_ROOM: &rt::RamFacts<'static> = &TABLE.at(469);
+    /// `UpdateWaitingRoomEvent`
+    pub const UPDATE_WAITING_ROOM_EVENT: &rt::RamFacts<'static> = &TABLE.at(470);
+    /// `UpdateWaitingRoomRule`
+    pub const UPDATE_WAITING_ROOM_RULE: &rt::RamFacts<'static> = &TABLE.at(471);
+    /// `UpgradeEnvironmentVersion`
+    pub const UPGRADE_ENVIRONMENT_VERSION: &rt::RamFacts<'static> = &TABLE.at(472);
+    /// `UploadClientCaCertificate`
+    pub const UPLOAD_CLIENT_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(473);
+    /// `UploadFile`
+    pub const UPLOAD_FILE: &rt::RamFacts<'static> = &TABLE.at(474);
+    /// `UploadOriginCaCertificate`
+    pub const UPLOAD_ORIGIN_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(475);
+    /// `UploadOriginClientCertificate`
+    pub const UPLOAD_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(476);
+    /// `UploadSiteOriginClientCertificate`
+    pub const UPLOAD_SITE_ORIGIN_CLIENT_CERTIFICATE: &rt::RamFacts<'static> = &TABLE
+        .at(477);
+    /// `VerifyCustomHostname`
+    pub const VERIFY_CUSTOM_HOSTNAME: &rt::RamFacts<'static> = &TABLE.at(478);
+    /// `VerifySite`
+    pub const VERIFY_SITE: &rt::RamFacts<'static> = &TABLE.at(479);
 }

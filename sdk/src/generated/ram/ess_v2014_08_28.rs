@@ -5,716 +5,273 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ATTACH_ALB_SERVER_GROUPS,
-    ATTACH_DB_INSTANCES,
-    ATTACH_INSTANCES,
-    ATTACH_LOAD_BALANCERS,
-    ATTACH_SERVER_GROUPS,
-    ATTACH_V_SERVER_GROUPS,
-    CHANGE_RESOURCE_GROUP,
-    COMPLETE_LIFECYCLE_ACTION,
-    CREATE_ALARM,
-    CREATE_ECI_SCALING_CONFIGURATION,
-    CREATE_LIFECYCLE_HOOK,
-    CREATE_NOTIFICATION_CONFIGURATION,
-    CREATE_SCALING_CONFIGURATION,
-    CREATE_SCALING_GROUP,
-    CREATE_SCALING_RULE,
-    CREATE_SCHEDULED_TASK,
-    DEACTIVATE_SCALING_CONFIGURATION,
-    DELETE_ALARM,
-    DELETE_ECI_SCALING_CONFIGURATION,
-    DELETE_LIFECYCLE_HOOK,
-    DELETE_NOTIFICATION_CONFIGURATION,
-    DELETE_SCALING_CONFIGURATION,
-    DELETE_SCALING_GROUP,
-    DELETE_SCALING_RULE,
-    DELETE_SCHEDULED_TASK,
-    DESCRIBE_ALARMS,
-    DESCRIBE_ECI_SCALING_CONFIGURATIONS,
-    DESCRIBE_LIFECYCLE_ACTIONS,
-    DESCRIBE_LIFECYCLE_HOOKS,
-    DESCRIBE_LIMITATION,
-    DESCRIBE_NOTIFICATION_CONFIGURATIONS,
-    DESCRIBE_NOTIFICATION_TYPES,
-    DESCRIBE_PATTERN_TYPES,
-    DESCRIBE_REGIONS,
-    DESCRIBE_SCALING_ACTIVITIES,
-    DESCRIBE_SCALING_ACTIVITY_DETAIL,
-    DESCRIBE_SCALING_CONFIGURATIONS,
-    DESCRIBE_SCALING_GROUPS,
-    DESCRIBE_SCALING_INSTANCES,
-    DESCRIBE_SCALING_RULES,
-    DESCRIBE_SCHEDULED_TASKS,
-    DETACH_ALB_SERVER_GROUPS,
-    DETACH_DB_INSTANCES,
-    DETACH_INSTANCES,
-    DETACH_LOAD_BALANCERS,
-    DETACH_SERVER_GROUPS,
-    DETACH_V_SERVER_GROUPS,
-    DISABLE_ALARM,
-    DISABLE_SCALING_GROUP,
-    ENABLE_ALARM,
-    ENABLE_SCALING_GROUP,
-    ENTER_STANDBY,
-    EXECUTE_SCALING_RULE,
-    EXIT_STANDBY,
-    LIST_TAG_KEYS,
-    LIST_TAG_RESOURCES,
-    LIST_TAG_VALUES,
-    MODIFY_ALARM,
-    MODIFY_ECI_SCALING_CONFIGURATION,
-    MODIFY_INSTANCE_ATTRIBUTE,
-    MODIFY_LIFECYCLE_HOOK,
-    MODIFY_NOTIFICATION_CONFIGURATION,
-    MODIFY_SCALING_CONFIGURATION,
-    MODIFY_SCALING_GROUP,
-    MODIFY_SCALING_RULE,
-    MODIFY_SCHEDULED_TASK,
-    REBALANCE_INSTANCES,
-    RECORD_LIFECYCLE_ACTION_HEARTBEAT,
-    REMOVE_INSTANCES,
-    RESUME_PROCESSES,
-    SCALE_WITH_ADJUSTMENT,
-    SET_GROUP_DELETION_PROTECTION,
-    SET_INSTANCE_HEALTH,
-    SET_INSTANCES_PROTECTION,
-    SUSPEND_PROCESSES,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    VERIFY_AUTHENTICATION,
-    VERIFY_USER,
-];
-
-/// `AttachAlbServerGroups`
-pub const ATTACH_ALB_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "AttachAlbServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachDBInstances`
-pub const ATTACH_DB_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "AttachDBInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachInstances`
-pub const ATTACH_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "AttachInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachLoadBalancers`
-pub const ATTACH_LOAD_BALANCERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "AttachLoadBalancers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachServerGroups`
-pub const ATTACH_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "AttachServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachVServerGroups`
-pub const ATTACH_V_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "AttachVServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeResourceGroup`
-pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ChangeResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CompleteLifecycleAction`
-pub const COMPLETE_LIFECYCLE_ACTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "CompleteLifecycleAction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAlarm`
-pub const CREATE_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "CreateAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateEciScalingConfiguration`
-pub const CREATE_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "CreateEciScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLifecycleHook`
-pub const CREATE_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "CreateLifecycleHook"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNotificationConfiguration`
-pub const CREATE_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "CreateNotificationConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateScalingConfiguration`
-pub const CREATE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "CreateScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateScalingGroup`
-pub const CREATE_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "CreateScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateScalingRule`
-pub const CREATE_SCALING_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "CreateScalingRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateScheduledTask`
-pub const CREATE_SCHEDULED_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "CreateScheduledTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeactivateScalingConfiguration`
-pub const DEACTIVATE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DeactivateScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAlarm`
-pub const DELETE_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DeleteAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteEciScalingConfiguration`
-pub const DELETE_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DeleteEciScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLifecycleHook`
-pub const DELETE_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DeleteLifecycleHook"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNotificationConfiguration`
-pub const DELETE_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DeleteNotificationConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteScalingConfiguration`
-pub const DELETE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DeleteScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteScalingGroup`
-pub const DELETE_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DeleteScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteScalingRule`
-pub const DELETE_SCALING_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DeleteScalingRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteScheduledTask`
-pub const DELETE_SCHEDULED_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DeleteScheduledTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAlarms`
-pub const DESCRIBE_ALARMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeAlarms"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEciScalingConfigurations`
-pub const DESCRIBE_ECI_SCALING_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeEciScalingConfigurations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLifecycleActions`
-pub const DESCRIBE_LIFECYCLE_ACTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeLifecycleActions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLifecycleHooks`
-pub const DESCRIBE_LIFECYCLE_HOOKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeLifecycleHooks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLimitation`
-pub const DESCRIBE_LIMITATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeLimitation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNotificationConfigurations`
-pub const DESCRIBE_NOTIFICATION_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeNotificationConfigurations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNotificationTypes`
-pub const DESCRIBE_NOTIFICATION_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeNotificationTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePatternTypes`
-pub const DESCRIBE_PATTERN_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribePatternTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingActivities`
-pub const DESCRIBE_SCALING_ACTIVITIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeScalingActivities"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingActivityDetail`
-pub const DESCRIBE_SCALING_ACTIVITY_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeScalingActivityDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingConfigurations`
-pub const DESCRIBE_SCALING_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeScalingConfigurations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingGroups`
-pub const DESCRIBE_SCALING_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeScalingGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingInstances`
-pub const DESCRIBE_SCALING_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeScalingInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingRules`
-pub const DESCRIBE_SCALING_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeScalingRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScheduledTasks`
-pub const DESCRIBE_SCHEDULED_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DescribeScheduledTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachAlbServerGroups`
-pub const DETACH_ALB_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DetachAlbServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachDBInstances`
-pub const DETACH_DB_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DetachDBInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachInstances`
-pub const DETACH_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DetachInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachLoadBalancers`
-pub const DETACH_LOAD_BALANCERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DetachLoadBalancers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachServerGroups`
-pub const DETACH_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DetachServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachVServerGroups`
-pub const DETACH_V_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DetachVServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableAlarm`
-pub const DISABLE_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DisableAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableScalingGroup`
-pub const DISABLE_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "DisableScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableAlarm`
-pub const ENABLE_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "EnableAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableScalingGroup`
-pub const ENABLE_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "EnableScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnterStandby`
-pub const ENTER_STANDBY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "EnterStandby"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExecuteScalingRule`
-pub const EXECUTE_SCALING_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ExecuteScalingRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExitStandby`
-pub const EXIT_STANDBY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ExitStandby"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagKeys`
-pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ListTagKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagValues`
-pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ListTagValues"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAlarm`
-pub const MODIFY_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ModifyAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyEciScalingConfiguration`
-pub const MODIFY_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ModifyEciScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAttribute`
-pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ModifyInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLifecycleHook`
-pub const MODIFY_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ModifyLifecycleHook"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNotificationConfiguration`
-pub const MODIFY_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ModifyNotificationConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyScalingConfiguration`
-pub const MODIFY_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ModifyScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyScalingGroup`
-pub const MODIFY_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ModifyScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyScalingRule`
-pub const MODIFY_SCALING_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ModifyScalingRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyScheduledTask`
-pub const MODIFY_SCHEDULED_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ModifyScheduledTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RebalanceInstances`
-pub const REBALANCE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "RebalanceInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RecordLifecycleActionHeartbeat`
-pub const RECORD_LIFECYCLE_ACTION_HEARTBEAT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "RecordLifecycleActionHeartbeat"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveInstances`
-pub const REMOVE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "RemoveInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResumeProcesses`
-pub const RESUME_PROCESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ResumeProcesses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ScaleWithAdjustment`
-pub const SCALE_WITH_ADJUSTMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "ScaleWithAdjustment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetGroupDeletionProtection`
-pub const SET_GROUP_DELETION_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "SetGroupDeletionProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetInstanceHealth`
-pub const SET_INSTANCE_HEALTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "SetInstanceHealth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetInstancesProtection`
-pub const SET_INSTANCES_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "SetInstancesProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SuspendProcesses`
-pub const SUSPEND_PROCESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "SuspendProcesses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `VerifyAuthentication`
-pub const VERIFY_AUTHENTICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "VerifyAuthentication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `VerifyUser`
-pub const VERIFY_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2014-08-28", "VerifyUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ess",
+    version: "2014-08-28",
+    text: r"AttachAlbServerGroups
+AttachDBInstances
+AttachInstances
+AttachLoadBalancers
+AttachServerGroups
+AttachVServerGroups
+ChangeResourceGroup
+CompleteLifecycleAction
+CreateAlarm
+CreateEciScalingConfiguration
+CreateLifecycleHook
+CreateNotificationConfiguration
+CreateScalingConfiguration
+CreateScalingGroup
+CreateScalingRule
+CreateScheduledTask
+DeactivateScalingConfiguration
+DeleteAlarm
+DeleteEciScalingConfiguration
+DeleteLifecycleHook
+DeleteNotificationConfiguration
+DeleteScalingConfiguration
+DeleteScalingGroup
+DeleteScalingRule
+DeleteScheduledTask
+DescribeAlarms
+DescribeEciScalingConfigurations
+DescribeLifecycleActions
+DescribeLifecycleHooks
+DescribeLimitation
+DescribeNotificationConfigurations
+DescribeNotificationTypes
+DescribePatternTypes
+DescribeRegions
+DescribeScalingActivities
+DescribeScalingActivityDetail
+DescribeScalingConfigurations
+DescribeScalingGroups
+DescribeScalingInstances
+DescribeScalingRules
+DescribeScheduledTasks
+DetachAlbServerGroups
+DetachDBInstances
+DetachInstances
+DetachLoadBalancers
+DetachServerGroups
+DetachVServerGroups
+DisableAlarm
+DisableScalingGroup
+EnableAlarm
+EnableScalingGroup
+EnterStandby
+ExecuteScalingRule
+ExitStandby
+ListTagKeys
+ListTagResources
+ListTagValues
+ModifyAlarm
+ModifyEciScalingConfiguration
+ModifyInstanceAttribute
+ModifyLifecycleHook
+ModifyNotificationConfiguration
+ModifyScalingConfiguration
+ModifyScalingGroup
+ModifyScalingRule
+ModifyScheduledTask
+RebalanceInstances
+RecordLifecycleActionHeartbeat
+RemoveInstances
+ResumeProcesses
+ScaleWithAdjustment
+SetGroupDeletionProtection
+SetInstanceHealth
+SetInstancesProtection
+SuspendProcesses
+TagResources
+UntagResources
+VerifyAuthentication
+VerifyUser",
+    ends: &[
+        21, 39, 55, 75, 94, 114, 134, 158, 170, 200, 220, 252, 279, 298, 316, 336, 367,
+        379, 409, 429, 461, 488, 507, 525, 545, 560, 593, 618, 641, 660, 695, 721, 742,
+        758, 784, 814, 844, 866, 891, 912, 935, 957, 975, 991, 1011, 1030, 1050, 1063,
+        1083, 1095, 1114, 1127, 1146, 1158, 1170, 1187, 1201, 1213, 1243, 1267, 1287,
+        1319, 1346, 1365, 1383, 1403, 1422, 1453, 1469, 1485, 1505, 1532, 1550, 1573,
+        1590, 1603, 1618, 1639, 1650,
+    ],
+    operations: 79,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "ess-2014-08-28")]
+pub use operations::*;
+
+#[cfg(feature = "ess-2014-08-28")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AttachAlbServerGroups`
+    pub const ATTACH_ALB_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AttachDBInstances`
+    pub const ATTACH_DB_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AttachInstances`
+    pub const ATTACH_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AttachLoadBalancers`
+    pub const ATTACH_LOAD_BALANCERS: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `AttachServerGroups`
+    pub const ATTACH_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `AttachVServerGroups`
+    pub const ATTACH_V_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `ChangeResourceGroup`
+    pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CompleteLifecycleAction`
+    pub const COMPLETE_LIFECYCLE_ACTION: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateAlarm`
+    pub const CREATE_ALARM: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateEciScalingConfiguration`
+    pub const CREATE_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateLifecycleHook`
+    pub const CREATE_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateNotificationConfiguration`
+    pub const CREATE_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateScalingConfiguration`
+    pub const CREATE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateScalingGroup`
+    pub const CREATE_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateScalingRule`
+    pub const CREATE_SCALING_RULE: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateScheduledTask`
+    pub const CREATE_SCHEDULED_TASK: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeactivateScalingConfiguration`
+    pub const DEACTIVATE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeleteAlarm`
+    pub const DELETE_ALARM: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DeleteEciScalingConfiguration`
+    pub const DELETE_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeleteLifecycleHook`
+    pub const DELETE_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeleteNotificationConfiguration`
+    pub const DELETE_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteScalingConfiguration`
+    pub const DELETE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteScalingGroup`
+    pub const DELETE_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteScalingRule`
+    pub const DELETE_SCALING_RULE: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteScheduledTask`
+    pub const DELETE_SCHEDULED_TASK: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DescribeAlarms`
+    pub const DESCRIBE_ALARMS: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DescribeEciScalingConfigurations`
+    pub const DESCRIBE_ECI_SCALING_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE
+        .at(26);
+    /// `DescribeLifecycleActions`
+    pub const DESCRIBE_LIFECYCLE_ACTIONS: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DescribeLifecycleHooks`
+    pub const DESCRIBE_LIFECYCLE_HOOKS: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DescribeLimitation`
+    pub const DESCRIBE_LIMITATION: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DescribeNotificationConfigurations`
+    pub const DESCRIBE_NOTIFICATION_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE
+        .at(30);
+    /// `DescribeNotificationTypes`
+    pub const DESCRIBE_NOTIFICATION_TYPES: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DescribePatternTypes`
+    pub const DESCRIBE_PATTERN_TYPES: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DescribeScalingActivities`
+    pub const DESCRIBE_SCALING_ACTIVITIES: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DescribeScalingActivityDetail`
+    pub const DESCRIBE_SCALING_ACTIVITY_DETAIL: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DescribeScalingConfigurations`
+    pub const DESCRIBE_SCALING_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DescribeScalingGroups`
+    pub const DESCRIBE_SCALING_GROUPS: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DescribeScalingInstances`
+    pub const DESCRIBE_SCALING_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DescribeScalingRules`
+    pub const DESCRIBE_SCALING_RULES: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DescribeScheduledTasks`
+    pub const DESCRIBE_SCHEDULED_TASKS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DetachAlbServerGroups`
+    pub const DETACH_ALB_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DetachDBInstances`
+    pub const DETACH_DB_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `DetachInstances`
+    pub const DETACH_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DetachLoadBalancers`
+    pub const DETACH_LOAD_BALANCERS: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DetachServerGroups`
+    pub const DETACH_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DetachVServerGroups`
+    pub const DETACH_V_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DisableAlarm`
+    pub const DISABLE_ALARM: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DisableScalingGroup`
+    pub const DISABLE_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `EnableAlarm`
+    pub const ENABLE_ALARM: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `EnableScalingGroup`
+    pub const ENABLE_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `EnterStandby`
+    pub const ENTER_STANDBY: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `ExecuteScalingRule`
+    pub const EXECUTE_SCALING_RULE: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `ExitStandby`
+    pub const EXIT_STANDBY: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `ListTagKeys`
+    pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `ListTagValues`
+    pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `ModifyAlarm`
+    pub const MODIFY_ALARM: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `ModifyEciScalingConfiguration`
+    pub const MODIFY_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `ModifyInstanceAttribute`
+    pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `ModifyLifecycleHook`
+    pub const MODIFY_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `ModifyNotificationConfiguration`
+    pub const MODIFY_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `ModifyScalingConfiguration`
+    pub const MODIFY_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `ModifyScalingGroup`
+    pub const MODIFY_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `ModifyScalingRule`
+    pub const MODIFY_SCALING_RULE: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `ModifyScheduledTask`
+    pub const MODIFY_SCHEDULED_TASK: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `RebalanceInstances`
+    pub const REBALANCE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `RecordLifecycleActionHeartbeat`
+    pub const RECORD_LIFECYCLE_ACTION_HEARTBEAT: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `RemoveInstances`
+    pub const REMOVE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `ResumeProcesses`
+    pub const RESUME_PROCESSES: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `ScaleWithAdjustment`
+    pub const SCALE_WITH_ADJUSTMENT: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `SetGroupDeletionProtection`
+    pub const SET_GROUP_DELETION_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `SetInstanceHealth`
+    pub const SET_INSTANCE_HEALTH: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `SetInstancesProtection`
+    pub const SET_INSTANCES_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `SuspendProcesses`
+    pub const SUSPEND_PROCESSES: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `VerifyAuthentication`
+    pub const VERIFY_AUTHENTICATION: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `VerifyUser`
+    pub const VERIFY_USER: &rt::RamFacts<'static> = &TABLE.at(78);
+}

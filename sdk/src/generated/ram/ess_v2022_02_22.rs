@@ -5,761 +5,290 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    APPLY_ECI_SCALING_CONFIGURATION,
-    APPLY_SCALING_GROUP,
-    ATTACH_ALB_SERVER_GROUPS,
-    ATTACH_DB_INSTANCES,
-    ATTACH_INSTANCES,
-    ATTACH_LOAD_BALANCERS,
-    ATTACH_SERVER_GROUPS,
-    ATTACH_V_SERVER_GROUPS,
-    CHANGE_RESOURCE_GROUP,
-    COMPLETE_LIFECYCLE_ACTION,
-    CREATE_ALARM,
-    CREATE_ECI_SCALING_CONFIGURATION,
-    CREATE_LIFECYCLE_HOOK,
-    CREATE_NOTIFICATION_CONFIGURATION,
-    CREATE_SCALING_CONFIGURATION,
-    CREATE_SCALING_GROUP,
-    CREATE_SCALING_RULE,
-    CREATE_SCHEDULED_TASK,
-    DELETE_ALARM,
-    DELETE_ECI_SCALING_CONFIGURATION,
-    DELETE_LIFECYCLE_HOOK,
-    DELETE_NOTIFICATION_CONFIGURATION,
-    DELETE_SCALING_CONFIGURATION,
-    DELETE_SCALING_GROUP,
-    DELETE_SCALING_RULE,
-    DELETE_SCHEDULED_TASK,
-    DESCRIBE_ALARMS,
-    DESCRIBE_ALERT_CONFIGURATION,
-    DESCRIBE_ECI_SCALING_CONFIGURATION_DETAIL,
-    DESCRIBE_ECI_SCALING_CONFIGURATIONS,
-    DESCRIBE_LIFECYCLE_ACTIONS,
-    DESCRIBE_LIFECYCLE_HOOKS,
-    DESCRIBE_LIMITATION,
-    DESCRIBE_NOTIFICATION_CONFIGURATIONS,
-    DESCRIBE_NOTIFICATION_TYPES,
-    DESCRIBE_PATTERN_TYPES,
-    DESCRIBE_REGIONS,
-    DESCRIBE_SCALING_ACTIVITIES,
-    DESCRIBE_SCALING_ACTIVITY_DETAIL,
-    DESCRIBE_SCALING_CONFIGURATIONS,
-    DESCRIBE_SCALING_GROUP_DETAIL,
-    DESCRIBE_SCALING_GROUPS,
-    DESCRIBE_SCALING_INSTANCES,
-    DESCRIBE_SCALING_RULES,
-    DESCRIBE_SCHEDULED_TASKS,
-    DETACH_ALB_SERVER_GROUPS,
-    DETACH_DB_INSTANCES,
-    DETACH_INSTANCES,
-    DETACH_LOAD_BALANCERS,
-    DETACH_SERVER_GROUPS,
-    DETACH_V_SERVER_GROUPS,
-    DISABLE_ALARM,
-    DISABLE_SCALING_GROUP,
-    ENABLE_ALARM,
-    ENABLE_SCALING_GROUP,
-    ENTER_STANDBY,
-    EXECUTE_SCALING_RULE,
-    EXIT_STANDBY,
-    LIST_TAG_KEYS,
-    LIST_TAG_RESOURCES,
-    LIST_TAG_VALUES,
-    MODIFY_ALARM,
-    MODIFY_ALERT_CONFIGURATION,
-    MODIFY_ECI_SCALING_CONFIGURATION,
-    MODIFY_INSTANCE_ATTRIBUTE,
-    MODIFY_LIFECYCLE_HOOK,
-    MODIFY_NOTIFICATION_CONFIGURATION,
-    MODIFY_SCALING_CONFIGURATION,
-    MODIFY_SCALING_GROUP,
-    MODIFY_SCALING_RULE,
-    MODIFY_SCHEDULED_TASK,
-    REBALANCE_INSTANCES,
-    RECORD_LIFECYCLE_ACTION_HEARTBEAT,
-    REMOVE_INSTANCES,
-    RESUME_PROCESSES,
-    SCALE_WITH_ADJUSTMENT,
-    SET_GROUP_DELETION_PROTECTION,
-    SET_INSTANCE_HEALTH,
-    SET_INSTANCES_PROTECTION,
-    SUSPEND_PROCESSES,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    VERIFY_AUTHENTICATION,
-    VERIFY_USER,
-];
-
-/// `ApplyEciScalingConfiguration`
-pub const APPLY_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ApplyEciScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ApplyScalingGroup`
-pub const APPLY_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ApplyScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachAlbServerGroups`
-pub const ATTACH_ALB_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "AttachAlbServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachDBInstances`
-pub const ATTACH_DB_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "AttachDBInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachInstances`
-pub const ATTACH_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "AttachInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachLoadBalancers`
-pub const ATTACH_LOAD_BALANCERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "AttachLoadBalancers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachServerGroups`
-pub const ATTACH_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "AttachServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachVServerGroups`
-pub const ATTACH_V_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "AttachVServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeResourceGroup`
-pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ChangeResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CompleteLifecycleAction`
-pub const COMPLETE_LIFECYCLE_ACTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "CompleteLifecycleAction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAlarm`
-pub const CREATE_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "CreateAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateEciScalingConfiguration`
-pub const CREATE_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "CreateEciScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLifecycleHook`
-pub const CREATE_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "CreateLifecycleHook"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNotificationConfiguration`
-pub const CREATE_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "CreateNotificationConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateScalingConfiguration`
-pub const CREATE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "CreateScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateScalingGroup`
-pub const CREATE_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "CreateScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateScalingRule`
-pub const CREATE_SCALING_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "CreateScalingRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateScheduledTask`
-pub const CREATE_SCHEDULED_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "CreateScheduledTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAlarm`
-pub const DELETE_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DeleteAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteEciScalingConfiguration`
-pub const DELETE_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DeleteEciScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLifecycleHook`
-pub const DELETE_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DeleteLifecycleHook"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNotificationConfiguration`
-pub const DELETE_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DeleteNotificationConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteScalingConfiguration`
-pub const DELETE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DeleteScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteScalingGroup`
-pub const DELETE_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DeleteScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteScalingRule`
-pub const DELETE_SCALING_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DeleteScalingRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteScheduledTask`
-pub const DELETE_SCHEDULED_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DeleteScheduledTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAlarms`
-pub const DESCRIBE_ALARMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeAlarms"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAlertConfiguration`
-pub const DESCRIBE_ALERT_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeAlertConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEciScalingConfigurationDetail`
-pub const DESCRIBE_ECI_SCALING_CONFIGURATION_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeEciScalingConfigurationDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEciScalingConfigurations`
-pub const DESCRIBE_ECI_SCALING_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeEciScalingConfigurations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLifecycleActions`
-pub const DESCRIBE_LIFECYCLE_ACTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeLifecycleActions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLifecycleHooks`
-pub const DESCRIBE_LIFECYCLE_HOOKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeLifecycleHooks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLimitation`
-pub const DESCRIBE_LIMITATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeLimitation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNotificationConfigurations`
-pub const DESCRIBE_NOTIFICATION_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeNotificationConfigurations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNotificationTypes`
-pub const DESCRIBE_NOTIFICATION_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeNotificationTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePatternTypes`
-pub const DESCRIBE_PATTERN_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribePatternTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingActivities`
-pub const DESCRIBE_SCALING_ACTIVITIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeScalingActivities"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingActivityDetail`
-pub const DESCRIBE_SCALING_ACTIVITY_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeScalingActivityDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingConfigurations`
-pub const DESCRIBE_SCALING_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeScalingConfigurations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingGroupDetail`
-pub const DESCRIBE_SCALING_GROUP_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeScalingGroupDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingGroups`
-pub const DESCRIBE_SCALING_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeScalingGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingInstances`
-pub const DESCRIBE_SCALING_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeScalingInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScalingRules`
-pub const DESCRIBE_SCALING_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeScalingRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScheduledTasks`
-pub const DESCRIBE_SCHEDULED_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DescribeScheduledTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachAlbServerGroups`
-pub const DETACH_ALB_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DetachAlbServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachDBInstances`
-pub const DETACH_DB_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DetachDBInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachInstances`
-pub const DETACH_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DetachInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachLoadBalancers`
-pub const DETACH_LOAD_BALANCERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DetachLoadBalancers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachServerGroups`
-pub const DETACH_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DetachServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachVServerGroups`
-pub const DETACH_V_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DetachVServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableAlarm`
-pub const DISABLE_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DisableAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableScalingGroup`
-pub const DISABLE_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "DisableScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableAlarm`
-pub const ENABLE_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "EnableAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableScalingGroup`
-pub const ENABLE_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "EnableScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnterStandby`
-pub const ENTER_STANDBY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "EnterStandby"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExecuteScalingRule`
-pub const EXECUTE_SCALING_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ExecuteScalingRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExitStandby`
-pub const EXIT_STANDBY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ExitStandby"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagKeys`
-pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ListTagKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagValues`
-pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ListTagValues"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAlarm`
-pub const MODIFY_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAlertConfiguration`
-pub const MODIFY_ALERT_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyAlertConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyEciScalingConfiguration`
-pub const MODIFY_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyEciScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAttribute`
-pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLifecycleHook`
-pub const MODIFY_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyLifecycleHook"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNotificationConfiguration`
-pub const MODIFY_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyNotificationConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyScalingConfiguration`
-pub const MODIFY_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyScalingConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyScalingGroup`
-pub const MODIFY_SCALING_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyScalingGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyScalingRule`
-pub const MODIFY_SCALING_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyScalingRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyScheduledTask`
-pub const MODIFY_SCHEDULED_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ModifyScheduledTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RebalanceInstances`
-pub const REBALANCE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "RebalanceInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RecordLifecycleActionHeartbeat`
-pub const RECORD_LIFECYCLE_ACTION_HEARTBEAT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "RecordLifecycleActionHeartbeat"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveInstances`
-pub const REMOVE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "RemoveInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResumeProcesses`
-pub const RESUME_PROCESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ResumeProcesses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ScaleWithAdjustment`
-pub const SCALE_WITH_ADJUSTMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "ScaleWithAdjustment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetGroupDeletionProtection`
-pub const SET_GROUP_DELETION_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "SetGroupDeletionProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetInstanceHealth`
-pub const SET_INSTANCE_HEALTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "SetInstanceHealth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetInstancesProtection`
-pub const SET_INSTANCES_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "SetInstancesProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SuspendProcesses`
-pub const SUSPEND_PROCESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "SuspendProcesses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `VerifyAuthentication`
-pub const VERIFY_AUTHENTICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "VerifyAuthentication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `VerifyUser`
-pub const VERIFY_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ess", "2022-02-22", "VerifyUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ess",
+    version: "2022-02-22",
+    text: r"ApplyEciScalingConfiguration
+ApplyScalingGroup
+AttachAlbServerGroups
+AttachDBInstances
+AttachInstances
+AttachLoadBalancers
+AttachServerGroups
+AttachVServerGroups
+ChangeResourceGroup
+CompleteLifecycleAction
+CreateAlarm
+CreateEciScalingConfiguration
+CreateLifecycleHook
+CreateNotificationConfiguration
+CreateScalingConfiguration
+CreateScalingGroup
+CreateScalingRule
+CreateScheduledTask
+DeleteAlarm
+DeleteEciScalingConfiguration
+DeleteLifecycleHook
+DeleteNotificationConfiguration
+DeleteScalingConfiguration
+DeleteScalingGroup
+DeleteScalingRule
+DeleteScheduledTask
+DescribeAlarms
+DescribeAlertConfiguration
+DescribeEciScalingConfigurationDetail
+DescribeEciScalingConfigurations
+DescribeLifecycleActions
+DescribeLifecycleHooks
+DescribeLimitation
+DescribeNotificationConfigurations
+DescribeNotificationTypes
+DescribePatternTypes
+DescribeRegions
+DescribeScalingActivities
+DescribeScalingActivityDetail
+DescribeScalingConfigurations
+DescribeScalingGroupDetail
+DescribeScalingGroups
+DescribeScalingInstances
+DescribeScalingRules
+DescribeScheduledTasks
+DetachAlbServerGroups
+DetachDBInstances
+DetachInstances
+DetachLoadBalancers
+DetachServerGroups
+DetachVServerGroups
+DisableAlarm
+DisableScalingGroup
+EnableAlarm
+EnableScalingGroup
+EnterStandby
+ExecuteScalingRule
+ExitStandby
+ListTagKeys
+ListTagResources
+ListTagValues
+ModifyAlarm
+ModifyAlertConfiguration
+ModifyEciScalingConfiguration
+ModifyInstanceAttribute
+ModifyLifecycleHook
+ModifyNotificationConfiguration
+ModifyScalingConfiguration
+ModifyScalingGroup
+ModifyScalingRule
+ModifyScheduledTask
+RebalanceInstances
+RecordLifecycleActionHeartbeat
+RemoveInstances
+ResumeProcesses
+ScaleWithAdjustment
+SetGroupDeletionProtection
+SetInstanceHealth
+SetInstancesProtection
+SuspendProcesses
+TagResources
+UntagResources
+VerifyAuthentication
+VerifyUser",
+    ends: &[
+        28, 46, 68, 86, 102, 122, 141, 161, 181, 205, 217, 247, 267, 299, 326, 345, 363,
+        383, 395, 425, 445, 477, 504, 523, 541, 561, 576, 603, 641, 674, 699, 722, 741,
+        776, 802, 823, 839, 865, 895, 925, 952, 974, 999, 1020, 1043, 1065, 1083, 1099,
+        1119, 1138, 1158, 1171, 1191, 1203, 1222, 1235, 1254, 1266, 1278, 1295, 1309,
+        1321, 1346, 1376, 1400, 1420, 1452, 1479, 1498, 1516, 1536, 1555, 1586, 1602,
+        1618, 1638, 1665, 1683, 1706, 1723, 1736, 1751, 1772, 1783,
+    ],
+    operations: 84,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "ess")]
+pub use operations::*;
+
+#[cfg(feature = "ess")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `ApplyEciScalingConfiguration`
+    pub const APPLY_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `ApplyScalingGroup`
+    pub const APPLY_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AttachAlbServerGroups`
+    pub const ATTACH_ALB_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AttachDBInstances`
+    pub const ATTACH_DB_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `AttachInstances`
+    pub const ATTACH_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `AttachLoadBalancers`
+    pub const ATTACH_LOAD_BALANCERS: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `AttachServerGroups`
+    pub const ATTACH_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `AttachVServerGroups`
+    pub const ATTACH_V_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `ChangeResourceGroup`
+    pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CompleteLifecycleAction`
+    pub const COMPLETE_LIFECYCLE_ACTION: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateAlarm`
+    pub const CREATE_ALARM: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateEciScalingConfiguration`
+    pub const CREATE_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateLifecycleHook`
+    pub const CREATE_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateNotificationConfiguration`
+    pub const CREATE_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateScalingConfiguration`
+    pub const CREATE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateScalingGroup`
+    pub const CREATE_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CreateScalingRule`
+    pub const CREATE_SCALING_RULE: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateScheduledTask`
+    pub const CREATE_SCHEDULED_TASK: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DeleteAlarm`
+    pub const DELETE_ALARM: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeleteEciScalingConfiguration`
+    pub const DELETE_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeleteLifecycleHook`
+    pub const DELETE_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteNotificationConfiguration`
+    pub const DELETE_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteScalingConfiguration`
+    pub const DELETE_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteScalingGroup`
+    pub const DELETE_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteScalingRule`
+    pub const DELETE_SCALING_RULE: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeleteScheduledTask`
+    pub const DELETE_SCHEDULED_TASK: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DescribeAlarms`
+    pub const DESCRIBE_ALARMS: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DescribeAlertConfiguration`
+    pub const DESCRIBE_ALERT_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DescribeEciScalingConfigurationDetail`
+    pub const DESCRIBE_ECI_SCALING_CONFIGURATION_DETAIL: &rt::RamFacts<'static> = &TABLE
+        .at(28);
+    /// `DescribeEciScalingConfigurations`
+    pub const DESCRIBE_ECI_SCALING_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE
+        .at(29);
+    /// `DescribeLifecycleActions`
+    pub const DESCRIBE_LIFECYCLE_ACTIONS: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DescribeLifecycleHooks`
+    pub const DESCRIBE_LIFECYCLE_HOOKS: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DescribeLimitation`
+    pub const DESCRIBE_LIMITATION: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DescribeNotificationConfigurations`
+    pub const DESCRIBE_NOTIFICATION_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE
+        .at(33);
+    /// `DescribeNotificationTypes`
+    pub const DESCRIBE_NOTIFICATION_TYPES: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DescribePatternTypes`
+    pub const DESCRIBE_PATTERN_TYPES: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DescribeScalingActivities`
+    pub const DESCRIBE_SCALING_ACTIVITIES: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DescribeScalingActivityDetail`
+    pub const DESCRIBE_SCALING_ACTIVITY_DETAIL: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DescribeScalingConfigurations`
+    pub const DESCRIBE_SCALING_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DescribeScalingGroupDetail`
+    pub const DESCRIBE_SCALING_GROUP_DETAIL: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DescribeScalingGroups`
+    pub const DESCRIBE_SCALING_GROUPS: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DescribeScalingInstances`
+    pub const DESCRIBE_SCALING_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `DescribeScalingRules`
+    pub const DESCRIBE_SCALING_RULES: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DescribeScheduledTasks`
+    pub const DESCRIBE_SCHEDULED_TASKS: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DetachAlbServerGroups`
+    pub const DETACH_ALB_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DetachDBInstances`
+    pub const DETACH_DB_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DetachInstances`
+    pub const DETACH_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DetachLoadBalancers`
+    pub const DETACH_LOAD_BALANCERS: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DetachServerGroups`
+    pub const DETACH_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DetachVServerGroups`
+    pub const DETACH_V_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DisableAlarm`
+    pub const DISABLE_ALARM: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DisableScalingGroup`
+    pub const DISABLE_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `EnableAlarm`
+    pub const ENABLE_ALARM: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `EnableScalingGroup`
+    pub const ENABLE_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `EnterStandby`
+    pub const ENTER_STANDBY: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `ExecuteScalingRule`
+    pub const EXECUTE_SCALING_RULE: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `ExitStandby`
+    pub const EXIT_STANDBY: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `ListTagKeys`
+    pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `ListTagValues`
+    pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `ModifyAlarm`
+    pub const MODIFY_ALARM: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `ModifyAlertConfiguration`
+    pub const MODIFY_ALERT_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `ModifyEciScalingConfiguration`
+    pub const MODIFY_ECI_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `ModifyInstanceAttribute`
+    pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `ModifyLifecycleHook`
+    pub const MODIFY_LIFECYCLE_HOOK: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `ModifyNotificationConfiguration`
+    pub const MODIFY_NOTIFICATION_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `ModifyScalingConfiguration`
+    pub const MODIFY_SCALING_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `ModifyScalingGroup`
+    pub const MODIFY_SCALING_GROUP: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `ModifyScalingRule`
+    pub const MODIFY_SCALING_RULE: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `ModifyScheduledTask`
+    pub const MODIFY_SCHEDULED_TASK: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `RebalanceInstances`
+    pub const REBALANCE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `RecordLifecycleActionHeartbeat`
+    pub const RECORD_LIFECYCLE_ACTION_HEARTBEAT: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `RemoveInstances`
+    pub const REMOVE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `ResumeProcesses`
+    pub const RESUME_PROCESSES: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `ScaleWithAdjustment`
+    pub const SCALE_WITH_ADJUSTMENT: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `SetGroupDeletionProtection`
+    pub const SET_GROUP_DELETION_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `SetInstanceHealth`
+    pub const SET_INSTANCE_HEALTH: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `SetInstancesProtection`
+    pub const SET_INSTANCES_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `SuspendProcesses`
+    pub const SUSPEND_PROCESSES: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `VerifyAuthentication`
+    pub const VERIFY_AUTHENTICATION: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `VerifyUser`
+    pub const VERIFY_USER: &rt::RamFacts<'static> = &TABLE.at(83);
+}

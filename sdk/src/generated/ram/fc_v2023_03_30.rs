@@ -5,491 +5,193 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    CREATE_ALIAS,
-    CREATE_CUSTOM_DOMAIN,
-    CREATE_FUNCTION,
-    CREATE_LAYER_VERSION,
-    CREATE_TRIGGER,
-    CREATE_VPC_BINDING,
-    DELETE_ALIAS,
-    DELETE_ASYNC_INVOKE_CONFIG,
-    DELETE_CONCURRENCY_CONFIG,
-    DELETE_CUSTOM_DOMAIN,
-    DELETE_FUNCTION,
-    DELETE_FUNCTION_VERSION,
-    DELETE_LAYER_VERSION,
-    DELETE_PROVISION_CONFIG,
-    DELETE_TRIGGER,
-    DELETE_VPC_BINDING,
-    GET_ALIAS,
-    GET_ASYNC_INVOKE_CONFIG,
-    GET_ASYNC_TASK,
-    GET_CONCURRENCY_CONFIG,
-    GET_CUSTOM_DOMAIN,
-    GET_FUNCTION,
-    GET_FUNCTION_CODE,
-    GET_LAYER_VERSION,
-    GET_LAYER_VERSION_BY_ARN,
-    GET_PROVISION_CONFIG,
-    GET_TRIGGER,
-    INVOKE_FUNCTION,
-    LIST_ALIASES,
-    LIST_ASYNC_INVOKE_CONFIGS,
-    LIST_ASYNC_TASKS,
-    LIST_CONCURRENCY_CONFIGS,
-    LIST_CUSTOM_DOMAINS,
-    LIST_FUNCTION_VERSIONS,
-    LIST_FUNCTIONS,
-    LIST_INSTANCES,
-    LIST_LAYER_VERSIONS,
-    LIST_LAYERS,
-    LIST_PROVISION_CONFIGS,
-    LIST_TAG_RESOURCES,
-    LIST_TRIGGERS,
-    LIST_VPC_BINDINGS,
-    PUBLISH_FUNCTION_VERSION,
-    PUT_ASYNC_INVOKE_CONFIG,
-    PUT_CONCURRENCY_CONFIG,
-    PUT_LAYER_ACL,
-    PUT_PROVISION_CONFIG,
-    STOP_ASYNC_TASK,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_ALIAS,
-    UPDATE_CUSTOM_DOMAIN,
-    UPDATE_FUNCTION,
-    UPDATE_TRIGGER,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "fc",
+    version: "2023-03-30",
+    text: r"CreateAlias
+CreateCustomDomain
+CreateFunction
+CreateLayerVersion
+CreateTrigger
+CreateVpcBinding
+DeleteAlias
+DeleteAsyncInvokeConfig
+DeleteConcurrencyConfig
+DeleteCustomDomain
+DeleteFunction
+DeleteFunctionVersion
+DeleteLayerVersion
+DeleteProvisionConfig
+DeleteTrigger
+DeleteVpcBinding
+GetAlias
+GetAsyncInvokeConfig
+GetAsyncTask
+GetConcurrencyConfig
+GetCustomDomain
+GetFunction
+GetFunctionCode
+GetLayerVersion
+GetLayerVersionByArn
+GetProvisionConfig
+GetTrigger
+InvokeFunction
+ListAliases
+ListAsyncInvokeConfigs
+ListAsyncTasks
+ListConcurrencyConfigs
+ListCustomDomains
+ListFunctionVersions
+ListFunctions
+ListInstances
+ListLayerVersions
+ListLayers
+ListProvisionConfigs
+ListTagResources
+ListTriggers
+ListVpcBindings
+PublishFunctionVersion
+PutAsyncInvokeConfig
+PutConcurrencyConfig
+PutLayerACL
+PutProvisionConfig
+StopAsyncTask
+TagResources
+UntagResources
+UpdateAlias
+UpdateCustomDomain
+UpdateFunction
+UpdateTrigger",
+    ends: &[
+        11, 30, 45, 64, 78, 95, 107, 131, 155, 174, 189, 211, 230, 252, 266, 283, 292,
+        313, 326, 347, 363, 375, 391, 407, 428, 447, 458, 473, 485, 508, 523, 546, 564,
+        585, 599, 613, 631, 642, 663, 680, 693, 709, 732, 753, 774, 786, 805, 819, 832,
+        847, 859, 878, 893, 907,
+    ],
+    operations: 54,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `CreateAlias`
-pub const CREATE_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "CreateAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "fc")]
+pub use operations::*;
 
-/// `CreateCustomDomain`
-pub const CREATE_CUSTOM_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "CreateCustomDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateFunction`
-pub const CREATE_FUNCTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "CreateFunction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLayerVersion`
-pub const CREATE_LAYER_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "CreateLayerVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTrigger`
-pub const CREATE_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "CreateTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpcBinding`
-pub const CREATE_VPC_BINDING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "CreateVpcBinding"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAlias`
-pub const DELETE_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAsyncInvokeConfig`
-pub const DELETE_ASYNC_INVOKE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteAsyncInvokeConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteConcurrencyConfig`
-pub const DELETE_CONCURRENCY_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteConcurrencyConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCustomDomain`
-pub const DELETE_CUSTOM_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteCustomDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFunction`
-pub const DELETE_FUNCTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteFunction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFunctionVersion`
-pub const DELETE_FUNCTION_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteFunctionVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLayerVersion`
-pub const DELETE_LAYER_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteLayerVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteProvisionConfig`
-pub const DELETE_PROVISION_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteProvisionConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTrigger`
-pub const DELETE_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpcBinding`
-pub const DELETE_VPC_BINDING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "DeleteVpcBinding"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAlias`
-pub const GET_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAsyncInvokeConfig`
-pub const GET_ASYNC_INVOKE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetAsyncInvokeConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAsyncTask`
-pub const GET_ASYNC_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetAsyncTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetConcurrencyConfig`
-pub const GET_CONCURRENCY_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetConcurrencyConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCustomDomain`
-pub const GET_CUSTOM_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetCustomDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetFunction`
-pub const GET_FUNCTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetFunction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetFunctionCode`
-pub const GET_FUNCTION_CODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetFunctionCode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetLayerVersion`
-pub const GET_LAYER_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetLayerVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetLayerVersionByArn`
-pub const GET_LAYER_VERSION_BY_ARN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetLayerVersionByArn"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetProvisionConfig`
-pub const GET_PROVISION_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetProvisionConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTrigger`
-pub const GET_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "GetTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InvokeFunction`
-pub const INVOKE_FUNCTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "InvokeFunction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAliases`
-pub const LIST_ALIASES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListAliases"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAsyncInvokeConfigs`
-pub const LIST_ASYNC_INVOKE_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListAsyncInvokeConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAsyncTasks`
-pub const LIST_ASYNC_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListAsyncTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListConcurrencyConfigs`
-pub const LIST_CONCURRENCY_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListConcurrencyConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListCustomDomains`
-pub const LIST_CUSTOM_DOMAINS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListCustomDomains"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListFunctionVersions`
-pub const LIST_FUNCTION_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListFunctionVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListFunctions`
-pub const LIST_FUNCTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListFunctions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListInstances`
-pub const LIST_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListLayerVersions`
-pub const LIST_LAYER_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListLayerVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListLayers`
-pub const LIST_LAYERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListLayers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListProvisionConfigs`
-pub const LIST_PROVISION_CONFIGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListProvisionConfigs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTriggers`
-pub const LIST_TRIGGERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListTriggers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcBindings`
-pub const LIST_VPC_BINDINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "ListVpcBindings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PublishFunctionVersion`
-pub const PUBLISH_FUNCTION_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "PublishFunctionVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutAsyncInvokeConfig`
-pub const PUT_ASYNC_INVOKE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "PutAsyncInvokeConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutConcurrencyConfig`
-pub const PUT_CONCURRENCY_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "PutConcurrencyConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutLayerACL`
-pub const PUT_LAYER_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "PutLayerACL"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutProvisionConfig`
-pub const PUT_PROVISION_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "PutProvisionConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopAsyncTask`
-pub const STOP_ASYNC_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "StopAsyncTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAlias`
-pub const UPDATE_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "UpdateAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateCustomDomain`
-pub const UPDATE_CUSTOM_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "UpdateCustomDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateFunction`
-pub const UPDATE_FUNCTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "UpdateFunction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateTrigger`
-pub const UPDATE_TRIGGER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("fc", "2023-03-30", "UpdateTrigger"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "fc")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `CreateAlias`
+    pub const CREATE_ALIAS: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `CreateCustomDomain`
+    pub const CREATE_CUSTOM_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `CreateFunction`
+    pub const CREATE_FUNCTION: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CreateLayerVersion`
+    pub const CREATE_LAYER_VERSION: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateTrigger`
+    pub const CREATE_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateVpcBinding`
+    pub const CREATE_VPC_BINDING: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `DeleteAlias`
+    pub const DELETE_ALIAS: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `DeleteAsyncInvokeConfig`
+    pub const DELETE_ASYNC_INVOKE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DeleteConcurrencyConfig`
+    pub const DELETE_CONCURRENCY_CONFIG: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `DeleteCustomDomain`
+    pub const DELETE_CUSTOM_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `DeleteFunction`
+    pub const DELETE_FUNCTION: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `DeleteFunctionVersion`
+    pub const DELETE_FUNCTION_VERSION: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `DeleteLayerVersion`
+    pub const DELETE_LAYER_VERSION: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `DeleteProvisionConfig`
+    pub const DELETE_PROVISION_CONFIG: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DeleteTrigger`
+    pub const DELETE_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DeleteVpcBinding`
+    pub const DELETE_VPC_BINDING: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `GetAlias`
+    pub const GET_ALIAS: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `GetAsyncInvokeConfig`
+    pub const GET_ASYNC_INVOKE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `GetAsyncTask`
+    pub const GET_ASYNC_TASK: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `GetConcurrencyConfig`
+    pub const GET_CONCURRENCY_CONFIG: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `GetCustomDomain`
+    pub const GET_CUSTOM_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `GetFunction`
+    pub const GET_FUNCTION: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `GetFunctionCode`
+    pub const GET_FUNCTION_CODE: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `GetLayerVersion`
+    pub const GET_LAYER_VERSION: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `GetLayerVersionByArn`
+    pub const GET_LAYER_VERSION_BY_ARN: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `GetProvisionConfig`
+    pub const GET_PROVISION_CONFIG: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `GetTrigger`
+    pub const GET_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `InvokeFunction`
+    pub const INVOKE_FUNCTION: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `ListAliases`
+    pub const LIST_ALIASES: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `ListAsyncInvokeConfigs`
+    pub const LIST_ASYNC_INVOKE_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `ListAsyncTasks`
+    pub const LIST_ASYNC_TASKS: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `ListConcurrencyConfigs`
+    pub const LIST_CONCURRENCY_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `ListCustomDomains`
+    pub const LIST_CUSTOM_DOMAINS: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `ListFunctionVersions`
+    pub const LIST_FUNCTION_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `ListFunctions`
+    pub const LIST_FUNCTIONS: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `ListInstances`
+    pub const LIST_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `ListLayerVersions`
+    pub const LIST_LAYER_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `ListLayers`
+    pub const LIST_LAYERS: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `ListProvisionConfigs`
+    pub const LIST_PROVISION_CONFIGS: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `ListTriggers`
+    pub const LIST_TRIGGERS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `ListVpcBindings`
+    pub const LIST_VPC_BINDINGS: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `PublishFunctionVersion`
+    pub const PUBLISH_FUNCTION_VERSION: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `PutAsyncInvokeConfig`
+    pub const PUT_ASYNC_INVOKE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `PutConcurrencyConfig`
+    pub const PUT_CONCURRENCY_CONFIG: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `PutLayerACL`
+    pub const PUT_LAYER_ACL: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `PutProvisionConfig`
+    pub const PUT_PROVISION_CONFIG: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `StopAsyncTask`
+    pub const STOP_ASYNC_TASK: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `UpdateAlias`
+    pub const UPDATE_ALIAS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `UpdateCustomDomain`
+    pub const UPDATE_CUSTOM_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `UpdateFunction`
+    pub const UPDATE_FUNCTION: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `UpdateTrigger`
+    pub const UPDATE_TRIGGER: &rt::RamFacts<'static> = &TABLE.at(53);
+}

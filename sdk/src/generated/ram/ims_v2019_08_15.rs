@@ -5,662 +5,255 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_CLIENT_ID_TO_OIDC_PROVIDER,
-    ADD_FINGERPRINT_TO_OIDC_PROVIDER,
-    ADD_USER_TO_GROUP,
-    BIND_MFA_DEVICE,
-    CHANGE_PASSWORD,
-    CREATE_ACCESS_KEY,
-    CREATE_APP_SECRET,
-    CREATE_APPLICATION,
-    CREATE_GROUP,
-    CREATE_LOGIN_PROFILE,
-    CREATE_OIDC_PROVIDER,
-    CREATE_SAML_PROVIDER,
-    CREATE_USER,
-    CREATE_VIRTUAL_MFA_DEVICE,
-    DELETE_ACCESS_KEY,
-    DELETE_APP_SECRET,
-    DELETE_APPLICATION,
-    DELETE_GROUP,
-    DELETE_LOGIN_PROFILE,
-    DELETE_OIDC_PROVIDER,
-    DELETE_SAML_PROVIDER,
-    DELETE_USER,
-    DELETE_VIRTUAL_MFA_DEVICE,
-    DISABLE_VIRTUAL_MFA,
-    GENERATE_CREDENTIAL_REPORT,
-    GET_ACCESS_KEY_LAST_USED,
-    GET_ACCOUNT_MFA_INFO,
-    GET_ACCOUNT_SECURITY_PRACTICE_REPORT,
-    GET_ACCOUNT_SUMMARY,
-    GET_APP_SECRET,
-    GET_APPLICATION,
-    GET_CREDENTIAL_REPORT,
-    GET_DEFAULT_DOMAIN,
-    GET_GROUP,
-    GET_LOGIN_PROFILE,
-    GET_OIDC_PROVIDER,
-    GET_PASSWORD_POLICY,
-    GET_SAML_PROVIDER,
-    GET_SECURITY_PREFERENCE,
-    GET_USER,
-    GET_USER_MFA_INFO,
-    GET_USER_SSO_SETTINGS,
-    GET_VERIFICATION_INFO,
-    LIST_ACCESS_KEYS,
-    LIST_APP_SECRET_IDS,
-    LIST_APPLICATIONS,
-    LIST_GROUPS,
-    LIST_GROUPS_FOR_USER,
-    LIST_OIDC_PROVIDERS,
-    LIST_PREDEFINED_SCOPES,
-    LIST_SAML_PROVIDERS,
-    LIST_TAG_RESOURCES,
-    LIST_USER_BASIC_INFOS,
-    LIST_USERS,
-    LIST_USERS_FOR_GROUP,
-    LIST_VIRTUAL_MFA_DEVICES,
-    REMOVE_CLIENT_ID_FROM_OIDC_PROVIDER,
-    REMOVE_FINGERPRINT_FROM_OIDC_PROVIDER,
-    REMOVE_USER_FROM_GROUP,
-    SET_DEFAULT_DOMAIN,
-    SET_PASSWORD_POLICY,
-    SET_SECURITY_PREFERENCE,
-    SET_USER_SSO_SETTINGS,
-    TAG_RESOURCES,
-    UNBIND_MFA_DEVICE,
-    UNTAG_RESOURCES,
-    UPDATE_ACCESS_KEY,
-    UPDATE_APPLICATION,
-    UPDATE_GROUP,
-    UPDATE_LOGIN_PROFILE,
-    UPDATE_OIDC_PROVIDER,
-    UPDATE_SAML_PROVIDER,
-    UPDATE_USER,
-];
-
-/// `AddClientIdToOIDCProvider`
-pub const ADD_CLIENT_ID_TO_OIDC_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "AddClientIdToOIDCProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddFingerprintToOIDCProvider`
-pub const ADD_FINGERPRINT_TO_OIDC_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "AddFingerprintToOIDCProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddUserToGroup`
-pub const ADD_USER_TO_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "AddUserToGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BindMFADevice`
-pub const BIND_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "BindMFADevice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangePassword`
-pub const CHANGE_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ChangePassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAccessKey`
-pub const CREATE_ACCESS_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "CreateAccessKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAppSecret`
-pub const CREATE_APP_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "CreateAppSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateApplication`
-pub const CREATE_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "CreateApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGroup`
-pub const CREATE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "CreateGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLoginProfile`
-pub const CREATE_LOGIN_PROFILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "CreateLoginProfile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateOIDCProvider`
-pub const CREATE_OIDC_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "CreateOIDCProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSAMLProvider`
-pub const CREATE_SAML_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "CreateSAMLProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateUser`
-pub const CREATE_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "CreateUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVirtualMFADevice`
-pub const CREATE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "CreateVirtualMFADevice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccessKey`
-pub const DELETE_ACCESS_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DeleteAccessKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAppSecret`
-pub const DELETE_APP_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DeleteAppSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteApplication`
-pub const DELETE_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DeleteApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGroup`
-pub const DELETE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DeleteGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLoginProfile`
-pub const DELETE_LOGIN_PROFILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DeleteLoginProfile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteOIDCProvider`
-pub const DELETE_OIDC_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DeleteOIDCProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSAMLProvider`
-pub const DELETE_SAML_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DeleteSAMLProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteUser`
-pub const DELETE_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DeleteUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVirtualMFADevice`
-pub const DELETE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DeleteVirtualMFADevice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableVirtualMFA`
-pub const DISABLE_VIRTUAL_MFA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "DisableVirtualMFA"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateCredentialReport`
-pub const GENERATE_CREDENTIAL_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GenerateCredentialReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccessKeyLastUsed`
-pub const GET_ACCESS_KEY_LAST_USED: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetAccessKeyLastUsed"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccountMFAInfo`
-pub const GET_ACCOUNT_MFA_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetAccountMFAInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccountSecurityPracticeReport`
-pub const GET_ACCOUNT_SECURITY_PRACTICE_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetAccountSecurityPracticeReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccountSummary`
-pub const GET_ACCOUNT_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetAccountSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAppSecret`
-pub const GET_APP_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetAppSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetApplication`
-pub const GET_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCredentialReport`
-pub const GET_CREDENTIAL_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetCredentialReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDefaultDomain`
-pub const GET_DEFAULT_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetDefaultDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetGroup`
-pub const GET_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetLoginProfile`
-pub const GET_LOGIN_PROFILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetLoginProfile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetOIDCProvider`
-pub const GET_OIDC_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetOIDCProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPasswordPolicy`
-pub const GET_PASSWORD_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetPasswordPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSAMLProvider`
-pub const GET_SAML_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetSAMLProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSecurityPreference`
-pub const GET_SECURITY_PREFERENCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetSecurityPreference"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetUser`
-pub const GET_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetUserMFAInfo`
-pub const GET_USER_MFA_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetUserMFAInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetUserSsoSettings`
-pub const GET_USER_SSO_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetUserSsoSettings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetVerificationInfo`
-pub const GET_VERIFICATION_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "GetVerificationInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAccessKeys`
-pub const LIST_ACCESS_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListAccessKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAppSecretIds`
-pub const LIST_APP_SECRET_IDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListAppSecretIds"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListApplications`
-pub const LIST_APPLICATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListApplications"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListGroups`
-pub const LIST_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListGroupsForUser`
-pub const LIST_GROUPS_FOR_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListGroupsForUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListOIDCProviders`
-pub const LIST_OIDC_PROVIDERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListOIDCProviders"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPredefinedScopes`
-pub const LIST_PREDEFINED_SCOPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListPredefinedScopes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSAMLProviders`
-pub const LIST_SAML_PROVIDERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListSAMLProviders"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUserBasicInfos`
-pub const LIST_USER_BASIC_INFOS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListUserBasicInfos"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUsers`
-pub const LIST_USERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListUsers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUsersForGroup`
-pub const LIST_USERS_FOR_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListUsersForGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVirtualMFADevices`
-pub const LIST_VIRTUAL_MFA_DEVICES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "ListVirtualMFADevices"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveClientIdFromOIDCProvider`
-pub const REMOVE_CLIENT_ID_FROM_OIDC_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "RemoveClientIdFromOIDCProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveFingerprintFromOIDCProvider`
-pub const REMOVE_FINGERPRINT_FROM_OIDC_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "RemoveFingerprintFromOIDCProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveUserFromGroup`
-pub const REMOVE_USER_FROM_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "RemoveUserFromGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDefaultDomain`
-pub const SET_DEFAULT_DOMAIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "SetDefaultDomain"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetPasswordPolicy`
-pub const SET_PASSWORD_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "SetPasswordPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetSecurityPreference`
-pub const SET_SECURITY_PREFERENCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "SetSecurityPreference"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetUserSsoSettings`
-pub const SET_USER_SSO_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "SetUserSsoSettings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnbindMFADevice`
-pub const UNBIND_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "UnbindMFADevice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAccessKey`
-pub const UPDATE_ACCESS_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "UpdateAccessKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateApplication`
-pub const UPDATE_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "UpdateApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateGroup`
-pub const UPDATE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "UpdateGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoginProfile`
-pub const UPDATE_LOGIN_PROFILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "UpdateLoginProfile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateOIDCProvider`
-pub const UPDATE_OIDC_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "UpdateOIDCProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateSAMLProvider`
-pub const UPDATE_SAML_PROVIDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "UpdateSAMLProvider"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateUser`
-pub const UPDATE_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ims", "2019-08-15", "UpdateUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ims",
+    version: "2019-08-15",
+    text: r"AddClientIdToOIDCProvider
+AddFingerprintToOIDCProvider
+AddUserToGroup
+BindMFADevice
+ChangePassword
+CreateAccessKey
+CreateAppSecret
+CreateApplication
+CreateGroup
+CreateLoginProfile
+CreateOIDCProvider
+CreateSAMLProvider
+CreateUser
+CreateVirtualMFADevice
+DeleteAccessKey
+DeleteAppSecret
+DeleteApplication
+DeleteGroup
+DeleteLoginProfile
+DeleteOIDCProvider
+DeleteSAMLProvider
+DeleteUser
+DeleteVirtualMFADevice
+DisableVirtualMFA
+GenerateCredentialReport
+GetAccessKeyLastUsed
+GetAccountMFAInfo
+GetAccountSecurityPracticeReport
+GetAccountSummary
+GetAppSecret
+GetApplication
+GetCredentialReport
+GetDefaultDomain
+GetGroup
+GetLoginProfile
+GetOIDCProvider
+GetPasswordPolicy
+GetSAMLProvider
+GetSecurityPreference
+GetUser
+GetUserMFAInfo
+GetUserSsoSettings
+GetVerificationInfo
+ListAccessKeys
+ListAppSecretIds
+ListApplications
+ListGroups
+ListGroupsForUser
+ListOIDCProviders
+ListPredefinedScopes
+ListSAMLProviders
+ListTagResources
+ListUserBasicInfos
+ListUsers
+ListUsersForGroup
+ListVirtualMFADevices
+RemoveClientIdFromOIDCProvider
+RemoveFingerprintFromOIDCProvider
+RemoveUserFromGroup
+SetDefaultDomain
+SetPasswordPolicy
+SetSecurityPreference
+SetUserSsoSettings
+TagResources
+UnbindMFADevice
+UntagResources
+UpdateAccessKey
+UpdateApplication
+UpdateGroup
+UpdateLoginProfile
+UpdateOIDCProvider
+UpdateSAMLProvider
+UpdateUser",
+    ends: &[
+        25, 54, 69, 83, 98, 114, 130, 148, 160, 179, 198, 217, 228, 251, 267, 283, 301,
+        313, 332, 351, 370, 381, 404, 422, 447, 468, 486, 519, 537, 550, 565, 585, 602,
+        611, 627, 643, 661, 677, 699, 707, 722, 741, 761, 776, 793, 810, 821, 839, 857,
+        878, 896, 913, 932, 942, 960, 982, 1013, 1047, 1067, 1084, 1102, 1124, 1143,
+        1156, 1172, 1187, 1203, 1221, 1233, 1252, 1271, 1290, 1301,
+    ],
+    operations: 73,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "ims")]
+pub use operations::*;
+
+#[cfg(feature = "ims")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddClientIdToOIDCProvider`
+    pub const ADD_CLIENT_ID_TO_OIDC_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddFingerprintToOIDCProvider`
+    pub const ADD_FINGERPRINT_TO_OIDC_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AddUserToGroup`
+    pub const ADD_USER_TO_GROUP: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `BindMFADevice`
+    pub const BIND_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `ChangePassword`
+    pub const CHANGE_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateAccessKey`
+    pub const CREATE_ACCESS_KEY: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateAppSecret`
+    pub const CREATE_APP_SECRET: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateApplication`
+    pub const CREATE_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateGroup`
+    pub const CREATE_GROUP: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateLoginProfile`
+    pub const CREATE_LOGIN_PROFILE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateOIDCProvider`
+    pub const CREATE_OIDC_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateSAMLProvider`
+    pub const CREATE_SAML_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateUser`
+    pub const CREATE_USER: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateVirtualMFADevice`
+    pub const CREATE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DeleteAccessKey`
+    pub const DELETE_ACCESS_KEY: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DeleteAppSecret`
+    pub const DELETE_APP_SECRET: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeleteApplication`
+    pub const DELETE_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeleteGroup`
+    pub const DELETE_GROUP: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DeleteLoginProfile`
+    pub const DELETE_LOGIN_PROFILE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeleteOIDCProvider`
+    pub const DELETE_OIDC_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeleteSAMLProvider`
+    pub const DELETE_SAML_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteUser`
+    pub const DELETE_USER: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteVirtualMFADevice`
+    pub const DELETE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DisableVirtualMFA`
+    pub const DISABLE_VIRTUAL_MFA: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `GenerateCredentialReport`
+    pub const GENERATE_CREDENTIAL_REPORT: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `GetAccessKeyLastUsed`
+    pub const GET_ACCESS_KEY_LAST_USED: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `GetAccountMFAInfo`
+    pub const GET_ACCOUNT_MFA_INFO: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `GetAccountSecurityPracticeReport`
+    pub const GET_ACCOUNT_SECURITY_PRACTICE_REPORT: &rt::RamFacts<'static> = &TABLE
+        .at(27);
+    /// `GetAccountSummary`
+    pub const GET_ACCOUNT_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `GetAppSecret`
+    pub const GET_APP_SECRET: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `GetApplication`
+    pub const GET_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `GetCredentialReport`
+    pub const GET_CREDENTIAL_REPORT: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `GetDefaultDomain`
+    pub const GET_DEFAULT_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `GetGroup`
+    pub const GET_GROUP: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `GetLoginProfile`
+    pub const GET_LOGIN_PROFILE: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `GetOIDCProvider`
+    pub const GET_OIDC_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `GetPasswordPolicy`
+    pub const GET_PASSWORD_POLICY: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `GetSAMLProvider`
+    pub const GET_SAML_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `GetSecurityPreference`
+    pub const GET_SECURITY_PREFERENCE: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `GetUser`
+    pub const GET_USER: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `GetUserMFAInfo`
+    pub const GET_USER_MFA_INFO: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `GetUserSsoSettings`
+    pub const GET_USER_SSO_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `GetVerificationInfo`
+    pub const GET_VERIFICATION_INFO: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `ListAccessKeys`
+    pub const LIST_ACCESS_KEYS: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `ListAppSecretIds`
+    pub const LIST_APP_SECRET_IDS: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `ListApplications`
+    pub const LIST_APPLICATIONS: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `ListGroups`
+    pub const LIST_GROUPS: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `ListGroupsForUser`
+    pub const LIST_GROUPS_FOR_USER: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `ListOIDCProviders`
+    pub const LIST_OIDC_PROVIDERS: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `ListPredefinedScopes`
+    pub const LIST_PREDEFINED_SCOPES: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `ListSAMLProviders`
+    pub const LIST_SAML_PROVIDERS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `ListUserBasicInfos`
+    pub const LIST_USER_BASIC_INFOS: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `ListUsers`
+    pub const LIST_USERS: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `ListUsersForGroup`
+    pub const LIST_USERS_FOR_GROUP: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `ListVirtualMFADevices`
+    pub const LIST_VIRTUAL_MFA_DEVICES: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `RemoveClientIdFromOIDCProvider`
+    pub const REMOVE_CLIENT_ID_FROM_OIDC_PROVIDER: &rt::RamFacts<'static> = &TABLE
+        .at(56);
+    /// `RemoveFingerprintFromOIDCProvider`
+    pub const REMOVE_FINGERPRINT_FROM_OIDC_PROVIDER: &rt::RamFacts<'static> = &TABLE
+        .at(57);
+    /// `RemoveUserFromGroup`
+    pub const REMOVE_USER_FROM_GROUP: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `SetDefaultDomain`
+    pub const SET_DEFAULT_DOMAIN: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `SetPasswordPolicy`
+    pub const SET_PASSWORD_POLICY: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `SetSecurityPreference`
+    pub const SET_SECURITY_PREFERENCE: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `SetUserSsoSettings`
+    pub const SET_USER_SSO_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `UnbindMFADevice`
+    pub const UNBIND_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `UpdateAccessKey`
+    pub const UPDATE_ACCESS_KEY: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `UpdateApplication`
+    pub const UPDATE_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `UpdateGroup`
+    pub const UPDATE_GROUP: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `UpdateLoginProfile`
+    pub const UPDATE_LOGIN_PROFILE: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `UpdateOIDCProvider`
+    pub const UPDATE_OIDC_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `UpdateSAMLProvider`
+    pub const UPDATE_SAML_PROVIDER: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `UpdateUser`
+    pub const UPDATE_USER: &rt::RamFacts<'static> = &TABLE.at(72);
+}

@@ -5,770 +5,291 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ASYMMETRIC_DECRYPT,
-    ASYMMETRIC_ENCRYPT,
-    ASYMMETRIC_SIGN,
-    ASYMMETRIC_VERIFY,
-    CANCEL_KEY_DELETION,
-    CONNECT_KMS_INSTANCE,
-    CREATE_ALIAS,
-    CREATE_APPLICATION_ACCESS_POINT,
-    CREATE_CLIENT_KEY,
-    CREATE_KEY,
-    CREATE_KEY_VERSION,
-    CREATE_NETWORK_RULE,
-    CREATE_POLICY,
-    CREATE_SECRET,
-    DECRYPT,
-    DELETE_ALIAS,
-    DELETE_APPLICATION_ACCESS_POINT,
-    DELETE_CLIENT_KEY,
-    DELETE_KEY_MATERIAL,
-    DELETE_NETWORK_RULE,
-    DELETE_POLICY,
-    DELETE_SECRET,
-    DESCRIBE_ACCOUNT_KMS_STATUS,
-    DESCRIBE_APPLICATION_ACCESS_POINT,
-    DESCRIBE_KEY,
-    DESCRIBE_KEY_VERSION,
-    DESCRIBE_NETWORK_RULE,
-    DESCRIBE_POLICY,
-    DESCRIBE_REGIONS,
-    DESCRIBE_SECRET,
-    DISABLE_KEY,
-    ENABLE_KEY,
-    ENCRYPT,
-    EXPORT_DATA_KEY,
-    GENERATE_AND_EXPORT_DATA_KEY,
-    GENERATE_DATA_KEY,
-    GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
-    GET_CLIENT_KEY,
-    GET_DEFAULT_KMS_INSTANCE,
-    GET_KEY_POLICY,
-    GET_KMS_INSTANCE,
-    GET_KMS_INSTANCE_QUOTA_INFOS,
-    GET_PARAMETERS_FOR_IMPORT,
-    GET_PUBLIC_KEY,
-    GET_RANDOM_PASSWORD,
-    GET_SECRET_POLICY,
-    GET_SECRET_VALUE,
-    IMPORT_KEY_MATERIAL,
-    LIST_ALIASES,
-    LIST_ALIASES_BY_KEY_ID,
-    LIST_APPLICATION_ACCESS_POINTS,
-    LIST_CLIENT_KEYS,
-    LIST_KEY_VERSIONS,
-    LIST_KEYS,
-    LIST_KMS_INSTANCES,
-    LIST_NETWORK_RULES,
-    LIST_POLICIES,
-    LIST_RESOURCE_TAGS,
-    LIST_SECRET_VERSION_IDS,
-    LIST_SECRETS,
-    LIST_TAG_RESOURCES,
-    OPEN_KMS_SERVICE,
-    PUT_SECRET_VALUE,
-    RE_ENCRYPT,
-    RELEASE_KMS_INSTANCE,
-    RESTORE_SECRET,
-    ROTATE_SECRET,
-    SCHEDULE_KEY_DELETION,
-    SET_DELETION_PROTECTION,
-    SET_KEY_POLICY,
-    SET_SECRET_POLICY,
-    TAG_RESOURCE,
-    TAG_RESOURCES,
-    UNTAG_RESOURCE,
-    UNTAG_RESOURCES,
-    UPDATE_ALIAS,
-    UPDATE_APPLICATION_ACCESS_POINT,
-    UPDATE_KEY_DESCRIPTION,
-    UPDATE_KMS_INSTANCE_BIND_VPC,
-    UPDATE_NETWORK_RULE,
-    UPDATE_POLICY,
-    UPDATE_ROTATION_POLICY,
-    UPDATE_SECRET,
-    UPDATE_SECRET_ROTATION_POLICY,
-    UPDATE_SECRET_VERSION_STAGE,
-];
-
-/// `AsymmetricDecrypt`
-pub const ASYMMETRIC_DECRYPT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "AsymmetricDecrypt"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AsymmetricEncrypt`
-pub const ASYMMETRIC_ENCRYPT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "AsymmetricEncrypt"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AsymmetricSign`
-pub const ASYMMETRIC_SIGN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "AsymmetricSign"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AsymmetricVerify`
-pub const ASYMMETRIC_VERIFY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "AsymmetricVerify"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelKeyDeletion`
-pub const CANCEL_KEY_DELETION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "CancelKeyDeletion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConnectKmsInstance`
-pub const CONNECT_KMS_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ConnectKmsInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAlias`
-pub const CREATE_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "CreateAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateApplicationAccessPoint`
-pub const CREATE_APPLICATION_ACCESS_POINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "CreateApplicationAccessPoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateClientKey`
-pub const CREATE_CLIENT_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "CreateClientKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateKey`
-pub const CREATE_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "CreateKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateKeyVersion`
-pub const CREATE_KEY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "CreateKeyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNetworkRule`
-pub const CREATE_NETWORK_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "CreateNetworkRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePolicy`
-pub const CREATE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "CreatePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSecret`
-pub const CREATE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "CreateSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `Decrypt`
-pub const DECRYPT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "Decrypt"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAlias`
-pub const DELETE_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DeleteAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteApplicationAccessPoint`
-pub const DELETE_APPLICATION_ACCESS_POINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DeleteApplicationAccessPoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteClientKey`
-pub const DELETE_CLIENT_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DeleteClientKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteKeyMaterial`
-pub const DELETE_KEY_MATERIAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DeleteKeyMaterial"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNetworkRule`
-pub const DELETE_NETWORK_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DeleteNetworkRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePolicy`
-pub const DELETE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DeletePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSecret`
-pub const DELETE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DeleteSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccountKmsStatus`
-pub const DESCRIBE_ACCOUNT_KMS_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DescribeAccountKmsStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeApplicationAccessPoint`
-pub const DESCRIBE_APPLICATION_ACCESS_POINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DescribeApplicationAccessPoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeKey`
-pub const DESCRIBE_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DescribeKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeKeyVersion`
-pub const DESCRIBE_KEY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DescribeKeyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNetworkRule`
-pub const DESCRIBE_NETWORK_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DescribeNetworkRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePolicy`
-pub const DESCRIBE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DescribePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecret`
-pub const DESCRIBE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DescribeSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableKey`
-pub const DISABLE_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "DisableKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableKey`
-pub const ENABLE_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "EnableKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `Encrypt`
-pub const ENCRYPT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "Encrypt"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExportDataKey`
-pub const EXPORT_DATA_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ExportDataKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateAndExportDataKey`
-pub const GENERATE_AND_EXPORT_DATA_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GenerateAndExportDataKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateDataKey`
-pub const GENERATE_DATA_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GenerateDataKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateDataKeyWithoutPlaintext`
-pub const GENERATE_DATA_KEY_WITHOUT_PLAINTEXT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GenerateDataKeyWithoutPlaintext"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetClientKey`
-pub const GET_CLIENT_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetClientKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDefaultKmsInstance`
-pub const GET_DEFAULT_KMS_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetDefaultKmsInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetKeyPolicy`
-pub const GET_KEY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetKeyPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetKmsInstance`
-pub const GET_KMS_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetKmsInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetKmsInstanceQuotaInfos`
-pub const GET_KMS_INSTANCE_QUOTA_INFOS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetKmsInstanceQuotaInfos"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetParametersForImport`
-pub const GET_PARAMETERS_FOR_IMPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetParametersForImport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPublicKey`
-pub const GET_PUBLIC_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetPublicKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRandomPassword`
-pub const GET_RANDOM_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetRandomPassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSecretPolicy`
-pub const GET_SECRET_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetSecretPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSecretValue`
-pub const GET_SECRET_VALUE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "GetSecretValue"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ImportKeyMaterial`
-pub const IMPORT_KEY_MATERIAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ImportKeyMaterial"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAliases`
-pub const LIST_ALIASES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListAliases"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAliasesByKeyId`
-pub const LIST_ALIASES_BY_KEY_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListAliasesByKeyId"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListApplicationAccessPoints`
-pub const LIST_APPLICATION_ACCESS_POINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListApplicationAccessPoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListClientKeys`
-pub const LIST_CLIENT_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListClientKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListKeyVersions`
-pub const LIST_KEY_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListKeyVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListKeys`
-pub const LIST_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListKmsInstances`
-pub const LIST_KMS_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListKmsInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListNetworkRules`
-pub const LIST_NETWORK_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListNetworkRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPolicies`
-pub const LIST_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceTags`
-pub const LIST_RESOURCE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListResourceTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSecretVersionIds`
-pub const LIST_SECRET_VERSION_IDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListSecretVersionIds"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSecrets`
-pub const LIST_SECRETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListSecrets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenKmsService`
-pub const OPEN_KMS_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "OpenKmsService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PutSecretValue`
-pub const PUT_SECRET_VALUE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "PutSecretValue"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReEncrypt`
-pub const RE_ENCRYPT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ReEncrypt"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseKmsInstance`
-pub const RELEASE_KMS_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ReleaseKmsInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestoreSecret`
-pub const RESTORE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "RestoreSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RotateSecret`
-pub const ROTATE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "RotateSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ScheduleKeyDeletion`
-pub const SCHEDULE_KEY_DELETION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "ScheduleKeyDeletion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDeletionProtection`
-pub const SET_DELETION_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "SetDeletionProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetKeyPolicy`
-pub const SET_KEY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "SetKeyPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetSecretPolicy`
-pub const SET_SECRET_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "SetSecretPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResource`
-pub const TAG_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "TagResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResource`
-pub const UNTAG_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UntagResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAlias`
-pub const UPDATE_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdateAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateApplicationAccessPoint`
-pub const UPDATE_APPLICATION_ACCESS_POINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdateApplicationAccessPoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateKeyDescription`
-pub const UPDATE_KEY_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdateKeyDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateKmsInstanceBindVpc`
-pub const UPDATE_KMS_INSTANCE_BIND_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdateKmsInstanceBindVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateNetworkRule`
-pub const UPDATE_NETWORK_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdateNetworkRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdatePolicy`
-pub const UPDATE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdatePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRotationPolicy`
-pub const UPDATE_ROTATION_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdateRotationPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateSecret`
-pub const UPDATE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdateSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateSecretRotationPolicy`
-pub const UPDATE_SECRET_ROTATION_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdateSecretRotationPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateSecretVersionStage`
-pub const UPDATE_SECRET_VERSION_STAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("kms", "2016-01-20", "UpdateSecretVersionStage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "kms",
+    version: "2016-01-20",
+    text: r"AsymmetricDecrypt
+AsymmetricEncrypt
+AsymmetricSign
+AsymmetricVerify
+CancelKeyDeletion
+ConnectKmsInstance
+CreateAlias
+CreateApplicationAccessPoint
+CreateClientKey
+CreateKey
+CreateKeyVersion
+CreateNetworkRule
+CreatePolicy
+CreateSecret
+Decrypt
+DeleteAlias
+DeleteApplicationAccessPoint
+DeleteClientKey
+DeleteKeyMaterial
+DeleteNetworkRule
+DeletePolicy
+DeleteSecret
+DescribeAccountKmsStatus
+DescribeApplicationAccessPoint
+DescribeKey
+DescribeKeyVersion
+DescribeNetworkRule
+DescribePolicy
+DescribeRegions
+DescribeSecret
+DisableKey
+EnableKey
+Encrypt
+ExportDataKey
+GenerateAndExportDataKey
+GenerateDataKey
+GenerateDataKeyWithoutPlaintext
+GetClientKey
+GetDefaultKmsInstance
+GetKeyPolicy
+GetKmsInstance
+GetKmsInstanceQuotaInfos
+GetParametersForImport
+GetPublicKey
+GetRandomPassword
+GetSecretPolicy
+GetSecretValue
+ImportKeyMaterial
+ListAliases
+ListAliasesByKeyId
+ListApplicationAccessPoints
+ListClientKeys
+ListKeyVersions
+ListKeys
+ListKmsInstances
+ListNetworkRules
+ListPolicies
+ListResourceTags
+ListSecretVersionIds
+ListSecrets
+ListTagResources
+OpenKmsService
+PutSecretValue
+ReEncrypt
+ReleaseKmsInstance
+RestoreSecret
+RotateSecret
+ScheduleKeyDeletion
+SetDeletionProtection
+SetKeyPolicy
+SetSecretPolicy
+TagResource
+TagResources
+UntagResource
+UntagResources
+UpdateAlias
+UpdateApplicationAccessPoint
+UpdateKeyDescription
+UpdateKmsInstanceBindVpc
+UpdateNetworkRule
+UpdatePolicy
+UpdateRotationPolicy
+UpdateSecret
+UpdateSecretRotationPolicy
+UpdateSecretVersionStage",
+    ends: &[
+        17, 35, 50, 67, 85, 104, 116, 145, 161, 171, 188, 206, 219, 232, 240, 252, 281,
+        297, 315, 333, 346, 359, 384, 415, 427, 446, 466, 481, 497, 512, 523, 533, 541,
+        555, 580, 596, 628, 641, 663, 676, 691, 716, 739, 752, 770, 786, 801, 819, 831,
+        850, 878, 893, 909, 918, 935, 952, 965, 982, 1003, 1015, 1032, 1047, 1062, 1072,
+        1091, 1105, 1118, 1138, 1160, 1173, 1189, 1201, 1214, 1228, 1243, 1255, 1284,
+        1305, 1330, 1348, 1361, 1382, 1395, 1422, 1447,
+    ],
+    operations: 85,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "kms")]
+pub use operations::*;
+
+#[cfg(feature = "kms")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AsymmetricDecrypt`
+    pub const ASYMMETRIC_DECRYPT: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AsymmetricEncrypt`
+    pub const ASYMMETRIC_ENCRYPT: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AsymmetricSign`
+    pub const ASYMMETRIC_SIGN: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AsymmetricVerify`
+    pub const ASYMMETRIC_VERIFY: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CancelKeyDeletion`
+    pub const CANCEL_KEY_DELETION: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `ConnectKmsInstance`
+    pub const CONNECT_KMS_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateAlias`
+    pub const CREATE_ALIAS: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateApplicationAccessPoint`
+    pub const CREATE_APPLICATION_ACCESS_POINT: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateClientKey`
+    pub const CREATE_CLIENT_KEY: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateKey`
+    pub const CREATE_KEY: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateKeyVersion`
+    pub const CREATE_KEY_VERSION: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateNetworkRule`
+    pub const CREATE_NETWORK_RULE: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreatePolicy`
+    pub const CREATE_POLICY: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateSecret`
+    pub const CREATE_SECRET: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `Decrypt`
+    pub const DECRYPT: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DeleteAlias`
+    pub const DELETE_ALIAS: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeleteApplicationAccessPoint`
+    pub const DELETE_APPLICATION_ACCESS_POINT: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeleteClientKey`
+    pub const DELETE_CLIENT_KEY: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DeleteKeyMaterial`
+    pub const DELETE_KEY_MATERIAL: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeleteNetworkRule`
+    pub const DELETE_NETWORK_RULE: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeletePolicy`
+    pub const DELETE_POLICY: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteSecret`
+    pub const DELETE_SECRET: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DescribeAccountKmsStatus`
+    pub const DESCRIBE_ACCOUNT_KMS_STATUS: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DescribeApplicationAccessPoint`
+    pub const DESCRIBE_APPLICATION_ACCESS_POINT: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DescribeKey`
+    pub const DESCRIBE_KEY: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DescribeKeyVersion`
+    pub const DESCRIBE_KEY_VERSION: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DescribeNetworkRule`
+    pub const DESCRIBE_NETWORK_RULE: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DescribePolicy`
+    pub const DESCRIBE_POLICY: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DescribeSecret`
+    pub const DESCRIBE_SECRET: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DisableKey`
+    pub const DISABLE_KEY: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `EnableKey`
+    pub const ENABLE_KEY: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `Encrypt`
+    pub const ENCRYPT: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `ExportDataKey`
+    pub const EXPORT_DATA_KEY: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `GenerateAndExportDataKey`
+    pub const GENERATE_AND_EXPORT_DATA_KEY: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `GenerateDataKey`
+    pub const GENERATE_DATA_KEY: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `GenerateDataKeyWithoutPlaintext`
+    pub const GENERATE_DATA_KEY_WITHOUT_PLAINTEXT: &rt::RamFacts<'static> = &TABLE
+        .at(36);
+    /// `GetClientKey`
+    pub const GET_CLIENT_KEY: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `GetDefaultKmsInstance`
+    pub const GET_DEFAULT_KMS_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `GetKeyPolicy`
+    pub const GET_KEY_POLICY: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `GetKmsInstance`
+    pub const GET_KMS_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `GetKmsInstanceQuotaInfos`
+    pub const GET_KMS_INSTANCE_QUOTA_INFOS: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `GetParametersForImport`
+    pub const GET_PARAMETERS_FOR_IMPORT: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `GetPublicKey`
+    pub const GET_PUBLIC_KEY: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `GetRandomPassword`
+    pub const GET_RANDOM_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `GetSecretPolicy`
+    pub const GET_SECRET_POLICY: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `GetSecretValue`
+    pub const GET_SECRET_VALUE: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `ImportKeyMaterial`
+    pub const IMPORT_KEY_MATERIAL: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `ListAliases`
+    pub const LIST_ALIASES: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `ListAliasesByKeyId`
+    pub const LIST_ALIASES_BY_KEY_ID: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `ListApplicationAccessPoints`
+    pub const LIST_APPLICATION_ACCESS_POINTS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `ListClientKeys`
+    pub const LIST_CLIENT_KEYS: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `ListKeyVersions`
+    pub const LIST_KEY_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `ListKeys`
+    pub const LIST_KEYS: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `ListKmsInstances`
+    pub const LIST_KMS_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `ListNetworkRules`
+    pub const LIST_NETWORK_RULES: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `ListPolicies`
+    pub const LIST_POLICIES: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `ListResourceTags`
+    pub const LIST_RESOURCE_TAGS: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `ListSecretVersionIds`
+    pub const LIST_SECRET_VERSION_IDS: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `ListSecrets`
+    pub const LIST_SECRETS: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `OpenKmsService`
+    pub const OPEN_KMS_SERVICE: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `PutSecretValue`
+    pub const PUT_SECRET_VALUE: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `ReEncrypt`
+    pub const RE_ENCRYPT: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `ReleaseKmsInstance`
+    pub const RELEASE_KMS_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `RestoreSecret`
+    pub const RESTORE_SECRET: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `RotateSecret`
+    pub const ROTATE_SECRET: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `ScheduleKeyDeletion`
+    pub const SCHEDULE_KEY_DELETION: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `SetDeletionProtection`
+    pub const SET_DELETION_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `SetKeyPolicy`
+    pub const SET_KEY_POLICY: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `SetSecretPolicy`
+    pub const SET_SECRET_POLICY: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `TagResource`
+    pub const TAG_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `UntagResource`
+    pub const UNTAG_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `UpdateAlias`
+    pub const UPDATE_ALIAS: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `UpdateApplicationAccessPoint`
+    pub const UPDATE_APPLICATION_ACCESS_POINT: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `UpdateKeyDescription`
+    pub const UPDATE_KEY_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `UpdateKmsInstanceBindVpc`
+    pub const UPDATE_KMS_INSTANCE_BIND_VPC: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `UpdateNetworkRule`
+    pub const UPDATE_NETWORK_RULE: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `UpdatePolicy`
+    pub const UPDATE_POLICY: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `UpdateRotationPolicy`
+    pub const UPDATE_ROTATION_POLICY: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `UpdateSecret`
+    pub const UPDATE_SECRET: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `UpdateSecretRotationPolicy`
+    pub const UPDATE_SECRET_ROTATION_POLICY: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `UpdateSecretVersionStage`
+    pub const UPDATE_SECRET_VERSION_STAGE: &rt::RamFacts<'static> = &TABLE.at(84);
+}

@@ -4,16 +4,216 @@
 
 use crate::rt;
 
+#[cfg(any(feature = "ram-catalog", feature = "actiontrail"))]
+pub mod actiontrail_v2020_07_06;
+
+#[cfg(any(feature = "ram-catalog", feature = "alb"))]
+pub mod alb_v2020_06_16;
+
+#[cfg(any(feature = "ram-catalog", feature = "alidns"))]
+pub mod alidns_v2015_01_09;
+
+#[cfg(any(feature = "ram-catalog", feature = "bssopenapi"))]
+pub mod bssopenapi_v2017_12_14;
+
+#[cfg(any(feature = "ram-catalog", feature = "cas"))]
+pub mod cas_v2020_04_07;
+
+#[cfg(any(feature = "ram-catalog", feature = "cas-2020-06-30"))]
+pub mod cas_v2020_06_30;
+
+#[cfg(any(feature = "ram-catalog", feature = "cdn"))]
+pub mod cdn_v2018_05_10;
+
+#[cfg(any(feature = "ram-catalog", feature = "cms"))]
+pub mod cms_v2019_01_01;
+
+#[cfg(any(feature = "ram-catalog", feature = "config-2019-01-08"))]
+pub mod config_v2019_01_08;
+
+#[cfg(any(feature = "ram-catalog", feature = "config"))]
+pub mod config_v2020_09_07;
+
+#[cfg(any(feature = "ram-catalog", feature = "cr"))]
+pub mod cr_v2018_12_01;
+
+#[cfg(any(feature = "ram-catalog", feature = "cs"))]
+pub mod cs_v2015_12_15;
+
+#[cfg(any(feature = "ram-catalog", feature = "dcdn"))]
+pub mod dcdn_v2018_01_15;
+
+#[cfg(any(feature = "ram-catalog", feature = "dds"))]
+pub mod dds_v2015_12_01;
+
+#[cfg(any(feature = "ram-catalog", feature = "dysmsapi"))]
+pub mod dysmsapi_v2017_05_25;
+
 #[cfg(any(feature = "ram-catalog", feature = "ecd"))]
 pub mod ecd_v2020_09_30;
+
+#[cfg(any(feature = "ram-catalog", feature = "ecd-2020-10-02"))]
+pub mod ecd_v2020_10_02;
+
+#[cfg(any(feature = "ram-catalog", feature = "ecd-2023-06-27"))]
+pub mod ecd_v2023_06_27;
+
+#[cfg(any(feature = "ram-catalog", feature = "eci"))]
+pub mod eci_v2018_08_08;
+
+#[cfg(any(feature = "ram-catalog", feature = "ecs"))]
+pub mod ecs_v2014_05_26;
 
 #[cfg(any(feature = "ram-catalog", feature = "esa"))]
 pub mod esa_v2024_09_10;
 
+#[cfg(any(feature = "ram-catalog", feature = "ess-2014-08-28"))]
+pub mod ess_v2014_08_28;
+
+#[cfg(any(feature = "ram-catalog", feature = "ess"))]
+pub mod ess_v2022_02_22;
+
+#[cfg(any(feature = "ram-catalog", feature = "fc"))]
+pub mod fc_v2023_03_30;
+
+#[cfg(any(feature = "ram-catalog", feature = "ims"))]
+pub mod ims_v2019_08_15;
+
+#[cfg(any(feature = "ram-catalog", feature = "kms"))]
+pub mod kms_v2016_01_20;
+
+#[cfg(any(feature = "ram-catalog", feature = "nas"))]
+pub mod nas_v2017_06_26;
+
+#[cfg(any(feature = "ram-catalog", feature = "nlb"))]
+pub mod nlb_v2022_04_30;
+
+#[cfg(any(feature = "ram-catalog", feature = "oos"))]
+pub mod oos_v2019_06_01;
+
+#[cfg(any(feature = "ram-catalog", feature = "polardb"))]
+pub mod polardb_v2017_08_01;
+
+#[cfg(any(feature = "ram-catalog", feature = "privatelink"))]
+pub mod privatelink_v2020_04_15;
+
+#[cfg(any(feature = "ram-catalog", feature = "quotas"))]
+pub mod quotas_v2020_05_10;
+
+#[cfg(any(feature = "ram-catalog", feature = "r-kvstore"))]
+pub mod r_kvstore_v2015_01_01;
+
+#[cfg(any(feature = "ram-catalog", feature = "ram"))]
+pub mod ram_v2015_05_01;
+
+#[cfg(any(feature = "ram-catalog", feature = "rds"))]
+pub mod rds_v2014_08_15;
+
+#[cfg(any(feature = "ram-catalog", feature = "resourcemanager"))]
+pub mod resourcemanager_v2020_03_31;
+
+#[cfg(any(feature = "ram-catalog", feature = "resourcesharing"))]
+pub mod resourcesharing_v2020_01_10;
+
+#[cfg(any(feature = "ram-catalog", feature = "ros"))]
+pub mod ros_v2019_09_10;
+
+#[cfg(any(feature = "ram-catalog", feature = "slb"))]
+pub mod slb_v2014_05_15;
+
+#[cfg(any(feature = "ram-catalog", feature = "sts"))]
+pub mod sts_v2015_04_01;
+
+#[cfg(any(feature = "ram-catalog", feature = "tag"))]
+pub mod tag_v2018_08_28;
+
+#[cfg(any(feature = "ram-catalog", feature = "vpc"))]
+pub mod vpc_v2016_04_28;
+
 /// The facts of every product version that is switched on.
 pub static TABLES: &[&rt::RamTable<'static>] = &[
+    #[cfg(any(feature = "ram-catalog", feature = "actiontrail"))]
+    &actiontrail_v2020_07_06::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "alb"))]
+    &alb_v2020_06_16::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "alidns"))]
+    &alidns_v2015_01_09::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "bssopenapi"))]
+    &bssopenapi_v2017_12_14::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "cas"))]
+    &cas_v2020_04_07::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "cas-2020-06-30"))]
+    &cas_v2020_06_30::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "cdn"))]
+    &cdn_v2018_05_10::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "cms"))]
+    &cms_v2019_01_01::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "config-2019-01-08"))]
+    &config_v2019_01_08::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "config"))]
+    &config_v2020_09_07::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "cr"))]
+    &cr_v2018_12_01::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "cs"))]
+    &cs_v2015_12_15::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "dcdn"))]
+    &dcdn_v2018_01_15::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "dds"))]
+    &dds_v2015_12_01::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "dysmsapi"))]
+    &dysmsapi_v2017_05_25::TABLE,
     #[cfg(any(feature = "ram-catalog", feature = "ecd"))]
     &ecd_v2020_09_30::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "ecd-2020-10-02"))]
+    &ecd_v2020_10_02::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "ecd-2023-06-27"))]
+    &ecd_v2023_06_27::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "eci"))]
+    &eci_v2018_08_08::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "ecs"))]
+    &ecs_v2014_05_26::TABLE,
     #[cfg(any(feature = "ram-catalog", feature = "esa"))]
     &esa_v2024_09_10::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "ess-2014-08-28"))]
+    &ess_v2014_08_28::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "ess"))]
+    &ess_v2022_02_22::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "fc"))]
+    &fc_v2023_03_30::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "ims"))]
+    &ims_v2019_08_15::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "kms"))]
+    &kms_v2016_01_20::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "nas"))]
+    &nas_v2017_06_26::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "nlb"))]
+    &nlb_v2022_04_30::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "oos"))]
+    &oos_v2019_06_01::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "polardb"))]
+    &polardb_v2017_08_01::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "privatelink"))]
+    &privatelink_v2020_04_15::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "quotas"))]
+    &quotas_v2020_05_10::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "r-kvstore"))]
+    &r_kvstore_v2015_01_01::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "ram"))]
+    &ram_v2015_05_01::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "rds"))]
+    &rds_v2014_08_15::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "resourcemanager"))]
+    &resourcemanager_v2020_03_31::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "resourcesharing"))]
+    &resourcesharing_v2020_01_10::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "ros"))]
+    &ros_v2019_09_10::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "slb"))]
+    &slb_v2014_05_15::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "sts"))]
+    &sts_v2015_04_01::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "tag"))]
+    &tag_v2018_08_28::TABLE,
+    #[cfg(any(feature = "ram-catalog", feature = "vpc"))]
+    &vpc_v2016_04_28::TABLE,
 ];

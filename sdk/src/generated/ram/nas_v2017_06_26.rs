@@ -5,995 +5,369 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_CLIENT_TO_BLACK_LIST,
-    ADD_TAGS,
-    APPLY_AUTO_SNAPSHOT_POLICY,
-    APPLY_DATA_FLOW_AUTO_REFRESH,
-    CANCEL_AUTO_SNAPSHOT_POLICY,
-    CANCEL_DATA_FLOW_AUTO_REFRESH,
-    CANCEL_DATA_FLOW_TASK,
-    CANCEL_DIR_QUOTA,
-    CANCEL_LIFECYCLE_RETRIEVE_JOB,
-    CANCEL_RECYCLE_BIN_JOB,
-    CHANGE_RESOURCE_GROUP,
-    CREATE_ACCESS_GROUP,
-    CREATE_ACCESS_POINT,
-    CREATE_ACCESS_RULE,
-    CREATE_AUTO_SNAPSHOT_POLICY,
-    CREATE_DATA_FLOW,
-    CREATE_DATA_FLOW_TASK,
-    CREATE_DIR,
-    CREATE_FILE,
-    CREATE_FILE_SYSTEM,
-    CREATE_FILESET,
-    CREATE_LDAP_CONFIG,
-    CREATE_LIFECYCLE_POLICY,
-    CREATE_LIFECYCLE_RETRIEVE_JOB,
-    CREATE_LOG_ANALYSIS,
-    CREATE_MOUNT_TARGET,
-    CREATE_PROTOCOL_MOUNT_TARGET,
-    CREATE_PROTOCOL_SERVICE,
-    CREATE_RECYCLE_BIN_DELETE_JOB,
-    CREATE_RECYCLE_BIN_RESTORE_JOB,
-    CREATE_SNAPSHOT,
-    DELETE_ACCESS_GROUP,
-    DELETE_ACCESS_POINT,
-    DELETE_ACCESS_RULE,
-    DELETE_AUTO_SNAPSHOT_POLICY,
-    DELETE_DATA_FLOW,
-    DELETE_FILE_SYSTEM,
-    DELETE_FILESET,
-    DELETE_LDAP_CONFIG,
-    DELETE_LIFECYCLE_POLICY,
-    DELETE_LOG_ANALYSIS,
-    DELETE_MOUNT_TARGET,
-    DELETE_PROTOCOL_MOUNT_TARGET,
-    DELETE_PROTOCOL_SERVICE,
-    DELETE_SNAPSHOT,
-    DESCRIBE_ACCESS_GROUPS,
-    DESCRIBE_ACCESS_POINT,
-    DESCRIBE_ACCESS_POINTS,
-    DESCRIBE_ACCESS_RULES,
-    DESCRIBE_AUTO_SNAPSHOT_POLICIES,
-    DESCRIBE_AUTO_SNAPSHOT_TASKS,
-    DESCRIBE_BLACK_LIST_CLIENTS,
-    DESCRIBE_DATA_FLOW_TASKS,
-    DESCRIBE_DATA_FLOWS,
-    DESCRIBE_DIR_QUOTAS,
-    DESCRIBE_FILE_SYSTEM_STATISTICS,
-    DESCRIBE_FILE_SYSTEMS,
-    DESCRIBE_FILESETS,
-    DESCRIBE_LIFECYCLE_POLICIES,
-    DESCRIBE_LOG_ANALYSIS,
-    DESCRIBE_MOUNT_TARGETS,
-    DESCRIBE_MOUNTED_CLIENTS,
-    DESCRIBE_NFS_ACL,
-    DESCRIBE_PROTOCOL_MOUNT_TARGET,
-    DESCRIBE_PROTOCOL_SERVICE,
-    DESCRIBE_REGIONS,
-    DESCRIBE_SMB_ACL,
-    DESCRIBE_SNAPSHOTS,
-    DESCRIBE_STORAGE_PACKAGES,
-    DESCRIBE_ZONES,
-    DISABLE_AND_CLEAN_RECYCLE_BIN,
-    DISABLE_NFS_ACL,
-    DISABLE_SMB_ACL,
-    ENABLE_NFS_ACL,
-    ENABLE_RECYCLE_BIN,
-    ENABLE_SMB_ACL,
-    GET_DIRECTORY_OR_FILE_PROPERTIES,
-    GET_RECYCLE_BIN_ATTRIBUTE,
-    LIST_DIRECTORIES_AND_FILES,
-    LIST_LIFECYCLE_RETRIEVE_JOBS,
-    LIST_RECENTLY_RECYCLED_DIRECTORIES,
-    LIST_RECYCLE_BIN_JOBS,
-    LIST_RECYCLED_DIRECTORIES_AND_FILES,
-    LIST_TAG_RESOURCES,
-    MODIFY_ACCESS_GROUP,
-    MODIFY_ACCESS_POINT,
-    MODIFY_ACCESS_RULE,
-    MODIFY_AUTO_SNAPSHOT_POLICY,
-    MODIFY_DATA_FLOW,
-    MODIFY_DATA_FLOW_AUTO_REFRESH,
-    MODIFY_FILE_SYSTEM,
-    MODIFY_FILESET,
-    MODIFY_LDAP_CONFIG,
-    MODIFY_LIFECYCLE_POLICY,
-    MODIFY_MOUNT_TARGET,
-    MODIFY_PROTOCOL_MOUNT_TARGET,
-    MODIFY_PROTOCOL_SERVICE,
-    MODIFY_SMB_ACL,
-    OPEN_NAS_SERVICE,
-    REMOVE_CLIENT_FROM_BLACK_LIST,
-    REMOVE_TAGS,
-    RESET_FILE_SYSTEM,
-    RETRY_LIFECYCLE_RETRIEVE_JOB,
-    SET_DIR_QUOTA,
-    START_DATA_FLOW,
-    STOP_DATA_FLOW,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_RECYCLE_BIN_ATTRIBUTE,
-    UPGRADE_FILE_SYSTEM,
-];
-
-/// `AddClientToBlackList`
-pub const ADD_CLIENT_TO_BLACK_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "AddClientToBlackList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddTags`
-pub const ADD_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "AddTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ApplyAutoSnapshotPolicy`
-pub const APPLY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ApplyAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ApplyDataFlowAutoRefresh`
-pub const APPLY_DATA_FLOW_AUTO_REFRESH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ApplyDataFlowAutoRefresh"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelAutoSnapshotPolicy`
-pub const CANCEL_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CancelAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelDataFlowAutoRefresh`
-pub const CANCEL_DATA_FLOW_AUTO_REFRESH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CancelDataFlowAutoRefresh"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelDataFlowTask`
-pub const CANCEL_DATA_FLOW_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CancelDataFlowTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelDirQuota`
-pub const CANCEL_DIR_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CancelDirQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelLifecycleRetrieveJob`
-pub const CANCEL_LIFECYCLE_RETRIEVE_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CancelLifecycleRetrieveJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelRecycleBinJob`
-pub const CANCEL_RECYCLE_BIN_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CancelRecycleBinJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeResourceGroup`
-pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ChangeResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAccessGroup`
-pub const CREATE_ACCESS_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateAccessGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAccessPoint`
-pub const CREATE_ACCESS_POINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateAccessPoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAccessRule`
-pub const CREATE_ACCESS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateAccessRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAutoSnapshotPolicy`
-pub const CREATE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDataFlow`
-pub const CREATE_DATA_FLOW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateDataFlow"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDataFlowTask`
-pub const CREATE_DATA_FLOW_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateDataFlowTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDir`
-pub const CREATE_DIR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateDir"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateFile`
-pub const CREATE_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateFileSystem`
-pub const CREATE_FILE_SYSTEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateFileSystem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateFileset`
-pub const CREATE_FILESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateFileset"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLDAPConfig`
-pub const CREATE_LDAP_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateLDAPConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLifecyclePolicy`
-pub const CREATE_LIFECYCLE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateLifecyclePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLifecycleRetrieveJob`
-pub const CREATE_LIFECYCLE_RETRIEVE_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateLifecycleRetrieveJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLogAnalysis`
-pub const CREATE_LOG_ANALYSIS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateLogAnalysis"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMountTarget`
-pub const CREATE_MOUNT_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateMountTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateProtocolMountTarget`
-pub const CREATE_PROTOCOL_MOUNT_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateProtocolMountTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateProtocolService`
-pub const CREATE_PROTOCOL_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateProtocolService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRecycleBinDeleteJob`
-pub const CREATE_RECYCLE_BIN_DELETE_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateRecycleBinDeleteJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRecycleBinRestoreJob`
-pub const CREATE_RECYCLE_BIN_RESTORE_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateRecycleBinRestoreJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSnapshot`
-pub const CREATE_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "CreateSnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccessGroup`
-pub const DELETE_ACCESS_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteAccessGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccessPoint`
-pub const DELETE_ACCESS_POINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteAccessPoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccessRule`
-pub const DELETE_ACCESS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteAccessRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAutoSnapshotPolicy`
-pub const DELETE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDataFlow`
-pub const DELETE_DATA_FLOW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteDataFlow"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFileSystem`
-pub const DELETE_FILE_SYSTEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteFileSystem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFileset`
-pub const DELETE_FILESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteFileset"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLDAPConfig`
-pub const DELETE_LDAP_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteLDAPConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLifecyclePolicy`
-pub const DELETE_LIFECYCLE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteLifecyclePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLogAnalysis`
-pub const DELETE_LOG_ANALYSIS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteLogAnalysis"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMountTarget`
-pub const DELETE_MOUNT_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteMountTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteProtocolMountTarget`
-pub const DELETE_PROTOCOL_MOUNT_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteProtocolMountTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteProtocolService`
-pub const DELETE_PROTOCOL_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteProtocolService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSnapshot`
-pub const DELETE_SNAPSHOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DeleteSnapshot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessGroups`
-pub const DESCRIBE_ACCESS_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeAccessGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessPoint`
-pub const DESCRIBE_ACCESS_POINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeAccessPoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessPoints`
-pub const DESCRIBE_ACCESS_POINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeAccessPoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessRules`
-pub const DESCRIBE_ACCESS_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeAccessRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoSnapshotPolicies`
-pub const DESCRIBE_AUTO_SNAPSHOT_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeAutoSnapshotPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoSnapshotTasks`
-pub const DESCRIBE_AUTO_SNAPSHOT_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeAutoSnapshotTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBlackListClients`
-pub const DESCRIBE_BLACK_LIST_CLIENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeBlackListClients"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDataFlowTasks`
-pub const DESCRIBE_DATA_FLOW_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeDataFlowTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDataFlows`
-pub const DESCRIBE_DATA_FLOWS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeDataFlows"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDirQuotas`
-pub const DESCRIBE_DIR_QUOTAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeDirQuotas"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeFileSystemStatistics`
-pub const DESCRIBE_FILE_SYSTEM_STATISTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeFileSystemStatistics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeFileSystems`
-pub const DESCRIBE_FILE_SYSTEMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeFileSystems"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeFilesets`
-pub const DESCRIBE_FILESETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeFilesets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLifecyclePolicies`
-pub const DESCRIBE_LIFECYCLE_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeLifecyclePolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLogAnalysis`
-pub const DESCRIBE_LOG_ANALYSIS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeLogAnalysis"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMountTargets`
-pub const DESCRIBE_MOUNT_TARGETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeMountTargets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMountedClients`
-pub const DESCRIBE_MOUNTED_CLIENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeMountedClients"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNfsAcl`
-pub const DESCRIBE_NFS_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeNfsAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeProtocolMountTarget`
-pub const DESCRIBE_PROTOCOL_MOUNT_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeProtocolMountTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeProtocolService`
-pub const DESCRIBE_PROTOCOL_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeProtocolService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSmbAcl`
-pub const DESCRIBE_SMB_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeSmbAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnapshots`
-pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeSnapshots"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeStoragePackages`
-pub const DESCRIBE_STORAGE_PACKAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeStoragePackages"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeZones`
-pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DescribeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableAndCleanRecycleBin`
-pub const DISABLE_AND_CLEAN_RECYCLE_BIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DisableAndCleanRecycleBin"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableNfsAcl`
-pub const DISABLE_NFS_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DisableNfsAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableSmbAcl`
-pub const DISABLE_SMB_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "DisableSmbAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableNfsAcl`
-pub const ENABLE_NFS_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "EnableNfsAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableRecycleBin`
-pub const ENABLE_RECYCLE_BIN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "EnableRecycleBin"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableSmbAcl`
-pub const ENABLE_SMB_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "EnableSmbAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDirectoryOrFileProperties`
-pub const GET_DIRECTORY_OR_FILE_PROPERTIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "GetDirectoryOrFileProperties"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRecycleBinAttribute`
-pub const GET_RECYCLE_BIN_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "GetRecycleBinAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDirectoriesAndFiles`
-pub const LIST_DIRECTORIES_AND_FILES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ListDirectoriesAndFiles"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListLifecycleRetrieveJobs`
-pub const LIST_LIFECYCLE_RETRIEVE_JOBS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ListLifecycleRetrieveJobs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRecentlyRecycledDirectories`
-pub const LIST_RECENTLY_RECYCLED_DIRECTORIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ListRecentlyRecycledDirectories"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRecycleBinJobs`
-pub const LIST_RECYCLE_BIN_JOBS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ListRecycleBinJobs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRecycledDirectoriesAndFiles`
-pub const LIST_RECYCLED_DIRECTORIES_AND_FILES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ListRecycledDirectoriesAndFiles"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAccessGroup`
-pub const MODIFY_ACCESS_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyAccessGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAccessPoint`
-pub const MODIFY_ACCESS_POINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyAccessPoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAccessRule`
-pub const MODIFY_ACCESS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyAccessRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAutoSnapshotPolicy`
-pub const MODIFY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyAutoSnapshotPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDataFlow`
-pub const MODIFY_DATA_FLOW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyDataFlow"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDataFlowAutoRefresh`
-pub const MODIFY_DATA_FLOW_AUTO_REFRESH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyDataFlowAutoRefresh"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyFileSystem`
-pub const MODIFY_FILE_SYSTEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyFileSystem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyFileset`
-pub const MODIFY_FILESET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyFileset"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLDAPConfig`
-pub const MODIFY_LDAP_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyLDAPConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLifecyclePolicy`
-pub const MODIFY_LIFECYCLE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyLifecyclePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyMountTarget`
-pub const MODIFY_MOUNT_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyMountTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyProtocolMountTarget`
-pub const MODIFY_PROTOCOL_MOUNT_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyProtocolMountTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyProtocolService`
-pub const MODIFY_PROTOCOL_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifyProtocolService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySmbAcl`
-pub const MODIFY_SMB_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ModifySmbAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenNASService`
-pub const OPEN_NAS_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "OpenNASService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveClientFromBlackList`
-pub const REMOVE_CLIENT_FROM_BLACK_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "RemoveClientFromBlackList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveTags`
-pub const REMOVE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "RemoveTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetFileSystem`
-pub const RESET_FILE_SYSTEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "ResetFileSystem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RetryLifecycleRetrieveJob`
-pub const RETRY_LIFECYCLE_RETRIEVE_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "RetryLifecycleRetrieveJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDirQuota`
-pub const SET_DIR_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "SetDirQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartDataFlow`
-pub const START_DATA_FLOW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "StartDataFlow"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopDataFlow`
-pub const STOP_DATA_FLOW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "StopDataFlow"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRecycleBinAttribute`
-pub const UPDATE_RECYCLE_BIN_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "UpdateRecycleBinAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeFileSystem`
-pub const UPGRADE_FILE_SYSTEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nas", "2017-06-26", "UpgradeFileSystem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "nas",
+    version: "2017-06-26",
+    text: r"AddClientToBlackList
+AddTags
+ApplyAutoSnapshotPolicy
+ApplyDataFlowAutoRefresh
+CancelAutoSnapshotPolicy
+CancelDataFlowAutoRefresh
+CancelDataFlowTask
+CancelDirQuota
+CancelLifecycleRetrieveJob
+CancelRecycleBinJob
+ChangeResourceGroup
+CreateAccessGroup
+CreateAccessPoint
+CreateAccessRule
+CreateAutoSnapshotPolicy
+CreateDataFlow
+CreateDataFlowTask
+CreateDir
+CreateFile
+CreateFileSystem
+CreateFileset
+CreateLDAPConfig
+CreateLifecyclePolicy
+CreateLifecycleRetrieveJob
+CreateLogAnalysis
+CreateMountTarget
+CreateProtocolMountTarget
+CreateProtocolService
+CreateRecycleBinDeleteJob
+CreateRecycleBinRestoreJob
+CreateSnapshot
+DeleteAccessGroup
+DeleteAccessPoint
+DeleteAccessRule
+DeleteAutoSnapshotPolicy
+DeleteDataFlow
+DeleteFileSystem
+DeleteFileset
+DeleteLDAPConfig
+DeleteLifecyclePolicy
+DeleteLogAnalysis
+DeleteMountTarget
+DeleteProtocolMountTarget
+DeleteProtocolService
+DeleteSnapshot
+DescribeAccessGroups
+DescribeAccessPoint
+DescribeAccessPoints
+DescribeAccessRules
+DescribeAutoSnapshotPolicies
+DescribeAutoSnapshotTasks
+DescribeBlackListClients
+DescribeDataFlowTasks
+DescribeDataFlows
+DescribeDirQuotas
+DescribeFileSystemStatistics
+DescribeFileSystems
+DescribeFilesets
+DescribeLifecyclePolicies
+DescribeLogAnalysis
+DescribeMountTargets
+DescribeMountedClients
+DescribeNfsAcl
+DescribeProtocolMountTarget
+DescribeProtocolService
+DescribeRegions
+DescribeSmbAcl
+DescribeSnapshots
+DescribeStoragePackages
+DescribeZones
+DisableAndCleanRecycleBin
+DisableNfsAcl
+DisableSmbAcl
+EnableNfsAcl
+EnableRecycleBin
+EnableSmbAcl
+GetDirectoryOrFileProperties
+GetRecycleBinAttribute
+ListDirectoriesAndFiles
+ListLifecycleRetrieveJobs
+ListRecentlyRecycledDirectories
+ListRecycleBinJobs
+ListRecycledDirectoriesAndFiles
+ListTagResources
+ModifyAccessGroup
+ModifyAccessPoint
+ModifyAccessRule
+ModifyAutoSnapshotPolicy
+ModifyDataFlow
+ModifyDataFlowAutoRefresh
+ModifyFileSystem
+ModifyFileset
+ModifyLDAPConfig
+ModifyLifecyclePolicy
+ModifyMountTarget
+ModifyProtocolMountTarget
+ModifyProtocolService
+ModifySmbAcl
+OpenNASService
+RemoveClientFromBlackList
+RemoveTags
+ResetFileSystem
+RetryLifecycleRetrieveJob
+SetDirQuota
+StartDataFlow
+StopDataFlow
+TagResources
+UntagResources
+UpdateRecycleBinAttribute
+UpgradeFileSystem",
+    ends: &[
+        20, 28, 52, 77, 102, 128, 147, 162, 189, 209, 229, 247, 265, 282, 307, 322, 341,
+        351, 362, 379, 393, 410, 432, 459, 477, 495, 521, 543, 569, 596, 611, 629, 647,
+        664, 689, 704, 721, 735, 752, 774, 792, 810, 836, 858, 873, 894, 914, 935, 955,
+        984, 1010, 1035, 1057, 1075, 1093, 1122, 1142, 1159, 1185, 1205, 1226, 1249,
+        1264, 1292, 1316, 1332, 1347, 1365, 1389, 1403, 1429, 1443, 1457, 1470, 1487,
+        1500, 1529, 1552, 1576, 1602, 1634, 1653, 1685, 1702, 1720, 1738, 1755, 1780,
+        1795, 1821, 1838, 1852, 1869, 1891, 1909, 1935, 1957, 1970, 1985, 2011, 2022,
+        2038, 2064, 2076, 2090, 2103, 2116, 2131, 2157, 2175,
+    ],
+    operations: 110,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "nas")]
+pub use operations::*;
+
+#[cfg(feature = "nas")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddClientToBlackList`
+    pub const ADD_CLIENT_TO_BLACK_LIST: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddTags`
+    pub const ADD_TAGS: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `ApplyAutoSnapshotPolicy`
+    pub const APPLY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `ApplyDataFlowAutoRefresh`
+    pub const APPLY_DATA_FLOW_AUTO_REFRESH: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CancelAutoSnapshotPolicy`
+    pub const CANCEL_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CancelDataFlowAutoRefresh`
+    pub const CANCEL_DATA_FLOW_AUTO_REFRESH: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CancelDataFlowTask`
+    pub const CANCEL_DATA_FLOW_TASK: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CancelDirQuota`
+    pub const CANCEL_DIR_QUOTA: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CancelLifecycleRetrieveJob`
+    pub const CANCEL_LIFECYCLE_RETRIEVE_JOB: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CancelRecycleBinJob`
+    pub const CANCEL_RECYCLE_BIN_JOB: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `ChangeResourceGroup`
+    pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateAccessGroup`
+    pub const CREATE_ACCESS_GROUP: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateAccessPoint`
+    pub const CREATE_ACCESS_POINT: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateAccessRule`
+    pub const CREATE_ACCESS_RULE: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateAutoSnapshotPolicy`
+    pub const CREATE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateDataFlow`
+    pub const CREATE_DATA_FLOW: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CreateDataFlowTask`
+    pub const CREATE_DATA_FLOW_TASK: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateDir`
+    pub const CREATE_DIR: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CreateFile`
+    pub const CREATE_FILE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CreateFileSystem`
+    pub const CREATE_FILE_SYSTEM: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CreateFileset`
+    pub const CREATE_FILESET: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `CreateLDAPConfig`
+    pub const CREATE_LDAP_CONFIG: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `CreateLifecyclePolicy`
+    pub const CREATE_LIFECYCLE_POLICY: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `CreateLifecycleRetrieveJob`
+    pub const CREATE_LIFECYCLE_RETRIEVE_JOB: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `CreateLogAnalysis`
+    pub const CREATE_LOG_ANALYSIS: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `CreateMountTarget`
+    pub const CREATE_MOUNT_TARGET: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `CreateProtocolMountTarget`
+    pub const CREATE_PROTOCOL_MOUNT_TARGET: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `CreateProtocolService`
+    pub const CREATE_PROTOCOL_SERVICE: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `CreateRecycleBinDeleteJob`
+    pub const CREATE_RECYCLE_BIN_DELETE_JOB: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `CreateRecycleBinRestoreJob`
+    pub const CREATE_RECYCLE_BIN_RESTORE_JOB: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `CreateSnapshot`
+    pub const CREATE_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DeleteAccessGroup`
+    pub const DELETE_ACCESS_GROUP: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DeleteAccessPoint`
+    pub const DELETE_ACCESS_POINT: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DeleteAccessRule`
+    pub const DELETE_ACCESS_RULE: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DeleteAutoSnapshotPolicy`
+    pub const DELETE_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DeleteDataFlow`
+    pub const DELETE_DATA_FLOW: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DeleteFileSystem`
+    pub const DELETE_FILE_SYSTEM: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DeleteFileset`
+    pub const DELETE_FILESET: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DeleteLDAPConfig`
+    pub const DELETE_LDAP_CONFIG: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DeleteLifecyclePolicy`
+    pub const DELETE_LIFECYCLE_POLICY: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DeleteLogAnalysis`
+    pub const DELETE_LOG_ANALYSIS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DeleteMountTarget`
+    pub const DELETE_MOUNT_TARGET: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DeleteProtocolMountTarget`
+    pub const DELETE_PROTOCOL_MOUNT_TARGET: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `DeleteProtocolService`
+    pub const DELETE_PROTOCOL_SERVICE: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DeleteSnapshot`
+    pub const DELETE_SNAPSHOT: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DescribeAccessGroups`
+    pub const DESCRIBE_ACCESS_GROUPS: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DescribeAccessPoint`
+    pub const DESCRIBE_ACCESS_POINT: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DescribeAccessPoints`
+    pub const DESCRIBE_ACCESS_POINTS: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DescribeAccessRules`
+    pub const DESCRIBE_ACCESS_RULES: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeAutoSnapshotPolicies`
+    pub const DESCRIBE_AUTO_SNAPSHOT_POLICIES: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeAutoSnapshotTasks`
+    pub const DESCRIBE_AUTO_SNAPSHOT_TASKS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DescribeBlackListClients`
+    pub const DESCRIBE_BLACK_LIST_CLIENTS: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeDataFlowTasks`
+    pub const DESCRIBE_DATA_FLOW_TASKS: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DescribeDataFlows`
+    pub const DESCRIBE_DATA_FLOWS: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `DescribeDirQuotas`
+    pub const DESCRIBE_DIR_QUOTAS: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `DescribeFileSystemStatistics`
+    pub const DESCRIBE_FILE_SYSTEM_STATISTICS: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `DescribeFileSystems`
+    pub const DESCRIBE_FILE_SYSTEMS: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `DescribeFilesets`
+    pub const DESCRIBE_FILESETS: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `DescribeLifecyclePolicies`
+    pub const DESCRIBE_LIFECYCLE_POLICIES: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `DescribeLogAnalysis`
+    pub const DESCRIBE_LOG_ANALYSIS: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `DescribeMountTargets`
+    pub const DESCRIBE_MOUNT_TARGETS: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribeMountedClients`
+    pub const DESCRIBE_MOUNTED_CLIENTS: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `DescribeNfsAcl`
+    pub const DESCRIBE_NFS_ACL: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `DescribeProtocolMountTarget`
+    pub const DESCRIBE_PROTOCOL_MOUNT_TARGET: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `DescribeProtocolService`
+    pub const DESCRIBE_PROTOCOL_SERVICE: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DescribeSmbAcl`
+    pub const DESCRIBE_SMB_ACL: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DescribeSnapshots`
+    pub const DESCRIBE_SNAPSHOTS: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DescribeStoragePackages`
+    pub const DESCRIBE_STORAGE_PACKAGES: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `DisableAndCleanRecycleBin`
+    pub const DISABLE_AND_CLEAN_RECYCLE_BIN: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DisableNfsAcl`
+    pub const DISABLE_NFS_ACL: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `DisableSmbAcl`
+    pub const DISABLE_SMB_ACL: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `EnableNfsAcl`
+    pub const ENABLE_NFS_ACL: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `EnableRecycleBin`
+    pub const ENABLE_RECYCLE_BIN: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `EnableSmbAcl`
+    pub const ENABLE_SMB_ACL: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `GetDirectoryOrFileProperties`
+    pub const GET_DIRECTORY_OR_FILE_PROPERTIES: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `GetRecycleBinAttribute`
+    pub const GET_RECYCLE_BIN_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `ListDirectoriesAndFiles`
+    pub const LIST_DIRECTORIES_AND_FILES: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `ListLifecycleRetrieveJobs`
+    pub const LIST_LIFECYCLE_RETRIEVE_JOBS: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `ListRecentlyRecycledDirectories`
+    pub const LIST_RECENTLY_RECYCLED_DIRECTORIES: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `ListRecycleBinJobs`
+    pub const LIST_RECYCLE_BIN_JOBS: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `ListRecycledDirectoriesAndFiles`
+    pub const LIST_RECYCLED_DIRECTORIES_AND_FILES: &rt::RamFacts<'static> = &TABLE
+        .at(82);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `ModifyAccessGroup`
+    pub const MODIFY_ACCESS_GROUP: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `ModifyAccessPoint`
+    pub const MODIFY_ACCESS_POINT: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `ModifyAccessRule`
+    pub const MODIFY_ACCESS_RULE: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `ModifyAutoSnapshotPolicy`
+    pub const MODIFY_AUTO_SNAPSHOT_POLICY: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `ModifyDataFlow`
+    pub const MODIFY_DATA_FLOW: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `ModifyDataFlowAutoRefresh`
+    pub const MODIFY_DATA_FLOW_AUTO_REFRESH: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `ModifyFileSystem`
+    pub const MODIFY_FILE_SYSTEM: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `ModifyFileset`
+    pub const MODIFY_FILESET: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `ModifyLDAPConfig`
+    pub const MODIFY_LDAP_CONFIG: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `ModifyLifecyclePolicy`
+    pub const MODIFY_LIFECYCLE_POLICY: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `ModifyMountTarget`
+    pub const MODIFY_MOUNT_TARGET: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `ModifyProtocolMountTarget`
+    pub const MODIFY_PROTOCOL_MOUNT_TARGET: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `ModifyProtocolService`
+    pub const MODIFY_PROTOCOL_SERVICE: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `ModifySmbAcl`
+    pub const MODIFY_SMB_ACL: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `OpenNASService`
+    pub const OPEN_NAS_SERVICE: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `RemoveClientFromBlackList`
+    pub const REMOVE_CLIENT_FROM_BLACK_LIST: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `RemoveTags`
+    pub const REMOVE_TAGS: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `ResetFileSystem`
+    pub const RESET_FILE_SYSTEM: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `RetryLifecycleRetrieveJob`
+    pub const RETRY_LIFECYCLE_RETRIEVE_JOB: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `SetDirQuota`
+    pub const SET_DIR_QUOTA: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `StartDataFlow`
+    pub const START_DATA_FLOW: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `StopDataFlow`
+    pub const STOP_DATA_FLOW: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `UpdateRecycleBinAttribute`
+    pub const UPDATE_RECYCLE_BIN_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `UpgradeFileSystem`
+    pub const UPGRADE_FILE_SYSTEM: &rt::RamFacts<'static> = &TABLE.at(109);
+}

@@ -5,446 +5,187 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_SERVERS_TO_SERVER_GROUP,
-    ASSOCIATE_ADDITIONAL_CERTIFICATES_WITH_LISTENER,
-    ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER,
-    CANCEL_SHIFT_LOAD_BALANCER_ZONES,
-    CREATE_LISTENER,
-    CREATE_LOAD_BALANCER,
-    CREATE_SECURITY_POLICY,
-    CREATE_SERVER_GROUP,
-    DELETE_LISTENER,
-    DELETE_LOAD_BALANCER,
-    DELETE_SECURITY_POLICY,
-    DELETE_SERVER_GROUP,
-    DESCRIBE_HD_MONITOR_REGION_CONFIG,
-    DESCRIBE_REGIONS,
-    DESCRIBE_ZONES,
-    DETACH_COMMON_BANDWIDTH_PACKAGE_FROM_LOAD_BALANCER,
-    DISABLE_LOAD_BALANCER_IPV6_INTERNET,
-    DISASSOCIATE_ADDITIONAL_CERTIFICATES_WITH_LISTENER,
-    ENABLE_LOAD_BALANCER_IPV6_INTERNET,
-    GET_JOB_STATUS,
-    GET_LISTENER_ATTRIBUTE,
-    GET_LISTENER_HEALTH_STATUS,
-    GET_LOAD_BALANCER_ATTRIBUTE,
-    LIST_LISTENER_CERTIFICATES,
-    LIST_LISTENERS,
-    LIST_LOAD_BALANCERS,
-    LIST_SECURITY_POLICY,
-    LIST_SERVER_GROUP_SERVERS,
-    LIST_SERVER_GROUPS,
-    LIST_SYSTEM_SECURITY_POLICY,
-    LIST_TAG_RESOURCES,
-    LOAD_BALANCER_JOIN_SECURITY_GROUP,
-    LOAD_BALANCER_LEAVE_SECURITY_GROUP,
-    MOVE_RESOURCE_GROUP,
-    REMOVE_SERVERS_FROM_SERVER_GROUP,
-    SET_HD_MONITOR_REGION_CONFIG,
-    START_LISTENER,
-    START_SHIFT_LOAD_BALANCER_ZONES,
-    STOP_LISTENER,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_LISTENER_ATTRIBUTE,
-    UPDATE_LOAD_BALANCER_ADDRESS_TYPE_CONFIG,
-    UPDATE_LOAD_BALANCER_ATTRIBUTE,
-    UPDATE_LOAD_BALANCER_PROTECTION,
-    UPDATE_LOAD_BALANCER_ZONES,
-    UPDATE_SECURITY_POLICY_ATTRIBUTE,
-    UPDATE_SERVER_GROUP_ATTRIBUTE,
-    UPDATE_SERVER_GROUP_SERVERS_ATTRIBUTE,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "nlb",
+    version: "2022-04-30",
+    text: r"AddServersToServerGroup
+AssociateAdditionalCertificatesWithListener
+AttachCommonBandwidthPackageToLoadBalancer
+CancelShiftLoadBalancerZones
+CreateListener
+CreateLoadBalancer
+CreateSecurityPolicy
+CreateServerGroup
+DeleteListener
+DeleteLoadBalancer
+DeleteSecurityPolicy
+DeleteServerGroup
+DescribeHdMonitorRegionConfig
+DescribeRegions
+DescribeZones
+DetachCommonBandwidthPackageFromLoadBalancer
+DisableLoadBalancerIpv6Internet
+DisassociateAdditionalCertificatesWithListener
+EnableLoadBalancerIpv6Internet
+GetJobStatus
+GetListenerAttribute
+GetListenerHealthStatus
+GetLoadBalancerAttribute
+ListListenerCertificates
+ListListeners
+ListLoadBalancers
+ListSecurityPolicy
+ListServerGroupServers
+ListServerGroups
+ListSystemSecurityPolicy
+ListTagResources
+LoadBalancerJoinSecurityGroup
+LoadBalancerLeaveSecurityGroup
+MoveResourceGroup
+RemoveServersFromServerGroup
+SetHdMonitorRegionConfig
+StartListener
+StartShiftLoadBalancerZones
+StopListener
+TagResources
+UntagResources
+UpdateListenerAttribute
+UpdateLoadBalancerAddressTypeConfig
+UpdateLoadBalancerAttribute
+UpdateLoadBalancerProtection
+UpdateLoadBalancerZones
+UpdateSecurityPolicyAttribute
+UpdateServerGroupAttribute
+UpdateServerGroupServersAttribute",
+    ends: &[
+        23, 67, 110, 139, 154, 173, 194, 212, 227, 246, 267, 285, 315, 331, 345, 390,
+        422, 469, 500, 513, 534, 558, 583, 608, 622, 640, 659, 682, 699, 724, 741, 771,
+        802, 820, 849, 874, 888, 916, 929, 942, 957, 981, 1017, 1045, 1074, 1098, 1128,
+        1155, 1189,
+    ],
+    operations: 49,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `AddServersToServerGroup`
-pub const ADD_SERVERS_TO_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "AddServersToServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "nlb")]
+pub use operations::*;
 
-/// `AssociateAdditionalCertificatesWithListener`
-pub const ASSOCIATE_ADDITIONAL_CERTIFICATES_WITH_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "AssociateAdditionalCertificatesWithListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachCommonBandwidthPackageToLoadBalancer`
-pub const ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "AttachCommonBandwidthPackageToLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelShiftLoadBalancerZones`
-pub const CANCEL_SHIFT_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "CancelShiftLoadBalancerZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateListener`
-pub const CREATE_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "CreateListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLoadBalancer`
-pub const CREATE_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "CreateLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSecurityPolicy`
-pub const CREATE_SECURITY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "CreateSecurityPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateServerGroup`
-pub const CREATE_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "CreateServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteListener`
-pub const DELETE_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DeleteListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLoadBalancer`
-pub const DELETE_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DeleteLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSecurityPolicy`
-pub const DELETE_SECURITY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DeleteSecurityPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteServerGroup`
-pub const DELETE_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DeleteServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHdMonitorRegionConfig`
-pub const DESCRIBE_HD_MONITOR_REGION_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DescribeHdMonitorRegionConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeZones`
-pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DescribeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachCommonBandwidthPackageFromLoadBalancer`
-pub const DETACH_COMMON_BANDWIDTH_PACKAGE_FROM_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DetachCommonBandwidthPackageFromLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableLoadBalancerIpv6Internet`
-pub const DISABLE_LOAD_BALANCER_IPV6_INTERNET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DisableLoadBalancerIpv6Internet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisassociateAdditionalCertificatesWithListener`
-pub const DISASSOCIATE_ADDITIONAL_CERTIFICATES_WITH_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "DisassociateAdditionalCertificatesWithListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableLoadBalancerIpv6Internet`
-pub const ENABLE_LOAD_BALANCER_IPV6_INTERNET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "EnableLoadBalancerIpv6Internet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetJobStatus`
-pub const GET_JOB_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "GetJobStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetListenerAttribute`
-pub const GET_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "GetListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetListenerHealthStatus`
-pub const GET_LISTENER_HEALTH_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "GetListenerHealthStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetLoadBalancerAttribute`
-pub const GET_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "GetLoadBalancerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListListenerCertificates`
-pub const LIST_LISTENER_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "ListListenerCertificates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListListeners`
-pub const LIST_LISTENERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "ListListeners"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListLoadBalancers`
-pub const LIST_LOAD_BALANCERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "ListLoadBalancers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSecurityPolicy`
-pub const LIST_SECURITY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "ListSecurityPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListServerGroupServers`
-pub const LIST_SERVER_GROUP_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "ListServerGroupServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListServerGroups`
-pub const LIST_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "ListServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSystemSecurityPolicy`
-pub const LIST_SYSTEM_SECURITY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "ListSystemSecurityPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `LoadBalancerJoinSecurityGroup`
-pub const LOAD_BALANCER_JOIN_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "LoadBalancerJoinSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `LoadBalancerLeaveSecurityGroup`
-pub const LOAD_BALANCER_LEAVE_SECURITY_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "LoadBalancerLeaveSecurityGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveResourceGroup`
-pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "MoveResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveServersFromServerGroup`
-pub const REMOVE_SERVERS_FROM_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "RemoveServersFromServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetHdMonitorRegionConfig`
-pub const SET_HD_MONITOR_REGION_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "SetHdMonitorRegionConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartListener`
-pub const START_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "StartListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartShiftLoadBalancerZones`
-pub const START_SHIFT_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "StartShiftLoadBalancerZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopListener`
-pub const STOP_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "StopListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateListenerAttribute`
-pub const UPDATE_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "UpdateListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoadBalancerAddressTypeConfig`
-pub const UPDATE_LOAD_BALANCER_ADDRESS_TYPE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "UpdateLoadBalancerAddressTypeConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoadBalancerAttribute`
-pub const UPDATE_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "UpdateLoadBalancerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoadBalancerProtection`
-pub const UPDATE_LOAD_BALANCER_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "UpdateLoadBalancerProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoadBalancerZones`
-pub const UPDATE_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "UpdateLoadBalancerZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateSecurityPolicyAttribute`
-pub const UPDATE_SECURITY_POLICY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "UpdateSecurityPolicyAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateServerGroupAttribute`
-pub const UPDATE_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "UpdateServerGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateServerGroupServersAttribute`
-pub const UPDATE_SERVER_GROUP_SERVERS_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("nlb", "2022-04-30", "UpdateServerGroupServersAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "nlb")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddServersToServerGroup`
+    pub const ADD_SERVERS_TO_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AssociateAdditionalCertificatesWithListener`
+    pub const ASSOCIATE_ADDITIONAL_CERTIFICATES_WITH_LISTENER: &rt::RamFacts<'static> = &TABLE
+        .at(1);
+    /// `AttachCommonBandwidthPackageToLoadBalancer`
+    pub const ATTACH_COMMON_BANDWIDTH_PACKAGE_TO_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE
+        .at(2);
+    /// `CancelShiftLoadBalancerZones`
+    pub const CANCEL_SHIFT_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateListener`
+    pub const CREATE_LISTENER: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateLoadBalancer`
+    pub const CREATE_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateSecurityPolicy`
+    pub const CREATE_SECURITY_POLICY: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateServerGroup`
+    pub const CREATE_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DeleteListener`
+    pub const DELETE_LISTENER: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `DeleteLoadBalancer`
+    pub const DELETE_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `DeleteSecurityPolicy`
+    pub const DELETE_SECURITY_POLICY: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `DeleteServerGroup`
+    pub const DELETE_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `DescribeHdMonitorRegionConfig`
+    pub const DESCRIBE_HD_MONITOR_REGION_CONFIG: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DetachCommonBandwidthPackageFromLoadBalancer`
+    pub const DETACH_COMMON_BANDWIDTH_PACKAGE_FROM_LOAD_BALANCER: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(15);
+    /// `DisableLoadBalancerIpv6Internet`
+    pub const DISABLE_LOAD_BALANCER_IPV6_INTERNET: &rt::RamFacts<'static> = &TABLE
+        .at(16);
+    /// `DisassociateAdditionalCertificatesWithListener`
+    pub const DISASSOCIATE_ADDITIONAL_CERTIFICATES_WITH_LISTENER: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(17);
+    /// `EnableLoadBalancerIpv6Internet`
+    pub const ENABLE_LOAD_BALANCER_IPV6_INTERNET: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `GetJobStatus`
+    pub const GET_JOB_STATUS: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `GetListenerAttribute`
+    pub const GET_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `GetListenerHealthStatus`
+    pub const GET_LISTENER_HEALTH_STATUS: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `GetLoadBalancerAttribute`
+    pub const GET_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `ListListenerCertificates`
+    pub const LIST_LISTENER_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `ListListeners`
+    pub const LIST_LISTENERS: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `ListLoadBalancers`
+    pub const LIST_LOAD_BALANCERS: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `ListSecurityPolicy`
+    pub const LIST_SECURITY_POLICY: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `ListServerGroupServers`
+    pub const LIST_SERVER_GROUP_SERVERS: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `ListServerGroups`
+    pub const LIST_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `ListSystemSecurityPolicy`
+    pub const LIST_SYSTEM_SECURITY_POLICY: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `LoadBalancerJoinSecurityGroup`
+    pub const LOAD_BALANCER_JOIN_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `LoadBalancerLeaveSecurityGroup`
+    pub const LOAD_BALANCER_LEAVE_SECURITY_GROUP: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `MoveResourceGroup`
+    pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `RemoveServersFromServerGroup`
+    pub const REMOVE_SERVERS_FROM_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `SetHdMonitorRegionConfig`
+    pub const SET_HD_MONITOR_REGION_CONFIG: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `StartListener`
+    pub const START_LISTENER: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `StartShiftLoadBalancerZones`
+    pub const START_SHIFT_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `StopListener`
+    pub const STOP_LISTENER: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `UpdateListenerAttribute`
+    pub const UPDATE_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `UpdateLoadBalancerAddressTypeConfig`
+    pub const UPDATE_LOAD_BALANCER_ADDRESS_TYPE_CONFIG: &rt::RamFacts<'static> = &TABLE
+        .at(42);
+    /// `UpdateLoadBalancerAttribute`
+    pub const UPDATE_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `UpdateLoadBalancerProtection`
+    pub const UPDATE_LOAD_BALANCER_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `UpdateLoadBalancerZones`
+    pub const UPDATE_LOAD_BALANCER_ZONES: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `UpdateSecurityPolicyAttribute`
+    pub const UPDATE_SECURITY_POLICY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `UpdateServerGroupAttribute`
+    pub const UPDATE_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `UpdateServerGroupServersAttribute`
+    pub const UPDATE_SERVER_GROUP_SERVERS_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(48);
+}

@@ -5,716 +5,271 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    CANCEL_EXECUTION,
-    CHANGE_RESOURCE_GROUP,
-    CONTINUE_DEPLOY_APPLICATION_GROUP,
-    CREATE_APPLICATION,
-    CREATE_APPLICATION_GROUP,
-    CREATE_OPS_ITEM,
-    CREATE_PARAMETER,
-    CREATE_PATCH_BASELINE,
-    CREATE_SECRET_PARAMETER,
-    CREATE_STATE_CONFIGURATION,
-    CREATE_TEMPLATE,
-    DELETE_APPLICATION,
-    DELETE_APPLICATION_GROUP,
-    DELETE_EXECUTIONS,
-    DELETE_PARAMETER,
-    DELETE_PATCH_BASELINE,
-    DELETE_SECRET_PARAMETER,
-    DELETE_STATE_CONFIGURATIONS,
-    DELETE_TEMPLATE,
-    DELETE_TEMPLATES,
-    DEPLOY_APPLICATION_GROUP,
-    DESCRIBE_APPLICATION_GROUP_BILL,
-    DESCRIBE_REGIONS,
-    GENERATE_EXECUTION_POLICY,
-    GET_APPLICATION,
-    GET_APPLICATION_GROUP,
-    GET_EXECUTION_TEMPLATE,
-    GET_INVENTORY_SCHEMA,
-    GET_OPS_ITEM,
-    GET_PARAMETER,
-    GET_PARAMETERS,
-    GET_PARAMETERS_BY_PATH,
-    GET_PATCH_BASELINE,
-    GET_SECRET_PARAMETER,
-    GET_SECRET_PARAMETERS,
-    GET_SECRET_PARAMETERS_BY_PATH,
-    GET_SERVICE_SETTINGS,
-    GET_TEMPLATE,
-    LIST_ACTIONS,
-    LIST_APPLICATION_GROUPS,
-    LIST_APPLICATIONS,
-    LIST_EXECUTION_LOGS,
-    LIST_EXECUTION_RISKY_TASKS,
-    LIST_EXECUTIONS,
-    LIST_INSTANCE_PATCH_STATES,
-    LIST_INSTANCE_PATCHES,
-    LIST_INVENTORY_ENTRIES,
-    LIST_OPS_ITEMS,
-    LIST_PARAMETER_VERSIONS,
-    LIST_PARAMETERS,
-    LIST_PATCH_BASELINES,
-    LIST_RESOURCE_EXECUTION_STATUS,
-    LIST_SECRET_PARAMETER_VERSIONS,
-    LIST_SECRET_PARAMETERS,
-    LIST_STATE_CONFIGURATIONS,
-    LIST_TAG_KEYS,
-    LIST_TAG_RESOURCES,
-    LIST_TAG_VALUES,
-    LIST_TASK_EXECUTIONS,
-    LIST_TEMPLATE_VERSIONS,
-    LIST_TEMPLATES,
-    NOTIFY_EXECUTION,
-    REGISTER_DEFAULT_PATCH_BASELINE,
-    SEARCH_INVENTORY,
-    SET_SERVICE_SETTINGS,
-    START_EXECUTION,
-    TAG_RESOURCES,
-    TRIGGER_EXECUTION,
-    UNTAG_RESOURCES,
-    UPDATE_APPLICATION,
-    UPDATE_APPLICATION_GROUP,
-    UPDATE_EXECUTION,
-    UPDATE_OPS_ITEM,
-    UPDATE_PARAMETER,
-    UPDATE_PATCH_BASELINE,
-    UPDATE_SECRET_PARAMETER,
-    UPDATE_STATE_CONFIGURATION,
-    UPDATE_TEMPLATE,
-    VALIDATE_TEMPLATE_CONTENT,
-];
-
-/// `CancelExecution`
-pub const CANCEL_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "CancelExecution"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeResourceGroup`
-pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ChangeResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ContinueDeployApplicationGroup`
-pub const CONTINUE_DEPLOY_APPLICATION_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ContinueDeployApplicationGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateApplication`
-pub const CREATE_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "CreateApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateApplicationGroup`
-pub const CREATE_APPLICATION_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "CreateApplicationGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateOpsItem`
-pub const CREATE_OPS_ITEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "CreateOpsItem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateParameter`
-pub const CREATE_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "CreateParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePatchBaseline`
-pub const CREATE_PATCH_BASELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "CreatePatchBaseline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSecretParameter`
-pub const CREATE_SECRET_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "CreateSecretParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateStateConfiguration`
-pub const CREATE_STATE_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "CreateStateConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTemplate`
-pub const CREATE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "CreateTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteApplication`
-pub const DELETE_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeleteApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteApplicationGroup`
-pub const DELETE_APPLICATION_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeleteApplicationGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteExecutions`
-pub const DELETE_EXECUTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeleteExecutions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteParameter`
-pub const DELETE_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeleteParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePatchBaseline`
-pub const DELETE_PATCH_BASELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeletePatchBaseline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSecretParameter`
-pub const DELETE_SECRET_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeleteSecretParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteStateConfigurations`
-pub const DELETE_STATE_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeleteStateConfigurations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTemplate`
-pub const DELETE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeleteTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTemplates`
-pub const DELETE_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeleteTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeployApplicationGroup`
-pub const DEPLOY_APPLICATION_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DeployApplicationGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeApplicationGroupBill`
-pub const DESCRIBE_APPLICATION_GROUP_BILL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DescribeApplicationGroupBill"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateExecutionPolicy`
-pub const GENERATE_EXECUTION_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GenerateExecutionPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetApplication`
-pub const GET_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetApplicationGroup`
-pub const GET_APPLICATION_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetApplicationGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetExecutionTemplate`
-pub const GET_EXECUTION_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetExecutionTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetInventorySchema`
-pub const GET_INVENTORY_SCHEMA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetInventorySchema"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetOpsItem`
-pub const GET_OPS_ITEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetOpsItem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetParameter`
-pub const GET_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetParameters`
-pub const GET_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetParametersByPath`
-pub const GET_PARAMETERS_BY_PATH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetParametersByPath"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPatchBaseline`
-pub const GET_PATCH_BASELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetPatchBaseline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSecretParameter`
-pub const GET_SECRET_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetSecretParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSecretParameters`
-pub const GET_SECRET_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetSecretParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSecretParametersByPath`
-pub const GET_SECRET_PARAMETERS_BY_PATH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetSecretParametersByPath"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetServiceSettings`
-pub const GET_SERVICE_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetServiceSettings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTemplate`
-pub const GET_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "GetTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListActions`
-pub const LIST_ACTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListActions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListApplicationGroups`
-pub const LIST_APPLICATION_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListApplicationGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListApplications`
-pub const LIST_APPLICATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListApplications"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListExecutionLogs`
-pub const LIST_EXECUTION_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListExecutionLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListExecutionRiskyTasks`
-pub const LIST_EXECUTION_RISKY_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListExecutionRiskyTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListExecutions`
-pub const LIST_EXECUTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListExecutions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListInstancePatchStates`
-pub const LIST_INSTANCE_PATCH_STATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListInstancePatchStates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListInstancePatches`
-pub const LIST_INSTANCE_PATCHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListInstancePatches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListInventoryEntries`
-pub const LIST_INVENTORY_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListInventoryEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListOpsItems`
-pub const LIST_OPS_ITEMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListOpsItems"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListParameterVersions`
-pub const LIST_PARAMETER_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListParameterVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListParameters`
-pub const LIST_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPatchBaselines`
-pub const LIST_PATCH_BASELINES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListPatchBaselines"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceExecutionStatus`
-pub const LIST_RESOURCE_EXECUTION_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListResourceExecutionStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSecretParameterVersions`
-pub const LIST_SECRET_PARAMETER_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListSecretParameterVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSecretParameters`
-pub const LIST_SECRET_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListSecretParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStateConfigurations`
-pub const LIST_STATE_CONFIGURATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListStateConfigurations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagKeys`
-pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListTagKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagValues`
-pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListTagValues"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTaskExecutions`
-pub const LIST_TASK_EXECUTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListTaskExecutions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTemplateVersions`
-pub const LIST_TEMPLATE_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListTemplateVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTemplates`
-pub const LIST_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ListTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `NotifyExecution`
-pub const NOTIFY_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "NotifyExecution"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RegisterDefaultPatchBaseline`
-pub const REGISTER_DEFAULT_PATCH_BASELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "RegisterDefaultPatchBaseline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SearchInventory`
-pub const SEARCH_INVENTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "SearchInventory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetServiceSettings`
-pub const SET_SERVICE_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "SetServiceSettings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartExecution`
-pub const START_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "StartExecution"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TriggerExecution`
-pub const TRIGGER_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "TriggerExecution"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateApplication`
-pub const UPDATE_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UpdateApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateApplicationGroup`
-pub const UPDATE_APPLICATION_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UpdateApplicationGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateExecution`
-pub const UPDATE_EXECUTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UpdateExecution"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateOpsItem`
-pub const UPDATE_OPS_ITEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UpdateOpsItem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateParameter`
-pub const UPDATE_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UpdateParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdatePatchBaseline`
-pub const UPDATE_PATCH_BASELINE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UpdatePatchBaseline"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateSecretParameter`
-pub const UPDATE_SECRET_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UpdateSecretParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateStateConfiguration`
-pub const UPDATE_STATE_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UpdateStateConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateTemplate`
-pub const UPDATE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "UpdateTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ValidateTemplateContent`
-pub const VALIDATE_TEMPLATE_CONTENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("oos", "2019-06-01", "ValidateTemplateContent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "oos",
+    version: "2019-06-01",
+    text: r"CancelExecution
+ChangeResourceGroup
+ContinueDeployApplicationGroup
+CreateApplication
+CreateApplicationGroup
+CreateOpsItem
+CreateParameter
+CreatePatchBaseline
+CreateSecretParameter
+CreateStateConfiguration
+CreateTemplate
+DeleteApplication
+DeleteApplicationGroup
+DeleteExecutions
+DeleteParameter
+DeletePatchBaseline
+DeleteSecretParameter
+DeleteStateConfigurations
+DeleteTemplate
+DeleteTemplates
+DeployApplicationGroup
+DescribeApplicationGroupBill
+DescribeRegions
+GenerateExecutionPolicy
+GetApplication
+GetApplicationGroup
+GetExecutionTemplate
+GetInventorySchema
+GetOpsItem
+GetParameter
+GetParameters
+GetParametersByPath
+GetPatchBaseline
+GetSecretParameter
+GetSecretParameters
+GetSecretParametersByPath
+GetServiceSettings
+GetTemplate
+ListActions
+ListApplicationGroups
+ListApplications
+ListExecutionLogs
+ListExecutionRiskyTasks
+ListExecutions
+ListInstancePatchStates
+ListInstancePatches
+ListInventoryEntries
+ListOpsItems
+ListParameterVersions
+ListParameters
+ListPatchBaselines
+ListResourceExecutionStatus
+ListSecretParameterVersions
+ListSecretParameters
+ListStateConfigurations
+ListTagKeys
+ListTagResources
+ListTagValues
+ListTaskExecutions
+ListTemplateVersions
+ListTemplates
+NotifyExecution
+RegisterDefaultPatchBaseline
+SearchInventory
+SetServiceSettings
+StartExecution
+TagResources
+TriggerExecution
+UntagResources
+UpdateApplication
+UpdateApplicationGroup
+UpdateExecution
+UpdateOpsItem
+UpdateParameter
+UpdatePatchBaseline
+UpdateSecretParameter
+UpdateStateConfiguration
+UpdateTemplate
+ValidateTemplateContent",
+    ends: &[
+        15, 35, 66, 84, 107, 121, 137, 157, 179, 204, 219, 237, 260, 277, 293, 313, 335,
+        361, 376, 392, 415, 444, 460, 484, 499, 519, 540, 559, 570, 583, 597, 617, 634,
+        653, 673, 699, 718, 730, 742, 764, 781, 799, 823, 838, 862, 882, 903, 916, 938,
+        953, 972, 1000, 1028, 1049, 1073, 1085, 1102, 1116, 1135, 1156, 1170, 1186, 1215,
+        1231, 1250, 1265, 1278, 1295, 1310, 1328, 1351, 1367, 1381, 1397, 1417, 1439,
+        1464, 1479, 1503,
+    ],
+    operations: 79,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "oos")]
+pub use operations::*;
+
+#[cfg(feature = "oos")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `CancelExecution`
+    pub const CANCEL_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `ChangeResourceGroup`
+    pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `ContinueDeployApplicationGroup`
+    pub const CONTINUE_DEPLOY_APPLICATION_GROUP: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CreateApplication`
+    pub const CREATE_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateApplicationGroup`
+    pub const CREATE_APPLICATION_GROUP: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateOpsItem`
+    pub const CREATE_OPS_ITEM: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateParameter`
+    pub const CREATE_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreatePatchBaseline`
+    pub const CREATE_PATCH_BASELINE: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateSecretParameter`
+    pub const CREATE_SECRET_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateStateConfiguration`
+    pub const CREATE_STATE_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateTemplate`
+    pub const CREATE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `DeleteApplication`
+    pub const DELETE_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `DeleteApplicationGroup`
+    pub const DELETE_APPLICATION_GROUP: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `DeleteExecutions`
+    pub const DELETE_EXECUTIONS: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DeleteParameter`
+    pub const DELETE_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DeletePatchBaseline`
+    pub const DELETE_PATCH_BASELINE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeleteSecretParameter`
+    pub const DELETE_SECRET_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeleteStateConfigurations`
+    pub const DELETE_STATE_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DeleteTemplate`
+    pub const DELETE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeleteTemplates`
+    pub const DELETE_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeployApplicationGroup`
+    pub const DEPLOY_APPLICATION_GROUP: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DescribeApplicationGroupBill`
+    pub const DESCRIBE_APPLICATION_GROUP_BILL: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `GenerateExecutionPolicy`
+    pub const GENERATE_EXECUTION_POLICY: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `GetApplication`
+    pub const GET_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `GetApplicationGroup`
+    pub const GET_APPLICATION_GROUP: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `GetExecutionTemplate`
+    pub const GET_EXECUTION_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `GetInventorySchema`
+    pub const GET_INVENTORY_SCHEMA: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `GetOpsItem`
+    pub const GET_OPS_ITEM: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `GetParameter`
+    pub const GET_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `GetParameters`
+    pub const GET_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `GetParametersByPath`
+    pub const GET_PARAMETERS_BY_PATH: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `GetPatchBaseline`
+    pub const GET_PATCH_BASELINE: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `GetSecretParameter`
+    pub const GET_SECRET_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `GetSecretParameters`
+    pub const GET_SECRET_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `GetSecretParametersByPath`
+    pub const GET_SECRET_PARAMETERS_BY_PATH: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `GetServiceSettings`
+    pub const GET_SERVICE_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `GetTemplate`
+    pub const GET_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `ListActions`
+    pub const LIST_ACTIONS: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `ListApplicationGroups`
+    pub const LIST_APPLICATION_GROUPS: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `ListApplications`
+    pub const LIST_APPLICATIONS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `ListExecutionLogs`
+    pub const LIST_EXECUTION_LOGS: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `ListExecutionRiskyTasks`
+    pub const LIST_EXECUTION_RISKY_TASKS: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `ListExecutions`
+    pub const LIST_EXECUTIONS: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `ListInstancePatchStates`
+    pub const LIST_INSTANCE_PATCH_STATES: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `ListInstancePatches`
+    pub const LIST_INSTANCE_PATCHES: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `ListInventoryEntries`
+    pub const LIST_INVENTORY_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `ListOpsItems`
+    pub const LIST_OPS_ITEMS: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `ListParameterVersions`
+    pub const LIST_PARAMETER_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `ListParameters`
+    pub const LIST_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `ListPatchBaselines`
+    pub const LIST_PATCH_BASELINES: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `ListResourceExecutionStatus`
+    pub const LIST_RESOURCE_EXECUTION_STATUS: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `ListSecretParameterVersions`
+    pub const LIST_SECRET_PARAMETER_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `ListSecretParameters`
+    pub const LIST_SECRET_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `ListStateConfigurations`
+    pub const LIST_STATE_CONFIGURATIONS: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `ListTagKeys`
+    pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `ListTagValues`
+    pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `ListTaskExecutions`
+    pub const LIST_TASK_EXECUTIONS: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `ListTemplateVersions`
+    pub const LIST_TEMPLATE_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `ListTemplates`
+    pub const LIST_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `NotifyExecution`
+    pub const NOTIFY_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `RegisterDefaultPatchBaseline`
+    pub const REGISTER_DEFAULT_PATCH_BASELINE: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `SearchInventory`
+    pub const SEARCH_INVENTORY: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `SetServiceSettings`
+    pub const SET_SERVICE_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `StartExecution`
+    pub const START_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `TriggerExecution`
+    pub const TRIGGER_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `UpdateApplication`
+    pub const UPDATE_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `UpdateApplicationGroup`
+    pub const UPDATE_APPLICATION_GROUP: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `UpdateExecution`
+    pub const UPDATE_EXECUTION: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `UpdateOpsItem`
+    pub const UPDATE_OPS_ITEM: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `UpdateParameter`
+    pub const UPDATE_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `UpdatePatchBaseline`
+    pub const UPDATE_PATCH_BASELINE: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `UpdateSecretParameter`
+    pub const UPDATE_SECRET_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `UpdateStateConfiguration`
+    pub const UPDATE_STATE_CONFIGURATION: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `UpdateTemplate`
+    pub const UPDATE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `ValidateTemplateContent`
+    pub const VALIDATE_TEMPLATE_CONTENT: &rt::RamFacts<'static> = &TABLE.at(78);
+}

@@ -5,1292 +5,484 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    CANCEL_SCHEDULE_TASKS,
-    CHECK_ACCOUNT_NAME,
-    CHECK_DB_NAME,
-    CHECK_KMS_AUTHORIZED,
-    CHECK_SERVICE_LINKED_ROLE,
-    CLOSE_AI_TASK,
-    CLOSE_DB_CLUSTER_MIGRATION,
-    CREATE_ACCOUNT,
-    CREATE_BACKUP,
-    CREATE_COLD_STORAGE_INSTANCE,
-    CREATE_DB_CLUSTER,
-    CREATE_DB_CLUSTER_ENDPOINT,
-    CREATE_DB_ENDPOINT_ADDRESS,
-    CREATE_DB_LINK,
-    CREATE_DB_NODES,
-    CREATE_DATABASE,
-    CREATE_GLOBAL_DATABASE_NETWORK,
-    CREATE_GLOBAL_SECURITY_IP_GROUP,
-    CREATE_PARAMETER_GROUP,
-    CREATE_SERVICE_LINKED_ROLE,
-    CREATE_STORAGE_PLAN,
-    DELETE_ACCOUNT,
-    DELETE_BACKUP,
-    DELETE_DB_CLUSTER,
-    DELETE_DB_CLUSTER_ENDPOINT,
-    DELETE_DB_ENDPOINT_ADDRESS,
-    DELETE_DB_LINK,
-    DELETE_DB_NODES,
-    DELETE_DATABASE,
-    DELETE_GLOBAL_DATABASE_NETWORK,
-    DELETE_GLOBAL_SECURITY_IP_GROUP,
-    DELETE_MASKING_RULES,
-    DELETE_PARAMETER_GROUP,
-    DESCRIBE_AI_TASK_STATUS,
-    DESCRIBE_ACCOUNTS,
-    DESCRIBE_AUTO_RENEW_ATTRIBUTE,
-    DESCRIBE_BACKUP_LOGS,
-    DESCRIBE_BACKUP_POLICY,
-    DESCRIBE_BACKUP_TASKS,
-    DESCRIBE_BACKUPS,
-    DESCRIBE_CHARACTER_SET_NAME,
-    DESCRIBE_CLASS_LIST,
-    DESCRIBE_DB_CLUSTER_ACCESS_WHITELIST,
-    DESCRIBE_DB_CLUSTER_ATTRIBUTE,
-    DESCRIBE_DB_CLUSTER_AUDIT_LOG_COLLECTOR,
-    DESCRIBE_DB_CLUSTER_AVAILABLE_RESOURCES,
-    DESCRIBE_DB_CLUSTER_CONNECTIVITY,
-    DESCRIBE_DB_CLUSTER_ENDPOINTS,
-    DESCRIBE_DB_CLUSTER_MIGRATION,
-    DESCRIBE_DB_CLUSTER_MONITOR,
-    DESCRIBE_DB_CLUSTER_PARAMETERS,
-    DESCRIBE_DB_CLUSTER_PERFORMANCE,
-    DESCRIBE_DB_CLUSTER_SSL,
-    DESCRIBE_DB_CLUSTER_SERVERLESS_CONF,
-    DESCRIBE_DB_CLUSTER_TDE,
-    DESCRIBE_DB_CLUSTER_VERSION,
-    DESCRIBE_DB_CLUSTERS,
-    DESCRIBE_DB_CLUSTERS_WITH_BACKUPS,
-    DESCRIBE_DB_INITIALIZE_VARIABLE,
-    DESCRIBE_DB_LINKS,
-    DESCRIBE_DB_NODE_PERFORMANCE,
-    DESCRIBE_DB_NODES_PARAMETERS,
-    DESCRIBE_DB_PROXY_PERFORMANCE,
-    DESCRIBE_DAS_CONFIG,
-    DESCRIBE_DATABASES,
-    DESCRIBE_DETACHED_BACKUPS,
-    DESCRIBE_GLOBAL_DATABASE_NETWORK,
-    DESCRIBE_GLOBAL_DATABASE_NETWORKS,
-    DESCRIBE_GLOBAL_SECURITY_IP_GROUP,
-    DESCRIBE_GLOBAL_SECURITY_IP_GROUP_RELATION,
-    DESCRIBE_LOG_BACKUP_POLICY,
-    DESCRIBE_MASKING_RULES,
-    DESCRIBE_META_LIST,
-    DESCRIBE_PARAMETER_GROUP,
-    DESCRIBE_PARAMETER_GROUPS,
-    DESCRIBE_PARAMETER_TEMPLATES,
-    DESCRIBE_PENDING_MAINTENANCE_ACTION,
-    DESCRIBE_PENDING_MAINTENANCE_ACTIONS,
-    DESCRIBE_POLAR_SQL_COLLECTOR_POLICY,
-    DESCRIBE_REGIONS,
-    DESCRIBE_SCHEDULE_TASKS,
-    DESCRIBE_SLOW_LOG_RECORDS,
-    DESCRIBE_SLOW_LOGS,
-    DESCRIBE_TASKS,
-    DESCRIBE_USER_ENCRYPTION_KEY_LIST,
-    DESCRIBE_V_SWITCHES,
-    DISABLE_DB_CLUSTER_SERVERLESS,
-    ENABLE_DB_CLUSTER_SERVERLESS,
-    ENABLE_FIREWALL_RULES,
-    EVALUATE_REGION_RESOURCE,
-    FAILOVER_DB_CLUSTER,
-    GRANT_ACCOUNT_PRIVILEGE,
-    LIST_TAG_RESOURCES,
-    MANUALLY_START_DB_CLUSTER,
-    MODIFY_ACCOUNT_DESCRIPTION,
-    MODIFY_ACCOUNT_PASSWORD,
-    MODIFY_AUTO_RENEW_ATTRIBUTE,
-    MODIFY_BACKUP_POLICY,
-    MODIFY_DB_CLUSTER,
-    MODIFY_DB_CLUSTER_ACCESS_WHITELIST,
-    MODIFY_DB_CLUSTER_AND_NODES_PARAMETERS,
-    MODIFY_DB_CLUSTER_AUDIT_LOG_COLLECTOR,
-    MODIFY_DB_CLUSTER_DELETION,
-    MODIFY_DB_CLUSTER_DESCRIPTION,
-    MODIFY_DB_CLUSTER_ENDPOINT,
-    MODIFY_DB_CLUSTER_MAINTAIN_TIME,
-    MODIFY_DB_CLUSTER_MIGRATION,
-    MODIFY_DB_CLUSTER_MONITOR,
-    MODIFY_DB_CLUSTER_PARAMETERS,
-    MODIFY_DB_CLUSTER_PRIMARY_ZONE,
-    MODIFY_DB_CLUSTER_RESOURCE_GROUP,
-    MODIFY_DB_CLUSTER_SSL,
-    MODIFY_DB_CLUSTER_SERVERLESS_CONF,
-    MODIFY_DB_CLUSTER_STORAGE_SPACE,
-    MODIFY_DB_CLUSTER_TDE,
-    MODIFY_DB_DESCRIPTION,
-    MODIFY_DB_ENDPOINT_ADDRESS,
-    MODIFY_DB_NODE_CLASS,
-    MODIFY_DB_NODE_HOT_REPLICA_MODE,
-    MODIFY_DB_NODES_CLASS,
-    MODIFY_DB_NODES_PARAMETERS,
-    MODIFY_GLOBAL_DATABASE_NETWORK,
-    MODIFY_GLOBAL_SECURITY_IP_GROUP,
-    MODIFY_GLOBAL_SECURITY_IP_GROUP_NAME,
-    MODIFY_GLOBAL_SECURITY_IP_GROUP_RELATION,
-    MODIFY_LOG_BACKUP_POLICY,
-    MODIFY_MASKING_RULES,
-    MODIFY_PENDING_MAINTENANCE_ACTION,
-    OPEN_AI_TASK,
-    REFRESH_DB_CLUSTER_STORAGE_USAGE,
-    REMOVE_DB_CLUSTER_FROM_GDN,
-    RESET_ACCOUNT,
-    RESET_GLOBAL_DATABASE_NETWORK,
-    RESTART_DB_LINK,
-    RESTART_DB_NODE,
-    RESTORE_TABLE,
-    REVOKE_ACCOUNT_PRIVILEGE,
-    SWITCH_OVER_GLOBAL_DATABASE_NETWORK,
-    TAG_RESOURCES,
-    TEMP_MODIFY_DB_NODE,
-    TRANSFORM_DB_CLUSTER_PAY_TYPE,
-    UNTAG_RESOURCES,
-    UPGRADE_DB_CLUSTER_VERSION,
-];
-
-/// `CancelScheduleTasks`
-pub const CANCEL_SCHEDULE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CancelScheduleTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckAccountName`
-pub const CHECK_ACCOUNT_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CheckAccountName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckDBName`
-pub const CHECK_DB_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CheckDBName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckKMSAuthorized`
-pub const CHECK_KMS_AUTHORIZED: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CheckKMSAuthorized"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckServiceLinkedRole`
-pub const CHECK_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CheckServiceLinkedRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CloseAITask`
-pub const CLOSE_AI_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CloseAITask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CloseDBClusterMigration`
-pub const CLOSE_DB_CLUSTER_MIGRATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CloseDBClusterMigration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAccount`
-pub const CREATE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateBackup`
-pub const CREATE_BACKUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateBackup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateColdStorageInstance`
-pub const CREATE_COLD_STORAGE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateColdStorageInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBCluster`
-pub const CREATE_DB_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateDBCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBClusterEndpoint`
-pub const CREATE_DB_CLUSTER_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateDBClusterEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBEndpointAddress`
-pub const CREATE_DB_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateDBEndpointAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBLink`
-pub const CREATE_DB_LINK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateDBLink"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBNodes`
-pub const CREATE_DB_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateDBNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDatabase`
-pub const CREATE_DATABASE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateDatabase"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGlobalDatabaseNetwork`
-pub const CREATE_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateGlobalDatabaseNetwork"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGlobalSecurityIPGroup`
-pub const CREATE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateGlobalSecurityIPGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateParameterGroup`
-pub const CREATE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateServiceLinkedRole`
-pub const CREATE_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateServiceLinkedRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateStoragePlan`
-pub const CREATE_STORAGE_PLAN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "CreateStoragePlan"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccount`
-pub const DELETE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteBackup`
-pub const DELETE_BACKUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteBackup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBCluster`
-pub const DELETE_DB_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteDBCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBClusterEndpoint`
-pub const DELETE_DB_CLUSTER_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteDBClusterEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBEndpointAddress`
-pub const DELETE_DB_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteDBEndpointAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBLink`
-pub const DELETE_DB_LINK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteDBLink"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBNodes`
-pub const DELETE_DB_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteDBNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDatabase`
-pub const DELETE_DATABASE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteDatabase"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGlobalDatabaseNetwork`
-pub const DELETE_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteGlobalDatabaseNetwork"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGlobalSecurityIPGroup`
-pub const DELETE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteGlobalSecurityIPGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMaskingRules`
-pub const DELETE_MASKING_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteMaskingRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteParameterGroup`
-pub const DELETE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DeleteParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAITaskStatus`
-pub const DESCRIBE_AI_TASK_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeAITaskStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccounts`
-pub const DESCRIBE_ACCOUNTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeAccounts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAutoRenewAttribute`
-pub const DESCRIBE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackupLogs`
-pub const DESCRIBE_BACKUP_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeBackupLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackupPolicy`
-pub const DESCRIBE_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackupTasks`
-pub const DESCRIBE_BACKUP_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeBackupTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackups`
-pub const DESCRIBE_BACKUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeBackups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCharacterSetName`
-pub const DESCRIBE_CHARACTER_SET_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeCharacterSetName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClassList`
-pub const DESCRIBE_CLASS_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeClassList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterAccessWhitelist`
-pub const DESCRIBE_DB_CLUSTER_ACCESS_WHITELIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterAccessWhitelist"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterAttribute`
-pub const DESCRIBE_DB_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterAuditLogCollector`
-pub const DESCRIBE_DB_CLUSTER_AUDIT_LOG_COLLECTOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterAuditLogCollector"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterAvailableResources`
-pub const DESCRIBE_DB_CLUSTER_AVAILABLE_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterAvailableResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterConnectivity`
-pub const DESCRIBE_DB_CLUSTER_CONNECTIVITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterConnectivity"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterEndpoints`
-pub const DESCRIBE_DB_CLUSTER_ENDPOINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterEndpoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterMigration`
-pub const DESCRIBE_DB_CLUSTER_MIGRATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterMigration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterMonitor`
-pub const DESCRIBE_DB_CLUSTER_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterParameters`
-pub const DESCRIBE_DB_CLUSTER_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterPerformance`
-pub const DESCRIBE_DB_CLUSTER_PERFORMANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterPerformance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterSSL`
-pub const DESCRIBE_DB_CLUSTER_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterSSL"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterServerlessConf`
-pub const DESCRIBE_DB_CLUSTER_SERVERLESS_CONF: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterServerlessConf"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterTDE`
-pub const DESCRIBE_DB_CLUSTER_TDE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterTDE"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusterVersion`
-pub const DESCRIBE_DB_CLUSTER_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusterVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClusters`
-pub const DESCRIBE_DB_CLUSTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClusters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBClustersWithBackups`
-pub const DESCRIBE_DB_CLUSTERS_WITH_BACKUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBClustersWithBackups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInitializeVariable`
-pub const DESCRIBE_DB_INITIALIZE_VARIABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBInitializeVariable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBLinks`
-pub const DESCRIBE_DB_LINKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBLinks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBNodePerformance`
-pub const DESCRIBE_DB_NODE_PERFORMANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBNodePerformance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBNodesParameters`
-pub const DESCRIBE_DB_NODES_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBNodesParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBProxyPerformance`
-pub const DESCRIBE_DB_PROXY_PERFORMANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDBProxyPerformance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDasConfig`
-pub const DESCRIBE_DAS_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDasConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDatabases`
-pub const DESCRIBE_DATABASES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDatabases"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDetachedBackups`
-pub const DESCRIBE_DETACHED_BACKUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeDetachedBackups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGlobalDatabaseNetwork`
-pub const DESCRIBE_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeGlobalDatabaseNetwork"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGlobalDatabaseNetworks`
-pub const DESCRIBE_GLOBAL_DATABASE_NETWORKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeGlobalDatabaseNetworks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGlobalSecurityIPGroup`
-pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeGlobalSecurityIPGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGlobalSecurityIPGroupRelation`
-pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeGlobalSecurityIPGroupRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLogBackupPolicy`
-pub const DESCRIBE_LOG_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeLogBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMaskingRules`
-pub const DESCRIBE_MASKING_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeMaskingRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetaList`
-pub const DESCRIBE_META_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeMetaList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterGroup`
-pub const DESCRIBE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterGroups`
-pub const DESCRIBE_PARAMETER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeParameterGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterTemplates`
-pub const DESCRIBE_PARAMETER_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeParameterTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePendingMaintenanceAction`
-pub const DESCRIBE_PENDING_MAINTENANCE_ACTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribePendingMaintenanceAction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePendingMaintenanceActions`
-pub const DESCRIBE_PENDING_MAINTENANCE_ACTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribePendingMaintenanceActions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePolarSQLCollectorPolicy`
-pub const DESCRIBE_POLAR_SQL_COLLECTOR_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribePolarSQLCollectorPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeScheduleTasks`
-pub const DESCRIBE_SCHEDULE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeScheduleTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSlowLogRecords`
-pub const DESCRIBE_SLOW_LOG_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeSlowLogRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSlowLogs`
-pub const DESCRIBE_SLOW_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeSlowLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTasks`
-pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUserEncryptionKeyList`
-pub const DESCRIBE_USER_ENCRYPTION_KEY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeUserEncryptionKeyList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVSwitches`
-pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DescribeVSwitches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableDBClusterServerless`
-pub const DISABLE_DB_CLUSTER_SERVERLESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "DisableDBClusterServerless"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableDBClusterServerless`
-pub const ENABLE_DB_CLUSTER_SERVERLESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "EnableDBClusterServerless"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableFirewallRules`
-pub const ENABLE_FIREWALL_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "EnableFirewallRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EvaluateRegionResource`
-pub const EVALUATE_REGION_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "EvaluateRegionResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `FailoverDBCluster`
-pub const FAILOVER_DB_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "FailoverDBCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GrantAccountPrivilege`
-pub const GRANT_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "GrantAccountPrivilege"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ManuallyStartDBCluster`
-pub const MANUALLY_START_DB_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ManuallyStartDBCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAccountDescription`
-pub const MODIFY_ACCOUNT_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyAccountDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAccountPassword`
-pub const MODIFY_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyAccountPassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAutoRenewAttribute`
-pub const MODIFY_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyAutoRenewAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyBackupPolicy`
-pub const MODIFY_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBCluster`
-pub const MODIFY_DB_CLUSTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBCluster"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterAccessWhitelist`
-pub const MODIFY_DB_CLUSTER_ACCESS_WHITELIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterAccessWhitelist"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterAndNodesParameters`
-pub const MODIFY_DB_CLUSTER_AND_NODES_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterAndNodesParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterAuditLogCollector`
-pub const MODIFY_DB_CLUSTER_AUDIT_LOG_COLLECTOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterAuditLogCollector"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterDeletion`
-pub const MODIFY_DB_CLUSTER_DELETION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterDeletion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterDescription`
-pub const MODIFY_DB_CLUSTER_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterEndpoint`
-pub const MODIFY_DB_CLUSTER_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterMaintainTime`
-pub const MODIFY_DB_CLUSTER_MAINTAIN_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterMaintainTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterMigration`
-pub const MODIFY_DB_CLUSTER_MIGRATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterMigration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterMonitor`
-pub const MODIFY_DB_CLUSTER_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterParameters`
-pub const MODIFY_DB_CLUSTER_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterPrimaryZone`
-pub const MODIFY_DB_CLUSTER_PRIMARY_ZONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterPrimaryZone"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterResourceGroup`
-pub const MODIFY_DB_CLUSTER_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterSSL`
-pub const MODIFY_DB_CLUSTER_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterSSL"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterServerlessConf`
-pub const MODIFY_DB_CLUSTER_SERVERLESS_CONF: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterServerlessConf"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterStorageSpace`
-pub const MODIFY_DB_CLUSTER_STORAGE_SPACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterStorageSpace"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBClusterTDE`
-pub const MODIFY_DB_CLUSTER_TDE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBClusterTDE"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBDescription`
-pub const MODIFY_DB_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBEndpointAddress`
-pub const MODIFY_DB_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBEndpointAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBNodeClass`
-pub const MODIFY_DB_NODE_CLASS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBNodeClass"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBNodeHotReplicaMode`
-pub const MODIFY_DB_NODE_HOT_REPLICA_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBNodeHotReplicaMode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBNodesClass`
-pub const MODIFY_DB_NODES_CLASS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBNodesClass"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBNodesParameters`
-pub const MODIFY_DB_NODES_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyDBNodesParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGlobalDatabaseNetwork`
-pub const MODIFY_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyGlobalDatabaseNetwork"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGlobalSecurityIPGroup`
-pub const MODIFY_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyGlobalSecurityIPGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGlobalSecurityIPGroupName`
-pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyGlobalSecurityIPGroupName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGlobalSecurityIPGroupRelation`
-pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyGlobalSecurityIPGroupRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLogBackupPolicy`
-pub const MODIFY_LOG_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyLogBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyMaskingRules`
-pub const MODIFY_MASKING_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyMaskingRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPendingMaintenanceAction`
-pub const MODIFY_PENDING_MAINTENANCE_ACTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ModifyPendingMaintenanceAction"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenAITask`
-pub const OPEN_AI_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "OpenAITask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RefreshDBClusterStorageUsage`
-pub const REFRESH_DB_CLUSTER_STORAGE_USAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "RefreshDBClusterStorageUsage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveDBClusterFromGDN`
-pub const REMOVE_DB_CLUSTER_FROM_GDN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "RemoveDBClusterFromGDN"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetAccount`
-pub const RESET_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ResetAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetGlobalDatabaseNetwork`
-pub const RESET_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "ResetGlobalDatabaseNetwork"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestartDBLink`
-pub const RESTART_DB_LINK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "RestartDBLink"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestartDBNode`
-pub const RESTART_DB_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "RestartDBNode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestoreTable`
-pub const RESTORE_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "RestoreTable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeAccountPrivilege`
-pub const REVOKE_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "RevokeAccountPrivilege"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SwitchOverGlobalDatabaseNetwork`
-pub const SWITCH_OVER_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "SwitchOverGlobalDatabaseNetwork"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TempModifyDBNode`
-pub const TEMP_MODIFY_DB_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "TempModifyDBNode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TransformDBClusterPayType`
-pub const TRANSFORM_DB_CLUSTER_PAY_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "TransformDBClusterPayType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeDBClusterVersion`
-pub const UPGRADE_DB_CLUSTER_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("polardb", "2017-08-01", "UpgradeDBClusterVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "polardb",
+    version: "2017-08-01",
+    text: r"CancelScheduleTasks
+CheckAccountName
+CheckDBName
+CheckKMSAuthorized
+CheckServiceLinkedRole
+CloseAITask
+CloseDBClusterMigration
+CreateAccount
+CreateBackup
+CreateColdStorageInstance
+CreateDBCluster
+CreateDBClusterEndpoint
+CreateDBEndpointAddress
+CreateDBLink
+CreateDBNodes
+CreateDatabase
+CreateGlobalDatabaseNetwork
+CreateGlobalSecurityIPGroup
+CreateParameterGroup
+CreateServiceLinkedRole
+CreateStoragePlan
+DeleteAccount
+DeleteBackup
+DeleteDBCluster
+DeleteDBClusterEndpoint
+DeleteDBEndpointAddress
+DeleteDBLink
+DeleteDBNodes
+DeleteDatabase
+DeleteGlobalDatabaseNetwork
+DeleteGlobalSecurityIPGroup
+DeleteMaskingRules
+DeleteParameterGroup
+DescribeAITaskStatus
+DescribeAccounts
+DescribeAutoRenewAttribute
+DescribeBackupLogs
+DescribeBackupPolicy
+DescribeBackupTasks
+DescribeBackups
+DescribeCharacterSetName
+DescribeClassList
+DescribeDBClusterAccessWhitelist
+DescribeDBClusterAttribute
+DescribeDBClusterAuditLogCollector
+DescribeDBClusterAvailableResources
+DescribeDBClusterConnectivity
+DescribeDBClusterEndpoints
+DescribeDBClusterMigration
+DescribeDBClusterMonitor
+DescribeDBClusterParameters
+DescribeDBClusterPerformance
+DescribeDBClusterSSL
+DescribeDBClusterServerlessConf
+DescribeDBClusterTDE
+DescribeDBClusterVersion
+DescribeDBClusters
+DescribeDBClustersWithBackups
+DescribeDBInitializeVariable
+DescribeDBLinks
+DescribeDBNodePerformance
+DescribeDBNodesParameters
+DescribeDBProxyPerformance
+DescribeDasConfig
+DescribeDatabases
+DescribeDetachedBackups
+DescribeGlobalDatabaseNetwork
+DescribeGlobalDatabaseNetworks
+DescribeGlobalSecurityIPGroup
+DescribeGlobalSecurityIPGroupRelation
+DescribeLogBackupPolicy
+DescribeMaskingRules
+DescribeMetaList
+DescribeParameterGroup
+DescribeParameterGroups
+DescribeParameterTemplates
+DescribePendingMaintenanceAction
+DescribePendingMaintenanceActions
+DescribePolarSQLCollectorPolicy
+DescribeRegions
+DescribeScheduleTasks
+DescribeSlowLogRecords
+DescribeSlowLogs
+DescribeTasks
+DescribeUserEncryptionKeyList
+DescribeVSwitches
+DisableDBClusterServerless
+EnableDBClusterServerless
+EnableFirewallRules
+EvaluateRegionResource
+FailoverDBCluster
+GrantAccountPrivilege
+ListTagResources
+ManuallyStartDBCluster
+ModifyAccountDescription
+ModifyAccountPassword
+ModifyAutoRenewAttribute
+ModifyBackupPolicy
+ModifyDBCluster
+ModifyDBClusterAccessWhitelist
+ModifyDBClusterAndNodesParameters
+ModifyDBClusterAuditLogCollector
+ModifyDBClusterDeletion
+ModifyDBClusterDescription
+ModifyDBClusterEndpoint
+ModifyDBClusterMaintainTime
+ModifyDBClusterMigration
+ModifyDBClusterMonitor
+ModifyDBClusterParameters
+ModifyDBClusterPrimaryZone
+ModifyDBClusterResourceGroup
+ModifyDBClusterSSL
+ModifyDBClusterServerlessConf
+ModifyDBClusterStorageSpace
+ModifyDBClusterTDE
+ModifyDBDescription
+ModifyDBEndpointAddress
+ModifyDBNodeClass
+ModifyDBNodeHotReplicaMode
+ModifyDBNodesClass
+ModifyDBNodesParameters
+ModifyGlobalDatabaseNetwork
+ModifyGlobalSecurityIPGroup
+ModifyGlobalSecurityIPGroupName
+ModifyGlobalSecurityIPGroupRelation
+ModifyLogBackupPolicy
+ModifyMaskingRules
+ModifyPendingMaintenanceAction
+OpenAITask
+RefreshDBClusterStorageUsage
+RemoveDBClusterFromGDN
+ResetAccount
+ResetGlobalDatabaseNetwork
+RestartDBLink
+RestartDBNode
+RestoreTable
+RevokeAccountPrivilege
+SwitchOverGlobalDatabaseNetwork
+TagResources
+TempModifyDBNode
+TransformDBClusterPayType
+UntagResources
+UpgradeDBClusterVersion",
+    ends: &[
+        19, 36, 48, 67, 90, 102, 126, 140, 153, 179, 195, 219, 243, 256, 270, 285, 313,
+        341, 362, 386, 404, 418, 431, 447, 471, 495, 508, 522, 537, 565, 593, 612, 633,
+        654, 671, 698, 717, 738, 758, 774, 799, 817, 850, 877, 912, 948, 978, 1005, 1032,
+        1057, 1085, 1114, 1135, 1167, 1188, 1213, 1232, 1262, 1291, 1307, 1333, 1359,
+        1386, 1404, 1422, 1446, 1476, 1507, 1537, 1575, 1599, 1620, 1637, 1660, 1684,
+        1711, 1744, 1778, 1810, 1826, 1848, 1871, 1888, 1902, 1932, 1950, 1977, 2003,
+        2023, 2046, 2064, 2086, 2103, 2126, 2151, 2173, 2198, 2217, 2233, 2264, 2298,
+        2331, 2355, 2382, 2406, 2434, 2459, 2482, 2508, 2535, 2564, 2583, 2613, 2641,
+        2660, 2680, 2704, 2722, 2749, 2768, 2792, 2820, 2848, 2880, 2916, 2938, 2957,
+        2988, 2999, 3028, 3051, 3064, 3091, 3105, 3119, 3132, 3155, 3187, 3200, 3217,
+        3243, 3258, 3282,
+    ],
+    operations: 143,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "polardb")]
+pub use operations::*;
+
+#[cfg(feature = "polardb")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `CancelScheduleTasks`
+    pub const CANCEL_SCHEDULE_TASKS: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `CheckAccountName`
+    pub const CHECK_ACCOUNT_NAME: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `CheckDBName`
+    pub const CHECK_DB_NAME: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CheckKMSAuthorized`
+    pub const CHECK_KMS_AUTHORIZED: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CheckServiceLinkedRole`
+    pub const CHECK_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CloseAITask`
+    pub const CLOSE_AI_TASK: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CloseDBClusterMigration`
+    pub const CLOSE_DB_CLUSTER_MIGRATION: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateAccount`
+    pub const CREATE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateBackup`
+    pub const CREATE_BACKUP: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateColdStorageInstance`
+    pub const CREATE_COLD_STORAGE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateDBCluster`
+    pub const CREATE_DB_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateDBClusterEndpoint`
+    pub const CREATE_DB_CLUSTER_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateDBEndpointAddress`
+    pub const CREATE_DB_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateDBLink`
+    pub const CREATE_DB_LINK: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateDBNodes`
+    pub const CREATE_DB_NODES: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateDatabase`
+    pub const CREATE_DATABASE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CreateGlobalDatabaseNetwork`
+    pub const CREATE_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateGlobalSecurityIPGroup`
+    pub const CREATE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CreateParameterGroup`
+    pub const CREATE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CreateServiceLinkedRole`
+    pub const CREATE_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CreateStoragePlan`
+    pub const CREATE_STORAGE_PLAN: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteAccount`
+    pub const DELETE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteBackup`
+    pub const DELETE_BACKUP: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteDBCluster`
+    pub const DELETE_DB_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteDBClusterEndpoint`
+    pub const DELETE_DB_CLUSTER_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeleteDBEndpointAddress`
+    pub const DELETE_DB_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DeleteDBLink`
+    pub const DELETE_DB_LINK: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DeleteDBNodes`
+    pub const DELETE_DB_NODES: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DeleteDatabase`
+    pub const DELETE_DATABASE: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DeleteGlobalDatabaseNetwork`
+    pub const DELETE_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DeleteGlobalSecurityIPGroup`
+    pub const DELETE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DeleteMaskingRules`
+    pub const DELETE_MASKING_RULES: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DeleteParameterGroup`
+    pub const DELETE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DescribeAITaskStatus`
+    pub const DESCRIBE_AI_TASK_STATUS: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DescribeAccounts`
+    pub const DESCRIBE_ACCOUNTS: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DescribeAutoRenewAttribute`
+    pub const DESCRIBE_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DescribeBackupLogs`
+    pub const DESCRIBE_BACKUP_LOGS: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DescribeBackupPolicy`
+    pub const DESCRIBE_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DescribeBackupTasks`
+    pub const DESCRIBE_BACKUP_TASKS: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `DescribeBackups`
+    pub const DESCRIBE_BACKUPS: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DescribeCharacterSetName`
+    pub const DESCRIBE_CHARACTER_SET_NAME: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DescribeClassList`
+    pub const DESCRIBE_CLASS_LIST: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DescribeDBClusterAccessWhitelist`
+    pub const DESCRIBE_DB_CLUSTER_ACCESS_WHITELIST: &rt::RamFacts<'static> = &TABLE
+        .at(42);
+    /// `DescribeDBClusterAttribute`
+    pub const DESCRIBE_DB_CLUSTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DescribeDBClusterAuditLogCollector`
+    pub const DESCRIBE_DB_CLUSTER_AUDIT_LOG_COLLECTOR: &rt::RamFacts<'static> = &TABLE
+        .at(44);
+    /// `DescribeDBClusterAvailableResources`
+    pub const DESCRIBE_DB_CLUSTER_AVAILABLE_RESOURCES: &rt::RamFacts<'static> = &TABLE
+        .at(45);
+    /// `DescribeDBClusterConnectivity`
+    pub const DESCRIBE_DB_CLUSTER_CONNECTIVITY: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DescribeDBClusterEndpoints`
+    pub const DESCRIBE_DB_CLUSTER_ENDPOINTS: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DescribeDBClusterMigration`
+    pub const DESCRIBE_DB_CLUSTER_MIGRATION: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeDBClusterMonitor`
+    pub const DESCRIBE_DB_CLUSTER_MONITOR: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeDBClusterParameters`
+    pub const DESCRIBE_DB_CLUSTER_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DescribeDBClusterPerformance`
+    pub const DESCRIBE_DB_CLUSTER_PERFORMANCE: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeDBClusterSSL`
+    pub const DESCRIBE_DB_CLUSTER_SSL: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DescribeDBClusterServerlessConf`
+    pub const DESCRIBE_DB_CLUSTER_SERVERLESS_CONF: &rt::RamFacts<'static> = &TABLE
+        .at(53);
+    /// `DescribeDBClusterTDE`
+    pub const DESCRIBE_DB_CLUSTER_TDE: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `DescribeDBClusterVersion`
+    pub const DESCRIBE_DB_CLUSTER_VERSION: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `DescribeDBClusters`
+    pub const DESCRIBE_DB_CLUSTERS: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `DescribeDBClustersWithBackups`
+    pub const DESCRIBE_DB_CLUSTERS_WITH_BACKUPS: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `DescribeDBInitializeVariable`
+    pub const DESCRIBE_DB_INITIALIZE_VARIABLE: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `DescribeDBLinks`
+    pub const DESCRIBE_DB_LINKS: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `DescribeDBNodePerformance`
+    pub const DESCRIBE_DB_NODE_PERFORMANCE: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribeDBNodesParameters`
+    pub const DESCRIBE_DB_NODES_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `DescribeDBProxyPerformance`
+    pub const DESCRIBE_DB_PROXY_PERFORMANCE: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `DescribeDasConfig`
+    pub const DESCRIBE_DAS_CONFIG: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `DescribeDatabases`
+    pub const DESCRIBE_DATABASES: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `DescribeDetachedBackups`
+    pub const DESCRIBE_DETACHED_BACKUPS: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DescribeGlobalDatabaseNetwork`
+    pub const DESCRIBE_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DescribeGlobalDatabaseNetworks`
+    pub const DESCRIBE_GLOBAL_DATABASE_NETWORKS: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DescribeGlobalSecurityIPGroup`
+    pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DescribeGlobalSecurityIPGroupRelation`
+    pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &TABLE
+        .at(69);
+    /// `DescribeLogBackupPolicy`
+    pub const DESCRIBE_LOG_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DescribeMaskingRules`
+    pub const DESCRIBE_MASKING_RULES: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `DescribeMetaList`
+    pub const DESCRIBE_META_LIST: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DescribeParameterGroup`
+    pub const DESCRIBE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DescribeParameterGroups`
+    pub const DESCRIBE_PARAMETER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DescribeParameterTemplates`
+    pub const DESCRIBE_PARAMETER_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `DescribePendingMaintenanceAction`
+    pub const DESCRIBE_PENDING_MAINTENANCE_ACTION: &rt::RamFacts<'static> = &TABLE
+        .at(76);
+    /// `DescribePendingMaintenanceActions`
+    pub const DESCRIBE_PENDING_MAINTENANCE_ACTIONS: &rt::RamFacts<'static> = &TABLE
+        .at(77);
+    /// `DescribePolarSQLCollectorPolicy`
+    pub const DESCRIBE_POLAR_SQL_COLLECTOR_POLICY: &rt::RamFacts<'static> = &TABLE
+        .at(78);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `DescribeScheduleTasks`
+    pub const DESCRIBE_SCHEDULE_TASKS: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `DescribeSlowLogRecords`
+    pub const DESCRIBE_SLOW_LOG_RECORDS: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `DescribeSlowLogs`
+    pub const DESCRIBE_SLOW_LOGS: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `DescribeTasks`
+    pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `DescribeUserEncryptionKeyList`
+    pub const DESCRIBE_USER_ENCRYPTION_KEY_LIST: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `DescribeVSwitches`
+    pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `DisableDBClusterServerless`
+    pub const DISABLE_DB_CLUSTER_SERVERLESS: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `EnableDBClusterServerless`
+    pub const ENABLE_DB_CLUSTER_SERVERLESS: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `EnableFirewallRules`
+    pub const ENABLE_FIREWALL_RULES: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `EvaluateRegionResource`
+    pub const EVALUATE_REGION_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `FailoverDBCluster`
+    pub const FAILOVER_DB_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `GrantAccountPrivilege`
+    pub const GRANT_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `ManuallyStartDBCluster`
+    pub const MANUALLY_START_DB_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `ModifyAccountDescription`
+    pub const MODIFY_ACCOUNT_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `ModifyAccountPassword`
+    pub const MODIFY_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `ModifyAutoRenewAttribute`
+    pub const MODIFY_AUTO_RENEW_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `ModifyBackupPolicy`
+    pub const MODIFY_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `ModifyDBCluster`
+    pub const MODIFY_DB_CLUSTER: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `ModifyDBClusterAccessWhitelist`
+    pub const MODIFY_DB_CLUSTER_ACCESS_WHITELIST: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `ModifyDBClusterAndNodesParameters`
+    pub const MODIFY_DB_CLUSTER_AND_NODES_PARAMETERS: &rt::RamFacts<'static> = &TABLE
+        .at(100);
+    /// `ModifyDBClusterAuditLogCollector`
+    pub const MODIFY_DB_CLUSTER_AUDIT_LOG_COLLECTOR: &rt::RamFacts<'static> = &TABLE
+        .at(101);
+    /// `ModifyDBClusterDeletion`
+    pub const MODIFY_DB_CLUSTER_DELETION: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `ModifyDBClusterDescription`
+    pub const MODIFY_DB_CLUSTER_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `ModifyDBClusterEndpoint`
+    pub const MODIFY_DB_CLUSTER_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `ModifyDBClusterMaintainTime`
+    pub const MODIFY_DB_CLUSTER_MAINTAIN_TIME: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `ModifyDBClusterMigration`
+    pub const MODIFY_DB_CLUSTER_MIGRATION: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `ModifyDBClusterMonitor`
+    pub const MODIFY_DB_CLUSTER_MONITOR: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `ModifyDBClusterParameters`
+    pub const MODIFY_DB_CLUSTER_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `ModifyDBClusterPrimaryZone`
+    pub const MODIFY_DB_CLUSTER_PRIMARY_ZONE: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `ModifyDBClusterResourceGroup`
+    pub const MODIFY_DB_CLUSTER_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `ModifyDBClusterSSL`
+    pub const MODIFY_DB_CLUSTER_SSL: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `ModifyDBClusterServerlessConf`
+    pub const MODIFY_DB_CLUSTER_SERVERLESS_CONF: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `ModifyDBClusterStorageSpace`
+    pub const MODIFY_DB_CLUSTER_STORAGE_SPACE: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `ModifyDBClusterTDE`
+    pub const MODIFY_DB_CLUSTER_TDE: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `ModifyDBDescription`
+    pub const MODIFY_DB_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `ModifyDBEndpointAddress`
+    pub const MODIFY_DB_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `ModifyDBNodeClass`
+    pub const MODIFY_DB_NODE_CLASS: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `ModifyDBNodeHotReplicaMode`
+    pub const MODIFY_DB_NODE_HOT_REPLICA_MODE: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `ModifyDBNodesClass`
+    pub const MODIFY_DB_NODES_CLASS: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `ModifyDBNodesParameters`
+    pub const MODIFY_DB_NODES_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `ModifyGlobalDatabaseNetwork`
+    pub const MODIFY_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `ModifyGlobalSecurityIPGroup`
+    pub const MODIFY_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `ModifyGlobalSecurityIPGroupName`
+    pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_NAME: &rt::RamFacts<'static> = &TABLE
+        .at(123);
+    /// `ModifyGlobalSecurityIPGroupRelation`
+    pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &TABLE
+        .at(124);
+    /// `ModifyLogBackupPolicy`
+    pub const MODIFY_LOG_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `ModifyMaskingRules`
+    pub const MODIFY_MASKING_RULES: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `ModifyPendingMaintenanceAction`
+    pub const MODIFY_PENDING_MAINTENANCE_ACTION: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `OpenAITask`
+    pub const OPEN_AI_TASK: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `RefreshDBClusterStorageUsage`
+    pub const REFRESH_DB_CLUSTER_STORAGE_USAGE: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `RemoveDBClusterFromGDN`
+    pub const REMOVE_DB_CLUSTER_FROM_GDN: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `ResetAccount`
+    pub const RESET_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `ResetGlobalDatabaseNetwork`
+    pub const RESET_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `RestartDBLink`
+    pub const RESTART_DB_LINK: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `RestartDBNode`
+    pub const RESTART_DB_NODE: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `RestoreTable`
+    pub const RESTORE_TABLE: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `RevokeAccountPrivilege`
+    pub const REVOKE_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &TABLE.at(136);
+    /// `SwitchOverGlobalDatabaseNetwork`
+    pub const SWITCH_OVER_GLOBAL_DATABASE_NETWORK: &rt::RamFacts<'static> = &TABLE
+        .at(137);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `TempModifyDBNode`
+    pub const TEMP_MODIFY_DB_NODE: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `TransformDBClusterPayType`
+    pub const TRANSFORM_DB_CLUSTER_PAY_TYPE: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `UpgradeDBClusterVersion`
+    pub const UPGRADE_DB_CLUSTER_VERSION: &rt::RamFacts<'static> = &TABLE.at(142);
+}

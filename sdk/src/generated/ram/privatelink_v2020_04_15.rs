@@ -5,358 +5,161 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_USER_TO_VPC_ENDPOINT_SERVICE,
-    ADD_ZONE_TO_VPC_ENDPOINT,
-    ATTACH_RESOURCE_TO_VPC_ENDPOINT_SERVICE,
-    ATTACH_SECURITY_GROUP_TO_VPC_ENDPOINT,
-    CHANGE_RESOURCE_GROUP,
-    CHECK_PRODUCT_OPEN,
-    CREATE_VPC_ENDPOINT,
-    CREATE_VPC_ENDPOINT_SERVICE,
-    DELETE_VPC_ENDPOINT,
-    DELETE_VPC_ENDPOINT_SERVICE,
-    DESCRIBE_REGIONS,
-    DESCRIBE_ZONES,
-    DETACH_RESOURCE_FROM_VPC_ENDPOINT_SERVICE,
-    DETACH_SECURITY_GROUP_FROM_VPC_ENDPOINT,
-    DISABLE_VPC_ENDPOINT_CONNECTION,
-    DISABLE_VPC_ENDPOINT_ZONE_CONNECTION,
-    ENABLE_VPC_ENDPOINT_CONNECTION,
-    ENABLE_VPC_ENDPOINT_ZONE_CONNECTION,
-    GET_VPC_ENDPOINT_ATTRIBUTE,
-    GET_VPC_ENDPOINT_SERVICE_ATTRIBUTE,
-    LIST_TAG_RESOURCES,
-    LIST_VPC_ENDPOINT_CONNECTIONS,
-    LIST_VPC_ENDPOINT_SECURITY_GROUPS,
-    LIST_VPC_ENDPOINT_SERVICE_RESOURCES,
-    LIST_VPC_ENDPOINT_SERVICE_USERS,
-    LIST_VPC_ENDPOINT_SERVICES,
-    LIST_VPC_ENDPOINT_SERVICES_BY_END_USER,
-    LIST_VPC_ENDPOINT_ZONES,
-    LIST_VPC_ENDPOINTS,
-    OPEN_PRIVATE_LINK_SERVICE,
-    REMOVE_USER_FROM_VPC_ENDPOINT_SERVICE,
-    REMOVE_ZONE_FROM_VPC_ENDPOINT,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_VPC_ENDPOINT_ATTRIBUTE,
-    UPDATE_VPC_ENDPOINT_CONNECTION_ATTRIBUTE,
-    UPDATE_VPC_ENDPOINT_SERVICE_ATTRIBUTE,
-    UPDATE_VPC_ENDPOINT_SERVICE_RESOURCE_ATTRIBUTE,
-    UPDATE_VPC_ENDPOINT_ZONE_CONNECTION_RESOURCE_ATTRIBUTE,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "privatelink",
+    version: "2020-04-15",
+    text: r"AddUserToVpcEndpointService
+AddZoneToVpcEndpoint
+AttachResourceToVpcEndpointService
+AttachSecurityGroupToVpcEndpoint
+ChangeResourceGroup
+CheckProductOpen
+CreateVpcEndpoint
+CreateVpcEndpointService
+DeleteVpcEndpoint
+DeleteVpcEndpointService
+DescribeRegions
+DescribeZones
+DetachResourceFromVpcEndpointService
+DetachSecurityGroupFromVpcEndpoint
+DisableVpcEndpointConnection
+DisableVpcEndpointZoneConnection
+EnableVpcEndpointConnection
+EnableVpcEndpointZoneConnection
+GetVpcEndpointAttribute
+GetVpcEndpointServiceAttribute
+ListTagResources
+ListVpcEndpointConnections
+ListVpcEndpointSecurityGroups
+ListVpcEndpointServiceResources
+ListVpcEndpointServiceUsers
+ListVpcEndpointServices
+ListVpcEndpointServicesByEndUser
+ListVpcEndpointZones
+ListVpcEndpoints
+OpenPrivateLinkService
+RemoveUserFromVpcEndpointService
+RemoveZoneFromVpcEndpoint
+TagResources
+UntagResources
+UpdateVpcEndpointAttribute
+UpdateVpcEndpointConnectionAttribute
+UpdateVpcEndpointServiceAttribute
+UpdateVpcEndpointServiceResourceAttribute
+UpdateVpcEndpointZoneConnectionResourceAttribute",
+    ends: &[
+        27, 48, 83, 116, 136, 153, 171, 196, 214, 239, 255, 269, 306, 341, 370, 403, 431,
+        463, 487, 518, 535, 562, 592, 624, 652, 676, 709, 730, 747, 770, 803, 829, 842,
+        857, 884, 921, 955, 997, 1046,
+    ],
+    operations: 39,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `AddUserToVpcEndpointService`
-pub const ADD_USER_TO_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "AddUserToVpcEndpointService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "privatelink")]
+pub use operations::*;
 
-/// `AddZoneToVpcEndpoint`
-pub const ADD_ZONE_TO_VPC_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "AddZoneToVpcEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachResourceToVpcEndpointService`
-pub const ATTACH_RESOURCE_TO_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "AttachResourceToVpcEndpointService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachSecurityGroupToVpcEndpoint`
-pub const ATTACH_SECURITY_GROUP_TO_VPC_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "AttachSecurityGroupToVpcEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeResourceGroup`
-pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ChangeResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckProductOpen`
-pub const CHECK_PRODUCT_OPEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "CheckProductOpen"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpcEndpoint`
-pub const CREATE_VPC_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "CreateVpcEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpcEndpointService`
-pub const CREATE_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "CreateVpcEndpointService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpcEndpoint`
-pub const DELETE_VPC_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "DeleteVpcEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpcEndpointService`
-pub const DELETE_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "DeleteVpcEndpointService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeZones`
-pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "DescribeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachResourceFromVpcEndpointService`
-pub const DETACH_RESOURCE_FROM_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "DetachResourceFromVpcEndpointService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachSecurityGroupFromVpcEndpoint`
-pub const DETACH_SECURITY_GROUP_FROM_VPC_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "DetachSecurityGroupFromVpcEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableVpcEndpointConnection`
-pub const DISABLE_VPC_ENDPOINT_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "DisableVpcEndpointConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableVpcEndpointZoneConnection`
-pub const DISABLE_VPC_ENDPOINT_ZONE_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "DisableVpcEndpointZoneConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableVpcEndpointConnection`
-pub const ENABLE_VPC_ENDPOINT_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "EnableVpcEndpointConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableVpcEndpointZoneConnection`
-pub const ENABLE_VPC_ENDPOINT_ZONE_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "EnableVpcEndpointZoneConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetVpcEndpointAttribute`
-pub const GET_VPC_ENDPOINT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "GetVpcEndpointAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetVpcEndpointServiceAttribute`
-pub const GET_VPC_ENDPOINT_SERVICE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "GetVpcEndpointServiceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcEndpointConnections`
-pub const LIST_VPC_ENDPOINT_CONNECTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ListVpcEndpointConnections"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcEndpointSecurityGroups`
-pub const LIST_VPC_ENDPOINT_SECURITY_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ListVpcEndpointSecurityGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcEndpointServiceResources`
-pub const LIST_VPC_ENDPOINT_SERVICE_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ListVpcEndpointServiceResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcEndpointServiceUsers`
-pub const LIST_VPC_ENDPOINT_SERVICE_USERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ListVpcEndpointServiceUsers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcEndpointServices`
-pub const LIST_VPC_ENDPOINT_SERVICES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ListVpcEndpointServices"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcEndpointServicesByEndUser`
-pub const LIST_VPC_ENDPOINT_SERVICES_BY_END_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ListVpcEndpointServicesByEndUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcEndpointZones`
-pub const LIST_VPC_ENDPOINT_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ListVpcEndpointZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcEndpoints`
-pub const LIST_VPC_ENDPOINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "ListVpcEndpoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenPrivateLinkService`
-pub const OPEN_PRIVATE_LINK_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "OpenPrivateLinkService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveUserFromVpcEndpointService`
-pub const REMOVE_USER_FROM_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "RemoveUserFromVpcEndpointService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveZoneFromVpcEndpoint`
-pub const REMOVE_ZONE_FROM_VPC_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "RemoveZoneFromVpcEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateVpcEndpointAttribute`
-pub const UPDATE_VPC_ENDPOINT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "UpdateVpcEndpointAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateVpcEndpointConnectionAttribute`
-pub const UPDATE_VPC_ENDPOINT_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "UpdateVpcEndpointConnectionAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateVpcEndpointServiceAttribute`
-pub const UPDATE_VPC_ENDPOINT_SERVICE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "UpdateVpcEndpointServiceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateVpcEndpointServiceResourceAttribute`
-pub const UPDATE_VPC_ENDPOINT_SERVICE_RESOURCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "UpdateVpcEndpointServiceResourceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateVpcEndpointZoneConnectionResourceAttribute`
-pub const UPDATE_VPC_ENDPOINT_ZONE_CONNECTION_RESOURCE_ATTRIBUTE: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("privatelink", "2020-04-15", "UpdateVpcEndpointZoneConnectionResourceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "privatelink")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddUserToVpcEndpointService`
+    pub const ADD_USER_TO_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddZoneToVpcEndpoint`
+    pub const ADD_ZONE_TO_VPC_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AttachResourceToVpcEndpointService`
+    pub const ATTACH_RESOURCE_TO_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &TABLE
+        .at(2);
+    /// `AttachSecurityGroupToVpcEndpoint`
+    pub const ATTACH_SECURITY_GROUP_TO_VPC_ENDPOINT: &rt::RamFacts<'static> = &TABLE
+        .at(3);
+    /// `ChangeResourceGroup`
+    pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CheckProductOpen`
+    pub const CHECK_PRODUCT_OPEN: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateVpcEndpoint`
+    pub const CREATE_VPC_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateVpcEndpointService`
+    pub const CREATE_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DeleteVpcEndpoint`
+    pub const DELETE_VPC_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `DeleteVpcEndpointService`
+    pub const DELETE_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `DetachResourceFromVpcEndpointService`
+    pub const DETACH_RESOURCE_FROM_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &TABLE
+        .at(12);
+    /// `DetachSecurityGroupFromVpcEndpoint`
+    pub const DETACH_SECURITY_GROUP_FROM_VPC_ENDPOINT: &rt::RamFacts<'static> = &TABLE
+        .at(13);
+    /// `DisableVpcEndpointConnection`
+    pub const DISABLE_VPC_ENDPOINT_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DisableVpcEndpointZoneConnection`
+    pub const DISABLE_VPC_ENDPOINT_ZONE_CONNECTION: &rt::RamFacts<'static> = &TABLE
+        .at(15);
+    /// `EnableVpcEndpointConnection`
+    pub const ENABLE_VPC_ENDPOINT_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `EnableVpcEndpointZoneConnection`
+    pub const ENABLE_VPC_ENDPOINT_ZONE_CONNECTION: &rt::RamFacts<'static> = &TABLE
+        .at(17);
+    /// `GetVpcEndpointAttribute`
+    pub const GET_VPC_ENDPOINT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `GetVpcEndpointServiceAttribute`
+    pub const GET_VPC_ENDPOINT_SERVICE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `ListVpcEndpointConnections`
+    pub const LIST_VPC_ENDPOINT_CONNECTIONS: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `ListVpcEndpointSecurityGroups`
+    pub const LIST_VPC_ENDPOINT_SECURITY_GROUPS: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `ListVpcEndpointServiceResources`
+    pub const LIST_VPC_ENDPOINT_SERVICE_RESOURCES: &rt::RamFacts<'static> = &TABLE
+        .at(23);
+    /// `ListVpcEndpointServiceUsers`
+    pub const LIST_VPC_ENDPOINT_SERVICE_USERS: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `ListVpcEndpointServices`
+    pub const LIST_VPC_ENDPOINT_SERVICES: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `ListVpcEndpointServicesByEndUser`
+    pub const LIST_VPC_ENDPOINT_SERVICES_BY_END_USER: &rt::RamFacts<'static> = &TABLE
+        .at(26);
+    /// `ListVpcEndpointZones`
+    pub const LIST_VPC_ENDPOINT_ZONES: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `ListVpcEndpoints`
+    pub const LIST_VPC_ENDPOINTS: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `OpenPrivateLinkService`
+    pub const OPEN_PRIVATE_LINK_SERVICE: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `RemoveUserFromVpcEndpointService`
+    pub const REMOVE_USER_FROM_VPC_ENDPOINT_SERVICE: &rt::RamFacts<'static> = &TABLE
+        .at(30);
+    /// `RemoveZoneFromVpcEndpoint`
+    pub const REMOVE_ZONE_FROM_VPC_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `UpdateVpcEndpointAttribute`
+    pub const UPDATE_VPC_ENDPOINT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `UpdateVpcEndpointConnectionAttribute`
+    pub const UPDATE_VPC_ENDPOINT_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(35);
+    /// `UpdateVpcEndpointServiceAttribute`
+    pub const UPDATE_VPC_ENDPOINT_SERVICE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(36);
+    /// `UpdateVpcEndpointServiceResourceAttribute`
+    pub const UPDATE_VPC_ENDPOINT_SERVICE_RESOURCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(37);
+    /// `UpdateVpcEndpointZoneConnectionResourceAttribute`
+    pub const UPDATE_VPC_ENDPOINT_ZONE_CONNECTION_RESOURCE_ATTRIBUTE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(38);
+}

@@ -5,248 +5,113 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    CREATE_QUOTA_ALARM,
-    CREATE_QUOTA_APPLICATION,
-    CREATE_QUOTA_APPLICATIONS_FOR_TEMPLATE,
-    CREATE_TEMPLATE_QUOTA_ITEM,
-    DELETE_QUOTA_ALARM,
-    DELETE_TEMPLATE_QUOTA_ITEM,
-    GET_PRODUCT_QUOTA,
-    GET_PRODUCT_QUOTA_DIMENSION,
-    GET_QUOTA_ALARM,
-    GET_QUOTA_APPLICATION,
-    GET_QUOTA_APPLICATION_APPROVAL,
-    GET_QUOTA_TEMPLATE_SERVICE_STATUS,
-    LIST_ALARM_HISTORIES,
-    LIST_DEPENDENT_QUOTAS,
-    LIST_PRODUCT_DIMENSION_GROUPS,
-    LIST_PRODUCT_QUOTA_DIMENSIONS,
-    LIST_PRODUCT_QUOTAS,
-    LIST_PRODUCTS,
-    LIST_QUOTA_ALARMS,
-    LIST_QUOTA_APPLICATION_TEMPLATES,
-    LIST_QUOTA_APPLICATIONS,
-    LIST_QUOTA_APPLICATIONS_DETAIL_FOR_TEMPLATE,
-    LIST_QUOTA_APPLICATIONS_FOR_TEMPLATE,
-    MODIFY_QUOTA_TEMPLATE_SERVICE_STATUS,
-    MODIFY_TEMPLATE_QUOTA_ITEM,
-    REMIND_QUOTA_APPLICATION_APPROVAL,
-    UPDATE_QUOTA_ALARM,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "quotas",
+    version: "2020-05-10",
+    text: r"CreateQuotaAlarm
+CreateQuotaApplication
+CreateQuotaApplicationsForTemplate
+CreateTemplateQuotaItem
+DeleteQuotaAlarm
+DeleteTemplateQuotaItem
+GetProductQuota
+GetProductQuotaDimension
+GetQuotaAlarm
+GetQuotaApplication
+GetQuotaApplicationApproval
+GetQuotaTemplateServiceStatus
+ListAlarmHistories
+ListDependentQuotas
+ListProductDimensionGroups
+ListProductQuotaDimensions
+ListProductQuotas
+ListProducts
+ListQuotaAlarms
+ListQuotaApplicationTemplates
+ListQuotaApplications
+ListQuotaApplicationsDetailForTemplate
+ListQuotaApplicationsForTemplate
+ModifyQuotaTemplateServiceStatus
+ModifyTemplateQuotaItem
+RemindQuotaApplicationApproval
+UpdateQuotaAlarm",
+    ends: &[
+        16, 39, 74, 98, 115, 139, 155, 180, 194, 214, 242, 272, 291, 311, 338, 365, 383,
+        396, 412, 442, 464, 503, 536, 569, 593, 624, 641,
+    ],
+    operations: 27,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `CreateQuotaAlarm`
-pub const CREATE_QUOTA_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "CreateQuotaAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "quotas")]
+pub use operations::*;
 
-/// `CreateQuotaApplication`
-pub const CREATE_QUOTA_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "CreateQuotaApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateQuotaApplicationsForTemplate`
-pub const CREATE_QUOTA_APPLICATIONS_FOR_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "CreateQuotaApplicationsForTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTemplateQuotaItem`
-pub const CREATE_TEMPLATE_QUOTA_ITEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "CreateTemplateQuotaItem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteQuotaAlarm`
-pub const DELETE_QUOTA_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "DeleteQuotaAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTemplateQuotaItem`
-pub const DELETE_TEMPLATE_QUOTA_ITEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "DeleteTemplateQuotaItem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetProductQuota`
-pub const GET_PRODUCT_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "GetProductQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetProductQuotaDimension`
-pub const GET_PRODUCT_QUOTA_DIMENSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "GetProductQuotaDimension"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetQuotaAlarm`
-pub const GET_QUOTA_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "GetQuotaAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetQuotaApplication`
-pub const GET_QUOTA_APPLICATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "GetQuotaApplication"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetQuotaApplicationApproval`
-pub const GET_QUOTA_APPLICATION_APPROVAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "GetQuotaApplicationApproval"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetQuotaTemplateServiceStatus`
-pub const GET_QUOTA_TEMPLATE_SERVICE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "GetQuotaTemplateServiceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAlarmHistories`
-pub const LIST_ALARM_HISTORIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListAlarmHistories"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDependentQuotas`
-pub const LIST_DEPENDENT_QUOTAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListDependentQuotas"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListProductDimensionGroups`
-pub const LIST_PRODUCT_DIMENSION_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListProductDimensionGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListProductQuotaDimensions`
-pub const LIST_PRODUCT_QUOTA_DIMENSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListProductQuotaDimensions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListProductQuotas`
-pub const LIST_PRODUCT_QUOTAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListProductQuotas"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListProducts`
-pub const LIST_PRODUCTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListProducts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListQuotaAlarms`
-pub const LIST_QUOTA_ALARMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListQuotaAlarms"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListQuotaApplicationTemplates`
-pub const LIST_QUOTA_APPLICATION_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListQuotaApplicationTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListQuotaApplications`
-pub const LIST_QUOTA_APPLICATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListQuotaApplications"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListQuotaApplicationsDetailForTemplate`
-pub const LIST_QUOTA_APPLICATIONS_DETAIL_FOR_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListQuotaApplicationsDetailForTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListQuotaApplicationsForTemplate`
-pub const LIST_QUOTA_APPLICATIONS_FOR_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ListQuotaApplicationsForTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyQuotaTemplateServiceStatus`
-pub const MODIFY_QUOTA_TEMPLATE_SERVICE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ModifyQuotaTemplateServiceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyTemplateQuotaItem`
-pub const MODIFY_TEMPLATE_QUOTA_ITEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "ModifyTemplateQuotaItem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemindQuotaApplicationApproval`
-pub const REMIND_QUOTA_APPLICATION_APPROVAL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "RemindQuotaApplicationApproval"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateQuotaAlarm`
-pub const UPDATE_QUOTA_ALARM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("quotas", "2020-05-10", "UpdateQuotaAlarm"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "quotas")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `CreateQuotaAlarm`
+    pub const CREATE_QUOTA_ALARM: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `CreateQuotaApplication`
+    pub const CREATE_QUOTA_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `CreateQuotaApplicationsForTemplate`
+    pub const CREATE_QUOTA_APPLICATIONS_FOR_TEMPLATE: &rt::RamFacts<'static> = &TABLE
+        .at(2);
+    /// `CreateTemplateQuotaItem`
+    pub const CREATE_TEMPLATE_QUOTA_ITEM: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `DeleteQuotaAlarm`
+    pub const DELETE_QUOTA_ALARM: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `DeleteTemplateQuotaItem`
+    pub const DELETE_TEMPLATE_QUOTA_ITEM: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `GetProductQuota`
+    pub const GET_PRODUCT_QUOTA: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `GetProductQuotaDimension`
+    pub const GET_PRODUCT_QUOTA_DIMENSION: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `GetQuotaAlarm`
+    pub const GET_QUOTA_ALARM: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `GetQuotaApplication`
+    pub const GET_QUOTA_APPLICATION: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `GetQuotaApplicationApproval`
+    pub const GET_QUOTA_APPLICATION_APPROVAL: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `GetQuotaTemplateServiceStatus`
+    pub const GET_QUOTA_TEMPLATE_SERVICE_STATUS: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `ListAlarmHistories`
+    pub const LIST_ALARM_HISTORIES: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `ListDependentQuotas`
+    pub const LIST_DEPENDENT_QUOTAS: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `ListProductDimensionGroups`
+    pub const LIST_PRODUCT_DIMENSION_GROUPS: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `ListProductQuotaDimensions`
+    pub const LIST_PRODUCT_QUOTA_DIMENSIONS: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `ListProductQuotas`
+    pub const LIST_PRODUCT_QUOTAS: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `ListProducts`
+    pub const LIST_PRODUCTS: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `ListQuotaAlarms`
+    pub const LIST_QUOTA_ALARMS: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `ListQuotaApplicationTemplates`
+    pub const LIST_QUOTA_APPLICATION_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `ListQuotaApplications`
+    pub const LIST_QUOTA_APPLICATIONS: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `ListQuotaApplicationsDetailForTemplate`
+    pub const LIST_QUOTA_APPLICATIONS_DETAIL_FOR_TEMPLATE: &rt::RamFacts<'static> = &TABLE
+        .at(21);
+    /// `ListQuotaApplicationsForTemplate`
+    pub const LIST_QUOTA_APPLICATIONS_FOR_TEMPLATE: &rt::RamFacts<'static> = &TABLE
+        .at(22);
+    /// `ModifyQuotaTemplateServiceStatus`
+    pub const MODIFY_QUOTA_TEMPLATE_SERVICE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(23);
+    /// `ModifyTemplateQuotaItem`
+    pub const MODIFY_TEMPLATE_QUOTA_ITEM: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `RemindQuotaApplicationApproval`
+    pub const REMIND_QUOTA_APPLICATION_APPROVAL: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `UpdateQuotaAlarm`
+    pub const UPDATE_QUOTA_ALARM: &rt::RamFacts<'static> = &TABLE.at(26);
+}

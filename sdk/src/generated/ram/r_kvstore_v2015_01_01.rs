@@ -5,1085 +5,413 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_SHARDING_NODE,
-    ALLOCATE_DIRECT_CONNECTION,
-    ALLOCATE_INSTANCE_PUBLIC_CONNECTION,
-    CHECK_CLOUD_RESOURCE_AUTHORIZED,
-    CREATE_ACCOUNT,
-    CREATE_BACKUP,
-    CREATE_CACHE_ANALYSIS_TASK,
-    CREATE_GLOBAL_DISTRIBUTE_CACHE,
-    CREATE_GLOBAL_SECURITY_IP_GROUP,
-    CREATE_INSTANCE,
-    CREATE_INSTANCES,
-    CREATE_PARAMETER_GROUP,
-    CREATE_TAIR_INSTANCE,
-    DELETE_ACCOUNT,
-    DELETE_GLOBAL_SECURITY_IP_GROUP,
-    DELETE_INSTANCE,
-    DELETE_PARAMETER_GROUP,
-    DELETE_SHARDING_NODE,
-    DESCRIBE_ACCOUNTS,
-    DESCRIBE_ACTIVE_OPERATION_TASK,
-    DESCRIBE_AUDIT_LOG_CONFIG,
-    DESCRIBE_AUDIT_RECORDS,
-    DESCRIBE_AVAILABLE_RESOURCE,
-    DESCRIBE_BACKUP_POLICY,
-    DESCRIBE_BACKUP_TASKS,
-    DESCRIBE_BACKUPS,
-    DESCRIBE_CACHE_ANALYSIS_REPORT,
-    DESCRIBE_CACHE_ANALYSIS_REPORT_LIST,
-    DESCRIBE_CLUSTER_BACKUP_LIST,
-    DESCRIBE_CLUSTER_MEMBER_INFO,
-    DESCRIBE_DB_INSTANCE_NET_INFO,
-    DESCRIBE_DB_NODE_DIRECT_VIP_INFO,
-    DESCRIBE_DEDICATED_CLUSTER_INSTANCE_LIST,
-    DESCRIBE_ENCRYPTION_KEY,
-    DESCRIBE_ENCRYPTION_KEY_LIST,
-    DESCRIBE_ENGINE_VERSION,
-    DESCRIBE_GLOBAL_DISTRIBUTE_CACHE,
-    DESCRIBE_GLOBAL_SECURITY_IP_GROUP,
-    DESCRIBE_GLOBAL_SECURITY_IP_GROUP_RELATION,
-    DESCRIBE_HISTORY_MONITOR_VALUES,
-    DESCRIBE_HISTORY_TASKS,
-    DESCRIBE_INSTANCE_ATTRIBUTE,
-    DESCRIBE_INSTANCE_AUTO_RENEWAL_ATTRIBUTE,
-    DESCRIBE_INSTANCE_CONFIG,
-    DESCRIBE_INSTANCE_SSL,
-    DESCRIBE_INSTANCE_TDE_STATUS,
-    DESCRIBE_INSTANCES,
-    DESCRIBE_INSTANCES_OVERVIEW,
-    DESCRIBE_INTRANET_ATTRIBUTE,
-    DESCRIBE_LOGIC_INSTANCE_TOPOLOGY,
-    DESCRIBE_MONITOR_ITEMS,
-    DESCRIBE_PARAMETER_GROUP,
-    DESCRIBE_PARAMETER_GROUP_SUPPORT_PARAM,
-    DESCRIBE_PARAMETER_GROUP_TEMPLATE_LIST,
-    DESCRIBE_PARAMETER_GROUPS,
-    DESCRIBE_PARAMETER_MODIFICATION_HISTORY,
-    DESCRIBE_PARAMETER_TEMPLATES,
-    DESCRIBE_PARAMETERS,
-    DESCRIBE_PRICE,
-    DESCRIBE_REGIONS,
-    DESCRIBE_ROLE_ZONE_INFO,
-    DESCRIBE_RUNNING_LOG_RECORDS,
-    DESCRIBE_SECURITY_GROUP_CONFIGURATION,
-    DESCRIBE_SECURITY_IPS,
-    DESCRIBE_SLOW_LOG_RECORDS,
-    DESCRIBE_TASKS,
-    DESCRIBE_ZONES,
-    ENABLE_ADDITIONAL_BANDWIDTH,
-    FLUSH_EXPIRE_KEYS,
-    FLUSH_INSTANCE,
-    FLUSH_INSTANCE_FOR_DB,
-    GRANT_ACCOUNT_PRIVILEGE,
-    INITIALIZE_KVSTORE_PERMISSION,
-    LIST_TAG_RESOURCES,
-    LOCK_DB_INSTANCE_WRITE,
-    MIGRATE_TO_OTHER_ZONE,
-    MODIFY_ACCOUNT_DESCRIPTION,
-    MODIFY_ACCOUNT_PASSWORD,
-    MODIFY_ACTIVE_OPERATION_TASK,
-    MODIFY_AUDIT_LOG_CONFIG,
-    MODIFY_BACKUP_POLICY,
-    MODIFY_DB_INSTANCE_AUTO_UPGRADE,
-    MODIFY_DB_INSTANCE_CONNECTION_STRING,
-    MODIFY_GLOBAL_SECURITY_IP_GROUP,
-    MODIFY_GLOBAL_SECURITY_IP_GROUP_NAME,
-    MODIFY_GLOBAL_SECURITY_IP_GROUP_RELATION,
-    MODIFY_INSTANCE_ATTRIBUTE,
-    MODIFY_INSTANCE_AUTO_RENEWAL_ATTRIBUTE,
-    MODIFY_INSTANCE_CONFIG,
-    MODIFY_INSTANCE_MAINTAIN_TIME,
-    MODIFY_INSTANCE_MAJOR_VERSION,
-    MODIFY_INSTANCE_MINOR_VERSION,
-    MODIFY_INSTANCE_NET_EXPIRE_TIME,
-    MODIFY_INSTANCE_PARAMETER,
-    MODIFY_INSTANCE_SSL,
-    MODIFY_INSTANCE_SPEC,
-    MODIFY_INSTANCE_TDE,
-    MODIFY_INSTANCE_VPC_AUTH_MODE,
-    MODIFY_INTRANET_ATTRIBUTE,
-    MODIFY_PARAMETER_GROUP,
-    MODIFY_RESOURCE_GROUP,
-    MODIFY_SECURITY_GROUP_CONFIGURATION,
-    MODIFY_SECURITY_IPS,
-    RELEASE_DIRECT_CONNECTION,
-    RELEASE_INSTANCE_PUBLIC_CONNECTION,
-    REMOVE_SUB_INSTANCE,
-    RENEW_ADDITIONAL_BANDWIDTH,
-    RENEW_INSTANCE,
-    RESET_ACCOUNT_PASSWORD,
-    RESTART_INSTANCE,
-    RESTORE_INSTANCE,
-    SWITCH_INSTANCE_HA,
-    SWITCH_INSTANCE_PROXY,
-    SWITCH_NETWORK,
-    SYNC_DTS_STATUS,
-    TAG_RESOURCES,
-    TRANSFORM_INSTANCE_CHARGE_TYPE,
-    TRANSFORM_TO_PRE_PAID,
-    UNLOCK_DB_INSTANCE_WRITE,
-    UNTAG_RESOURCES,
-];
-
-/// `AddShardingNode`
-pub const ADD_SHARDING_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "AddShardingNode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateDirectConnection`
-pub const ALLOCATE_DIRECT_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "AllocateDirectConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateInstancePublicConnection`
-pub const ALLOCATE_INSTANCE_PUBLIC_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "AllocateInstancePublicConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckCloudResourceAuthorized`
-pub const CHECK_CLOUD_RESOURCE_AUTHORIZED: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CheckCloudResourceAuthorized"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAccount`
-pub const CREATE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CreateAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateBackup`
-pub const CREATE_BACKUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CreateBackup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCacheAnalysisTask`
-pub const CREATE_CACHE_ANALYSIS_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CreateCacheAnalysisTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGlobalDistributeCache`
-pub const CREATE_GLOBAL_DISTRIBUTE_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CreateGlobalDistributeCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGlobalSecurityIPGroup`
-pub const CREATE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CreateGlobalSecurityIPGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateInstance`
-pub const CREATE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CreateInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateInstances`
-pub const CREATE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CreateInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateParameterGroup`
-pub const CREATE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CreateParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTairInstance`
-pub const CREATE_TAIR_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "CreateTairInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccount`
-pub const DELETE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DeleteAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGlobalSecurityIPGroup`
-pub const DELETE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DeleteGlobalSecurityIPGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteInstance`
-pub const DELETE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DeleteInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteParameterGroup`
-pub const DELETE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DeleteParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteShardingNode`
-pub const DELETE_SHARDING_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DeleteShardingNode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccounts`
-pub const DESCRIBE_ACCOUNTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeAccounts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeActiveOperationTask`
-pub const DESCRIBE_ACTIVE_OPERATION_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeActiveOperationTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAuditLogConfig`
-pub const DESCRIBE_AUDIT_LOG_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeAuditLogConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAuditRecords`
-pub const DESCRIBE_AUDIT_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeAuditRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableResource`
-pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeAvailableResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackupPolicy`
-pub const DESCRIBE_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackupTasks`
-pub const DESCRIBE_BACKUP_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeBackupTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackups`
-pub const DESCRIBE_BACKUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeBackups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCacheAnalysisReport`
-pub const DESCRIBE_CACHE_ANALYSIS_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeCacheAnalysisReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCacheAnalysisReportList`
-pub const DESCRIBE_CACHE_ANALYSIS_REPORT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeCacheAnalysisReportList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterBackupList`
-pub const DESCRIBE_CLUSTER_BACKUP_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeClusterBackupList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClusterMemberInfo`
-pub const DESCRIBE_CLUSTER_MEMBER_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeClusterMemberInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceNetInfo`
-pub const DESCRIBE_DB_INSTANCE_NET_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeDBInstanceNetInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBNodeDirectVipInfo`
-pub const DESCRIBE_DB_NODE_DIRECT_VIP_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeDBNodeDirectVipInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedClusterInstanceList`
-pub const DESCRIBE_DEDICATED_CLUSTER_INSTANCE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeDedicatedClusterInstanceList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEncryptionKey`
-pub const DESCRIBE_ENCRYPTION_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeEncryptionKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEncryptionKeyList`
-pub const DESCRIBE_ENCRYPTION_KEY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeEncryptionKeyList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEngineVersion`
-pub const DESCRIBE_ENGINE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeEngineVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGlobalDistributeCache`
-pub const DESCRIBE_GLOBAL_DISTRIBUTE_CACHE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeGlobalDistributeCache"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGlobalSecurityIPGroup`
-pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeGlobalSecurityIPGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGlobalSecurityIPGroupRelation`
-pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeGlobalSecurityIPGroupRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHistoryMonitorValues`
-pub const DESCRIBE_HISTORY_MONITOR_VALUES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeHistoryMonitorValues"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHistoryTasks`
-pub const DESCRIBE_HISTORY_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeHistoryTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAttribute`
-pub const DESCRIBE_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAutoRenewalAttribute`
-pub const DESCRIBE_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeInstanceAutoRenewalAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceConfig`
-pub const DESCRIBE_INSTANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeInstanceConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceSSL`
-pub const DESCRIBE_INSTANCE_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeInstanceSSL"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceTDEStatus`
-pub const DESCRIBE_INSTANCE_TDE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeInstanceTDEStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstances`
-pub const DESCRIBE_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstancesOverview`
-pub const DESCRIBE_INSTANCES_OVERVIEW: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeInstancesOverview"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIntranetAttribute`
-pub const DESCRIBE_INTRANET_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeIntranetAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLogicInstanceTopology`
-pub const DESCRIBE_LOGIC_INSTANCE_TOPOLOGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeLogicInstanceTopology"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMonitorItems`
-pub const DESCRIBE_MONITOR_ITEMS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeMonitorItems"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterGroup`
-pub const DESCRIBE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterGroupSupportParam`
-pub const DESCRIBE_PARAMETER_GROUP_SUPPORT_PARAM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeParameterGroupSupportParam"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterGroupTemplateList`
-pub const DESCRIBE_PARAMETER_GROUP_TEMPLATE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeParameterGroupTemplateList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterGroups`
-pub const DESCRIBE_PARAMETER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeParameterGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterModificationHistory`
-pub const DESCRIBE_PARAMETER_MODIFICATION_HISTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeParameterModificationHistory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterTemplates`
-pub const DESCRIBE_PARAMETER_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeParameterTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameters`
-pub const DESCRIBE_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrice`
-pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribePrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRoleZoneInfo`
-pub const DESCRIBE_ROLE_ZONE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeRoleZoneInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRunningLogRecords`
-pub const DESCRIBE_RUNNING_LOG_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeRunningLogRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecurityGroupConfiguration`
-pub const DESCRIBE_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeSecurityGroupConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecurityIps`
-pub const DESCRIBE_SECURITY_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeSecurityIps"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSlowLogRecords`
-pub const DESCRIBE_SLOW_LOG_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeSlowLogRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTasks`
-pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeZones`
-pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "DescribeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableAdditionalBandwidth`
-pub const ENABLE_ADDITIONAL_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "EnableAdditionalBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `FlushExpireKeys`
-pub const FLUSH_EXPIRE_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "FlushExpireKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `FlushInstance`
-pub const FLUSH_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "FlushInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `FlushInstanceForDB`
-pub const FLUSH_INSTANCE_FOR_DB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "FlushInstanceForDB"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GrantAccountPrivilege`
-pub const GRANT_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "GrantAccountPrivilege"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InitializeKvstorePermission`
-pub const INITIALIZE_KVSTORE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "InitializeKvstorePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `LockDBInstanceWrite`
-pub const LOCK_DB_INSTANCE_WRITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "LockDBInstanceWrite"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MigrateToOtherZone`
-pub const MIGRATE_TO_OTHER_ZONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "MigrateToOtherZone"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAccountDescription`
-pub const MODIFY_ACCOUNT_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyAccountDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAccountPassword`
-pub const MODIFY_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyAccountPassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyActiveOperationTask`
-pub const MODIFY_ACTIVE_OPERATION_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyActiveOperationTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAuditLogConfig`
-pub const MODIFY_AUDIT_LOG_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyAuditLogConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyBackupPolicy`
-pub const MODIFY_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceAutoUpgrade`
-pub const MODIFY_DB_INSTANCE_AUTO_UPGRADE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyDBInstanceAutoUpgrade"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceConnectionString`
-pub const MODIFY_DB_INSTANCE_CONNECTION_STRING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyDBInstanceConnectionString"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGlobalSecurityIPGroup`
-pub const MODIFY_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyGlobalSecurityIPGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGlobalSecurityIPGroupName`
-pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyGlobalSecurityIPGroupName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGlobalSecurityIPGroupRelation`
-pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyGlobalSecurityIPGroupRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAttribute`
-pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAutoRenewalAttribute`
-pub const MODIFY_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceAutoRenewalAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceConfig`
-pub const MODIFY_INSTANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceMaintainTime`
-pub const MODIFY_INSTANCE_MAINTAIN_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceMaintainTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceMajorVersion`
-pub const MODIFY_INSTANCE_MAJOR_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceMajorVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceMinorVersion`
-pub const MODIFY_INSTANCE_MINOR_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceMinorVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceNetExpireTime`
-pub const MODIFY_INSTANCE_NET_EXPIRE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceNetExpireTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceParameter`
-pub const MODIFY_INSTANCE_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceSSL`
-pub const MODIFY_INSTANCE_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceSSL"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceSpec`
-pub const MODIFY_INSTANCE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceTDE`
-pub const MODIFY_INSTANCE_TDE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceTDE"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceVpcAuthMode`
-pub const MODIFY_INSTANCE_VPC_AUTH_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyInstanceVpcAuthMode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyIntranetAttribute`
-pub const MODIFY_INTRANET_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyIntranetAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyParameterGroup`
-pub const MODIFY_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyResourceGroup`
-pub const MODIFY_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifyResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupConfiguration`
-pub const MODIFY_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifySecurityGroupConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityIps`
-pub const MODIFY_SECURITY_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ModifySecurityIps"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseDirectConnection`
-pub const RELEASE_DIRECT_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ReleaseDirectConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseInstancePublicConnection`
-pub const RELEASE_INSTANCE_PUBLIC_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ReleaseInstancePublicConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveSubInstance`
-pub const REMOVE_SUB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "RemoveSubInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewAdditionalBandwidth`
-pub const RENEW_ADDITIONAL_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "RenewAdditionalBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewInstance`
-pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "RenewInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetAccountPassword`
-pub const RESET_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "ResetAccountPassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestartInstance`
-pub const RESTART_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "RestartInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestoreInstance`
-pub const RESTORE_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "RestoreInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SwitchInstanceHA`
-pub const SWITCH_INSTANCE_HA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "SwitchInstanceHA"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SwitchInstanceProxy`
-pub const SWITCH_INSTANCE_PROXY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "SwitchInstanceProxy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SwitchNetwork`
-pub const SWITCH_NETWORK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "SwitchNetwork"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SyncDtsStatus`
-pub const SYNC_DTS_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "SyncDtsStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TransformInstanceChargeType`
-pub const TRANSFORM_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "TransformInstanceChargeType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TransformToPrePaid`
-pub const TRANSFORM_TO_PRE_PAID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "TransformToPrePaid"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnlockDBInstanceWrite`
-pub const UNLOCK_DB_INSTANCE_WRITE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "UnlockDBInstanceWrite"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("r-kvstore", "2015-01-01", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "r-kvstore",
+    version: "2015-01-01",
+    text: r"AddShardingNode
+AllocateDirectConnection
+AllocateInstancePublicConnection
+CheckCloudResourceAuthorized
+CreateAccount
+CreateBackup
+CreateCacheAnalysisTask
+CreateGlobalDistributeCache
+CreateGlobalSecurityIPGroup
+CreateInstance
+CreateInstances
+CreateParameterGroup
+CreateTairInstance
+DeleteAccount
+DeleteGlobalSecurityIPGroup
+DeleteInstance
+DeleteParameterGroup
+DeleteShardingNode
+DescribeAccounts
+DescribeActiveOperationTask
+DescribeAuditLogConfig
+DescribeAuditRecords
+DescribeAvailableResource
+DescribeBackupPolicy
+DescribeBackupTasks
+DescribeBackups
+DescribeCacheAnalysisReport
+DescribeCacheAnalysisReportList
+DescribeClusterBackupList
+DescribeClusterMemberInfo
+DescribeDBInstanceNetInfo
+DescribeDBNodeDirectVipInfo
+DescribeDedicatedClusterInstanceList
+DescribeEncryptionKey
+DescribeEncryptionKeyList
+DescribeEngineVersion
+DescribeGlobalDistributeCache
+DescribeGlobalSecurityIPGroup
+DescribeGlobalSecurityIPGroupRelation
+DescribeHistoryMonitorValues
+DescribeHistoryTasks
+DescribeInstanceAttribute
+DescribeInstanceAutoRenewalAttribute
+DescribeInstanceConfig
+DescribeInstanceSSL
+DescribeInstanceTDEStatus
+DescribeInstances
+DescribeInstancesOverview
+DescribeIntranetAttribute
+DescribeLogicInstanceTopology
+DescribeMonitorItems
+DescribeParameterGroup
+DescribeParameterGroupSupportParam
+DescribeParameterGroupTemplateList
+DescribeParameterGroups
+DescribeParameterModificationHistory
+DescribeParameterTemplates
+DescribeParameters
+DescribePrice
+DescribeRegions
+DescribeRoleZoneInfo
+DescribeRunningLogRecords
+DescribeSecurityGroupConfiguration
+DescribeSecurityIps
+DescribeSlowLogRecords
+DescribeTasks
+DescribeZones
+EnableAdditionalBandwidth
+FlushExpireKeys
+FlushInstance
+FlushInstanceForDB
+GrantAccountPrivilege
+InitializeKvstorePermission
+ListTagResources
+LockDBInstanceWrite
+MigrateToOtherZone
+ModifyAccountDescription
+ModifyAccountPassword
+ModifyActiveOperationTask
+ModifyAuditLogConfig
+ModifyBackupPolicy
+ModifyDBInstanceAutoUpgrade
+ModifyDBInstanceConnectionString
+ModifyGlobalSecurityIPGroup
+ModifyGlobalSecurityIPGroupName
+ModifyGlobalSecurityIPGroupRelation
+ModifyInstanceAttribute
+ModifyInstanceAutoRenewalAttribute
+ModifyInstanceConfig
+ModifyInstanceMaintainTime
+ModifyInstanceMajorVersion
+ModifyInstanceMinorVersion
+ModifyInstanceNetExpireTime
+ModifyInstanceParameter
+ModifyInstanceSSL
+ModifyInstanceSpec
+ModifyInstanceTDE
+ModifyInstanceVpcAuthMode
+ModifyIntranetAttribute
+ModifyParameterGroup
+ModifyResourceGroup
+ModifySecurityGroupConfiguration
+ModifySecurityIps
+ReleaseDirectConnection
+ReleaseInstancePublicConnection
+RemoveSubInstance
+RenewAdditionalBandwidth
+RenewInstance
+ResetAccountPassword
+RestartInstance
+RestoreInstance
+SwitchInstanceHA
+SwitchInstanceProxy
+SwitchNetwork
+SyncDtsStatus
+TagResources
+TransformInstanceChargeType
+TransformToPrePaid
+UnlockDBInstanceWrite
+UntagResources",
+    ends: &[
+        15, 40, 73, 102, 116, 129, 153, 181, 209, 224, 240, 261, 280, 294, 322, 337, 358,
+        377, 394, 422, 445, 466, 492, 513, 533, 549, 577, 609, 635, 661, 687, 715, 752,
+        774, 800, 822, 852, 882, 920, 949, 970, 996, 1033, 1056, 1076, 1102, 1120, 1146,
+        1172, 1202, 1223, 1246, 1281, 1316, 1340, 1377, 1404, 1423, 1437, 1453, 1474,
+        1500, 1535, 1555, 1578, 1592, 1606, 1632, 1648, 1662, 1681, 1703, 1731, 1748,
+        1768, 1787, 1812, 1834, 1860, 1881, 1900, 1928, 1961, 1989, 2021, 2057, 2081,
+        2116, 2137, 2164, 2191, 2218, 2246, 2270, 2288, 2307, 2325, 2351, 2375, 2396,
+        2416, 2449, 2467, 2491, 2523, 2541, 2566, 2580, 2601, 2617, 2633, 2650, 2670,
+        2684, 2698, 2711, 2739, 2758, 2780, 2795,
+    ],
+    operations: 120,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "r-kvstore")]
+pub use operations::*;
+
+#[cfg(feature = "r-kvstore")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddShardingNode`
+    pub const ADD_SHARDING_NODE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AllocateDirectConnection`
+    pub const ALLOCATE_DIRECT_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AllocateInstancePublicConnection`
+    pub const ALLOCATE_INSTANCE_PUBLIC_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CheckCloudResourceAuthorized`
+    pub const CHECK_CLOUD_RESOURCE_AUTHORIZED: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateAccount`
+    pub const CREATE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateBackup`
+    pub const CREATE_BACKUP: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateCacheAnalysisTask`
+    pub const CREATE_CACHE_ANALYSIS_TASK: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateGlobalDistributeCache`
+    pub const CREATE_GLOBAL_DISTRIBUTE_CACHE: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateGlobalSecurityIPGroup`
+    pub const CREATE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateInstance`
+    pub const CREATE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateInstances`
+    pub const CREATE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateParameterGroup`
+    pub const CREATE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateTairInstance`
+    pub const CREATE_TAIR_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `DeleteAccount`
+    pub const DELETE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DeleteGlobalSecurityIPGroup`
+    pub const DELETE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DeleteInstance`
+    pub const DELETE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeleteParameterGroup`
+    pub const DELETE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeleteShardingNode`
+    pub const DELETE_SHARDING_NODE: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DescribeAccounts`
+    pub const DESCRIBE_ACCOUNTS: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DescribeActiveOperationTask`
+    pub const DESCRIBE_ACTIVE_OPERATION_TASK: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DescribeAuditLogConfig`
+    pub const DESCRIBE_AUDIT_LOG_CONFIG: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DescribeAuditRecords`
+    pub const DESCRIBE_AUDIT_RECORDS: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DescribeAvailableResource`
+    pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DescribeBackupPolicy`
+    pub const DESCRIBE_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DescribeBackupTasks`
+    pub const DESCRIBE_BACKUP_TASKS: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DescribeBackups`
+    pub const DESCRIBE_BACKUPS: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DescribeCacheAnalysisReport`
+    pub const DESCRIBE_CACHE_ANALYSIS_REPORT: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DescribeCacheAnalysisReportList`
+    pub const DESCRIBE_CACHE_ANALYSIS_REPORT_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(27);
+    /// `DescribeClusterBackupList`
+    pub const DESCRIBE_CLUSTER_BACKUP_LIST: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DescribeClusterMemberInfo`
+    pub const DESCRIBE_CLUSTER_MEMBER_INFO: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DescribeDBInstanceNetInfo`
+    pub const DESCRIBE_DB_INSTANCE_NET_INFO: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DescribeDBNodeDirectVipInfo`
+    pub const DESCRIBE_DB_NODE_DIRECT_VIP_INFO: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DescribeDedicatedClusterInstanceList`
+    pub const DESCRIBE_DEDICATED_CLUSTER_INSTANCE_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(32);
+    /// `DescribeEncryptionKey`
+    pub const DESCRIBE_ENCRYPTION_KEY: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DescribeEncryptionKeyList`
+    pub const DESCRIBE_ENCRYPTION_KEY_LIST: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DescribeEngineVersion`
+    pub const DESCRIBE_ENGINE_VERSION: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DescribeGlobalDistributeCache`
+    pub const DESCRIBE_GLOBAL_DISTRIBUTE_CACHE: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `DescribeGlobalSecurityIPGroup`
+    pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DescribeGlobalSecurityIPGroupRelation`
+    pub const DESCRIBE_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &TABLE
+        .at(38);
+    /// `DescribeHistoryMonitorValues`
+    pub const DESCRIBE_HISTORY_MONITOR_VALUES: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `DescribeHistoryTasks`
+    pub const DESCRIBE_HISTORY_TASKS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DescribeInstanceAttribute`
+    pub const DESCRIBE_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `DescribeInstanceAutoRenewalAttribute`
+    pub const DESCRIBE_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(42);
+    /// `DescribeInstanceConfig`
+    pub const DESCRIBE_INSTANCE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DescribeInstanceSSL`
+    pub const DESCRIBE_INSTANCE_SSL: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DescribeInstanceTDEStatus`
+    pub const DESCRIBE_INSTANCE_TDE_STATUS: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DescribeInstances`
+    pub const DESCRIBE_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DescribeInstancesOverview`
+    pub const DESCRIBE_INSTANCES_OVERVIEW: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DescribeIntranetAttribute`
+    pub const DESCRIBE_INTRANET_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeLogicInstanceTopology`
+    pub const DESCRIBE_LOGIC_INSTANCE_TOPOLOGY: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeMonitorItems`
+    pub const DESCRIBE_MONITOR_ITEMS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DescribeParameterGroup`
+    pub const DESCRIBE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeParameterGroupSupportParam`
+    pub const DESCRIBE_PARAMETER_GROUP_SUPPORT_PARAM: &rt::RamFacts<'static> = &TABLE
+        .at(52);
+    /// `DescribeParameterGroupTemplateList`
+    pub const DESCRIBE_PARAMETER_GROUP_TEMPLATE_LIST: &rt::RamFacts<'static> = &TABLE
+        .at(53);
+    /// `DescribeParameterGroups`
+    pub const DESCRIBE_PARAMETER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `DescribeParameterModificationHistory`
+    pub const DESCRIBE_PARAMETER_MODIFICATION_HISTORY: &rt::RamFacts<'static> = &TABLE
+        .at(55);
+    /// `DescribeParameterTemplates`
+    pub const DESCRIBE_PARAMETER_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `DescribeParameters`
+    pub const DESCRIBE_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `DescribePrice`
+    pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `DescribeRoleZoneInfo`
+    pub const DESCRIBE_ROLE_ZONE_INFO: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribeRunningLogRecords`
+    pub const DESCRIBE_RUNNING_LOG_RECORDS: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `DescribeSecurityGroupConfiguration`
+    pub const DESCRIBE_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(62);
+    /// `DescribeSecurityIps`
+    pub const DESCRIBE_SECURITY_IPS: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `DescribeSlowLogRecords`
+    pub const DESCRIBE_SLOW_LOG_RECORDS: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `DescribeTasks`
+    pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `EnableAdditionalBandwidth`
+    pub const ENABLE_ADDITIONAL_BANDWIDTH: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `FlushExpireKeys`
+    pub const FLUSH_EXPIRE_KEYS: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `FlushInstance`
+    pub const FLUSH_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `FlushInstanceForDB`
+    pub const FLUSH_INSTANCE_FOR_DB: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `GrantAccountPrivilege`
+    pub const GRANT_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `InitializeKvstorePermission`
+    pub const INITIALIZE_KVSTORE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `LockDBInstanceWrite`
+    pub const LOCK_DB_INSTANCE_WRITE: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `MigrateToOtherZone`
+    pub const MIGRATE_TO_OTHER_ZONE: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `ModifyAccountDescription`
+    pub const MODIFY_ACCOUNT_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `ModifyAccountPassword`
+    pub const MODIFY_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `ModifyActiveOperationTask`
+    pub const MODIFY_ACTIVE_OPERATION_TASK: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `ModifyAuditLogConfig`
+    pub const MODIFY_AUDIT_LOG_CONFIG: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `ModifyBackupPolicy`
+    pub const MODIFY_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `ModifyDBInstanceAutoUpgrade`
+    pub const MODIFY_DB_INSTANCE_AUTO_UPGRADE: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `ModifyDBInstanceConnectionString`
+    pub const MODIFY_DB_INSTANCE_CONNECTION_STRING: &rt::RamFacts<'static> = &TABLE
+        .at(82);
+    /// `ModifyGlobalSecurityIPGroup`
+    pub const MODIFY_GLOBAL_SECURITY_IP_GROUP: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `ModifyGlobalSecurityIPGroupName`
+    pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_NAME: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `ModifyGlobalSecurityIPGroupRelation`
+    pub const MODIFY_GLOBAL_SECURITY_IP_GROUP_RELATION: &rt::RamFacts<'static> = &TABLE
+        .at(85);
+    /// `ModifyInstanceAttribute`
+    pub const MODIFY_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `ModifyInstanceAutoRenewalAttribute`
+    pub const MODIFY_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(87);
+    /// `ModifyInstanceConfig`
+    pub const MODIFY_INSTANCE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `ModifyInstanceMaintainTime`
+    pub const MODIFY_INSTANCE_MAINTAIN_TIME: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `ModifyInstanceMajorVersion`
+    pub const MODIFY_INSTANCE_MAJOR_VERSION: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `ModifyInstanceMinorVersion`
+    pub const MODIFY_INSTANCE_MINOR_VERSION: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `ModifyInstanceNetExpireTime`
+    pub const MODIFY_INSTANCE_NET_EXPIRE_TIME: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `ModifyInstanceParameter`
+    pub const MODIFY_INSTANCE_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `ModifyInstanceSSL`
+    pub const MODIFY_INSTANCE_SSL: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `ModifyInstanceSpec`
+    pub const MODIFY_INSTANCE_SPEC: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `ModifyInstanceTDE`
+    pub const MODIFY_INSTANCE_TDE: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `ModifyInstanceVpcAuthMode`
+    pub const MODIFY_INSTANCE_VPC_AUTH_MODE: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `ModifyIntranetAttribute`
+    pub const MODIFY_INTRANET_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `ModifyParameterGroup`
+    pub const MODIFY_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `ModifyResourceGroup`
+    pub const MODIFY_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `ModifySecurityGroupConfiguration`
+    pub const MODIFY_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(101);
+    /// `ModifySecurityIps`
+    pub const MODIFY_SECURITY_IPS: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `ReleaseDirectConnection`
+    pub const RELEASE_DIRECT_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `ReleaseInstancePublicConnection`
+    pub const RELEASE_INSTANCE_PUBLIC_CONNECTION: &rt::RamFacts<'static> = &TABLE
+        .at(104);
+    /// `RemoveSubInstance`
+    pub const REMOVE_SUB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `RenewAdditionalBandwidth`
+    pub const RENEW_ADDITIONAL_BANDWIDTH: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `RenewInstance`
+    pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `ResetAccountPassword`
+    pub const RESET_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `RestartInstance`
+    pub const RESTART_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `RestoreInstance`
+    pub const RESTORE_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `SwitchInstanceHA`
+    pub const SWITCH_INSTANCE_HA: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `SwitchInstanceProxy`
+    pub const SWITCH_INSTANCE_PROXY: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `SwitchNetwork`
+    pub const SWITCH_NETWORK: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `SyncDtsStatus`
+    pub const SYNC_DTS_STATUS: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `TransformInstanceChargeType`
+    pub const TRANSFORM_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `TransformToPrePaid`
+    pub const TRANSFORM_TO_PRE_PAID: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `UnlockDBInstanceWrite`
+    pub const UNLOCK_DB_INSTANCE_WRITE: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(119);
+}

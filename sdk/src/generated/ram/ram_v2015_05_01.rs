@@ -5,572 +5,221 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_USER_TO_GROUP,
-    ATTACH_POLICY_TO_GROUP,
-    ATTACH_POLICY_TO_ROLE,
-    ATTACH_POLICY_TO_USER,
-    BIND_MFA_DEVICE,
-    CHANGE_PASSWORD,
-    CLEAR_ACCOUNT_ALIAS,
-    CREATE_ACCESS_KEY,
-    CREATE_GROUP,
-    CREATE_LOGIN_PROFILE,
-    CREATE_POLICY,
-    CREATE_POLICY_VERSION,
-    CREATE_ROLE,
-    CREATE_USER,
-    CREATE_VIRTUAL_MFA_DEVICE,
-    DECODE_DIAGNOSTIC_MESSAGE,
-    DELETE_ACCESS_KEY,
-    DELETE_GROUP,
-    DELETE_LOGIN_PROFILE,
-    DELETE_POLICY,
-    DELETE_POLICY_VERSION,
-    DELETE_ROLE,
-    DELETE_USER,
-    DELETE_VIRTUAL_MFA_DEVICE,
-    DETACH_POLICY_FROM_GROUP,
-    DETACH_POLICY_FROM_ROLE,
-    DETACH_POLICY_FROM_USER,
-    GET_ACCESS_KEY_LAST_USED,
-    GET_ACCOUNT_ALIAS,
-    GET_GROUP,
-    GET_LOGIN_PROFILE,
-    GET_PASSWORD_POLICY,
-    GET_POLICY,
-    GET_POLICY_VERSION,
-    GET_ROLE,
-    GET_SECURITY_PREFERENCE,
-    GET_USER,
-    GET_USER_MFA_INFO,
-    LIST_ACCESS_KEYS,
-    LIST_ENTITIES_FOR_POLICY,
-    LIST_GROUPS,
-    LIST_GROUPS_FOR_USER,
-    LIST_POLICIES,
-    LIST_POLICIES_FOR_GROUP,
-    LIST_POLICIES_FOR_ROLE,
-    LIST_POLICIES_FOR_USER,
-    LIST_POLICY_VERSIONS,
-    LIST_ROLES,
-    LIST_USERS,
-    LIST_USERS_FOR_GROUP,
-    LIST_VIRTUAL_MFA_DEVICES,
-    REMOVE_USER_FROM_GROUP,
-    SET_ACCOUNT_ALIAS,
-    SET_DEFAULT_POLICY_VERSION,
-    SET_PASSWORD_POLICY,
-    SET_SECURITY_PREFERENCE,
-    UNBIND_MFA_DEVICE,
-    UPDATE_ACCESS_KEY,
-    UPDATE_GROUP,
-    UPDATE_LOGIN_PROFILE,
-    UPDATE_POLICY_DESCRIPTION,
-    UPDATE_ROLE,
-    UPDATE_USER,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ram",
+    version: "2015-05-01",
+    text: r"AddUserToGroup
+AttachPolicyToGroup
+AttachPolicyToRole
+AttachPolicyToUser
+BindMFADevice
+ChangePassword
+ClearAccountAlias
+CreateAccessKey
+CreateGroup
+CreateLoginProfile
+CreatePolicy
+CreatePolicyVersion
+CreateRole
+CreateUser
+CreateVirtualMFADevice
+DecodeDiagnosticMessage
+DeleteAccessKey
+DeleteGroup
+DeleteLoginProfile
+DeletePolicy
+DeletePolicyVersion
+DeleteRole
+DeleteUser
+DeleteVirtualMFADevice
+DetachPolicyFromGroup
+DetachPolicyFromRole
+DetachPolicyFromUser
+GetAccessKeyLastUsed
+GetAccountAlias
+GetGroup
+GetLoginProfile
+GetPasswordPolicy
+GetPolicy
+GetPolicyVersion
+GetRole
+GetSecurityPreference
+GetUser
+GetUserMFAInfo
+ListAccessKeys
+ListEntitiesForPolicy
+ListGroups
+ListGroupsForUser
+ListPolicies
+ListPoliciesForGroup
+ListPoliciesForRole
+ListPoliciesForUser
+ListPolicyVersions
+ListRoles
+ListUsers
+ListUsersForGroup
+ListVirtualMFADevices
+RemoveUserFromGroup
+SetAccountAlias
+SetDefaultPolicyVersion
+SetPasswordPolicy
+SetSecurityPreference
+UnbindMFADevice
+UpdateAccessKey
+UpdateGroup
+UpdateLoginProfile
+UpdatePolicyDescription
+UpdateRole
+UpdateUser",
+    ends: &[
+        14, 34, 53, 72, 86, 101, 119, 135, 147, 166, 179, 199, 210, 221, 244, 268, 284,
+        296, 315, 328, 348, 359, 370, 393, 415, 436, 457, 478, 494, 503, 519, 537, 547,
+        564, 572, 594, 602, 617, 632, 654, 665, 683, 696, 717, 737, 757, 776, 786, 796,
+        814, 836, 856, 872, 896, 914, 936, 952, 968, 980, 999, 1023, 1034, 1045,
+    ],
+    operations: 63,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `AddUserToGroup`
-pub const ADD_USER_TO_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "AddUserToGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "ram")]
+pub use operations::*;
 
-/// `AttachPolicyToGroup`
-pub const ATTACH_POLICY_TO_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "AttachPolicyToGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachPolicyToRole`
-pub const ATTACH_POLICY_TO_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "AttachPolicyToRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachPolicyToUser`
-pub const ATTACH_POLICY_TO_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "AttachPolicyToUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BindMFADevice`
-pub const BIND_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "BindMFADevice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangePassword`
-pub const CHANGE_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ChangePassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ClearAccountAlias`
-pub const CLEAR_ACCOUNT_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ClearAccountAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAccessKey`
-pub const CREATE_ACCESS_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "CreateAccessKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGroup`
-pub const CREATE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "CreateGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLoginProfile`
-pub const CREATE_LOGIN_PROFILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "CreateLoginProfile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePolicy`
-pub const CREATE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "CreatePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePolicyVersion`
-pub const CREATE_POLICY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "CreatePolicyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRole`
-pub const CREATE_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "CreateRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateUser`
-pub const CREATE_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "CreateUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVirtualMFADevice`
-pub const CREATE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "CreateVirtualMFADevice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DecodeDiagnosticMessage`
-pub const DECODE_DIAGNOSTIC_MESSAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DecodeDiagnosticMessage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccessKey`
-pub const DELETE_ACCESS_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DeleteAccessKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGroup`
-pub const DELETE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DeleteGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLoginProfile`
-pub const DELETE_LOGIN_PROFILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DeleteLoginProfile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePolicy`
-pub const DELETE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DeletePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePolicyVersion`
-pub const DELETE_POLICY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DeletePolicyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRole`
-pub const DELETE_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DeleteRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteUser`
-pub const DELETE_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DeleteUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVirtualMFADevice`
-pub const DELETE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DeleteVirtualMFADevice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachPolicyFromGroup`
-pub const DETACH_POLICY_FROM_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DetachPolicyFromGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachPolicyFromRole`
-pub const DETACH_POLICY_FROM_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DetachPolicyFromRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachPolicyFromUser`
-pub const DETACH_POLICY_FROM_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "DetachPolicyFromUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccessKeyLastUsed`
-pub const GET_ACCESS_KEY_LAST_USED: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetAccessKeyLastUsed"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccountAlias`
-pub const GET_ACCOUNT_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetAccountAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetGroup`
-pub const GET_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetLoginProfile`
-pub const GET_LOGIN_PROFILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetLoginProfile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPasswordPolicy`
-pub const GET_PASSWORD_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetPasswordPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPolicy`
-pub const GET_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPolicyVersion`
-pub const GET_POLICY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetPolicyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRole`
-pub const GET_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetSecurityPreference`
-pub const GET_SECURITY_PREFERENCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetSecurityPreference"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetUser`
-pub const GET_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetUserMFAInfo`
-pub const GET_USER_MFA_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "GetUserMFAInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAccessKeys`
-pub const LIST_ACCESS_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListAccessKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListEntitiesForPolicy`
-pub const LIST_ENTITIES_FOR_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListEntitiesForPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListGroups`
-pub const LIST_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListGroupsForUser`
-pub const LIST_GROUPS_FOR_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListGroupsForUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPolicies`
-pub const LIST_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPoliciesForGroup`
-pub const LIST_POLICIES_FOR_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListPoliciesForGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPoliciesForRole`
-pub const LIST_POLICIES_FOR_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListPoliciesForRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPoliciesForUser`
-pub const LIST_POLICIES_FOR_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListPoliciesForUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPolicyVersions`
-pub const LIST_POLICY_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListPolicyVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRoles`
-pub const LIST_ROLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListRoles"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUsers`
-pub const LIST_USERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListUsers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUsersForGroup`
-pub const LIST_USERS_FOR_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListUsersForGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVirtualMFADevices`
-pub const LIST_VIRTUAL_MFA_DEVICES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "ListVirtualMFADevices"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveUserFromGroup`
-pub const REMOVE_USER_FROM_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "RemoveUserFromGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetAccountAlias`
-pub const SET_ACCOUNT_ALIAS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "SetAccountAlias"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDefaultPolicyVersion`
-pub const SET_DEFAULT_POLICY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "SetDefaultPolicyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetPasswordPolicy`
-pub const SET_PASSWORD_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "SetPasswordPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetSecurityPreference`
-pub const SET_SECURITY_PREFERENCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "SetSecurityPreference"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnbindMFADevice`
-pub const UNBIND_MFA_DEVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "UnbindMFADevice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAccessKey`
-pub const UPDATE_ACCESS_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "UpdateAccessKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateGroup`
-pub const UPDATE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "UpdateGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateLoginProfile`
-pub const UPDATE_LOGIN_PROFILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "UpdateLoginProfile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdatePolicyDescription`
-pub const UPDATE_POLICY_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "UpdatePolicyDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRole`
-pub const UPDATE_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "UpdateRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateUser`
-pub const UPDATE_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ram", "2015-05-01", "UpdateUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "ram")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddUserToGroup`
+    pub const ADD_USER_TO_GROUP: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AttachPolicyToGroup`
+    pub const ATTACH_POLICY_TO_GROUP: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AttachPolicyToRole`
+    pub const ATTACH_POLICY_TO_ROLE: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AttachPolicyToUser`
+    pub const ATTACH_POLICY_TO_USER: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `BindMFADevice`
+    pub const BIND_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `ChangePassword`
+    pub const CHANGE_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `ClearAccountAlias`
+    pub const CLEAR_ACCOUNT_ALIAS: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateAccessKey`
+    pub const CREATE_ACCESS_KEY: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateGroup`
+    pub const CREATE_GROUP: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateLoginProfile`
+    pub const CREATE_LOGIN_PROFILE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreatePolicy`
+    pub const CREATE_POLICY: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreatePolicyVersion`
+    pub const CREATE_POLICY_VERSION: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateRole`
+    pub const CREATE_ROLE: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateUser`
+    pub const CREATE_USER: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateVirtualMFADevice`
+    pub const CREATE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DecodeDiagnosticMessage`
+    pub const DECODE_DIAGNOSTIC_MESSAGE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeleteAccessKey`
+    pub const DELETE_ACCESS_KEY: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeleteGroup`
+    pub const DELETE_GROUP: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DeleteLoginProfile`
+    pub const DELETE_LOGIN_PROFILE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeletePolicy`
+    pub const DELETE_POLICY: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeletePolicyVersion`
+    pub const DELETE_POLICY_VERSION: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteRole`
+    pub const DELETE_ROLE: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteUser`
+    pub const DELETE_USER: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteVirtualMFADevice`
+    pub const DELETE_VIRTUAL_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DetachPolicyFromGroup`
+    pub const DETACH_POLICY_FROM_GROUP: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DetachPolicyFromRole`
+    pub const DETACH_POLICY_FROM_ROLE: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DetachPolicyFromUser`
+    pub const DETACH_POLICY_FROM_USER: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `GetAccessKeyLastUsed`
+    pub const GET_ACCESS_KEY_LAST_USED: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `GetAccountAlias`
+    pub const GET_ACCOUNT_ALIAS: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `GetGroup`
+    pub const GET_GROUP: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `GetLoginProfile`
+    pub const GET_LOGIN_PROFILE: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `GetPasswordPolicy`
+    pub const GET_PASSWORD_POLICY: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `GetPolicy`
+    pub const GET_POLICY: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `GetPolicyVersion`
+    pub const GET_POLICY_VERSION: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `GetRole`
+    pub const GET_ROLE: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `GetSecurityPreference`
+    pub const GET_SECURITY_PREFERENCE: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `GetUser`
+    pub const GET_USER: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `GetUserMFAInfo`
+    pub const GET_USER_MFA_INFO: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `ListAccessKeys`
+    pub const LIST_ACCESS_KEYS: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `ListEntitiesForPolicy`
+    pub const LIST_ENTITIES_FOR_POLICY: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `ListGroups`
+    pub const LIST_GROUPS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `ListGroupsForUser`
+    pub const LIST_GROUPS_FOR_USER: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `ListPolicies`
+    pub const LIST_POLICIES: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `ListPoliciesForGroup`
+    pub const LIST_POLICIES_FOR_GROUP: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `ListPoliciesForRole`
+    pub const LIST_POLICIES_FOR_ROLE: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `ListPoliciesForUser`
+    pub const LIST_POLICIES_FOR_USER: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `ListPolicyVersions`
+    pub const LIST_POLICY_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `ListRoles`
+    pub const LIST_ROLES: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `ListUsers`
+    pub const LIST_USERS: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `ListUsersForGroup`
+    pub const LIST_USERS_FOR_GROUP: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `ListVirtualMFADevices`
+    pub const LIST_VIRTUAL_MFA_DEVICES: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `RemoveUserFromGroup`
+    pub const REMOVE_USER_FROM_GROUP: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `SetAccountAlias`
+    pub const SET_ACCOUNT_ALIAS: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `SetDefaultPolicyVersion`
+    pub const SET_DEFAULT_POLICY_VERSION: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `SetPasswordPolicy`
+    pub const SET_PASSWORD_POLICY: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `SetSecurityPreference`
+    pub const SET_SECURITY_PREFERENCE: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `UnbindMFADevice`
+    pub const UNBIND_MFA_DEVICE: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `UpdateAccessKey`
+    pub const UPDATE_ACCESS_KEY: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `UpdateGroup`
+    pub const UPDATE_GROUP: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `UpdateLoginProfile`
+    pub const UPDATE_LOGIN_PROFILE: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `UpdatePolicyDescription`
+    pub const UPDATE_POLICY_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `UpdateRole`
+    pub const UPDATE_ROLE: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `UpdateUser`
+    pub const UPDATE_USER: &rt::RamFacts<'static> = &TABLE.at(62);
+}

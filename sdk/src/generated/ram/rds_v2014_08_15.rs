@@ -5,2579 +5,964 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ACTIVATE_MIGRATION_TARGET_INSTANCE,
-    ADD_TAGS_TO_RESOURCE,
-    ALLOCATE_INSTANCE_PUBLIC_CONNECTION,
-    ALLOCATE_READ_WRITE_SPLITTING_CONNECTION,
-    ATTACH_WHITELIST_TEMPLATE_TO_INSTANCE,
-    CALCULATE_DB_INSTANCE_WEIGHT,
-    CANCEL_IMPORT,
-    CHECK_ACCOUNT_NAME_AVAILABLE,
-    CHECK_CLOUD_RESOURCE_AUTHORIZED,
-    CHECK_CREATE_DDR_DB_INSTANCE,
-    CHECK_DB_NAME_AVAILABLE,
-    CHECK_INSTANCE_EXIST,
-    CHECK_SERVICE_LINKED_ROLE,
-    CLONE_DB_INSTANCE,
-    CLONE_PARAMETER_GROUP,
-    CONFIRM_NOTIFY,
-    COPY_DATABASE,
-    COPY_DATABASE_BETWEEN_INSTANCES,
-    CREATE_ACCOUNT,
-    CREATE_BACKUP,
-    CREATE_CLOUD_MIGRATION_PRECHECK_TASK,
-    CREATE_CLOUD_MIGRATION_TASK,
-    CREATE_DB_INSTANCE,
-    CREATE_DB_INSTANCE_ENDPOINT,
-    CREATE_DB_INSTANCE_ENDPOINT_ADDRESS,
-    CREATE_DB_INSTANCE_FOR_REBUILD,
-    CREATE_DB_NODES,
-    CREATE_DB_PROXY_ENDPOINT_ADDRESS,
-    CREATE_DATABASE,
-    CREATE_DDR_INSTANCE,
-    CREATE_DIAGNOSTIC_REPORT,
-    CREATE_GAD_INSTANCE,
-    CREATE_GAD_INSTANCE_MEMBER,
-    CREATE_MIGRATE_TASK,
-    CREATE_ONLINE_DATABASE_TASK,
-    CREATE_ORDER_FOR_DELETE_DB_NODES,
-    CREATE_PARAMETER_GROUP,
-    CREATE_POSTGRES_EXTENSIONS,
-    CREATE_READ_ONLY_DB_INSTANCE,
-    CREATE_SECRET,
-    CREATE_SERVICE_LINKED_ROLE,
-    CREATE_TEMP_DB_INSTANCE,
-    CREATE_YOUHUI_FOR_ORDER,
-    DELETE_AD_SETTING,
-    DELETE_ACCOUNT,
-    DELETE_BACKUP,
-    DELETE_BACKUP_FILE,
-    DELETE_DB_INSTANCE,
-    DELETE_DB_INSTANCE_ENDPOINT,
-    DELETE_DB_INSTANCE_ENDPOINT_ADDRESS,
-    DELETE_DB_NODES,
-    DELETE_DB_PROXY_ENDPOINT_ADDRESS,
-    DELETE_DATABASE,
-    DELETE_GAD_INSTANCE,
-    DELETE_PARAMETER_GROUP,
-    DELETE_POSTGRES_EXTENSIONS,
-    DELETE_SECRET,
-    DELETE_SLOT,
-    DELETE_USER_BACKUP_FILE,
-    DESCIBE_IMPORTS_FROM_DATABASE,
-    DESCRIBE_AD_INFO,
-    DESCRIBE_ACCOUNTS,
-    DESCRIBE_ACTION_EVENT_POLICY,
-    DESCRIBE_ACTIVE_OPERATION_TASKS,
-    DESCRIBE_ALL_WHITELIST_TEMPLATE,
-    DESCRIBE_ANALYTICDB_BY_PRIMARY_DB_INSTANCE,
-    DESCRIBE_AVAILABLE_CLASSES,
-    DESCRIBE_AVAILABLE_CROSS_REGION,
-    DESCRIBE_AVAILABLE_METRICS,
-    DESCRIBE_AVAILABLE_RECOVERY_TIME,
-    DESCRIBE_AVAILABLE_ZONES,
-    DESCRIBE_BACKUP_DATABASE,
-    DESCRIBE_BACKUP_POLICY,
-    DESCRIBE_BACKUP_TASKS,
-    DESCRIBE_BACKUPS,
-    DESCRIBE_BINLOG_FILES,
-    DESCRIBE_CHARACTER_SET_NAME,
-    DESCRIBE_CLASS_DETAILS,
-    DESCRIBE_CLOUD_MIGRATION_PRECHECK_RESULT,
-    DESCRIBE_CLOUD_MIGRATION_RESULT,
-    DESCRIBE_COLLATION_TIME_ZONES,
-    DESCRIBE_CROSS_BACKUP_META_LIST,
-    DESCRIBE_CROSS_REGION_BACKUP_DB_INSTANCE,
-    DESCRIBE_CROSS_REGION_BACKUPS,
-    DESCRIBE_CROSS_REGION_LOG_BACKUP_FILES,
-    DESCRIBE_CURRENT_MODIFY_ORDER,
-    DESCRIBE_CUSTINS_RESOURCE_INFO,
-    DESCRIBE_DB_INSTANCE_ATTRIBUTE,
-    DESCRIBE_DB_INSTANCE_BY_TAGS,
-    DESCRIBE_DB_INSTANCE_CONNECTIVITY,
-    DESCRIBE_DB_INSTANCE_DETAIL,
-    DESCRIBE_DB_INSTANCE_ENCRYPTION_KEY,
-    DESCRIBE_DB_INSTANCE_ENDPOINTS,
-    DESCRIBE_DB_INSTANCE_HA_CONFIG,
-    DESCRIBE_DB_INSTANCE_IP_ARRAY_LIST,
-    DESCRIBE_DB_INSTANCE_IP_HOSTNAME,
-    DESCRIBE_DB_INSTANCE_METRICS,
-    DESCRIBE_DB_INSTANCE_MONITOR,
-    DESCRIBE_DB_INSTANCE_NET_INFO,
-    DESCRIBE_DB_INSTANCE_NET_INFO_FOR_CHANNEL,
-    DESCRIBE_DB_INSTANCE_PERFORMANCE,
-    DESCRIBE_DB_INSTANCE_PROMOTE_ACTIVITY,
-    DESCRIBE_DB_INSTANCE_PROXY_CONFIGURATION,
-    DESCRIBE_DB_INSTANCE_SSL,
-    DESCRIBE_DB_INSTANCE_TDE,
-    DESCRIBE_DB_INSTANCES,
-    DESCRIBE_DB_INSTANCES_AS_CSV,
-    DESCRIBE_DB_INSTANCES_BY_EXPIRE_TIME,
-    DESCRIBE_DB_INSTANCES_BY_PERFORMANCE,
-    DESCRIBE_DB_INSTANCES_FOR_CLONE,
-    DESCRIBE_DB_MINI_ENGINE_VERSIONS,
-    DESCRIBE_DB_PROXY,
-    DESCRIBE_DB_PROXY_ENDPOINT,
-    DESCRIBE_DB_PROXY_PERFORMANCE,
-    DESCRIBE_DTC_SECURITY_IP_HOSTS_FOR_SQL_SERVER,
-    DESCRIBE_DATABASES,
-    DESCRIBE_DEDICATED_HOST_GROUPS,
-    DESCRIBE_DEDICATED_HOSTS,
-    DESCRIBE_DETACHED_BACKUPS,
-    DESCRIBE_DIAGNOSTIC_REPORT_LIST,
-    DESCRIBE_ERROR_LOGS,
-    DESCRIBE_EVENTS,
-    DESCRIBE_GAD_INSTANCES,
-    DESCRIBE_HA_DIAGNOSE_CONFIG,
-    DESCRIBE_HA_SWITCH_CONFIG,
-    DESCRIBE_HISTORY_EVENTS,
-    DESCRIBE_HISTORY_EVENTS_STAT,
-    DESCRIBE_HISTORY_TASKS,
-    DESCRIBE_HISTORY_TASKS_STAT,
-    DESCRIBE_HOST_GROUP_ELASTIC_STRATEGY_PARAMETERS,
-    DESCRIBE_HOST_WEB_SHELL,
-    DESCRIBE_INSTANCE_AUTO_RENEWAL_ATTRIBUTE,
-    DESCRIBE_INSTANCE_CROSS_BACKUP_POLICY,
-    DESCRIBE_INSTANCE_KEYWORDS,
-    DESCRIBE_INSTANCE_LINKED_WHITELIST_TEMPLATE,
-    DESCRIBE_KMS_ASSOCIATE_RESOURCES,
-    DESCRIBE_LOCAL_AVAILABLE_RECOVERY_TIME,
-    DESCRIBE_LOG_BACKUP_FILES,
-    DESCRIBE_MARKETING_ACTIVITY,
-    DESCRIBE_META_LIST,
-    DESCRIBE_MIGRATE_TASK_BY_ID,
-    DESCRIBE_MIGRATE_TASKS,
-    DESCRIBE_MODIFY_PG_HBA_CONFIG_LOG,
-    DESCRIBE_MODIFY_PARAMETER_LOG,
-    DESCRIBE_OSS_DOWNLOADS,
-    DESCRIBE_PG_HBA_CONFIG,
-    DESCRIBE_PARAMETER_GROUP,
-    DESCRIBE_PARAMETER_GROUPS,
-    DESCRIBE_PARAMETER_TEMPLATES,
-    DESCRIBE_PARAMETERS,
-    DESCRIBE_POSTGRES_EXTENSIONS,
-    DESCRIBE_PRICE,
-    DESCRIBE_QUICK_SALE_CONFIG,
-    DESCRIBE_RDS_RESOURCE_SETTINGS,
-    DESCRIBE_READ_DB_INSTANCE_DELAY,
-    DESCRIBE_REGION_INFOS,
-    DESCRIBE_REGIONS,
-    DESCRIBE_RENEWAL_PRICE,
-    DESCRIBE_RESOURCE_DETAILS,
-    DESCRIBE_RESOURCE_USAGE,
-    DESCRIBE_SQL_COLLECTOR_POLICY,
-    DESCRIBE_SQL_COLLECTOR_RETENTION,
-    DESCRIBE_SQL_LOG_FILES,
-    DESCRIBE_SQL_LOG_RECORDS,
-    DESCRIBE_SQL_LOG_REPORT_LIST,
-    DESCRIBE_SECRETS,
-    DESCRIBE_SECURITY_GROUP_CONFIGURATION,
-    DESCRIBE_SLOTS,
-    DESCRIBE_SLOW_LOG_RECORDS,
-    DESCRIBE_SLOW_LOGS,
-    DESCRIBE_SUPPORT_ONLINE_RESIZE_DISK,
-    DESCRIBE_TAGS,
-    DESCRIBE_TASKS,
-    DESCRIBE_UPGRADE_MAJOR_VERSION_PRECHECK_TASK,
-    DESCRIBE_UPGRADE_MAJOR_VERSION_TASKS,
-    DESCRIBE_V_SWITCHES,
-    DESCRIBE_WHITELIST_TEMPLATE,
-    DESCRIBE_WHITELIST_TEMPLATE_LINKED_INSTANCE,
-    DESTROY_DB_INSTANCE,
-    DETACH_GAD_INSTANCE_MEMBER,
-    DETACH_WHITELIST_TEMPLATE_TO_INSTANCE,
-    EVALUATE_LOCAL_EXTEND_DISK,
-    GET_DB_INSTANCE_TOPOLOGY,
-    GET_DB_PROXY_INSTANCE_SSL,
-    GRANT_ACCOUNT_PRIVILEGE,
-    GRANT_OPERATOR_PERMISSION,
-    IMPORT_USER_BACKUP_FILE,
-    LIST_CLASSES,
-    LIST_TAG_RESOURCES,
-    LIST_USER_BACKUP_FILES,
-    LOCK_ACCOUNT,
-    MIGRATE_CONNECTION_TO_OTHER_ZONE,
-    MIGRATE_DB_INSTANCE,
-    MIGRATE_SECURITY_IP_MODE,
-    MIGRATE_TO_OTHER_ZONE,
-    MODIFY_AD_INFO,
-    MODIFY_ACCOUNT_DESCRIPTION,
-    MODIFY_ACTION_EVENT_POLICY,
-    MODIFY_ACTIVE_OPERATION_TASKS,
-    MODIFY_BACKUP_POLICY,
-    MODIFY_COLLATION_TIME_ZONE,
-    MODIFY_CUSTINS_RESOURCE,
-    MODIFY_DB_DESCRIPTION,
-    MODIFY_DB_INSTANCE_AUTO_UPGRADE_MINOR_VERSION,
-    MODIFY_DB_INSTANCE_CONFIG,
-    MODIFY_DB_INSTANCE_CONNECTION_MODE,
-    MODIFY_DB_INSTANCE_CONNECTION_STRING,
-    MODIFY_DB_INSTANCE_DELAYED_REPLICATION_TIME,
-    MODIFY_DB_INSTANCE_DELETION_PROTECTION,
-    MODIFY_DB_INSTANCE_DESCRIPTION,
-    MODIFY_DB_INSTANCE_ENDPOINT,
-    MODIFY_DB_INSTANCE_ENDPOINT_ADDRESS,
-    MODIFY_DB_INSTANCE_HA_CONFIG,
-    MODIFY_DB_INSTANCE_MAINTAIN_TIME,
-    MODIFY_DB_INSTANCE_METRICS,
-    MODIFY_DB_INSTANCE_MONITOR,
-    MODIFY_DB_INSTANCE_NETWORK_EXPIRE_TIME,
-    MODIFY_DB_INSTANCE_NETWORK_TYPE,
-    MODIFY_DB_INSTANCE_PAY_TYPE,
-    MODIFY_DB_INSTANCE_PROXY_CONFIGURATION,
-    MODIFY_DB_INSTANCE_SSL,
-    MODIFY_DB_INSTANCE_SPEC,
-    MODIFY_DB_INSTANCE_TDE,
-    MODIFY_DB_NODE,
-    MODIFY_DB_PROXY,
-    MODIFY_DB_PROXY_ENDPOINT,
-    MODIFY_DB_PROXY_ENDPOINT_ADDRESS,
-    MODIFY_DB_PROXY_INSTANCE,
-    MODIFY_DTC_SECURITY_IP_HOSTS_FOR_SQL_SERVER,
-    MODIFY_DAS_INSTANCE_CONFIG,
-    MODIFY_DATABASE_CONFIG,
-    MODIFY_DB_PROXY_INSTANCE_SSL,
-    MODIFY_EVENT_INFO,
-    MODIFY_HA_DIAGNOSE_CONFIG,
-    MODIFY_HA_SWITCH_CONFIG,
-    MODIFY_INSTANCE_AUTO_RENEWAL_ATTRIBUTE,
-    MODIFY_INSTANCE_CROSS_BACKUP_POLICY,
-    MODIFY_PG_HBA_CONFIG,
-    MODIFY_PARAMETER,
-    MODIFY_PARAMETER_GROUP,
-    MODIFY_READ_WRITE_SPLITTING_CONNECTION,
-    MODIFY_READONLY_INSTANCE_DELAY_REPLICATION_TIME,
-    MODIFY_RESOURCE_GROUP,
-    MODIFY_SQL_COLLECTOR_POLICY,
-    MODIFY_SQL_COLLECTOR_RETENTION,
-    MODIFY_SECURITY_GROUP_CONFIGURATION,
-    MODIFY_SECURITY_IPS,
-    MODIFY_TASK_INFO,
-    MODIFY_WHITELIST_TEMPLATE,
-    PRE_CHECK_CREATE_ORDER_FOR_DELETE_DB_NODES,
-    PURGE_DB_INSTANCE_LOG,
-    QUERY_NOTIFY,
-    QUERY_RECOMMEND_BY_CODE,
-    REBUILD_DB_INSTANCE,
-    RECEIVE_DB_INSTANCE,
-    RECOVERY_DB_INSTANCE,
-    RELEASE_INSTANCE_CONNECTION,
-    RELEASE_INSTANCE_PUBLIC_CONNECTION,
-    RELEASE_READ_WRITE_SPLITTING_CONNECTION,
-    REMOVE_TAGS_FROM_RESOURCE,
-    RENEW_INSTANCE,
-    RESET_ACCOUNT,
-    RESET_ACCOUNT_PASSWORD,
-    RESTART_DB_INSTANCE,
-    RESTORE_DDR_TABLE,
-    RESTORE_TABLE,
-    REVOKE_ACCOUNT_PRIVILEGE,
-    REVOKE_OPERATOR_PERMISSION,
-    START_DB_INSTANCE,
-    STOP_DB_INSTANCE,
-    SWITCH_DB_INSTANCE_HA,
-    SWITCH_DB_INSTANCE_NET_TYPE,
-    SWITCH_DB_INSTANCE_VPC,
-    SWITCH_GUARD_TO_MASTER_INSTANCE,
-    TAG_RESOURCES,
-    TERMINATE_MIGRATE_TASK,
-    TRANSFORM_DB_INSTANCE_PAY_TYPE,
-    UNLOCK_ACCOUNT,
-    UNTAG_RESOURCES,
-    UPDATE_POSTGRES_EXTENSIONS,
-    UPDATE_USER_BACKUP_FILE,
-    UPGRADE_DB_INSTANCE_ENGINE_VERSION,
-    UPGRADE_DB_INSTANCE_KERNEL_VERSION,
-    UPGRADE_DB_INSTANCE_MAJOR_VERSION,
-    UPGRADE_DB_INSTANCE_MAJOR_VERSION_PRECHECK,
-    UPGRADE_DB_PROXY_INSTANCE_KERNEL_VERSION,
-];
-
-/// `ActivateMigrationTargetInstance`
-pub const ACTIVATE_MIGRATION_TARGET_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ActivateMigrationTargetInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddTagsToResource`
-pub const ADD_TAGS_TO_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "AddTagsToResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateInstancePublicConnection`
-pub const ALLOCATE_INSTANCE_PUBLIC_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "AllocateInstancePublicConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateReadWriteSplittingConnection`
-pub const ALLOCATE_READ_WRITE_SPLITTING_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "AllocateReadWriteSplittingConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachWhitelistTemplateToInstance`
-pub const ATTACH_WHITELIST_TEMPLATE_TO_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "AttachWhitelistTemplateToInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CalculateDBInstanceWeight`
-pub const CALCULATE_DB_INSTANCE_WEIGHT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CalculateDBInstanceWeight"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelImport`
-pub const CANCEL_IMPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CancelImport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckAccountNameAvailable`
-pub const CHECK_ACCOUNT_NAME_AVAILABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CheckAccountNameAvailable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckCloudResourceAuthorized`
-pub const CHECK_CLOUD_RESOURCE_AUTHORIZED: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CheckCloudResourceAuthorized"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckCreateDdrDBInstance`
-pub const CHECK_CREATE_DDR_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CheckCreateDdrDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckDBNameAvailable`
-pub const CHECK_DB_NAME_AVAILABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CheckDBNameAvailable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckInstanceExist`
-pub const CHECK_INSTANCE_EXIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CheckInstanceExist"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckServiceLinkedRole`
-pub const CHECK_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CheckServiceLinkedRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CloneDBInstance`
-pub const CLONE_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CloneDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CloneParameterGroup`
-pub const CLONE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CloneParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConfirmNotify`
-pub const CONFIRM_NOTIFY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ConfirmNotify"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopyDatabase`
-pub const COPY_DATABASE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CopyDatabase"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopyDatabaseBetweenInstances`
-pub const COPY_DATABASE_BETWEEN_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CopyDatabaseBetweenInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAccount`
-pub const CREATE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateBackup`
-pub const CREATE_BACKUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateBackup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCloudMigrationPrecheckTask`
-pub const CREATE_CLOUD_MIGRATION_PRECHECK_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateCloudMigrationPrecheckTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCloudMigrationTask`
-pub const CREATE_CLOUD_MIGRATION_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateCloudMigrationTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBInstance`
-pub const CREATE_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBInstanceEndpoint`
-pub const CREATE_DB_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateDBInstanceEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBInstanceEndpointAddress`
-pub const CREATE_DB_INSTANCE_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateDBInstanceEndpointAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBInstanceForRebuild`
-pub const CREATE_DB_INSTANCE_FOR_REBUILD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateDBInstanceForRebuild"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBNodes`
-pub const CREATE_DB_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateDBNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDBProxyEndpointAddress`
-pub const CREATE_DB_PROXY_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateDBProxyEndpointAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDatabase`
-pub const CREATE_DATABASE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateDatabase"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDdrInstance`
-pub const CREATE_DDR_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateDdrInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDiagnosticReport`
-pub const CREATE_DIAGNOSTIC_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateDiagnosticReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGADInstance`
-pub const CREATE_GAD_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateGADInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGadInstanceMember`
-pub const CREATE_GAD_INSTANCE_MEMBER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateGadInstanceMember"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMigrateTask`
-pub const CREATE_MIGRATE_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateMigrateTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateOnlineDatabaseTask`
-pub const CREATE_ONLINE_DATABASE_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateOnlineDatabaseTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateOrderForDeleteDBNodes`
-pub const CREATE_ORDER_FOR_DELETE_DB_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateOrderForDeleteDBNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateParameterGroup`
-pub const CREATE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePostgresExtensions`
-pub const CREATE_POSTGRES_EXTENSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreatePostgresExtensions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateReadOnlyDBInstance`
-pub const CREATE_READ_ONLY_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateReadOnlyDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSecret`
-pub const CREATE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateServiceLinkedRole`
-pub const CREATE_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateServiceLinkedRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTempDBInstance`
-pub const CREATE_TEMP_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateTempDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateYouhuiForOrder`
-pub const CREATE_YOUHUI_FOR_ORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "CreateYouhuiForOrder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteADSetting`
-pub const DELETE_AD_SETTING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteADSetting"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccount`
-pub const DELETE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteBackup`
-pub const DELETE_BACKUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteBackup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteBackupFile`
-pub const DELETE_BACKUP_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteBackupFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBInstance`
-pub const DELETE_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBInstanceEndpoint`
-pub const DELETE_DB_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteDBInstanceEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBInstanceEndpointAddress`
-pub const DELETE_DB_INSTANCE_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteDBInstanceEndpointAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBNodes`
-pub const DELETE_DB_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteDBNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDBProxyEndpointAddress`
-pub const DELETE_DB_PROXY_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteDBProxyEndpointAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDatabase`
-pub const DELETE_DATABASE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteDatabase"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGadInstance`
-pub const DELETE_GAD_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteGadInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteParameterGroup`
-pub const DELETE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePostgresExtensions`
-pub const DELETE_POSTGRES_EXTENSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeletePostgresExtensions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSecret`
-pub const DELETE_SECRET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteSecret"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSlot`
-pub const DELETE_SLOT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteSlot"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteUserBackupFile`
-pub const DELETE_USER_BACKUP_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DeleteUserBackupFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescibeImportsFromDatabase`
-pub const DESCIBE_IMPORTS_FROM_DATABASE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescibeImportsFromDatabase"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeADInfo`
-pub const DESCRIBE_AD_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeADInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccounts`
-pub const DESCRIBE_ACCOUNTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeAccounts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeActionEventPolicy`
-pub const DESCRIBE_ACTION_EVENT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeActionEventPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeActiveOperationTasks`
-pub const DESCRIBE_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeActiveOperationTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAllWhitelistTemplate`
-pub const DESCRIBE_ALL_WHITELIST_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeAllWhitelistTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAnalyticdbByPrimaryDBInstance`
-pub const DESCRIBE_ANALYTICDB_BY_PRIMARY_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeAnalyticdbByPrimaryDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableClasses`
-pub const DESCRIBE_AVAILABLE_CLASSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeAvailableClasses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableCrossRegion`
-pub const DESCRIBE_AVAILABLE_CROSS_REGION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeAvailableCrossRegion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableMetrics`
-pub const DESCRIBE_AVAILABLE_METRICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeAvailableMetrics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableRecoveryTime`
-pub const DESCRIBE_AVAILABLE_RECOVERY_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeAvailableRecoveryTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableZones`
-pub const DESCRIBE_AVAILABLE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeAvailableZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackupDatabase`
-pub const DESCRIBE_BACKUP_DATABASE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeBackupDatabase"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackupPolicy`
-pub const DESCRIBE_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackupTasks`
-pub const DESCRIBE_BACKUP_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeBackupTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBackups`
-pub const DESCRIBE_BACKUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeBackups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBinlogFiles`
-pub const DESCRIBE_BINLOG_FILES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeBinlogFiles"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCharacterSetName`
-pub const DESCRIBE_CHARACTER_SET_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCharacterSetName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeClassDetails`
-pub const DESCRIBE_CLASS_DETAILS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeClassDetails"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudMigrationPrecheckResult`
-pub const DESCRIBE_CLOUD_MIGRATION_PRECHECK_RESULT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCloudMigrationPrecheckResult"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCloudMigrationResult`
-pub const DESCRIBE_CLOUD_MIGRATION_RESULT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCloudMigrationResult"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCollationTimeZones`
-pub const DESCRIBE_COLLATION_TIME_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCollationTimeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCrossBackupMetaList`
-pub const DESCRIBE_CROSS_BACKUP_META_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCrossBackupMetaList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCrossRegionBackupDBInstance`
-pub const DESCRIBE_CROSS_REGION_BACKUP_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCrossRegionBackupDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCrossRegionBackups`
-pub const DESCRIBE_CROSS_REGION_BACKUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCrossRegionBackups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCrossRegionLogBackupFiles`
-pub const DESCRIBE_CROSS_REGION_LOG_BACKUP_FILES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCrossRegionLogBackupFiles"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCurrentModifyOrder`
-pub const DESCRIBE_CURRENT_MODIFY_ORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCurrentModifyOrder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustinsResourceInfo`
-pub const DESCRIBE_CUSTINS_RESOURCE_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeCustinsResourceInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceAttribute`
-pub const DESCRIBE_DB_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceByTags`
-pub const DESCRIBE_DB_INSTANCE_BY_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceByTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceConnectivity`
-pub const DESCRIBE_DB_INSTANCE_CONNECTIVITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceConnectivity"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceDetail`
-pub const DESCRIBE_DB_INSTANCE_DETAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceDetail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceEncryptionKey`
-pub const DESCRIBE_DB_INSTANCE_ENCRYPTION_KEY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceEncryptionKey"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceEndpoints`
-pub const DESCRIBE_DB_INSTANCE_ENDPOINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceEndpoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceHAConfig`
-pub const DESCRIBE_DB_INSTANCE_HA_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceHAConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceIPArrayList`
-pub const DESCRIBE_DB_INSTANCE_IP_ARRAY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceIPArrayList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceIpHostname`
-pub const DESCRIBE_DB_INSTANCE_IP_HOSTNAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceIpHostname"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceMetrics`
-pub const DESCRIBE_DB_INSTANCE_METRICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceMetrics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceMonitor`
-pub const DESCRIBE_DB_INSTANCE_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceNetInfo`
-pub const DESCRIBE_DB_INSTANCE_NET_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceNetInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceNetInfoForChannel`
-pub const DESCRIBE_DB_INSTANCE_NET_INFO_FOR_CHANNEL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceNetInfoForChannel"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstancePerformance`
-pub const DESCRIBE_DB_INSTANCE_PERFORMANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstancePerformance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstancePromoteActivity`
-pub const DESCRIBE_DB_INSTANCE_PROMOTE_ACTIVITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstancePromoteActivity"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceProxyConfiguration`
-pub const DESCRIBE_DB_INSTANCE_PROXY_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceProxyConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceSSL`
-pub const DESCRIBE_DB_INSTANCE_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceSSL"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstanceTDE`
-pub const DESCRIBE_DB_INSTANCE_TDE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstanceTDE"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstances`
-pub const DESCRIBE_DB_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstancesAsCsv`
-pub const DESCRIBE_DB_INSTANCES_AS_CSV: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstancesAsCsv"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstancesByExpireTime`
-pub const DESCRIBE_DB_INSTANCES_BY_EXPIRE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstancesByExpireTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstancesByPerformance`
-pub const DESCRIBE_DB_INSTANCES_BY_PERFORMANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstancesByPerformance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBInstancesForClone`
-pub const DESCRIBE_DB_INSTANCES_FOR_CLONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBInstancesForClone"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBMiniEngineVersions`
-pub const DESCRIBE_DB_MINI_ENGINE_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBMiniEngineVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBProxy`
-pub const DESCRIBE_DB_PROXY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBProxy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBProxyEndpoint`
-pub const DESCRIBE_DB_PROXY_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBProxyEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDBProxyPerformance`
-pub const DESCRIBE_DB_PROXY_PERFORMANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDBProxyPerformance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDTCSecurityIpHostsForSQLServer`
-pub const DESCRIBE_DTC_SECURITY_IP_HOSTS_FOR_SQL_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDTCSecurityIpHostsForSQLServer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDatabases`
-pub const DESCRIBE_DATABASES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDatabases"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHostGroups`
-pub const DESCRIBE_DEDICATED_HOST_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDedicatedHostGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDedicatedHosts`
-pub const DESCRIBE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDedicatedHosts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDetachedBackups`
-pub const DESCRIBE_DETACHED_BACKUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDetachedBackups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDiagnosticReportList`
-pub const DESCRIBE_DIAGNOSTIC_REPORT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeDiagnosticReportList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeErrorLogs`
-pub const DESCRIBE_ERROR_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeErrorLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEvents`
-pub const DESCRIBE_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGadInstances`
-pub const DESCRIBE_GAD_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeGadInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHADiagnoseConfig`
-pub const DESCRIBE_HA_DIAGNOSE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeHADiagnoseConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHASwitchConfig`
-pub const DESCRIBE_HA_SWITCH_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeHASwitchConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHistoryEvents`
-pub const DESCRIBE_HISTORY_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeHistoryEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHistoryEventsStat`
-pub const DESCRIBE_HISTORY_EVENTS_STAT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeHistoryEventsStat"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHistoryTasks`
-pub const DESCRIBE_HISTORY_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeHistoryTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHistoryTasksStat`
-pub const DESCRIBE_HISTORY_TASKS_STAT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeHistoryTasksStat"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHostGroupElasticStrategyParameters`
-pub const DESCRIBE_HOST_GROUP_ELASTIC_STRATEGY_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeHostGroupElasticStrategyParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHostWebShell`
-pub const DESCRIBE_HOST_WEB_SHELL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeHostWebShell"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceAutoRenewalAttribute`
-pub const DESCRIBE_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeInstanceAutoRenewalAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceCrossBackupPolicy`
-pub const DESCRIBE_INSTANCE_CROSS_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeInstanceCrossBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceKeywords`
-pub const DESCRIBE_INSTANCE_KEYWORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeInstanceKeywords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeInstanceLinkedWhitelistTemplate`
-pub const DESCRIBE_INSTANCE_LINKED_WHITELIST_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeInstanceLinkedWhitelistTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeKmsAssociateResources`
-pub const DESCRIBE_KMS_ASSOCIATE_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeKmsAssociateResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLocalAvailableRecoveryTime`
-pub const DESCRIBE_LOCAL_AVAILABLE_RECOVERY_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeLocalAvailableRecoveryTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLogBackupFiles`
-pub const DESCRIBE_LOG_BACKUP_FILES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeLogBackupFiles"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMarketingActivity`
-pub const DESCRIBE_MARKETING_ACTIVITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeMarketingActivity"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMetaList`
-pub const DESCRIBE_META_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeMetaList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMigrateTaskById`
-pub const DESCRIBE_MIGRATE_TASK_BY_ID: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeMigrateTaskById"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMigrateTasks`
-pub const DESCRIBE_MIGRATE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeMigrateTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeModifyPGHbaConfigLog`
-pub const DESCRIBE_MODIFY_PG_HBA_CONFIG_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeModifyPGHbaConfigLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeModifyParameterLog`
-pub const DESCRIBE_MODIFY_PARAMETER_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeModifyParameterLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeOssDownloads`
-pub const DESCRIBE_OSS_DOWNLOADS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeOssDownloads"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePGHbaConfig`
-pub const DESCRIBE_PG_HBA_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribePGHbaConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterGroup`
-pub const DESCRIBE_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterGroups`
-pub const DESCRIBE_PARAMETER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeParameterGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameterTemplates`
-pub const DESCRIBE_PARAMETER_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeParameterTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeParameters`
-pub const DESCRIBE_PARAMETERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeParameters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePostgresExtensions`
-pub const DESCRIBE_POSTGRES_EXTENSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribePostgresExtensions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePrice`
-pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribePrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeQuickSaleConfig`
-pub const DESCRIBE_QUICK_SALE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeQuickSaleConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRdsResourceSettings`
-pub const DESCRIBE_RDS_RESOURCE_SETTINGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeRdsResourceSettings"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeReadDBInstanceDelay`
-pub const DESCRIBE_READ_DB_INSTANCE_DELAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeReadDBInstanceDelay"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegionInfos`
-pub const DESCRIBE_REGION_INFOS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeRegionInfos"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRenewalPrice`
-pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeRenewalPrice"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourceDetails`
-pub const DESCRIBE_RESOURCE_DETAILS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeResourceDetails"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeResourceUsage`
-pub const DESCRIBE_RESOURCE_USAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeResourceUsage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSQLCollectorPolicy`
-pub const DESCRIBE_SQL_COLLECTOR_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSQLCollectorPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSQLCollectorRetention`
-pub const DESCRIBE_SQL_COLLECTOR_RETENTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSQLCollectorRetention"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSQLLogFiles`
-pub const DESCRIBE_SQL_LOG_FILES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSQLLogFiles"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSQLLogRecords`
-pub const DESCRIBE_SQL_LOG_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSQLLogRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSQLLogReportList`
-pub const DESCRIBE_SQL_LOG_REPORT_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSQLLogReportList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecrets`
-pub const DESCRIBE_SECRETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSecrets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSecurityGroupConfiguration`
-pub const DESCRIBE_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSecurityGroupConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSlots`
-pub const DESCRIBE_SLOTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSlots"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSlowLogRecords`
-pub const DESCRIBE_SLOW_LOG_RECORDS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSlowLogRecords"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSlowLogs`
-pub const DESCRIBE_SLOW_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSlowLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSupportOnlineResizeDisk`
-pub const DESCRIBE_SUPPORT_ONLINE_RESIZE_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeSupportOnlineResizeDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTags`
-pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTasks`
-pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUpgradeMajorVersionPrecheckTask`
-pub const DESCRIBE_UPGRADE_MAJOR_VERSION_PRECHECK_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeUpgradeMajorVersionPrecheckTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeUpgradeMajorVersionTasks`
-pub const DESCRIBE_UPGRADE_MAJOR_VERSION_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeUpgradeMajorVersionTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVSwitches`
-pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeVSwitches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeWhitelistTemplate`
-pub const DESCRIBE_WHITELIST_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeWhitelistTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeWhitelistTemplateLinkedInstance`
-pub const DESCRIBE_WHITELIST_TEMPLATE_LINKED_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DescribeWhitelistTemplateLinkedInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DestroyDBInstance`
-pub const DESTROY_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DestroyDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachGadInstanceMember`
-pub const DETACH_GAD_INSTANCE_MEMBER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DetachGadInstanceMember"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachWhitelistTemplateToInstance`
-pub const DETACH_WHITELIST_TEMPLATE_TO_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "DetachWhitelistTemplateToInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EvaluateLocalExtendDisk`
-pub const EVALUATE_LOCAL_EXTEND_DISK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "EvaluateLocalExtendDisk"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDBInstanceTopology`
-pub const GET_DB_INSTANCE_TOPOLOGY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "GetDBInstanceTopology"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDbProxyInstanceSsl`
-pub const GET_DB_PROXY_INSTANCE_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "GetDbProxyInstanceSsl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GrantAccountPrivilege`
-pub const GRANT_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "GrantAccountPrivilege"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GrantOperatorPermission`
-pub const GRANT_OPERATOR_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "GrantOperatorPermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ImportUserBackupFile`
-pub const IMPORT_USER_BACKUP_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ImportUserBackupFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListClasses`
-pub const LIST_CLASSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ListClasses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListUserBackupFiles`
-pub const LIST_USER_BACKUP_FILES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ListUserBackupFiles"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `LockAccount`
-pub const LOCK_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "LockAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MigrateConnectionToOtherZone`
-pub const MIGRATE_CONNECTION_TO_OTHER_ZONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "MigrateConnectionToOtherZone"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MigrateDBInstance`
-pub const MIGRATE_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "MigrateDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MigrateSecurityIPMode`
-pub const MIGRATE_SECURITY_IP_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "MigrateSecurityIPMode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MigrateToOtherZone`
-pub const MIGRATE_TO_OTHER_ZONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "MigrateToOtherZone"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyADInfo`
-pub const MODIFY_AD_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyADInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyAccountDescription`
-pub const MODIFY_ACCOUNT_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyAccountDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyActionEventPolicy`
-pub const MODIFY_ACTION_EVENT_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyActionEventPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyActiveOperationTasks`
-pub const MODIFY_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyActiveOperationTasks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyBackupPolicy`
-pub const MODIFY_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCollationTimeZone`
-pub const MODIFY_COLLATION_TIME_ZONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyCollationTimeZone"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCustinsResource`
-pub const MODIFY_CUSTINS_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyCustinsResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBDescription`
-pub const MODIFY_DB_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceAutoUpgradeMinorVersion`
-pub const MODIFY_DB_INSTANCE_AUTO_UPGRADE_MINOR_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceAutoUpgradeMinorVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceConfig`
-pub const MODIFY_DB_INSTANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceConnectionMode`
-pub const MODIFY_DB_INSTANCE_CONNECTION_MODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceConnectionMode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceConnectionString`
-pub const MODIFY_DB_INSTANCE_CONNECTION_STRING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceConnectionString"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceDelayedReplicationTime`
-pub const MODIFY_DB_INSTANCE_DELAYED_REPLICATION_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceDelayedReplicationTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceDeletionProtection`
-pub const MODIFY_DB_INSTANCE_DELETION_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceDeletionProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceDescription`
-pub const MODIFY_DB_INSTANCE_DESCRIPTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceDescription"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceEndpoint`
-pub const MODIFY_DB_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceEndpointAddress`
-pub const MODIFY_DB_INSTANCE_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceEndpointAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceHAConfig`
-pub const MODIFY_DB_INSTANCE_HA_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceHAConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceMaintainTime`
-pub const MODIFY_DB_INSTANCE_MAINTAIN_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceMaintainTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceMetrics`
-pub const MODIFY_DB_INSTANCE_METRICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceMetrics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceMonitor`
-pub const MODIFY_DB_INSTANCE_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceNetworkExpireTime`
-pub const MODIFY_DB_INSTANCE_NETWORK_EXPIRE_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceNetworkExpireTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceNetworkType`
-pub const MODIFY_DB_INSTANCE_NETWORK_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceNetworkType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstancePayType`
-pub const MODIFY_DB_INSTANCE_PAY_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstancePayType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceProxyConfiguration`
-pub const MODIFY_DB_INSTANCE_PROXY_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceProxyConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceSSL`
-pub const MODIFY_DB_INSTANCE_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceSSL"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceSpec`
-pub const MODIFY_DB_INSTANCE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBInstanceTDE`
-pub const MODIFY_DB_INSTANCE_TDE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBInstanceTDE"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBNode`
-pub const MODIFY_DB_NODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBNode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBProxy`
-pub const MODIFY_DB_PROXY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBProxy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBProxyEndpoint`
-pub const MODIFY_DB_PROXY_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBProxyEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBProxyEndpointAddress`
-pub const MODIFY_DB_PROXY_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBProxyEndpointAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDBProxyInstance`
-pub const MODIFY_DB_PROXY_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDBProxyInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDTCSecurityIpHostsForSQLServer`
-pub const MODIFY_DTC_SECURITY_IP_HOSTS_FOR_SQL_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDTCSecurityIpHostsForSQLServer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDasInstanceConfig`
-pub const MODIFY_DAS_INSTANCE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDasInstanceConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDatabaseConfig`
-pub const MODIFY_DATABASE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDatabaseConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyDbProxyInstanceSsl`
-pub const MODIFY_DB_PROXY_INSTANCE_SSL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyDbProxyInstanceSsl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyEventInfo`
-pub const MODIFY_EVENT_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyEventInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHADiagnoseConfig`
-pub const MODIFY_HA_DIAGNOSE_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyHADiagnoseConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHASwitchConfig`
-pub const MODIFY_HA_SWITCH_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyHASwitchConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceAutoRenewalAttribute`
-pub const MODIFY_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyInstanceAutoRenewalAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyInstanceCrossBackupPolicy`
-pub const MODIFY_INSTANCE_CROSS_BACKUP_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyInstanceCrossBackupPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPGHbaConfig`
-pub const MODIFY_PG_HBA_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyPGHbaConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyParameter`
-pub const MODIFY_PARAMETER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyParameter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyParameterGroup`
-pub const MODIFY_PARAMETER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyParameterGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyReadWriteSplittingConnection`
-pub const MODIFY_READ_WRITE_SPLITTING_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyReadWriteSplittingConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyReadonlyInstanceDelayReplicationTime`
-pub const MODIFY_READONLY_INSTANCE_DELAY_REPLICATION_TIME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyReadonlyInstanceDelayReplicationTime"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyResourceGroup`
-pub const MODIFY_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySQLCollectorPolicy`
-pub const MODIFY_SQL_COLLECTOR_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifySQLCollectorPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySQLCollectorRetention`
-pub const MODIFY_SQL_COLLECTOR_RETENTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifySQLCollectorRetention"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityGroupConfiguration`
-pub const MODIFY_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifySecurityGroupConfiguration"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySecurityIps`
-pub const MODIFY_SECURITY_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifySecurityIps"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyTaskInfo`
-pub const MODIFY_TASK_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyTaskInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyWhitelistTemplate`
-pub const MODIFY_WHITELIST_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ModifyWhitelistTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PreCheckCreateOrderForDeleteDBNodes`
-pub const PRE_CHECK_CREATE_ORDER_FOR_DELETE_DB_NODES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "PreCheckCreateOrderForDeleteDBNodes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PurgeDBInstanceLog`
-pub const PURGE_DB_INSTANCE_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "PurgeDBInstanceLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryNotify`
-pub const QUERY_NOTIFY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "QueryNotify"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `QueryRecommendByCode`
-pub const QUERY_RECOMMEND_BY_CODE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "QueryRecommendByCode"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RebuildDBInstance`
-pub const REBUILD_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "RebuildDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReceiveDBInstance`
-pub const RECEIVE_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ReceiveDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RecoveryDBInstance`
-pub const RECOVERY_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "RecoveryDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseInstanceConnection`
-pub const RELEASE_INSTANCE_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ReleaseInstanceConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseInstancePublicConnection`
-pub const RELEASE_INSTANCE_PUBLIC_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ReleaseInstancePublicConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseReadWriteSplittingConnection`
-pub const RELEASE_READ_WRITE_SPLITTING_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ReleaseReadWriteSplittingConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveTagsFromResource`
-pub const REMOVE_TAGS_FROM_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "RemoveTagsFromResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RenewInstance`
-pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "RenewInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetAccount`
-pub const RESET_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ResetAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResetAccountPassword`
-pub const RESET_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "ResetAccountPassword"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestartDBInstance`
-pub const RESTART_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "RestartDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestoreDdrTable`
-pub const RESTORE_DDR_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "RestoreDdrTable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RestoreTable`
-pub const RESTORE_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "RestoreTable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeAccountPrivilege`
-pub const REVOKE_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "RevokeAccountPrivilege"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeOperatorPermission`
-pub const REVOKE_OPERATOR_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "RevokeOperatorPermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartDBInstance`
-pub const START_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "StartDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopDBInstance`
-pub const STOP_DB_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "StopDBInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SwitchDBInstanceHA`
-pub const SWITCH_DB_INSTANCE_HA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "SwitchDBInstanceHA"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SwitchDBInstanceNetType`
-pub const SWITCH_DB_INSTANCE_NET_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "SwitchDBInstanceNetType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SwitchDBInstanceVpc`
-pub const SWITCH_DB_INSTANCE_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "SwitchDBInstanceVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SwitchGuardToMasterInstance`
-pub const SWITCH_GUARD_TO_MASTER_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "SwitchGuardToMasterInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TerminateMigrateTask`
-pub const TERMINATE_MIGRATE_TASK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "TerminateMigrateTask"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TransformDBInstancePayType`
-pub const TRANSFORM_DB_INSTANCE_PAY_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "TransformDBInstancePayType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnlockAccount`
-pub const UNLOCK_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "UnlockAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdatePostgresExtensions`
-pub const UPDATE_POSTGRES_EXTENSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "UpdatePostgresExtensions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateUserBackupFile`
-pub const UPDATE_USER_BACKUP_FILE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "UpdateUserBackupFile"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeDBInstanceEngineVersion`
-pub const UPGRADE_DB_INSTANCE_ENGINE_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "UpgradeDBInstanceEngineVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeDBInstanceKernelVersion`
-pub const UPGRADE_DB_INSTANCE_KERNEL_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "UpgradeDBInstanceKernelVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeDBInstanceMajorVersion`
-pub const UPGRADE_DB_INSTANCE_MAJOR_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "UpgradeDBInstanceMajorVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeDBInstanceMajorVersionPrecheck`
-pub const UPGRADE_DB_INSTANCE_MAJOR_VERSION_PRECHECK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "UpgradeDBInstanceMajorVersionPrecheck"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpgradeDBProxyInstanceKernelVersion`
-pub const UPGRADE_DB_PROXY_INSTANCE_KERNEL_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("rds", "2014-08-15", "UpgradeDBProxyInstanceKernelVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "rds",
+    version: "2014-08-15",
+    text: r"ActivateMigrationTargetInstance
+AddTagsToResource
+AllocateInstancePublicConnection
+AllocateReadWriteSplittingConnection
+AttachWhitelistTemplateToInstance
+CalculateDBInstanceWeight
+CancelImport
+CheckAccountNameAvailable
+CheckCloudResourceAuthorized
+CheckCreateDdrDBInstance
+CheckDBNameAvailable
+CheckInstanceExist
+CheckServiceLinkedRole
+CloneDBInstance
+CloneParameterGroup
+ConfirmNotify
+CopyDatabase
+CopyDatabaseBetweenInstances
+CreateAccount
+CreateBackup
+CreateCloudMigrationPrecheckTask
+CreateCloudMigrationTask
+CreateDBInstance
+CreateDBInstanceEndpoint
+CreateDBInstanceEndpointAddress
+CreateDBInstanceForRebuild
+CreateDBNodes
+CreateDBProxyEndpointAddress
+CreateDatabase
+CreateDdrInstance
+CreateDiagnosticReport
+CreateGADInstance
+CreateGadInstanceMember
+CreateMigrateTask
+CreateOnlineDatabaseTask
+CreateOrderForDeleteDBNodes
+CreateParameterGroup
+CreatePostgresExtensions
+CreateReadOnlyDBInstance
+CreateSecret
+CreateServiceLinkedRole
+CreateTempDBInstance
+CreateYouhuiForOrder
+DeleteADSetting
+DeleteAccount
+DeleteBackup
+DeleteBackupFile
+DeleteDBInstance
+DeleteDBInstanceEndpoint
+DeleteDBInstanceEndpointAddress
+DeleteDBNodes
+DeleteDBProxyEndpointAddress
+DeleteDatabase
+DeleteGadInstance
+DeleteParameterGroup
+DeletePostgresExtensions
+DeleteSecret
+DeleteSlot
+DeleteUserBackupFile
+DescibeImportsFromDatabase
+DescribeADInfo
+DescribeAccounts
+DescribeActionEventPolicy
+DescribeActiveOperationTasks
+DescribeAllWhitelistTemplate
+DescribeAnalyticdbByPrimaryDBInstance
+DescribeAvailableClasses
+DescribeAvailableCrossRegion
+DescribeAvailableMetrics
+DescribeAvailableRecoveryTime
+DescribeAvailableZones
+DescribeBackupDatabase
+DescribeBackupPolicy
+DescribeBackupTasks
+DescribeBackups
+DescribeBinlogFiles
+DescribeCharacterSetName
+DescribeClassDetails
+DescribeCloudMigrationPrecheckResult
+DescribeCloudMigrationResult
+DescribeCollationTimeZones
+DescribeCrossBackupMetaList
+DescribeCrossRegionBackupDBInstance
+DescribeCrossRegionBackups
+DescribeCrossRegionLogBackupFiles
+DescribeCurrentModifyOrder
+DescribeCustinsResourceInfo
+DescribeDBInstanceAttribute
+DescribeDBInstanceByTags
+DescribeDBInstanceConnectivity
+DescribeDBInstanceDetail
+DescribeDBInstanceEncryptionKey
+DescribeDBInstanceEndpoints
+DescribeDBInstanceHAConfig
+DescribeDBInstanceIPArrayList
+DescribeDBInstanceIpHostname
+DescribeDBInstanceMetrics
+DescribeDBInstanceMonitor
+DescribeDBInstanceNetInfo
+DescribeDBInstanceNetInfoForChannel
+DescribeDBInstancePerformance
+DescribeDBInstancePromoteActivity
+DescribeDBInstanceProxyConfiguration
+DescribeDBInstanceSSL
+DescribeDBInstanceTDE
+DescribeDBInstances
+DescribeDBInstancesAsCsv
+DescribeDBInstancesByExpireTime
+DescribeDBInstancesByPerformance
+DescribeDBInstancesForClone
+DescribeDBMiniEngineVersions
+DescribeDBProxy
+DescribeDBProxyEndpoint
+DescribeDBProxyPerformance
+DescribeDTCSecurityIpHostsForSQLServer
+DescribeDatabases
+DescribeDedicatedHostGroups
+DescribeDedicatedHosts
+DescribeDetachedBackups
+DescribeDiagnosticReportList
+DescribeErrorLogs
+DescribeEvents
+DescribeGadInstances
+DescribeHADiagnoseConfig
+DescribeHASwitchConfig
+DescribeHistoryEvents
+DescribeHistoryEventsStat
+DescribeHistoryTasks
+DescribeHistoryTasksStat
+DescribeHostGroupElasticStrategyParameters
+DescribeHostWebShell
+DescribeInstanceAutoRenewalAttribute
+DescribeInstanceCrossBackupPolicy
+DescribeInstanceKeywords
+DescribeInstanceLinkedWhitelistTemplate
+DescribeKmsAssociateResources
+DescribeLocalAvailableRecoveryTime
+DescribeLogBackupFiles
+DescribeMarketingActivity
+DescribeMetaList
+DescribeMigrateTaskById
+DescribeMigrateTasks
+DescribeModifyPGHbaConfigLog
+DescribeModifyParameterLog
+DescribeOssDownloads
+DescribePGHbaConfig
+DescribeParameterGroup
+DescribeParameterGroups
+DescribeParameterTemplates
+DescribeParameters
+DescribePostgresExtensions
+DescribePrice
+DescribeQuickSaleConfig
+DescribeRdsResourceSettings
+DescribeReadDBInstanceDelay
+DescribeRegionInfos
+DescribeRegions
+DescribeRenewalPrice
+DescribeResourceDetails
+DescribeResourceUsage
+DescribeSQLCollectorPolicy
+DescribeSQLCollectorRetention
+DescribeSQLLogFiles
+DescribeSQLLogRecords
+DescribeSQLLogReportList
+DescribeSecrets
+DescribeSecurityGroupConfiguration
+DescribeSlots
+DescribeSlowLogRecords
+DescribeSlowLogs
+DescribeSupportOnlineResizeDisk
+DescribeTags
+DescribeTasks
+DescribeUpgradeMajorVersionPrecheckTask
+DescribeUpgradeMajorVersionTasks
+DescribeVSwitches
+DescribeWhitelistTemplate
+DescribeWhitelistTemplateLinkedInstance
+DestroyDBInstance
+DetachGadInstanceMember
+DetachWhitelistTemplateToInstance
+EvaluateLocalExtendDisk
+GetDBInstanceTopology
+GetDbProxyInstanceSsl
+GrantAccountPrivilege
+GrantOperatorPermission
+ImportUserBackupFile
+ListClasses
+ListTagResources
+ListUserBackupFiles
+LockAccount
+MigrateConnectionToOtherZone
+MigrateDBInstance
+MigrateSecurityIPMode
+MigrateToOtherZone
+ModifyADInfo
+ModifyAccountDescription
+ModifyActionEventPolicy
+ModifyActiveOperationTasks
+ModifyBackupPolicy
+ModifyCollationTimeZone
+ModifyCustinsResource
+ModifyDBDescription
+ModifyDBInstanceAutoUpgradeMinorVersion
+ModifyDBInstanceConfig
+ModifyDBInstanceConnectionMode
+ModifyDBInstanceConnectionString
+ModifyDBInstanceDelayedReplicationTime
+ModifyDBInstanceDeletionProtection
+ModifyDBInstanceDescription
+ModifyDBInstanceEndpoint
+ModifyDBInstanceEndpointAddress
+ModifyDBInstanceHAConfig
+ModifyDBInstanceMaintainTime
+ModifyDBInstanceMetrics
+ModifyDBInstanceMonitor
+ModifyDBInstanceNetworkExpireTime
+ModifyDBInstanceNetworkType
+ModifyDBInstancePayType
+ModifyDBInstanceProxyConfiguration
+ModifyDBInstanceSSL
+ModifyDBInstanceSpec
+ModifyDBInstanceTDE
+ModifyDBNode
+ModifyDBProxy
+ModifyDBProxyEndpoint
+ModifyDBProxyEndpointAddress
+ModifyDBProxyInstance
+ModifyDTCSecurityIpHostsForSQLServer
+ModifyDasInstanceConfig
+ModifyDatabaseConfig
+ModifyDbProxyInstanceSsl
+ModifyEventInfo
+ModifyHADiagnoseConfig
+ModifyHASwitchConfig
+ModifyInstanceAutoRenewalAttribute
+ModifyInstanceCrossBackupPolicy
+ModifyPGHbaConfig
+ModifyParameter
+ModifyParameterGroup
+ModifyReadWriteSplittingConnection
+ModifyReadonlyInstanceDelayReplicationTime
+ModifyResourceGroup
+ModifySQLCollectorPolicy
+ModifySQLCollectorRetention
+ModifySecurityGroupConfiguration
+ModifySecurityIps
+ModifyTaskInfo
+ModifyWhitelistTemplate
+PreCheckCreateOrderForDeleteDBNodes
+PurgeDBInstanceLog
+QueryNotify
+QueryRecommendByCode
+RebuildDBInstance
+ReceiveDBInstance
+RecoveryDBInstance
+ReleaseInstanceConnection
+ReleaseInstancePublicConnection
+ReleaseReadWriteSplittingConnection
+RemoveTagsFromResource
+RenewInstance
+ResetAccount
+ResetAccountPassword
+RestartDBInstance
+RestoreDdrTable
+RestoreTable
+RevokeAccountPrivilege
+RevokeOperatorPermission
+StartDBInstance
+StopDBInstance
+SwitchDBInstanceHA
+SwitchDBInstanceNetType
+SwitchDBInstanceVpc
+SwitchGuardToMasterInstance
+TagResources
+TerminateMigrateTask
+TransformDBInstancePayType
+UnlockAccount
+UntagResources
+UpdatePostgresExtensions
+UpdateUserBackupFile
+UpgradeDBInstanceEngineVersion
+UpgradeDBInstanceKernelVersion
+UpgradeDBInstanceMajorVersion
+UpgradeDBInstanceMajorVersionPrecheck
+UpgradeDBProxyInstanceKernelVersion",
+    ends: &[
+        31, 49, 82, 119, 153, 179, 192, 218, 247, 272, 293, 312, 335, 351, 371, 385, 398,
+        427, 441, 454, 487, 512, 529, 554, 586, 613, 627, 656, 671, 689, 712, 730, 754,
+        772, 797, 825, 846, 871, 896, 909, 933, 954, 975, 991, 1005, 1018, 1035, 1052,
+        1077, 1109, 1123, 1152, 1167, 1185, 1206, 1231, 1244, 1255, 1276, 1303, 1318,
+        1335, 1361, 1390, 1419, 1457, 1482, 1511, 1536, 1566, 1589, 1612, 1633, 1653,
+        1669, 1689, 1714, 1735, 1772, 1801, 1828, 1856, 1892, 1919, 1953, 1980, 2008,
+        2036, 2061, 2092, 2117, 2149, 2177, 2204, 2234, 2263, 2289, 2315, 2341, 2377,
+        2407, 2441, 2478, 2500, 2522, 2542, 2567, 2599, 2632, 2660, 2689, 2705, 2729,
+        2756, 2795, 2813, 2841, 2864, 2888, 2917, 2935, 2950, 2971, 2996, 3019, 3041,
+        3067, 3088, 3113, 3156, 3177, 3214, 3248, 3273, 3313, 3343, 3378, 3401, 3427,
+        3444, 3468, 3489, 3518, 3545, 3566, 3586, 3609, 3633, 3660, 3679, 3706, 3720,
+        3744, 3772, 3800, 3820, 3836, 3857, 3881, 3903, 3930, 3960, 3980, 4002, 4027,
+        4043, 4078, 4092, 4115, 4132, 4164, 4177, 4191, 4231, 4264, 4282, 4308, 4348,
+        4366, 4390, 4424, 4448, 4470, 4492, 4514, 4538, 4559, 4571, 4588, 4608, 4620,
+        4649, 4667, 4689, 4708, 4721, 4746, 4770, 4797, 4816, 4840, 4862, 4882, 4922,
+        4945, 4976, 5009, 5048, 5083, 5111, 5136, 5168, 5193, 5222, 5246, 5270, 5304,
+        5332, 5356, 5391, 5411, 5432, 5452, 5465, 5479, 5501, 5530, 5552, 5589, 5613,
+        5634, 5659, 5675, 5698, 5719, 5754, 5786, 5804, 5820, 5841, 5876, 5919, 5939,
+        5964, 5992, 6025, 6043, 6058, 6082, 6118, 6137, 6149, 6170, 6188, 6206, 6225,
+        6251, 6283, 6319, 6342, 6356, 6369, 6390, 6408, 6424, 6437, 6460, 6485, 6501,
+        6516, 6535, 6559, 6579, 6607, 6620, 6641, 6668, 6682, 6697, 6722, 6743, 6774,
+        6805, 6835, 6873, 6909,
+    ],
+    operations: 286,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "rds")]
+pub use operations::*;
+
+#[cfg(feature = "rds")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `ActivateMigrationTargetInstance`
+    pub const ACTIVATE_MIGRATION_TARGET_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddTagsToResource`
+    pub const ADD_TAGS_TO_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AllocateInstancePublicConnection`
+    pub const ALLOCATE_INSTANCE_PUBLIC_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AllocateReadWriteSplittingConnection`
+    pub const ALLOCATE_READ_WRITE_SPLITTING_CONNECTION: &rt::RamFacts<'static> = &TABLE
+        .at(3);
+    /// `AttachWhitelistTemplateToInstance`
+    pub const ATTACH_WHITELIST_TEMPLATE_TO_INSTANCE: &rt::RamFacts<'static> = &TABLE
+        .at(4);
+    /// `CalculateDBInstanceWeight`
+    pub const CALCULATE_DB_INSTANCE_WEIGHT: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CancelImport`
+    pub const CANCEL_IMPORT: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CheckAccountNameAvailable`
+    pub const CHECK_ACCOUNT_NAME_AVAILABLE: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CheckCloudResourceAuthorized`
+    pub const CHECK_CLOUD_RESOURCE_AUTHORIZED: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CheckCreateDdrDBInstance`
+    pub const CHECK_CREATE_DDR_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CheckDBNameAvailable`
+    pub const CHECK_DB_NAME_AVAILABLE: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CheckInstanceExist`
+    pub const CHECK_INSTANCE_EXIST: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CheckServiceLinkedRole`
+    pub const CHECK_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CloneDBInstance`
+    pub const CLONE_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CloneParameterGroup`
+    pub const CLONE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `ConfirmNotify`
+    pub const CONFIRM_NOTIFY: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CopyDatabase`
+    pub const COPY_DATABASE: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CopyDatabaseBetweenInstances`
+    pub const COPY_DATABASE_BETWEEN_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CreateAccount`
+    pub const CREATE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `CreateBackup`
+    pub const CREATE_BACKUP: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `CreateCloudMigrationPrecheckTask`
+    pub const CREATE_CLOUD_MIGRATION_PRECHECK_TASK: &rt::RamFacts<'static> = &TABLE
+        .at(20);
+    /// `CreateCloudMigrationTask`
+    pub const CREATE_CLOUD_MIGRATION_TASK: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `CreateDBInstance`
+    pub const CREATE_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `CreateDBInstanceEndpoint`
+    pub const CREATE_DB_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `CreateDBInstanceEndpointAddress`
+    pub const CREATE_DB_INSTANCE_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &TABLE
+        .at(24);
+    /// `CreateDBInstanceForRebuild`
+    pub const CREATE_DB_INSTANCE_FOR_REBUILD: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `CreateDBNodes`
+    pub const CREATE_DB_NODES: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `CreateDBProxyEndpointAddress`
+    pub const CREATE_DB_PROXY_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `CreateDatabase`
+    pub const CREATE_DATABASE: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `CreateDdrInstance`
+    pub const CREATE_DDR_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `CreateDiagnosticReport`
+    pub const CREATE_DIAGNOSTIC_REPORT: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `CreateGADInstance`
+    pub const CREATE_GAD_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `CreateGadInstanceMember`
+    pub const CREATE_GAD_INSTANCE_MEMBER: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `CreateMigrateTask`
+    pub const CREATE_MIGRATE_TASK: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `CreateOnlineDatabaseTask`
+    pub const CREATE_ONLINE_DATABASE_TASK: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `CreateOrderForDeleteDBNodes`
+    pub const CREATE_ORDER_FOR_DELETE_DB_NODES: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `CreateParameterGroup`
+    pub const CREATE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `CreatePostgresExtensions`
+    pub const CREATE_POSTGRES_EXTENSIONS: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `CreateReadOnlyDBInstance`
+    pub const CREATE_READ_ONLY_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `CreateSecret`
+    pub const CREATE_SECRET: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `CreateServiceLinkedRole`
+    pub const CREATE_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `CreateTempDBInstance`
+    pub const CREATE_TEMP_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `CreateYouhuiForOrder`
+    pub const CREATE_YOUHUI_FOR_ORDER: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `DeleteADSetting`
+    pub const DELETE_AD_SETTING: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DeleteAccount`
+    pub const DELETE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `DeleteBackup`
+    pub const DELETE_BACKUP: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `DeleteBackupFile`
+    pub const DELETE_BACKUP_FILE: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DeleteDBInstance`
+    pub const DELETE_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DeleteDBInstanceEndpoint`
+    pub const DELETE_DB_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DeleteDBInstanceEndpointAddress`
+    pub const DELETE_DB_INSTANCE_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &TABLE
+        .at(49);
+    /// `DeleteDBNodes`
+    pub const DELETE_DB_NODES: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DeleteDBProxyEndpointAddress`
+    pub const DELETE_DB_PROXY_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DeleteDatabase`
+    pub const DELETE_DATABASE: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DeleteGadInstance`
+    pub const DELETE_GAD_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `DeleteParameterGroup`
+    pub const DELETE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `DeletePostgresExtensions`
+    pub const DELETE_POSTGRES_EXTENSIONS: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `DeleteSecret`
+    pub const DELETE_SECRET: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `DeleteSlot`
+    pub const DELETE_SLOT: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `DeleteUserBackupFile`
+    pub const DELETE_USER_BACKUP_FILE: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `DescibeImportsFromDatabase`
+    pub const DESCIBE_IMPORTS_FROM_DATABASE: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `DescribeADInfo`
+    pub const DESCRIBE_AD_INFO: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `DescribeAccounts`
+    pub const DESCRIBE_ACCOUNTS: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `DescribeActionEventPolicy`
+    pub const DESCRIBE_ACTION_EVENT_POLICY: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `DescribeActiveOperationTasks`
+    pub const DESCRIBE_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `DescribeAllWhitelistTemplate`
+    pub const DESCRIBE_ALL_WHITELIST_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `DescribeAnalyticdbByPrimaryDBInstance`
+    pub const DESCRIBE_ANALYTICDB_BY_PRIMARY_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE
+        .at(65);
+    /// `DescribeAvailableClasses`
+    pub const DESCRIBE_AVAILABLE_CLASSES: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `DescribeAvailableCrossRegion`
+    pub const DESCRIBE_AVAILABLE_CROSS_REGION: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `DescribeAvailableMetrics`
+    pub const DESCRIBE_AVAILABLE_METRICS: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `DescribeAvailableRecoveryTime`
+    pub const DESCRIBE_AVAILABLE_RECOVERY_TIME: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `DescribeAvailableZones`
+    pub const DESCRIBE_AVAILABLE_ZONES: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `DescribeBackupDatabase`
+    pub const DESCRIBE_BACKUP_DATABASE: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `DescribeBackupPolicy`
+    pub const DESCRIBE_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `DescribeBackupTasks`
+    pub const DESCRIBE_BACKUP_TASKS: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `DescribeBackups`
+    pub const DESCRIBE_BACKUPS: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `DescribeBinlogFiles`
+    pub const DESCRIBE_BINLOG_FILES: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `DescribeCharacterSetName`
+    pub const DESCRIBE_CHARACTER_SET_NAME: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `DescribeClassDetails`
+    pub const DESCRIBE_CLASS_DETAILS: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `DescribeCloudMigrationPrecheckResult`
+    pub const DESCRIBE_CLOUD_MIGRATION_PRECHECK_RESULT: &rt::RamFacts<'static> = &TABLE
+        .at(78);
+    /// `DescribeCloudMigrationResult`
+    pub const DESCRIBE_CLOUD_MIGRATION_RESULT: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `DescribeCollationTimeZones`
+    pub const DESCRIBE_COLLATION_TIME_ZONES: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `DescribeCrossBackupMetaList`
+    pub const DESCRIBE_CROSS_BACKUP_META_LIST: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `DescribeCrossRegionBackupDBInstance`
+    pub const DESCRIBE_CROSS_REGION_BACKUP_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE
+        .at(82);
+    /// `DescribeCrossRegionBackups`
+    pub const DESCRIBE_CROSS_REGION_BACKUPS: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `DescribeCrossRegionLogBackupFiles`
+    pub const DESCRIBE_CROSS_REGION_LOG_BACKUP_FILES: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `DescribeCurrentModifyOrder`
+    pub const DESCRIBE_CURRENT_MODIFY_ORDER: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `DescribeCustinsResourceInfo`
+    pub const DESCRIBE_CUSTINS_RESOURCE_INFO: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `DescribeDBInstanceAttribute`
+    pub const DESCRIBE_DB_INSTANCE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `DescribeDBInstanceByTags`
+    pub const DESCRIBE_DB_INSTANCE_BY_TAGS: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `DescribeDBInstanceConnectivity`
+    pub const DESCRIBE_DB_INSTANCE_CONNECTIVITY: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `DescribeDBInstanceDetail`
+    pub const DESCRIBE_DB_INSTANCE_DETAIL: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `DescribeDBInstanceEncryptionKey`
+    pub const DESCRIBE_DB_INSTANCE_ENCRYPTION_KEY: &rt::RamFacts<'static> = &TABLE
+        .at(91);
+    /// `DescribeDBInstanceEndpoints`
+    pub const DESCRIBE_DB_INSTANCE_ENDPOINTS: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `DescribeDBInstanceHAConfig`
+    pub const DESCRIBE_DB_INSTANCE_HA_CONFIG: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `DescribeDBInstanceIPArrayList`
+    pub const DESCRIBE_DB_INSTANCE_IP_ARRAY_LIST: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `DescribeDBInstanceIpHostname`
+    pub const DESCRIBE_DB_INSTANCE_IP_HOSTNAME: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `DescribeDBInstanceMetrics`
+    pub const DESCRIBE_DB_INSTANCE_METRICS: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DescribeDBInstanceMonitor`
+    pub const DESCRIBE_DB_INSTANCE_MONITOR: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `DescribeDBInstanceNetInfo`
+    pub const DESCRIBE_DB_INSTANCE_NET_INFO: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `DescribeDBInstanceNetInfoForChannel`
+    pub const DESCRIBE_DB_INSTANCE_NET_INFO_FOR_CHANNEL: &rt::RamFacts<'static> = &TABLE
+        .at(99);
+    /// `DescribeDBInstancePerformance`
+    pub const DESCRIBE_DB_INSTANCE_PERFORMANCE: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `DescribeDBInstancePromoteActivity`
+    pub const DESCRIBE_DB_INSTANCE_PROMOTE_ACTIVITY: &rt::RamFacts<'static> = &TABLE
+        .at(101);
+    /// `DescribeDBInstanceProxyConfiguration`
+    pub const DESCRIBE_DB_INSTANCE_PROXY_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(102);
+    /// `DescribeDBInstanceSSL`
+    pub const DESCRIBE_DB_INSTANCE_SSL: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DescribeDBInstanceTDE`
+    pub const DESCRIBE_DB_INSTANCE_TDE: &rt::RamFacts<'static> = &TABLE.at(104);
+    /// `DescribeDBInstances`
+    pub const DESCRIBE_DB_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(105);
+    /// `DescribeDBInstancesAsCsv`
+    pub const DESCRIBE_DB_INSTANCES_AS_CSV: &rt::RamFacts<'static> = &TABLE.at(106);
+    /// `DescribeDBInstancesByExpireTime`
+    pub const DESCRIBE_DB_INSTANCES_BY_EXPIRE_TIME: &rt::RamFacts<'static> = &TABLE
+        .at(107);
+    /// `DescribeDBInstancesByPerformance`
+    pub const DESCRIBE_DB_INSTANCES_BY_PERFORMANCE: &rt::RamFacts<'static> = &TABLE
+        .at(108);
+    /// `DescribeDBInstancesForClone`
+    pub const DESCRIBE_DB_INSTANCES_FOR_CLONE: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `DescribeDBMiniEngineVersions`
+    pub const DESCRIBE_DB_MINI_ENGINE_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `DescribeDBProxy`
+    pub const DESCRIBE_DB_PROXY: &rt::RamFacts<'static> = &TABLE.at(111);
+    /// `DescribeDBProxyEndpoint`
+    pub const DESCRIBE_DB_PROXY_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `DescribeDBProxyPerformance`
+    pub const DESCRIBE_DB_PROXY_PERFORMANCE: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `DescribeDTCSecurityIpHostsForSQLServer`
+    pub const DESCRIBE_DTC_SECURITY_IP_HOSTS_FOR_SQL_SERVER: &rt::RamFacts<'static> = &TABLE
+        .at(114);
+    /// `DescribeDatabases`
+    pub const DESCRIBE_DATABASES: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `DescribeDedicatedHostGroups`
+    pub const DESCRIBE_DEDICATED_HOST_GROUPS: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `DescribeDedicatedHosts`
+    pub const DESCRIBE_DEDICATED_HOSTS: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `DescribeDetachedBackups`
+    pub const DESCRIBE_DETACHED_BACKUPS: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DescribeDiagnosticReportList`
+    pub const DESCRIBE_DIAGNOSTIC_REPORT_LIST: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DescribeErrorLogs`
+    pub const DESCRIBE_ERROR_LOGS: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `DescribeEvents`
+    pub const DESCRIBE_EVENTS: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `DescribeGadInstances`
+    pub const DESCRIBE_GAD_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `DescribeHADiagnoseConfig`
+    pub const DESCRIBE_HA_DIAGNOSE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `DescribeHASwitchConfig`
+    pub const DESCRIBE_HA_SWITCH_CONFIG: &rt::RamFacts<'static> = &TABLE.at(124);
+    /// `DescribeHistoryEvents`
+    pub const DESCRIBE_HISTORY_EVENTS: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `DescribeHistoryEventsStat`
+    pub const DESCRIBE_HISTORY_EVENTS_STAT: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `DescribeHistoryTasks`
+    pub const DESCRIBE_HISTORY_TASKS: &rt::RamFacts<'static> = &TABLE.at(127);
+    /// `DescribeHistoryTasksStat`
+    pub const DESCRIBE_HISTORY_TASKS_STAT: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `DescribeHostGroupElasticStrategyParameters`
+    pub const DESCRIBE_HOST_GROUP_ELASTIC_STRATEGY_PARAMETERS: &rt::RamFacts<'static> = &TABLE
+        .at(129);
+    /// `DescribeHostWebShell`
+    pub const DESCRIBE_HOST_WEB_SHELL: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `DescribeInstanceAutoRenewalAttribute`
+    pub const DESCRIBE_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(131);
+    /// `DescribeInstanceCrossBackupPolicy`
+    pub const DESCRIBE_INSTANCE_CROSS_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE
+        .at(132);
+    /// `DescribeInstanceKeywords`
+    pub const DESCRIBE_INSTANCE_KEYWORDS: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `DescribeInstanceLinkedWhitelistTemplate`
+    pub const DESCRIBE_INSTANCE_LINKED_WHITELIST_TEMPLATE: &rt::RamFacts<'static> = &TABLE
+        .at(134);
+    /// `DescribeKmsAssociateResources`
+    pub const DESCRIBE_KMS_ASSOCIATE_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `DescribeLocalAvailableRecoveryTime`
+    pub const DESCRIBE_LOCAL_AVAILABLE_RECOVERY_TIME: &rt::RamFacts<'static> = &TABLE
+        .at(136);
+    /// `DescribeLogBackupFiles`
+    pub const DESCRIBE_LOG_BACKUP_FILES: &rt::RamFacts<'static> = &TABLE.at(137);
+    /// `DescribeMarketingActivity`
+    pub const DESCRIBE_MARKETING_ACTIVITY: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `DescribeMetaList`
+    pub const DESCRIBE_META_LIST: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `DescribeMigrateTaskById`
+    pub const DESCRIBE_MIGRATE_TASK_BY_ID: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `DescribeMigrateTasks`
+    pub const DESCRIBE_MIGRATE_TASKS: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `DescribeModifyPGHbaConfigLog`
+    pub const DESCRIBE_MODIFY_PG_HBA_CONFIG_LOG: &rt::RamFacts<'static> = &TABLE.at(142);
+    /// `DescribeModifyParameterLog`
+    pub const DESCRIBE_MODIFY_PARAMETER_LOG: &rt::RamFacts<'static> = &TABLE.at(143);
+    /// `DescribeOssDownloads`
+    pub const DESCRIBE_OSS_DOWNLOADS: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `DescribePGHbaConfig`
+    pub const DESCRIBE_PG_HBA_CONFIG: &rt::RamFacts<'static> = &TABLE.at(145);
+    /// `DescribeParameterGroup`
+    pub const DESCRIBE_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(146);
+    /// `DescribeParameterGroups`
+    pub const DESCRIBE_PARAMETER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(147);
+    /// `DescribeParameterTemplates`
+    pub const DESCRIBE_PARAMETER_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(148);
+    /// `DescribeParameters`
+    pub const DESCRIBE_PARAMETERS: &rt::RamFacts<'static> = &TABLE.at(149);
+    /// `DescribePostgresExtensions`
+    pub const DESCRIBE_POSTGRES_EXTENSIONS: &rt::RamFacts<'static> = &TABLE.at(150);
+    /// `DescribePrice`
+    pub const DESCRIBE_PRICE: &rt::RamFacts<'static> = &TABLE.at(151);
+    /// `DescribeQuickSaleConfig`
+    pub const DESCRIBE_QUICK_SALE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(152);
+    /// `DescribeRdsResourceSettings`
+    pub const DESCRIBE_RDS_RESOURCE_SETTINGS: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `DescribeReadDBInstanceDelay`
+    pub const DESCRIBE_READ_DB_INSTANCE_DELAY: &rt::RamFacts<'static> = &TABLE.at(154);
+    /// `DescribeRegionInfos`
+    pub const DESCRIBE_REGION_INFOS: &rt::RamFacts<'static> = &TABLE.at(155);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(156);
+    /// `DescribeRenewalPrice`
+    pub const DESCRIBE_RENEWAL_PRICE: &rt::RamFacts<'static> = &TABLE.at(157);
+    /// `DescribeResourceDetails`
+    pub const DESCRIBE_RESOURCE_DETAILS: &rt::RamFacts<'static> = &TABLE.at(158);
+    /// `DescribeResourceUsage`
+    pub const DESCRIBE_RESOURCE_USAGE: &rt::RamFacts<'static> = &TABLE.at(159);
+    /// `DescribeSQLCollectorPolicy`
+    pub const DESCRIBE_SQL_COLLECTOR_POLICY: &rt::RamFacts<'static> = &TABLE.at(160);
+    /// `DescribeSQLCollectorRetention`
+    pub const DESCRIBE_SQL_COLLECTOR_RETENTION: &rt::RamFacts<'static> = &TABLE.at(161);
+    /// `DescribeSQLLogFiles`
+    pub const DESCRIBE_SQL_LOG_FILES: &rt::RamFacts<'static> = &TABLE.at(162);
+    /// `DescribeSQLLogRecords`
+    pub const DESCRIBE_SQL_LOG_RECORDS: &rt::RamFacts<'static> = &TABLE.at(163);
+    /// `DescribeSQLLogReportList`
+    pub const DESCRIBE_SQL_LOG_REPORT_LIST: &rt::RamFacts<'static> = &TABLE.at(164);
+    /// `DescribeSecrets`
+    pub const DESCRIBE_SECRETS: &rt::RamFacts<'static> = &TABLE.at(165);
+    /// `DescribeSecurityGroupConfiguration`
+    pub const DESCRIBE_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(166);
+    /// `DescribeSlots`
+    pub const DESCRIBE_SLOTS: &rt::RamFacts<'static> = &TABLE.at(167);
+    /// `DescribeSlowLogRecords`
+    pub const DESCRIBE_SLOW_LOG_RECORDS: &rt::RamFacts<'static> = &TABLE.at(168);
+    /// `DescribeSlowLogs`
+    pub const DESCRIBE_SLOW_LOGS: &rt::RamFacts<'static> = &TABLE.at(169);
+    /// `DescribeSupportOnlineResizeDisk`
+    pub const DESCRIBE_SUPPORT_ONLINE_RESIZE_DISK: &rt::RamFacts<'static> = &TABLE
+        .at(170);
+    /// `DescribeTags`
+    pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &TABLE.at(171);
+    /// `DescribeTasks`
+    pub const DESCRIBE_TASKS: &rt::RamFacts<'static> = &TABLE.at(172);
+    /// `DescribeUpgradeMajorVersionPrecheckTask`
+    pub const DESCRIBE_UPGRADE_MAJOR_VERSION_PRECHECK_TASK: &rt::RamFacts<'static> = &TABLE
+        .at(173);
+    /// `DescribeUpgradeMajorVersionTasks`
+    pub const DESCRIBE_UPGRADE_MAJOR_VERSION_TASKS: &rt::RamFacts<'static> = &TABLE
+        .at(174);
+    /// `DescribeVSwitches`
+    pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &TABLE.at(175);
+    /// `DescribeWhitelistTemplate`
+    pub const DESCRIBE_WHITELIST_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(176);
+    /// `DescribeWhitelistTemplateLinkedInstance`
+    pub const DESCRIBE_WHITELIST_TEMPLATE_LINKED_INSTANCE: &rt::RamFacts<'static> = &TABLE
+        .at(177);
+    /// `DestroyDBInstance`
+    pub const DESTROY_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(178);
+    /// `DetachGadInstanceMember`
+    pub const DETACH_GAD_INSTANCE_MEMBER: &rt::RamFacts<'static> = &TABLE.at(179);
+    /// `DetachWhitelistTemplateToInstance`
+    pub const DETACH_WHITELIST_TEMPLATE_TO_INSTANCE: &rt::RamFacts<'static> = &TABLE
+        .at(180);
+    /// `EvaluateLocalExtendDisk`
+    pub const EVALUATE_LOCAL_EXTEND_DISK: &rt::RamFacts<'static> = &TABLE.at(181);
+    /// `GetDBInstanceTopology`
+    pub const GET_DB_INSTANCE_TOPOLOGY: &rt::RamFacts<'static> = &TABLE.at(182);
+    /// `GetDbProxyInstanceSsl`
+    pub const GET_DB_PROXY_INSTANCE_SSL: &rt::RamFacts<'static> = &TABLE.at(183);
+    /// `GrantAccountPrivilege`
+    pub const GRANT_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &TABLE.at(184);
+    /// `GrantOperatorPermission`
+    pub const GRANT_OPERATOR_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(185);
+    /// `ImportUserBackupFile`
+    pub const IMPORT_USER_BACKUP_FILE: &rt::RamFacts<'static> = &TABLE.at(186);
+    /// `ListClasses`
+    pub const LIST_CLASSES: &rt::RamFacts<'static> = &TABLE.at(187);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(188);
+    /// `ListUserBackupFiles`
+    pub const LIST_USER_BACKUP_FILES: &rt::RamFacts<'static> = &TABLE.at(189);
+    /// `LockAccount`
+    pub const LOCK_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(190);
+    /// `MigrateConnectionToOtherZone`
+    pub const MIGRATE_CONNECTION_TO_OTHER_ZONE: &rt::RamFacts<'static> = &TABLE.at(191);
+    /// `MigrateDBInstance`
+    pub const MIGRATE_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(192);
+    /// `MigrateSecurityIPMode`
+    pub const MIGRATE_SECURITY_IP_MODE: &rt::RamFacts<'static> = &TABLE.at(193);
+    /// `MigrateToOtherZone`
+    pub const MIGRATE_TO_OTHER_ZONE: &rt::RamFacts<'static> = &TABLE.at(194);
+    /// `ModifyADInfo`
+    pub const MODIFY_AD_INFO: &rt::RamFacts<'static> = &TABLE.at(195);
+    /// `ModifyAccountDescription`
+    pub const MODIFY_ACCOUNT_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(196);
+    /// `ModifyActionEventPolicy`
+    pub const MODIFY_ACTION_EVENT_POLICY: &rt::RamFacts<'static> = &TABLE.at(197);
+    /// `ModifyActiveOperationTasks`
+    pub const MODIFY_ACTIVE_OPERATION_TASKS: &rt::RamFacts<'static> = &TABLE.at(198);
+    /// `ModifyBackupPolicy`
+    pub const MODIFY_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(199);
+    /// `ModifyCollationTimeZone`
+    pub const MODIFY_COLLATION_TIME_ZONE: &rt::RamFacts<'static> = &TABLE.at(200);
+    /// `ModifyCustinsResource`
+    pub const MODIFY_CUSTINS_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(201);
+    /// `ModifyDBDescription`
+    pub const MODIFY_DB_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(202);
+    /// `ModifyDBInstanceAutoUpgradeMinorVersion`
+    pub const MODIFY_DB_INSTANCE_AUTO_UPGRADE_MINOR_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(203);
+    /// `ModifyDBInstanceConfig`
+    pub const MODIFY_DB_INSTANCE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(204);
+    /// `ModifyDBInstanceConnectionMode`
+    pub const MODIFY_DB_INSTANCE_CONNECTION_MODE: &rt::RamFacts<'static> = &TABLE
+        .at(205);
+    /// `ModifyDBInstanceConnectionString`
+    pub const MODIFY_DB_INSTANCE_CONNECTION_STRING: &rt::RamFacts<'static> = &TABLE
+        .at(206);
+    /// `ModifyDBInstanceDelayedReplicationTime`
+    pub const MODIFY_DB_INSTANCE_DELAYED_REPLICATION_TIME: &rt::RamFacts<'static> = &TABLE
+        .at(207);
+    /// `ModifyDBInstanceDeletionProtection`
+    pub const MODIFY_DB_INSTANCE_DELETION_PROTECTION: &rt::RamFacts<'static> = &TABLE
+        .at(208);
+    /// `ModifyDBInstanceDescription`
+    pub const MODIFY_DB_INSTANCE_DESCRIPTION: &rt::RamFacts<'static> = &TABLE.at(209);
+    /// `ModifyDBInstanceEndpoint`
+    pub const MODIFY_DB_INSTANCE_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(210);
+    /// `ModifyDBInstanceEndpointAddress`
+    pub const MODIFY_DB_INSTANCE_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &TABLE
+        .at(211);
+    /// `ModifyDBInstanceHAConfig`
+    pub const MODIFY_DB_INSTANCE_HA_CONFIG: &rt::RamFacts<'static> = &TABLE.at(212);
+    /// `ModifyDBInstanceMaintainTime`
+    pub const MODIFY_DB_INSTANCE_MAINTAIN_TIME: &rt::RamFacts<'static> = &TABLE.at(213);
+    /// `ModifyDBInstanceMetrics`
+    pub const MODIFY_DB_INSTANCE_METRICS: &rt::RamFacts<'static> = &TABLE.at(214);
+    /// `ModifyDBInstanceMonitor`
+    pub const MODIFY_DB_INSTANCE_MONITOR: &rt::RamFacts<'static> = &TABLE.at(215);
+    /// `ModifyDBInstanceNetworkExpireTime`
+    pub const MODIFY_DB_INSTANCE_NETWORK_EXPIRE_TIME: &rt::RamFacts<'static> = &TABLE
+        .at(216);
+    /// `ModifyDBInstanceNetworkType`
+    pub const MODIFY_DB_INSTANCE_NETWORK_TYPE: &rt::RamFacts<'static> = &TABLE.at(217);
+    /// `ModifyDBInstancePayType`
+    pub const MODIFY_DB_INSTANCE_PAY_TYPE: &rt::RamFacts<'static> = &TABLE.at(218);
+    /// `ModifyDBInstanceProxyConfiguration`
+    pub const MODIFY_DB_INSTANCE_PROXY_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(219);
+    /// `ModifyDBInstanceSSL`
+    pub const MODIFY_DB_INSTANCE_SSL: &rt::RamFacts<'static> = &TABLE.at(220);
+    /// `ModifyDBInstanceSpec`
+    pub const MODIFY_DB_INSTANCE_SPEC: &rt::RamFacts<'static> = &TABLE.at(221);
+    /// `ModifyDBInstanceTDE`
+    pub const MODIFY_DB_INSTANCE_TDE: &rt::RamFacts<'static> = &TABLE.at(222);
+    /// `ModifyDBNode`
+    pub const MODIFY_DB_NODE: &rt::RamFacts<'static> = &TABLE.at(223);
+    /// `ModifyDBProxy`
+    pub const MODIFY_DB_PROXY: &rt::RamFacts<'static> = &TABLE.at(224);
+    /// `ModifyDBProxyEndpoint`
+    pub const MODIFY_DB_PROXY_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(225);
+    /// `ModifyDBProxyEndpointAddress`
+    pub const MODIFY_DB_PROXY_ENDPOINT_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(226);
+    /// `ModifyDBProxyInstance`
+    pub const MODIFY_DB_PROXY_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(227);
+    /// `ModifyDTCSecurityIpHostsForSQLServer`
+    pub const MODIFY_DTC_SECURITY_IP_HOSTS_FOR_SQL_SERVER: &rt::RamFacts<'static> = &TABLE
+        .at(228);
+    /// `ModifyDasInstanceConfig`
+    pub const MODIFY_DAS_INSTANCE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(229);
+    /// `ModifyDatabaseConfig`
+    pub const MODIFY_DATABASE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(230);
+    /// `ModifyDbProxyInstanceSsl`
+    pub const MODIFY_DB_PROXY_INSTANCE_SSL: &rt::RamFacts<'static> = &TABLE.at(231);
+    /// `ModifyEventInfo`
+    pub const MODIFY_EVENT_INFO: &rt::RamFacts<'static> = &TABLE.at(232);
+    /// `ModifyHADiagnoseConfig`
+    pub const MODIFY_HA_DIAGNOSE_CONFIG: &rt::RamFacts<'static> = &TABLE.at(233);
+    /// `ModifyHASwitchConfig`
+    pub const MODIFY_HA_SWITCH_CONFIG: &rt::RamFacts<'static> = &TABLE.at(234);
+    /// `ModifyInstanceAutoRenewalAttribute`
+    pub const MODIFY_INSTANCE_AUTO_RENEWAL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(235);
+    /// `ModifyInstanceCrossBackupPolicy`
+    pub const MODIFY_INSTANCE_CROSS_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE
+        .at(236);
+    /// `ModifyPGHbaConfig`
+    pub const MODIFY_PG_HBA_CONFIG: &rt::RamFacts<'static> = &TABLE.at(237);
+    /// `ModifyParameter`
+    pub const MODIFY_PARAMETER: &rt::RamFacts<'static> = &TABLE.at(238);
+    /// `ModifyParameterGroup`
+    pub const MODIFY_PARAMETER_GROUP: &rt::RamFacts<'static> = &TABLE.at(239);
+    /// `ModifyReadWriteSplittingConnection`
+    pub const MODIFY_READ_WRITE_SPLITTING_CONNECTION: &rt::RamFacts<'static> = &TABLE
+        .at(240);
+    /// `ModifyReadonlyInstanceDelayReplicationTime`
+    pub const MODIFY_READONLY_INSTANCE_DELAY_REPLICATION_TIME: &rt::RamFacts<'static> = &TABLE
+        .at(241);
+    /// `ModifyResourceGroup`
+    pub const MODIFY_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(242);
+    /// `ModifySQLCollectorPolicy`
+    pub const MODIFY_SQL_COLLECTOR_POLICY: &rt::RamFacts<'static> = &TABLE.at(243);
+    /// `ModifySQLCollectorRetention`
+    pub const MODIFY_SQL_COLLECTOR_RETENTION: &rt::RamFacts<'static> = &TABLE.at(244);
+    /// `ModifySecurityGroupConfiguration`
+    pub const MODIFY_SECURITY_GROUP_CONFIGURATION: &rt::RamFacts<'static> = &TABLE
+        .at(245);
+    /// `ModifySecurityIps`
+    pub const MODIFY_SECURITY_IPS: &rt::RamFacts<'static> = &TABLE.at(246);
+    /// `ModifyTaskInfo`
+    pub const MODIFY_TASK_INFO: &rt::RamFacts<'static> = &TABLE.at(247);
+    /// `ModifyWhitelistTemplate`
+    pub const MODIFY_WHITELIST_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(248);
+    /// `PreCheckCreateOrderForDeleteDBNodes`
+    pub const PRE_CHECK_CREATE_ORDER_FOR_DELETE_DB_NODES: &rt::RamFacts<'static> = &TABLE
+        .at(249);
+    /// `PurgeDBInstanceLog`
+    pub const PURGE_DB_INSTANCE_LOG: &rt::RamFacts<'static> = &TABLE.at(250);
+    /// `QueryNotify`
+    pub const QUERY_NOTIFY: &rt::RamFacts<'static> = &TABLE.at(251);
+    /// `QueryRecommendByCode`
+    pub const QUERY_RECOMMEND_BY_CODE: &rt::RamFacts<'static> = &TABLE.at(252);
+    /// `RebuildDBInstance`
+    pub const REBUILD_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(253);
+    /// `ReceiveDBInstance`
+    pub const RECEIVE_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(254);
+    /// `RecoveryDBInstance`
+    pub const RECOVERY_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(255);
+    /// `ReleaseInstanceConnection`
+    pub const RELEASE_INSTANCE_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(256);
+    /// `ReleaseInstancePublicConnection`
+    pub const RELEASE_INSTANCE_PUBLIC_CONNECTION: &rt::RamFacts<'static> = &TABLE
+        .at(257);
+    /// `ReleaseReadWriteSplittingConnection`
+    pub const RELEASE_READ_WRITE_SPLITTING_CONNECTION: &rt::RamFacts<'static> = &TABLE
+        .at(258);
+    /// `RemoveTagsFromResource`
+    pub const REMOVE_TAGS_FROM_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(259);
+    /// `RenewInstance`
+    pub const RENEW_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(260);
+    /// `ResetAccount`
+    pub const RESET_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(261);
+    /// `ResetAccountPassword`
+    pub const RESET_ACCOUNT_PASSWORD: &rt::RamFacts<'static> = &TABLE.at(262);
+    /// `RestartDBInstance`
+    pub const RESTART_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(263);
+    /// `RestoreDdrTable`
+    pub const RESTORE_DDR_TABLE: &rt::RamFacts<'static> = &TABLE.at(264);
+    /// `RestoreTable`
+    pub const RESTORE_TABLE: &rt::RamFacts<'static> = &TABLE.at(265);
+    /// `RevokeAccountPrivilege`
+    pub const REVOKE_ACCOUNT_PRIVILEGE: &rt::RamFacts<'static> = &TABLE.at(266);
+    /// `RevokeOperatorPermission`
+    pub const REVOKE_OPERATOR_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(267);
+    /// `StartDBInstance`
+    pub const START_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(268);
+    /// `StopDBInstance`
+    pub const STOP_DB_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(269);
+    /// `SwitchDBInstanceHA`
+    pub const SWITCH_DB_INSTANCE_HA: &rt::RamFacts<'static> = &TABLE.at(270);
+    /// `SwitchDBInstanceNetType`
+    pub const SWITCH_DB_INSTANCE_NET_TYPE: &rt::RamFacts<'static> = &TABLE.at(271);
+    /// `SwitchDBInstanceVpc`
+    pub const SWITCH_DB_INSTANCE_VPC: &rt::RamFacts<'static> = &TABLE.at(272);
+    /// `SwitchGuardToMasterInstance`
+    pub const SWITCH_GUARD_TO_MASTER_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(273);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(274);
+    /// `TerminateMigrateTask`
+    pub const TERMINATE_MIGRATE_TASK: &rt::RamFacts<'static> = &TABLE.at(275);
+    /// `TransformDBInstancePayType`
+    pub const TRANSFORM_DB_INSTANCE_PAY_TYPE: &rt::RamFacts<'static> = &TABLE.at(276);
+    /// `UnlockAccount`
+    pub const UNLOCK_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(277);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(278);
+    /// `UpdatePostgresExtensions`
+    pub const UPDATE_POSTGRES_EXTENSIONS: &rt::RamFacts<'static> = &TABLE.at(279);
+    /// `UpdateUserBackupFile`
+    pub const UPDATE_USER_BACKUP_FILE: &rt::RamFacts<'static> = &TABLE.at(280);
+    /// `UpgradeDBInstanceEngineVersion`
+    pub const UPGRADE_DB_INSTANCE_ENGINE_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(281);
+    /// `UpgradeDBInstanceKernelVersion`
+    pub const UPGRADE_DB_INSTANCE_KERNEL_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(282);
+    /// `UpgradeDBInstanceMajorVersion`
+    pub const UPGRADE_DB_INSTANCE_MAJOR_VERSION: &rt::RamFacts<'static> = &TABLE.at(283);
+    /// `UpgradeDBInstanceMajorVersionPrecheck`
+    pub const UPGRADE_DB_INSTANCE_MAJOR_VERSION_PRECHECK: &rt::RamFacts<'static> = &TABLE
+        .at(284);
+    /// `UpgradeDBProxyInstanceKernelVersion`
+    pub const UPGRADE_DB_PROXY_INSTANCE_KERNEL_VERSION: &rt::RamFacts<'static> = &TABLE
+        .at(285);
+}

@@ -5,860 +5,332 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ACCEPT_HANDSHAKE,
-    ATTACH_CONTROL_POLICY,
-    ATTACH_POLICY,
-    BIND_SECURE_MOBILE_PHONE,
-    CANCEL_CHANGE_ACCOUNT_EMAIL,
-    CANCEL_CREATE_CLOUD_ACCOUNT,
-    CANCEL_HANDSHAKE,
-    CANCEL_PROMOTE_RESOURCE_ACCOUNT,
-    CHANGE_ACCOUNT_EMAIL,
-    CHECK_ACCOUNT_DELETE,
-    CREATE_CLOUD_ACCOUNT,
-    CREATE_CONTROL_POLICY,
-    CREATE_FOLDER,
-    CREATE_POLICY,
-    CREATE_POLICY_VERSION,
-    CREATE_RESOURCE_ACCOUNT,
-    CREATE_RESOURCE_GROUP,
-    CREATE_ROLE,
-    CREATE_SERVICE_LINKED_ROLE,
-    DECLINE_HANDSHAKE,
-    DELETE_ACCOUNT,
-    DELETE_CONTROL_POLICY,
-    DELETE_FOLDER,
-    DELETE_POLICY,
-    DELETE_POLICY_VERSION,
-    DELETE_RESOURCE_GROUP,
-    DELETE_ROLE,
-    DELETE_SERVICE_LINKED_ROLE,
-    DEREGISTER_DELEGATED_ADMINISTRATOR,
-    DESTROY_RESOURCE_DIRECTORY,
-    DETACH_CONTROL_POLICY,
-    DETACH_POLICY,
-    DISABLE_ASSOCIATED_TRANSFER,
-    DISABLE_CONTROL_POLICY,
-    ENABLE_ASSOCIATED_TRANSFER,
-    ENABLE_CONTROL_POLICY,
-    ENABLE_RESOURCE_DIRECTORY,
-    GET_ACCOUNT,
-    GET_ACCOUNT_DELETION_CHECK_RESULT,
-    GET_ACCOUNT_DELETION_STATUS,
-    GET_CONTROL_POLICY,
-    GET_CONTROL_POLICY_ENABLEMENT_STATUS,
-    GET_FOLDER,
-    GET_HANDSHAKE,
-    GET_PAYER_FOR_ACCOUNT,
-    GET_POLICY,
-    GET_POLICY_VERSION,
-    GET_RESOURCE_DIRECTORY,
-    GET_RESOURCE_GROUP,
-    GET_ROLE,
-    GET_SERVICE_LINKED_ROLE_DELETION_STATUS,
-    INIT_RESOURCE_DIRECTORY,
-    INVITE_ACCOUNT_TO_RESOURCE_DIRECTORY,
-    LIST_ACCOUNTS,
-    LIST_ACCOUNTS_FOR_PARENT,
-    LIST_ANCESTORS,
-    LIST_ASSOCIATED_TRANSFER_SETTING,
-    LIST_CONTROL_POLICIES,
-    LIST_CONTROL_POLICY_ATTACHMENTS_FOR_TARGET,
-    LIST_DELEGATED_ADMINISTRATORS,
-    LIST_DELEGATED_SERVICES_FOR_ACCOUNT,
-    LIST_FOLDERS_FOR_PARENT,
-    LIST_HANDSHAKES_FOR_ACCOUNT,
-    LIST_HANDSHAKES_FOR_RESOURCE_DIRECTORY,
-    LIST_POLICIES,
-    LIST_POLICY_ATTACHMENTS,
-    LIST_POLICY_VERSIONS,
-    LIST_RESOURCE_GROUPS,
-    LIST_RESOURCES,
-    LIST_ROLES,
-    LIST_TAG_KEYS,
-    LIST_TAG_RESOURCES,
-    LIST_TAG_VALUES,
-    LIST_TARGET_ATTACHMENTS_FOR_CONTROL_POLICY,
-    LIST_TRUSTED_SERVICE_STATUS,
-    MOVE_ACCOUNT,
-    MOVE_RESOURCES,
-    PROMOTE_RESOURCE_ACCOUNT,
-    REGISTER_DELEGATED_ADMINISTRATOR,
-    REMOVE_CLOUD_ACCOUNT,
-    RESEND_CREATE_CLOUD_ACCOUNT_EMAIL,
-    RESEND_PROMOTE_RESOURCE_ACCOUNT_EMAIL,
-    RETRY_CHANGE_ACCOUNT_EMAIL,
-    SEND_VERIFICATION_CODE_FOR_BIND_SECURE_MOBILE_PHONE,
-    SEND_VERIFICATION_CODE_FOR_ENABLE_RD,
-    SET_DEFAULT_POLICY_VERSION,
-    SET_MEMBER_DELETION_PERMISSION,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_ACCOUNT,
-    UPDATE_ASSOCIATED_TRANSFER_SETTING,
-    UPDATE_CONTROL_POLICY,
-    UPDATE_FOLDER,
-    UPDATE_RESOURCE_GROUP,
-    UPDATE_ROLE,
-];
-
-/// `AcceptHandshake`
-pub const ACCEPT_HANDSHAKE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "AcceptHandshake"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachControlPolicy`
-pub const ATTACH_CONTROL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "AttachControlPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachPolicy`
-pub const ATTACH_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "AttachPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `BindSecureMobilePhone`
-pub const BIND_SECURE_MOBILE_PHONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "BindSecureMobilePhone"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelChangeAccountEmail`
-pub const CANCEL_CHANGE_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CancelChangeAccountEmail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelCreateCloudAccount`
-pub const CANCEL_CREATE_CLOUD_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CancelCreateCloudAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelHandshake`
-pub const CANCEL_HANDSHAKE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CancelHandshake"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelPromoteResourceAccount`
-pub const CANCEL_PROMOTE_RESOURCE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CancelPromoteResourceAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeAccountEmail`
-pub const CHANGE_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ChangeAccountEmail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckAccountDelete`
-pub const CHECK_ACCOUNT_DELETE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CheckAccountDelete"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCloudAccount`
-pub const CREATE_CLOUD_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CreateCloudAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateControlPolicy`
-pub const CREATE_CONTROL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CreateControlPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateFolder`
-pub const CREATE_FOLDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CreateFolder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePolicy`
-pub const CREATE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CreatePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePolicyVersion`
-pub const CREATE_POLICY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CreatePolicyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateResourceAccount`
-pub const CREATE_RESOURCE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CreateResourceAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateResourceGroup`
-pub const CREATE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CreateResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRole`
-pub const CREATE_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CreateRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateServiceLinkedRole`
-pub const CREATE_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "CreateServiceLinkedRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeclineHandshake`
-pub const DECLINE_HANDSHAKE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeclineHandshake"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccount`
-pub const DELETE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeleteAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteControlPolicy`
-pub const DELETE_CONTROL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeleteControlPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFolder`
-pub const DELETE_FOLDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeleteFolder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePolicy`
-pub const DELETE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeletePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePolicyVersion`
-pub const DELETE_POLICY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeletePolicyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteResourceGroup`
-pub const DELETE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeleteResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRole`
-pub const DELETE_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeleteRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteServiceLinkedRole`
-pub const DELETE_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeleteServiceLinkedRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeregisterDelegatedAdministrator`
-pub const DEREGISTER_DELEGATED_ADMINISTRATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DeregisterDelegatedAdministrator"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DestroyResourceDirectory`
-pub const DESTROY_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DestroyResourceDirectory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachControlPolicy`
-pub const DETACH_CONTROL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DetachControlPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachPolicy`
-pub const DETACH_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DetachPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableAssociatedTransfer`
-pub const DISABLE_ASSOCIATED_TRANSFER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DisableAssociatedTransfer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableControlPolicy`
-pub const DISABLE_CONTROL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "DisableControlPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableAssociatedTransfer`
-pub const ENABLE_ASSOCIATED_TRANSFER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "EnableAssociatedTransfer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableControlPolicy`
-pub const ENABLE_CONTROL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "EnableControlPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableResourceDirectory`
-pub const ENABLE_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "EnableResourceDirectory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccount`
-pub const GET_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccountDeletionCheckResult`
-pub const GET_ACCOUNT_DELETION_CHECK_RESULT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetAccountDeletionCheckResult"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetAccountDeletionStatus`
-pub const GET_ACCOUNT_DELETION_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetAccountDeletionStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetControlPolicy`
-pub const GET_CONTROL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetControlPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetControlPolicyEnablementStatus`
-pub const GET_CONTROL_POLICY_ENABLEMENT_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetControlPolicyEnablementStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetFolder`
-pub const GET_FOLDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetFolder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetHandshake`
-pub const GET_HANDSHAKE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetHandshake"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPayerForAccount`
-pub const GET_PAYER_FOR_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetPayerForAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPolicy`
-pub const GET_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPolicyVersion`
-pub const GET_POLICY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetPolicyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceDirectory`
-pub const GET_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetResourceDirectory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceGroup`
-pub const GET_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetRole`
-pub const GET_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetServiceLinkedRoleDeletionStatus`
-pub const GET_SERVICE_LINKED_ROLE_DELETION_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "GetServiceLinkedRoleDeletionStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InitResourceDirectory`
-pub const INIT_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "InitResourceDirectory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `InviteAccountToResourceDirectory`
-pub const INVITE_ACCOUNT_TO_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "InviteAccountToResourceDirectory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAccounts`
-pub const LIST_ACCOUNTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListAccounts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAccountsForParent`
-pub const LIST_ACCOUNTS_FOR_PARENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListAccountsForParent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAncestors`
-pub const LIST_ANCESTORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListAncestors"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListAssociatedTransferSetting`
-pub const LIST_ASSOCIATED_TRANSFER_SETTING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListAssociatedTransferSetting"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListControlPolicies`
-pub const LIST_CONTROL_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListControlPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListControlPolicyAttachmentsForTarget`
-pub const LIST_CONTROL_POLICY_ATTACHMENTS_FOR_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListControlPolicyAttachmentsForTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDelegatedAdministrators`
-pub const LIST_DELEGATED_ADMINISTRATORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListDelegatedAdministrators"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDelegatedServicesForAccount`
-pub const LIST_DELEGATED_SERVICES_FOR_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListDelegatedServicesForAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListFoldersForParent`
-pub const LIST_FOLDERS_FOR_PARENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListFoldersForParent"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListHandshakesForAccount`
-pub const LIST_HANDSHAKES_FOR_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListHandshakesForAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListHandshakesForResourceDirectory`
-pub const LIST_HANDSHAKES_FOR_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListHandshakesForResourceDirectory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPolicies`
-pub const LIST_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPolicyAttachments`
-pub const LIST_POLICY_ATTACHMENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListPolicyAttachments"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPolicyVersions`
-pub const LIST_POLICY_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListPolicyVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceGroups`
-pub const LIST_RESOURCE_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListResourceGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResources`
-pub const LIST_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListRoles`
-pub const LIST_ROLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListRoles"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagKeys`
-pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListTagKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagValues`
-pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListTagValues"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTargetAttachmentsForControlPolicy`
-pub const LIST_TARGET_ATTACHMENTS_FOR_CONTROL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListTargetAttachmentsForControlPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTrustedServiceStatus`
-pub const LIST_TRUSTED_SERVICE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ListTrustedServiceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveAccount`
-pub const MOVE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "MoveAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveResources`
-pub const MOVE_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "MoveResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PromoteResourceAccount`
-pub const PROMOTE_RESOURCE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "PromoteResourceAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RegisterDelegatedAdministrator`
-pub const REGISTER_DELEGATED_ADMINISTRATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "RegisterDelegatedAdministrator"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveCloudAccount`
-pub const REMOVE_CLOUD_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "RemoveCloudAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResendCreateCloudAccountEmail`
-pub const RESEND_CREATE_CLOUD_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ResendCreateCloudAccountEmail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ResendPromoteResourceAccountEmail`
-pub const RESEND_PROMOTE_RESOURCE_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "ResendPromoteResourceAccountEmail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RetryChangeAccountEmail`
-pub const RETRY_CHANGE_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "RetryChangeAccountEmail"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendVerificationCodeForBindSecureMobilePhone`
-pub const SEND_VERIFICATION_CODE_FOR_BIND_SECURE_MOBILE_PHONE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "SendVerificationCodeForBindSecureMobilePhone"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SendVerificationCodeForEnableRD`
-pub const SEND_VERIFICATION_CODE_FOR_ENABLE_RD: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "SendVerificationCodeForEnableRD"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDefaultPolicyVersion`
-pub const SET_DEFAULT_POLICY_VERSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "SetDefaultPolicyVersion"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetMemberDeletionPermission`
-pub const SET_MEMBER_DELETION_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "SetMemberDeletionPermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAccount`
-pub const UPDATE_ACCOUNT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "UpdateAccount"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateAssociatedTransferSetting`
-pub const UPDATE_ASSOCIATED_TRANSFER_SETTING: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "UpdateAssociatedTransferSetting"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateControlPolicy`
-pub const UPDATE_CONTROL_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "UpdateControlPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateFolder`
-pub const UPDATE_FOLDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "UpdateFolder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateResourceGroup`
-pub const UPDATE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "UpdateResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateRole`
-pub const UPDATE_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcemanager", "2020-03-31", "UpdateRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "resourcemanager",
+    version: "2020-03-31",
+    text: r"AcceptHandshake
+AttachControlPolicy
+AttachPolicy
+BindSecureMobilePhone
+CancelChangeAccountEmail
+CancelCreateCloudAccount
+CancelHandshake
+CancelPromoteResourceAccount
+ChangeAccountEmail
+CheckAccountDelete
+CreateCloudAccount
+CreateControlPolicy
+CreateFolder
+CreatePolicy
+CreatePolicyVersion
+CreateResourceAccount
+CreateResourceGroup
+CreateRole
+CreateServiceLinkedRole
+DeclineHandshake
+DeleteAccount
+DeleteControlPolicy
+DeleteFolder
+DeletePolicy
+DeletePolicyVersion
+DeleteResourceGroup
+DeleteRole
+DeleteServiceLinkedRole
+DeregisterDelegatedAdministrator
+DestroyResourceDirectory
+DetachControlPolicy
+DetachPolicy
+DisableAssociatedTransfer
+DisableControlPolicy
+EnableAssociatedTransfer
+EnableControlPolicy
+EnableResourceDirectory
+GetAccount
+GetAccountDeletionCheckResult
+GetAccountDeletionStatus
+GetControlPolicy
+GetControlPolicyEnablementStatus
+GetFolder
+GetHandshake
+GetPayerForAccount
+GetPolicy
+GetPolicyVersion
+GetResourceDirectory
+GetResourceGroup
+GetRole
+GetServiceLinkedRoleDeletionStatus
+InitResourceDirectory
+InviteAccountToResourceDirectory
+ListAccounts
+ListAccountsForParent
+ListAncestors
+ListAssociatedTransferSetting
+ListControlPolicies
+ListControlPolicyAttachmentsForTarget
+ListDelegatedAdministrators
+ListDelegatedServicesForAccount
+ListFoldersForParent
+ListHandshakesForAccount
+ListHandshakesForResourceDirectory
+ListPolicies
+ListPolicyAttachments
+ListPolicyVersions
+ListResourceGroups
+ListResources
+ListRoles
+ListTagKeys
+ListTagResources
+ListTagValues
+ListTargetAttachmentsForControlPolicy
+ListTrustedServiceStatus
+MoveAccount
+MoveResources
+PromoteResourceAccount
+RegisterDelegatedAdministrator
+RemoveCloudAccount
+ResendCreateCloudAccountEmail
+ResendPromoteResourceAccountEmail
+RetryChangeAccountEmail
+SendVerificationCodeForBindSecureMobilePhone
+SendVerificationCodeForEnableRD
+SetDefaultPolicyVersion
+SetMemberDeletionPermission
+TagResources
+UntagResources
+UpdateAccount
+UpdateAssociatedTransferSetting
+UpdateControlPolicy
+UpdateFolder
+UpdateResourceGroup
+UpdateRole",
+    ends: &[
+        15, 35, 48, 70, 95, 120, 136, 165, 184, 203, 222, 242, 255, 268, 288, 310, 330,
+        341, 365, 382, 396, 416, 429, 442, 462, 482, 493, 517, 550, 575, 595, 608, 634,
+        655, 680, 700, 724, 735, 765, 790, 807, 840, 850, 863, 882, 892, 909, 930, 947,
+        955, 990, 1012, 1045, 1058, 1080, 1094, 1124, 1144, 1182, 1210, 1242, 1263, 1288,
+        1323, 1336, 1358, 1377, 1396, 1410, 1420, 1432, 1449, 1463, 1501, 1526, 1538,
+        1552, 1575, 1606, 1625, 1655, 1689, 1713, 1758, 1790, 1814, 1842, 1855, 1870,
+        1884, 1916, 1936, 1949, 1969, 1980,
+    ],
+    operations: 95,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "resourcemanager")]
+pub use operations::*;
+
+#[cfg(feature = "resourcemanager")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AcceptHandshake`
+    pub const ACCEPT_HANDSHAKE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AttachControlPolicy`
+    pub const ATTACH_CONTROL_POLICY: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AttachPolicy`
+    pub const ATTACH_POLICY: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `BindSecureMobilePhone`
+    pub const BIND_SECURE_MOBILE_PHONE: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CancelChangeAccountEmail`
+    pub const CANCEL_CHANGE_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CancelCreateCloudAccount`
+    pub const CANCEL_CREATE_CLOUD_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CancelHandshake`
+    pub const CANCEL_HANDSHAKE: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CancelPromoteResourceAccount`
+    pub const CANCEL_PROMOTE_RESOURCE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `ChangeAccountEmail`
+    pub const CHANGE_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CheckAccountDelete`
+    pub const CHECK_ACCOUNT_DELETE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateCloudAccount`
+    pub const CREATE_CLOUD_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateControlPolicy`
+    pub const CREATE_CONTROL_POLICY: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateFolder`
+    pub const CREATE_FOLDER: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreatePolicy`
+    pub const CREATE_POLICY: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreatePolicyVersion`
+    pub const CREATE_POLICY_VERSION: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateResourceAccount`
+    pub const CREATE_RESOURCE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `CreateResourceGroup`
+    pub const CREATE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `CreateRole`
+    pub const CREATE_ROLE: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `CreateServiceLinkedRole`
+    pub const CREATE_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeclineHandshake`
+    pub const DECLINE_HANDSHAKE: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeleteAccount`
+    pub const DELETE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteControlPolicy`
+    pub const DELETE_CONTROL_POLICY: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteFolder`
+    pub const DELETE_FOLDER: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeletePolicy`
+    pub const DELETE_POLICY: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeletePolicyVersion`
+    pub const DELETE_POLICY_VERSION: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeleteResourceGroup`
+    pub const DELETE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DeleteRole`
+    pub const DELETE_ROLE: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DeleteServiceLinkedRole`
+    pub const DELETE_SERVICE_LINKED_ROLE: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `DeregisterDelegatedAdministrator`
+    pub const DEREGISTER_DELEGATED_ADMINISTRATOR: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DestroyResourceDirectory`
+    pub const DESTROY_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `DetachControlPolicy`
+    pub const DETACH_CONTROL_POLICY: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DetachPolicy`
+    pub const DETACH_POLICY: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DisableAssociatedTransfer`
+    pub const DISABLE_ASSOCIATED_TRANSFER: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `DisableControlPolicy`
+    pub const DISABLE_CONTROL_POLICY: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `EnableAssociatedTransfer`
+    pub const ENABLE_ASSOCIATED_TRANSFER: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `EnableControlPolicy`
+    pub const ENABLE_CONTROL_POLICY: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `EnableResourceDirectory`
+    pub const ENABLE_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `GetAccount`
+    pub const GET_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `GetAccountDeletionCheckResult`
+    pub const GET_ACCOUNT_DELETION_CHECK_RESULT: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `GetAccountDeletionStatus`
+    pub const GET_ACCOUNT_DELETION_STATUS: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `GetControlPolicy`
+    pub const GET_CONTROL_POLICY: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `GetControlPolicyEnablementStatus`
+    pub const GET_CONTROL_POLICY_ENABLEMENT_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(41);
+    /// `GetFolder`
+    pub const GET_FOLDER: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `GetHandshake`
+    pub const GET_HANDSHAKE: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `GetPayerForAccount`
+    pub const GET_PAYER_FOR_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `GetPolicy`
+    pub const GET_POLICY: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `GetPolicyVersion`
+    pub const GET_POLICY_VERSION: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `GetResourceDirectory`
+    pub const GET_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `GetResourceGroup`
+    pub const GET_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `GetRole`
+    pub const GET_ROLE: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `GetServiceLinkedRoleDeletionStatus`
+    pub const GET_SERVICE_LINKED_ROLE_DELETION_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(50);
+    /// `InitResourceDirectory`
+    pub const INIT_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `InviteAccountToResourceDirectory`
+    pub const INVITE_ACCOUNT_TO_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &TABLE
+        .at(52);
+    /// `ListAccounts`
+    pub const LIST_ACCOUNTS: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `ListAccountsForParent`
+    pub const LIST_ACCOUNTS_FOR_PARENT: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `ListAncestors`
+    pub const LIST_ANCESTORS: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `ListAssociatedTransferSetting`
+    pub const LIST_ASSOCIATED_TRANSFER_SETTING: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `ListControlPolicies`
+    pub const LIST_CONTROL_POLICIES: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `ListControlPolicyAttachmentsForTarget`
+    pub const LIST_CONTROL_POLICY_ATTACHMENTS_FOR_TARGET: &rt::RamFacts<'static> = &TABLE
+        .at(58);
+    /// `ListDelegatedAdministrators`
+    pub const LIST_DELEGATED_ADMINISTRATORS: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `ListDelegatedServicesForAccount`
+    pub const LIST_DELEGATED_SERVICES_FOR_ACCOUNT: &rt::RamFacts<'static> = &TABLE
+        .at(60);
+    /// `ListFoldersForParent`
+    pub const LIST_FOLDERS_FOR_PARENT: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `ListHandshakesForAccount`
+    pub const LIST_HANDSHAKES_FOR_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `ListHandshakesForResourceDirectory`
+    pub const LIST_HANDSHAKES_FOR_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &TABLE
+        .at(63);
+    /// `ListPolicies`
+    pub const LIST_POLICIES: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `ListPolicyAttachments`
+    pub const LIST_POLICY_ATTACHMENTS: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `ListPolicyVersions`
+    pub const LIST_POLICY_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `ListResourceGroups`
+    pub const LIST_RESOURCE_GROUPS: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `ListResources`
+    pub const LIST_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `ListRoles`
+    pub const LIST_ROLES: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `ListTagKeys`
+    pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `ListTagValues`
+    pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `ListTargetAttachmentsForControlPolicy`
+    pub const LIST_TARGET_ATTACHMENTS_FOR_CONTROL_POLICY: &rt::RamFacts<'static> = &TABLE
+        .at(73);
+    /// `ListTrustedServiceStatus`
+    pub const LIST_TRUSTED_SERVICE_STATUS: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `MoveAccount`
+    pub const MOVE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `MoveResources`
+    pub const MOVE_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `PromoteResourceAccount`
+    pub const PROMOTE_RESOURCE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `RegisterDelegatedAdministrator`
+    pub const REGISTER_DELEGATED_ADMINISTRATOR: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `RemoveCloudAccount`
+    pub const REMOVE_CLOUD_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `ResendCreateCloudAccountEmail`
+    pub const RESEND_CREATE_CLOUD_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `ResendPromoteResourceAccountEmail`
+    pub const RESEND_PROMOTE_RESOURCE_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &TABLE
+        .at(81);
+    /// `RetryChangeAccountEmail`
+    pub const RETRY_CHANGE_ACCOUNT_EMAIL: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `SendVerificationCodeForBindSecureMobilePhone`
+    pub const SEND_VERIFICATION_CODE_FOR_BIND_SECURE_MOBILE_PHONE: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(83);
+    /// `SendVerificationCodeForEnableRD`
+    pub const SEND_VERIFICATION_CODE_FOR_ENABLE_RD: &rt::RamFacts<'static> = &TABLE
+        .at(84);
+    /// `SetDefaultPolicyVersion`
+    pub const SET_DEFAULT_POLICY_VERSION: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `SetMemberDeletionPermission`
+    pub const SET_MEMBER_DELETION_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `UpdateAccount`
+    pub const UPDATE_ACCOUNT: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `UpdateAssociatedTransferSetting`
+    pub const UPDATE_ASSOCIATED_TRANSFER_SETTING: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `UpdateControlPolicy`
+    pub const UPDATE_CONTROL_POLICY: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `UpdateFolder`
+    pub const UPDATE_FOLDER: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `UpdateResourceGroup`
+    pub const UPDATE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `UpdateRole`
+    pub const UPDATE_ROLE: &rt::RamFacts<'static> = &TABLE.at(94);
+}

@@ -5,203 +5,95 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ACCEPT_RESOURCE_SHARE_INVITATION,
-    ASSOCIATE_RESOURCE_SHARE,
-    ASSOCIATE_RESOURCE_SHARE_PERMISSION,
-    CHANGE_RESOURCE_GROUP,
-    CHECK_SHARING_WITH_RESOURCE_DIRECTORY_STATUS,
-    CREATE_RESOURCE_SHARE,
-    DELETE_RESOURCE_SHARE,
-    DESCRIBE_REGIONS,
-    DISASSOCIATE_RESOURCE_SHARE,
-    DISASSOCIATE_RESOURCE_SHARE_PERMISSION,
-    ENABLE_SHARING_WITH_RESOURCE_DIRECTORY,
-    GET_PERMISSION,
-    LIST_PERMISSION_VERSIONS,
-    LIST_PERMISSIONS,
-    LIST_RESOURCE_SHARE_ASSOCIATIONS,
-    LIST_RESOURCE_SHARE_INVITATIONS,
-    LIST_RESOURCE_SHARE_PERMISSIONS,
-    LIST_RESOURCE_SHARES,
-    LIST_SHARED_RESOURCES,
-    LIST_SHARED_TARGETS,
-    REJECT_RESOURCE_SHARE_INVITATION,
-    UPDATE_RESOURCE_SHARE,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "resourcesharing",
+    version: "2020-01-10",
+    text: r"AcceptResourceShareInvitation
+AssociateResourceShare
+AssociateResourceSharePermission
+ChangeResourceGroup
+CheckSharingWithResourceDirectoryStatus
+CreateResourceShare
+DeleteResourceShare
+DescribeRegions
+DisassociateResourceShare
+DisassociateResourceSharePermission
+EnableSharingWithResourceDirectory
+GetPermission
+ListPermissionVersions
+ListPermissions
+ListResourceShareAssociations
+ListResourceShareInvitations
+ListResourceSharePermissions
+ListResourceShares
+ListSharedResources
+ListSharedTargets
+RejectResourceShareInvitation
+UpdateResourceShare",
+    ends: &[
+        29, 52, 85, 105, 145, 165, 185, 201, 227, 263, 298, 312, 335, 351, 381, 410, 439,
+        458, 478, 496, 526, 546,
+    ],
+    operations: 22,
+    starts: &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `AcceptResourceShareInvitation`
-pub const ACCEPT_RESOURCE_SHARE_INVITATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "AcceptResourceShareInvitation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "resourcesharing")]
+pub use operations::*;
 
-/// `AssociateResourceShare`
-pub const ASSOCIATE_RESOURCE_SHARE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "AssociateResourceShare"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateResourceSharePermission`
-pub const ASSOCIATE_RESOURCE_SHARE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "AssociateResourceSharePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeResourceGroup`
-pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "ChangeResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckSharingWithResourceDirectoryStatus`
-pub const CHECK_SHARING_WITH_RESOURCE_DIRECTORY_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "CheckSharingWithResourceDirectoryStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateResourceShare`
-pub const CREATE_RESOURCE_SHARE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "CreateResourceShare"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteResourceShare`
-pub const DELETE_RESOURCE_SHARE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "DeleteResourceShare"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisassociateResourceShare`
-pub const DISASSOCIATE_RESOURCE_SHARE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "DisassociateResourceShare"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisassociateResourceSharePermission`
-pub const DISASSOCIATE_RESOURCE_SHARE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "DisassociateResourceSharePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableSharingWithResourceDirectory`
-pub const ENABLE_SHARING_WITH_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "EnableSharingWithResourceDirectory"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPermission`
-pub const GET_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "GetPermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPermissionVersions`
-pub const LIST_PERMISSION_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "ListPermissionVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPermissions`
-pub const LIST_PERMISSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "ListPermissions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceShareAssociations`
-pub const LIST_RESOURCE_SHARE_ASSOCIATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "ListResourceShareAssociations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceShareInvitations`
-pub const LIST_RESOURCE_SHARE_INVITATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "ListResourceShareInvitations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceSharePermissions`
-pub const LIST_RESOURCE_SHARE_PERMISSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "ListResourceSharePermissions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceShares`
-pub const LIST_RESOURCE_SHARES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "ListResourceShares"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSharedResources`
-pub const LIST_SHARED_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "ListSharedResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSharedTargets`
-pub const LIST_SHARED_TARGETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "ListSharedTargets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RejectResourceShareInvitation`
-pub const REJECT_RESOURCE_SHARE_INVITATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "RejectResourceShareInvitation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateResourceShare`
-pub const UPDATE_RESOURCE_SHARE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("resourcesharing", "2020-01-10", "UpdateResourceShare"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "resourcesharing")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AcceptResourceShareInvitation`
+    pub const ACCEPT_RESOURCE_SHARE_INVITATION: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AssociateResourceShare`
+    pub const ASSOCIATE_RESOURCE_SHARE: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AssociateResourceSharePermission`
+    pub const ASSOCIATE_RESOURCE_SHARE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `ChangeResourceGroup`
+    pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CheckSharingWithResourceDirectoryStatus`
+    pub const CHECK_SHARING_WITH_RESOURCE_DIRECTORY_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(4);
+    /// `CreateResourceShare`
+    pub const CREATE_RESOURCE_SHARE: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `DeleteResourceShare`
+    pub const DELETE_RESOURCE_SHARE: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DisassociateResourceShare`
+    pub const DISASSOCIATE_RESOURCE_SHARE: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `DisassociateResourceSharePermission`
+    pub const DISASSOCIATE_RESOURCE_SHARE_PERMISSION: &rt::RamFacts<'static> = &TABLE
+        .at(9);
+    /// `EnableSharingWithResourceDirectory`
+    pub const ENABLE_SHARING_WITH_RESOURCE_DIRECTORY: &rt::RamFacts<'static> = &TABLE
+        .at(10);
+    /// `GetPermission`
+    pub const GET_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `ListPermissionVersions`
+    pub const LIST_PERMISSION_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `ListPermissions`
+    pub const LIST_PERMISSIONS: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `ListResourceShareAssociations`
+    pub const LIST_RESOURCE_SHARE_ASSOCIATIONS: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `ListResourceShareInvitations`
+    pub const LIST_RESOURCE_SHARE_INVITATIONS: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `ListResourceSharePermissions`
+    pub const LIST_RESOURCE_SHARE_PERMISSIONS: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `ListResourceShares`
+    pub const LIST_RESOURCE_SHARES: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `ListSharedResources`
+    pub const LIST_SHARED_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `ListSharedTargets`
+    pub const LIST_SHARED_TARGETS: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `RejectResourceShareInvitation`
+    pub const REJECT_RESOURCE_SHARE_INVITATION: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `UpdateResourceShare`
+    pub const UPDATE_RESOURCE_SHARE: &rt::RamFacts<'static> = &TABLE.at(21);
+}

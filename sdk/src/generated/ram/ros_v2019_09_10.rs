@@ -5,734 +5,277 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    CANCEL_STACK_OPERATION,
-    CANCEL_UPDATE_STACK,
-    CONTINUE_CREATE_STACK,
-    CREATE_CHANGE_SET,
-    CREATE_DIAGNOSTIC,
-    CREATE_STACK,
-    CREATE_STACK_GROUP,
-    CREATE_STACK_INSTANCES,
-    CREATE_TEMPLATE,
-    CREATE_TEMPLATE_SCRATCH,
-    DELETE_CHANGE_SET,
-    DELETE_DIAGNOSTIC,
-    DELETE_STACK,
-    DELETE_STACK_GROUP,
-    DELETE_STACK_INSTANCES,
-    DELETE_TEMPLATE,
-    DELETE_TEMPLATE_SCRATCH,
-    DEREGISTER_RESOURCE_TYPE,
-    DESCRIBE_REGIONS,
-    DETECT_STACK_DRIFT,
-    DETECT_STACK_GROUP_DRIFT,
-    DETECT_STACK_RESOURCE_DRIFT,
-    EXECUTE_CHANGE_SET,
-    GENERATE_TEMPLATE_BY_SCRATCH,
-    GENERATE_TEMPLATE_POLICY,
-    GET_CHANGE_SET,
-    GET_DIAGNOSTIC,
-    GET_FEATURE_DETAILS,
-    GET_RESOURCE_TYPE,
-    GET_RESOURCE_TYPE_TEMPLATE,
-    GET_SERVICE_PROVISIONS,
-    GET_STACK,
-    GET_STACK_DRIFT_DETECTION_STATUS,
-    GET_STACK_GROUP,
-    GET_STACK_GROUP_OPERATION,
-    GET_STACK_INSTANCE,
-    GET_STACK_POLICY,
-    GET_STACK_RESOURCE,
-    GET_TEMPLATE,
-    GET_TEMPLATE_ESTIMATE_COST,
-    GET_TEMPLATE_PARAMETER_CONSTRAINTS,
-    GET_TEMPLATE_SCRATCH,
-    GET_TEMPLATE_SUMMARY,
-    LIST_CHANGE_SETS,
-    LIST_DIAGNOSTICS,
-    LIST_RESOURCE_TYPE_REGISTRATIONS,
-    LIST_RESOURCE_TYPE_VERSIONS,
-    LIST_RESOURCE_TYPES,
-    LIST_STACK_EVENTS,
-    LIST_STACK_GROUP_OPERATION_RESULTS,
-    LIST_STACK_GROUP_OPERATIONS,
-    LIST_STACK_GROUPS,
-    LIST_STACK_INSTANCES,
-    LIST_STACK_OPERATION_RISKS,
-    LIST_STACK_RESOURCE_DRIFTS,
-    LIST_STACK_RESOURCES,
-    LIST_STACKS,
-    LIST_TAG_KEYS,
-    LIST_TAG_RESOURCES,
-    LIST_TAG_VALUES,
-    LIST_TEMPLATE_SCRATCHES,
-    LIST_TEMPLATE_VERSIONS,
-    LIST_TEMPLATES,
-    MOVE_RESOURCE_GROUP,
-    PREVIEW_STACK,
-    REGISTER_RESOURCE_TYPE,
-    SET_DELETION_PROTECTION,
-    SET_RESOURCE_TYPE,
-    SET_STACK_POLICY,
-    SET_TEMPLATE_PERMISSION,
-    SIGNAL_RESOURCE,
-    STOP_STACK_GROUP_OPERATION,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPDATE_STACK,
-    UPDATE_STACK_GROUP,
-    UPDATE_STACK_INSTANCES,
-    UPDATE_STACK_TEMPLATE_BY_RESOURCES,
-    UPDATE_TEMPLATE,
-    UPDATE_TEMPLATE_SCRATCH,
-    VALIDATE_TEMPLATE,
-];
-
-/// `CancelStackOperation`
-pub const CANCEL_STACK_OPERATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "CancelStackOperation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelUpdateStack`
-pub const CANCEL_UPDATE_STACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "CancelUpdateStack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ContinueCreateStack`
-pub const CONTINUE_CREATE_STACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ContinueCreateStack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateChangeSet`
-pub const CREATE_CHANGE_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "CreateChangeSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDiagnostic`
-pub const CREATE_DIAGNOSTIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "CreateDiagnostic"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateStack`
-pub const CREATE_STACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "CreateStack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateStackGroup`
-pub const CREATE_STACK_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "CreateStackGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateStackInstances`
-pub const CREATE_STACK_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "CreateStackInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTemplate`
-pub const CREATE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "CreateTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTemplateScratch`
-pub const CREATE_TEMPLATE_SCRATCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "CreateTemplateScratch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteChangeSet`
-pub const DELETE_CHANGE_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DeleteChangeSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDiagnostic`
-pub const DELETE_DIAGNOSTIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DeleteDiagnostic"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteStack`
-pub const DELETE_STACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DeleteStack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteStackGroup`
-pub const DELETE_STACK_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DeleteStackGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteStackInstances`
-pub const DELETE_STACK_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DeleteStackInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTemplate`
-pub const DELETE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DeleteTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTemplateScratch`
-pub const DELETE_TEMPLATE_SCRATCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DeleteTemplateScratch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeregisterResourceType`
-pub const DEREGISTER_RESOURCE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DeregisterResourceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetectStackDrift`
-pub const DETECT_STACK_DRIFT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DetectStackDrift"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetectStackGroupDrift`
-pub const DETECT_STACK_GROUP_DRIFT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DetectStackGroupDrift"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetectStackResourceDrift`
-pub const DETECT_STACK_RESOURCE_DRIFT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "DetectStackResourceDrift"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ExecuteChangeSet`
-pub const EXECUTE_CHANGE_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ExecuteChangeSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateTemplateByScratch`
-pub const GENERATE_TEMPLATE_BY_SCRATCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GenerateTemplateByScratch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateTemplatePolicy`
-pub const GENERATE_TEMPLATE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GenerateTemplatePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetChangeSet`
-pub const GET_CHANGE_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetChangeSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDiagnostic`
-pub const GET_DIAGNOSTIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetDiagnostic"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetFeatureDetails`
-pub const GET_FEATURE_DETAILS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetFeatureDetails"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceType`
-pub const GET_RESOURCE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetResourceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetResourceTypeTemplate`
-pub const GET_RESOURCE_TYPE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetResourceTypeTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetServiceProvisions`
-pub const GET_SERVICE_PROVISIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetServiceProvisions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetStack`
-pub const GET_STACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetStack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetStackDriftDetectionStatus`
-pub const GET_STACK_DRIFT_DETECTION_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetStackDriftDetectionStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetStackGroup`
-pub const GET_STACK_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetStackGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetStackGroupOperation`
-pub const GET_STACK_GROUP_OPERATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetStackGroupOperation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetStackInstance`
-pub const GET_STACK_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetStackInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetStackPolicy`
-pub const GET_STACK_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetStackPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetStackResource`
-pub const GET_STACK_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetStackResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTemplate`
-pub const GET_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTemplateEstimateCost`
-pub const GET_TEMPLATE_ESTIMATE_COST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetTemplateEstimateCost"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTemplateParameterConstraints`
-pub const GET_TEMPLATE_PARAMETER_CONSTRAINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetTemplateParameterConstraints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTemplateScratch`
-pub const GET_TEMPLATE_SCRATCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetTemplateScratch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTemplateSummary`
-pub const GET_TEMPLATE_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "GetTemplateSummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListChangeSets`
-pub const LIST_CHANGE_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListChangeSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDiagnostics`
-pub const LIST_DIAGNOSTICS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListDiagnostics"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceTypeRegistrations`
-pub const LIST_RESOURCE_TYPE_REGISTRATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListResourceTypeRegistrations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceTypeVersions`
-pub const LIST_RESOURCE_TYPE_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListResourceTypeVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourceTypes`
-pub const LIST_RESOURCE_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListResourceTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStackEvents`
-pub const LIST_STACK_EVENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListStackEvents"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStackGroupOperationResults`
-pub const LIST_STACK_GROUP_OPERATION_RESULTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListStackGroupOperationResults"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStackGroupOperations`
-pub const LIST_STACK_GROUP_OPERATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListStackGroupOperations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStackGroups`
-pub const LIST_STACK_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListStackGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStackInstances`
-pub const LIST_STACK_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListStackInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStackOperationRisks`
-pub const LIST_STACK_OPERATION_RISKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListStackOperationRisks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStackResourceDrifts`
-pub const LIST_STACK_RESOURCE_DRIFTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListStackResourceDrifts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStackResources`
-pub const LIST_STACK_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListStackResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListStacks`
-pub const LIST_STACKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListStacks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagKeys`
-pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListTagKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagValues`
-pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListTagValues"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTemplateScratches`
-pub const LIST_TEMPLATE_SCRATCHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListTemplateScratches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTemplateVersions`
-pub const LIST_TEMPLATE_VERSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListTemplateVersions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTemplates`
-pub const LIST_TEMPLATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ListTemplates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveResourceGroup`
-pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "MoveResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PreviewStack`
-pub const PREVIEW_STACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "PreviewStack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RegisterResourceType`
-pub const REGISTER_RESOURCE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "RegisterResourceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDeletionProtection`
-pub const SET_DELETION_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "SetDeletionProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetResourceType`
-pub const SET_RESOURCE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "SetResourceType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetStackPolicy`
-pub const SET_STACK_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "SetStackPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetTemplatePermission`
-pub const SET_TEMPLATE_PERMISSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "SetTemplatePermission"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SignalResource`
-pub const SIGNAL_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "SignalResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopStackGroupOperation`
-pub const STOP_STACK_GROUP_OPERATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "StopStackGroupOperation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateStack`
-pub const UPDATE_STACK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "UpdateStack"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateStackGroup`
-pub const UPDATE_STACK_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "UpdateStackGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateStackInstances`
-pub const UPDATE_STACK_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "UpdateStackInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateStackTemplateByResources`
-pub const UPDATE_STACK_TEMPLATE_BY_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "UpdateStackTemplateByResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateTemplate`
-pub const UPDATE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "UpdateTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateTemplateScratch`
-pub const UPDATE_TEMPLATE_SCRATCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "UpdateTemplateScratch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ValidateTemplate`
-pub const VALIDATE_TEMPLATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("ros", "2019-09-10", "ValidateTemplate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "ros",
+    version: "2019-09-10",
+    text: r"CancelStackOperation
+CancelUpdateStack
+ContinueCreateStack
+CreateChangeSet
+CreateDiagnostic
+CreateStack
+CreateStackGroup
+CreateStackInstances
+CreateTemplate
+CreateTemplateScratch
+DeleteChangeSet
+DeleteDiagnostic
+DeleteStack
+DeleteStackGroup
+DeleteStackInstances
+DeleteTemplate
+DeleteTemplateScratch
+DeregisterResourceType
+DescribeRegions
+DetectStackDrift
+DetectStackGroupDrift
+DetectStackResourceDrift
+ExecuteChangeSet
+GenerateTemplateByScratch
+GenerateTemplatePolicy
+GetChangeSet
+GetDiagnostic
+GetFeatureDetails
+GetResourceType
+GetResourceTypeTemplate
+GetServiceProvisions
+GetStack
+GetStackDriftDetectionStatus
+GetStackGroup
+GetStackGroupOperation
+GetStackInstance
+GetStackPolicy
+GetStackResource
+GetTemplate
+GetTemplateEstimateCost
+GetTemplateParameterConstraints
+GetTemplateScratch
+GetTemplateSummary
+ListChangeSets
+ListDiagnostics
+ListResourceTypeRegistrations
+ListResourceTypeVersions
+ListResourceTypes
+ListStackEvents
+ListStackGroupOperationResults
+ListStackGroupOperations
+ListStackGroups
+ListStackInstances
+ListStackOperationRisks
+ListStackResourceDrifts
+ListStackResources
+ListStacks
+ListTagKeys
+ListTagResources
+ListTagValues
+ListTemplateScratches
+ListTemplateVersions
+ListTemplates
+MoveResourceGroup
+PreviewStack
+RegisterResourceType
+SetDeletionProtection
+SetResourceType
+SetStackPolicy
+SetTemplatePermission
+SignalResource
+StopStackGroupOperation
+TagResources
+UntagResources
+UpdateStack
+UpdateStackGroup
+UpdateStackInstances
+UpdateStackTemplateByResources
+UpdateTemplate
+UpdateTemplateScratch
+ValidateTemplate",
+    ends: &[
+        20, 38, 58, 74, 91, 103, 120, 141, 156, 178, 194, 211, 223, 240, 261, 276, 298,
+        321, 337, 354, 376, 401, 418, 444, 467, 480, 494, 512, 528, 552, 573, 582, 611,
+        625, 648, 665, 680, 697, 709, 733, 765, 784, 803, 818, 834, 864, 889, 907, 923,
+        954, 979, 995, 1014, 1038, 1062, 1081, 1092, 1104, 1121, 1135, 1157, 1178, 1192,
+        1210, 1223, 1244, 1266, 1282, 1297, 1319, 1334, 1358, 1371, 1386, 1398, 1415,
+        1436, 1467, 1482, 1504, 1521,
+    ],
+    operations: 81,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "ros")]
+pub use operations::*;
+
+#[cfg(feature = "ros")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `CancelStackOperation`
+    pub const CANCEL_STACK_OPERATION: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `CancelUpdateStack`
+    pub const CANCEL_UPDATE_STACK: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `ContinueCreateStack`
+    pub const CONTINUE_CREATE_STACK: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CreateChangeSet`
+    pub const CREATE_CHANGE_SET: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateDiagnostic`
+    pub const CREATE_DIAGNOSTIC: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateStack`
+    pub const CREATE_STACK: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateStackGroup`
+    pub const CREATE_STACK_GROUP: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateStackInstances`
+    pub const CREATE_STACK_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateTemplate`
+    pub const CREATE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateTemplateScratch`
+    pub const CREATE_TEMPLATE_SCRATCH: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `DeleteChangeSet`
+    pub const DELETE_CHANGE_SET: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `DeleteDiagnostic`
+    pub const DELETE_DIAGNOSTIC: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `DeleteStack`
+    pub const DELETE_STACK: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `DeleteStackGroup`
+    pub const DELETE_STACK_GROUP: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `DeleteStackInstances`
+    pub const DELETE_STACK_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `DeleteTemplate`
+    pub const DELETE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeleteTemplateScratch`
+    pub const DELETE_TEMPLATE_SCRATCH: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeregisterResourceType`
+    pub const DEREGISTER_RESOURCE_TYPE: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DetectStackDrift`
+    pub const DETECT_STACK_DRIFT: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DetectStackGroupDrift`
+    pub const DETECT_STACK_GROUP_DRIFT: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DetectStackResourceDrift`
+    pub const DETECT_STACK_RESOURCE_DRIFT: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `ExecuteChangeSet`
+    pub const EXECUTE_CHANGE_SET: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `GenerateTemplateByScratch`
+    pub const GENERATE_TEMPLATE_BY_SCRATCH: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `GenerateTemplatePolicy`
+    pub const GENERATE_TEMPLATE_POLICY: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `GetChangeSet`
+    pub const GET_CHANGE_SET: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `GetDiagnostic`
+    pub const GET_DIAGNOSTIC: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `GetFeatureDetails`
+    pub const GET_FEATURE_DETAILS: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `GetResourceType`
+    pub const GET_RESOURCE_TYPE: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `GetResourceTypeTemplate`
+    pub const GET_RESOURCE_TYPE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `GetServiceProvisions`
+    pub const GET_SERVICE_PROVISIONS: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `GetStack`
+    pub const GET_STACK: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `GetStackDriftDetectionStatus`
+    pub const GET_STACK_DRIFT_DETECTION_STATUS: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `GetStackGroup`
+    pub const GET_STACK_GROUP: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `GetStackGroupOperation`
+    pub const GET_STACK_GROUP_OPERATION: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `GetStackInstance`
+    pub const GET_STACK_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `GetStackPolicy`
+    pub const GET_STACK_POLICY: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `GetStackResource`
+    pub const GET_STACK_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `GetTemplate`
+    pub const GET_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `GetTemplateEstimateCost`
+    pub const GET_TEMPLATE_ESTIMATE_COST: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `GetTemplateParameterConstraints`
+    pub const GET_TEMPLATE_PARAMETER_CONSTRAINTS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `GetTemplateScratch`
+    pub const GET_TEMPLATE_SCRATCH: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `GetTemplateSummary`
+    pub const GET_TEMPLATE_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `ListChangeSets`
+    pub const LIST_CHANGE_SETS: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `ListDiagnostics`
+    pub const LIST_DIAGNOSTICS: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `ListResourceTypeRegistrations`
+    pub const LIST_RESOURCE_TYPE_REGISTRATIONS: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `ListResourceTypeVersions`
+    pub const LIST_RESOURCE_TYPE_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `ListResourceTypes`
+    pub const LIST_RESOURCE_TYPES: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `ListStackEvents`
+    pub const LIST_STACK_EVENTS: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `ListStackGroupOperationResults`
+    pub const LIST_STACK_GROUP_OPERATION_RESULTS: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `ListStackGroupOperations`
+    pub const LIST_STACK_GROUP_OPERATIONS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `ListStackGroups`
+    pub const LIST_STACK_GROUPS: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `ListStackInstances`
+    pub const LIST_STACK_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `ListStackOperationRisks`
+    pub const LIST_STACK_OPERATION_RISKS: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `ListStackResourceDrifts`
+    pub const LIST_STACK_RESOURCE_DRIFTS: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `ListStackResources`
+    pub const LIST_STACK_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `ListStacks`
+    pub const LIST_STACKS: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `ListTagKeys`
+    pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `ListTagValues`
+    pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `ListTemplateScratches`
+    pub const LIST_TEMPLATE_SCRATCHES: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `ListTemplateVersions`
+    pub const LIST_TEMPLATE_VERSIONS: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `ListTemplates`
+    pub const LIST_TEMPLATES: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `MoveResourceGroup`
+    pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `PreviewStack`
+    pub const PREVIEW_STACK: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `RegisterResourceType`
+    pub const REGISTER_RESOURCE_TYPE: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `SetDeletionProtection`
+    pub const SET_DELETION_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `SetResourceType`
+    pub const SET_RESOURCE_TYPE: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `SetStackPolicy`
+    pub const SET_STACK_POLICY: &rt::RamFacts<'static> = &TABLE.at(68);
+    /// `SetTemplatePermission`
+    pub const SET_TEMPLATE_PERMISSION: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `SignalResource`
+    pub const SIGNAL_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `StopStackGroupOperation`
+    pub const STOP_STACK_GROUP_OPERATION: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `UpdateStack`
+    pub const UPDATE_STACK: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `UpdateStackGroup`
+    pub const UPDATE_STACK_GROUP: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `UpdateStackInstances`
+    pub const UPDATE_STACK_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `UpdateStackTemplateByResources`
+    pub const UPDATE_STACK_TEMPLATE_BY_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `UpdateTemplate`
+    pub const UPDATE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `UpdateTemplateScratch`
+    pub const UPDATE_TEMPLATE_SCRATCH: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `ValidateTemplate`
+    pub const VALIDATE_TEMPLATE: &rt::RamFacts<'static> = &TABLE.at(80);
+}

@@ -5,842 +5,335 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ADD_ACCESS_CONTROL_LIST_ENTRY,
-    ADD_BACKEND_SERVERS,
-    ADD_LISTENER_WHITE_LIST_ITEM,
-    ADD_TAGS,
-    ADD_V_SERVER_GROUP_BACKEND_SERVERS,
-    CREATE_ACCESS_CONTROL_LIST,
-    CREATE_DOMAIN_EXTENSION,
-    CREATE_LOAD_BALANCER,
-    CREATE_LOAD_BALANCER_HTTP_LISTENER,
-    CREATE_LOAD_BALANCER_HTTPS_LISTENER,
-    CREATE_LOAD_BALANCER_TCP_LISTENER,
-    CREATE_LOAD_BALANCER_UDP_LISTENER,
-    CREATE_MASTER_SLAVE_SERVER_GROUP,
-    CREATE_RULES,
-    CREATE_TLS_CIPHER_POLICY,
-    CREATE_V_SERVER_GROUP,
-    DELETE_ACCESS_CONTROL_LIST,
-    DELETE_ACCESS_LOGS_DOWNLOAD_ATTRIBUTE,
-    DELETE_CA_CERTIFICATE,
-    DELETE_DOMAIN_EXTENSION,
-    DELETE_LOAD_BALANCER,
-    DELETE_LOAD_BALANCER_LISTENER,
-    DELETE_MASTER_SLAVE_SERVER_GROUP,
-    DELETE_RULES,
-    DELETE_SERVER_CERTIFICATE,
-    DELETE_TLS_CIPHER_POLICY,
-    DELETE_V_SERVER_GROUP,
-    DESCRIBE_ACCESS_CONTROL_LIST_ATTRIBUTE,
-    DESCRIBE_ACCESS_CONTROL_LISTS,
-    DESCRIBE_ACCESS_LOGS_DOWNLOAD_ATTRIBUTE,
-    DESCRIBE_AVAILABLE_RESOURCE,
-    DESCRIBE_CA_CERTIFICATES,
-    DESCRIBE_DOMAIN_EXTENSION_ATTRIBUTE,
-    DESCRIBE_DOMAIN_EXTENSIONS,
-    DESCRIBE_HEALTH_STATUS,
-    DESCRIBE_HIGH_DEFINATION_MONITOR,
-    DESCRIBE_LISTENER_ACCESS_CONTROL_ATTRIBUTE,
-    DESCRIBE_LOAD_BALANCER_ATTRIBUTE,
-    DESCRIBE_LOAD_BALANCER_HTTP_LISTENER_ATTRIBUTE,
-    DESCRIBE_LOAD_BALANCER_HTTPS_LISTENER_ATTRIBUTE,
-    DESCRIBE_LOAD_BALANCER_LISTENERS,
-    DESCRIBE_LOAD_BALANCER_TCP_LISTENER_ATTRIBUTE,
-    DESCRIBE_LOAD_BALANCER_UDP_LISTENER_ATTRIBUTE,
-    DESCRIBE_LOAD_BALANCERS,
-    DESCRIBE_MASTER_SLAVE_SERVER_GROUP_ATTRIBUTE,
-    DESCRIBE_MASTER_SLAVE_SERVER_GROUPS,
-    DESCRIBE_REGIONS,
-    DESCRIBE_RULE_ATTRIBUTE,
-    DESCRIBE_RULES,
-    DESCRIBE_SERVER_CERTIFICATES,
-    DESCRIBE_TAGS,
-    DESCRIBE_V_SERVER_GROUP_ATTRIBUTE,
-    DESCRIBE_V_SERVER_GROUPS,
-    DESCRIBE_ZONES,
-    ENABLE_HIGH_DEFINATION_MONITOR,
-    LIST_TLS_CIPHER_POLICIES,
-    LIST_TAG_RESOURCES,
-    MODIFY_HIGH_DEFINATION_MONITOR,
-    MODIFY_LOAD_BALANCER_INSTANCE_CHARGE_TYPE,
-    MODIFY_LOAD_BALANCER_INSTANCE_SPEC,
-    MODIFY_LOAD_BALANCER_INTERNET_SPEC,
-    MODIFY_LOAD_BALANCER_PAY_TYPE,
-    MODIFY_V_SERVER_GROUP_BACKEND_SERVERS,
-    MOVE_RESOURCE_GROUP,
-    REMOVE_ACCESS_CONTROL_LIST_ENTRY,
-    REMOVE_BACKEND_SERVERS,
-    REMOVE_LISTENER_WHITE_LIST_ITEM,
-    REMOVE_TAGS,
-    REMOVE_V_SERVER_GROUP_BACKEND_SERVERS,
-    SET_ACCESS_CONTROL_LIST_ATTRIBUTE,
-    SET_ACCESS_LOGS_DOWNLOAD_ATTRIBUTE,
-    SET_BACKEND_SERVERS,
-    SET_CA_CERTIFICATE_NAME,
-    SET_DOMAIN_EXTENSION_ATTRIBUTE,
-    SET_LISTENER_ACCESS_CONTROL_STATUS,
-    SET_LOAD_BALANCER_DELETE_PROTECTION,
-    SET_LOAD_BALANCER_HTTP_LISTENER_ATTRIBUTE,
-    SET_LOAD_BALANCER_HTTPS_LISTENER_ATTRIBUTE,
-    SET_LOAD_BALANCER_MODIFICATION_PROTECTION,
-    SET_LOAD_BALANCER_NAME,
-    SET_LOAD_BALANCER_STATUS,
-    SET_LOAD_BALANCER_TCP_LISTENER_ATTRIBUTE,
-    SET_LOAD_BALANCER_UDP_LISTENER_ATTRIBUTE,
-    SET_RULE,
-    SET_SERVER_CERTIFICATE_NAME,
-    SET_TLS_CIPHER_POLICY_ATTRIBUTE,
-    SET_V_SERVER_GROUP_ATTRIBUTE,
-    START_LOAD_BALANCER_LISTENER,
-    STOP_LOAD_BALANCER_LISTENER,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-    UPLOAD_CA_CERTIFICATE,
-    UPLOAD_SERVER_CERTIFICATE,
-];
-
-/// `AddAccessControlListEntry`
-pub const ADD_ACCESS_CONTROL_LIST_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "AddAccessControlListEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddBackendServers`
-pub const ADD_BACKEND_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "AddBackendServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddListenerWhiteListItem`
-pub const ADD_LISTENER_WHITE_LIST_ITEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "AddListenerWhiteListItem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddTags`
-pub const ADD_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "AddTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddVServerGroupBackendServers`
-pub const ADD_V_SERVER_GROUP_BACKEND_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "AddVServerGroupBackendServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateAccessControlList`
-pub const CREATE_ACCESS_CONTROL_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateAccessControlList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDomainExtension`
-pub const CREATE_DOMAIN_EXTENSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateDomainExtension"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLoadBalancer`
-pub const CREATE_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLoadBalancerHTTPListener`
-pub const CREATE_LOAD_BALANCER_HTTP_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateLoadBalancerHTTPListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLoadBalancerHTTPSListener`
-pub const CREATE_LOAD_BALANCER_HTTPS_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateLoadBalancerHTTPSListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLoadBalancerTCPListener`
-pub const CREATE_LOAD_BALANCER_TCP_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateLoadBalancerTCPListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateLoadBalancerUDPListener`
-pub const CREATE_LOAD_BALANCER_UDP_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateLoadBalancerUDPListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateMasterSlaveServerGroup`
-pub const CREATE_MASTER_SLAVE_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateMasterSlaveServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRules`
-pub const CREATE_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTLSCipherPolicy`
-pub const CREATE_TLS_CIPHER_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateTLSCipherPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVServerGroup`
-pub const CREATE_V_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "CreateVServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccessControlList`
-pub const DELETE_ACCESS_CONTROL_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteAccessControlList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteAccessLogsDownloadAttribute`
-pub const DELETE_ACCESS_LOGS_DOWNLOAD_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteAccessLogsDownloadAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCACertificate`
-pub const DELETE_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteCACertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDomainExtension`
-pub const DELETE_DOMAIN_EXTENSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteDomainExtension"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLoadBalancer`
-pub const DELETE_LOAD_BALANCER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteLoadBalancer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteLoadBalancerListener`
-pub const DELETE_LOAD_BALANCER_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteLoadBalancerListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteMasterSlaveServerGroup`
-pub const DELETE_MASTER_SLAVE_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteMasterSlaveServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRules`
-pub const DELETE_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteServerCertificate`
-pub const DELETE_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteServerCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTLSCipherPolicy`
-pub const DELETE_TLS_CIPHER_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteTLSCipherPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVServerGroup`
-pub const DELETE_V_SERVER_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DeleteVServerGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessControlListAttribute`
-pub const DESCRIBE_ACCESS_CONTROL_LIST_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeAccessControlListAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessControlLists`
-pub const DESCRIBE_ACCESS_CONTROL_LISTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeAccessControlLists"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessLogsDownloadAttribute`
-pub const DESCRIBE_ACCESS_LOGS_DOWNLOAD_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeAccessLogsDownloadAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAvailableResource`
-pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeAvailableResource"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCACertificates`
-pub const DESCRIBE_CA_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeCACertificates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainExtensionAttribute`
-pub const DESCRIBE_DOMAIN_EXTENSION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeDomainExtensionAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeDomainExtensions`
-pub const DESCRIBE_DOMAIN_EXTENSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeDomainExtensions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHealthStatus`
-pub const DESCRIBE_HEALTH_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeHealthStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHighDefinationMonitor`
-pub const DESCRIBE_HIGH_DEFINATION_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeHighDefinationMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeListenerAccessControlAttribute`
-pub const DESCRIBE_LISTENER_ACCESS_CONTROL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeListenerAccessControlAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLoadBalancerAttribute`
-pub const DESCRIBE_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeLoadBalancerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLoadBalancerHTTPListenerAttribute`
-pub const DESCRIBE_LOAD_BALANCER_HTTP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeLoadBalancerHTTPListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLoadBalancerHTTPSListenerAttribute`
-pub const DESCRIBE_LOAD_BALANCER_HTTPS_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeLoadBalancerHTTPSListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLoadBalancerListeners`
-pub const DESCRIBE_LOAD_BALANCER_LISTENERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeLoadBalancerListeners"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLoadBalancerTCPListenerAttribute`
-pub const DESCRIBE_LOAD_BALANCER_TCP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeLoadBalancerTCPListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLoadBalancerUDPListenerAttribute`
-pub const DESCRIBE_LOAD_BALANCER_UDP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeLoadBalancerUDPListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeLoadBalancers`
-pub const DESCRIBE_LOAD_BALANCERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeLoadBalancers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMasterSlaveServerGroupAttribute`
-pub const DESCRIBE_MASTER_SLAVE_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeMasterSlaveServerGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeMasterSlaveServerGroups`
-pub const DESCRIBE_MASTER_SLAVE_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeMasterSlaveServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRuleAttribute`
-pub const DESCRIBE_RULE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeRuleAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRules`
-pub const DESCRIBE_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeServerCertificates`
-pub const DESCRIBE_SERVER_CERTIFICATES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeServerCertificates"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTags`
-pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVServerGroupAttribute`
-pub const DESCRIBE_V_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeVServerGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVServerGroups`
-pub const DESCRIBE_V_SERVER_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeVServerGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeZones`
-pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "DescribeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableHighDefinationMonitor`
-pub const ENABLE_HIGH_DEFINATION_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "EnableHighDefinationMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTLSCipherPolicies`
-pub const LIST_TLS_CIPHER_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "ListTLSCipherPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHighDefinationMonitor`
-pub const MODIFY_HIGH_DEFINATION_MONITOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "ModifyHighDefinationMonitor"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLoadBalancerInstanceChargeType`
-pub const MODIFY_LOAD_BALANCER_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "ModifyLoadBalancerInstanceChargeType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLoadBalancerInstanceSpec`
-pub const MODIFY_LOAD_BALANCER_INSTANCE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "ModifyLoadBalancerInstanceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLoadBalancerInternetSpec`
-pub const MODIFY_LOAD_BALANCER_INTERNET_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "ModifyLoadBalancerInternetSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyLoadBalancerPayType`
-pub const MODIFY_LOAD_BALANCER_PAY_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "ModifyLoadBalancerPayType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVServerGroupBackendServers`
-pub const MODIFY_V_SERVER_GROUP_BACKEND_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "ModifyVServerGroupBackendServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveResourceGroup`
-pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "MoveResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveAccessControlListEntry`
-pub const REMOVE_ACCESS_CONTROL_LIST_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "RemoveAccessControlListEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveBackendServers`
-pub const REMOVE_BACKEND_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "RemoveBackendServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveListenerWhiteListItem`
-pub const REMOVE_LISTENER_WHITE_LIST_ITEM: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "RemoveListenerWhiteListItem"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveTags`
-pub const REMOVE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "RemoveTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveVServerGroupBackendServers`
-pub const REMOVE_V_SERVER_GROUP_BACKEND_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "RemoveVServerGroupBackendServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetAccessControlListAttribute`
-pub const SET_ACCESS_CONTROL_LIST_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetAccessControlListAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetAccessLogsDownloadAttribute`
-pub const SET_ACCESS_LOGS_DOWNLOAD_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetAccessLogsDownloadAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetBackendServers`
-pub const SET_BACKEND_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetBackendServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetCACertificateName`
-pub const SET_CA_CERTIFICATE_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetCACertificateName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetDomainExtensionAttribute`
-pub const SET_DOMAIN_EXTENSION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetDomainExtensionAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetListenerAccessControlStatus`
-pub const SET_LISTENER_ACCESS_CONTROL_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetListenerAccessControlStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetLoadBalancerDeleteProtection`
-pub const SET_LOAD_BALANCER_DELETE_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetLoadBalancerDeleteProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetLoadBalancerHTTPListenerAttribute`
-pub const SET_LOAD_BALANCER_HTTP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetLoadBalancerHTTPListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetLoadBalancerHTTPSListenerAttribute`
-pub const SET_LOAD_BALANCER_HTTPS_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetLoadBalancerHTTPSListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetLoadBalancerModificationProtection`
-pub const SET_LOAD_BALANCER_MODIFICATION_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetLoadBalancerModificationProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetLoadBalancerName`
-pub const SET_LOAD_BALANCER_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetLoadBalancerName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetLoadBalancerStatus`
-pub const SET_LOAD_BALANCER_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetLoadBalancerStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetLoadBalancerTCPListenerAttribute`
-pub const SET_LOAD_BALANCER_TCP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetLoadBalancerTCPListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetLoadBalancerUDPListenerAttribute`
-pub const SET_LOAD_BALANCER_UDP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetLoadBalancerUDPListenerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetRule`
-pub const SET_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetServerCertificateName`
-pub const SET_SERVER_CERTIFICATE_NAME: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetServerCertificateName"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetTLSCipherPolicyAttribute`
-pub const SET_TLS_CIPHER_POLICY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetTLSCipherPolicyAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetVServerGroupAttribute`
-pub const SET_V_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "SetVServerGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartLoadBalancerListener`
-pub const START_LOAD_BALANCER_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "StartLoadBalancerListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopLoadBalancerListener`
-pub const STOP_LOAD_BALANCER_LISTENER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "StopLoadBalancerListener"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UploadCACertificate`
-pub const UPLOAD_CA_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "UploadCACertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UploadServerCertificate`
-pub const UPLOAD_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("slb", "2014-05-15", "UploadServerCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "slb",
+    version: "2014-05-15",
+    text: r"AddAccessControlListEntry
+AddBackendServers
+AddListenerWhiteListItem
+AddTags
+AddVServerGroupBackendServers
+CreateAccessControlList
+CreateDomainExtension
+CreateLoadBalancer
+CreateLoadBalancerHTTPListener
+CreateLoadBalancerHTTPSListener
+CreateLoadBalancerTCPListener
+CreateLoadBalancerUDPListener
+CreateMasterSlaveServerGroup
+CreateRules
+CreateTLSCipherPolicy
+CreateVServerGroup
+DeleteAccessControlList
+DeleteAccessLogsDownloadAttribute
+DeleteCACertificate
+DeleteDomainExtension
+DeleteLoadBalancer
+DeleteLoadBalancerListener
+DeleteMasterSlaveServerGroup
+DeleteRules
+DeleteServerCertificate
+DeleteTLSCipherPolicy
+DeleteVServerGroup
+DescribeAccessControlListAttribute
+DescribeAccessControlLists
+DescribeAccessLogsDownloadAttribute
+DescribeAvailableResource
+DescribeCACertificates
+DescribeDomainExtensionAttribute
+DescribeDomainExtensions
+DescribeHealthStatus
+DescribeHighDefinationMonitor
+DescribeListenerAccessControlAttribute
+DescribeLoadBalancerAttribute
+DescribeLoadBalancerHTTPListenerAttribute
+DescribeLoadBalancerHTTPSListenerAttribute
+DescribeLoadBalancerListeners
+DescribeLoadBalancerTCPListenerAttribute
+DescribeLoadBalancerUDPListenerAttribute
+DescribeLoadBalancers
+DescribeMasterSlaveServerGroupAttribute
+DescribeMasterSlaveServerGroups
+DescribeRegions
+DescribeRuleAttribute
+DescribeRules
+DescribeServerCertificates
+DescribeTags
+DescribeVServerGroupAttribute
+DescribeVServerGroups
+DescribeZones
+EnableHighDefinationMonitor
+ListTLSCipherPolicies
+ListTagResources
+ModifyHighDefinationMonitor
+ModifyLoadBalancerInstanceChargeType
+ModifyLoadBalancerInstanceSpec
+ModifyLoadBalancerInternetSpec
+ModifyLoadBalancerPayType
+ModifyVServerGroupBackendServers
+MoveResourceGroup
+RemoveAccessControlListEntry
+RemoveBackendServers
+RemoveListenerWhiteListItem
+RemoveTags
+RemoveVServerGroupBackendServers
+SetAccessControlListAttribute
+SetAccessLogsDownloadAttribute
+SetBackendServers
+SetCACertificateName
+SetDomainExtensionAttribute
+SetListenerAccessControlStatus
+SetLoadBalancerDeleteProtection
+SetLoadBalancerHTTPListenerAttribute
+SetLoadBalancerHTTPSListenerAttribute
+SetLoadBalancerModificationProtection
+SetLoadBalancerName
+SetLoadBalancerStatus
+SetLoadBalancerTCPListenerAttribute
+SetLoadBalancerUDPListenerAttribute
+SetRule
+SetServerCertificateName
+SetTLSCipherPolicyAttribute
+SetVServerGroupAttribute
+StartLoadBalancerListener
+StopLoadBalancerListener
+TagResources
+UntagResources
+UploadCACertificate
+UploadServerCertificate",
+    ends: &[
+        25, 43, 68, 76, 106, 130, 152, 171, 202, 234, 264, 294, 323, 335, 357, 376, 400,
+        434, 454, 476, 495, 522, 551, 563, 587, 609, 628, 663, 690, 726, 752, 775, 808,
+        833, 854, 884, 923, 953, 995, 1038, 1068, 1109, 1150, 1172, 1212, 1244, 1260,
+        1282, 1296, 1323, 1336, 1366, 1388, 1402, 1430, 1452, 1469, 1497, 1534, 1565,
+        1596, 1622, 1655, 1673, 1702, 1723, 1751, 1762, 1795, 1825, 1856, 1874, 1895,
+        1923, 1954, 1986, 2023, 2061, 2099, 2119, 2141, 2177, 2213, 2221, 2246, 2274,
+        2299, 2325, 2350, 2363, 2378, 2398, 2422,
+    ],
+    operations: 93,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "slb")]
+pub use operations::*;
+
+#[cfg(feature = "slb")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AddAccessControlListEntry`
+    pub const ADD_ACCESS_CONTROL_LIST_ENTRY: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AddBackendServers`
+    pub const ADD_BACKEND_SERVERS: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AddListenerWhiteListItem`
+    pub const ADD_LISTENER_WHITE_LIST_ITEM: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AddTags`
+    pub const ADD_TAGS: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `AddVServerGroupBackendServers`
+    pub const ADD_V_SERVER_GROUP_BACKEND_SERVERS: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `CreateAccessControlList`
+    pub const CREATE_ACCESS_CONTROL_LIST: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `CreateDomainExtension`
+    pub const CREATE_DOMAIN_EXTENSION: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `CreateLoadBalancer`
+    pub const CREATE_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `CreateLoadBalancerHTTPListener`
+    pub const CREATE_LOAD_BALANCER_HTTP_LISTENER: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `CreateLoadBalancerHTTPSListener`
+    pub const CREATE_LOAD_BALANCER_HTTPS_LISTENER: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `CreateLoadBalancerTCPListener`
+    pub const CREATE_LOAD_BALANCER_TCP_LISTENER: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `CreateLoadBalancerUDPListener`
+    pub const CREATE_LOAD_BALANCER_UDP_LISTENER: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `CreateMasterSlaveServerGroup`
+    pub const CREATE_MASTER_SLAVE_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `CreateRules`
+    pub const CREATE_RULES: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `CreateTLSCipherPolicy`
+    pub const CREATE_TLS_CIPHER_POLICY: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `CreateVServerGroup`
+    pub const CREATE_V_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `DeleteAccessControlList`
+    pub const DELETE_ACCESS_CONTROL_LIST: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `DeleteAccessLogsDownloadAttribute`
+    pub const DELETE_ACCESS_LOGS_DOWNLOAD_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(17);
+    /// `DeleteCACertificate`
+    pub const DELETE_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `DeleteDomainExtension`
+    pub const DELETE_DOMAIN_EXTENSION: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `DeleteLoadBalancer`
+    pub const DELETE_LOAD_BALANCER: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `DeleteLoadBalancerListener`
+    pub const DELETE_LOAD_BALANCER_LISTENER: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `DeleteMasterSlaveServerGroup`
+    pub const DELETE_MASTER_SLAVE_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `DeleteRules`
+    pub const DELETE_RULES: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `DeleteServerCertificate`
+    pub const DELETE_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `DeleteTLSCipherPolicy`
+    pub const DELETE_TLS_CIPHER_POLICY: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `DeleteVServerGroup`
+    pub const DELETE_V_SERVER_GROUP: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `DescribeAccessControlListAttribute`
+    pub const DESCRIBE_ACCESS_CONTROL_LIST_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(27);
+    /// `DescribeAccessControlLists`
+    pub const DESCRIBE_ACCESS_CONTROL_LISTS: &rt::RamFacts<'static> = &TABLE.at(28);
+    /// `DescribeAccessLogsDownloadAttribute`
+    pub const DESCRIBE_ACCESS_LOGS_DOWNLOAD_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(29);
+    /// `DescribeAvailableResource`
+    pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `DescribeCACertificates`
+    pub const DESCRIBE_CA_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(31);
+    /// `DescribeDomainExtensionAttribute`
+    pub const DESCRIBE_DOMAIN_EXTENSION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(32);
+    /// `DescribeDomainExtensions`
+    pub const DESCRIBE_DOMAIN_EXTENSIONS: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `DescribeHealthStatus`
+    pub const DESCRIBE_HEALTH_STATUS: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `DescribeHighDefinationMonitor`
+    pub const DESCRIBE_HIGH_DEFINATION_MONITOR: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `DescribeListenerAccessControlAttribute`
+    pub const DESCRIBE_LISTENER_ACCESS_CONTROL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(36);
+    /// `DescribeLoadBalancerAttribute`
+    pub const DESCRIBE_LOAD_BALANCER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `DescribeLoadBalancerHTTPListenerAttribute`
+    pub const DESCRIBE_LOAD_BALANCER_HTTP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(38);
+    /// `DescribeLoadBalancerHTTPSListenerAttribute`
+    pub const DESCRIBE_LOAD_BALANCER_HTTPS_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(39);
+    /// `DescribeLoadBalancerListeners`
+    pub const DESCRIBE_LOAD_BALANCER_LISTENERS: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `DescribeLoadBalancerTCPListenerAttribute`
+    pub const DESCRIBE_LOAD_BALANCER_TCP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(41);
+    /// `DescribeLoadBalancerUDPListenerAttribute`
+    pub const DESCRIBE_LOAD_BALANCER_UDP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(42);
+    /// `DescribeLoadBalancers`
+    pub const DESCRIBE_LOAD_BALANCERS: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `DescribeMasterSlaveServerGroupAttribute`
+    pub const DESCRIBE_MASTER_SLAVE_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(44);
+    /// `DescribeMasterSlaveServerGroups`
+    pub const DESCRIBE_MASTER_SLAVE_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE
+        .at(45);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `DescribeRuleAttribute`
+    pub const DESCRIBE_RULE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(47);
+    /// `DescribeRules`
+    pub const DESCRIBE_RULES: &rt::RamFacts<'static> = &TABLE.at(48);
+    /// `DescribeServerCertificates`
+    pub const DESCRIBE_SERVER_CERTIFICATES: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `DescribeTags`
+    pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `DescribeVServerGroupAttribute`
+    pub const DESCRIBE_V_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `DescribeVServerGroups`
+    pub const DESCRIBE_V_SERVER_GROUPS: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(53);
+    /// `EnableHighDefinationMonitor`
+    pub const ENABLE_HIGH_DEFINATION_MONITOR: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `ListTLSCipherPolicies`
+    pub const LIST_TLS_CIPHER_POLICIES: &rt::RamFacts<'static> = &TABLE.at(55);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `ModifyHighDefinationMonitor`
+    pub const MODIFY_HIGH_DEFINATION_MONITOR: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `ModifyLoadBalancerInstanceChargeType`
+    pub const MODIFY_LOAD_BALANCER_INSTANCE_CHARGE_TYPE: &rt::RamFacts<'static> = &TABLE
+        .at(58);
+    /// `ModifyLoadBalancerInstanceSpec`
+    pub const MODIFY_LOAD_BALANCER_INSTANCE_SPEC: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `ModifyLoadBalancerInternetSpec`
+    pub const MODIFY_LOAD_BALANCER_INTERNET_SPEC: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `ModifyLoadBalancerPayType`
+    pub const MODIFY_LOAD_BALANCER_PAY_TYPE: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `ModifyVServerGroupBackendServers`
+    pub const MODIFY_V_SERVER_GROUP_BACKEND_SERVERS: &rt::RamFacts<'static> = &TABLE
+        .at(62);
+    /// `MoveResourceGroup`
+    pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `RemoveAccessControlListEntry`
+    pub const REMOVE_ACCESS_CONTROL_LIST_ENTRY: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `RemoveBackendServers`
+    pub const REMOVE_BACKEND_SERVERS: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `RemoveListenerWhiteListItem`
+    pub const REMOVE_LISTENER_WHITE_LIST_ITEM: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `RemoveTags`
+    pub const REMOVE_TAGS: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `RemoveVServerGroupBackendServers`
+    pub const REMOVE_V_SERVER_GROUP_BACKEND_SERVERS: &rt::RamFacts<'static> = &TABLE
+        .at(68);
+    /// `SetAccessControlListAttribute`
+    pub const SET_ACCESS_CONTROL_LIST_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(69);
+    /// `SetAccessLogsDownloadAttribute`
+    pub const SET_ACCESS_LOGS_DOWNLOAD_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `SetBackendServers`
+    pub const SET_BACKEND_SERVERS: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `SetCACertificateName`
+    pub const SET_CA_CERTIFICATE_NAME: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `SetDomainExtensionAttribute`
+    pub const SET_DOMAIN_EXTENSION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `SetListenerAccessControlStatus`
+    pub const SET_LISTENER_ACCESS_CONTROL_STATUS: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `SetLoadBalancerDeleteProtection`
+    pub const SET_LOAD_BALANCER_DELETE_PROTECTION: &rt::RamFacts<'static> = &TABLE
+        .at(75);
+    /// `SetLoadBalancerHTTPListenerAttribute`
+    pub const SET_LOAD_BALANCER_HTTP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(76);
+    /// `SetLoadBalancerHTTPSListenerAttribute`
+    pub const SET_LOAD_BALANCER_HTTPS_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(77);
+    /// `SetLoadBalancerModificationProtection`
+    pub const SET_LOAD_BALANCER_MODIFICATION_PROTECTION: &rt::RamFacts<'static> = &TABLE
+        .at(78);
+    /// `SetLoadBalancerName`
+    pub const SET_LOAD_BALANCER_NAME: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `SetLoadBalancerStatus`
+    pub const SET_LOAD_BALANCER_STATUS: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `SetLoadBalancerTCPListenerAttribute`
+    pub const SET_LOAD_BALANCER_TCP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(81);
+    /// `SetLoadBalancerUDPListenerAttribute`
+    pub const SET_LOAD_BALANCER_UDP_LISTENER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(82);
+    /// `SetRule`
+    pub const SET_RULE: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `SetServerCertificateName`
+    pub const SET_SERVER_CERTIFICATE_NAME: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `SetTLSCipherPolicyAttribute`
+    pub const SET_TLS_CIPHER_POLICY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `SetVServerGroupAttribute`
+    pub const SET_V_SERVER_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `StartLoadBalancerListener`
+    pub const START_LOAD_BALANCER_LISTENER: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `StopLoadBalancerListener`
+    pub const STOP_LOAD_BALANCER_LISTENER: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `UploadCACertificate`
+    pub const UPLOAD_CA_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `UploadServerCertificate`
+    pub const UPLOAD_SERVER_CERTIFICATE: &rt::RamFacts<'static> = &TABLE.at(92);
+}

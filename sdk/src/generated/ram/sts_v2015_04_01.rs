@@ -5,41 +5,35 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ASSUME_ROLE,
-    ASSUME_ROLE_WITH_OIDC,
-    ASSUME_ROLE_WITH_SAML,
-    GET_CALLER_IDENTITY,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "sts",
+    version: "2015-04-01",
+    text: r"AssumeRole
+AssumeRoleWithOIDC
+AssumeRoleWithSAML
+GetCallerIdentity",
+    ends: &[10, 29, 48, 66],
+    operations: 4,
+    starts: &[0, 0, 0, 0],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `AssumeRole`
-pub const ASSUME_ROLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("sts", "2015-04-01", "AssumeRole"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "sts")]
+pub use operations::*;
 
-/// `AssumeRoleWithOIDC`
-pub const ASSUME_ROLE_WITH_OIDC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("sts", "2015-04-01", "AssumeRoleWithOIDC"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssumeRoleWithSAML`
-pub const ASSUME_ROLE_WITH_SAML: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("sts", "2015-04-01", "AssumeRoleWithSAML"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetCallerIdentity`
-pub const GET_CALLER_IDENTITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("sts", "2015-04-01", "GetCallerIdentity"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "sts")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AssumeRole`
+    pub const ASSUME_ROLE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `AssumeRoleWithOIDC`
+    pub const ASSUME_ROLE_WITH_OIDC: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AssumeRoleWithSAML`
+    pub const ASSUME_ROLE_WITH_SAML: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `GetCallerIdentity`
+    pub const GET_CALLER_IDENTITY: &rt::RamFacts<'static> = &TABLE.at(3);
+}

@@ -5,266 +5,116 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ATTACH_POLICY,
-    CHECK_CREATED_BY_ENABLED,
-    CLOSE_CREATED_BY,
-    CREATE_POLICY,
-    CREATE_TAGS,
-    DELETE_POLICY,
-    DELETE_TAG,
-    DESCRIBE_REGIONS,
-    DETACH_POLICY,
-    DISABLE_POLICY_TYPE,
-    ENABLE_POLICY_TYPE,
-    GENERATE_CONFIG_RULE_REPORT,
-    GET_CONFIG_RULE_REPORT,
-    GET_EFFECTIVE_POLICY,
-    GET_POLICY,
-    GET_POLICY_ENABLE_STATUS,
-    LIST_CONFIG_RULES_FOR_TARGET,
-    LIST_POLICIES,
-    LIST_POLICIES_FOR_TARGET,
-    LIST_RESOURCES_BY_TAG,
-    LIST_SUPPORT_RESOURCE_TYPES,
-    LIST_TAG_KEYS,
-    LIST_TAG_RESOURCES,
-    LIST_TAG_VALUES,
-    LIST_TARGETS_FOR_POLICY,
-    MODIFY_POLICY,
-    OPEN_CREATED_BY,
-    TAG_RESOURCES,
-    UNTAG_RESOURCES,
-];
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "tag",
+    version: "2018-08-28",
+    text: r"AttachPolicy
+CheckCreatedByEnabled
+CloseCreatedBy
+CreatePolicy
+CreateTags
+DeletePolicy
+DeleteTag
+DescribeRegions
+DetachPolicy
+DisablePolicyType
+EnablePolicyType
+GenerateConfigRuleReport
+GetConfigRuleReport
+GetEffectivePolicy
+GetPolicy
+GetPolicyEnableStatus
+ListConfigRulesForTarget
+ListPolicies
+ListPoliciesForTarget
+ListResourcesByTag
+ListSupportResourceTypes
+ListTagKeys
+ListTagResources
+ListTagValues
+ListTargetsForPolicy
+ModifyPolicy
+OpenCreatedBy
+TagResources
+UntagResources",
+    ends: &[
+        12, 34, 49, 62, 73, 86, 96, 112, 125, 143, 160, 185, 205, 224, 234, 256, 281,
+        294, 316, 335, 360, 372, 389, 403, 424, 437, 451, 464, 479,
+    ],
+    operations: 29,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
 
-/// `AttachPolicy`
-pub const ATTACH_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "AttachPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "tag")]
+pub use operations::*;
 
-/// `CheckCreatedByEnabled`
-pub const CHECK_CREATED_BY_ENABLED: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "CheckCreatedByEnabled"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CloseCreatedBy`
-pub const CLOSE_CREATED_BY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "CloseCreatedBy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePolicy`
-pub const CREATE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "CreatePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTags`
-pub const CREATE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "CreateTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePolicy`
-pub const DELETE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "DeletePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTag`
-pub const DELETE_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "DeleteTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachPolicy`
-pub const DETACH_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "DetachPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisablePolicyType`
-pub const DISABLE_POLICY_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "DisablePolicyType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnablePolicyType`
-pub const ENABLE_POLICY_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "EnablePolicyType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GenerateConfigRuleReport`
-pub const GENERATE_CONFIG_RULE_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "GenerateConfigRuleReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetConfigRuleReport`
-pub const GET_CONFIG_RULE_REPORT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "GetConfigRuleReport"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetEffectivePolicy`
-pub const GET_EFFECTIVE_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "GetEffectivePolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPolicy`
-pub const GET_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "GetPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPolicyEnableStatus`
-pub const GET_POLICY_ENABLE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "GetPolicyEnableStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListConfigRulesForTarget`
-pub const LIST_CONFIG_RULES_FOR_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ListConfigRulesForTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPolicies`
-pub const LIST_POLICIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ListPolicies"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPoliciesForTarget`
-pub const LIST_POLICIES_FOR_TARGET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ListPoliciesForTarget"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListResourcesByTag`
-pub const LIST_RESOURCES_BY_TAG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ListResourcesByTag"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListSupportResourceTypes`
-pub const LIST_SUPPORT_RESOURCE_TYPES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ListSupportResourceTypes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagKeys`
-pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ListTagKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagValues`
-pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ListTagValues"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTargetsForPolicy`
-pub const LIST_TARGETS_FOR_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ListTargetsForPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPolicy`
-pub const MODIFY_POLICY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "ModifyPolicy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenCreatedBy`
-pub const OPEN_CREATED_BY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "OpenCreatedBy"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResources`
-pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("tag", "2018-08-28", "UntagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+#[cfg(feature = "tag")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `AttachPolicy`
+    pub const ATTACH_POLICY: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `CheckCreatedByEnabled`
+    pub const CHECK_CREATED_BY_ENABLED: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `CloseCreatedBy`
+    pub const CLOSE_CREATED_BY: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `CreatePolicy`
+    pub const CREATE_POLICY: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `CreateTags`
+    pub const CREATE_TAGS: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `DeletePolicy`
+    pub const DELETE_POLICY: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `DeleteTag`
+    pub const DELETE_TAG: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(7);
+    /// `DetachPolicy`
+    pub const DETACH_POLICY: &rt::RamFacts<'static> = &TABLE.at(8);
+    /// `DisablePolicyType`
+    pub const DISABLE_POLICY_TYPE: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `EnablePolicyType`
+    pub const ENABLE_POLICY_TYPE: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `GenerateConfigRuleReport`
+    pub const GENERATE_CONFIG_RULE_REPORT: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `GetConfigRuleReport`
+    pub const GET_CONFIG_RULE_REPORT: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `GetEffectivePolicy`
+    pub const GET_EFFECTIVE_POLICY: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `GetPolicy`
+    pub const GET_POLICY: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `GetPolicyEnableStatus`
+    pub const GET_POLICY_ENABLE_STATUS: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `ListConfigRulesForTarget`
+    pub const LIST_CONFIG_RULES_FOR_TARGET: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `ListPolicies`
+    pub const LIST_POLICIES: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `ListPoliciesForTarget`
+    pub const LIST_POLICIES_FOR_TARGET: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `ListResourcesByTag`
+    pub const LIST_RESOURCES_BY_TAG: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `ListSupportResourceTypes`
+    pub const LIST_SUPPORT_RESOURCE_TYPES: &rt::RamFacts<'static> = &TABLE.at(20);
+    /// `ListTagKeys`
+    pub const LIST_TAG_KEYS: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `ListTagValues`
+    pub const LIST_TAG_VALUES: &rt::RamFacts<'static> = &TABLE.at(23);
+    /// `ListTargetsForPolicy`
+    pub const LIST_TARGETS_FOR_POLICY: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `ModifyPolicy`
+    pub const MODIFY_POLICY: &rt::RamFacts<'static> = &TABLE.at(25);
+    /// `OpenCreatedBy`
+    pub const OPEN_CREATED_BY: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `UntagResources`
+    pub const UNTAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(28);
+}

@@ -5,3442 +5,1295 @@
 use crate::rt;
 
 /// The facts of every operation, by name.
-pub static FACTS: &[&rt::RamFacts<'static>] = &[
-    ACTIVATE_ROUTER_INTERFACE,
-    ACTIVE_FLOW_LOG,
-    ADD_BGP_NETWORK,
-    ADD_COMMON_BANDWIDTH_PACKAGE_IP,
-    ADD_COMMON_BANDWIDTH_PACKAGE_IPS,
-    ADD_GLOBAL_ACCELERATION_INSTANCE_IP,
-    ADD_IPV6_TRANSLATOR_ACL_LIST_ENTRY,
-    ADD_PUBLIC_IP_ADDRESS_POOL_CIDR_BLOCK,
-    ADD_SOURCES_TO_TRAFFIC_MIRROR_SESSION,
-    ALLOCATE_EIP_ADDRESS,
-    ALLOCATE_EIP_ADDRESS_PRO,
-    ALLOCATE_EIP_SEGMENT_ADDRESS,
-    ALLOCATE_IPV6_ADDRESS,
-    ALLOCATE_IPV6_INTERNET_BANDWIDTH,
-    ALLOCATE_VPC_IPV6_CIDR,
-    APPLY_PHYSICAL_CONNECTION_LOA,
-    ASSOCIATE_EIP_ADDRESS,
-    ASSOCIATE_EIP_ADDRESS_BATCH,
-    ASSOCIATE_HA_VIP,
-    ASSOCIATE_NETWORK_ACL,
-    ASSOCIATE_PHYSICAL_CONNECTION_TO_VIRTUAL_BORDER_ROUTER,
-    ASSOCIATE_ROUTE_TABLE,
-    ASSOCIATE_ROUTE_TABLE_WITH_GATEWAY,
-    ASSOCIATE_ROUTE_TABLES_WITH_VPC_GATEWAY_ENDPOINT,
-    ASSOCIATE_VPC_CIDR_BLOCK,
-    ASSOCIATE_VPN_GATEWAY_WITH_CERTIFICATE,
-    ATTACH_DHCP_OPTIONS_SET_TO_VPC,
-    ATTACH_VBR_TO_VPCONN,
-    CANCEL_COMMON_BANDWIDTH_PACKAGE_IP_BANDWIDTH,
-    CANCEL_PHYSICAL_CONNECTION,
-    CHANGE_RESOURCE_GROUP,
-    CHECK_CAN_ALLOCATE_VPC_PRIVATE_IP_ADDRESS,
-    CHECK_VPN_BGP_ENABLED,
-    COMPLETE_PHYSICAL_CONNECTION_LOA,
-    CONFIRM_PHYSICAL_CONNECTION,
-    CONNECT_ROUTER_INTERFACE,
-    CONVERT_BANDWIDTH_PACKAGE,
-    COPY_NETWORK_ACL_ENTRIES,
-    CREATE_BGP_GROUP,
-    CREATE_BGP_PEER,
-    CREATE_COMMON_BANDWIDTH_PACKAGE,
-    CREATE_CUSTOMER_GATEWAY,
-    CREATE_DEFAULT_V_SWITCH,
-    CREATE_DEFAULT_VPC,
-    CREATE_DHCP_OPTIONS_SET,
-    CREATE_EXPRESS_CLOUD_CONNECTION,
-    CREATE_EXPRESS_CONNECT_TRAFFIC_QOS,
-    CREATE_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE,
-    CREATE_EXPRESS_CONNECT_TRAFFIC_QOS_RULE,
-    CREATE_FAILOVER_TEST_JOB,
-    CREATE_FLOW_LOG,
-    CREATE_FORWARD_ENTRY,
-    CREATE_FULL_NAT_ENTRY,
-    CREATE_GLOBAL_ACCELERATION_INSTANCE,
-    CREATE_HA_VIP,
-    CREATE_HIGH_RELIABLE_PHYSICAL_CONNECTION,
-    CREATE_IPV6_TRANSLATOR,
-    CREATE_IPV6_TRANSLATOR_ACL_LIST,
-    CREATE_IPV6_TRANSLATOR_ENTRY,
-    CREATE_IPSEC_SERVER,
-    CREATE_IPV4_GATEWAY,
-    CREATE_IPV6_EGRESS_ONLY_RULE,
-    CREATE_IPV6_GATEWAY,
-    CREATE_NAT_GATEWAY,
-    CREATE_NAT_IP,
-    CREATE_NAT_IP_CIDR,
-    CREATE_NETWORK_ACL,
-    CREATE_PHYSICAL_CONNECTION,
-    CREATE_PHYSICAL_CONNECTION_OCCUPANCY_ORDER,
-    CREATE_PHYSICAL_CONNECTION_SETUP_ORDER,
-    CREATE_PUBLIC_IP_ADDRESS_POOL,
-    CREATE_ROUTE_ENTRIES,
-    CREATE_ROUTE_ENTRY,
-    CREATE_ROUTE_TABLE,
-    CREATE_ROUTER_INTERFACE,
-    CREATE_SNAT_ENTRY,
-    CREATE_SSL_VPN_CLIENT_CERT,
-    CREATE_SSL_VPN_SERVER,
-    CREATE_TRAFFIC_MIRROR_FILTER,
-    CREATE_TRAFFIC_MIRROR_FILTER_RULES,
-    CREATE_TRAFFIC_MIRROR_SESSION,
-    CREATE_V_SWITCH,
-    CREATE_V_SWITCH_CIDR_RESERVATION,
-    CREATE_VBR_HA,
-    CREATE_VCO_ROUTE_ENTRY,
-    CREATE_VIRTUAL_BORDER_ROUTER,
-    CREATE_VIRTUAL_PHYSICAL_CONNECTION,
-    CREATE_VPC,
-    CREATE_VPC_GATEWAY_ENDPOINT,
-    CREATE_VPC_PREFIX_LIST,
-    CREATE_VPCONN_FROM_VBR,
-    CREATE_VPN_ATTACHMENT,
-    CREATE_VPN_CONNECTION,
-    CREATE_VPN_GATEWAY,
-    CREATE_VPN_PBR_ROUTE_ENTRY,
-    CREATE_VPN_ROUTE_ENTRY,
-    DEACTIVATE_ROUTER_INTERFACE,
-    DEACTIVE_FLOW_LOG,
-    DELETE_BGP_GROUP,
-    DELETE_BGP_NETWORK,
-    DELETE_BGP_PEER,
-    DELETE_COMMON_BANDWIDTH_PACKAGE,
-    DELETE_CUSTOMER_GATEWAY,
-    DELETE_DHCP_OPTIONS_SET,
-    DELETE_EXPRESS_CONNECT_TRAFFIC_QOS,
-    DELETE_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE,
-    DELETE_EXPRESS_CONNECT_TRAFFIC_QOS_RULE,
-    DELETE_FAILOVER_TEST_JOB,
-    DELETE_FLOW_LOG,
-    DELETE_FORWARD_ENTRY,
-    DELETE_FULL_NAT_ENTRY,
-    DELETE_GLOBAL_ACCELERATION_INSTANCE,
-    DELETE_HA_VIP,
-    DELETE_IPV6_TRANSLATOR,
-    DELETE_IPV6_TRANSLATOR_ACL_LIST,
-    DELETE_IPV6_TRANSLATOR_ENTRY,
-    DELETE_IPSEC_SERVER,
-    DELETE_IPV4_GATEWAY,
-    DELETE_IPV6_EGRESS_ONLY_RULE,
-    DELETE_IPV6_GATEWAY,
-    DELETE_IPV6_INTERNET_BANDWIDTH,
-    DELETE_NAT_GATEWAY,
-    DELETE_NAT_IP,
-    DELETE_NAT_IP_CIDR,
-    DELETE_NETWORK_ACL,
-    DELETE_PHYSICAL_CONNECTION,
-    DELETE_PUBLIC_IP_ADDRESS_POOL,
-    DELETE_PUBLIC_IP_ADDRESS_POOL_CIDR_BLOCK,
-    DELETE_ROUTE_ENTRIES,
-    DELETE_ROUTE_ENTRY,
-    DELETE_ROUTE_TABLE,
-    DELETE_ROUTER_INTERFACE,
-    DELETE_SNAT_ENTRY,
-    DELETE_SSL_VPN_CLIENT_CERT,
-    DELETE_SSL_VPN_SERVER,
-    DELETE_TRAFFIC_MIRROR_FILTER,
-    DELETE_TRAFFIC_MIRROR_FILTER_RULES,
-    DELETE_TRAFFIC_MIRROR_SESSION,
-    DELETE_V_SWITCH,
-    DELETE_V_SWITCH_CIDR_RESERVATION,
-    DELETE_VBR_HA,
-    DELETE_VCO_ROUTE_ENTRY,
-    DELETE_VIRTUAL_BORDER_ROUTER,
-    DELETE_VPC,
-    DELETE_VPC_GATEWAY_ENDPOINT,
-    DELETE_VPC_PREFIX_LIST,
-    DELETE_VPN_ATTACHMENT,
-    DELETE_VPN_CONNECTION,
-    DELETE_VPN_GATEWAY,
-    DELETE_VPN_PBR_ROUTE_ENTRY,
-    DELETE_VPN_ROUTE_ENTRY,
-    DELETION_PROTECTION,
-    DESCRIBE95_TRAFFIC,
-    DESCRIBE_ACCESS_POINTS,
-    DESCRIBE_BGP_GROUPS,
-    DESCRIBE_BGP_NETWORKS,
-    DESCRIBE_BGP_PEERS,
-    DESCRIBE_COMMON_BANDWIDTH_PACKAGES,
-    DESCRIBE_CUSTOMER_GATEWAY,
-    DESCRIBE_CUSTOMER_GATEWAYS,
-    DESCRIBE_EC_GRANT_RELATION,
-    DESCRIBE_EIP_ADDRESSES,
-    DESCRIBE_EIP_GATEWAY_INFO,
-    DESCRIBE_EIP_MONITOR_DATA,
-    DESCRIBE_EIP_SEGMENT,
-    DESCRIBE_EXPRESS_CONNECT_TRAFFIC_QOS,
-    DESCRIBE_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE,
-    DESCRIBE_EXPRESS_CONNECT_TRAFFIC_QOS_RULE,
-    DESCRIBE_FAILOVER_TEST_JOB,
-    DESCRIBE_FAILOVER_TEST_JOBS,
-    DESCRIBE_FLOW_LOGS,
-    DESCRIBE_FORWARD_TABLE_ENTRIES,
-    DESCRIBE_GLOBAL_ACCELERATION_INSTANCES,
-    DESCRIBE_GRANT_RULES_TO_CEN,
-    DESCRIBE_HA_VIPS,
-    DESCRIBE_HIGH_DEFINITION_MONITOR_LOG_ATTRIBUTE,
-    DESCRIBE_IPV6_TRANSLATOR_ACL_LIST_ATTRIBUTES,
-    DESCRIBE_IPV6_TRANSLATOR_ACL_LISTS,
-    DESCRIBE_IPV6_TRANSLATOR_ENTRIES,
-    DESCRIBE_IPV6_TRANSLATORS,
-    DESCRIBE_IPV6_ADDRESSES,
-    DESCRIBE_IPV6_EGRESS_ONLY_RULES,
-    DESCRIBE_IPV6_GATEWAY_ATTRIBUTE,
-    DESCRIBE_IPV6_GATEWAYS,
-    DESCRIBE_NAT_GATEWAYS,
-    DESCRIBE_NETWORK_ACL_ATTRIBUTES,
-    DESCRIBE_NETWORK_ACLS,
-    DESCRIBE_PHYSICAL_CONNECTION_LOA,
-    DESCRIBE_PHYSICAL_CONNECTIONS,
-    DESCRIBE_PUBLIC_IP_ADDRESS,
-    DESCRIBE_REGIONS,
-    DESCRIBE_ROUTE_ENTRY_LIST,
-    DESCRIBE_ROUTE_TABLE_LIST,
-    DESCRIBE_ROUTE_TABLES,
-    DESCRIBE_ROUTER_INTERFACE_ATTRIBUTE,
-    DESCRIBE_ROUTER_INTERFACES,
-    DESCRIBE_SERVER_RELATED_GLOBAL_ACCELERATION_INSTANCES,
-    DESCRIBE_SNAT_TABLE_ENTRIES,
-    DESCRIBE_SSL_VPN_CLIENT_CERT,
-    DESCRIBE_SSL_VPN_CLIENT_CERTS,
-    DESCRIBE_SSL_VPN_CLIENTS,
-    DESCRIBE_SSL_VPN_SERVERS,
-    DESCRIBE_TAG_KEYS,
-    DESCRIBE_TAG_KEYS_FOR_EXPRESS_CONNECT,
-    DESCRIBE_TAGS,
-    DESCRIBE_V_ROUTERS,
-    DESCRIBE_V_SWITCH_ATTRIBUTES,
-    DESCRIBE_V_SWITCHES,
-    DESCRIBE_VBR_HA,
-    DESCRIBE_VCO_ROUTE_ENTRIES,
-    DESCRIBE_VIRTUAL_BORDER_ROUTERS,
-    DESCRIBE_VIRTUAL_BORDER_ROUTERS_FOR_PHYSICAL_CONNECTION,
-    DESCRIBE_VPC_ATTRIBUTE,
-    DESCRIBE_VPCS,
-    DESCRIBE_VPN_ATTACHMENTS,
-    DESCRIBE_VPN_CONNECTION,
-    DESCRIBE_VPN_CONNECTION_LOGS,
-    DESCRIBE_VPN_CONNECTIONS,
-    DESCRIBE_VPN_CROSS_ACCOUNT_AUTHORIZATIONS,
-    DESCRIBE_VPN_GATEWAY,
-    DESCRIBE_VPN_GATEWAY_AVAILABLE_ZONES,
-    DESCRIBE_VPN_GATEWAYS,
-    DESCRIBE_VPN_PBR_ROUTE_ENTRIES,
-    DESCRIBE_VPN_ROUTE_ENTRIES,
-    DESCRIBE_VPN_SSL_SERVER_LOGS,
-    DESCRIBE_ZONES,
-    DETACH_DHCP_OPTIONS_SET_FROM_VPC,
-    DIAGNOSE_VPN_CONNECTIONS,
-    DIAGNOSE_VPN_GATEWAY,
-    DISABLE_NAT_GATEWAY_ECS_METRIC,
-    DISABLE_VPC_CLASSIC_LINK,
-    DISSOCIATE_ROUTE_TABLE_FROM_GATEWAY,
-    DISSOCIATE_ROUTE_TABLES_FROM_VPC_GATEWAY_ENDPOINT,
-    DISSOCIATE_VPN_GATEWAY_WITH_CERTIFICATE,
-    DOWNLOAD_VPN_CONNECTION_CONFIG,
-    ENABLE_NAT_GATEWAY_ECS_METRIC,
-    ENABLE_PHYSICAL_CONNECTION,
-    ENABLE_VPC_CLASSIC_LINK,
-    ENABLE_VPC_IPV4_GATEWAY,
-    GET_DHCP_OPTIONS_SET,
-    GET_FLOW_LOG_SERVICE_STATUS,
-    GET_IPV4_GATEWAY_ATTRIBUTE,
-    GET_NAT_GATEWAY_ATTRIBUTE,
-    GET_PHYSICAL_CONNECTION_SERVICE_STATUS,
-    GET_TRAFFIC_MIRROR_SERVICE_STATUS,
-    GET_V_SWITCH_CIDR_RESERVATION_USAGE,
-    GET_VPC_GATEWAY_ENDPOINT_ATTRIBUTE,
-    GET_VPC_PREFIX_LIST_ASSOCIATIONS,
-    GET_VPC_PREFIX_LIST_ENTRIES,
-    GET_VPC_ROUTE_ENTRY_SUMMARY,
-    GET_VPN_GATEWAY_DIAGNOSE_RESULT,
-    GRANT_INSTANCE_TO_CEN,
-    GRANT_INSTANCE_TO_VBR,
-    LIST_BUSINESS_ACCESS_POINTS,
-    LIST_DHCP_OPTIONS_SETS,
-    LIST_ENHANHCED_NAT_GATEWAY_AVAILABLE_ZONES,
-    LIST_FULL_NAT_ENTRIES,
-    LIST_GATEWAY_ROUTE_TABLE_ENTRIES,
-    LIST_GEOGRAPHIC_SUB_REGIONS,
-    LIST_IPSEC_SERVER_LOGS,
-    LIST_IPSEC_SERVERS,
-    LIST_IPV4_GATEWAYS,
-    LIST_NAT_IP_CIDRS,
-    LIST_NAT_IPS,
-    LIST_PREFIX_LISTS,
-    LIST_PUBLIC_IP_ADDRESS_POOL_CIDR_BLOCKS,
-    LIST_PUBLIC_IP_ADDRESS_POOLS,
-    LIST_TAG_RESOURCES,
-    LIST_TAG_RESOURCES_FOR_EXPRESS_CONNECT,
-    LIST_TRAFFIC_MIRROR_FILTERS,
-    LIST_TRAFFIC_MIRROR_SESSIONS,
-    LIST_V_SWITCH_CIDR_RESERVATIONS,
-    LIST_VIRTUAL_PHYSICAL_CONNECTIONS,
-    LIST_VPC_ENDPOINT_SERVICES_BY_END_USER,
-    LIST_VPC_GATEWAY_ENDPOINTS,
-    LIST_VPN_CERTIFICATE_ASSOCIATIONS,
-    MODIFY_BGP_GROUP_ATTRIBUTE,
-    MODIFY_BGP_PEER_ATTRIBUTE,
-    MODIFY_COMMON_BANDWIDTH_PACKAGE_ATTRIBUTE,
-    MODIFY_COMMON_BANDWIDTH_PACKAGE_IP_BANDWIDTH,
-    MODIFY_COMMON_BANDWIDTH_PACKAGE_SPEC,
-    MODIFY_CUSTOMER_GATEWAY_ATTRIBUTE,
-    MODIFY_EIP_ADDRESS_ATTRIBUTE,
-    MODIFY_EXPRESS_CLOUD_CONNECTION_ATTRIBUTE,
-    MODIFY_EXPRESS_CLOUD_CONNECTION_BANDWIDTH,
-    MODIFY_EXPRESS_CONNECT_TRAFFIC_QOS,
-    MODIFY_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE,
-    MODIFY_EXPRESS_CONNECT_TRAFFIC_QOS_RULE,
-    MODIFY_FLOW_LOG_ATTRIBUTE,
-    MODIFY_FORWARD_ENTRY,
-    MODIFY_FULL_NAT_ENTRY_ATTRIBUTE,
-    MODIFY_GLOBAL_ACCELERATION_INSTANCE_ATTRIBUTES,
-    MODIFY_GLOBAL_ACCELERATION_INSTANCE_SPEC,
-    MODIFY_HA_VIP_ATTRIBUTE,
-    MODIFY_IPV6_TRANSLATOR_ACL_ATTRIBUTE,
-    MODIFY_IPV6_TRANSLATOR_ACL_LIST_ENTRY,
-    MODIFY_IPV6_TRANSLATOR_ATTRIBUTE,
-    MODIFY_IPV6_TRANSLATOR_BANDWIDTH,
-    MODIFY_IPV6_TRANSLATOR_ENTRY,
-    MODIFY_IPV6_ADDRESS_ATTRIBUTE,
-    MODIFY_IPV6_GATEWAY_ATTRIBUTE,
-    MODIFY_IPV6_INTERNET_BANDWIDTH,
-    MODIFY_NAT_GATEWAY_ATTRIBUTE,
-    MODIFY_NAT_GATEWAY_SPEC,
-    MODIFY_NAT_IP_ATTRIBUTE,
-    MODIFY_NAT_IP_CIDR_ATTRIBUTE,
-    MODIFY_NETWORK_ACL_ATTRIBUTES,
-    MODIFY_PHYSICAL_CONNECTION_ATTRIBUTE,
-    MODIFY_ROUTE_ENTRY,
-    MODIFY_ROUTE_TABLE_ATTRIBUTES,
-    MODIFY_ROUTER_INTERFACE_ATTRIBUTE,
-    MODIFY_ROUTER_INTERFACE_SPEC,
-    MODIFY_SNAT_ENTRY,
-    MODIFY_SSL_VPN_CLIENT_CERT,
-    MODIFY_SSL_VPN_SERVER,
-    MODIFY_TUNNEL_ATTRIBUTE,
-    MODIFY_V_ROUTER_ATTRIBUTE,
-    MODIFY_V_SWITCH_ATTRIBUTE,
-    MODIFY_V_SWITCH_CIDR_RESERVATION_ATTRIBUTE,
-    MODIFY_VCO_ROUTE_ENTRY_WEIGHT,
-    MODIFY_VIRTUAL_BORDER_ROUTER_ATTRIBUTE,
-    MODIFY_VPC_ATTRIBUTE,
-    MODIFY_VPC_PREFIX_LIST,
-    MODIFY_VPN_ATTACHMENT_ATTRIBUTE,
-    MODIFY_VPN_CONNECTION_ATTRIBUTE,
-    MODIFY_VPN_GATEWAY_ATTRIBUTE,
-    MODIFY_VPN_PBR_ROUTE_ENTRY_ATTRIBUTE,
-    MODIFY_VPN_PBR_ROUTE_ENTRY_PRIORITY,
-    MODIFY_VPN_PBR_ROUTE_ENTRY_WEIGHT,
-    MODIFY_VPN_ROUTE_ENTRY_WEIGHT,
-    MOVE_RESOURCE_GROUP,
-    MOVE_VPN_RESOURCE_GROUP,
-    OPEN_FLOW_LOG_SERVICE,
-    OPEN_PHYSICAL_CONNECTION_SERVICE,
-    OPEN_TRAFFIC_MIRROR_SERVICE,
-    PUBLISH_VPN_ROUTE_ENTRY,
-    RECOVER_PHYSICAL_CONNECTION,
-    RECOVER_VIRTUAL_BORDER_ROUTER,
-    RELEASE_EIP_ADDRESS,
-    RELEASE_EIP_SEGMENT_ADDRESS,
-    RELEASE_IPV6_ADDRESS,
-    REMOVE_COMMON_BANDWIDTH_PACKAGE_IP,
-    REMOVE_GLOBAL_ACCELERATION_INSTANCE_IP,
-    REMOVE_IPV6_TRANSLATOR_ACL_LIST_ENTRY,
-    REMOVE_SOURCES_FROM_TRAFFIC_MIRROR_SESSION,
-    REPLACE_VPC_DHCP_OPTIONS_SET,
-    RETRY_VPC_PREFIX_LIST_ASSOCIATION,
-    REVOKE_INSTANCE_FROM_CEN,
-    REVOKE_INSTANCE_FROM_VBR,
-    SECOND_APPLY_PHYSICAL_CONNECTION_LOA,
-    SET_HIGH_DEFINITION_MONITOR_LOG_STATUS,
-    START_FAILOVER_TEST_JOB,
-    STOP_FAILOVER_TEST_JOB,
-    TAG_RESOURCES,
-    TAG_RESOURCES_FOR_EXPRESS_CONNECT,
-    TERMINATE_PHYSICAL_CONNECTION,
-    TERMINATE_VIRTUAL_BORDER_ROUTER,
-    UN_TAG_RESOURCES,
-    UNASSOCIATE_EIP_ADDRESS,
-    UNASSOCIATE_GLOBAL_ACCELERATION_INSTANCE,
-    UNASSOCIATE_HA_VIP,
-    UNASSOCIATE_NETWORK_ACL,
-    UNASSOCIATE_PHYSICAL_CONNECTION_FROM_VIRTUAL_BORDER_ROUTER,
-    UNASSOCIATE_ROUTE_TABLE,
-    UNASSOCIATE_VPC_CIDR_BLOCK,
-    UNTAG_RESOURCES_FOR_EXPRESS_CONNECT,
-    UPDATE_DHCP_OPTIONS_SET_ATTRIBUTE,
-    UPDATE_FAILOVER_TEST_JOB,
-    UPDATE_GATEWAY_ROUTE_TABLE_ENTRY_ATTRIBUTE,
-    UPDATE_IPSEC_SERVER,
-    UPDATE_IPV4_GATEWAY_ATTRIBUTE,
-    UPDATE_NAT_GATEWAY_NAT_TYPE,
-    UPDATE_NETWORK_ACL_ENTRIES,
-    UPDATE_PUBLIC_IP_ADDRESS_POOL_ATTRIBUTE,
-    UPDATE_TRAFFIC_MIRROR_FILTER_ATTRIBUTE,
-    UPDATE_TRAFFIC_MIRROR_FILTER_RULE_ATTRIBUTE,
-    UPDATE_TRAFFIC_MIRROR_SESSION_ATTRIBUTE,
-    UPDATE_VIRTUAL_BORDER_BANDWIDTH,
-    UPDATE_VIRTUAL_PHYSICAL_CONNECTION,
-    UPDATE_VPC_GATEWAY_ENDPOINT_ATTRIBUTE,
-    VPC_DESCRIBE_VPC_NAT_GATEWAY_NETWORK_INTERFACE_QUOTA,
-];
-
-/// `ActivateRouterInterface`
-pub const ACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ActivateRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ActiveFlowLog`
-pub const ACTIVE_FLOW_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ActiveFlowLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddBgpNetwork`
-pub const ADD_BGP_NETWORK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AddBgpNetwork"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddCommonBandwidthPackageIp`
-pub const ADD_COMMON_BANDWIDTH_PACKAGE_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AddCommonBandwidthPackageIp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddCommonBandwidthPackageIps`
-pub const ADD_COMMON_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AddCommonBandwidthPackageIps"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddGlobalAccelerationInstanceIp`
-pub const ADD_GLOBAL_ACCELERATION_INSTANCE_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AddGlobalAccelerationInstanceIp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddIPv6TranslatorAclListEntry`
-pub const ADD_IPV6_TRANSLATOR_ACL_LIST_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AddIPv6TranslatorAclListEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddPublicIpAddressPoolCidrBlock`
-pub const ADD_PUBLIC_IP_ADDRESS_POOL_CIDR_BLOCK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AddPublicIpAddressPoolCidrBlock"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AddSourcesToTrafficMirrorSession`
-pub const ADD_SOURCES_TO_TRAFFIC_MIRROR_SESSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AddSourcesToTrafficMirrorSession"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateEipAddress`
-pub const ALLOCATE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AllocateEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateEipAddressPro`
-pub const ALLOCATE_EIP_ADDRESS_PRO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AllocateEipAddressPro"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateEipSegmentAddress`
-pub const ALLOCATE_EIP_SEGMENT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AllocateEipSegmentAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateIpv6Address`
-pub const ALLOCATE_IPV6_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AllocateIpv6Address"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateIpv6InternetBandwidth`
-pub const ALLOCATE_IPV6_INTERNET_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AllocateIpv6InternetBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AllocateVpcIpv6Cidr`
-pub const ALLOCATE_VPC_IPV6_CIDR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AllocateVpcIpv6Cidr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ApplyPhysicalConnectionLOA`
-pub const APPLY_PHYSICAL_CONNECTION_LOA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ApplyPhysicalConnectionLOA"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateEipAddress`
-pub const ASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociateEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateEipAddressBatch`
-pub const ASSOCIATE_EIP_ADDRESS_BATCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociateEipAddressBatch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateHaVip`
-pub const ASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociateHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateNetworkAcl`
-pub const ASSOCIATE_NETWORK_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociateNetworkAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociatePhysicalConnectionToVirtualBorderRouter`
-pub const ASSOCIATE_PHYSICAL_CONNECTION_TO_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociatePhysicalConnectionToVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateRouteTable`
-pub const ASSOCIATE_ROUTE_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociateRouteTable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateRouteTableWithGateway`
-pub const ASSOCIATE_ROUTE_TABLE_WITH_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociateRouteTableWithGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateRouteTablesWithVpcGatewayEndpoint`
-pub const ASSOCIATE_ROUTE_TABLES_WITH_VPC_GATEWAY_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociateRouteTablesWithVpcGatewayEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateVpcCidrBlock`
-pub const ASSOCIATE_VPC_CIDR_BLOCK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociateVpcCidrBlock"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AssociateVpnGatewayWithCertificate`
-pub const ASSOCIATE_VPN_GATEWAY_WITH_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AssociateVpnGatewayWithCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachDhcpOptionsSetToVpc`
-pub const ATTACH_DHCP_OPTIONS_SET_TO_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AttachDhcpOptionsSetToVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `AttachVbrToVpconn`
-pub const ATTACH_VBR_TO_VPCONN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "AttachVbrToVpconn"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelCommonBandwidthPackageIpBandwidth`
-pub const CANCEL_COMMON_BANDWIDTH_PACKAGE_IP_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CancelCommonBandwidthPackageIpBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CancelPhysicalConnection`
-pub const CANCEL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CancelPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ChangeResourceGroup`
-pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ChangeResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckCanAllocateVpcPrivateIpAddress`
-pub const CHECK_CAN_ALLOCATE_VPC_PRIVATE_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CheckCanAllocateVpcPrivateIpAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CheckVpnBgpEnabled`
-pub const CHECK_VPN_BGP_ENABLED: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CheckVpnBgpEnabled"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CompletePhysicalConnectionLOA`
-pub const COMPLETE_PHYSICAL_CONNECTION_LOA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CompletePhysicalConnectionLOA"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConfirmPhysicalConnection`
-pub const CONFIRM_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ConfirmPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConnectRouterInterface`
-pub const CONNECT_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ConnectRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ConvertBandwidthPackage`
-pub const CONVERT_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ConvertBandwidthPackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CopyNetworkAclEntries`
-pub const COPY_NETWORK_ACL_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CopyNetworkAclEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateBgpGroup`
-pub const CREATE_BGP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateBgpGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateBgpPeer`
-pub const CREATE_BGP_PEER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateBgpPeer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCommonBandwidthPackage`
-pub const CREATE_COMMON_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateCommonBandwidthPackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateCustomerGateway`
-pub const CREATE_CUSTOMER_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateCustomerGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDefaultVSwitch`
-pub const CREATE_DEFAULT_V_SWITCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateDefaultVSwitch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDefaultVpc`
-pub const CREATE_DEFAULT_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateDefaultVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateDhcpOptionsSet`
-pub const CREATE_DHCP_OPTIONS_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateDhcpOptionsSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateExpressCloudConnection`
-pub const CREATE_EXPRESS_CLOUD_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateExpressCloudConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateExpressConnectTrafficQos`
-pub const CREATE_EXPRESS_CONNECT_TRAFFIC_QOS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateExpressConnectTrafficQos"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateExpressConnectTrafficQosQueue`
-pub const CREATE_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateExpressConnectTrafficQosQueue"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateExpressConnectTrafficQosRule`
-pub const CREATE_EXPRESS_CONNECT_TRAFFIC_QOS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateExpressConnectTrafficQosRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateFailoverTestJob`
-pub const CREATE_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateFailoverTestJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateFlowLog`
-pub const CREATE_FLOW_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateFlowLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateForwardEntry`
-pub const CREATE_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateForwardEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateFullNatEntry`
-pub const CREATE_FULL_NAT_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateFullNatEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateGlobalAccelerationInstance`
-pub const CREATE_GLOBAL_ACCELERATION_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateGlobalAccelerationInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHaVip`
-pub const CREATE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateHighReliablePhysicalConnection`
-pub const CREATE_HIGH_RELIABLE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateHighReliablePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateIPv6Translator`
-pub const CREATE_IPV6_TRANSLATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateIPv6Translator"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateIPv6TranslatorAclList`
-pub const CREATE_IPV6_TRANSLATOR_ACL_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateIPv6TranslatorAclList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateIPv6TranslatorEntry`
-pub const CREATE_IPV6_TRANSLATOR_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateIPv6TranslatorEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateIpsecServer`
-pub const CREATE_IPSEC_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateIpsecServer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateIpv4Gateway`
-pub const CREATE_IPV4_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateIpv4Gateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateIpv6EgressOnlyRule`
-pub const CREATE_IPV6_EGRESS_ONLY_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateIpv6EgressOnlyRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateIpv6Gateway`
-pub const CREATE_IPV6_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateIpv6Gateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNatGateway`
-pub const CREATE_NAT_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateNatGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNatIp`
-pub const CREATE_NAT_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateNatIp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNatIpCidr`
-pub const CREATE_NAT_IP_CIDR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateNatIpCidr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateNetworkAcl`
-pub const CREATE_NETWORK_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateNetworkAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePhysicalConnection`
-pub const CREATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreatePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePhysicalConnectionOccupancyOrder`
-pub const CREATE_PHYSICAL_CONNECTION_OCCUPANCY_ORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreatePhysicalConnectionOccupancyOrder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePhysicalConnectionSetupOrder`
-pub const CREATE_PHYSICAL_CONNECTION_SETUP_ORDER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreatePhysicalConnectionSetupOrder"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreatePublicIpAddressPool`
-pub const CREATE_PUBLIC_IP_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreatePublicIpAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRouteEntries`
-pub const CREATE_ROUTE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateRouteEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRouteEntry`
-pub const CREATE_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRouteTable`
-pub const CREATE_ROUTE_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateRouteTable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateRouterInterface`
-pub const CREATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSnatEntry`
-pub const CREATE_SNAT_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateSnatEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSslVpnClientCert`
-pub const CREATE_SSL_VPN_CLIENT_CERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateSslVpnClientCert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateSslVpnServer`
-pub const CREATE_SSL_VPN_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateSslVpnServer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTrafficMirrorFilter`
-pub const CREATE_TRAFFIC_MIRROR_FILTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateTrafficMirrorFilter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTrafficMirrorFilterRules`
-pub const CREATE_TRAFFIC_MIRROR_FILTER_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateTrafficMirrorFilterRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateTrafficMirrorSession`
-pub const CREATE_TRAFFIC_MIRROR_SESSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateTrafficMirrorSession"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVSwitch`
-pub const CREATE_V_SWITCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVSwitch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVSwitchCidrReservation`
-pub const CREATE_V_SWITCH_CIDR_RESERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVSwitchCidrReservation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVbrHa`
-pub const CREATE_VBR_HA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVbrHa"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVcoRouteEntry`
-pub const CREATE_VCO_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVcoRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVirtualBorderRouter`
-pub const CREATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVirtualPhysicalConnection`
-pub const CREATE_VIRTUAL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVirtualPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpc`
-pub const CREATE_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpcGatewayEndpoint`
-pub const CREATE_VPC_GATEWAY_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVpcGatewayEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpcPrefixList`
-pub const CREATE_VPC_PREFIX_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVpcPrefixList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpconnFromVbr`
-pub const CREATE_VPCONN_FROM_VBR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVpconnFromVbr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpnAttachment`
-pub const CREATE_VPN_ATTACHMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVpnAttachment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpnConnection`
-pub const CREATE_VPN_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVpnConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpnGateway`
-pub const CREATE_VPN_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVpnGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpnPbrRouteEntry`
-pub const CREATE_VPN_PBR_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVpnPbrRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `CreateVpnRouteEntry`
-pub const CREATE_VPN_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "CreateVpnRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeactivateRouterInterface`
-pub const DEACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeactivateRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeactiveFlowLog`
-pub const DEACTIVE_FLOW_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeactiveFlowLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteBgpGroup`
-pub const DELETE_BGP_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteBgpGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteBgpNetwork`
-pub const DELETE_BGP_NETWORK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteBgpNetwork"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteBgpPeer`
-pub const DELETE_BGP_PEER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteBgpPeer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCommonBandwidthPackage`
-pub const DELETE_COMMON_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteCommonBandwidthPackage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteCustomerGateway`
-pub const DELETE_CUSTOMER_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteCustomerGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteDhcpOptionsSet`
-pub const DELETE_DHCP_OPTIONS_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteDhcpOptionsSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteExpressConnectTrafficQos`
-pub const DELETE_EXPRESS_CONNECT_TRAFFIC_QOS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteExpressConnectTrafficQos"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteExpressConnectTrafficQosQueue`
-pub const DELETE_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteExpressConnectTrafficQosQueue"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteExpressConnectTrafficQosRule`
-pub const DELETE_EXPRESS_CONNECT_TRAFFIC_QOS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteExpressConnectTrafficQosRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFailoverTestJob`
-pub const DELETE_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteFailoverTestJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFlowLog`
-pub const DELETE_FLOW_LOG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteFlowLog"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteForwardEntry`
-pub const DELETE_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteForwardEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteFullNatEntry`
-pub const DELETE_FULL_NAT_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteFullNatEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteGlobalAccelerationInstance`
-pub const DELETE_GLOBAL_ACCELERATION_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteGlobalAccelerationInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteHaVip`
-pub const DELETE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteIPv6Translator`
-pub const DELETE_IPV6_TRANSLATOR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteIPv6Translator"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteIPv6TranslatorAclList`
-pub const DELETE_IPV6_TRANSLATOR_ACL_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteIPv6TranslatorAclList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteIPv6TranslatorEntry`
-pub const DELETE_IPV6_TRANSLATOR_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteIPv6TranslatorEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteIpsecServer`
-pub const DELETE_IPSEC_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteIpsecServer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteIpv4Gateway`
-pub const DELETE_IPV4_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteIpv4Gateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteIpv6EgressOnlyRule`
-pub const DELETE_IPV6_EGRESS_ONLY_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteIpv6EgressOnlyRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteIpv6Gateway`
-pub const DELETE_IPV6_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteIpv6Gateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteIpv6InternetBandwidth`
-pub const DELETE_IPV6_INTERNET_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteIpv6InternetBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNatGateway`
-pub const DELETE_NAT_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteNatGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNatIp`
-pub const DELETE_NAT_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteNatIp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNatIpCidr`
-pub const DELETE_NAT_IP_CIDR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteNatIpCidr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteNetworkAcl`
-pub const DELETE_NETWORK_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteNetworkAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePhysicalConnection`
-pub const DELETE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeletePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePublicIpAddressPool`
-pub const DELETE_PUBLIC_IP_ADDRESS_POOL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeletePublicIpAddressPool"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletePublicIpAddressPoolCidrBlock`
-pub const DELETE_PUBLIC_IP_ADDRESS_POOL_CIDR_BLOCK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeletePublicIpAddressPoolCidrBlock"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRouteEntries`
-pub const DELETE_ROUTE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteRouteEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRouteEntry`
-pub const DELETE_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRouteTable`
-pub const DELETE_ROUTE_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteRouteTable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteRouterInterface`
-pub const DELETE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteRouterInterface"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSnatEntry`
-pub const DELETE_SNAT_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteSnatEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSslVpnClientCert`
-pub const DELETE_SSL_VPN_CLIENT_CERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteSslVpnClientCert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteSslVpnServer`
-pub const DELETE_SSL_VPN_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteSslVpnServer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTrafficMirrorFilter`
-pub const DELETE_TRAFFIC_MIRROR_FILTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteTrafficMirrorFilter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTrafficMirrorFilterRules`
-pub const DELETE_TRAFFIC_MIRROR_FILTER_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteTrafficMirrorFilterRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteTrafficMirrorSession`
-pub const DELETE_TRAFFIC_MIRROR_SESSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteTrafficMirrorSession"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVSwitch`
-pub const DELETE_V_SWITCH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVSwitch"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVSwitchCidrReservation`
-pub const DELETE_V_SWITCH_CIDR_RESERVATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVSwitchCidrReservation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVbrHa`
-pub const DELETE_VBR_HA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVbrHa"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVcoRouteEntry`
-pub const DELETE_VCO_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVcoRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVirtualBorderRouter`
-pub const DELETE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpc`
-pub const DELETE_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpcGatewayEndpoint`
-pub const DELETE_VPC_GATEWAY_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVpcGatewayEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpcPrefixList`
-pub const DELETE_VPC_PREFIX_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVpcPrefixList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpnAttachment`
-pub const DELETE_VPN_ATTACHMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVpnAttachment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpnConnection`
-pub const DELETE_VPN_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVpnConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpnGateway`
-pub const DELETE_VPN_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVpnGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpnPbrRouteEntry`
-pub const DELETE_VPN_PBR_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVpnPbrRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeleteVpnRouteEntry`
-pub const DELETE_VPN_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeleteVpnRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DeletionProtection`
-pub const DELETION_PROTECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DeletionProtection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `Describe95Traffic`
-pub const DESCRIBE95_TRAFFIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "Describe95Traffic"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeAccessPoints`
-pub const DESCRIBE_ACCESS_POINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeAccessPoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBgpGroups`
-pub const DESCRIBE_BGP_GROUPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeBgpGroups"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBgpNetworks`
-pub const DESCRIBE_BGP_NETWORKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeBgpNetworks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeBgpPeers`
-pub const DESCRIBE_BGP_PEERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeBgpPeers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCommonBandwidthPackages`
-pub const DESCRIBE_COMMON_BANDWIDTH_PACKAGES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeCommonBandwidthPackages"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustomerGateway`
-pub const DESCRIBE_CUSTOMER_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeCustomerGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeCustomerGateways`
-pub const DESCRIBE_CUSTOMER_GATEWAYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeCustomerGateways"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEcGrantRelation`
-pub const DESCRIBE_EC_GRANT_RELATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeEcGrantRelation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEipAddresses`
-pub const DESCRIBE_EIP_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeEipAddresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEipGatewayInfo`
-pub const DESCRIBE_EIP_GATEWAY_INFO: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeEipGatewayInfo"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEipMonitorData`
-pub const DESCRIBE_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeEipMonitorData"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeEipSegment`
-pub const DESCRIBE_EIP_SEGMENT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeEipSegment"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeExpressConnectTrafficQos`
-pub const DESCRIBE_EXPRESS_CONNECT_TRAFFIC_QOS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeExpressConnectTrafficQos"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeExpressConnectTrafficQosQueue`
-pub const DESCRIBE_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeExpressConnectTrafficQosQueue"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeExpressConnectTrafficQosRule`
-pub const DESCRIBE_EXPRESS_CONNECT_TRAFFIC_QOS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeExpressConnectTrafficQosRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeFailoverTestJob`
-pub const DESCRIBE_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeFailoverTestJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeFailoverTestJobs`
-pub const DESCRIBE_FAILOVER_TEST_JOBS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeFailoverTestJobs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeFlowLogs`
-pub const DESCRIBE_FLOW_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeFlowLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeForwardTableEntries`
-pub const DESCRIBE_FORWARD_TABLE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeForwardTableEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGlobalAccelerationInstances`
-pub const DESCRIBE_GLOBAL_ACCELERATION_INSTANCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeGlobalAccelerationInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeGrantRulesToCen`
-pub const DESCRIBE_GRANT_RULES_TO_CEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeGrantRulesToCen"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHaVips`
-pub const DESCRIBE_HA_VIPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeHaVips"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeHighDefinitionMonitorLogAttribute`
-pub const DESCRIBE_HIGH_DEFINITION_MONITOR_LOG_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeHighDefinitionMonitorLogAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIPv6TranslatorAclListAttributes`
-pub const DESCRIBE_IPV6_TRANSLATOR_ACL_LIST_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeIPv6TranslatorAclListAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIPv6TranslatorAclLists`
-pub const DESCRIBE_IPV6_TRANSLATOR_ACL_LISTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeIPv6TranslatorAclLists"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIPv6TranslatorEntries`
-pub const DESCRIBE_IPV6_TRANSLATOR_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeIPv6TranslatorEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIPv6Translators`
-pub const DESCRIBE_IPV6_TRANSLATORS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeIPv6Translators"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIpv6Addresses`
-pub const DESCRIBE_IPV6_ADDRESSES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeIpv6Addresses"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIpv6EgressOnlyRules`
-pub const DESCRIBE_IPV6_EGRESS_ONLY_RULES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeIpv6EgressOnlyRules"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIpv6GatewayAttribute`
-pub const DESCRIBE_IPV6_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeIpv6GatewayAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeIpv6Gateways`
-pub const DESCRIBE_IPV6_GATEWAYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeIpv6Gateways"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNatGateways`
-pub const DESCRIBE_NAT_GATEWAYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeNatGateways"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNetworkAclAttributes`
-pub const DESCRIBE_NETWORK_ACL_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeNetworkAclAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeNetworkAcls`
-pub const DESCRIBE_NETWORK_ACLS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeNetworkAcls"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePhysicalConnectionLOA`
-pub const DESCRIBE_PHYSICAL_CONNECTION_LOA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribePhysicalConnectionLOA"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePhysicalConnections`
-pub const DESCRIBE_PHYSICAL_CONNECTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribePhysicalConnections"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribePublicIpAddress`
-pub const DESCRIBE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribePublicIpAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRegions`
-pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRouteEntryList`
-pub const DESCRIBE_ROUTE_ENTRY_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeRouteEntryList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRouteTableList`
-pub const DESCRIBE_ROUTE_TABLE_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeRouteTableList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRouteTables`
-pub const DESCRIBE_ROUTE_TABLES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeRouteTables"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRouterInterfaceAttribute`
-pub const DESCRIBE_ROUTER_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeRouterInterfaceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeRouterInterfaces`
-pub const DESCRIBE_ROUTER_INTERFACES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeRouterInterfaces"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeServerRelatedGlobalAccelerationInstances`
-pub const DESCRIBE_SERVER_RELATED_GLOBAL_ACCELERATION_INSTANCES: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeServerRelatedGlobalAccelerationInstances"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSnatTableEntries`
-pub const DESCRIBE_SNAT_TABLE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeSnatTableEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSslVpnClientCert`
-pub const DESCRIBE_SSL_VPN_CLIENT_CERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeSslVpnClientCert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSslVpnClientCerts`
-pub const DESCRIBE_SSL_VPN_CLIENT_CERTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeSslVpnClientCerts"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSslVpnClients`
-pub const DESCRIBE_SSL_VPN_CLIENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeSslVpnClients"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeSslVpnServers`
-pub const DESCRIBE_SSL_VPN_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeSslVpnServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTagKeys`
-pub const DESCRIBE_TAG_KEYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeTagKeys"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTagKeysForExpressConnect`
-pub const DESCRIBE_TAG_KEYS_FOR_EXPRESS_CONNECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeTagKeysForExpressConnect"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeTags`
-pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeTags"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVRouters`
-pub const DESCRIBE_V_ROUTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVRouters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVSwitchAttributes`
-pub const DESCRIBE_V_SWITCH_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVSwitchAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVSwitches`
-pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVSwitches"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVbrHa`
-pub const DESCRIBE_VBR_HA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVbrHa"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVcoRouteEntries`
-pub const DESCRIBE_VCO_ROUTE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVcoRouteEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVirtualBorderRouters`
-pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVirtualBorderRouters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVirtualBorderRoutersForPhysicalConnection`
-pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS_FOR_PHYSICAL_CONNECTION: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVirtualBorderRoutersForPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpcAttribute`
-pub const DESCRIBE_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpcAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpcs`
-pub const DESCRIBE_VPCS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpcs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnAttachments`
-pub const DESCRIBE_VPN_ATTACHMENTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnAttachments"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnConnection`
-pub const DESCRIBE_VPN_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnConnectionLogs`
-pub const DESCRIBE_VPN_CONNECTION_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnConnectionLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnConnections`
-pub const DESCRIBE_VPN_CONNECTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnConnections"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnCrossAccountAuthorizations`
-pub const DESCRIBE_VPN_CROSS_ACCOUNT_AUTHORIZATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnCrossAccountAuthorizations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnGateway`
-pub const DESCRIBE_VPN_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnGatewayAvailableZones`
-pub const DESCRIBE_VPN_GATEWAY_AVAILABLE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnGatewayAvailableZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnGateways`
-pub const DESCRIBE_VPN_GATEWAYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnGateways"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnPbrRouteEntries`
-pub const DESCRIBE_VPN_PBR_ROUTE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnPbrRouteEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnRouteEntries`
-pub const DESCRIBE_VPN_ROUTE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnRouteEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeVpnSslServerLogs`
-pub const DESCRIBE_VPN_SSL_SERVER_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeVpnSslServerLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DescribeZones`
-pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DescribeZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DetachDhcpOptionsSetFromVpc`
-pub const DETACH_DHCP_OPTIONS_SET_FROM_VPC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DetachDhcpOptionsSetFromVpc"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DiagnoseVpnConnections`
-pub const DIAGNOSE_VPN_CONNECTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DiagnoseVpnConnections"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DiagnoseVpnGateway`
-pub const DIAGNOSE_VPN_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DiagnoseVpnGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableNatGatewayEcsMetric`
-pub const DISABLE_NAT_GATEWAY_ECS_METRIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DisableNatGatewayEcsMetric"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DisableVpcClassicLink`
-pub const DISABLE_VPC_CLASSIC_LINK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DisableVpcClassicLink"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DissociateRouteTableFromGateway`
-pub const DISSOCIATE_ROUTE_TABLE_FROM_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DissociateRouteTableFromGateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DissociateRouteTablesFromVpcGatewayEndpoint`
-pub const DISSOCIATE_ROUTE_TABLES_FROM_VPC_GATEWAY_ENDPOINT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DissociateRouteTablesFromVpcGatewayEndpoint"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DissociateVpnGatewayWithCertificate`
-pub const DISSOCIATE_VPN_GATEWAY_WITH_CERTIFICATE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DissociateVpnGatewayWithCertificate"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `DownloadVpnConnectionConfig`
-pub const DOWNLOAD_VPN_CONNECTION_CONFIG: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "DownloadVpnConnectionConfig"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableNatGatewayEcsMetric`
-pub const ENABLE_NAT_GATEWAY_ECS_METRIC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "EnableNatGatewayEcsMetric"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnablePhysicalConnection`
-pub const ENABLE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "EnablePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableVpcClassicLink`
-pub const ENABLE_VPC_CLASSIC_LINK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "EnableVpcClassicLink"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `EnableVpcIpv4Gateway`
-pub const ENABLE_VPC_IPV4_GATEWAY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "EnableVpcIpv4Gateway"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetDhcpOptionsSet`
-pub const GET_DHCP_OPTIONS_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetDhcpOptionsSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetFlowLogServiceStatus`
-pub const GET_FLOW_LOG_SERVICE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetFlowLogServiceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetIpv4GatewayAttribute`
-pub const GET_IPV4_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetIpv4GatewayAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetNatGatewayAttribute`
-pub const GET_NAT_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetNatGatewayAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetPhysicalConnectionServiceStatus`
-pub const GET_PHYSICAL_CONNECTION_SERVICE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetPhysicalConnectionServiceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetTrafficMirrorServiceStatus`
-pub const GET_TRAFFIC_MIRROR_SERVICE_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetTrafficMirrorServiceStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetVSwitchCidrReservationUsage`
-pub const GET_V_SWITCH_CIDR_RESERVATION_USAGE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetVSwitchCidrReservationUsage"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetVpcGatewayEndpointAttribute`
-pub const GET_VPC_GATEWAY_ENDPOINT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetVpcGatewayEndpointAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetVpcPrefixListAssociations`
-pub const GET_VPC_PREFIX_LIST_ASSOCIATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetVpcPrefixListAssociations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetVpcPrefixListEntries`
-pub const GET_VPC_PREFIX_LIST_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetVpcPrefixListEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetVpcRouteEntrySummary`
-pub const GET_VPC_ROUTE_ENTRY_SUMMARY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetVpcRouteEntrySummary"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GetVpnGatewayDiagnoseResult`
-pub const GET_VPN_GATEWAY_DIAGNOSE_RESULT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GetVpnGatewayDiagnoseResult"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GrantInstanceToCen`
-pub const GRANT_INSTANCE_TO_CEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GrantInstanceToCen"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `GrantInstanceToVbr`
-pub const GRANT_INSTANCE_TO_VBR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "GrantInstanceToVbr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListBusinessAccessPoints`
-pub const LIST_BUSINESS_ACCESS_POINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListBusinessAccessPoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListDhcpOptionsSets`
-pub const LIST_DHCP_OPTIONS_SETS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListDhcpOptionsSets"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListEnhanhcedNatGatewayAvailableZones`
-pub const LIST_ENHANHCED_NAT_GATEWAY_AVAILABLE_ZONES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListEnhanhcedNatGatewayAvailableZones"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListFullNatEntries`
-pub const LIST_FULL_NAT_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListFullNatEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListGatewayRouteTableEntries`
-pub const LIST_GATEWAY_ROUTE_TABLE_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListGatewayRouteTableEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListGeographicSubRegions`
-pub const LIST_GEOGRAPHIC_SUB_REGIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListGeographicSubRegions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListIpsecServerLogs`
-pub const LIST_IPSEC_SERVER_LOGS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListIpsecServerLogs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListIpsecServers`
-pub const LIST_IPSEC_SERVERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListIpsecServers"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListIpv4Gateways`
-pub const LIST_IPV4_GATEWAYS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListIpv4Gateways"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListNatIpCidrs`
-pub const LIST_NAT_IP_CIDRS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListNatIpCidrs"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListNatIps`
-pub const LIST_NAT_IPS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListNatIps"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPrefixLists`
-pub const LIST_PREFIX_LISTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListPrefixLists"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPublicIpAddressPoolCidrBlocks`
-pub const LIST_PUBLIC_IP_ADDRESS_POOL_CIDR_BLOCKS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListPublicIpAddressPoolCidrBlocks"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListPublicIpAddressPools`
-pub const LIST_PUBLIC_IP_ADDRESS_POOLS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListPublicIpAddressPools"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResources`
-pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTagResourcesForExpressConnect`
-pub const LIST_TAG_RESOURCES_FOR_EXPRESS_CONNECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListTagResourcesForExpressConnect"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTrafficMirrorFilters`
-pub const LIST_TRAFFIC_MIRROR_FILTERS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListTrafficMirrorFilters"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListTrafficMirrorSessions`
-pub const LIST_TRAFFIC_MIRROR_SESSIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListTrafficMirrorSessions"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVSwitchCidrReservations`
-pub const LIST_V_SWITCH_CIDR_RESERVATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListVSwitchCidrReservations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVirtualPhysicalConnections`
-pub const LIST_VIRTUAL_PHYSICAL_CONNECTIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListVirtualPhysicalConnections"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcEndpointServicesByEndUser`
-pub const LIST_VPC_ENDPOINT_SERVICES_BY_END_USER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListVpcEndpointServicesByEndUser"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpcGatewayEndpoints`
-pub const LIST_VPC_GATEWAY_ENDPOINTS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListVpcGatewayEndpoints"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ListVpnCertificateAssociations`
-pub const LIST_VPN_CERTIFICATE_ASSOCIATIONS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ListVpnCertificateAssociations"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyBgpGroupAttribute`
-pub const MODIFY_BGP_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyBgpGroupAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyBgpPeerAttribute`
-pub const MODIFY_BGP_PEER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyBgpPeerAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCommonBandwidthPackageAttribute`
-pub const MODIFY_COMMON_BANDWIDTH_PACKAGE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyCommonBandwidthPackageAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCommonBandwidthPackageIpBandwidth`
-pub const MODIFY_COMMON_BANDWIDTH_PACKAGE_IP_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyCommonBandwidthPackageIpBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCommonBandwidthPackageSpec`
-pub const MODIFY_COMMON_BANDWIDTH_PACKAGE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyCommonBandwidthPackageSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyCustomerGatewayAttribute`
-pub const MODIFY_CUSTOMER_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyCustomerGatewayAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyEipAddressAttribute`
-pub const MODIFY_EIP_ADDRESS_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyEipAddressAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyExpressCloudConnectionAttribute`
-pub const MODIFY_EXPRESS_CLOUD_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyExpressCloudConnectionAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyExpressCloudConnectionBandwidth`
-pub const MODIFY_EXPRESS_CLOUD_CONNECTION_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyExpressCloudConnectionBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyExpressConnectTrafficQos`
-pub const MODIFY_EXPRESS_CONNECT_TRAFFIC_QOS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyExpressConnectTrafficQos"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyExpressConnectTrafficQosQueue`
-pub const MODIFY_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyExpressConnectTrafficQosQueue"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyExpressConnectTrafficQosRule`
-pub const MODIFY_EXPRESS_CONNECT_TRAFFIC_QOS_RULE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyExpressConnectTrafficQosRule"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyFlowLogAttribute`
-pub const MODIFY_FLOW_LOG_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyFlowLogAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyForwardEntry`
-pub const MODIFY_FORWARD_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyForwardEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyFullNatEntryAttribute`
-pub const MODIFY_FULL_NAT_ENTRY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyFullNatEntryAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGlobalAccelerationInstanceAttributes`
-pub const MODIFY_GLOBAL_ACCELERATION_INSTANCE_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyGlobalAccelerationInstanceAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyGlobalAccelerationInstanceSpec`
-pub const MODIFY_GLOBAL_ACCELERATION_INSTANCE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyGlobalAccelerationInstanceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyHaVipAttribute`
-pub const MODIFY_HA_VIP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyHaVipAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyIPv6TranslatorAclAttribute`
-pub const MODIFY_IPV6_TRANSLATOR_ACL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyIPv6TranslatorAclAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyIPv6TranslatorAclListEntry`
-pub const MODIFY_IPV6_TRANSLATOR_ACL_LIST_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyIPv6TranslatorAclListEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyIPv6TranslatorAttribute`
-pub const MODIFY_IPV6_TRANSLATOR_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyIPv6TranslatorAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyIPv6TranslatorBandwidth`
-pub const MODIFY_IPV6_TRANSLATOR_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyIPv6TranslatorBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyIPv6TranslatorEntry`
-pub const MODIFY_IPV6_TRANSLATOR_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyIPv6TranslatorEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyIpv6AddressAttribute`
-pub const MODIFY_IPV6_ADDRESS_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyIpv6AddressAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyIpv6GatewayAttribute`
-pub const MODIFY_IPV6_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyIpv6GatewayAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyIpv6InternetBandwidth`
-pub const MODIFY_IPV6_INTERNET_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyIpv6InternetBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNatGatewayAttribute`
-pub const MODIFY_NAT_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyNatGatewayAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNatGatewaySpec`
-pub const MODIFY_NAT_GATEWAY_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyNatGatewaySpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNatIpAttribute`
-pub const MODIFY_NAT_IP_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyNatIpAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNatIpCidrAttribute`
-pub const MODIFY_NAT_IP_CIDR_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyNatIpCidrAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyNetworkAclAttributes`
-pub const MODIFY_NETWORK_ACL_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyNetworkAclAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyPhysicalConnectionAttribute`
-pub const MODIFY_PHYSICAL_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyPhysicalConnectionAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyRouteEntry`
-pub const MODIFY_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyRouteTableAttributes`
-pub const MODIFY_ROUTE_TABLE_ATTRIBUTES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyRouteTableAttributes"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyRouterInterfaceAttribute`
-pub const MODIFY_ROUTER_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyRouterInterfaceAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyRouterInterfaceSpec`
-pub const MODIFY_ROUTER_INTERFACE_SPEC: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyRouterInterfaceSpec"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySnatEntry`
-pub const MODIFY_SNAT_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifySnatEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySslVpnClientCert`
-pub const MODIFY_SSL_VPN_CLIENT_CERT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifySslVpnClientCert"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifySslVpnServer`
-pub const MODIFY_SSL_VPN_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifySslVpnServer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyTunnelAttribute`
-pub const MODIFY_TUNNEL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyTunnelAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVRouterAttribute`
-pub const MODIFY_V_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVRouterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVSwitchAttribute`
-pub const MODIFY_V_SWITCH_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVSwitchAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVSwitchCidrReservationAttribute`
-pub const MODIFY_V_SWITCH_CIDR_RESERVATION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVSwitchCidrReservationAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVcoRouteEntryWeight`
-pub const MODIFY_VCO_ROUTE_ENTRY_WEIGHT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVcoRouteEntryWeight"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVirtualBorderRouterAttribute`
-pub const MODIFY_VIRTUAL_BORDER_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVirtualBorderRouterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpcAttribute`
-pub const MODIFY_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVpcAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpcPrefixList`
-pub const MODIFY_VPC_PREFIX_LIST: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVpcPrefixList"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpnAttachmentAttribute`
-pub const MODIFY_VPN_ATTACHMENT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVpnAttachmentAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpnConnectionAttribute`
-pub const MODIFY_VPN_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVpnConnectionAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpnGatewayAttribute`
-pub const MODIFY_VPN_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVpnGatewayAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpnPbrRouteEntryAttribute`
-pub const MODIFY_VPN_PBR_ROUTE_ENTRY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVpnPbrRouteEntryAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpnPbrRouteEntryPriority`
-pub const MODIFY_VPN_PBR_ROUTE_ENTRY_PRIORITY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVpnPbrRouteEntryPriority"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpnPbrRouteEntryWeight`
-pub const MODIFY_VPN_PBR_ROUTE_ENTRY_WEIGHT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVpnPbrRouteEntryWeight"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ModifyVpnRouteEntryWeight`
-pub const MODIFY_VPN_ROUTE_ENTRY_WEIGHT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ModifyVpnRouteEntryWeight"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveResourceGroup`
-pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "MoveResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `MoveVpnResourceGroup`
-pub const MOVE_VPN_RESOURCE_GROUP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "MoveVpnResourceGroup"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenFlowLogService`
-pub const OPEN_FLOW_LOG_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "OpenFlowLogService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenPhysicalConnectionService`
-pub const OPEN_PHYSICAL_CONNECTION_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "OpenPhysicalConnectionService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `OpenTrafficMirrorService`
-pub const OPEN_TRAFFIC_MIRROR_SERVICE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "OpenTrafficMirrorService"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `PublishVpnRouteEntry`
-pub const PUBLISH_VPN_ROUTE_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "PublishVpnRouteEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RecoverPhysicalConnection`
-pub const RECOVER_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "RecoverPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RecoverVirtualBorderRouter`
-pub const RECOVER_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "RecoverVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseEipAddress`
-pub const RELEASE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ReleaseEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseEipSegmentAddress`
-pub const RELEASE_EIP_SEGMENT_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ReleaseEipSegmentAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReleaseIpv6Address`
-pub const RELEASE_IPV6_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ReleaseIpv6Address"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveCommonBandwidthPackageIp`
-pub const REMOVE_COMMON_BANDWIDTH_PACKAGE_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "RemoveCommonBandwidthPackageIp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveGlobalAccelerationInstanceIp`
-pub const REMOVE_GLOBAL_ACCELERATION_INSTANCE_IP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "RemoveGlobalAccelerationInstanceIp"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveIPv6TranslatorAclListEntry`
-pub const REMOVE_IPV6_TRANSLATOR_ACL_LIST_ENTRY: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "RemoveIPv6TranslatorAclListEntry"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RemoveSourcesFromTrafficMirrorSession`
-pub const REMOVE_SOURCES_FROM_TRAFFIC_MIRROR_SESSION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "RemoveSourcesFromTrafficMirrorSession"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `ReplaceVpcDhcpOptionsSet`
-pub const REPLACE_VPC_DHCP_OPTIONS_SET: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "ReplaceVpcDhcpOptionsSet"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RetryVpcPrefixListAssociation`
-pub const RETRY_VPC_PREFIX_LIST_ASSOCIATION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "RetryVpcPrefixListAssociation"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeInstanceFromCen`
-pub const REVOKE_INSTANCE_FROM_CEN: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "RevokeInstanceFromCen"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `RevokeInstanceFromVbr`
-pub const REVOKE_INSTANCE_FROM_VBR: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "RevokeInstanceFromVbr"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SecondApplyPhysicalConnectionLOA`
-pub const SECOND_APPLY_PHYSICAL_CONNECTION_LOA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "SecondApplyPhysicalConnectionLOA"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `SetHighDefinitionMonitorLogStatus`
-pub const SET_HIGH_DEFINITION_MONITOR_LOG_STATUS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "SetHighDefinitionMonitorLogStatus"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StartFailoverTestJob`
-pub const START_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "StartFailoverTestJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `StopFailoverTestJob`
-pub const STOP_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "StopFailoverTestJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResources`
-pub const TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "TagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TagResourcesForExpressConnect`
-pub const TAG_RESOURCES_FOR_EXPRESS_CONNECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "TagResourcesForExpressConnect"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TerminatePhysicalConnection`
-pub const TERMINATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "TerminatePhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `TerminateVirtualBorderRouter`
-pub const TERMINATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "TerminateVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnTagResources`
-pub const UN_TAG_RESOURCES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UnTagResources"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateEipAddress`
-pub const UNASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UnassociateEipAddress"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateGlobalAccelerationInstance`
-pub const UNASSOCIATE_GLOBAL_ACCELERATION_INSTANCE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UnassociateGlobalAccelerationInstance"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateHaVip`
-pub const UNASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UnassociateHaVip"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateNetworkAcl`
-pub const UNASSOCIATE_NETWORK_ACL: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UnassociateNetworkAcl"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociatePhysicalConnectionFromVirtualBorderRouter`
-pub const UNASSOCIATE_PHYSICAL_CONNECTION_FROM_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<
-    'static,
-> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UnassociatePhysicalConnectionFromVirtualBorderRouter"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateRouteTable`
-pub const UNASSOCIATE_ROUTE_TABLE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UnassociateRouteTable"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UnassociateVpcCidrBlock`
-pub const UNASSOCIATE_VPC_CIDR_BLOCK: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UnassociateVpcCidrBlock"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UntagResourcesForExpressConnect`
-pub const UNTAG_RESOURCES_FOR_EXPRESS_CONNECT: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UntagResourcesForExpressConnect"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateDhcpOptionsSetAttribute`
-pub const UPDATE_DHCP_OPTIONS_SET_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateDhcpOptionsSetAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateFailoverTestJob`
-pub const UPDATE_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateFailoverTestJob"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateGatewayRouteTableEntryAttribute`
-pub const UPDATE_GATEWAY_ROUTE_TABLE_ENTRY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateGatewayRouteTableEntryAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateIpsecServer`
-pub const UPDATE_IPSEC_SERVER: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateIpsecServer"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateIpv4GatewayAttribute`
-pub const UPDATE_IPV4_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateIpv4GatewayAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateNatGatewayNatType`
-pub const UPDATE_NAT_GATEWAY_NAT_TYPE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateNatGatewayNatType"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateNetworkAclEntries`
-pub const UPDATE_NETWORK_ACL_ENTRIES: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateNetworkAclEntries"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdatePublicIpAddressPoolAttribute`
-pub const UPDATE_PUBLIC_IP_ADDRESS_POOL_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdatePublicIpAddressPoolAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateTrafficMirrorFilterAttribute`
-pub const UPDATE_TRAFFIC_MIRROR_FILTER_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateTrafficMirrorFilterAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateTrafficMirrorFilterRuleAttribute`
-pub const UPDATE_TRAFFIC_MIRROR_FILTER_RULE_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateTrafficMirrorFilterRuleAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateTrafficMirrorSessionAttribute`
-pub const UPDATE_TRAFFIC_MIRROR_SESSION_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateTrafficMirrorSessionAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateVirtualBorderBandwidth`
-pub const UPDATE_VIRTUAL_BORDER_BANDWIDTH: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateVirtualBorderBandwidth"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateVirtualPhysicalConnection`
-pub const UPDATE_VIRTUAL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateVirtualPhysicalConnection"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `UpdateVpcGatewayEndpointAttribute`
-pub const UPDATE_VPC_GATEWAY_ENDPOINT_ATTRIBUTE: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "UpdateVpcGatewayEndpointAttribute"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
-
-/// `VpcDescribeVpcNatGatewayNetworkInterfaceQuota`
-pub const VPC_DESCRIBE_VPC_NAT_GATEWAY_NETWORK_INTERFACE_QUOTA: &rt::RamFacts<'static> = &rt::RamFacts::new(
-    ("vpc", "2016-04-28", "VpcDescribeVpcNatGatewayNetworkInterfaceQuota"),
-    rt::RamState::NotDocumented,
-    &[],
-    ("", "", ""),
-);
+pub static TABLE: rt::RamTable<'static> = rt::RamTable {
+    product: "vpc",
+    version: "2016-04-28",
+    text: r"ActivateRouterInterface
+ActiveFlowLog
+AddBgpNetwork
+AddCommonBandwidthPackageIp
+AddCommonBandwidthPackageIps
+AddGlobalAccelerationInstanceIp
+AddIPv6TranslatorAclListEntry
+AddPublicIpAddressPoolCidrBlock
+AddSourcesToTrafficMirrorSession
+AllocateEipAddress
+AllocateEipAddressPro
+AllocateEipSegmentAddress
+AllocateIpv6Address
+AllocateIpv6InternetBandwidth
+AllocateVpcIpv6Cidr
+ApplyPhysicalConnectionLOA
+AssociateEipAddress
+AssociateEipAddressBatch
+AssociateHaVip
+AssociateNetworkAcl
+AssociatePhysicalConnectionToVirtualBorderRouter
+AssociateRouteTable
+AssociateRouteTableWithGateway
+AssociateRouteTablesWithVpcGatewayEndpoint
+AssociateVpcCidrBlock
+AssociateVpnGatewayWithCertificate
+AttachDhcpOptionsSetToVpc
+AttachVbrToVpconn
+CancelCommonBandwidthPackageIpBandwidth
+CancelPhysicalConnection
+ChangeResourceGroup
+CheckCanAllocateVpcPrivateIpAddress
+CheckVpnBgpEnabled
+CompletePhysicalConnectionLOA
+ConfirmPhysicalConnection
+ConnectRouterInterface
+ConvertBandwidthPackage
+CopyNetworkAclEntries
+CreateBgpGroup
+CreateBgpPeer
+CreateCommonBandwidthPackage
+CreateCustomerGateway
+CreateDefaultVSwitch
+CreateDefaultVpc
+CreateDhcpOptionsSet
+CreateExpressCloudConnection
+CreateExpressConnectTrafficQos
+CreateExpressConnectTrafficQosQueue
+CreateExpressConnectTrafficQosRule
+CreateFailoverTestJob
+CreateFlowLog
+CreateForwardEntry
+CreateFullNatEntry
+CreateGlobalAccelerationInstance
+CreateHaVip
+CreateHighReliablePhysicalConnection
+CreateIPv6Translator
+CreateIPv6TranslatorAclList
+CreateIPv6TranslatorEntry
+CreateIpsecServer
+CreateIpv4Gateway
+CreateIpv6EgressOnlyRule
+CreateIpv6Gateway
+CreateNatGateway
+CreateNatIp
+CreateNatIpCidr
+CreateNetworkAcl
+CreatePhysicalConnection
+CreatePhysicalConnectionOccupancyOrder
+CreatePhysicalConnectionSetupOrder
+CreatePublicIpAddressPool
+CreateRouteEntries
+CreateRouteEntry
+CreateRouteTable
+CreateRouterInterface
+CreateSnatEntry
+CreateSslVpnClientCert
+CreateSslVpnServer
+CreateTrafficMirrorFilter
+CreateTrafficMirrorFilterRules
+CreateTrafficMirrorSession
+CreateVSwitch
+CreateVSwitchCidrReservation
+CreateVbrHa
+CreateVcoRouteEntry
+CreateVirtualBorderRouter
+CreateVirtualPhysicalConnection
+CreateVpc
+CreateVpcGatewayEndpoint
+CreateVpcPrefixList
+CreateVpconnFromVbr
+CreateVpnAttachment
+CreateVpnConnection
+CreateVpnGateway
+CreateVpnPbrRouteEntry
+CreateVpnRouteEntry
+DeactivateRouterInterface
+DeactiveFlowLog
+DeleteBgpGroup
+DeleteBgpNetwork
+DeleteBgpPeer
+DeleteCommonBandwidthPackage
+DeleteCustomerGateway
+DeleteDhcpOptionsSet
+DeleteExpressConnectTrafficQos
+DeleteExpressConnectTrafficQosQueue
+DeleteExpressConnectTrafficQosRule
+DeleteFailoverTestJob
+DeleteFlowLog
+DeleteForwardEntry
+DeleteFullNatEntry
+DeleteGlobalAccelerationInstance
+DeleteHaVip
+DeleteIPv6Translator
+DeleteIPv6TranslatorAclList
+DeleteIPv6TranslatorEntry
+DeleteIpsecServer
+DeleteIpv4Gateway
+DeleteIpv6EgressOnlyRule
+DeleteIpv6Gateway
+DeleteIpv6InternetBandwidth
+DeleteNatGateway
+DeleteNatIp
+DeleteNatIpCidr
+DeleteNetworkAcl
+DeletePhysicalConnection
+DeletePublicIpAddressPool
+DeletePublicIpAddressPoolCidrBlock
+DeleteRouteEntries
+DeleteRouteEntry
+DeleteRouteTable
+DeleteRouterInterface
+DeleteSnatEntry
+DeleteSslVpnClientCert
+DeleteSslVpnServer
+DeleteTrafficMirrorFilter
+DeleteTrafficMirrorFilterRules
+DeleteTrafficMirrorSession
+DeleteVSwitch
+DeleteVSwitchCidrReservation
+DeleteVbrHa
+DeleteVcoRouteEntry
+DeleteVirtualBorderRouter
+DeleteVpc
+DeleteVpcGatewayEndpoint
+DeleteVpcPrefixList
+DeleteVpnAttachment
+DeleteVpnConnection
+DeleteVpnGateway
+DeleteVpnPbrRouteEntry
+DeleteVpnRouteEntry
+DeletionProtection
+Describe95Traffic
+DescribeAccessPoints
+DescribeBgpGroups
+DescribeBgpNetworks
+DescribeBgpPeers
+DescribeCommonBandwidthPackages
+DescribeCustomerGateway
+DescribeCustomerGateways
+DescribeEcGrantRelation
+DescribeEipAddresses
+DescribeEipGatewayInfo
+DescribeEipMonitorData
+DescribeEipSegment
+DescribeExpressConnectTrafficQos
+DescribeExpressConnectTrafficQosQueue
+DescribeExpressConnectTrafficQosRule
+DescribeFailoverTestJob
+DescribeFailoverTestJobs
+DescribeFlowLogs
+DescribeForwardTableEntries
+DescribeGlobalAccelerationInstances
+DescribeGrantRulesToCen
+DescribeHaVips
+DescribeHighDefinitionMonitorLogAttribute
+DescribeIPv6TranslatorAclListAttributes
+DescribeIPv6TranslatorAclLists
+DescribeIPv6TranslatorEntries
+DescribeIPv6Translators
+DescribeIpv6Addresses
+DescribeIpv6EgressOnlyRules
+DescribeIpv6GatewayAttribute
+DescribeIpv6Gateways
+DescribeNatGateways
+DescribeNetworkAclAttributes
+DescribeNetworkAcls
+DescribePhysicalConnectionLOA
+DescribePhysicalConnections
+DescribePublicIpAddress
+DescribeRegions
+DescribeRouteEntryList
+DescribeRouteTableList
+DescribeRouteTables
+DescribeRouterInterfaceAttribute
+DescribeRouterInterfaces
+DescribeServerRelatedGlobalAccelerationInstances
+DescribeSnatTableEntries
+DescribeSslVpnClientCert
+DescribeSslVpnClientCerts
+DescribeSslVpnClients
+DescribeSslVpnServers
+DescribeTagKeys
+DescribeTagKeysForExpressConnect
+DescribeTags
+DescribeVRouters
+DescribeVSwitchAttributes
+DescribeVSwitches
+DescribeVbrHa
+DescribeVcoRouteEntries
+DescribeVirtualBorderRouters
+DescribeVirtualBorderRoutersForPhysicalConnection
+DescribeVpcAttribute
+DescribeVpcs
+DescribeVpnAttachments
+DescribeVpnConnection
+DescribeVpnConnectionLogs
+DescribeVpnConnections
+DescribeVpnCrossAccountAuthorizations
+DescribeVpnGateway
+DescribeVpnGatewayAvailableZones
+DescribeVpnGateways
+DescribeVpnPbrRouteEntries
+DescribeVpnRouteEntries
+DescribeVpnSslServerLogs
+DescribeZones
+DetachDhcpOptionsSetFromVpc
+DiagnoseVpnConnections
+DiagnoseVpnGateway
+DisableNatGatewayEcsMetric
+DisableVpcClassicLink
+DissociateRouteTableFromGateway
+DissociateRouteTablesFromVpcGatewayEndpoint
+DissociateVpnGatewayWithCertificate
+DownloadVpnConnectionConfig
+EnableNatGatewayEcsMetric
+EnablePhysicalConnection
+EnableVpcClassicLink
+EnableVpcIpv4Gateway
+GetDhcpOptionsSet
+GetFlowLogServiceStatus
+GetIpv4GatewayAttribute
+GetNatGatewayAttribute
+GetPhysicalConnectionServiceStatus
+GetTrafficMirrorServiceStatus
+GetVSwitchCidrReservationUsage
+GetVpcGatewayEndpointAttribute
+GetVpcPrefixListAssociations
+GetVpcPrefixListEntries
+GetVpcRouteEntrySummary
+GetVpnGatewayDiagnoseResult
+GrantInstanceToCen
+GrantInstanceToVbr
+ListBusinessAccessPoints
+ListDhcpOptionsSets
+ListEnhanhcedNatGatewayAvailableZones
+ListFullNatEntries
+ListGatewayRouteTableEntries
+ListGeographicSubRegions
+ListIpsecServerLogs
+ListIpsecServers
+ListIpv4Gateways
+ListNatIpCidrs
+ListNatIps
+ListPrefixLists
+ListPublicIpAddressPoolCidrBlocks
+ListPublicIpAddressPools
+ListTagResources
+ListTagResourcesForExpressConnect
+ListTrafficMirrorFilters
+ListTrafficMirrorSessions
+ListVSwitchCidrReservations
+ListVirtualPhysicalConnections
+ListVpcEndpointServicesByEndUser
+ListVpcGatewayEndpoints
+ListVpnCertificateAssociations
+ModifyBgpGroupAttribute
+ModifyBgpPeerAttribute
+ModifyCommonBandwidthPackageAttribute
+ModifyCommonBandwidthPackageIpBandwidth
+ModifyCommonBandwidthPackageSpec
+ModifyCustomerGatewayAttribute
+ModifyEipAddressAttribute
+ModifyExpressCloudConnectionAttribute
+ModifyExpressCloudConnectionBandwidth
+ModifyExpressConnectTrafficQos
+ModifyExpressConnectTrafficQosQueue
+ModifyExpressConnectTrafficQosRule
+ModifyFlowLogAttribute
+ModifyForwardEntry
+ModifyFullNatEntryAttribute
+ModifyGlobalAccelerationInstanceAttributes
+ModifyGlobalAccelerationInstanceSpec
+ModifyHaVipAttribute
+ModifyIPv6TranslatorAclAttribute
+ModifyIPv6TranslatorAclListEntry
+ModifyIPv6TranslatorAttribute
+ModifyIPv6TranslatorBandwidth
+ModifyIPv6TranslatorEntry
+ModifyIpv6AddressAttribute
+ModifyIpv6GatewayAttribute
+ModifyIpv6InternetBandwidth
+ModifyNatGatewayAttribute
+ModifyNatGatewaySpec
+ModifyNatIpAttribute
+ModifyNatIpCidrAttribute
+ModifyNetworkAclAttributes
+ModifyPhysicalConnectionAttribute
+ModifyRouteEntry
+ModifyRouteTableAttributes
+ModifyRouterInterfaceAttribute
+ModifyRouterInterfaceSpec
+ModifySnatEntry
+ModifySslVpnClientCert
+ModifySslVpnServer
+ModifyTunnelAttribute
+ModifyVRouterAttribute
+ModifyVSwitchAttribute
+ModifyVSwitchCidrReservationAttribute
+ModifyVcoRouteEntryWeight
+ModifyVirtualBorderRouterAttribute
+ModifyVpcAttribute
+ModifyVpcPrefixList
+ModifyVpnAttachmentAttribute
+ModifyVpnConnectionAttribute
+ModifyVpnGatewayAttribute
+ModifyVpnPbrRouteEntryAttribute
+ModifyVpnPbrRouteEntryPriority
+ModifyVpnPbrRouteEntryWeight
+ModifyVpnRouteEntryWeight
+MoveResourceGroup
+MoveVpnResourceGroup
+OpenFlowLogService
+OpenPhysicalConnectionService
+OpenTrafficMirrorService
+PublishVpnRouteEntry
+RecoverPhysicalConnection
+RecoverVirtualBorderRouter
+ReleaseEipAddress
+ReleaseEipSegmentAddress
+ReleaseIpv6Address
+RemoveCommonBandwidthPackageIp
+RemoveGlobalAccelerationInstanceIp
+RemoveIPv6TranslatorAclListEntry
+RemoveSourcesFromTrafficMirrorSession
+ReplaceVpcDhcpOptionsSet
+RetryVpcPrefixListAssociation
+RevokeInstanceFromCen
+RevokeInstanceFromVbr
+SecondApplyPhysicalConnectionLOA
+SetHighDefinitionMonitorLogStatus
+StartFailoverTestJob
+StopFailoverTestJob
+TagResources
+TagResourcesForExpressConnect
+TerminatePhysicalConnection
+TerminateVirtualBorderRouter
+UnTagResources
+UnassociateEipAddress
+UnassociateGlobalAccelerationInstance
+UnassociateHaVip
+UnassociateNetworkAcl
+UnassociatePhysicalConnectionFromVirtualBorderRouter
+UnassociateRouteTable
+UnassociateVpcCidrBlock
+UntagResourcesForExpressConnect
+UpdateDhcpOptionsSetAttribute
+UpdateFailoverTestJob
+UpdateGatewayRouteTableEntryAttribute
+UpdateIpsecServer
+UpdateIpv4GatewayAttribute
+UpdateNatGatewayNatType
+UpdateNetworkAclEntries
+UpdatePublicIpAddressPoolAttribute
+UpdateTrafficMirrorFilterAttribute
+UpdateTrafficMirrorFilterRuleAttribute
+UpdateTrafficMirrorSessionAttribute
+UpdateVirtualBorderBandwidth
+UpdateVirtualPhysicalConnection
+UpdateVpcGatewayEndpointAttribute
+VpcDescribeVpcNatGatewayNetworkInterfaceQuota",
+    ends: &[
+        23, 37, 51, 79, 108, 140, 170, 202, 235, 254, 276, 302, 322, 352, 372, 399, 419,
+        444, 459, 479, 528, 548, 579, 622, 644, 679, 705, 723, 763, 788, 808, 844, 863,
+        893, 919, 942, 966, 988, 1003, 1017, 1046, 1068, 1089, 1106, 1127, 1156, 1187,
+        1223, 1258, 1280, 1294, 1313, 1332, 1365, 1377, 1414, 1435, 1463, 1489, 1507,
+        1525, 1550, 1568, 1585, 1597, 1613, 1630, 1655, 1694, 1729, 1755, 1774, 1791,
+        1808, 1830, 1846, 1869, 1888, 1914, 1945, 1972, 1986, 2015, 2027, 2047, 2073,
+        2105, 2115, 2140, 2160, 2180, 2200, 2220, 2237, 2260, 2280, 2306, 2322, 2337,
+        2354, 2368, 2397, 2419, 2440, 2471, 2507, 2542, 2564, 2578, 2597, 2616, 2649,
+        2661, 2682, 2710, 2736, 2754, 2772, 2797, 2815, 2843, 2860, 2872, 2888, 2905,
+        2930, 2956, 2991, 3010, 3027, 3044, 3066, 3082, 3105, 3124, 3150, 3181, 3208,
+        3222, 3251, 3263, 3283, 3309, 3319, 3344, 3364, 3384, 3404, 3421, 3444, 3464,
+        3483, 3501, 3522, 3540, 3560, 3577, 3609, 3633, 3658, 3682, 3703, 3726, 3749,
+        3768, 3801, 3839, 3876, 3900, 3925, 3942, 3970, 4006, 4030, 4045, 4087, 4127,
+        4158, 4188, 4212, 4234, 4262, 4291, 4312, 4332, 4361, 4381, 4411, 4439, 4463,
+        4479, 4502, 4525, 4545, 4578, 4603, 4652, 4677, 4702, 4728, 4750, 4772, 4788,
+        4821, 4834, 4851, 4877, 4895, 4909, 4933, 4962, 5012, 5033, 5046, 5069, 5091,
+        5117, 5140, 5178, 5197, 5230, 5250, 5277, 5301, 5326, 5340, 5368, 5391, 5410,
+        5437, 5459, 5491, 5535, 5571, 5599, 5625, 5650, 5671, 5692, 5710, 5734, 5758,
+        5781, 5816, 5846, 5877, 5908, 5937, 5961, 5985, 6013, 6032, 6051, 6076, 6096,
+        6134, 6153, 6182, 6207, 6227, 6244, 6261, 6276, 6287, 6303, 6337, 6362, 6379,
+        6413, 6438, 6464, 6492, 6523, 6556, 6580, 6611, 6635, 6658, 6696, 6736, 6769,
+        6800, 6826, 6864, 6902, 6933, 6969, 7004, 7027, 7046, 7074, 7117, 7154, 7175,
+        7208, 7241, 7271, 7301, 7327, 7354, 7381, 7409, 7435, 7456, 7477, 7502, 7529,
+        7563, 7580, 7607, 7638, 7664, 7680, 7703, 7722, 7744, 7767, 7790, 7828, 7854,
+        7889, 7908, 7928, 7957, 7986, 8012, 8044, 8075, 8104, 8130, 8148, 8169, 8188,
+        8218, 8243, 8264, 8290, 8317, 8335, 8360, 8379, 8410, 8445, 8478, 8516, 8541,
+        8571, 8593, 8615, 8648, 8682, 8703, 8723, 8736, 8766, 8794, 8823, 8838, 8860,
+        8898, 8915, 8937, 8990, 9012, 9036, 9068, 9098, 9120, 9158, 9176, 9203, 9227,
+        9251, 9286, 9321, 9360, 9396, 9425, 9457, 9491, 9537,
+    ],
+    operations: 381,
+    starts: &[
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0,
+    ],
+    records: &[],
+    codes: &[],
+    granularity: 0,
+    conditions: &[],
+    resource_types: &[],
+};
+
+#[cfg(feature = "vpc")]
+pub use operations::*;
+
+#[cfg(feature = "vpc")]
+mod operations {
+    use super::{TABLE, rt};
+    /// `ActivateRouterInterface`
+    pub const ACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(0);
+    /// `ActiveFlowLog`
+    pub const ACTIVE_FLOW_LOG: &rt::RamFacts<'static> = &TABLE.at(1);
+    /// `AddBgpNetwork`
+    pub const ADD_BGP_NETWORK: &rt::RamFacts<'static> = &TABLE.at(2);
+    /// `AddCommonBandwidthPackageIp`
+    pub const ADD_COMMON_BANDWIDTH_PACKAGE_IP: &rt::RamFacts<'static> = &TABLE.at(3);
+    /// `AddCommonBandwidthPackageIps`
+    pub const ADD_COMMON_BANDWIDTH_PACKAGE_IPS: &rt::RamFacts<'static> = &TABLE.at(4);
+    /// `AddGlobalAccelerationInstanceIp`
+    pub const ADD_GLOBAL_ACCELERATION_INSTANCE_IP: &rt::RamFacts<'static> = &TABLE.at(5);
+    /// `AddIPv6TranslatorAclListEntry`
+    pub const ADD_IPV6_TRANSLATOR_ACL_LIST_ENTRY: &rt::RamFacts<'static> = &TABLE.at(6);
+    /// `AddPublicIpAddressPoolCidrBlock`
+    pub const ADD_PUBLIC_IP_ADDRESS_POOL_CIDR_BLOCK: &rt::RamFacts<'static> = &TABLE
+        .at(7);
+    /// `AddSourcesToTrafficMirrorSession`
+    pub const ADD_SOURCES_TO_TRAFFIC_MIRROR_SESSION: &rt::RamFacts<'static> = &TABLE
+        .at(8);
+    /// `AllocateEipAddress`
+    pub const ALLOCATE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(9);
+    /// `AllocateEipAddressPro`
+    pub const ALLOCATE_EIP_ADDRESS_PRO: &rt::RamFacts<'static> = &TABLE.at(10);
+    /// `AllocateEipSegmentAddress`
+    pub const ALLOCATE_EIP_SEGMENT_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(11);
+    /// `AllocateIpv6Address`
+    pub const ALLOCATE_IPV6_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(12);
+    /// `AllocateIpv6InternetBandwidth`
+    pub const ALLOCATE_IPV6_INTERNET_BANDWIDTH: &rt::RamFacts<'static> = &TABLE.at(13);
+    /// `AllocateVpcIpv6Cidr`
+    pub const ALLOCATE_VPC_IPV6_CIDR: &rt::RamFacts<'static> = &TABLE.at(14);
+    /// `ApplyPhysicalConnectionLOA`
+    pub const APPLY_PHYSICAL_CONNECTION_LOA: &rt::RamFacts<'static> = &TABLE.at(15);
+    /// `AssociateEipAddress`
+    pub const ASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(16);
+    /// `AssociateEipAddressBatch`
+    pub const ASSOCIATE_EIP_ADDRESS_BATCH: &rt::RamFacts<'static> = &TABLE.at(17);
+    /// `AssociateHaVip`
+    pub const ASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(18);
+    /// `AssociateNetworkAcl`
+    pub const ASSOCIATE_NETWORK_ACL: &rt::RamFacts<'static> = &TABLE.at(19);
+    /// `AssociatePhysicalConnectionToVirtualBorderRouter`
+    pub const ASSOCIATE_PHYSICAL_CONNECTION_TO_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(20);
+    /// `AssociateRouteTable`
+    pub const ASSOCIATE_ROUTE_TABLE: &rt::RamFacts<'static> = &TABLE.at(21);
+    /// `AssociateRouteTableWithGateway`
+    pub const ASSOCIATE_ROUTE_TABLE_WITH_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(22);
+    /// `AssociateRouteTablesWithVpcGatewayEndpoint`
+    pub const ASSOCIATE_ROUTE_TABLES_WITH_VPC_GATEWAY_ENDPOINT: &rt::RamFacts<'static> = &TABLE
+        .at(23);
+    /// `AssociateVpcCidrBlock`
+    pub const ASSOCIATE_VPC_CIDR_BLOCK: &rt::RamFacts<'static> = &TABLE.at(24);
+    /// `AssociateVpnGatewayWithCertificate`
+    pub const ASSOCIATE_VPN_GATEWAY_WITH_CERTIFICATE: &rt::RamFacts<'static> = &TABLE
+        .at(25);
+    /// `AttachDhcpOptionsSetToVpc`
+    pub const ATTACH_DHCP_OPTIONS_SET_TO_VPC: &rt::RamFacts<'static> = &TABLE.at(26);
+    /// `AttachVbrToVpconn`
+    pub const ATTACH_VBR_TO_VPCONN: &rt::RamFacts<'static> = &TABLE.at(27);
+    /// `CancelCommonBandwidthPackageIpBandwidth`
+    pub const CANCEL_COMMON_BANDWIDTH_PACKAGE_IP_BANDWIDTH: &rt::RamFacts<'static> = &TABLE
+        .at(28);
+    /// `CancelPhysicalConnection`
+    pub const CANCEL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(29);
+    /// `ChangeResourceGroup`
+    pub const CHANGE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(30);
+    /// `CheckCanAllocateVpcPrivateIpAddress`
+    pub const CHECK_CAN_ALLOCATE_VPC_PRIVATE_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE
+        .at(31);
+    /// `CheckVpnBgpEnabled`
+    pub const CHECK_VPN_BGP_ENABLED: &rt::RamFacts<'static> = &TABLE.at(32);
+    /// `CompletePhysicalConnectionLOA`
+    pub const COMPLETE_PHYSICAL_CONNECTION_LOA: &rt::RamFacts<'static> = &TABLE.at(33);
+    /// `ConfirmPhysicalConnection`
+    pub const CONFIRM_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(34);
+    /// `ConnectRouterInterface`
+    pub const CONNECT_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(35);
+    /// `ConvertBandwidthPackage`
+    pub const CONVERT_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(36);
+    /// `CopyNetworkAclEntries`
+    pub const COPY_NETWORK_ACL_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(37);
+    /// `CreateBgpGroup`
+    pub const CREATE_BGP_GROUP: &rt::RamFacts<'static> = &TABLE.at(38);
+    /// `CreateBgpPeer`
+    pub const CREATE_BGP_PEER: &rt::RamFacts<'static> = &TABLE.at(39);
+    /// `CreateCommonBandwidthPackage`
+    pub const CREATE_COMMON_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(40);
+    /// `CreateCustomerGateway`
+    pub const CREATE_CUSTOMER_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(41);
+    /// `CreateDefaultVSwitch`
+    pub const CREATE_DEFAULT_V_SWITCH: &rt::RamFacts<'static> = &TABLE.at(42);
+    /// `CreateDefaultVpc`
+    pub const CREATE_DEFAULT_VPC: &rt::RamFacts<'static> = &TABLE.at(43);
+    /// `CreateDhcpOptionsSet`
+    pub const CREATE_DHCP_OPTIONS_SET: &rt::RamFacts<'static> = &TABLE.at(44);
+    /// `CreateExpressCloudConnection`
+    pub const CREATE_EXPRESS_CLOUD_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(45);
+    /// `CreateExpressConnectTrafficQos`
+    pub const CREATE_EXPRESS_CONNECT_TRAFFIC_QOS: &rt::RamFacts<'static> = &TABLE.at(46);
+    /// `CreateExpressConnectTrafficQosQueue`
+    pub const CREATE_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE: &rt::RamFacts<'static> = &TABLE
+        .at(47);
+    /// `CreateExpressConnectTrafficQosRule`
+    pub const CREATE_EXPRESS_CONNECT_TRAFFIC_QOS_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(48);
+    /// `CreateFailoverTestJob`
+    pub const CREATE_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &TABLE.at(49);
+    /// `CreateFlowLog`
+    pub const CREATE_FLOW_LOG: &rt::RamFacts<'static> = &TABLE.at(50);
+    /// `CreateForwardEntry`
+    pub const CREATE_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(51);
+    /// `CreateFullNatEntry`
+    pub const CREATE_FULL_NAT_ENTRY: &rt::RamFacts<'static> = &TABLE.at(52);
+    /// `CreateGlobalAccelerationInstance`
+    pub const CREATE_GLOBAL_ACCELERATION_INSTANCE: &rt::RamFacts<'static> = &TABLE
+        .at(53);
+    /// `CreateHaVip`
+    pub const CREATE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(54);
+    /// `CreateHighReliablePhysicalConnection`
+    pub const CREATE_HIGH_RELIABLE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE
+        .at(55);
+    /// `CreateIPv6Translator`
+    pub const CREATE_IPV6_TRANSLATOR: &rt::RamFacts<'static> = &TABLE.at(56);
+    /// `CreateIPv6TranslatorAclList`
+    pub const CREATE_IPV6_TRANSLATOR_ACL_LIST: &rt::RamFacts<'static> = &TABLE.at(57);
+    /// `CreateIPv6TranslatorEntry`
+    pub const CREATE_IPV6_TRANSLATOR_ENTRY: &rt::RamFacts<'static> = &TABLE.at(58);
+    /// `CreateIpsecServer`
+    pub const CREATE_IPSEC_SERVER: &rt::RamFacts<'static> = &TABLE.at(59);
+    /// `CreateIpv4Gateway`
+    pub const CREATE_IPV4_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(60);
+    /// `CreateIpv6EgressOnlyRule`
+    pub const CREATE_IPV6_EGRESS_ONLY_RULE: &rt::RamFacts<'static> = &TABLE.at(61);
+    /// `CreateIpv6Gateway`
+    pub const CREATE_IPV6_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(62);
+    /// `CreateNatGateway`
+    pub const CREATE_NAT_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(63);
+    /// `CreateNatIp`
+    pub const CREATE_NAT_IP: &rt::RamFacts<'static> = &TABLE.at(64);
+    /// `CreateNatIpCidr`
+    pub const CREATE_NAT_IP_CIDR: &rt::RamFacts<'static> = &TABLE.at(65);
+    /// `CreateNetworkAcl`
+    pub const CREATE_NETWORK_ACL: &rt::RamFacts<'static> = &TABLE.at(66);
+    /// `CreatePhysicalConnection`
+    pub const CREATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(67);
+    /// `CreatePhysicalConnectionOccupancyOrder`
+    pub const CREATE_PHYSICAL_CONNECTION_OCCUPANCY_ORDER: &rt::RamFacts<'static> = &TABLE
+        .at(68);
+    /// `CreatePhysicalConnectionSetupOrder`
+    pub const CREATE_PHYSICAL_CONNECTION_SETUP_ORDER: &rt::RamFacts<'static> = &TABLE
+        .at(69);
+    /// `CreatePublicIpAddressPool`
+    pub const CREATE_PUBLIC_IP_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(70);
+    /// `CreateRouteEntries`
+    pub const CREATE_ROUTE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(71);
+    /// `CreateRouteEntry`
+    pub const CREATE_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(72);
+    /// `CreateRouteTable`
+    pub const CREATE_ROUTE_TABLE: &rt::RamFacts<'static> = &TABLE.at(73);
+    /// `CreateRouterInterface`
+    pub const CREATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(74);
+    /// `CreateSnatEntry`
+    pub const CREATE_SNAT_ENTRY: &rt::RamFacts<'static> = &TABLE.at(75);
+    /// `CreateSslVpnClientCert`
+    pub const CREATE_SSL_VPN_CLIENT_CERT: &rt::RamFacts<'static> = &TABLE.at(76);
+    /// `CreateSslVpnServer`
+    pub const CREATE_SSL_VPN_SERVER: &rt::RamFacts<'static> = &TABLE.at(77);
+    /// `CreateTrafficMirrorFilter`
+    pub const CREATE_TRAFFIC_MIRROR_FILTER: &rt::RamFacts<'static> = &TABLE.at(78);
+    /// `CreateTrafficMirrorFilterRules`
+    pub const CREATE_TRAFFIC_MIRROR_FILTER_RULES: &rt::RamFacts<'static> = &TABLE.at(79);
+    /// `CreateTrafficMirrorSession`
+    pub const CREATE_TRAFFIC_MIRROR_SESSION: &rt::RamFacts<'static> = &TABLE.at(80);
+    /// `CreateVSwitch`
+    pub const CREATE_V_SWITCH: &rt::RamFacts<'static> = &TABLE.at(81);
+    /// `CreateVSwitchCidrReservation`
+    pub const CREATE_V_SWITCH_CIDR_RESERVATION: &rt::RamFacts<'static> = &TABLE.at(82);
+    /// `CreateVbrHa`
+    pub const CREATE_VBR_HA: &rt::RamFacts<'static> = &TABLE.at(83);
+    /// `CreateVcoRouteEntry`
+    pub const CREATE_VCO_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(84);
+    /// `CreateVirtualBorderRouter`
+    pub const CREATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(85);
+    /// `CreateVirtualPhysicalConnection`
+    pub const CREATE_VIRTUAL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(86);
+    /// `CreateVpc`
+    pub const CREATE_VPC: &rt::RamFacts<'static> = &TABLE.at(87);
+    /// `CreateVpcGatewayEndpoint`
+    pub const CREATE_VPC_GATEWAY_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(88);
+    /// `CreateVpcPrefixList`
+    pub const CREATE_VPC_PREFIX_LIST: &rt::RamFacts<'static> = &TABLE.at(89);
+    /// `CreateVpconnFromVbr`
+    pub const CREATE_VPCONN_FROM_VBR: &rt::RamFacts<'static> = &TABLE.at(90);
+    /// `CreateVpnAttachment`
+    pub const CREATE_VPN_ATTACHMENT: &rt::RamFacts<'static> = &TABLE.at(91);
+    /// `CreateVpnConnection`
+    pub const CREATE_VPN_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(92);
+    /// `CreateVpnGateway`
+    pub const CREATE_VPN_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(93);
+    /// `CreateVpnPbrRouteEntry`
+    pub const CREATE_VPN_PBR_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(94);
+    /// `CreateVpnRouteEntry`
+    pub const CREATE_VPN_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(95);
+    /// `DeactivateRouterInterface`
+    pub const DEACTIVATE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(96);
+    /// `DeactiveFlowLog`
+    pub const DEACTIVE_FLOW_LOG: &rt::RamFacts<'static> = &TABLE.at(97);
+    /// `DeleteBgpGroup`
+    pub const DELETE_BGP_GROUP: &rt::RamFacts<'static> = &TABLE.at(98);
+    /// `DeleteBgpNetwork`
+    pub const DELETE_BGP_NETWORK: &rt::RamFacts<'static> = &TABLE.at(99);
+    /// `DeleteBgpPeer`
+    pub const DELETE_BGP_PEER: &rt::RamFacts<'static> = &TABLE.at(100);
+    /// `DeleteCommonBandwidthPackage`
+    pub const DELETE_COMMON_BANDWIDTH_PACKAGE: &rt::RamFacts<'static> = &TABLE.at(101);
+    /// `DeleteCustomerGateway`
+    pub const DELETE_CUSTOMER_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(102);
+    /// `DeleteDhcpOptionsSet`
+    pub const DELETE_DHCP_OPTIONS_SET: &rt::RamFacts<'static> = &TABLE.at(103);
+    /// `DeleteExpressConnectTrafficQos`
+    pub const DELETE_EXPRESS_CONNECT_TRAFFIC_QOS: &rt::RamFacts<'static> = &TABLE
+        .at(104);
+    /// `DeleteExpressConnectTrafficQosQueue`
+    pub const DELETE_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE: &rt::RamFacts<'static> = &TABLE
+        .at(105);
+    /// `DeleteExpressConnectTrafficQosRule`
+    pub const DELETE_EXPRESS_CONNECT_TRAFFIC_QOS_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(106);
+    /// `DeleteFailoverTestJob`
+    pub const DELETE_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &TABLE.at(107);
+    /// `DeleteFlowLog`
+    pub const DELETE_FLOW_LOG: &rt::RamFacts<'static> = &TABLE.at(108);
+    /// `DeleteForwardEntry`
+    pub const DELETE_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(109);
+    /// `DeleteFullNatEntry`
+    pub const DELETE_FULL_NAT_ENTRY: &rt::RamFacts<'static> = &TABLE.at(110);
+    /// `DeleteGlobalAccelerationInstance`
+    pub const DELETE_GLOBAL_ACCELERATION_INSTANCE: &rt::RamFacts<'static> = &TABLE
+        .at(111);
+    /// `DeleteHaVip`
+    pub const DELETE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(112);
+    /// `DeleteIPv6Translator`
+    pub const DELETE_IPV6_TRANSLATOR: &rt::RamFacts<'static> = &TABLE.at(113);
+    /// `DeleteIPv6TranslatorAclList`
+    pub const DELETE_IPV6_TRANSLATOR_ACL_LIST: &rt::RamFacts<'static> = &TABLE.at(114);
+    /// `DeleteIPv6TranslatorEntry`
+    pub const DELETE_IPV6_TRANSLATOR_ENTRY: &rt::RamFacts<'static> = &TABLE.at(115);
+    /// `DeleteIpsecServer`
+    pub const DELETE_IPSEC_SERVER: &rt::RamFacts<'static> = &TABLE.at(116);
+    /// `DeleteIpv4Gateway`
+    pub const DELETE_IPV4_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(117);
+    /// `DeleteIpv6EgressOnlyRule`
+    pub const DELETE_IPV6_EGRESS_ONLY_RULE: &rt::RamFacts<'static> = &TABLE.at(118);
+    /// `DeleteIpv6Gateway`
+    pub const DELETE_IPV6_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(119);
+    /// `DeleteIpv6InternetBandwidth`
+    pub const DELETE_IPV6_INTERNET_BANDWIDTH: &rt::RamFacts<'static> = &TABLE.at(120);
+    /// `DeleteNatGateway`
+    pub const DELETE_NAT_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(121);
+    /// `DeleteNatIp`
+    pub const DELETE_NAT_IP: &rt::RamFacts<'static> = &TABLE.at(122);
+    /// `DeleteNatIpCidr`
+    pub const DELETE_NAT_IP_CIDR: &rt::RamFacts<'static> = &TABLE.at(123);
+    /// `DeleteNetworkAcl`
+    pub const DELETE_NETWORK_ACL: &rt::RamFacts<'static> = &TABLE.at(124);
+    /// `DeletePhysicalConnection`
+    pub const DELETE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(125);
+    /// `DeletePublicIpAddressPool`
+    pub const DELETE_PUBLIC_IP_ADDRESS_POOL: &rt::RamFacts<'static> = &TABLE.at(126);
+    /// `DeletePublicIpAddressPoolCidrBlock`
+    pub const DELETE_PUBLIC_IP_ADDRESS_POOL_CIDR_BLOCK: &rt::RamFacts<'static> = &TABLE
+        .at(127);
+    /// `DeleteRouteEntries`
+    pub const DELETE_ROUTE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(128);
+    /// `DeleteRouteEntry`
+    pub const DELETE_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(129);
+    /// `DeleteRouteTable`
+    pub const DELETE_ROUTE_TABLE: &rt::RamFacts<'static> = &TABLE.at(130);
+    /// `DeleteRouterInterface`
+    pub const DELETE_ROUTER_INTERFACE: &rt::RamFacts<'static> = &TABLE.at(131);
+    /// `DeleteSnatEntry`
+    pub const DELETE_SNAT_ENTRY: &rt::RamFacts<'static> = &TABLE.at(132);
+    /// `DeleteSslVpnClientCert`
+    pub const DELETE_SSL_VPN_CLIENT_CERT: &rt::RamFacts<'static> = &TABLE.at(133);
+    /// `DeleteSslVpnServer`
+    pub const DELETE_SSL_VPN_SERVER: &rt::RamFacts<'static> = &TABLE.at(134);
+    /// `DeleteTrafficMirrorFilter`
+    pub const DELETE_TRAFFIC_MIRROR_FILTER: &rt::RamFacts<'static> = &TABLE.at(135);
+    /// `DeleteTrafficMirrorFilterRules`
+    pub const DELETE_TRAFFIC_MIRROR_FILTER_RULES: &rt::RamFacts<'static> = &TABLE
+        .at(136);
+    /// `DeleteTrafficMirrorSession`
+    pub const DELETE_TRAFFIC_MIRROR_SESSION: &rt::RamFacts<'static> = &TABLE.at(137);
+    /// `DeleteVSwitch`
+    pub const DELETE_V_SWITCH: &rt::RamFacts<'static> = &TABLE.at(138);
+    /// `DeleteVSwitchCidrReservation`
+    pub const DELETE_V_SWITCH_CIDR_RESERVATION: &rt::RamFacts<'static> = &TABLE.at(139);
+    /// `DeleteVbrHa`
+    pub const DELETE_VBR_HA: &rt::RamFacts<'static> = &TABLE.at(140);
+    /// `DeleteVcoRouteEntry`
+    pub const DELETE_VCO_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(141);
+    /// `DeleteVirtualBorderRouter`
+    pub const DELETE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(142);
+    /// `DeleteVpc`
+    pub const DELETE_VPC: &rt::RamFacts<'static> = &TABLE.at(143);
+    /// `DeleteVpcGatewayEndpoint`
+    pub const DELETE_VPC_GATEWAY_ENDPOINT: &rt::RamFacts<'static> = &TABLE.at(144);
+    /// `DeleteVpcPrefixList`
+    pub const DELETE_VPC_PREFIX_LIST: &rt::RamFacts<'static> = &TABLE.at(145);
+    /// `DeleteVpnAttachment`
+    pub const DELETE_VPN_ATTACHMENT: &rt::RamFacts<'static> = &TABLE.at(146);
+    /// `DeleteVpnConnection`
+    pub const DELETE_VPN_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(147);
+    /// `DeleteVpnGateway`
+    pub const DELETE_VPN_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(148);
+    /// `DeleteVpnPbrRouteEntry`
+    pub const DELETE_VPN_PBR_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(149);
+    /// `DeleteVpnRouteEntry`
+    pub const DELETE_VPN_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(150);
+    /// `DeletionProtection`
+    pub const DELETION_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(151);
+    /// `Describe95Traffic`
+    pub const DESCRIBE95_TRAFFIC: &rt::RamFacts<'static> = &TABLE.at(152);
+    /// `DescribeAccessPoints`
+    pub const DESCRIBE_ACCESS_POINTS: &rt::RamFacts<'static> = &TABLE.at(153);
+    /// `DescribeBgpGroups`
+    pub const DESCRIBE_BGP_GROUPS: &rt::RamFacts<'static> = &TABLE.at(154);
+    /// `DescribeBgpNetworks`
+    pub const DESCRIBE_BGP_NETWORKS: &rt::RamFacts<'static> = &TABLE.at(155);
+    /// `DescribeBgpPeers`
+    pub const DESCRIBE_BGP_PEERS: &rt::RamFacts<'static> = &TABLE.at(156);
+    /// `DescribeCommonBandwidthPackages`
+    pub const DESCRIBE_COMMON_BANDWIDTH_PACKAGES: &rt::RamFacts<'static> = &TABLE
+        .at(157);
+    /// `DescribeCustomerGateway`
+    pub const DESCRIBE_CUSTOMER_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(158);
+    /// `DescribeCustomerGateways`
+    pub const DESCRIBE_CUSTOMER_GATEWAYS: &rt::RamFacts<'static> = &TABLE.at(159);
+    /// `DescribeEcGrantRelation`
+    pub const DESCRIBE_EC_GRANT_RELATION: &rt::RamFacts<'static> = &TABLE.at(160);
+    /// `DescribeEipAddresses`
+    pub const DESCRIBE_EIP_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(161);
+    /// `DescribeEipGatewayInfo`
+    pub const DESCRIBE_EIP_GATEWAY_INFO: &rt::RamFacts<'static> = &TABLE.at(162);
+    /// `DescribeEipMonitorData`
+    pub const DESCRIBE_EIP_MONITOR_DATA: &rt::RamFacts<'static> = &TABLE.at(163);
+    /// `DescribeEipSegment`
+    pub const DESCRIBE_EIP_SEGMENT: &rt::RamFacts<'static> = &TABLE.at(164);
+    /// `DescribeExpressConnectTrafficQos`
+    pub const DESCRIBE_EXPRESS_CONNECT_TRAFFIC_QOS: &rt::RamFacts<'static> = &TABLE
+        .at(165);
+    /// `DescribeExpressConnectTrafficQosQueue`
+    pub const DESCRIBE_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE: &rt::RamFacts<'static> = &TABLE
+        .at(166);
+    /// `DescribeExpressConnectTrafficQosRule`
+    pub const DESCRIBE_EXPRESS_CONNECT_TRAFFIC_QOS_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(167);
+    /// `DescribeFailoverTestJob`
+    pub const DESCRIBE_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &TABLE.at(168);
+    /// `DescribeFailoverTestJobs`
+    pub const DESCRIBE_FAILOVER_TEST_JOBS: &rt::RamFacts<'static> = &TABLE.at(169);
+    /// `DescribeFlowLogs`
+    pub const DESCRIBE_FLOW_LOGS: &rt::RamFacts<'static> = &TABLE.at(170);
+    /// `DescribeForwardTableEntries`
+    pub const DESCRIBE_FORWARD_TABLE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(171);
+    /// `DescribeGlobalAccelerationInstances`
+    pub const DESCRIBE_GLOBAL_ACCELERATION_INSTANCES: &rt::RamFacts<'static> = &TABLE
+        .at(172);
+    /// `DescribeGrantRulesToCen`
+    pub const DESCRIBE_GRANT_RULES_TO_CEN: &rt::RamFacts<'static> = &TABLE.at(173);
+    /// `DescribeHaVips`
+    pub const DESCRIBE_HA_VIPS: &rt::RamFacts<'static> = &TABLE.at(174);
+    /// `DescribeHighDefinitionMonitorLogAttribute`
+    pub const DESCRIBE_HIGH_DEFINITION_MONITOR_LOG_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(175);
+    /// `DescribeIPv6TranslatorAclListAttributes`
+    pub const DESCRIBE_IPV6_TRANSLATOR_ACL_LIST_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(176);
+    /// `DescribeIPv6TranslatorAclLists`
+    pub const DESCRIBE_IPV6_TRANSLATOR_ACL_LISTS: &rt::RamFacts<'static> = &TABLE
+        .at(177);
+    /// `DescribeIPv6TranslatorEntries`
+    pub const DESCRIBE_IPV6_TRANSLATOR_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(178);
+    /// `DescribeIPv6Translators`
+    pub const DESCRIBE_IPV6_TRANSLATORS: &rt::RamFacts<'static> = &TABLE.at(179);
+    /// `DescribeIpv6Addresses`
+    pub const DESCRIBE_IPV6_ADDRESSES: &rt::RamFacts<'static> = &TABLE.at(180);
+    /// `DescribeIpv6EgressOnlyRules`
+    pub const DESCRIBE_IPV6_EGRESS_ONLY_RULES: &rt::RamFacts<'static> = &TABLE.at(181);
+    /// `DescribeIpv6GatewayAttribute`
+    pub const DESCRIBE_IPV6_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(182);
+    /// `DescribeIpv6Gateways`
+    pub const DESCRIBE_IPV6_GATEWAYS: &rt::RamFacts<'static> = &TABLE.at(183);
+    /// `DescribeNatGateways`
+    pub const DESCRIBE_NAT_GATEWAYS: &rt::RamFacts<'static> = &TABLE.at(184);
+    /// `DescribeNetworkAclAttributes`
+    pub const DESCRIBE_NETWORK_ACL_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE.at(185);
+    /// `DescribeNetworkAcls`
+    pub const DESCRIBE_NETWORK_ACLS: &rt::RamFacts<'static> = &TABLE.at(186);
+    /// `DescribePhysicalConnectionLOA`
+    pub const DESCRIBE_PHYSICAL_CONNECTION_LOA: &rt::RamFacts<'static> = &TABLE.at(187);
+    /// `DescribePhysicalConnections`
+    pub const DESCRIBE_PHYSICAL_CONNECTIONS: &rt::RamFacts<'static> = &TABLE.at(188);
+    /// `DescribePublicIpAddress`
+    pub const DESCRIBE_PUBLIC_IP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(189);
+    /// `DescribeRegions`
+    pub const DESCRIBE_REGIONS: &rt::RamFacts<'static> = &TABLE.at(190);
+    /// `DescribeRouteEntryList`
+    pub const DESCRIBE_ROUTE_ENTRY_LIST: &rt::RamFacts<'static> = &TABLE.at(191);
+    /// `DescribeRouteTableList`
+    pub const DESCRIBE_ROUTE_TABLE_LIST: &rt::RamFacts<'static> = &TABLE.at(192);
+    /// `DescribeRouteTables`
+    pub const DESCRIBE_ROUTE_TABLES: &rt::RamFacts<'static> = &TABLE.at(193);
+    /// `DescribeRouterInterfaceAttribute`
+    pub const DESCRIBE_ROUTER_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(194);
+    /// `DescribeRouterInterfaces`
+    pub const DESCRIBE_ROUTER_INTERFACES: &rt::RamFacts<'static> = &TABLE.at(195);
+    /// `DescribeServerRelatedGlobalAccelerationInstances`
+    pub const DESCRIBE_SERVER_RELATED_GLOBAL_ACCELERATION_INSTANCES: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(196);
+    /// `DescribeSnatTableEntries`
+    pub const DESCRIBE_SNAT_TABLE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(197);
+    /// `DescribeSslVpnClientCert`
+    pub const DESCRIBE_SSL_VPN_CLIENT_CERT: &rt::RamFacts<'static> = &TABLE.at(198);
+    /// `DescribeSslVpnClientCerts`
+    pub const DESCRIBE_SSL_VPN_CLIENT_CERTS: &rt::RamFacts<'static> = &TABLE.at(199);
+    /// `DescribeSslVpnClients`
+    pub const DESCRIBE_SSL_VPN_CLIENTS: &rt::RamFacts<'static> = &TABLE.at(200);
+    /// `DescribeSslVpnServers`
+    pub const DESCRIBE_SSL_VPN_SERVERS: &rt::RamFacts<'static> = &TABLE.at(201);
+    /// `DescribeTagKeys`
+    pub const DESCRIBE_TAG_KEYS: &rt::RamFacts<'static> = &TABLE.at(202);
+    /// `DescribeTagKeysForExpressConnect`
+    pub const DESCRIBE_TAG_KEYS_FOR_EXPRESS_CONNECT: &rt::RamFacts<'static> = &TABLE
+        .at(203);
+    /// `DescribeTags`
+    pub const DESCRIBE_TAGS: &rt::RamFacts<'static> = &TABLE.at(204);
+    /// `DescribeVRouters`
+    pub const DESCRIBE_V_ROUTERS: &rt::RamFacts<'static> = &TABLE.at(205);
+    /// `DescribeVSwitchAttributes`
+    pub const DESCRIBE_V_SWITCH_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE.at(206);
+    /// `DescribeVSwitches`
+    pub const DESCRIBE_V_SWITCHES: &rt::RamFacts<'static> = &TABLE.at(207);
+    /// `DescribeVbrHa`
+    pub const DESCRIBE_VBR_HA: &rt::RamFacts<'static> = &TABLE.at(208);
+    /// `DescribeVcoRouteEntries`
+    pub const DESCRIBE_VCO_ROUTE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(209);
+    /// `DescribeVirtualBorderRouters`
+    pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS: &rt::RamFacts<'static> = &TABLE.at(210);
+    /// `DescribeVirtualBorderRoutersForPhysicalConnection`
+    pub const DESCRIBE_VIRTUAL_BORDER_ROUTERS_FOR_PHYSICAL_CONNECTION: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(211);
+    /// `DescribeVpcAttribute`
+    pub const DESCRIBE_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(212);
+    /// `DescribeVpcs`
+    pub const DESCRIBE_VPCS: &rt::RamFacts<'static> = &TABLE.at(213);
+    /// `DescribeVpnAttachments`
+    pub const DESCRIBE_VPN_ATTACHMENTS: &rt::RamFacts<'static> = &TABLE.at(214);
+    /// `DescribeVpnConnection`
+    pub const DESCRIBE_VPN_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(215);
+    /// `DescribeVpnConnectionLogs`
+    pub const DESCRIBE_VPN_CONNECTION_LOGS: &rt::RamFacts<'static> = &TABLE.at(216);
+    /// `DescribeVpnConnections`
+    pub const DESCRIBE_VPN_CONNECTIONS: &rt::RamFacts<'static> = &TABLE.at(217);
+    /// `DescribeVpnCrossAccountAuthorizations`
+    pub const DESCRIBE_VPN_CROSS_ACCOUNT_AUTHORIZATIONS: &rt::RamFacts<'static> = &TABLE
+        .at(218);
+    /// `DescribeVpnGateway`
+    pub const DESCRIBE_VPN_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(219);
+    /// `DescribeVpnGatewayAvailableZones`
+    pub const DESCRIBE_VPN_GATEWAY_AVAILABLE_ZONES: &rt::RamFacts<'static> = &TABLE
+        .at(220);
+    /// `DescribeVpnGateways`
+    pub const DESCRIBE_VPN_GATEWAYS: &rt::RamFacts<'static> = &TABLE.at(221);
+    /// `DescribeVpnPbrRouteEntries`
+    pub const DESCRIBE_VPN_PBR_ROUTE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(222);
+    /// `DescribeVpnRouteEntries`
+    pub const DESCRIBE_VPN_ROUTE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(223);
+    /// `DescribeVpnSslServerLogs`
+    pub const DESCRIBE_VPN_SSL_SERVER_LOGS: &rt::RamFacts<'static> = &TABLE.at(224);
+    /// `DescribeZones`
+    pub const DESCRIBE_ZONES: &rt::RamFacts<'static> = &TABLE.at(225);
+    /// `DetachDhcpOptionsSetFromVpc`
+    pub const DETACH_DHCP_OPTIONS_SET_FROM_VPC: &rt::RamFacts<'static> = &TABLE.at(226);
+    /// `DiagnoseVpnConnections`
+    pub const DIAGNOSE_VPN_CONNECTIONS: &rt::RamFacts<'static> = &TABLE.at(227);
+    /// `DiagnoseVpnGateway`
+    pub const DIAGNOSE_VPN_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(228);
+    /// `DisableNatGatewayEcsMetric`
+    pub const DISABLE_NAT_GATEWAY_ECS_METRIC: &rt::RamFacts<'static> = &TABLE.at(229);
+    /// `DisableVpcClassicLink`
+    pub const DISABLE_VPC_CLASSIC_LINK: &rt::RamFacts<'static> = &TABLE.at(230);
+    /// `DissociateRouteTableFromGateway`
+    pub const DISSOCIATE_ROUTE_TABLE_FROM_GATEWAY: &rt::RamFacts<'static> = &TABLE
+        .at(231);
+    /// `DissociateRouteTablesFromVpcGatewayEndpoint`
+    pub const DISSOCIATE_ROUTE_TABLES_FROM_VPC_GATEWAY_ENDPOINT: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(232);
+    /// `DissociateVpnGatewayWithCertificate`
+    pub const DISSOCIATE_VPN_GATEWAY_WITH_CERTIFICATE: &rt::RamFacts<'static> = &TABLE
+        .at(233);
+    /// `DownloadVpnConnectionConfig`
+    pub const DOWNLOAD_VPN_CONNECTION_CONFIG: &rt::RamFacts<'static> = &TABLE.at(234);
+    /// `EnableNatGatewayEcsMetric`
+    pub const ENABLE_NAT_GATEWAY_ECS_METRIC: &rt::RamFacts<'static> = &TABLE.at(235);
+    /// `EnablePhysicalConnection`
+    pub const ENABLE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(236);
+    /// `EnableVpcClassicLink`
+    pub const ENABLE_VPC_CLASSIC_LINK: &rt::RamFacts<'static> = &TABLE.at(237);
+    /// `EnableVpcIpv4Gateway`
+    pub const ENABLE_VPC_IPV4_GATEWAY: &rt::RamFacts<'static> = &TABLE.at(238);
+    /// `GetDhcpOptionsSet`
+    pub const GET_DHCP_OPTIONS_SET: &rt::RamFacts<'static> = &TABLE.at(239);
+    /// `GetFlowLogServiceStatus`
+    pub const GET_FLOW_LOG_SERVICE_STATUS: &rt::RamFacts<'static> = &TABLE.at(240);
+    /// `GetIpv4GatewayAttribute`
+    pub const GET_IPV4_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(241);
+    /// `GetNatGatewayAttribute`
+    pub const GET_NAT_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(242);
+    /// `GetPhysicalConnectionServiceStatus`
+    pub const GET_PHYSICAL_CONNECTION_SERVICE_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(243);
+    /// `GetTrafficMirrorServiceStatus`
+    pub const GET_TRAFFIC_MIRROR_SERVICE_STATUS: &rt::RamFacts<'static> = &TABLE.at(244);
+    /// `GetVSwitchCidrReservationUsage`
+    pub const GET_V_SWITCH_CIDR_RESERVATION_USAGE: &rt::RamFacts<'static> = &TABLE
+        .at(245);
+    /// `GetVpcGatewayEndpointAttribute`
+    pub const GET_VPC_GATEWAY_ENDPOINT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(246);
+    /// `GetVpcPrefixListAssociations`
+    pub const GET_VPC_PREFIX_LIST_ASSOCIATIONS: &rt::RamFacts<'static> = &TABLE.at(247);
+    /// `GetVpcPrefixListEntries`
+    pub const GET_VPC_PREFIX_LIST_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(248);
+    /// `GetVpcRouteEntrySummary`
+    pub const GET_VPC_ROUTE_ENTRY_SUMMARY: &rt::RamFacts<'static> = &TABLE.at(249);
+    /// `GetVpnGatewayDiagnoseResult`
+    pub const GET_VPN_GATEWAY_DIAGNOSE_RESULT: &rt::RamFacts<'static> = &TABLE.at(250);
+    /// `GrantInstanceToCen`
+    pub const GRANT_INSTANCE_TO_CEN: &rt::RamFacts<'static> = &TABLE.at(251);
+    /// `GrantInstanceToVbr`
+    pub const GRANT_INSTANCE_TO_VBR: &rt::RamFacts<'static> = &TABLE.at(252);
+    /// `ListBusinessAccessPoints`
+    pub const LIST_BUSINESS_ACCESS_POINTS: &rt::RamFacts<'static> = &TABLE.at(253);
+    /// `ListDhcpOptionsSets`
+    pub const LIST_DHCP_OPTIONS_SETS: &rt::RamFacts<'static> = &TABLE.at(254);
+    /// `ListEnhanhcedNatGatewayAvailableZones`
+    pub const LIST_ENHANHCED_NAT_GATEWAY_AVAILABLE_ZONES: &rt::RamFacts<'static> = &TABLE
+        .at(255);
+    /// `ListFullNatEntries`
+    pub const LIST_FULL_NAT_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(256);
+    /// `ListGatewayRouteTableEntries`
+    pub const LIST_GATEWAY_ROUTE_TABLE_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(257);
+    /// `ListGeographicSubRegions`
+    pub const LIST_GEOGRAPHIC_SUB_REGIONS: &rt::RamFacts<'static> = &TABLE.at(258);
+    /// `ListIpsecServerLogs`
+    pub const LIST_IPSEC_SERVER_LOGS: &rt::RamFacts<'static> = &TABLE.at(259);
+    /// `ListIpsecServers`
+    pub const LIST_IPSEC_SERVERS: &rt::RamFacts<'static> = &TABLE.at(260);
+    /// `ListIpv4Gateways`
+    pub const LIST_IPV4_GATEWAYS: &rt::RamFacts<'static> = &TABLE.at(261);
+    /// `ListNatIpCidrs`
+    pub const LIST_NAT_IP_CIDRS: &rt::RamFacts<'static> = &TABLE.at(262);
+    /// `ListNatIps`
+    pub const LIST_NAT_IPS: &rt::RamFacts<'static> = &TABLE.at(263);
+    /// `ListPrefixLists`
+    pub const LIST_PREFIX_LISTS: &rt::RamFacts<'static> = &TABLE.at(264);
+    /// `ListPublicIpAddressPoolCidrBlocks`
+    pub const LIST_PUBLIC_IP_ADDRESS_POOL_CIDR_BLOCKS: &rt::RamFacts<'static> = &TABLE
+        .at(265);
+    /// `ListPublicIpAddressPools`
+    pub const LIST_PUBLIC_IP_ADDRESS_POOLS: &rt::RamFacts<'static> = &TABLE.at(266);
+    /// `ListTagResources`
+    pub const LIST_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(267);
+    /// `ListTagResourcesForExpressConnect`
+    pub const LIST_TAG_RESOURCES_FOR_EXPRESS_CONNECT: &rt::RamFacts<'static> = &TABLE
+        .at(268);
+    /// `ListTrafficMirrorFilters`
+    pub const LIST_TRAFFIC_MIRROR_FILTERS: &rt::RamFacts<'static> = &TABLE.at(269);
+    /// `ListTrafficMirrorSessions`
+    pub const LIST_TRAFFIC_MIRROR_SESSIONS: &rt::RamFacts<'static> = &TABLE.at(270);
+    /// `ListVSwitchCidrReservations`
+    pub const LIST_V_SWITCH_CIDR_RESERVATIONS: &rt::RamFacts<'static> = &TABLE.at(271);
+    /// `ListVirtualPhysicalConnections`
+    pub const LIST_VIRTUAL_PHYSICAL_CONNECTIONS: &rt::RamFacts<'static> = &TABLE.at(272);
+    /// `ListVpcEndpointServicesByEndUser`
+    pub const LIST_VPC_ENDPOINT_SERVICES_BY_END_USER: &rt::RamFacts<'static> = &TABLE
+        .at(273);
+    /// `ListVpcGatewayEndpoints`
+    pub const LIST_VPC_GATEWAY_ENDPOINTS: &rt::RamFacts<'static> = &TABLE.at(274);
+    /// `ListVpnCertificateAssociations`
+    pub const LIST_VPN_CERTIFICATE_ASSOCIATIONS: &rt::RamFacts<'static> = &TABLE.at(275);
+    /// `ModifyBgpGroupAttribute`
+    pub const MODIFY_BGP_GROUP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(276);
+    /// `ModifyBgpPeerAttribute`
+    pub const MODIFY_BGP_PEER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(277);
+    /// `ModifyCommonBandwidthPackageAttribute`
+    pub const MODIFY_COMMON_BANDWIDTH_PACKAGE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(278);
+    /// `ModifyCommonBandwidthPackageIpBandwidth`
+    pub const MODIFY_COMMON_BANDWIDTH_PACKAGE_IP_BANDWIDTH: &rt::RamFacts<'static> = &TABLE
+        .at(279);
+    /// `ModifyCommonBandwidthPackageSpec`
+    pub const MODIFY_COMMON_BANDWIDTH_PACKAGE_SPEC: &rt::RamFacts<'static> = &TABLE
+        .at(280);
+    /// `ModifyCustomerGatewayAttribute`
+    pub const MODIFY_CUSTOMER_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(281);
+    /// `ModifyEipAddressAttribute`
+    pub const MODIFY_EIP_ADDRESS_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(282);
+    /// `ModifyExpressCloudConnectionAttribute`
+    pub const MODIFY_EXPRESS_CLOUD_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(283);
+    /// `ModifyExpressCloudConnectionBandwidth`
+    pub const MODIFY_EXPRESS_CLOUD_CONNECTION_BANDWIDTH: &rt::RamFacts<'static> = &TABLE
+        .at(284);
+    /// `ModifyExpressConnectTrafficQos`
+    pub const MODIFY_EXPRESS_CONNECT_TRAFFIC_QOS: &rt::RamFacts<'static> = &TABLE
+        .at(285);
+    /// `ModifyExpressConnectTrafficQosQueue`
+    pub const MODIFY_EXPRESS_CONNECT_TRAFFIC_QOS_QUEUE: &rt::RamFacts<'static> = &TABLE
+        .at(286);
+    /// `ModifyExpressConnectTrafficQosRule`
+    pub const MODIFY_EXPRESS_CONNECT_TRAFFIC_QOS_RULE: &rt::RamFacts<'static> = &TABLE
+        .at(287);
+    /// `ModifyFlowLogAttribute`
+    pub const MODIFY_FLOW_LOG_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(288);
+    /// `ModifyForwardEntry`
+    pub const MODIFY_FORWARD_ENTRY: &rt::RamFacts<'static> = &TABLE.at(289);
+    /// `ModifyFullNatEntryAttribute`
+    pub const MODIFY_FULL_NAT_ENTRY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(290);
+    /// `ModifyGlobalAccelerationInstanceAttributes`
+    pub const MODIFY_GLOBAL_ACCELERATION_INSTANCE_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE
+        .at(291);
+    /// `ModifyGlobalAccelerationInstanceSpec`
+    pub const MODIFY_GLOBAL_ACCELERATION_INSTANCE_SPEC: &rt::RamFacts<'static> = &TABLE
+        .at(292);
+    /// `ModifyHaVipAttribute`
+    pub const MODIFY_HA_VIP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(293);
+    /// `ModifyIPv6TranslatorAclAttribute`
+    pub const MODIFY_IPV6_TRANSLATOR_ACL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(294);
+    /// `ModifyIPv6TranslatorAclListEntry`
+    pub const MODIFY_IPV6_TRANSLATOR_ACL_LIST_ENTRY: &rt::RamFacts<'static> = &TABLE
+        .at(295);
+    /// `ModifyIPv6TranslatorAttribute`
+    pub const MODIFY_IPV6_TRANSLATOR_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(296);
+    /// `ModifyIPv6TranslatorBandwidth`
+    pub const MODIFY_IPV6_TRANSLATOR_BANDWIDTH: &rt::RamFacts<'static> = &TABLE.at(297);
+    /// `ModifyIPv6TranslatorEntry`
+    pub const MODIFY_IPV6_TRANSLATOR_ENTRY: &rt::RamFacts<'static> = &TABLE.at(298);
+    /// `ModifyIpv6AddressAttribute`
+    pub const MODIFY_IPV6_ADDRESS_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(299);
+    /// `ModifyIpv6GatewayAttribute`
+    pub const MODIFY_IPV6_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(300);
+    /// `ModifyIpv6InternetBandwidth`
+    pub const MODIFY_IPV6_INTERNET_BANDWIDTH: &rt::RamFacts<'static> = &TABLE.at(301);
+    /// `ModifyNatGatewayAttribute`
+    pub const MODIFY_NAT_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(302);
+    /// `ModifyNatGatewaySpec`
+    pub const MODIFY_NAT_GATEWAY_SPEC: &rt::RamFacts<'static> = &TABLE.at(303);
+    /// `ModifyNatIpAttribute`
+    pub const MODIFY_NAT_IP_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(304);
+    /// `ModifyNatIpCidrAttribute`
+    pub const MODIFY_NAT_IP_CIDR_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(305);
+    /// `ModifyNetworkAclAttributes`
+    pub const MODIFY_NETWORK_ACL_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE.at(306);
+    /// `ModifyPhysicalConnectionAttribute`
+    pub const MODIFY_PHYSICAL_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(307);
+    /// `ModifyRouteEntry`
+    pub const MODIFY_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(308);
+    /// `ModifyRouteTableAttributes`
+    pub const MODIFY_ROUTE_TABLE_ATTRIBUTES: &rt::RamFacts<'static> = &TABLE.at(309);
+    /// `ModifyRouterInterfaceAttribute`
+    pub const MODIFY_ROUTER_INTERFACE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(310);
+    /// `ModifyRouterInterfaceSpec`
+    pub const MODIFY_ROUTER_INTERFACE_SPEC: &rt::RamFacts<'static> = &TABLE.at(311);
+    /// `ModifySnatEntry`
+    pub const MODIFY_SNAT_ENTRY: &rt::RamFacts<'static> = &TABLE.at(312);
+    /// `ModifySslVpnClientCert`
+    pub const MODIFY_SSL_VPN_CLIENT_CERT: &rt::RamFacts<'static> = &TABLE.at(313);
+    /// `ModifySslVpnServer`
+    pub const MODIFY_SSL_VPN_SERVER: &rt::RamFacts<'static> = &TABLE.at(314);
+    /// `ModifyTunnelAttribute`
+    pub const MODIFY_TUNNEL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(315);
+    /// `ModifyVRouterAttribute`
+    pub const MODIFY_V_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(316);
+    /// `ModifyVSwitchAttribute`
+    pub const MODIFY_V_SWITCH_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(317);
+    /// `ModifyVSwitchCidrReservationAttribute`
+    pub const MODIFY_V_SWITCH_CIDR_RESERVATION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(318);
+    /// `ModifyVcoRouteEntryWeight`
+    pub const MODIFY_VCO_ROUTE_ENTRY_WEIGHT: &rt::RamFacts<'static> = &TABLE.at(319);
+    /// `ModifyVirtualBorderRouterAttribute`
+    pub const MODIFY_VIRTUAL_BORDER_ROUTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(320);
+    /// `ModifyVpcAttribute`
+    pub const MODIFY_VPC_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(321);
+    /// `ModifyVpcPrefixList`
+    pub const MODIFY_VPC_PREFIX_LIST: &rt::RamFacts<'static> = &TABLE.at(322);
+    /// `ModifyVpnAttachmentAttribute`
+    pub const MODIFY_VPN_ATTACHMENT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(323);
+    /// `ModifyVpnConnectionAttribute`
+    pub const MODIFY_VPN_CONNECTION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(324);
+    /// `ModifyVpnGatewayAttribute`
+    pub const MODIFY_VPN_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(325);
+    /// `ModifyVpnPbrRouteEntryAttribute`
+    pub const MODIFY_VPN_PBR_ROUTE_ENTRY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(326);
+    /// `ModifyVpnPbrRouteEntryPriority`
+    pub const MODIFY_VPN_PBR_ROUTE_ENTRY_PRIORITY: &rt::RamFacts<'static> = &TABLE
+        .at(327);
+    /// `ModifyVpnPbrRouteEntryWeight`
+    pub const MODIFY_VPN_PBR_ROUTE_ENTRY_WEIGHT: &rt::RamFacts<'static> = &TABLE.at(328);
+    /// `ModifyVpnRouteEntryWeight`
+    pub const MODIFY_VPN_ROUTE_ENTRY_WEIGHT: &rt::RamFacts<'static> = &TABLE.at(329);
+    /// `MoveResourceGroup`
+    pub const MOVE_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(330);
+    /// `MoveVpnResourceGroup`
+    pub const MOVE_VPN_RESOURCE_GROUP: &rt::RamFacts<'static> = &TABLE.at(331);
+    /// `OpenFlowLogService`
+    pub const OPEN_FLOW_LOG_SERVICE: &rt::RamFacts<'static> = &TABLE.at(332);
+    /// `OpenPhysicalConnectionService`
+    pub const OPEN_PHYSICAL_CONNECTION_SERVICE: &rt::RamFacts<'static> = &TABLE.at(333);
+    /// `OpenTrafficMirrorService`
+    pub const OPEN_TRAFFIC_MIRROR_SERVICE: &rt::RamFacts<'static> = &TABLE.at(334);
+    /// `PublishVpnRouteEntry`
+    pub const PUBLISH_VPN_ROUTE_ENTRY: &rt::RamFacts<'static> = &TABLE.at(335);
+    /// `RecoverPhysicalConnection`
+    pub const RECOVER_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(336);
+    /// `RecoverVirtualBorderRouter`
+    pub const RECOVER_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(337);
+    /// `ReleaseEipAddress`
+    pub const RELEASE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(338);
+    /// `ReleaseEipSegmentAddress`
+    pub const RELEASE_EIP_SEGMENT_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(339);
+    /// `ReleaseIpv6Address`
+    pub const RELEASE_IPV6_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(340);
+    /// `RemoveCommonBandwidthPackageIp`
+    pub const REMOVE_COMMON_BANDWIDTH_PACKAGE_IP: &rt::RamFacts<'static> = &TABLE
+        .at(341);
+    /// `RemoveGlobalAccelerationInstanceIp`
+    pub const REMOVE_GLOBAL_ACCELERATION_INSTANCE_IP: &rt::RamFacts<'static> = &TABLE
+        .at(342);
+    /// `RemoveIPv6TranslatorAclListEntry`
+    pub const REMOVE_IPV6_TRANSLATOR_ACL_LIST_ENTRY: &rt::RamFacts<'static> = &TABLE
+        .at(343);
+    /// `RemoveSourcesFromTrafficMirrorSession`
+    pub const REMOVE_SOURCES_FROM_TRAFFIC_MIRROR_SESSION: &rt::RamFacts<'static> = &TABLE
+        .at(344);
+    /// `ReplaceVpcDhcpOptionsSet`
+    pub const REPLACE_VPC_DHCP_OPTIONS_SET: &rt::RamFacts<'static> = &TABLE.at(345);
+    /// `RetryVpcPrefixListAssociation`
+    pub const RETRY_VPC_PREFIX_LIST_ASSOCIATION: &rt::RamFacts<'static> = &TABLE.at(346);
+    /// `RevokeInstanceFromCen`
+    pub const REVOKE_INSTANCE_FROM_CEN: &rt::RamFacts<'static> = &TABLE.at(347);
+    /// `RevokeInstanceFromVbr`
+    pub const REVOKE_INSTANCE_FROM_VBR: &rt::RamFacts<'static> = &TABLE.at(348);
+    /// `SecondApplyPhysicalConnectionLOA`
+    pub const SECOND_APPLY_PHYSICAL_CONNECTION_LOA: &rt::RamFacts<'static> = &TABLE
+        .at(349);
+    /// `SetHighDefinitionMonitorLogStatus`
+    pub const SET_HIGH_DEFINITION_MONITOR_LOG_STATUS: &rt::RamFacts<'static> = &TABLE
+        .at(350);
+    /// `StartFailoverTestJob`
+    pub const START_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &TABLE.at(351);
+    /// `StopFailoverTestJob`
+    pub const STOP_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &TABLE.at(352);
+    /// `TagResources`
+    pub const TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(353);
+    /// `TagResourcesForExpressConnect`
+    pub const TAG_RESOURCES_FOR_EXPRESS_CONNECT: &rt::RamFacts<'static> = &TABLE.at(354);
+    /// `TerminatePhysicalConnection`
+    pub const TERMINATE_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE.at(355);
+    /// `TerminateVirtualBorderRouter`
+    pub const TERMINATE_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<'static> = &TABLE.at(356);
+    /// `UnTagResources`
+    pub const UN_TAG_RESOURCES: &rt::RamFacts<'static> = &TABLE.at(357);
+    /// `UnassociateEipAddress`
+    pub const UNASSOCIATE_EIP_ADDRESS: &rt::RamFacts<'static> = &TABLE.at(358);
+    /// `UnassociateGlobalAccelerationInstance`
+    pub const UNASSOCIATE_GLOBAL_ACCELERATION_INSTANCE: &rt::RamFacts<'static> = &TABLE
+        .at(359);
+    /// `UnassociateHaVip`
+    pub const UNASSOCIATE_HA_VIP: &rt::RamFacts<'static> = &TABLE.at(360);
+    /// `UnassociateNetworkAcl`
+    pub const UNASSOCIATE_NETWORK_ACL: &rt::RamFacts<'static> = &TABLE.at(361);
+    /// `UnassociatePhysicalConnectionFromVirtualBorderRouter`
+    pub const UNASSOCIATE_PHYSICAL_CONNECTION_FROM_VIRTUAL_BORDER_ROUTER: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(362);
+    /// `UnassociateRouteTable`
+    pub const UNASSOCIATE_ROUTE_TABLE: &rt::RamFacts<'static> = &TABLE.at(363);
+    /// `UnassociateVpcCidrBlock`
+    pub const UNASSOCIATE_VPC_CIDR_BLOCK: &rt::RamFacts<'static> = &TABLE.at(364);
+    /// `UntagResourcesForExpressConnect`
+    pub const UNTAG_RESOURCES_FOR_EXPRESS_CONNECT: &rt::RamFacts<'static> = &TABLE
+        .at(365);
+    /// `UpdateDhcpOptionsSetAttribute`
+    pub const UPDATE_DHCP_OPTIONS_SET_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(366);
+    /// `UpdateFailoverTestJob`
+    pub const UPDATE_FAILOVER_TEST_JOB: &rt::RamFacts<'static> = &TABLE.at(367);
+    /// `UpdateGatewayRouteTableEntryAttribute`
+    pub const UPDATE_GATEWAY_ROUTE_TABLE_ENTRY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(368);
+    /// `UpdateIpsecServer`
+    pub const UPDATE_IPSEC_SERVER: &rt::RamFacts<'static> = &TABLE.at(369);
+    /// `UpdateIpv4GatewayAttribute`
+    pub const UPDATE_IPV4_GATEWAY_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE.at(370);
+    /// `UpdateNatGatewayNatType`
+    pub const UPDATE_NAT_GATEWAY_NAT_TYPE: &rt::RamFacts<'static> = &TABLE.at(371);
+    /// `UpdateNetworkAclEntries`
+    pub const UPDATE_NETWORK_ACL_ENTRIES: &rt::RamFacts<'static> = &TABLE.at(372);
+    /// `UpdatePublicIpAddressPoolAttribute`
+    pub const UPDATE_PUBLIC_IP_ADDRESS_POOL_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(373);
+    /// `UpdateTrafficMirrorFilterAttribute`
+    pub const UPDATE_TRAFFIC_MIRROR_FILTER_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(374);
+    /// `UpdateTrafficMirrorFilterRuleAttribute`
+    pub const UPDATE_TRAFFIC_MIRROR_FILTER_RULE_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(375);
+    /// `UpdateTrafficMirrorSessionAttribute`
+    pub const UPDATE_TRAFFIC_MIRROR_SESSION_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(376);
+    /// `UpdateVirtualBorderBandwidth`
+    pub const UPDATE_VIRTUAL_BORDER_BANDWIDTH: &rt::RamFacts<'static> = &TABLE.at(377);
+    /// `UpdateVirtualPhysicalConnection`
+    pub const UPDATE_VIRTUAL_PHYSICAL_CONNECTION: &rt::RamFacts<'static> = &TABLE
+        .at(378);
+    /// `UpdateVpcGatewayEndpointAttribute`
+    pub const UPDATE_VPC_GATEWAY_ENDPOINT_ATTRIBUTE: &rt::RamFacts<'static> = &TABLE
+        .at(379);
+    /// `VpcDescribeVpcNatGatewayNetworkInterfaceQuota`
+    pub const VPC_DESCRIBE_VPC_NAT_GATEWAY_NETWORK_INTERFACE_QUOTA: &rt::RamFacts<
+        'static,
+    > = &TABLE.at(380);
+}
