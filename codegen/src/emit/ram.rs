@@ -56,9 +56,10 @@ pub fn ram_root(products: &[&Product]) -> Vec<TokenStream> {
 /// ```
 pub fn ram_file(product: &Product) -> Vec<TokenStream> {
     let about = format!("RAM facts of {} {}.", product.name, crate::docs::code(&product.version));
-    let constants = (0_u32..).zip(&product.operations).map(|(index, operation)| {
-        let line = format!(" {}", crate::docs::code(&operation.ram.operation));
-        let constant = ident(&operation.ram.constant);
+    let typed = (0_u32..).zip(RamTable::operations(product)).filter(|(_, facts)| !facts.constant.is_empty());
+    let constants = typed.map(|(index, facts)| {
+        let line = format!(" {}", crate::docs::code(&facts.operation));
+        let constant = ident(&facts.constant);
         let index = Literal::u32_unsuffixed(index);
         quote!(#[doc = #line] pub const #constant: &rt::RamFacts<'static> = &TABLE.at(#index);)
     });

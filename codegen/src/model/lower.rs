@@ -76,6 +76,7 @@ pub fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> 
         operations,
         error_codes: error_codes(version, &product_file, notes),
         ram: spec.ram.as_ref().map(super::ram::product).unwrap_or_default(),
+        ram_operations: super::ram::without_spec(&context, spec),
         folder: folder.to_owned(),
         name,
     }

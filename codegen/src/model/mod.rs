@@ -46,6 +46,8 @@ pub struct Product {
     pub error_codes: Vec<ErrorCode>,
     /// The product as RAM knows it.
     pub ram: ProductRam,
+    /// The RAM facts of operations that have no spec, by name.
+    pub ram_operations: Vec<RamFacts>,
     /// The folder of the specs, such as `esa/2024-09-10`.
     pub folder: String,
 }

@@ -52,7 +52,7 @@ pub(super) fn lower(
         deprecated: spec.deprecated.then(|| deprecation(context, spec)),
         output,
         items: types.items,
-        ram: ram::facts(context, spec, names.ram),
+        ram: ram::facts(context, &spec.name, spec.ram.as_ref(), names.ram),
     }
 }
 

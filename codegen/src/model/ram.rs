@@ -41,15 +41,23 @@ struct Strings<'a> {
 }
 
 impl RamTable {
+    /// The facts of every operation in the order of the table: by name, with and without a spec.
+    pub fn operations(product: &Product) -> Vec<&RamFacts> {
+        let with_spec = product.operations.iter().map(|operation| &operation.ram);
+        let mut all: Vec<_> = with_spec.chain(&product.ram_operations).collect();
+        all.sort_by(|a, b| a.operation.cmp(&b.operation));
+        all
+    }
+
     /// Packs the facts of a product version.
     pub fn new(product: &Product) -> Self {
         let mut strings = Strings::default();
-        for operation in &product.operations {
-            strings.push(&operation.ram.operation);
+        let operations = Self::operations(product);
+        for facts in &operations {
+            strings.push(&facts.operation);
         }
-        let (mut starts, mut records) = (Vec::with_capacity(product.operations.len()), Vec::new());
-        for operation in &product.operations {
-            let facts = &operation.ram;
+        let (mut starts, mut records) = (Vec::with_capacity(operations.len()), Vec::new());
+        for facts in &operations {
             if facts.state == RamState::NotDocumented {
                 starts.push(0);
                 continue;
@@ -64,7 +72,7 @@ impl RamTable {
         }
         let ram = &product.ram;
         Self {
-            operations: number(product.operations.len()),
+            operations: number(operations.len()),
             starts,
             records,
             codes: ram.codes.iter().map(|code| strings.add(code)).collect(),
@@ -160,13 +168,19 @@ pub(super) fn product(spec: &spec::ProductRam) -> ProductRam {
     }
 }
 
+/// The RAM facts of operations that only a RAM page lists. They have no type, and so no constant.
+pub(super) fn without_spec(context: &Context<'_>, product: &spec::Product) -> Vec<RamFacts> {
+    let facts = product.ram_operations.iter().map(|(name, ram)| facts(context, name, Some(ram), String::new()));
+    facts.collect()
+}
+
 /// The RAM facts of an operation; absence is a state of its own.
-pub(super) fn facts(context: &Context<'_>, operation: &spec::Operation, constant: String) -> RamFacts {
+pub(super) fn facts(context: &Context<'_>, operation: &str, ram: Option<&spec::Ram>, constant: String) -> RamFacts {
     let base = RamFacts {
         constant,
         product: context.name.to_owned(),
         version: context.product.version.clone(),
-        operation: operation.name.clone(),
+        operation: operation.to_owned(),
         state: RamState::NotDocumented,
         actions: Vec::new(),
         source: String::new(),
@@ -174,7 +188,7 @@ pub(super) fn facts(context: &Context<'_>, operation: &spec::Operation, constant
         date: String::new(),
         others: Vec::new(),
     };
-    let Some(ram) = &operation.ram else {
+    let Some(ram) = ram else {
         return base;
     };
     let (source, source_name, date) = source(&ram.source);
