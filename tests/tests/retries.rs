@@ -264,22 +264,28 @@ impl CredentialsProvider for Sessions {
     }
 }
 
+/// A client over the network, whose clock a test sets.
+fn connected(server: &Server) -> ClientBuilder {
+    Client::builder().credentials(key()).endpoint(server.endpoint()).clock(TestClock::default())
+}
+
 #[tokio::test]
 async fn an_expired_token_is_refreshed_once() {
     let check = async |stuck, write: bool, valid: &'static str, expected: &[(bool, u32, usize)]| {
-        let transport = FakeTransport::from_fn(move |sent| match sent.header("x-acs-security-token") {
-            Some(token) if token == valid => ok(),
-            _ => Answer::error(403, "InvalidSecurityToken.Expired", "no"),
+        let server = Server::start(move |request| match request.header("x-acs-security-token") {
+            Some(token) if token == valid => Reply::json(200, &json!({})),
+            _ => Reply::json(403, &json!({"Code": "InvalidSecurityToken.Expired"})),
         });
+        let server = server.await;
         let sessions = Sessions { stuck, ..Sessions::default() };
         let refused = Arc::clone(&sessions.refused);
-        let client = client(&transport, &TestClock::default()).credentials_provider(sessions).build().unwrap();
+        let client = connected(&server).credentials_provider(sessions).build().unwrap();
         for expected in expected {
             let done = match write {
                 true => client.send(PutThing::default()).await.is_ok(),
                 false => client.send(ListThings::default()).await.is_ok(),
             };
-            let found = (done, *refused.lock().unwrap(), transport.requests().len());
+            let found = (done, *refused.lock().unwrap(), server.requests().len());
             assert_eq!(found, *expected, "stuck {stuck}, write {write}, valid {valid}");
         }
     };
@@ -293,23 +299,23 @@ async fn an_expired_token_is_refreshed_once() {
 #[tokio::test]
 async fn a_clock_that_is_off_by_an_hour_is_corrected() {
     for (off, date) in [(3600, "Fri, 02 Jan 2026 04:04:05 GMT"), (-3600, "Fri, 02 Jan 2026 02:04:05 GMT")] {
-        let expected = date_of(TestClock::default().now(), off);
-        let wanted = expected.clone();
-        let transport = FakeTransport::from_fn(move |sent| match sent.header("x-acs-date") {
-            Some(date) if date == wanted => ok(),
-            _ => Answer::error(400, "InvalidTimeStamp.Expired", "no").header("date", date),
+        let wanted = date_of(TestClock::default().now(), off);
+        let expected = wanted.clone();
+        let server = Server::start(move |request| match request.header("x-acs-date") {
+            Some(date) if date == wanted => Reply::json(200, &json!({})),
+            _ => Reply::json(400, &json!({"Code": "InvalidTimeStamp.Expired"})).header("date", date),
         });
-        let client = client(&transport, &TestClock::default()).build().unwrap();
-        client.send(PutThing::default()).await.unwrap_err();
-        assert_eq!(transport.requests().len(), 1, "one that writes is not repeated, and the clock is set all the same");
-        client.send(PutThing::default()).await.unwrap();
-        assert_eq!(transport.requests().len(), 2);
+        let server = server.await;
+        let writing = connected(&server).build().unwrap();
+        writing.send(PutThing::default()).await.unwrap_err();
+        assert_eq!(server.requests().len(), 1, "one that writes is not repeated, and the clock is set all the same");
+        writing.send(PutThing::default()).await.unwrap();
+        assert_eq!(server.requests().len(), 2);
 
-        let reading = self::client(&transport, &TestClock::default()).build().unwrap();
+        let reading = connected(&server).build().unwrap();
         reading.send(ListThings::default()).await.unwrap();
         reading.send(ListThings::default()).await.unwrap();
-        let dates: Vec<_> =
-            transport.requests().iter().map(|sent| sent.header("x-acs-date").unwrap().to_owned()).collect();
+        let dates: Vec<_> = server.requests().iter().map(|request| request.header("x-acs-date").unwrap()).collect();
         assert_eq!(dates[2..], ["2026-01-02T03:04:05Z", &expected, &expected].map(str::to_owned));
     }
 }
