@@ -209,6 +209,41 @@ fn every_question_can_be_passed_over() {
     assert!(kinds.len() >= 12, "{kinds:?}");
 }
 
+/// Answers come from people: whatever they say, there is a spec and no panic.
+#[test]
+fn any_answer_is_taken_or_asked_again() {
+    let words = [
+        "1",
+        "2",
+        "x",
+        "none",
+        "undisclosed",
+        "[]",
+        "{}",
+        "a b c",
+        "Id string; Id string",
+        "parameters",
+        "\u{1b}[0m",
+        "1 to 3",
+    ];
+    let mut again = 0;
+    for case in cases("pages") {
+        let text = fixture(&case.name);
+        if import("page.txt", &text, &Options { known: &KNOWN, ..Options::default() }).is_err() {
+            continue;
+        }
+        for start in 0..words.len() {
+            let replies: Vec<&str> = words.iter().copied().cycle().skip(start).step_by(5).take(24).collect();
+            let (page, asked) = interview(&text, None, &replies);
+            again += usize::from(!page.questions.is_empty());
+            assert!(asked.iter().all(|question| question.to_string().lines().count() == 1), "{}", case.name);
+            let written = serde_json::to_string(&page.operation).expect("a spec is JSON");
+            assert_eq!(parse_operation("GetThing.json", &written).as_ref(), Ok(&page.operation), "{}", case.name);
+        }
+    }
+    assert!(again > 10, "every answer was taken: {again}");
+}
+
 /// RAM facts have sources of their own: a page that is read again keeps what other sources say.
 #[test]
 fn a_page_read_again_keeps_other_ram_facts() {

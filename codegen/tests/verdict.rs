@@ -4,20 +4,20 @@
 
 #![cfg(test)]
 
+#[path = "support/sdk.rs"]
+mod sdk;
 mod states;
 #[allow(dead_code, reason = "other tests have specs in their cases")]
 mod support;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use alibabacloud_codegen::diff::{SourceVerdict, diff};
 use alibabacloud_codegen::generate;
 use alibabacloud_codegen::spec::{Location, Method, ParameterStyle, Schema, SpecSet, Type, Version};
 use states::{FOLDER, base, edited, list, member, node, operation};
-use support::{Files, read_folder, write};
+use support::Files;
 
 /// A kind of change, a caller of the base, and the edit.
 type Row = (&'static str, &'static str, fn(&mut Version));
@@ -171,62 +171,19 @@ fn caller(product: &str, body: &str) -> String {
     format!("#![allow(warnings)]\nuse alibabacloud_sdk::{product} as api;\n{CALL}\nfn main() {{\n    {body}\n}}\n")
 }
 
-/// The SDK with other products and one crate of callers, below the target folder.
+/// The SDK with other products and one crate of callers.
 fn workspace(set: &SpecSet, callers: &Files) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verdict");
-    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
     let generated = generate(set).unwrap_or_else(|error| panic!("{error:?}"));
-    let features: Vec<String> = generated.features.iter().map(|(name, all)| format!("{name} = {all:?}")).collect();
-    let sdk = read("sdk/Cargo.toml");
-    let (head, rest) = sdk.split_once("# <products>").expect("the marker is there");
-    let (_, tail) = rest.split_once("# </products>").expect("the marker is there");
-    // Benchmarks and examples need the committed products.
-    let tail = tail.split("[[").next().unwrap_or_default();
-    let manifest = read("Cargo.toml");
-    // Profiles name packages that are not in the copy.
-    let manifest = manifest.split("# What imports").next().unwrap_or_default();
-    let members =
-        |line: &str| if line.starts_with("members") { "members = [\"sdk\", \"callers\"]" } else { line }.to_owned();
-    let mut wanted = Files::from([
-        ("Cargo.toml".to_owned(), manifest.lines().map(members).collect::<Vec<_>>().join("\n")),
-        ("sdk/Cargo.toml".to_owned(), format!("{head}{}{tail}\n[lints]\nworkspace = true\n", features.join("\n"))),
-        (
-            "callers/Cargo.toml".to_owned(),
-            "[package]\nname = \"callers\"\nedition = \"2024\"\n[dependencies]\n\
-             alibabacloud-sdk = { path = \"../sdk\", default-features = false, features = [\"full\"] }\n"
-                .to_owned(),
-        ),
-    ]);
-    let sources = read_folder(&root.join("sdk/src")).into_iter();
-    let sources = sources.filter(|(path, _)| !path.starts_with("generated/"));
-    wanted.extend(sources.map(|(path, text)| (format!("sdk/src/{path}"), text)));
-    let files = generated.files.iter();
-    wanted.extend(files.map(|(path, text)| (format!("sdk/src/generated/{path}"), text.clone())));
-    wanted.extend(callers.iter().map(|(name, text)| (format!("callers/src/bin/{name}.rs"), text.clone())));
-    fs::create_dir_all(&copy).expect("the folder can be made");
-    let present = read_folder(&copy);
-    let left_over = |path: &&String| *path != "Cargo.lock" && !wanted.contains_key(*path);
-    for path in present.keys().filter(left_over) {
-        fs::remove_file(copy.join(path)).expect("a file that is left over can be removed");
-    }
-    // Cargo keeps its own copy of the lock file; files that are equal are not compiled again.
-    if !present.contains_key("Cargo.lock") {
-        write(&copy.join("Cargo.lock"), &read("Cargo.lock"));
-    }
-    for (path, text) in wanted.iter().filter(|(path, text)| present.get(*path) != Some(text)) {
-        write(&copy.join(path), text);
-    }
-    copy
+    let manifest = "[package]\nname = \"callers\"\nedition = \"2024\"\n[dependencies]\n\
+        alibabacloud-sdk = { path = \"../sdk\", default-features = false, features = [\"full\"] }\n";
+    let mut others = Files::from([("callers/Cargo.toml".to_owned(), manifest.to_owned())]);
+    others.extend(callers.iter().map(|(name, text)| (format!("callers/src/bin/{name}.rs"), text.clone())));
+    sdk::copy_of_the_sdk("verdict", &generated, &["sdk", "callers"], others)
 }
 
 /// The callers that do not compile.
 fn broken_callers(folder: &Path) -> BTreeSet<String> {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(folder).args(["check", "--offline", "--package", "callers", "--bins", "--keep-going"]);
-    cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("goldens-target"));
-    cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", "-Dwarnings");
-    let output = cargo.output().expect("cargo runs");
+    let output = sdk::cargo(folder, &["check", "--package", "callers", "--bins", "--keep-going"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     let marker = "error: could not compile `callers` (bin \"";
     let broken: BTreeSet<String> =

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http::Response as HttpResponse;
 
 use crate::client::Client;
+use crate::clock::Clock;
 use crate::credentials::BoxFuture;
 use crate::decode;
 use crate::encode::Parameters;
@@ -107,6 +108,30 @@ pub struct Call<T> {
 impl<T> Call<T> {
     pub(crate) fn new(client: Client, prepared: Prepared) -> Self {
         Self { client, prepared, overrides: Overrides::default(), output: PhantomData }
+    }
+
+    /// The same call once more, for another page or another look.
+    pub(crate) fn again(&self) -> Self {
+        let (client, prepared, overrides) = (self.client.clone(), self.prepared.clone(), self.overrides.clone());
+        Self { client, prepared, overrides, output: PhantomData }
+    }
+
+    /// The product and the operation, for messages.
+    pub(crate) fn names(&self) -> (String, String) {
+        let action = &self.prepared.action;
+        (action.product.to_string(), action.operation.to_string())
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        self.client.clock()
+    }
+
+    pub(crate) fn parameters(&self) -> &Parameters {
+        &self.prepared.parameters
+    }
+
+    pub(crate) fn parameters_mut(&mut self) -> &mut Parameters {
+        &mut self.prepared.parameters
     }
 
     /// Calls the product's endpoint in this region, and fills `RegionId` with it.

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 
 use crate::scalar::{Fit, Scalar};
-use crate::wire::{Composite, Element, ListSlot, MapSlot, Open, Shape, Slot};
+use crate::wire::{Composite, Element, ListSlot, MapSlot, Open, Shape, Slot, Wire};
 
 /// A body that is not JSON, or not whole.
 #[derive(Debug, thiserror::Error)]
@@ -133,20 +133,26 @@ pub fn from_json_with_report<T: Element>(body: &[u8]) -> Result<(Option<T>, Repo
 /// Decodes a documented example and prints output and report as JSON, for the tools that compare.
 #[doc(hidden)]
 pub fn example<T: Element>(body: &str) -> String {
-    use crate::encode::json;
-    use crate::wire::View;
+    example_into(&mut None::<T>, body)
+}
+
+/// The non-generic part of [`example`]; an XML document is read as [`from_body`] reads it.
+#[doc(hidden)]
+pub fn example_into(output: &mut dyn Wire, body: &str) -> String {
+    let document = crate::xml::to_value(body.as_bytes()).map(|value| value.to_string());
+    let body = document.as_deref().unwrap_or(body).as_bytes();
+    let mut recorder = Recorder::default();
+    if let Err(error) = fill(output, body, Some(&mut recorder)) {
+        return serde_json::json!({ "error": error.to_string() }).to_string();
+    }
     let rows = |rows: Vec<(JsonPath, Value)>| {
         let row = |(path, value): (JsonPath, Value)| serde_json::json!([path.to_value(), value]);
         Value::Array(rows.into_iter().map(row).collect())
     };
-    match from_json_with_report::<T>(body.as_bytes()) {
-        Err(error) => serde_json::json!({ "error": error.to_string() }).to_string(),
-        Ok((output, report)) => {
-            let output = json(output.as_ref().map_or(View::Null, T::view));
-            let (unknown, unreadable, coerced) = (rows(report.unknown), rows(report.unreadable), rows(report.coerced));
-            format!(r#"{{"output":{output},"unknown":{unknown},"unreadable":{unreadable},"coerced":{coerced}}}"#)
-        }
-    }
+    let Report { unknown, unreadable, coerced } = recorder.report;
+    let (unknown, unreadable, coerced) = (rows(unknown), rows(unreadable), rows(coerced));
+    let output = crate::encode::json(output.view());
+    format!(r#"{{"output":{output},"unknown":{unknown},"unreadable":{unreadable},"coerced":{coerced}}}"#)
 }
 
 /// The non-generic part: compiled once for all types.
@@ -293,7 +299,7 @@ impl Fill<'_, '_> {
             return Fit::Unreadable;
         }
         match serde_json::from_str::<Value>(trimmed) {
-            Ok(value) if self.refill(&value) => Fit::Coerced,
+            Ok(value) if refill(self.slot, self.recorder.as_deref_mut(), &value) => Fit::Coerced,
             _ => Fit::Unreadable,
         }
     }
@@ -316,19 +322,15 @@ impl Fill<'_, '_> {
         if !value.is_object() {
             return false;
         }
-        match self.slot.open(Composite::List) {
-            Open::List(list) => Fill { slot: &mut ItemOf(list), recorder: None }.deserialize(value).is_ok(),
-            _ => false,
+        let Open::List(list) = self.slot.open(Composite::List) else {
+            return false;
+        };
+        if let Some(recorder) = self.recorder.as_deref_mut() {
+            recorder.path.0.push(PathSegment::Item(0));
         }
-    }
-
-    /// Fills the slot from a value, unless the slot refuses its kind.
-    ///
-    /// The slot is opened once alone: opening the place of an item appends one.
-    fn refill(&mut self, value: &Value) -> bool {
-        let mut recorder = Recorder::default();
-        let filled = Fill { slot: &mut *self.slot, recorder: Some(&mut recorder) }.deserialize(value).is_ok();
-        filled && !recorder.report.unreadable.iter().any(|(path, _)| path.0.is_empty())
+        let filled = refill(&mut ItemOf(list), self.recorder.as_deref_mut(), value);
+        leave(self.recorder.as_deref_mut());
+        filled
     }
 
     fn record(&mut self, fit: Fit, value: impl FnOnce() -> Value) {
@@ -341,6 +343,25 @@ impl Fill<'_, '_> {
             }
         }
     }
+}
+
+/// Fills a slot from a value that stands for another, unless the slot refuses the value as a whole.
+///
+/// What the slot loses of the value is reported; what changes its type, changes with the whole.
+/// The slot is opened once alone: opening the place of an item appends one.
+fn refill(slot: &mut dyn Slot, recorder: Option<&mut Recorder>, value: &Value) -> bool {
+    let path = recorder.as_ref().map(|recorder| recorder.path.clone()).unwrap_or_default();
+    let depth = path.0.len();
+    let mut inner = Recorder { path, report: Report::default() };
+    let filled = Fill { slot, recorder: Some(&mut inner) }.deserialize(value).is_ok();
+    if !filled || inner.report.unreadable.iter().any(|(path, _)| path.0.len() == depth) {
+        return false;
+    }
+    if let Some(recorder) = recorder {
+        recorder.report.unknown.append(&mut inner.report.unknown);
+        recorder.report.unreadable.append(&mut inner.report.unreadable);
+    }
+    true
 }
 
 fn fill_shape<'de, A: MapAccess<'de>>(

@@ -56,6 +56,7 @@ mod generated;
 pub mod interceptor;
 pub mod open_enum;
 pub mod operation;
+pub mod paginate;
 pub mod ram;
 pub mod request;
 #[cfg(feature = "client")]
@@ -73,6 +74,8 @@ pub mod testing;
 mod trace;
 #[cfg(feature = "client")]
 pub mod transport;
+#[cfg(feature = "client")]
+pub mod wait;
 pub mod wire;
 mod xml;
 
@@ -104,6 +107,7 @@ pub mod rt {
     pub use crate::operation::{
         Authentication, EndpointInfo, Method, Operation, OperationInfo, ParameterInfo, ProductInfo,
     };
+    pub use crate::paginate::{Paginated, Pagination, Place};
     pub use crate::ram::{RamFacts, Table as RamTable};
     pub use crate::wire::{Members, Shape, Wire};
     pub use bytes::Bytes;

@@ -1,4 +1,4 @@
-//! Helpers of the tests: facts outside the tree, fixture folders, signing cases, a loopback server
+//! Helpers of the tests: facts outside the tree, fixture folders, signing cases, operations, loopback servers
 //! and transports without a network. It tests nothing itself; the tests are in `tests/`.
 
 #![allow(
@@ -10,9 +10,13 @@
     reason = "a helper of tests fails the test, and says on the console what it skips"
 )]
 
+#[cfg(feature = "products")]
+pub mod catalogue;
 pub mod clock;
 pub mod facts;
 pub mod fixtures;
+pub mod operations;
 pub mod server;
 pub mod signing;
+pub mod tls;
 pub mod transport;

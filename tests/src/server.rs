@@ -68,6 +68,8 @@ pub struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     body: Bytes,
+    /// The length that the head states: that of the body unless told otherwise, none at all as `None`.
+    stated: Option<Option<usize>>,
     delay: Duration,
     fault: Option<Fault>,
 }
@@ -83,12 +85,16 @@ enum Fault {
     Cut(usize),
     /// Sends so many bytes of the promised body, and falls silent.
     Stall(usize),
+    /// Sends so many bytes of the promised body, and resets the connection.
+    Break(usize),
+    /// Sends one byte at a time with so many milliseconds between.
+    Trickle(u64),
 }
 
 impl Reply {
     /// A reply with this status and an empty body.
     pub fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new(), delay: Duration::ZERO, fault: None }
+        Self { status, headers: Vec::new(), body: Bytes::new(), stated: None, delay: Duration::ZERO, fault: None }
     }
 
     /// A reply with a JSON body.
@@ -141,12 +147,36 @@ impl Reply {
         self
     }
 
+    /// Resets the connection after so many bytes of the body.
+    #[must_use]
+    pub fn reset_after(mut self, bytes: usize) -> Self {
+        self.fault = Some(Fault::Break(bytes));
+        self
+    }
+
+    /// Sends the body one byte at a time, with so many milliseconds between.
+    #[must_use]
+    pub fn trickle(mut self, millis: u64) -> Self {
+        self.fault = Some(Fault::Trickle(millis));
+        self
+    }
+
+    /// States another length of the body than it has, or none: it then ends with the connection.
+    #[must_use]
+    pub fn stating(mut self, length: Option<usize>) -> Self {
+        self.stated = Some(length);
+        self
+    }
+
     fn head(&self) -> String {
         let mut head = format!("HTTP/1.1 {} Scripted\r\n", self.status);
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        head + &format!("content-length: {}\r\n\r\n", self.body.len())
+        match self.stated.unwrap_or(Some(self.body.len())) {
+            Some(length) => head + &format!("content-length: {length}\r\n\r\n"),
+            None => head + "connection: close\r\n\r\n",
+        }
     }
 }
 
@@ -238,14 +268,28 @@ async fn serve(stream: TcpStream, shared: &Shared) -> io::Result<()> {
         let stream = stream.get_mut();
         let body = match reply.fault {
             None => &reply.body[..],
-            Some(Fault::Cut(bytes) | Fault::Stall(bytes)) => &reply.body[..bytes],
+            Some(Fault::Cut(bytes) | Fault::Stall(bytes) | Fault::Break(bytes)) => &reply.body[..bytes],
+            Some(Fault::Trickle(_)) => &[],
             Some(Fault::Close) => return Ok(()),
             Some(Fault::Reset) => return stream.set_zero_linger(),
         };
-        stream.write_all(&[reply.head().as_bytes(), body].concat()).await?;
+        stream.write_all(reply.head().as_bytes()).await?;
+        stream.write_all(body).await?;
         match reply.fault {
+            None if reply.stated == Some(None) => return Ok(()),
             None => {}
             Some(Fault::Stall(_)) => pending().await,
+            Some(Fault::Break(_)) => {
+                // The client reads what was sent before it hears of the reset.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                return stream.set_zero_linger();
+            }
+            Some(Fault::Trickle(millis)) => {
+                for byte in &reply.body[..] {
+                    tokio::time::sleep(Duration::from_millis(millis)).await;
+                    stream.write_all(&[*byte]).await?;
+                }
+            }
             Some(_) => return Ok(()),
         }
     }

@@ -16,7 +16,7 @@ use alibabacloud_sdk::{
 };
 use alibabacloud_tests::clock::{NONCE, StoppedClock};
 use alibabacloud_tests::server::{Reply, Request, Server};
-use alibabacloud_tests::transport::{only_request, recorder};
+use alibabacloud_tests::transport::Recorder;
 use serde_json::json;
 
 fn credentials() -> Credentials {
@@ -222,7 +222,7 @@ async fn a_region_chooses_the_host() {
         ("of the call", region("cn-beijing"), Some("cn-hangzhou"), "https://ecs.cn-hangzhou.aliyuncs.com/"),
         ("of an endpoint", region("a").endpoint("ecs.example.com"), Some("b"), "https://ecs.example.com/"),
     ] {
-        let transport = recorder();
+        let transport = Recorder::default();
         let client = builder.credentials(credentials()).transport(transport.clone()).build().unwrap();
         let sent = client.send_untyped(describe());
         let sent = match call {
@@ -230,7 +230,7 @@ async fn a_region_chooses_the_host() {
             None => sent.await,
         };
         assert!(sent.is_ok(), "{name}: {sent:?}");
-        let request = only_request(&transport);
+        let request = transport.only_request();
         assert_eq!(request.uri(), expected, "{name}");
         let sensitive = |name| request.headers()[name].is_sensitive();
         assert!(sensitive("authorization") && sensitive("x-acs-security-token"), "a transport must not log them");

@@ -159,6 +159,8 @@ fn documented_types_decode_exactly() {
         Row::new(r#"{"Name":"","Id":-9223372036854775808}"#, r#"{"Id":-9223372036854775808,"Name":""}"#),
         // JSON does not tell a whole number from a fraction without digits.
         Row::new(r#"{"Ratio":3}"#, r#"{"Ratio":3.0}"#),
+        // The nearest number, to the last digit.
+        Row::new(r#"{"Ratio":931833.2587890625}"#, r#"{"Ratio":931833.2587890625}"#),
         Row::new(r#"{"State":"paused"}"#, r#"{"State":"paused"}"#),
         Row::new(" { \"Name\" : \"\\u4e2d\\n\" } ", r#"{"Name":"中\n"}"#),
     ] {
@@ -236,6 +238,25 @@ fn composites_in_another_form_are_read_where_they_mean_the_same() {
         // A composite value where text is documented.
         Row::new(r#"{"Name":{"a":[1]}}"#, r#"{"Name":"{\"a\":[1]}"}"#).coerced(&[r#"Name={"a":[1]}"#]),
         Row::new(r#"{"Name":["a"]}"#, r#"{"Name":"[\"a\"]"}"#).coerced(&[r#"Name=["a"]"#]),
+    ] {
+        row.check();
+    }
+}
+
+#[test]
+fn what_is_lost_inside_another_form_is_reported() {
+    for row in [
+        Row::new(r#"{"Things":{"Id":"1","New":2,"Inner":5}}"#, r#"{"Things":[{"Id":1}]}"#)
+            .unknown(&["Things[0].New=2"])
+            .unreadable(&["Things[0].Inner=5"])
+            .coerced(&[r#"Things={"Id":"1","New":2,"Inner":5}"#]),
+        Row::new(r#"{"Inner":"{\"New\":1,\"Id\":[]}"}"#, r#"{"Inner":{}}"#)
+            .unknown(&["Inner.New=1"])
+            .unreadable(&["Inner.Id=[]"])
+            .coerced(&[r#"Inner="{\"New\":1,\"Id\":[]}""#]),
+        Row::new(r#"{"Inner":{"Things":{"Things":{"New":1}}}}"#, r#"{"Inner":{"Things":[{"Things":[{}]}]}}"#)
+            .unknown(&["Inner.Things[0].Things[0].New=1"])
+            .coerced(&[r#"Inner.Things={"Things":{"New":1}}"#]),
     ] {
         row.check();
     }

@@ -7,13 +7,12 @@
 
 use alibabacloud_sdk::ecd::{UpdateFotaTask, UpdateFotaTaskUserStatus};
 use alibabacloud_sdk::esa::{self, UpdateUserDeliveryTaskStatus, UpdateUserDeliveryTaskStatusMethod};
-use alibabacloud_sdk::testing::FakeTransport;
 use alibabacloud_sdk::{Client, ClientBuilder, Credentials, ErrorKind};
 use alibabacloud_tests::clock::StoppedClock;
 use alibabacloud_tests::fixtures::fixtures;
 use alibabacloud_tests::server::{Reply, Server};
 use alibabacloud_tests::signing::RECORDED_ENDPOINT;
-use alibabacloud_tests::transport::{only_request, recorder};
+use alibabacloud_tests::transport::Recorder;
 use serde_json::json;
 
 fn credentials() -> Credentials {
@@ -38,17 +37,17 @@ async fn typed_requests_are_signed_as_recorded() {
         let fixture = fixtures("signing").into_iter().find(|fixture| fixture.name == name).expect("the fixture exists");
         fixture.text("authorization.txt").expect("the fixture is signed")
     };
-    let client = |transport: &FakeTransport| {
+    let client = |transport: &Recorder| {
         let builder = Client::builder().credentials(credentials()).clock(StoppedClock).endpoint(RECORDED_ENDPOINT);
         builder.region("cn-hangzhou").transport(transport.clone()).build().unwrap()
     };
-    let (esa, ecd) = (recorder(), recorder());
+    let (esa, ecd) = (Recorder::default(), Recorder::default());
     client(&esa).send(switch_on().task_name("task-1 中文~*+/")).await.unwrap();
     client(&ecd).send(push_later().user_status(UpdateFotaTaskUserStatus::Running)).await.unwrap();
     for (transport, method, fixture) in
         [(esa, "GET", "rpc_update_user_delivery_task_status"), (ecd, "POST", "rpc_update_fota_task")]
     {
-        let request = only_request(&transport);
+        let request = transport.only_request();
         assert_eq!(request.method(), method);
         assert_eq!(request.headers()["authorization"], recorded(fixture), "{fixture}");
     }
@@ -94,7 +93,7 @@ async fn an_image_task_goes_to_its_region() {
         ("operation alone", None, None, Some("cn-hangzhou"), ecd),
         ("an undocumented one", Some("cn-hangzhou"), None, Some("elsewhere"), elsewhere.as_str()),
     ] {
-        let transport = recorder();
+        let transport = Recorder::default();
         let mut builder = Client::builder().credentials(credentials()).transport(transport.clone());
         if let Some(region) = of_client {
             builder = builder.region(region);
@@ -102,13 +101,13 @@ async fn an_image_task_goes_to_its_region() {
         let operation = own.into_iter().fold(push_later(), |operation, region| operation.region_id(region));
         let call = builder.build().unwrap().send(operation);
         of_call.into_iter().fold(call, |call, region| call.region(region)).await.unwrap();
-        assert_eq!(only_request(&transport).uri(), expected, "{name}");
+        assert_eq!(transport.only_request().uri(), expected, "{name}");
     }
 }
 
 #[tokio::test]
 async fn a_region_is_asked_for_where_one_is_needed() {
-    let client = Client::builder().credentials(credentials()).transport(recorder()).build().unwrap();
+    let client = Client::builder().credentials(credentials()).transport(Recorder::default()).build().unwrap();
     for (call, start) in [
         (client.send(push_later()), "ecd UpdateFotaTask: ecd needs a region; its documented regions are "),
         (

@@ -238,6 +238,53 @@ mod tests {
         assert_eq!(state(&project), before);
     }
 
+    const PAGE: &str = "Acme Things:GetThing\n\nLast Updated:Jan 02, 2026\n\nAuthorization information\n\nThere is \
+        currently no authorization information disclosed in the API.\n\nRequest parameters\n\n\
+        ParameterTypeRequiredDescriptionExample\n\nResponse parameters\n\nParameterTypeDescriptionExample\nobject\n\
+        Sizelong\n\nProse.\n\n12\n\nError codes\n\nFor a list of error codes, see elsewhere.\n";
+    const FACTS: &str = r#"[{"product":"acme","version":"2020-01-01","ram_codes":["acme"],"granularity":null}]"#;
+
+    #[test]
+    fn sources_of_every_kind_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = project(folder.path());
+        let sources = tempfile::tempdir().unwrap();
+        let from = sources.path().display().to_string();
+        let write = |name: &str, text: &str| fs::write(sources.path().join(name), text).unwrap();
+        write("a-page.txt", PAGE);
+        write("facts.json", FACTS);
+        write("metadata.json", &metadata(""));
+        write("picture.png", "passed over");
+        assert!(update(&project, &from, false).is_err(), "the page's product is a question");
+        assert!(!folder.path().join("specs/acme").exists(), "an open question changes nothing");
+        let named = |check| {
+            let reading = import::Reading::named("acme", "2020-01-01");
+            let arguments = Arguments { from: vec![from.clone()], date: None, reading, check };
+            run(&arguments, &project, &mut Terminal::to_nowhere())
+        };
+        assert_eq!(named(false).unwrap(), Outcome::Done);
+        let changelog = project.read(CHANGELOG).unwrap();
+        assert!(
+            changelog.contains("### Specs updated from metadata, pages of operations and RAM facts\n"),
+            "{changelog}"
+        );
+        let operation = project.read("specs/acme/2020-01-01/GetThing.json").unwrap();
+        assert!(operation.contains("undisclosed") && operation.contains("\"Size\""), "{operation}");
+        assert!(project.read("specs/acme/2020-01-01/product.json").unwrap().contains("\"codes\""));
+        assert_eq!(named(true).unwrap(), Outcome::Done, "nothing is left to do");
+        let before = state(&project);
+        let cut = PAGE.replace("Error codes", "");
+        for broken in ["", "\0", "<p>", "prose", "[1]", "{", &cut] {
+            write("b-broken.txt", broken);
+            assert!(named(false).is_err(), "{broken:?}");
+            assert_eq!(state(&project), before, "{broken:?}");
+        }
+        fs::remove_file(sources.path().join("b-broken.txt")).unwrap();
+        let url = serve("200 OK", PAGE.replace("Sizelong", "Sizestring"));
+        assert_eq!(update(&project, &url, false).unwrap(), Outcome::Done, "a page behind a URL");
+        assert!(project.read(CHANGELOG).unwrap().contains("### Specs updated from pages of operations\n"));
+    }
+
     /// Answers one request with `status` and `body`, and returns the address.
     fn serve(status: &'static str, body: String) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -77,6 +77,7 @@ fn operation(operation: &Operation) -> BTreeSet<String> {
         lines.insert(format!("call {name}"));
     }
     lines.insert(format!("{name}::Output = {:?}", operation.output));
+    lines.extend(operation.pagination.as_ref().map(|pages| format!("items of {name}: {:?}", pages.item)));
     operation.items.iter().for_each(|one| item(one, &mut lines));
     lines
 }

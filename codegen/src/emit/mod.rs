@@ -5,6 +5,7 @@
 
 mod enumeration;
 mod operation;
+mod pages;
 mod product;
 mod ram;
 mod shape;

@@ -29,6 +29,7 @@ pub fn file(product: &Product, operation: &Operation) -> Vec<TokenStream> {
     items.push(facts(product, operation));
     if operation.not_callable.is_none() {
         items.push(implementation(operation));
+        items.extend(operation.pagination.as_ref().map(super::pages::pagination));
     }
     items.extend(item_files(&operation.items));
     items.push(serde(std::iter::once(request.name.as_str()).chain(shape_names(&operation.items))));
@@ -193,7 +194,7 @@ fn implementation(operation: &Operation) -> TokenStream {
 }
 
 /// `rt::query("Tag")`, `rt::form("Rules").json()`
-fn parameter(parameter: &Parameter) -> TokenStream {
+pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let wire_name = &parameter.wire_name;
     let location = ident(match parameter.location {
         Location::Query => "query",

@@ -3,8 +3,8 @@
 //! Owns the choice and the order of facts; how foreign text is kept from becoming markup is in
 //! [`crate::docs`].
 
-use super::Usage;
 use super::lower::Context;
+use super::{Pagination, Usage};
 use crate::docs::{code, list, prose};
 use crate::spec::{Operation, RamState, Schema};
 
@@ -86,6 +86,9 @@ fn what(node: &Schema, member: Option<&str>) -> String {
     }
 }
 
+/// How the line begins that names the operation.
+const THE_OPERATION: &str = "The operation";
+
 /// The lines of a request type: what the operation does, its errors, RAM action and page.
 pub(super) fn operation(context: &Context<'_>, spec: &Operation, not_callable: Option<&str>) -> Vec<String> {
     let product = context.product;
@@ -95,7 +98,7 @@ pub(super) fn operation(context: &Context<'_>, spec: &Operation, not_callable: O
         lines.push(prose(summary));
         lines.push(String::new());
     }
-    let of = format!("The operation {} of {} {}.", code(&spec.name), prose(title), code(&product.version));
+    let of = format!("{THE_OPERATION} {} of {} {}.", code(&spec.name), prose(title), code(&product.version));
     lines.push(of);
     lines.extend(not_callable.map(|reason| format!("It cannot be called yet: {}.", prose(reason))));
     if let Some(kind) = &spec.operation_type {
@@ -112,6 +115,25 @@ pub(super) fn operation(context: &Context<'_>, spec: &Operation, not_callable: O
             .extend(spec.errors.iter().map(|error| format!("* {} (HTTP {})", code(&error.code), prose(&error.status))));
     }
     lines
+}
+
+/// Adds what leads from page to page, behind the line that names the operation.
+pub(super) fn pages(pagination: &Pagination, lines: &mut Vec<String>) {
+    let token = pagination.token.iter().map(|token| &token.asked);
+    let number = pagination.number.iter().map(|number| &number.asked);
+    let told: Vec<_> = token
+        .chain(number)
+        .map(|place| {
+            let names = std::iter::once(&place.parameter.wire_name).chain(&place.inside);
+            code(&names.map(String::as_str).collect::<Vec<_>>().join("."))
+        })
+        .collect();
+    let named = lines.iter().position(|line| line.starts_with(THE_OPERATION)).unwrap_or(0);
+    let list = code(&super::Step::names(&pagination.steps).join("."));
+    lines.insert(
+        named + 1,
+        format!("It answers in pages of {list}, by {}: a call has `pages` and `items`.", told.join(" or ")),
+    );
 }
 
 fn ram(spec: &Operation) -> String {

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::outputs::Outputs;
 use super::shape::{reached, taken};
-use super::{Endpoint, ErrorCode, Product, Usage};
+use super::{Endpoint, ErrorCode, Item, Operation, Product, Usage};
 use crate::name::{self, Scope};
 use crate::spec::{self, SpecSet, Version};
 
@@ -57,11 +58,12 @@ pub fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> 
     // name, and a nested type of another operation gives way.
     let mut types = Scope::default();
     let names = names(folder, version, &mut types, notes);
-    let operations = names
+    let mut operations: Vec<Operation> = names
         .into_iter()
         .zip(version.operations.values())
         .map(|(names, spec)| super::operation::lower(&context, spec, names, &mut types, notes))
         .collect();
+    paginate(version, &shared, &mut operations);
     Product {
         code: spec.product.clone(),
         title: spec.title.clone(),
@@ -77,6 +79,22 @@ pub fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> 
         ram_operations: super::ram::without_spec(&context, spec),
         folder: folder.to_owned(),
         name,
+    }
+}
+
+/// Says how the pages of operations follow each other, where they have pages.
+fn paginate(version: &Version, shared: &[Item], operations: &mut [Operation]) {
+    let outputs = Outputs::new(shared, operations);
+    let specs = version.operations.values();
+    let found = specs
+        .zip(operations.iter())
+        .map(|(spec, operation)| super::pages::recognise(&version.product, spec, operation, &outputs));
+    let found: Vec<_> = found.collect();
+    for (operation, pagination) in operations.iter_mut().zip(found) {
+        if let Some(pagination) = &pagination {
+            super::describe::pages(pagination, &mut operation.request.docs);
+        }
+        operation.pagination = pagination;
     }
 }
 

@@ -6,6 +6,8 @@
 mod describe;
 mod lower;
 mod operation;
+mod outputs;
+mod pages;
 mod ram;
 mod reads;
 mod shape;
@@ -97,6 +99,8 @@ pub struct Operation {
     pub request: Shape,
     /// How the request is built.
     pub constructor: Constructor,
+    /// How its pages follow each other, if it is known to have pages.
+    pub pagination: Option<Pagination>,
     /// Why the operation should not be used any more.
     pub deprecated: Option<String>,
     /// The type of a successful response.
@@ -187,6 +191,69 @@ pub enum Constructor {
     Positional(Vec<usize>),
     /// `new` takes a struct of this name with the required members, given by index.
     Named(String, Vec<usize>),
+}
+
+/// How the pages of an operation follow each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Pagination {
+    /// The type of the output.
+    pub output: Type,
+    /// The type of the items.
+    pub item: Type,
+    /// The way from the output to the list of items.
+    pub steps: Vec<Step>,
+    /// The token that asks for the next page.
+    pub token: Option<PageToken>,
+    /// The number that asks for a page.
+    pub number: Option<PageNumber>,
+    /// Where an output has the number of all items, by wire names.
+    pub total: Option<Vec<String>>,
+}
+
+/// One member on the way through an output.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Step {
+    /// The structure that has the member.
+    pub owner: Type,
+    /// The field.
+    pub name: String,
+    /// The name on the wire.
+    pub wire_name: String,
+}
+
+/// Where a request takes a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The parameter.
+    pub parameter: Parameter,
+    /// The member of the parameter, where it is an object.
+    pub inside: Vec<String>,
+}
+
+/// Pages that follow each other by a token.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageToken {
+    /// Where a request takes the token.
+    pub asked: Place,
+    /// Where an output has the next one, by wire names.
+    pub told: Vec<String>,
+    /// Where a request takes the size of a page.
+    pub size: Option<Place>,
+}
+
+/// Pages that are numbered.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageNumber {
+    /// Where a request takes the number.
+    pub asked: Place,
+    /// The number of the first page.
+    pub first: i64,
+    /// Where an output repeats the number, by wire names.
+    pub told: Option<Vec<String>>,
+    /// Where a request takes the size of a page.
+    pub size: Option<Place>,
+    /// Where an output repeats the size, by wire names.
+    pub size_told: Option<Vec<String>>,
 }
 
 /// A generated type.

@@ -47,6 +47,8 @@ pub(super) fn lower(
         parameters: spec.parameters.iter().map(|node| parameter(node, &spec.parameters)).collect(),
         request: Shape { name: type_name, docs, members, usage: Usage::Request },
         constructor,
+        // It is found when the types of all operations are known.
+        pagination: None,
         deprecated: spec.deprecated.then(|| deprecation(context, spec)),
         output,
         items: types.items,

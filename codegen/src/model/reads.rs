@@ -16,13 +16,27 @@ const VERBS: [&str; 10] = ["Describe", "List", "Get", "Query", "Check", "Search"
 /// The access level and the class of the metadata are exact; the older kind, such as
 /// `readAndWrite`, is only asked where both are silent.
 pub(super) fn read_only(spec: &Operation) -> bool {
+    classed(spec) == Some(true) && has_read_verb(&spec.name)
+}
+
+/// Whether nothing says that an operation writes, and its name or a class says that it reads: less
+/// than [`read_only`], and enough to send one request after the other where the caller asks for it.
+pub(super) fn seems_to_read(spec: &Operation) -> bool {
+    match classed(spec) {
+        Some(reads) => reads,
+        None => has_read_verb(&spec.name),
+    }
+}
+
+/// What the classes say, where they say anything.
+fn classed(spec: &Operation) -> Option<bool> {
     let levels = spec.ram.iter().flat_map(|ram| &ram.actions).filter_map(|action| action.access_level.as_deref());
     let mut exact = levels.chain(spec.system_operation_type.as_deref()).filter_map(reads).peekable();
-    let classed = match exact.peek() {
-        Some(_) => exact.all(|reads| reads),
-        None => spec.operation_type.as_deref() == Some("read"),
-    };
-    classed && has_read_verb(&spec.name)
+    match exact.peek() {
+        Some(_) => Some(exact.all(|reads| reads)),
+        // `readAndWrite` stands at a tenth of the operations that list, and says nothing of them.
+        None => (spec.operation_type.as_deref() == Some("read")).then_some(true),
+    }
 }
 
 /// What a class says, if it says anything: `none` does not.

@@ -7,6 +7,7 @@
 mod check;
 mod error;
 mod locate;
+mod once;
 mod operation;
 mod parse;
 mod product;

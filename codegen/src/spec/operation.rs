@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::once;
 use super::ram::Ram;
 use super::schema::{Schema, is_false};
 
@@ -29,7 +30,7 @@ pub struct Operation {
     /// Facts that do not come from the first source: JSON path to index in `sources`.
     ///
     /// A path names members, and `parameters.*.in` means that key of every parameter.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "once::map", skip_serializing_if = "BTreeMap::is_empty")]
     pub origins: BTreeMap<String, usize>,
     /// The documented HTTP methods.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -68,7 +69,7 @@ pub struct Operation {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Schema>,
     /// The responses by HTTP status, which is text: `5XX` is documented as well.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "once::map", skip_serializing_if = "BTreeMap::is_empty")]
     pub responses: BTreeMap<String, Response>,
     /// The documented errors, in documented order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::once;
 use super::operation::{ServiceError, Source};
 use super::ram::Ram;
 use super::schema::{Schema, is_false};
@@ -37,7 +38,7 @@ pub struct Product {
     /// Where the facts come from, the one that wins first.
     pub sources: Vec<Source>,
     /// Facts that do not come from the first source: JSON path to index in `sources`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "once::map", skip_serializing_if = "BTreeMap::is_empty")]
     pub origins: BTreeMap<String, usize>,
     /// The product's RAM codes and granularity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,7 +53,7 @@ pub struct Product {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ServiceError>,
     /// Schemas that several operations share.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "once::map", skip_serializing_if = "BTreeMap::is_empty")]
     pub schemas: BTreeMap<String, Schema>,
 }
 

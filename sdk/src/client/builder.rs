@@ -109,10 +109,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// One of these variables is not UTF-8 text.
-    pub fn endpoint_variables<N, V>(
-        mut self,
-        variables: impl IntoIterator<Item = (N, V)>,
-    ) -> Result<Self, BuildError>
+    pub fn endpoint_variables<N, V>(mut self, variables: impl IntoIterator<Item = (N, V)>) -> Result<Self, BuildError>
     where
         N: Into<OsString>,
         V: Into<OsString>,
@@ -324,7 +321,8 @@ mod tests {
 
     #[test]
     fn bad_variables_are_told() {
-        let build = |value: &str| Client::builder().endpoint_variables([("ALIBABA_CLOUD_ECS_ENDPOINT", value)])?.build();
+        let build =
+            |value: &str| Client::builder().endpoint_variables([("ALIBABA_CLOUD_ECS_ENDPOINT", value)])?.build();
         let error = build("a/b").unwrap_err().to_string();
         assert_eq!(error, "the endpoint \"a/b\" is not a host such as esa.cn-hangzhou.aliyuncs.com");
     }

@@ -109,6 +109,10 @@ impl Client {
         ClientBuilder::default()
     }
 
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
     /// The region that calls go to unless they say otherwise.
     pub fn region(&self) -> Option<&str> {
         self.0.region.as_ref().map(|region| region.id.as_str())

@@ -18,9 +18,11 @@ use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
 /// own error. Where nobody served, the next call asks everybody again.
 pub struct ProviderChain {
     providers: Vec<Arc<dyn CredentialsProvider>>,
-    /// Who served last, and who was passed over before.
-    last: Mutex<Option<(Arc<dyn CredentialsProvider>, Vec<PassedOver>)>>,
+    last: Mutex<Option<Last>>,
 }
+
+/// Who served last, and who was passed over before.
+type Last = (Arc<dyn CredentialsProvider>, Vec<PassedOver>);
 
 /// Credentials, and how a chain came to them.
 #[derive(Clone, Debug)]
@@ -99,7 +101,7 @@ impl ProviderChain {
         Err(CredentialsError::NoneFound { tried: passed_over })
     }
 
-    fn last(&self) -> MutexGuard<'_, Option<(Arc<dyn CredentialsProvider>, Vec<PassedOver>)>> {
+    fn last(&self) -> MutexGuard<'_, Option<Last>> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

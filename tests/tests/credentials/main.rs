@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod chain;
+mod files;
 mod loopback;
 mod refresh;
 mod secrets;
@@ -57,6 +58,34 @@ struct Step {
     answers: Vec<Answer>,
 }
 
+impl Step {
+    /// Moves the clock and the files to where the step begins, and hands its answers out.
+    fn begin(&self, around: &Surroundings) {
+        around.clock.set(self.after);
+        for (file, content) in &self.files {
+            around.write(file, content.as_deref());
+        }
+        around.script.push(self.answers.clone());
+        if self.hangs {
+            around.hang();
+        }
+    }
+}
+
+impl Case {
+    fn surroundings(&self, fixture: &Fixture) -> Surroundings {
+        let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/credentials");
+        Surroundings::new(&self.environment, Some(&cases.join(&fixture.name).join("home")))
+    }
+}
+
+/// Lets a fetch that nobody waits for take its answers.
+async fn settle() {
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+}
+
 fn one() -> usize {
     1
 }
@@ -78,8 +107,7 @@ async fn cases() {
 /// What a case does, in lines.
 async fn tell(fixture: &Fixture) -> String {
     let case: Case = fixture.json("case.json");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/credentials").join(&fixture.name).join("home");
-    let around = Surroundings::new(&case.environment, Some(&folder));
+    let around = case.surroundings(fixture);
     let context = around.context();
     let chain = Arc::new(match case.write_back {
         true => ProviderChain::standard_with_write_back(&context),
@@ -90,14 +118,7 @@ async fn tell(fixture: &Fixture) -> String {
         None => "no region\n".to_owned(),
     };
     for (number, step) in case.steps.into_iter().enumerate() {
-        around.clock.set(step.after);
-        for (file, content) in &step.files {
-            around.write(file, content.as_deref());
-        }
-        around.script.push(step.answers);
-        if step.hangs {
-            around.hang();
-        }
+        step.begin(&around);
         text.push_str(&format!("\n== step {}, after {} s\n", number + 1, step.after));
         let callers: Vec<_> = (0..step.callers)
             .map(|_| {
@@ -114,10 +135,7 @@ async fn tell(fixture: &Fixture) -> String {
             text.push_str(&format!("{} callers, {} different answers\n", step.callers, outcomes.len()));
         }
         text.push_str(&outcomes.concat());
-        // A fetch that nobody waited for still has its answers to take.
-        for _ in 0..20 {
-            tokio::task::yield_now().await;
-        }
+        settle().await;
         for request in around.script.requests() {
             text.push_str(&format!("> {request}\n"));
         }

@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as _;
 use std::fmt::Debug;
-use std::path::Path;
 
 use alibabacloud_sdk::credentials::{
     Context, EnvironmentProvider, ProcessOutput, ProviderChain, RefreshingProvider, RoleSession, StaticProvider,
@@ -15,8 +14,8 @@ use alibabacloud_sdk::{Client, Credentials, CredentialsError, CredentialsProvide
 use alibabacloud_tests::fixtures::fixtures;
 use serde_json::Value;
 
-use crate::Case;
 use crate::surroundings::Surroundings;
+use crate::{Case, settle};
 
 /// What is secret in the fixtures, by the way that it is written.
 const MARKS: [&str; 7] =
@@ -56,7 +55,7 @@ fn check_debug(what: &str, value: &dyn Debug) {
 }
 
 /// Checks every text of an error: its own, that of the call inside, and its causes'.
-fn check_error(what: &str, error: &CredentialsError) {
+pub(crate) fn check_error(what: &str, error: &CredentialsError) {
     let mut text = format!("{error}\n{error:?}\n{error:#?}");
     if let Some(call) = error.call() {
         text.push_str(&format!("\n{call}\n{call:?}\n{:?}\n{:?}", call.service(), call.message()));
@@ -76,19 +75,11 @@ async fn every_case_keeps_them() {
     let mut kinds = BTreeSet::new();
     for fixture in fixtures("credentials") {
         let case: Case = fixture.json("case.json");
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/credentials").join(&fixture.name);
-        let around = Surroundings::new(&case.environment, Some(&folder.join("home")));
+        let around = case.surroundings(&fixture);
         let context = around.context();
         let chain = std::sync::Arc::new(ProviderChain::standard(&context));
         for step in case.steps {
-            around.clock.set(step.after);
-            for (file, content) in &step.files {
-                around.write(file, content.as_deref());
-            }
-            around.script.push(step.answers);
-            if step.hangs {
-                around.hang();
-            }
+            step.begin(&around);
             match chain.serve().await {
                 Ok(served) => {
                     check_debug(&fixture.name, &served);
@@ -100,9 +91,7 @@ async fn every_case_keeps_them() {
                     kinds.insert(format!("{error:?}").split([' ', '{']).next().unwrap_or_default().to_owned());
                 }
             }
-            for _ in 0..20 {
-                tokio::task::yield_now().await;
-            }
+            settle().await;
             check_debug(&fixture.name, &chain);
             check_debug(&fixture.name, &context);
         }

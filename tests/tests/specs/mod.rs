@@ -5,20 +5,38 @@ use std::path::{Path, PathBuf};
 
 use alibabacloud_codegen::spec::SpecSet;
 
+/// The products whose every operation the tests check, each in its default version.
+#[allow(dead_code, reason = "not every test wants these alone")]
+pub(crate) const TESTED: &[&str] = &["cs", "ecd", "ecs", "esa", "fc"];
+
 /// Reads the committed specs.
+#[allow(dead_code, reason = "not every test wants them all")]
 pub(crate) fn committed_specs() -> SpecSet {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let products: Vec<_> = entries(&root()).filter(|path| path.is_dir()).collect();
+    read(products)
+}
+
+/// Reads the committed specs of some products.
+#[allow(dead_code, reason = "not every test wants some alone")]
+pub(crate) fn specs_of(products: &[&str]) -> SpecSet {
+    read(products.iter().map(|product| root().join(product)).collect())
+}
+
+fn read(products: Vec<PathBuf>) -> SpecSet {
+    let root = root();
     let mut files = Vec::new();
-    for product in entries(&root).filter(|path| path.is_dir()) {
-        for version in entries(&product) {
-            files.extend(entries(&version).map(|path| {
-                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-                (name, fs::read_to_string(path).unwrap())
-            }));
-        }
+    for version in products.iter().flat_map(|product| entries(product)) {
+        files.extend(entries(&version).map(|path| {
+            let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            (name, fs::read_to_string(path).unwrap())
+        }));
     }
     let set = SpecSet::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
     set.unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs")
 }
 
 fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {

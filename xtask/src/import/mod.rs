@@ -10,6 +10,8 @@ mod page;
 mod ram;
 mod report;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
@@ -94,7 +96,7 @@ impl Target {
     fn finish_whole(&self, mut draft: Draft<'_>, terminal: &mut Terminal) -> Result<Outcome, Error> {
         draft.settle()?;
         if let Err(error) = draft.check_whole() {
-            draft.report.tell(true, self.json, terminal)?;
+            draft.report.tell_failure(self.json, terminal)?;
             return Err(error);
         }
         self.finish(draft, terminal)

@@ -56,6 +56,13 @@ pub(crate) struct Reading {
     pub(super) skip_questions: bool,
 }
 
+impl Reading {
+    /// For one product version, without questions on the terminal.
+    pub(crate) fn named(product: &str, version: &str) -> Self {
+        Self { product: Some(product.to_owned()), version: Some(version.to_owned()), ..Self::default() }
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let target = arguments.target.specs(project);
     let mut draft = Draft::new(&target);
@@ -175,9 +182,22 @@ fn add(draft: &mut Draft<'_>, file: &str, page: Page) -> Result<(), Error> {
     }
     match missing(draft, &folder, existing.as_ref(), &operation)? {
         Some(missing) => draft.report.refuse(file, format!("{missing}; {} gives it", metadata_command(&folder))),
-        None => draft.put(path, &operation)?,
+        None => {
+            draft.put(path, &operation)?;
+            entitle(draft, &folder, page.product_title)?;
+        }
     }
     Ok(())
+}
+
+/// Keeps the product's name as the page prints it, where none is known: the next page is found by it.
+fn entitle(draft: &mut Draft<'_>, folder: &str, title: String) -> Result<(), Error> {
+    match draft.product(folder)? {
+        Some(product) if product.title.is_none() && !title.is_empty() => {
+            draft.put(format!("{folder}/product.json"), &spec::Product { title: Some(title), ..product })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What a spec needs that no page says and no metadata has said yet.

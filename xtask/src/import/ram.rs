@@ -66,12 +66,8 @@ pub(super) fn run_page(
     let target = arguments.target.specs(project);
     let mut draft = Draft::new(&target);
     let texts = read_texts(std::slice::from_ref(&arguments.file), Kind::RamPage, &mut draft.report);
-    let reading = Reading {
-        product: Some(arguments.product.clone()),
-        version: Some(arguments.version.clone()),
-        skip_questions: arguments.skip_questions,
-        ..Reading::default()
-    };
+    let reading =
+        Reading { skip_questions: arguments.skip_questions, ..Reading::named(&arguments.product, &arguments.version) };
     add_pages(&mut draft, &texts, &reading)?;
     arguments.target.finish_whole(draft, terminal)
 }

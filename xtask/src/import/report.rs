@@ -160,12 +160,8 @@ impl Report {
         }
         self.tell_remarks(terminal)?;
         let written = if check { "would change" } else { "written" };
-        let told = match self.questions.len() {
-            0 => String::new(),
-            number => format!(", {}", count(number, "open question")),
-        };
         terminal.line(format_args!(
-            "{} of {}: {} {written}, {} removed, {} unchanged, {}, {}{told} (--json lists them)",
+            "{} of {}: {} {written}, {} removed, {} unchanged, {}, {} (--json lists them)",
             count(self.operations, "operation"),
             count(self.products, "product version"),
             count(self.written.len(), "file"),
@@ -174,6 +170,11 @@ impl Report {
             count(self.disagreements.len(), "disagreement"),
             count(self.notes.len(), "note")
         ))
+    }
+
+    /// What keeps everything from being written.
+    pub(super) fn tell_failure(&self, json: bool, terminal: &mut Terminal) -> Result<(), Error> {
+        if json { terminal.json(self) } else { self.tell_remarks(terminal) }
     }
 
     /// Disagreements, notes on sources, operations that are gone, questions, and files that cannot be

@@ -77,12 +77,12 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Number {
-        Number(u64),
+        Whole(u64),
         Text(String),
         Other(serde::de::IgnoredAny),
     }
     let number = match Number::deserialize(deserializer)? {
-        Number::Number(number) => Some(number),
+        Number::Whole(number) => Some(number),
         Number::Text(text) => text.trim().parse().ok(),
         Number::Other(_) => None,
     };

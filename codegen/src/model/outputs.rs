@@ -1,0 +1,126 @@
+//! What an output has at the end of its objects.
+//!
+//! Owns the walk through nested types of an output. Lists are ends: what stands in them stands
+//! there many times.
+
+use std::collections::BTreeMap;
+
+use super::pages::letters;
+use super::{Item, Operation, Shape, Step, Type};
+
+/// How many objects may stand around a member.
+const DEPTH: usize = 3;
+
+/// The types that outputs of a product version refer to.
+pub(super) struct Outputs<'a> {
+    shared: BTreeMap<&'a str, &'a Shape>,
+    /// The shared types that are outputs themselves, with the number of operations.
+    used: BTreeMap<&'a str, usize>,
+}
+
+/// A member that is no object, and the way to it.
+pub(super) struct Leaf<'a> {
+    /// Its name as letters alone.
+    pub(super) name: String,
+    pub(super) ty: &'a Type,
+    pub(super) steps: Vec<Step>,
+    /// The type of its items as the operation's file names it, if it is a list.
+    item: Option<Type>,
+}
+
+impl Leaf<'_> {
+    pub(super) fn path(&self) -> Vec<String> {
+        Step::names(&self.steps)
+    }
+
+    pub(super) fn item(&self) -> Option<&Type> {
+        self.item.as_ref()
+    }
+
+    /// Whether it can hold a number; services also send numbers as text.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.ty, Type::Integer | Type::Text)
+    }
+}
+
+impl<'a> Outputs<'a> {
+    pub(super) fn new(shared: &'a [Item], operations: &'a [Operation]) -> Self {
+        let mut used = BTreeMap::new();
+        for operation in operations {
+            if let Type::Shared { name, .. } = &operation.output {
+                *used.entry(name.as_str()).or_default() += 1;
+            }
+        }
+        Self { shared: shapes(shared), used }
+    }
+
+    /// The leaves of an output that is a structure of this operation alone; another one cannot say
+    /// how the pages of one operation follow each other.
+    pub(super) fn leaves(&self, operation: &'a Operation) -> Option<Vec<Leaf<'a>>> {
+        let owned = match &operation.output {
+            Type::Local(_) => true,
+            Type::Shared { name, boxed } => !boxed && self.used.get(name.as_str()) == Some(&1),
+            _ => false,
+        };
+        let mut walk = Walk { local: shapes(&operation.items), shared: &self.shared, leaves: Vec::new() };
+        let shape = owned.then(|| walk.shape(&operation.output)).flatten()?;
+        walk.members(shape, &operation.output, &mut Vec::new());
+        Some(walk.leaves)
+    }
+}
+
+fn shapes(items: &[Item]) -> BTreeMap<&str, &Shape> {
+    let shapes = items.iter().filter_map(|item| match item {
+        Item::Shape(shape) => Some((shape.name.as_str(), shape)),
+        Item::Enum(_) => None,
+    });
+    shapes.collect()
+}
+
+struct Walk<'a, 'o> {
+    local: BTreeMap<&'a str, &'a Shape>,
+    shared: &'o BTreeMap<&'a str, &'a Shape>,
+    leaves: Vec<Leaf<'a>>,
+}
+
+impl<'a> Walk<'a, '_> {
+    /// The structure of a type; one in a box is recursive, and no page.
+    fn shape(&self, ty: &Type) -> Option<&'a Shape> {
+        match ty {
+            Type::Local(name) => self.local.get(name.as_str()).copied(),
+            Type::Shared { name, boxed: false } => self.shared.get(name.as_str()).copied(),
+            _ => None,
+        }
+    }
+
+    fn members(&mut self, shape: &'a Shape, owner: &Type, steps: &mut Vec<Step>) {
+        for member in &shape.members {
+            let step = Step { owner: owner.clone(), name: member.name.clone(), wire_name: member.wire_name.clone() };
+            steps.push(step);
+            let ty = seen_from(owner, &member.ty);
+            match self.shape(&ty).filter(|_| steps.len() <= DEPTH) {
+                Some(inner) => self.members(inner, &ty, steps),
+                None => self.leaves.push(Leaf {
+                    name: letters(&member.wire_name),
+                    ty: &member.ty,
+                    steps: steps.clone(),
+                    item: match &member.ty {
+                        Type::List(item) => Some(seen_from(owner, item)),
+                        _ => None,
+                    },
+                }),
+            }
+            steps.pop();
+        }
+    }
+}
+
+/// A type in a shared structure, as the file of an operation names it.
+fn seen_from(owner: &Type, ty: &Type) -> Type {
+    match (owner, ty) {
+        (Type::Shared { .. }, Type::Local(name)) => Type::Shared { name: name.clone(), boxed: false },
+        (Type::Shared { .. }, Type::List(item)) => Type::List(Box::new(seen_from(owner, item))),
+        (Type::Shared { .. }, Type::Map(value)) => Type::Map(Box::new(seen_from(owner, value))),
+        (_, other) => other.clone(),
+    }
+}

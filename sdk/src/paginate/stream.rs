@@ -1,0 +1,195 @@
+//! Streams of pages and of items.
+//!
+//! Owns the calls of a walk, one after the other. Where the next page is, [`super::walk`] decides.
+
+use std::fmt;
+use std::future::{IntoFuture as _, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
+
+use super::Paginated;
+use super::walk::Walk;
+use crate::call::Call;
+use crate::credentials::BoxFuture;
+use crate::error::Error;
+use crate::response::Response;
+
+/// The pages of a call, each as a response of its own.
+///
+/// It is a [`Stream`], and [`next`](Pages::next) walks it without another crate. It sends one call
+/// at a time, when it is polled. It ends behind the last page and behind the first error. A page
+/// that is being fetched is not lost when the caller stops to wait for it.
+#[must_use = "pages are fetched when the stream is polled"]
+pub struct Pages<T> {
+    call: Call<T>,
+    walk: Walk,
+    state: State<T>,
+}
+
+/// The items of a call, page after page.
+///
+/// It is a [`Stream`], and [`next`](Items::next) walks it without another crate. Items come one by
+/// one, and the next page is fetched when those of the last one are used up.
+#[must_use = "items are fetched when the stream is polled"]
+pub struct Items<T: Paginated> {
+    pages: Pages<T>,
+    page: std::vec::IntoIter<T::Item>,
+}
+
+enum State<T> {
+    /// The call says where the next page is.
+    Ready,
+    Waiting(BoxFuture<'static, Result<Response<T>, Error>>),
+    Done,
+}
+
+impl<T: Paginated> Call<T> {
+    /// The pages, from the one that the request asks for to the last.
+    ///
+    /// Every page is fetched as this call would be sent, with the same region, headers and limits.
+    ///
+    /// ```no_run
+    /// # use alibabacloud_sdk::{Call, Error, paginate::Paginated};
+    /// # async fn run<T: Paginated>(call: Call<T>) -> Result<(), Error> {
+    /// let mut pages = call.pages();
+    /// while let Some(page) = pages.next().await {
+    ///     println!("{}", page?.request_id());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(self) -> Pages<T> {
+        let walk = Walk::new(T::PAGINATION, self.parameters());
+        Pages { call: self, walk, state: State::Ready }
+    }
+
+    /// The items of all pages, from the page that the request asks for to the last.
+    ///
+    /// ```no_run
+    /// # use alibabacloud_sdk::{Call, Error, paginate::Paginated};
+    /// # async fn run<T: Paginated>(call: Call<T>) -> Result<(), Error> {
+    /// let mut items = call.items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     // …
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(self) -> Items<T> {
+        Items { pages: self.pages(), page: Vec::new().into_iter() }
+    }
+}
+
+impl<T: Paginated> Pages<T> {
+    /// The next page, or `None` behind the last one.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call; there is no page behind an error.
+    pub async fn next(&mut self) -> Option<Result<Response<T>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<T: Paginated> Items<T> {
+    /// The next item, or `None` behind the last one.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call; there is no item behind an error.
+    pub async fn next(&mut self) -> Option<Result<T::Item, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Every item that is left.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call; the items in front of an error are dropped.
+    pub async fn into_vec(mut self) -> Result<Vec<T::Item>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+}
+
+impl<T: Paginated> Stream for Pages<T> {
+    type Item = Result<Response<T>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            match &mut this.state {
+                State::Done => return Poll::Ready(None),
+                State::Ready => this.state = State::Waiting(this.call.again().into_future()),
+                State::Waiting(page) => {
+                    let page = ready!(page.as_mut().poll(context));
+                    let more = match &page {
+                        Ok(page) => this.walk.advance(page.output.view(), this.call.parameters_mut()),
+                        Err(_) => false,
+                    };
+                    this.state = if more { State::Ready } else { State::Done };
+                    return Poll::Ready(Some(page));
+                }
+            }
+        }
+    }
+}
+
+impl<T: Paginated> Stream for Items<T> {
+    type Item = Result<T::Item, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(item) = this.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
+                Some(Ok(page)) => this.page = page.into_output().into_items().into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let here = self.page.len();
+        (here, self.pages.is_terminated().then_some(here))
+    }
+}
+
+impl<T: Paginated> FusedStream for Pages<T> {
+    fn is_terminated(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+}
+
+impl<T: Paginated> FusedStream for Items<T> {
+    fn is_terminated(&self) -> bool {
+        self.page.len() == 0 && self.pages.is_terminated()
+    }
+}
+
+/// Neither a page nor an item is pinned.
+impl<T> Unpin for Pages<T> {}
+impl<T: Paginated> Unpin for Items<T> {}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Pages").field("call", &self.call).finish_non_exhaustive()
+    }
+}
+
+impl<T: Paginated> fmt::Debug for Items<T> {
+    /// Prints no items: their types need not print.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}
