@@ -82,7 +82,7 @@ type Expected = &'static [(&'static str, &'static str, &'static [&'static str])]
 #[rustfmt::skip]
 const REAL: [(&str, Expected); 12] = [
     ("dev-01", &[
-        ("old-code", "Statement[0].Action[31]", &["ocs", "kvstore"]),
+        ("old-code", "Statement[0].Action[21]", &["ocs", "kvstore"]),
         ("wildcard-write", "Statement[1].Resource", &["fc:InvokeFunction", "oss:PutObject"]),
         ("wildcard-write", "Statement[2].Resource", &["config:*"]),
     ]),

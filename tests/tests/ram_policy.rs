@@ -151,11 +151,7 @@ fn real_policies_are_read_and_printed_again() {
 fn errors_name_line_column_and_path() {
     for (text, kind, expected) in [
         ("", PolicyKind::Identity, "line 1, column 1: the text ends where a value is expected"),
-        (
-            "{\n \"Statement\": [{]",
-            PolicyKind::Identity,
-            "line 2, column 18: Statement[0]: a key in double quotes is expected here",
-        ),
+        ("{\n \"Statement\": [{]", PolicyKind::Identity, "line 2, column 17: Statement[0]: '}' is expected here"),
         (
             r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*"}]}"#,
             PolicyKind::Identity,

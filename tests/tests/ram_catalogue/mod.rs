@@ -2,8 +2,6 @@
 //!
 //! Owns the way from specs to a catalogue. Each is leaked, as a test lives as long as its facts.
 
-use std::path::Path;
-
 use alibabacloud_codegen::model::{self, RamTable};
 use alibabacloud_codegen::spec::SpecSet;
 use alibabacloud_sdk::ram::{Catalogue, Table};
@@ -11,9 +9,8 @@ use serde_json::{Value, json};
 
 /// The facts of `fixtures/ram/catalogue.json`: real ones, of some operations of some products.
 pub(crate) fn small() -> Catalogue<'static> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ram/catalogue.json");
-    let text = std::fs::read_to_string(path).expect("the catalogue of the fixtures is there");
-    let products: serde_json::Map<String, Value> = serde_json::from_str(&text).expect("the catalogue is JSON");
+    let text = include_str!("../../fixtures/ram/catalogue.json");
+    let products: serde_json::Map<String, Value> = serde_json::from_str(text).expect("the catalogue is JSON");
     let mut files = Vec::new();
     for (folder, facts) in &products {
         let (product, version) = folder.split_once('/').expect("a folder is product/version");

@@ -111,10 +111,20 @@ fn letter_case(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>, patt
 fn unknown_action(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>, (code, name): (&str, &str)) {
     let text = &item.text.value;
     let near = nearest(name, names_of(context, code));
-    let severity = if is_covered(context, code) { Severity::Error } else { Severity::Warning };
+    let elsewhere = context.catalogue.expand(&format!("*:{name}")).next();
+    // Products share actions, and list actions that are no operation, so that a name without any near one
+    // may well exist.
+    let severity = match (is_covered(context, code), near.is_empty(), elsewhere) {
+        (true, _, _) => Severity::Error,
+        (false, false, None) => Severity::Warning,
+        (false, true, _) | (false, _, Some(_)) => Severity::Note,
+    };
     let known = if severity == Severity::Error { "no action" } else { "neither a documented action nor an operation" };
     let message = format!("{text} is {known} of {code} in the catalogue{}", context.data());
-    let help = suggestion(code, &near);
+    let help = match elsewhere {
+        Some(id) => format!("{} is one; {}", context.name(id), suggestion(code, &near)),
+        None => suggestion(code, &near),
+    };
     context.report(Rule::UnknownAction, view.item_place(item), message).help(help).severity(severity);
 }
 
@@ -145,8 +155,11 @@ fn no_match(
             ));
         }
     }
+    // Of a product that the catalogue does not cover, actions may exist that it does not have.
+    let likely = !help.is_empty() || is_covered(context, code);
+    let severity = if likely { Severity::Warning } else { Severity::Note };
     let message = format!("{text} matches no action of the catalogue{}", context.data());
-    context.report(Rule::NoMatch, view.item_place(item), message).help(help);
+    context.report(Rule::NoMatch, view.item_place(item), message).help(help).severity(severity);
 }
 
 fn unknown_code(context: &mut Context<'_>, code: &str, found: Unknown) {
@@ -160,11 +173,21 @@ fn unknown_code(context: &mut Context<'_>, code: &str, found: Unknown) {
     let message = format!("the catalogue has no RAM code {code}, so that {items} cannot be checked{}", context.data());
     let finding = context.report(Rule::UnknownCode, found.place, message);
     if let Some(near) = near {
-        finding.help(format!("did you mean {near}? it has this action")).severity(Severity::Warning);
+        finding.help(format!("did you mean {near}? it has this action"));
+        // Letters that changed places are a slip; another letter may be another product.
+        if sorted(&near) == sorted(code) {
+            finding.severity(Severity::Warning);
+        }
     }
 }
 
-/// A code that differs by a slip and has all of the actions.
+fn sorted(code: &str) -> Vec<char> {
+    let mut letters: Vec<char> = code.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// A code that differs by a slip and has all of the actions; patterns alone tell too little.
 fn near_code(context: &Context<'_>, code: &str, items: &[String]) -> Option<String> {
     let candidates = context.catalogue.codes().iter().map(|code| code.code);
     let near = |other: &&str| strsim::damerau_levenshtein(other, code) == 1;
@@ -176,7 +199,8 @@ fn near_code(context: &Context<'_>, code: &str, items: &[String]) -> Option<Stri
             context.catalogue.expand(&format!("{other}:{name}")).next().is_some()
         })
     };
-    candidates.filter(near).find(has_all).map(str::to_owned)
+    let named = items.iter().any(|item| !glob::is_pattern(item));
+    candidates.filter(|_| named).filter(near).find(has_all).map(str::to_owned)
 }
 
 /// Whether nearly every operation of the code has documented actions.

@@ -12,8 +12,10 @@ use super::view::Place;
 use crate::ram::Catalogue;
 use crate::ram::policy::one_line;
 
-/// An action that is no operation of any product, and one that every trust policy has.
-const WELL_KNOWN: [&str; 2] = ["ram:passrole", "sts:assumerole"];
+/// Actions that policies of the documentation have, and that are no operation of their product, or
+/// of one that may not be compiled in.
+const WELL_KNOWN: [&str; 4] =
+    ["ram:createservicelinkedrole", "ram:deleteservicelinkedrole", "ram:passrole", "sts:assumerole"];
 
 pub(super) struct Context<'a> {
     pub(super) catalogue: &'a Catalogue<'a>,

@@ -62,7 +62,7 @@ fn not_action(context: &mut Context<'_>, view: &View<'_>) {
         condition_note(view),
         view.actions.len(),
         codes.len(),
-        list(codes.iter().copied()),
+        codes.iter().copied().collect::<Vec<_>>().join(", "),
     );
     if class(Class::PermissionsManagement).next().is_some() {
         message
@@ -126,6 +126,11 @@ fn changes(context: &Context<'_>, item: &Item<'_>) -> (usize, usize) {
         let parts = text.split_once(':').filter(named).filter(|(code, _)| context.catalogue.code(code).is_none());
         let class = parts.map(|(code, name)| Class::of(&format!("{code}:{}", glob::prefix(name)), None));
         return class.map(count).unwrap_or_default();
+    }
+    // A pattern of reading names reads, whatever level a page prints for one of them.
+    let name = text.split_once(':').map_or("", |(_, name)| glob::prefix(name));
+    if pattern && matches!(Class::of(name, None), Class::Read | Class::List) {
+        return (0, 0);
     }
     // That is a way to more permissions, and told as one.
     if text.eq_ignore_ascii_case("sts:AssumeRole") {

@@ -6,7 +6,7 @@
 
 use super::context::Context;
 use super::rule::Rule;
-use super::view::{Item, View};
+use super::view::{Item, View, covers};
 use crate::ram::glob;
 use crate::ram::policy::{Condition, Text};
 
@@ -33,7 +33,7 @@ pub(super) fn check(context: &mut Context<'_>, views: &[View<'_>]) {
 /// Items that another one of the same list covers.
 fn items(context: &mut Context<'_>, view: &View<'_>) {
     let texts: Vec<&Text> = view.items.iter().map(|item| item.text).collect();
-    for (index, cover) in covered(&texts, glob::covers_ignore_case) {
+    for (index, cover) in covered(&texts, covers) {
         let Some(item) = view.items.get(index) else { continue };
         let message = format!("{} is covered by {cover} in the same list", item.text.value);
         context.report(Rule::Redundant, view.item_place(item), message).help("remove it");
@@ -63,8 +63,8 @@ fn covered<'t>(texts: &[&'t Text], covers: fn(&str, &str) -> bool) -> Vec<(usize
     let mut found = Vec::new();
     for (index, text) in texts.iter().copied().enumerate() {
         let by_pattern = patterns.iter().find(|(other, pattern)| {
-            let equal = covers(&text.value, &pattern.value);
-            *other != index && covers(&pattern.value, &text.value) && (!equal || *other < index)
+            let wider = || *other < index || !covers(&text.value, &pattern.value);
+            *other != index && covers(&pattern.value, &text.value) && wider()
         });
         if let Some((_, pattern)) = by_pattern {
             found.push((index, pattern.value.as_str()));
@@ -132,7 +132,7 @@ fn redundant<'v, 'a: 'v>(
         }
         for item in covered_items(other, view) {
             let Some(index) = view.items.iter().position(|own| std::ptr::eq(own, item)) else { continue };
-            let back = other.items.iter().any(|theirs| glob::covers_ignore_case(&item.text.value, &theirs.text.value));
+            let back = other.items.iter().any(|theirs| covers(&item.text.value, &theirs.text.value));
             // Of two equal items the later one is told.
             let mutual = back && covers_resources(view, other) && covers_condition(view, other);
             let known = told.get_mut(index).is_none_or(|told| std::mem::replace(told, true));
@@ -171,7 +171,7 @@ fn covers_actions(outer: &View<'_>, inner: &View<'_>) -> bool {
         return outer.covers_pattern("*");
     }
     // What the outer one leaves out, the inner one must leave out as well.
-    let leaves_out = |text: &str| inner.items.iter().any(|item| glob::covers_ignore_case(&item.text.value, text));
+    let leaves_out = |text: &str| inner.items.iter().any(|item| covers(&item.text.value, text));
     outer.items.iter().all(|item| leaves_out(&item.text.value))
 }
 

@@ -123,11 +123,19 @@ impl<'a> View<'a> {
         if self.negated {
             return !self.items.iter().any(|item| glob::overlaps_ignore_case(&item.text.value, pattern));
         }
-        self.items.iter().any(|item| glob::covers_ignore_case(&item.text.value, pattern))
+        self.items.iter().any(|item| covers(&item.text.value, pattern))
     }
 
     /// `statement 2`, for messages.
     pub(super) fn name(&self) -> String {
         format!("statement {}", self.number)
     }
+}
+
+/// Whether a pattern of actions covers another for certain. The letters in front of the wildcards are
+/// compared first: most patterns differ there.
+pub(super) fn covers(outer: &str, inner: &str) -> bool {
+    let prefix = glob::prefix(outer);
+    let begins = inner.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    begins && glob::covers_ignore_case(outer, inner)
 }

@@ -1,0 +1,159 @@
+//! Questions over the whole catalogue, each against a plain walk over the facts.
+//!
+//! Owns the cases.
+
+#![cfg(test)]
+#![cfg(feature = "products")]
+
+mod ram_oracle;
+
+use std::collections::BTreeSet;
+
+use alibabacloud_sdk::ram::{Catalogue, Class, RamAction, RamState, Selection};
+use ram_oracle::like;
+
+fn catalogue() -> &'static Catalogue<'static> {
+    Catalogue::compiled_in()
+}
+
+fn selected(selection: &Selection<'_>) -> BTreeSet<String> {
+    catalogue().select(selection).map(|action| action.name().to_owned()).collect()
+}
+
+/// The documented actions that have a row of this kind.
+fn documented(fits: impl Fn(&RamAction<'_>) -> bool) -> BTreeSet<String> {
+    let actions = catalogue().facts().flat_map(|facts| facts.actions());
+    actions.filter(|action| fits(action)).map(|action| action.action().to_owned()).collect()
+}
+
+fn check(selection: &Selection<'_>, fits: impl Fn(&RamAction<'_>) -> bool) {
+    let expected = documented(fits);
+    assert!(!expected.is_empty(), "{selection:?}");
+    assert_eq!(selected(selection), expected, "{selection:?}");
+}
+
+#[test]
+fn actions_are_sorted_and_found_by_name() {
+    let actions = catalogue().actions();
+    let names: Vec<_> = actions.iter().map(|action| action.name().to_lowercase()).collect();
+    assert!(names.is_sorted_by(|a, b| a < b));
+    for (id, action) in actions.iter().enumerate() {
+        assert_eq!(catalogue().id(action.name()), Some(id), "{}", action.name());
+        assert_eq!(format!("{}:{}", action.code(), action.short()), action.name());
+        assert_eq!(action.is_documented(), action.state() == RamState::Documented);
+    }
+    assert!(actions.len() > 4000);
+}
+
+#[test]
+fn by_pattern_in_any_letter_case() {
+    for pattern in [
+        "ecs:Describe*",
+        "ECS:describe*",
+        "*:DescribeTags",
+        "*",
+        "dds:?reate*",
+        "*Resource*",
+        "ecs:StartInstance",
+        "x:*",
+        "",
+    ] {
+        let lower = pattern.to_lowercase();
+        let numbered = (0..).zip(catalogue().actions());
+        let fits = numbered.filter(|(_, one)| like(&lower, &one.name().to_lowercase()));
+        let expected: Vec<usize> = fits.map(|(id, _)| id).collect();
+        assert_eq!(catalogue().expand(pattern).collect::<Vec<usize>>(), expected, "{pattern}");
+    }
+    assert!(catalogue().expand("ecs:Describe*").count() > 70);
+}
+
+#[test]
+fn by_level_type_key_dependent_and_wildcard_only() {
+    let none = Selection::default();
+    let same = |a: Option<&str>, b: &str| a.is_some_and(|a| a.eq_ignore_ascii_case(b));
+    check(&Selection { access_level: Some("LIST"), ..none }, |action| same(action.access_level(), "list"));
+    check(&Selection { resource_type: Some("keypair"), ..none }, |action| {
+        action.resources().any(|row| same(row.resource_type, "keypair"))
+    });
+    check(&Selection { condition_key: Some("ecs:instancetype"), ..none }, |action| {
+        action.condition_keys().any(|key| key == "ecs:InstanceType")
+    });
+    check(&Selection { condition_key: Some("ecs:tag/team"), ..none }, |action| {
+        action.condition_keys().any(|key| key == "ecs:tag")
+    });
+    check(&Selection { dependent_action: Some("ram:passrole"), ..none }, |action| {
+        action.dependent_actions().any(|other| other == "ram:PassRole")
+    });
+    check(&Selection { wildcard_only: true, ..none }, |action| {
+        action.resources().len() > 0 && action.resources().all(|row| row.arn == "*")
+    });
+}
+
+#[test]
+fn by_arn_which_actions_can_name_it() {
+    let none = Selection::default();
+    let instance = "acs:ecs:cn-hangzhou:1234567890123456:instance/i-001";
+    check(&Selection { arn: Some(instance), ..none }, |action| {
+        action.resources().any(|row| {
+            let arn = row.arn.strip_prefix("acs:ecs:").and_then(|rest| rest.rsplit_once(':'));
+            arn.is_some_and(|(_, relative)| relative == "*" || relative.starts_with("instance/"))
+        })
+    });
+    let names = selected(&Selection { arn: Some("acs:ram:*:*:role/x"), ..none });
+    assert!(names.contains("ecs:AttachInstanceRamRole") && !names.contains("ecs:StartInstance"), "{names:?}");
+    assert_eq!(selected(&Selection { arn: Some("acs:nothing:*:*:x"), ..none }), BTreeSet::new());
+}
+
+#[test]
+fn by_product_and_operation() {
+    let none = Selection::default();
+    let dds = selected(&Selection { product: Some("DDS"), ..none });
+    let operations = catalogue().facts().filter(|facts| facts.product() == "dds").count();
+    assert_eq!(dds.len(), operations);
+    let tags = selected(&Selection { operation: Some("tagresources"), ..none });
+    assert!(tags.contains("ecs:TagResources") && tags.contains("dds:TagResources"), "{tags:?}");
+    let both = Selection { operation: Some("TagResources"), product: Some("dds"), class: Some(Class::Tagging), ..none };
+    assert_eq!(selected(&both), BTreeSet::from(["dds:TagResources".to_owned()]));
+    let found = catalogue().operation("R_KVStore", None, "describeinstances").unwrap();
+    assert_eq!((found.product(), found.operation()), ("r-kvstore", "DescribeInstances"));
+    assert_eq!(catalogue().operation("ecs", Some("2000-01-01"), "DescribeInstances"), None);
+}
+
+#[test]
+fn codes_keys_and_dates_of_products() {
+    // The RAM code is not the product's name.
+    assert_eq!(catalogue().action("yundun-cert:CreateRootCACertificate").unwrap().rows()[0].facts.product(), "cas");
+    let code = catalogue().code("YUNDUN-CERT").unwrap();
+    assert_eq!((code.code, code.documented), ("yundun-cert", 34));
+    // An operation of ECS that stands under its second code.
+    let undocumented = catalogue().actions().iter().find(|action| action.code() == "ecs" && !action.is_documented());
+    let name = format!("vpc:{}", undocumented.unwrap().short());
+    assert!(!matches!(catalogue().lookup(&name), alibabacloud_sdk::ram::Lookup::Unknown), "{name}");
+    let key = catalogue().condition_key("ECS:INSTANCETYPE").unwrap();
+    assert_eq!((key.key, key.data_type), ("ecs:InstanceType", Some("String")));
+    assert_eq!(catalogue().condition_key("ecs:NoSuchKey"), None);
+    assert!(catalogue().date().unwrap() >= "2026-03");
+}
+
+#[test]
+fn an_empty_list_of_resources_is_never_a_lack_of_resource_level() {
+    let cut = documented(|action| action.resources().len() == 0);
+    assert_eq!(cut.len(), 8, "{cut:?}");
+    let names = selected(&Selection { wildcard_only: true, ..Selection::default() });
+    assert!(cut.is_disjoint(&names));
+}
+
+#[test]
+fn misspelt_names_are_answered_with_the_nearest() {
+    for (name, expected) in [
+        ("ecs:StartInstanec", Some("ecs:StartInstance")),
+        ("ECS:startinstances", Some("ecs:StartInstances")),
+        ("esc:StartInstance", Some("ecs:StartInstance")),
+        ("ecs:DescribeInstance", Some("ecs:DescribeInstances")),
+        ("cas:CreateRootCACertificate", Some("yundun-cert:CreateRootCACertificate")),
+        ("ecs:CompletelyElse", None),
+        ("nothing", None),
+    ] {
+        assert_eq!(catalogue().suggest(name), expected, "{name}");
+    }
+}
