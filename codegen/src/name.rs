@@ -49,7 +49,7 @@ const SDK_MODULES: [&str; 25] = [
 const METHODS: [&str; 7] = ["new", "clone", "default", "into", "from", "fmt", "eq"];
 
 /// Methods of a response and of the smart pointers around it, which hide a method of the output.
-const RESPONSE_METHODS: [&str; 12] = [
+const RESPONSE_METHODS: [&str; 13] = [
     "as_ref",
     "borrow",
     "body",
@@ -58,6 +58,7 @@ const RESPONSE_METHODS: [&str; 12] = [
     "into_output",
     "output",
     "raw_body",
+    "refusal",
     "request_id",
     "status",
     "to_owned",

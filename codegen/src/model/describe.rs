@@ -8,6 +8,9 @@ use super::{Pagination, Usage};
 use crate::docs::{code, list, prose};
 use crate::spec::{Operation, RamState, Schema};
 
+/// What the parameter that names the region has beside its facts.
+pub(super) const REGION: &str = "Where it is not set, it is the region of the call or of the client.";
+
 /// The lines of a member: what it is, then wire name, required mark, bounds, example.
 pub(super) fn member(node: &Schema, wire_name: &str, usage: Usage) -> Vec<String> {
     let mut facts = vec![format!("Wire name {}", code(wire_name))];

@@ -21,7 +21,11 @@ pub(super) fn lower(
 ) -> Operation {
     let mut types = Types::new(context, scope, Usage::Request);
     let type_name = names.request;
-    let members = types.members(&spec.parameters, &type_name, false);
+    let mut members = types.members(&spec.parameters, &type_name, false);
+    let parameters: Vec<_> = spec.parameters.iter().map(|node| parameter(node, &spec.parameters)).collect();
+    for (member, _) in members.iter_mut().zip(&parameters).filter(|(_, parameter)| parameter.region) {
+        member.docs.push(describe::REGION.to_owned());
+    }
     let required = required(spec);
     let constructor = constructor(&type_name, &members, required, &mut types);
     types.switch(Usage::Response);
@@ -44,7 +48,7 @@ pub(super) fn lower(
         authentication: authentication(spec),
         http_only: spec.schemes.contains(&spec::Scheme::Http) && !spec.schemes.contains(&spec::Scheme::Https),
         read_only: super::reads::read_only(spec),
-        parameters: spec.parameters.iter().map(|node| parameter(node, &spec.parameters)).collect(),
+        parameters,
         request: Shape { name: type_name, docs, members, usage: Usage::Request },
         constructor,
         // It is found when the types of all operations are known.

@@ -19,6 +19,10 @@ pub use stream::{Items, Pages};
 /// An output that is one page of several; generated code implements it.
 ///
 /// A call that answers with it has [`pages`](crate::Call::pages) and [`items`](crate::Call::items).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no page of a list",
+    note = "the documentation of this operation does not say how its pages follow each other"
+)]
 pub trait Paginated: Element + Default + Send + 'static {
     /// What the pages list.
     type Item: Send + 'static;

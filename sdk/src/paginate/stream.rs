@@ -46,7 +46,7 @@ enum State<T> {
     Done,
 }
 
-impl<T: Paginated> Call<T> {
+impl<T> Call<T> {
     /// The pages, from the one that the request asks for to the last.
     ///
     /// Every page is fetched as this call would be sent, with the same region, headers and limits.
@@ -61,7 +61,10 @@ impl<T: Paginated> Call<T> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn pages(self) -> Pages<T> {
+    pub fn pages(self) -> Pages<T>
+    where
+        T: Paginated,
+    {
         let walk = Walk::new(T::PAGINATION, self.parameters());
         Pages { call: self, walk, state: State::Ready }
     }
@@ -79,7 +82,10 @@ impl<T: Paginated> Call<T> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn items(self) -> Items<T> {
+    pub fn items(self) -> Items<T>
+    where
+        T: Paginated,
+    {
         Items { pages: self.pages(), page: Vec::new().into_iter() }
     }
 }
