@@ -24,6 +24,7 @@ pub struct MoveResourceGroup {
     pub resource_type: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -23,6 +23,7 @@ pub struct DescribeCdnWafDomain {
     /// Wire name `RegionId`, required.
     /// Values: `cn-hangzhou`, `ap-southeast-1`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<DescribeCdnWafDomainRegionId>,
     /// Wire name `DomainName`.
     /// Example: `example.com`.

@@ -28,6 +28,7 @@ pub struct CreateMonitorGroupByResourceGroupId {
     pub enable_install_agent: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`, required.
     /// Example: `rg-acfmw3ty5y7****`.

@@ -16,6 +16,7 @@ use crate::rt;
 pub struct ListTagResources {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NextToken`.
     /// Example: `MTRBMDc0NjAtRUJFNy00N0NBLTk3NTctMTJ****`.

@@ -41,6 +41,7 @@ pub struct TagResources {
     pub resource_id: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Tag`, required, at most 21 items.
     pub tag: Option<Vec<TagResourcesTag>>,

@@ -22,6 +22,7 @@ pub struct ListTagResources {
     pub resource_type: Option<String>,
     /// Wire name `region_id`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `tags`.
     /// Example: `[{\"key\":\"env\",\"value\",\"dev\"},{\"key\":\"dev\", \"value\":\"IT\"}]`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct UntagResources {
     /// Wire name `region_id`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `resource_ids`, required.
     pub resource_ids: Option<Vec<String>>,

@@ -22,6 +22,7 @@ pub struct DescribeDcdnWafDomain {
     /// Wire name `RegionId`, required.
     /// Values: `cn-hangzhou`, `ap-southeast-1`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<DescribeDcdnWafDomainRegionId>,
     /// Wire name `DomainName`.
     /// Example: `example.com`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct CreateGlobalSecurityIPGroup {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `GlobalIgName`, required, at least 2 characters, at most 120 characters.
     /// Example: `aizy`.

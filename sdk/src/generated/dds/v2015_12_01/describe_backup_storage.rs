@@ -19,6 +19,7 @@ use crate::rt;
 pub struct DescribeBackupStorage {
     /// Wire name `RegionId`.
     /// Example: `cn-bejing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBInstanceId`, required.
     /// Example: `dds-2zeb2d64cb46xxxx`.

@@ -22,6 +22,7 @@ pub struct TagResources {
     pub resource_type: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ProdCode`, default `dysms`.
     /// Example: `dysms`.

@@ -22,6 +22,7 @@ pub struct UntagResources {
     pub resource_type: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `All`, default `false`.
     /// Example: `false`.

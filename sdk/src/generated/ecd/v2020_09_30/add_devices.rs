@@ -20,6 +20,7 @@ pub struct AddDevices {
     pub device_ids: Option<Vec<String>>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -28,6 +28,7 @@ pub struct AddFilePermission {
     pub member_list: Option<Vec<AddFilePermissionMemberList>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

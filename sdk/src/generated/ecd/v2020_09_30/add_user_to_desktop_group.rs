@@ -27,6 +27,7 @@ pub struct AddUserToDesktopGroup {
     pub org_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SimpleUserGroupId`.
     pub simple_user_group_id: Option<String>,

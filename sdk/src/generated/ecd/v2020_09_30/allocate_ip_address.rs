@@ -23,6 +23,7 @@ pub struct AllocateIpAddress {
     /// Wire name `OfficeSiteId`.
     pub office_site_id: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -20,6 +20,7 @@ pub struct ApplyCoordinatePrivilege {
     pub end_user_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `UserType`, required.
     /// Example: `TENANT_ADMIN`.

@@ -27,6 +27,7 @@ pub struct ApplyCoordinationForMonitoring {
     pub initiator_type: Option<ApplyCoordinationForMonitoringInitiatorType>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceCandidates`, required, at most 100 items.
     pub resource_candidates: Option<

@@ -30,6 +30,7 @@ pub struct AttachEndUser {
     pub end_user_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `UserType`.
     /// Values: `AD`, `SIMPLE`.

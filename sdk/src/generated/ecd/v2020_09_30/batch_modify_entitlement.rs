@@ -27,6 +27,7 @@ pub struct BatchModifyEntitlement {
     pub preview: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Strategy`.
     /// Values: `AVERAGE`, `CENTRAL`.

@@ -17,6 +17,7 @@ pub struct BindConfigGroup {
     pub group_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceInfos`, required.
     pub resource_infos: Option<Vec<BindConfigGroupResourceInfos>>,

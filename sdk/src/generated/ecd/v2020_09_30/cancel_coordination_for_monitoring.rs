@@ -19,6 +19,7 @@ pub struct CancelCoordinationForMonitoring {
     pub end_user_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `UserType`.
     /// Values: `TENANT_ADMIN`.

@@ -23,6 +23,7 @@ pub struct CloneCenterPolicy {
     pub policy_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceType`, required.
     /// Example: `desktop`.

@@ -26,6 +26,7 @@ pub struct CompleteCdsFile {
     pub group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `UploadId`, required.
     /// Example: `6C48B55A1FAC4E1A9E0579059514****`.

@@ -22,6 +22,7 @@ pub struct ConfigADConnectorTrust {
     pub rds_license_domain: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TrustKey`, required.
     /// Example: `password123***`.

@@ -41,6 +41,7 @@ pub struct CreateADConnectorDirectory {
     pub mfa_enabled: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Specification`, format `int64`.
     /// Values: `1`, `2`.

@@ -31,6 +31,7 @@ pub struct CreateBundle {
     pub language: Option<CreateBundleLanguage>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RootDiskPerformanceLevel`.
     /// Values: `PL1`, `PL0`, `PL3`, `PL2`.

@@ -260,6 +260,7 @@ pub struct CreateCenterPolicy {
     pub recording_user_notify_message: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RemoteCoordinate`.
     /// Example: `fullControl`.

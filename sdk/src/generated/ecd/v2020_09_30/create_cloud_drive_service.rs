@@ -58,6 +58,7 @@ pub struct CreateCloudDriveService {
     pub period_unit: Option<CreateCloudDriveServicePeriodUnit>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResellerOwnerUid`, format `int64`.
     pub reseller_owner_uid: Option<i64>,

@@ -117,6 +117,7 @@ pub struct CreateDesktops {
     pub qos_rule_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResellerOwnerUid`, format `int64`.
     /// Example: `1828644634819902`.

@@ -27,6 +27,7 @@ pub struct CreateForwardEntry {
     /// Wire name `IpProtocol`, required.
     pub ip_protocol: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -36,6 +36,7 @@ pub struct CreateImage {
     pub image_resource_type: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SnapshotId`.
     /// Example: `s-2zefuwk8l6ytcgd3bf4o`.

@@ -22,6 +22,7 @@ pub struct CreateOfficeSiteAccelerator {
     pub office_site_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-3mtuc28rx95lx****`.

@@ -135,6 +135,7 @@ pub struct CreatePolicyGroup {
     pub recording_user_notify_message: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RemoteCoordinate`.
     /// Values: `optionalControl`, `fullControl`, `disableControl`.

@@ -29,6 +29,7 @@ pub struct CreateRAMDirectory {
     pub enable_internet_access: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VSwitchId`, required, at most 20 items.
     pub v_switch_id: Option<Vec<String>>,

@@ -21,6 +21,7 @@ pub struct CreateRouteEntry {
     /// Wire name `NextHopType`.
     pub next_hop_type: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouteEntryName`.
     pub route_entry_name: Option<String>,

@@ -17,6 +17,7 @@ pub struct CreateRouteTable {
     /// Wire name `Description`.
     pub description: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouteTableName`.
     pub route_table_name: Option<String>,

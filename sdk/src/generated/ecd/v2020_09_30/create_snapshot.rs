@@ -20,6 +20,7 @@ pub struct CreateSnapshot {
     pub desktop_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SnapshotName`, required, at least 2 characters, at most 128 characters, pattern `^([^\x00-\xff]|[\w.,;/@\n-])+$`.
     /// Example: `testSnapshotName`.

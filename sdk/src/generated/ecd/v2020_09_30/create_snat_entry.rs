@@ -15,6 +15,7 @@ pub struct CreateSnatEntry {
     /// Wire name `EipAffinity`, format `int32`.
     pub eip_affinity: Option<i64>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SnatEntryName`.
     pub snat_entry_name: Option<String>,

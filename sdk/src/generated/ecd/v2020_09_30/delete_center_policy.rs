@@ -19,6 +19,7 @@ pub struct DeleteCenterPolicy {
     pub policy_group_ids: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceType`, required.
     /// Example: `desktop`.

@@ -16,6 +16,7 @@ pub struct DeleteConfigGroup {
     pub group_ids: Option<Vec<String>>,
     /// Wire name `RegionId`.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -17,6 +17,7 @@ pub struct DeleteRouteEntry {
     /// Wire name `NextHopId`.
     pub next_hop_id: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouteEntryId`.
     pub route_entry_id: Option<String>,

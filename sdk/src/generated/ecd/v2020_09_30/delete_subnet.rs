@@ -13,6 +13,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DeleteSubnet {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SubnetId`, required.
     pub subnet_id: Option<String>,

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct DeleteVirtualMFADevice {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SerialNumber`, required.
     /// Example: `a25f297f-f2e1-4a44-bbf1-5f48a6e5****`.

@@ -65,6 +65,7 @@ pub struct DescribeBundles {
     pub protocol_type: Option<DescribeBundlesProtocolType>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Scope`.
     /// Example: `FastBuy`.

@@ -57,6 +57,7 @@ pub struct DescribeClientEvents {
     pub office_site_name: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `StartTime`.
     /// Example: `2020-11-30T06:32:31Z`.

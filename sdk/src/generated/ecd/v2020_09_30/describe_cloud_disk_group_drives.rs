@@ -27,6 +27,7 @@ pub struct DescribeCloudDiskGroupDrives {
     pub next_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

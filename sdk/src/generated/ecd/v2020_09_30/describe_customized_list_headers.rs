@@ -23,6 +23,7 @@ pub struct DescribeCustomizedListHeaders {
     pub list_type: Option<DescribeCustomizedListHeadersListType>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -42,6 +42,7 @@ pub struct DescribeDesktopGroupSessions {
     pub own_type: Option<i64>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SessionStatus`.
     /// Values: `Connected`, `Disconnected`.

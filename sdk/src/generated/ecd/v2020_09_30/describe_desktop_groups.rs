@@ -65,6 +65,7 @@ pub struct DescribeDesktopGroups {
     pub qos_rule_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Status`, format `int32`.
     /// Values: `0`, `1`, `2`.

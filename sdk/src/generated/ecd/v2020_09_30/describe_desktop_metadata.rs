@@ -53,6 +53,7 @@ pub struct DescribeDesktopMetadata {
     pub operation_time_start: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SearchRegionId`.
     /// Example: `cn-hangzhou`.

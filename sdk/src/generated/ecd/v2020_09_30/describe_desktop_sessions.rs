@@ -49,6 +49,7 @@ pub struct DescribeDesktopSessions {
     pub page_size: Option<i64>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     pub resource_group_id: Option<String>,

@@ -61,6 +61,7 @@ pub struct DescribeDesktopTypes {
     pub order_type: Option<DescribeDesktopTypesOrderType>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Scope`.
     /// Example: `FastBuy`.

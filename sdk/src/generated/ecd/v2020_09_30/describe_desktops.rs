@@ -113,6 +113,7 @@ pub struct DescribeDesktops {
     pub query_fota_update: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-4hsvzbbmqdzu3s****`.

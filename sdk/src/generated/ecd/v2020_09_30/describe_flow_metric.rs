@@ -37,6 +37,7 @@ pub struct DescribeFlowMetric {
     pub period: Option<i64>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `StartTime`, required.
     /// Example: `1651817220643`.

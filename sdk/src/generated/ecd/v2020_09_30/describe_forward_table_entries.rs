@@ -24,6 +24,7 @@ pub struct DescribeForwardTableEntries {
     /// Wire name `NextToken`.
     pub next_token: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

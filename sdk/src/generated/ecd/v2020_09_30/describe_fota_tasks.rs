@@ -29,6 +29,7 @@ pub struct DescribeFotaTasks {
     pub next_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TaskUid`, at most 100 items.
     pub task_uid: Option<Vec<String>>,

@@ -47,6 +47,7 @@ pub struct DescribeGlobalDesktopRecords {
     pub page_size: Option<i64>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-3mtuc28rx95lx****`.

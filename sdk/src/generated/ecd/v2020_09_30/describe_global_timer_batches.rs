@@ -24,6 +24,7 @@ pub struct DescribeGlobalTimerBatches {
     pub next_token: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceTypes`.
     pub resource_types: Option<Vec<String>>,

@@ -60,6 +60,7 @@ pub struct DescribeImages {
     pub protocol_type: Option<DescribeImagesProtocolType>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SessionType`.
     /// Values: `SINGLE_SESSION`, `MULTIPLE_SESSION`.

@@ -22,6 +22,7 @@ pub struct DescribeNatGateways {
     /// Wire name `NextToken`.
     pub next_token: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpcId`.
     pub vpc_id: Option<String>,

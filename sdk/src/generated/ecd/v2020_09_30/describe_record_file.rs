@@ -44,6 +44,7 @@ pub struct DescribeRecordFile {
     pub record_type: Option<DescribeRecordFileRecordType>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceType`.
     pub resource_type: Option<String>,

@@ -34,6 +34,7 @@ pub struct DescribeRecordings {
     pub policy_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SignedUrlExpireMinutes`, format `int32`.
     /// Example: `10`.

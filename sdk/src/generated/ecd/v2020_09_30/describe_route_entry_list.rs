@@ -18,6 +18,7 @@ pub struct DescribeRouteEntryList {
     /// Wire name `NextToken`.
     pub next_token: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouteTableId`, required.
     pub route_table_id: Option<String>,

@@ -24,6 +24,7 @@ pub struct DescribeSessionStatistic {
     pub period: Option<i64>,
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SearchRegionId`, shown as required.
     /// Example: `cn-hangzhou`.

@@ -38,6 +38,7 @@ pub struct DescribeSnapshots {
     pub os_type: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SnapshotId`.
     /// Example: `s-2ze81owrnv9pity4****`.

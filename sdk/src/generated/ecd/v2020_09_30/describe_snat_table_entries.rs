@@ -20,6 +20,7 @@ pub struct DescribeSnatTableEntries {
     /// Wire name `NextToken`.
     pub next_token: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SnatEntryId`.
     pub snat_entry_id: Option<String>,

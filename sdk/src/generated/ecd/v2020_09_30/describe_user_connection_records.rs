@@ -53,6 +53,7 @@ pub struct DescribeUserConnectionRecords {
     pub next_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

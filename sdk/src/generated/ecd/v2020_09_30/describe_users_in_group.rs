@@ -44,6 +44,7 @@ pub struct DescribeUsersInGroup {
     pub query_user_detail: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -17,6 +17,7 @@ pub struct DisconnectDesktopSessions {
     pub pre_check: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Sessions`, required, at most 20 items.
     pub sessions: Option<Vec<DisconnectDesktopSessionsSessions>>,

@@ -15,6 +15,7 @@ pub struct DissociateIpAddress {
     /// Wire name `EipId`, required.
     pub eip_id: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -45,6 +45,7 @@ pub struct ExportClientEvents {
     pub office_site_name: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `StartTime`.
     /// Example: `2022-03-23T04:10:21Z`.

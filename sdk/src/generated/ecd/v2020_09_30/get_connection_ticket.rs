@@ -28,6 +28,7 @@ pub struct GetConnectionTicket {
     pub password: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceOwnerAccount`.
     pub resource_owner_account: Option<String>,

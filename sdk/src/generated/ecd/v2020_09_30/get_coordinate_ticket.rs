@@ -20,6 +20,7 @@ pub struct GetCoordinateTicket {
     pub end_user_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TaskId`.
     /// Example: `39cc15e5-6998-4b9f-9b2c-7a4cc3e2****`.

@@ -39,6 +39,7 @@ pub struct ListCdsFiles {
     pub parent_file_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Status`.
     /// Values: `available`, `uploading`.

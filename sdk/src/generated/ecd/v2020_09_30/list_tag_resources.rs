@@ -21,6 +21,7 @@ pub struct ListTagResources {
     pub next_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceId`, at most 50 items.
     /// Example: `ecd-ia2zw38bi6cm7****`.

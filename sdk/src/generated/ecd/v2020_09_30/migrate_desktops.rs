@@ -16,6 +16,7 @@ pub struct MigrateDesktops {
     pub desktop_id: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TargetMemberIp`.
     pub target_member_ip: Option<String>,

@@ -16,6 +16,7 @@ pub struct MigrateImageProtocol {
     pub image_id: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TargetProtocolType`, shown as required.
     /// Values: `ASP`.

@@ -18,6 +18,7 @@ pub struct ModifyAclEntries {
     pub policy: Option<ModifyAclEntriesPolicy>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SourceId`, required, at least 1 items, at most 100 items.
     pub source_id: Option<Vec<String>>,

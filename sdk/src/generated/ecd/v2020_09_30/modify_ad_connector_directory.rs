@@ -42,6 +42,7 @@ pub struct ModifyADConnectorDirectory {
     pub ou_name: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SubDomainDnsAddress`, at most 1 items.
     /// Example: ``` ``127.0.**.**`` ```.

@@ -48,6 +48,7 @@ pub struct ModifyADConnectorOfficeSite {
     pub office_site_name: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SubDomainDnsAddress`, at most 1 items.
     /// Example: `127.0.*.*`.

@@ -19,6 +19,7 @@ pub struct ModifyCloudDriveGroups {
     pub group_id: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Status`, shown as required.
     /// Values: `enabled`, `disabled`.

@@ -21,6 +21,7 @@ pub struct ModifyCustomizedListHeaders {
     pub list_type: Option<ModifyCustomizedListHeadersListType>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -85,6 +85,7 @@ pub struct ModifyDesktopGroup {
     pub ratio_threshold: Option<f64>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResetType`, format `int64`.
     /// Values: `0`, `1`, `2`, `3`.

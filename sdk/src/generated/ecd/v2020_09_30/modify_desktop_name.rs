@@ -22,6 +22,7 @@ pub struct ModifyDesktopName {
     pub new_desktop_name: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `UserAssignMode`.
     pub user_assign_mode: Option<String>,

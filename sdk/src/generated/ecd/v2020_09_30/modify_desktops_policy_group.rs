@@ -22,6 +22,7 @@ pub struct ModifyDesktopsPolicyGroup {
     pub policy_group_ids: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -20,6 +20,7 @@ pub struct ModifyEntitlement {
     pub end_user_id: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

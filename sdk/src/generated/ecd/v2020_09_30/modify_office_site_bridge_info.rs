@@ -32,6 +32,7 @@ pub struct ModifyOfficeSiteBridgeInfo {
     pub office_site_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

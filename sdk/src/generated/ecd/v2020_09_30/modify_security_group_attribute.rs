@@ -19,6 +19,7 @@ pub struct ModifySecurityGroupAttribute {
     /// Wire name `OfficeSiteId`, required.
     pub office_site_id: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RevokeEgress`.
     pub revoke_egress: Option<Vec<ModifySecurityGroupAttributeRevokeEgress>>,

@@ -34,6 +34,7 @@ pub struct MoveCdsFile {
     pub parent_folder_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

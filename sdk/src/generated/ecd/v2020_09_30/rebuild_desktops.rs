@@ -28,6 +28,7 @@ pub struct RebuildDesktops {
     pub operate_type: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -31,6 +31,7 @@ pub struct ResetDesktops {
     pub pay_type: Option<ResetDesktopsPayType>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResetScope`.
     /// Values: `ALL`, `IMAGE`.

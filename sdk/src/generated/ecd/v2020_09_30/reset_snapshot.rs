@@ -14,6 +14,7 @@ use crate::rt;
 pub struct ResetSnapshot {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hzngahou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SnapshotId`, required.
     /// Example: `s-2zeipxmnhej803x7****`.

@@ -27,6 +27,7 @@ pub struct RunCommand {
     pub end_user_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Timeout`, format `int64`.
     /// Example: `3600`.

@@ -17,6 +17,7 @@ pub struct SendVerifyCode {
     pub extra_info: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VerifyCodeAction`, required.
     /// Values: `eds_cenID_securityverification`.

@@ -17,6 +17,7 @@ pub struct SetDesktopGroupScaleTimer {
     pub desktop_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ScaleTimerInfos`, at most 100 items.
     pub scale_timer_infos: Option<Vec<SetDesktopGroupScaleTimerScaleTimerInfos>>,

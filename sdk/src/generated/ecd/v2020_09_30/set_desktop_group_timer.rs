@@ -24,6 +24,7 @@ pub struct SetDesktopGroupTimer {
     pub force: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResetType`, format `int32`.
     /// Values: `0`, `1`, `2`, `3`.

@@ -18,6 +18,7 @@ pub struct SetDesktopGroupTimerStatus {
     pub desktop_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Status`, shown as required, format `int32`.
     /// Values: `1`, `2`, `3`, `100`.

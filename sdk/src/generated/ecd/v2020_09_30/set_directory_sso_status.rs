@@ -20,6 +20,7 @@ pub struct SetDirectorySsoStatus {
     pub enable_sso: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct UnbindConfigGroup {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceInfos`, required.
     pub resource_infos: Option<Vec<UnbindConfigGroupResourceInfos>>,

@@ -17,6 +17,7 @@ pub struct UntagResources {
     pub all: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceId`, required, at most 50 items.
     /// Example: `ecd-ia2zw38bi6cm7****`.

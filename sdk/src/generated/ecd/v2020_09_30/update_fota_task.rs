@@ -18,6 +18,7 @@ pub struct UpdateFotaTask {
     ///
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Which image update task to switch.
     ///

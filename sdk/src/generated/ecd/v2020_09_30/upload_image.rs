@@ -50,6 +50,7 @@ pub struct UploadImage {
     pub protocol_type: Option<UploadImageProtocolType>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SystemDiskSize`.
     /// Example: `80`.

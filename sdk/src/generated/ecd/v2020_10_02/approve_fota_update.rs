@@ -14,6 +14,7 @@ use crate::rt;
 pub struct ApproveFotaUpdate {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `d4452bd7-88df-4b90-a409-806da674****`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct ChangePassword {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `42f6645a-9c3c-4772-be2a-cc5f5732****`.

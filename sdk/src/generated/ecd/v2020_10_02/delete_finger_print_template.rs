@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DeleteFingerPrintTemplate {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `59e86b39-ccac-4dfa-93d7-1f724052****`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct DescribeDirectories {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `54c17e1d-2d72-4b87-aa33-25f3b3f2****`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct DescribeFingerPrintTemplates {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `61e39dc6-0450-45f6-a372-2a09e938****`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DescribeGlobalDesktops {
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DirectoryId`.
     /// Example: `cn-hangzhou+dir-880841****`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct EncryptPassword {
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `1d40776f-e9cb-4e2b-a8da-308d10e8****`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct GetCloudDriveServiceMountToken {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoginToken`.
     /// Example: `v1972cd3446f0e523598916520951742474e6624fcdea6652994d47bc6157d27f7cc900c339db678…`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct ReportSessionStatus {
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `i-bp167fcodoa90ixn****`.

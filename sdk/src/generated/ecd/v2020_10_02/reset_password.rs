@@ -14,6 +14,7 @@ use crate::rt;
 pub struct ResetPassword {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `95e41934-383e-4c9f-824f-3b93b19b****`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct SetFingerPrintTemplate {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `347431a9-90f6-448e-82c4-42bc84a9****`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct SetFingerPrintTemplateDescription {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `0764064c-1609-4d3c-8cb7-ab8d3feg****`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct StopDesktops {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `f4a0dc8e-1702-4728-9a60-95b27a35****`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct VerifyCredential {
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientId`, required.
     /// Example: `d0b95762-0541-4b53-a0e4-7ed09f39****`.

@@ -43,6 +43,7 @@ use crate::rt;
 pub struct CopyDataCache {
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Bucket`.
     /// Example: `default`.

@@ -44,6 +44,7 @@ use crate::rt;
 pub struct CreateDataCache {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SecurityGroupId`.
     /// Example: `sg-2ze81zoc3yl7a3we****`.

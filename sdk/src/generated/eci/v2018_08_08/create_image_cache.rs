@@ -44,6 +44,7 @@ use crate::rt;
 pub struct CreateImageCache {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ZoneId`.
     /// Example: `cn-hangzhou-g`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DeleteDataCache {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DataCacheId`, shown as required.
     /// Example: `edc-bp1a7n7uawwwol******`.

@@ -63,6 +63,7 @@ use crate::rt;
 pub struct DeleteVirtualNode {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VirtualNodeId`, required.
     /// Example: `vnd-2ze960zkdqrldeaw****`.

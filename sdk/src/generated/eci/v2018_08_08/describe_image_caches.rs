@@ -26,6 +26,7 @@ use crate::rt;
 pub struct DescribeImageCaches {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ImageCacheId`.
     /// Example: `imc-bp195erqe9o2pb09****`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DescribeMultiContainerGroupMetric {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ContainerGroupIds`, required.
     /// Example: `["eci-2zegym1qhbmdfr1s****","eci-2ze39w5svzj5ic34****"]`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DescribeRegions {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -43,6 +43,7 @@ use crate::rt;
 pub struct UpdateDataCache {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DataCacheId`.
     /// Example: `edc-bp1a7n7uawwwol******`.

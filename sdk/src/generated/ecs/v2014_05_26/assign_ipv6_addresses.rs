@@ -69,6 +69,7 @@ use crate::rt;
 pub struct AssignIpv6Addresses {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NetworkInterfaceId`, required.
     /// Example: `eni-bp1iqejowblx6h8j****`.

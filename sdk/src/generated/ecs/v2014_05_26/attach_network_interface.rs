@@ -77,6 +77,7 @@ use crate::rt;
 pub struct AttachNetworkInterface {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NetworkInterfaceId`, required.
     /// Example: `eni-bp17pdijfczax1huji****`.

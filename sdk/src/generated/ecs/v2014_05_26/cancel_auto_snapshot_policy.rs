@@ -19,6 +19,7 @@ use crate::rt;
 pub struct CancelAutoSnapshotPolicy {
     /// Wire name `regionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `diskIds`, required.
     /// Example: `["d-bp14k9cxvr5uzy54****", "d-bp1dtj8v7x6u08iw****", "d-bp1c0tyj9tfli2r8****"]`.

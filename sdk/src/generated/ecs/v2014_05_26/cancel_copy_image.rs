@@ -24,6 +24,7 @@ use crate::rt;
 pub struct CancelCopyImage {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ImageId`, required.
     /// Example: `m-bp1caf3yicx5jlfl****`.

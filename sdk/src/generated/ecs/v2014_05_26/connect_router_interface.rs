@@ -40,6 +40,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct ConnectRouterInterface {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouterInterfaceId`, required.
     pub router_interface_id: Option<String>,

@@ -65,6 +65,7 @@ pub struct CopySnapshot {
     pub tag: Option<Vec<CopySnapshotTag>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-chengdu`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DestinationRegionId`, required.
     /// Example: `us-east-1`.

@@ -37,6 +37,7 @@ use crate::rt;
 pub struct CreateAutoSnapshotPolicy {
     /// Wire name `regionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `autoSnapshotPolicyName`.
     /// Example: `TestName`.

@@ -32,6 +32,7 @@ pub struct CreateHaVip {
     /// Wire name `ClientToken`.
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VSwitchId`, required.
     pub v_switch_id: Option<String>,

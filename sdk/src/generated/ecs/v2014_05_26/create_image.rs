@@ -73,6 +73,7 @@ use crate::rt;
 pub struct CreateImage {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SnapshotId`.
     /// Example: `s-bp17441ohwkdca0****`.

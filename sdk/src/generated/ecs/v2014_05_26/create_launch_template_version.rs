@@ -31,6 +31,7 @@ use crate::rt;
 pub struct CreateLaunchTemplateVersion {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LaunchTemplateId`.
     /// Example: `lt-m5eiaupmvm2op9d****`.

@@ -47,6 +47,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct CreateNatGateway {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpcId`, required.
     pub vpc_id: Option<String>,

@@ -29,6 +29,7 @@ use crate::rt;
 pub struct CreatePrefixList {
     /// Wire name `RegionId`, required.
     /// Example: `cn-chengdu`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `MaxEntries`, required, minimum `1`, maximum `200`, format `int32`.
     /// Example: `10`.

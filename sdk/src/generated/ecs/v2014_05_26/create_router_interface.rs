@@ -58,6 +58,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct CreateRouterInterface {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Role`, required.
     pub role: Option<String>,

@@ -70,6 +70,7 @@ use crate::rt;
 pub struct CreateSnapshotGroup {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`.
     /// Example: `i-j6ca469urv8ei629****`.

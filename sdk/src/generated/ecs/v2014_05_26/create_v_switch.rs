@@ -52,6 +52,7 @@ pub struct CreateVSwitch {
     /// Wire name `VpcId`, required.
     pub vpc_id: Option<String>,
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VSwitchName`.
     pub v_switch_name: Option<String>,

@@ -35,6 +35,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct CreateVpc {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `CidrBlock`, default `172.16.0.0/12`.
     pub cidr_block: Option<String>,

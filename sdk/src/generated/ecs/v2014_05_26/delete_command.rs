@@ -23,6 +23,7 @@ use crate::rt;
 pub struct DeleteCommand {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `CommandId`, required.
     /// Example: `c-4d34302d02424c5c8e10281e3a31****`.

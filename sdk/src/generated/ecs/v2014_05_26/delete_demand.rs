@@ -34,6 +34,7 @@ pub struct DeleteDemand {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DemandId`, required.
     /// Example: `ed-bp11n21kq00sl71p****`.

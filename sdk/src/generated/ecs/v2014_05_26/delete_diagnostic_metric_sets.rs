@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DeleteDiagnosticMetricSets {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `MetricSetIds`, required, at least 1 items, at most 10 items.
     pub metric_set_ids: Option<Vec<String>>,

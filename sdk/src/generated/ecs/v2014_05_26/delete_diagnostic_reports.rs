@@ -19,6 +19,7 @@ use crate::rt;
 pub struct DeleteDiagnosticReports {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ReportIds`, required, at least 1 items, at most 100 items.
     pub report_ids: Option<Vec<String>>,

@@ -22,6 +22,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DeleteForwardEntry {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ForwardTableId`, required.
     pub forward_table_id: Option<String>,

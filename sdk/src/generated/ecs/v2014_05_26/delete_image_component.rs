@@ -18,6 +18,7 @@ use crate::rt;
 pub struct DeleteImageComponent {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ImageComponentId`, required.
     /// Example: `ic-bp67acfmxazb4p****`.

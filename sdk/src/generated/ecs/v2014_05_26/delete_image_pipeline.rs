@@ -19,6 +19,7 @@ use crate::rt;
 pub struct DeleteImagePipeline {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ImagePipelineId`, required.
     /// Example: `ip-2ze5tsl5bp6nf2b3****`.

@@ -46,6 +46,7 @@ pub struct DeleteInstances {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required, at most 100 items.
     /// Example: `i-bp1g6zv0ce8oghu7****`.

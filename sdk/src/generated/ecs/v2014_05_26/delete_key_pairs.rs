@@ -21,6 +21,7 @@ use crate::rt;
 pub struct DeleteKeyPairs {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `KeyPairNames`, required.
     /// Example: `["TestKeyPairName-1", "TestKeyPairName-2", … "TestKeyPairName-100"]`.

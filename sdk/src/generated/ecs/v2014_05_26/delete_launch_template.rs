@@ -21,6 +21,7 @@ use crate::rt;
 pub struct DeleteLaunchTemplate {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LaunchTemplateId`.
     /// Example: `lt-bp1apo0bbbkuy0rj****`.

@@ -26,6 +26,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DeleteNatGateway {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NatGatewayId`, required.
     pub nat_gateway_id: Option<String>,

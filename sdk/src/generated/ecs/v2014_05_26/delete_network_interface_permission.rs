@@ -31,6 +31,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DeleteNetworkInterfacePermission {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NetworkInterfacePermissionId`, required.
     pub network_interface_permission_id: Option<String>,

@@ -40,6 +40,7 @@ pub struct DeleteVSwitch {
     /// Wire name `VSwitchId`, required.
     pub v_switch_id: Option<String>,
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

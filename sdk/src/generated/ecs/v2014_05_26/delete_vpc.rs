@@ -51,6 +51,7 @@ pub struct DeleteVpc {
     /// Wire name `VpcId`, required.
     pub vpc_id: Option<String>,
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -22,6 +22,7 @@ use crate::rt;
 pub struct DeregisterManagedInstance {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `mi-hz01axdfas****`.

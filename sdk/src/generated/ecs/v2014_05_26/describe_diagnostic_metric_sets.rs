@@ -16,6 +16,7 @@ use crate::rt;
 pub struct DescribeDiagnosticMetricSets {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `MetricSetIds`, at most 100 items.
     pub metric_set_ids: Option<Vec<String>>,

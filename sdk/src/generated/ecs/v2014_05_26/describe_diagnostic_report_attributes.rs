@@ -18,6 +18,7 @@ use crate::rt;
 pub struct DescribeDiagnosticReportAttributes {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ReportId`, required.
     /// Example: `dr-i-uf6i0tv2refv8wz*****`.

@@ -41,6 +41,7 @@ use crate::rt;
 pub struct DescribeDisks {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ZoneId`.
     /// Example: `cn-hangzhou-g`.

@@ -34,6 +34,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DescribeEipAddresses {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Status`.
     pub status: Option<String>,

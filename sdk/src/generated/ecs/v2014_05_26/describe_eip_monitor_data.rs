@@ -30,6 +30,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DescribeEipMonitorData {
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AllocationId`, required.
     pub allocation_id: Option<String>,

@@ -30,6 +30,7 @@ pub struct DescribeEniMonitorData {
     pub eni_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `i-bp1a5zr3u7nq9cx****`.

@@ -22,6 +22,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DescribeHaVips {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PageNumber`, default `1`, minimum `1`, format `int32`.
     pub page_number: Option<i64>,

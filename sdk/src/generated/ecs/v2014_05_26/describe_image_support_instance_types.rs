@@ -21,6 +21,7 @@ use crate::rt;
 pub struct DescribeImageSupportInstanceTypes {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ImageId`.
     /// Example: `m-o6w3gy99qf89rkga****`.

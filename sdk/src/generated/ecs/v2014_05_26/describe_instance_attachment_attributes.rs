@@ -52,6 +52,7 @@ use crate::rt;
 pub struct DescribeInstanceAttachmentAttributes {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceIds`, required.
     /// Example: `["i-bp67acfmxazb4****", "i-bp67acfmxazb5****", "i-bp67acfmxazb6****"]`.

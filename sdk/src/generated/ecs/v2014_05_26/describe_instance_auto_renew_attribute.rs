@@ -31,6 +31,7 @@ pub struct DescribeInstanceAutoRenewAttribute {
     pub instance_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RenewalStatus`.
     /// Example: `AutoRenewal`.

@@ -41,6 +41,7 @@ use crate::rt;
 pub struct DescribeInstanceModificationPrice {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `i-bp1f2o4ldh8l****`.

@@ -30,6 +30,7 @@ use crate::rt;
 pub struct DescribeInstances {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpcId`.
     /// Example: `v-bp67acfmxazb4p****`.

@@ -21,6 +21,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DescribeNatGateways {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NatGatewayId`.
     pub nat_gateway_id: Option<String>,

@@ -49,6 +49,7 @@ use crate::rt;
 pub struct DescribeNetworkInterfaces {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Tag`, at most 20 items.
     pub tag: Option<Vec<DescribeNetworkInterfacesTag>>,

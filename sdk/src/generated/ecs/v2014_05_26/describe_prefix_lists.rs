@@ -21,6 +21,7 @@ use crate::rt;
 pub struct DescribePrefixLists {
     /// Wire name `RegionId`, required.
     /// Example: `cn-chengdu`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PrefixListName`.
     /// Example: `PrefixListNameSample`.

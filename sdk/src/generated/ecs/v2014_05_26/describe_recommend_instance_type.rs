@@ -76,6 +76,7 @@ pub struct DescribeRecommendInstanceType {
     pub max_price: Option<f64>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ZoneId`.
     /// Example: `cn-hangzhou-f`.

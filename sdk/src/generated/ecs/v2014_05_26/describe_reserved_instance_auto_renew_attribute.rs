@@ -21,6 +21,7 @@ use crate::rt;
 pub struct DescribeReservedInstanceAutoRenewAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ReservedInstanceId`, at most 100 items.
     pub reserved_instance_id: Option<Vec<String>>,

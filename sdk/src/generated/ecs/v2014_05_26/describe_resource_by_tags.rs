@@ -30,6 +30,7 @@ pub struct DescribeResourceByTags {
     pub resource_type: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Tag`, at most 20 items.
     pub tag: Option<Vec<DescribeResourceByTagsTag>>,

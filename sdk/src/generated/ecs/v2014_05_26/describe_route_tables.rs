@@ -16,6 +16,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DescribeRouteTables {
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VRouterId`.
     pub v_router_id: Option<String>,

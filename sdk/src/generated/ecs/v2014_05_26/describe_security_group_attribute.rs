@@ -28,6 +28,7 @@ pub struct DescribeSecurityGroupAttribute {
     pub security_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NicType`, default `internet`.
     /// Example: `intranet`.

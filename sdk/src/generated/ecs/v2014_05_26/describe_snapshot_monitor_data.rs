@@ -23,6 +23,7 @@ use crate::rt;
 pub struct DescribeSnapshotMonitorData {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `StartTime`, required.
     /// Example: `2019-05-10T00:00:00Z`.

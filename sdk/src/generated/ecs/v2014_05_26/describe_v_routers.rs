@@ -18,6 +18,7 @@ pub struct DescribeVRouters {
     /// Wire name `VRouterId`.
     pub v_router_id: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PageNumber`, minimum `1`, format `int32`.
     pub page_number: Option<i64>,

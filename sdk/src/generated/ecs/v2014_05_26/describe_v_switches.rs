@@ -32,6 +32,7 @@ pub struct DescribeVSwitches {
     /// Wire name `ZoneId`.
     pub zone_id: Option<String>,
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `IsDefault`.
     pub is_default: Option<bool>,

@@ -22,6 +22,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DescribeVirtualBorderRoutersForPhysicalConnection {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PhysicalConnectionId`, required.
     pub physical_connection_id: Option<String>,

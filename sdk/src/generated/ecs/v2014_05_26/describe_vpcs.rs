@@ -31,6 +31,7 @@ pub struct DescribeVpcs {
     /// Wire name `VpcId`.
     pub vpc_id: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `IsDefault`.
     pub is_default: Option<bool>,

@@ -22,6 +22,7 @@ use crate::rt;
 pub struct DisableActivation {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ActivationId`, required.
     /// Example: `4ECEEE12-56F1-4FBC-9AB1-890F1234****`.

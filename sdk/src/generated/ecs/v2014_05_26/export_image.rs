@@ -43,6 +43,7 @@ use crate::rt;
 pub struct ExportImage {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ImageId`, required.
     /// Example: `m-bp67acfmxazb4p****`.

@@ -27,6 +27,7 @@ pub struct ExportSnapshot {
     /// Wire name `SnapshotId`, required.
     pub snapshot_id: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `OssBucket`, required.
     pub oss_bucket: Option<String>,

@@ -22,6 +22,7 @@ use crate::rt;
 pub struct GetInstanceScreenshot {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shenzhen`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `i-bp1gbz20g229bvu5****`.

@@ -24,6 +24,7 @@ use crate::rt;
 pub struct InstallCloudAssistant {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required, at most 100 items.
     /// Example: `i-bp1iudwa5b1tqa****`.

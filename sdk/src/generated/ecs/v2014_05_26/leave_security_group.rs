@@ -44,6 +44,7 @@ pub struct LeaveSecurityGroup {
     pub network_interface_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -27,6 +27,7 @@ use crate::rt;
 pub struct ListPluginStatus {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, at most 51 items.
     pub instance_id: Option<Vec<String>>,

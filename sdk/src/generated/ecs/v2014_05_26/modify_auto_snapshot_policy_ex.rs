@@ -30,6 +30,7 @@ use crate::rt;
 pub struct ModifyAutoSnapshotPolicyEx {
     /// Wire name `regionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `autoSnapshotPolicyId`, required.
     /// Example: `sp-bp12m37ccmxvbmi5****`.

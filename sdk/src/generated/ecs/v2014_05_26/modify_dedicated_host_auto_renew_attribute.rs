@@ -29,6 +29,7 @@ pub struct ModifyDedicatedHostAutoRenewAttribute {
     pub dedicated_host_ids: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Duration`, format `int32`.
     /// Example: `1`.

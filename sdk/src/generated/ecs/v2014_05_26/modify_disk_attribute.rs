@@ -53,6 +53,7 @@ pub struct ModifyDiskAttribute {
     pub enable_auto_snapshot: Option<bool>,
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DiskIds`, at most 100 items.
     /// Example: `d-bp1famypsnar20bv****`.

@@ -39,6 +39,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct ModifyEipAddressAttribute {
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AllocationId`, required.
     pub allocation_id: Option<String>,

@@ -33,6 +33,7 @@ use crate::rt;
 pub struct ModifyElasticityAssurance {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PrivatePoolOptions.Id`, required.
     /// Example: `eap-bp67acfmxazb4****`.

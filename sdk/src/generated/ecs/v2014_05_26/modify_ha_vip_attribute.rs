@@ -24,6 +24,7 @@ pub struct ModifyHaVipAttribute {
     /// Wire name `ClientToken`.
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `HaVipId`, required.
     pub ha_vip_id: Option<String>,

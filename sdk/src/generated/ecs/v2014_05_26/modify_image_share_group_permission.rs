@@ -22,6 +22,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct ModifyImageShareGroupPermission {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ImageId`, required.
     pub image_id: Option<String>,

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct ModifyInstanceAutoReleaseTime {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `i-bp1env7nl3mijm2t****`.

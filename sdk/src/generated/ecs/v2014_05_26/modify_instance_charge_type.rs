@@ -68,6 +68,7 @@ pub struct ModifyInstanceChargeType {
     pub instance_ids: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Period`, format `int32`.
     /// Example: `1`.

@@ -31,6 +31,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct ModifyPhysicalConnectionAttribute {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PhysicalConnectionId`, required.
     pub physical_connection_id: Option<String>,

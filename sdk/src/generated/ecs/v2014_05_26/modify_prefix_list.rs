@@ -26,6 +26,7 @@ use crate::rt;
 pub struct ModifyPrefixList {
     /// Wire name `RegionId`, required.
     /// Example: `cn-chengdu`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PrefixListId`, required.
     /// Example: `pl-x1j1k5ykzqlixdcy****`.

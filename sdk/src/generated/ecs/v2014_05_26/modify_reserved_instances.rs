@@ -61,6 +61,7 @@ use crate::rt;
 pub struct ModifyReservedInstances {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ReservedInstanceId`, required, at most 100 items.
     /// Example: `ReservedInstanceId.1="ecsri-bp1cx3****",ReservedInstanceId.2="ecsri-bp15xx2****"…`.

@@ -20,6 +20,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct ModifyUserBusinessBehavior {
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `statusKey`, required.
     pub status_key: Option<String>,

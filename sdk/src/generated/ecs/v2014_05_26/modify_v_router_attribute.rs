@@ -24,6 +24,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct ModifyVRouterAttribute {
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VRouterId`, required.
     pub v_router_id: Option<String>,

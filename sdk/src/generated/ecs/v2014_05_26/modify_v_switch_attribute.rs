@@ -27,6 +27,7 @@ pub struct ModifyVSwitchAttribute {
     /// Wire name `VSwitchName`.
     pub v_switch_name: Option<String>,
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Description`.
     pub description: Option<String>,

@@ -38,6 +38,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct ModifyVirtualBorderRouterAttribute {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VbrId`, required.
     pub vbr_id: Option<String>,

@@ -39,6 +39,7 @@ pub struct ModifyVpcAttribute {
     /// Wire name `CidrBlock`.
     pub cidr_block: Option<String>,
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `UserCidr`.
     pub user_cidr: Option<String>,

@@ -36,6 +36,7 @@ pub struct RebootInstances {
     pub dry_run: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ForceReboot`.
     /// Example: `false`.

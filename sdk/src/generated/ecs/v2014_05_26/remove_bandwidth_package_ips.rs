@@ -24,6 +24,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct RemoveBandwidthPackageIps {
     /// Wire name `RegionId`, required.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BandwidthPackageId`, required.
     pub bandwidth_package_id: Option<String>,

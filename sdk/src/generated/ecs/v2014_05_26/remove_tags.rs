@@ -24,6 +24,7 @@ use crate::rt;
 pub struct RemoveTags {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shenzhen`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceType`, required.
     /// Example: `snapshot`.

@@ -70,6 +70,7 @@ pub struct RenewReservedInstances {
     pub reserved_instance_id: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Period`, format `int32`.
     /// Example: `1`.

@@ -46,6 +46,7 @@ use crate::rt;
 pub struct ResetDisks {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DryRun`.
     /// Example: `false`.

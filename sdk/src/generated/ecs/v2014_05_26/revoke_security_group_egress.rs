@@ -61,6 +61,7 @@ use crate::rt;
 pub struct RevokeSecurityGroupEgress {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E`.

@@ -429,6 +429,7 @@ use crate::rt;
 pub struct RunInstances {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ImageId`.
     /// Example: `aliyun_2_1903_x64_20G_alibase_20200324.vhd`.

@@ -41,6 +41,7 @@ pub struct StartInstances {
     pub dry_run: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BatchOptimization`.
     /// Example: `AllTogether`.

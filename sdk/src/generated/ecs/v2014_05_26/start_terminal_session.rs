@@ -34,6 +34,7 @@ use crate::rt;
 pub struct StartTerminalSession {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required, at most 100 items.
     pub instance_id: Option<Vec<String>>,

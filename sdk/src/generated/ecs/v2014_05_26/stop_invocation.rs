@@ -23,6 +23,7 @@ use crate::rt;
 pub struct StopInvocation {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InvokeId`, required.
     /// Example: `t-7d2a745b412b4601b2d47f6a768d****`.

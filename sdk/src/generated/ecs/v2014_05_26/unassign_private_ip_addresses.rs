@@ -55,6 +55,7 @@ use crate::rt;
 pub struct UnassignPrivateIpAddresses {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NetworkInterfaceId`, required.
     /// Example: `eni-bp67acfmxazb4ph****`.

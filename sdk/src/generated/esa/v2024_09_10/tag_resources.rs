@@ -16,6 +16,7 @@ pub struct TagResources {
     pub owner_id: Option<i64>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceId`, required.
     pub resource_id: Option<Vec<String>>,

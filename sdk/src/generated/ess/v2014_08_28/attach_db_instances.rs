@@ -26,6 +26,7 @@ pub struct AttachDBInstances {
     pub db_instance: Option<Vec<String>>,
     /// Wire name `RegionId`.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AttachMode`.
     /// Example: `SecurityIp`.

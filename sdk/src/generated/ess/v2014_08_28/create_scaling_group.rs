@@ -30,6 +30,7 @@ pub struct CreateScalingGroup {
     pub instance_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `MinSize`, required, format `int32`.
     /// Example: `2`.

@@ -70,6 +70,7 @@ pub struct CreateScalingRule {
     pub step_adjustment: Option<Vec<CreateScalingRuleStepAdjustment>>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AlarmDimension`, at most 5 items.
     pub alarm_dimension: Option<Vec<CreateScalingRuleAlarmDimension>>,

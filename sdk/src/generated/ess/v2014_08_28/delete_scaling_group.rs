@@ -20,6 +20,7 @@ pub struct DeleteScalingGroup {
     pub force_delete: Option<bool>,
     /// Wire name `RegionId`.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -28,6 +28,7 @@ pub struct DescribeLifecycleActions {
     pub max_results: Option<i64>,
     /// Wire name `RegionId`.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -34,6 +34,7 @@ pub struct EnableScalingGroup {
     pub launch_template_override: Option<Vec<EnableScalingGroupLaunchTemplateOverride>>,
     /// Wire name `RegionId`.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -26,6 +26,7 @@ pub struct ExitStandby {
     pub async_: Option<bool>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

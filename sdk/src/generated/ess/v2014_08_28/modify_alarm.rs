@@ -14,6 +14,7 @@ use crate::rt;
 pub struct ModifyAlarm {
     /// Wire name `RegionId`, required.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AlarmTaskId`, required.
     /// Example: `asg-bp1hvbnmkl10vll5****_f95ce797-dc2e-4bad-9618-14fee7d1****`.

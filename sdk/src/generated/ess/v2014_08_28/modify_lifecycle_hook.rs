@@ -38,6 +38,7 @@ pub struct ModifyLifecycleHook {
     pub notification_arn: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LifecycleHookStatus`.
     /// Example: `Active`.

@@ -23,6 +23,7 @@ pub struct ModifyNotificationConfiguration {
     pub notification_type: Option<Vec<String>>,
     /// Wire name `RegionId`.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

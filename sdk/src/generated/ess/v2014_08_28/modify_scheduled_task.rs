@@ -60,6 +60,7 @@ pub struct ModifyScheduledTask {
     pub scaling_group_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

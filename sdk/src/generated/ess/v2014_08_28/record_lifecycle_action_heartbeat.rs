@@ -23,6 +23,7 @@ pub struct RecordLifecycleActionHeartbeat {
     pub heartbeat_timeout: Option<i64>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -20,6 +20,7 @@ pub struct SetGroupDeletionProtection {
     pub scaling_group_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -25,6 +25,7 @@ pub struct AttachDBInstances {
     pub db_instances: Option<Vec<String>>,
     /// Wire name `RegionId`.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AttachMode`.
     /// Example: `SecurityIp`.

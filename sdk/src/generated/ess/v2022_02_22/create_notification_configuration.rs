@@ -22,6 +22,7 @@ pub struct CreateNotificationConfiguration {
     pub notification_types: Option<Vec<String>>,
     /// Wire name `RegionId`.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

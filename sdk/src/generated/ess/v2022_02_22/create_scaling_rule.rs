@@ -70,6 +70,7 @@ pub struct CreateScalingRule {
     pub step_adjustments: Option<Vec<CreateScalingRuleStepAdjustments>>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AlarmDimensions`, at most 5 items.
     pub alarm_dimensions: Option<Vec<CreateScalingRuleAlarmDimensions>>,

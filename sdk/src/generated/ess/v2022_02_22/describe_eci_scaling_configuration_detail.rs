@@ -19,6 +19,7 @@ use crate::rt;
 pub struct DescribeEciScalingConfigurationDetail {
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ScalingGroupId`.
     /// Example: `asg-bp1ffogfdauy0jw0****`.

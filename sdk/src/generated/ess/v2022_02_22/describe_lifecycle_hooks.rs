@@ -30,6 +30,7 @@ pub struct DescribeLifecycleHooks {
     pub lifecycle_hook_ids: Option<Vec<String>>,
     /// Wire name `RegionId`.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -28,6 +28,7 @@ pub struct DetachLoadBalancers {
     pub load_balancers: Option<Vec<String>>,
     /// Wire name `RegionId`.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct DetachVServerGroups {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ScalingGroupId`, required.
     /// Example: `asg-bp1fo0dbtsbmqa9h****`.

@@ -16,6 +16,7 @@ use crate::rt;
 pub struct DescribeLogAnalysis {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PageSize`, default `10`, minimum `1`, maximum `100`, format `int32`.
     /// Example: `1`.

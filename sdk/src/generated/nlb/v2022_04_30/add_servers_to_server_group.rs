@@ -47,6 +47,7 @@ pub struct AddServersToServerGroup {
     pub servers: Option<Vec<AddServersToServerGroupServers>>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DryRun`.
     /// Example: `false`.

@@ -85,6 +85,7 @@ pub struct CreateListener {
     pub client_token: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ProxyProtocolEnabled`, default `false`.
     /// Example: `false`.

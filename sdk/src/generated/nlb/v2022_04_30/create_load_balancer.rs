@@ -79,6 +79,7 @@ pub struct CreateLoadBalancer {
     pub client_token: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DeletionProtectionConfig`.
     pub deletion_protection_config: Option<CreateLoadBalancerDeletionProtectionConfig>,

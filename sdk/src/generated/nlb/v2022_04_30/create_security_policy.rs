@@ -36,6 +36,7 @@ pub struct CreateSecurityPolicy {
     pub client_token: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Tag`, at most 20 items.
     pub tag: Option<Vec<CreateSecurityPolicyTag>>,

@@ -20,6 +20,7 @@ use crate::rt;
 pub struct DescribeHdMonitorRegionConfig {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -24,6 +24,7 @@ pub struct DescribeZones {
     pub service_code: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AcceptLanguage`.
     /// Example: `zh-CN`.

@@ -35,6 +35,7 @@ pub struct ListListenerCertificates {
     pub max_results: Option<i64>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -37,6 +37,7 @@ pub struct ListListeners {
     pub max_results: Option<i64>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

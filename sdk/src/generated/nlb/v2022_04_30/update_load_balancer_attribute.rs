@@ -39,6 +39,7 @@ pub struct UpdateLoadBalancerAttribute {
     pub client_token: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Cps`, format `int32`.
     /// Example: `1`.

@@ -49,6 +49,7 @@ pub struct UpdateServerGroupAttribute {
     pub health_check_config: Option<UpdateServerGroupAttributeHealthCheckConfig>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DryRun`, default `false`.
     /// Example: `false`.

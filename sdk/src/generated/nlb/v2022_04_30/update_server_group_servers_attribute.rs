@@ -31,6 +31,7 @@ pub struct UpdateServerGroupServersAttribute {
     pub servers: Option<Vec<UpdateServerGroupServersAttributeServers>>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DryRun`, default `false`.
     /// Example: `false`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct DeleteTemplates {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TemplateNames`, required.
     /// Example: `["t1","t2"]`.

@@ -16,6 +16,7 @@ use crate::rt;
 pub struct ListInstancePatches {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`.
     /// Example: `i-bp1jaxa2bs4bps7*****`.

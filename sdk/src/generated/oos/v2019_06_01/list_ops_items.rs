@@ -15,6 +15,7 @@ use crate::rt;
 pub struct ListOpsItems {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `MaxResults`, default `50`, minimum `1`, maximum `100`, format `int32`.
     /// Example: `50`.

@@ -21,6 +21,7 @@ use crate::rt;
 pub struct ListResourceExecutionStatus {
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ExecutionId`, required.
     /// Example: `exec-xxxxxxxxxxxx`.

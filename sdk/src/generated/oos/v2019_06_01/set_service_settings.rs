@@ -30,6 +30,7 @@ pub struct SetServiceSettings {
     pub delivery_sls_enabled: Option<bool>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RdcEnterpriseId`.
     /// Example: `RdcEnterpriseId`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct ValidateTemplateContent {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Content`, shown as required.
     /// Example: `{"FormatVersion": "OOS-2019-06-01", "Description": "Describe instances of given …`.

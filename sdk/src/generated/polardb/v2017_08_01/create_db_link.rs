@@ -54,6 +54,7 @@ pub struct CreateDBLink {
     pub vpc_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `6000170000591aed949d0f54a343f1a4233c1e7d1c5c******`.

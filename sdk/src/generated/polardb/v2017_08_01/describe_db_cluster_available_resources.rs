@@ -31,6 +31,7 @@ pub struct DescribeDBClusterAvailableResources {
     pub db_node_class: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ZoneId`.
     /// Example: `cn-hangzhou-i`.

@@ -26,6 +26,7 @@ pub struct DescribeScheduleTasks {
     pub db_cluster_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PageNumber`, format `int32`.
     /// Example: `1`.

@@ -27,6 +27,7 @@ pub struct DescribeUserEncryptionKeyList {
     pub db_cluster_id: Option<String>,
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TDERegion`.
     /// Example: `cn-beijing`.

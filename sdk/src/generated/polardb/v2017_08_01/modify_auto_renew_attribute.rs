@@ -27,6 +27,7 @@ pub struct ModifyAutoRenewAttribute {
     pub db_cluster_ids: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RenewalStatus`, default `AutoRenewal`.
     /// Example: `AutoRenewal`.

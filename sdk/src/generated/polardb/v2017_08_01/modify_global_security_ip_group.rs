@@ -25,6 +25,7 @@ pub struct ModifyGlobalSecurityIPGroup {
     pub resource_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `GlobalIgName`, required, at least 2 characters, at most 120 characters.
     /// Example: `test_123`.

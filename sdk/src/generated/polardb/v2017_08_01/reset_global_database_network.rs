@@ -21,6 +21,7 @@ use crate::rt;
 pub struct ResetGlobalDatabaseNetwork {
     /// Wire name `RegionId`.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `GDNId`, required.
     /// Example: `gdn-bp1fttxsrmv*****`.

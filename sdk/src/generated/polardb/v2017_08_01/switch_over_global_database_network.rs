@@ -20,6 +20,7 @@ use crate::rt;
 pub struct SwitchOverGlobalDatabaseNetwork {
     /// Wire name `RegionId`.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBClusterId`.
     /// Example: `pc-wz9fb5nn44u1d****`.

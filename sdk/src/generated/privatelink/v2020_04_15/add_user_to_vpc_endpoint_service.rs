@@ -21,6 +21,7 @@ use crate::rt;
 pub struct AddUserToVpcEndpointService {
     /// Wire name `RegionId`, required.
     /// Example: `eu-west-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `UserId`, minimum `0`, maximum `9223372036854775807`, format `int64`.
     /// Example: `132193271328****`.

@@ -35,6 +35,7 @@ use crate::rt;
 pub struct AddZoneToVpcEndpoint {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ZoneId`, required.
     /// Example: `cn-hangzhou-b`.

@@ -27,6 +27,7 @@ use crate::rt;
 pub struct AttachSecurityGroupToVpcEndpoint {
     /// Wire name `RegionId`, required.
     /// Example: `eu-west-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SecurityGroupId`, required.
     /// Example: `sg-hp3c8qj1tyct90ej****`.

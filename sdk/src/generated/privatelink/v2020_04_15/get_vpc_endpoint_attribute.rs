@@ -20,6 +20,7 @@ use crate::rt;
 pub struct GetVpcEndpointAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `EndpointId`, required.
     /// Example: `ep-hp33b2e43fays7s8****`.

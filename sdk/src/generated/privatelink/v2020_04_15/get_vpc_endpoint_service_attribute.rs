@@ -19,6 +19,7 @@ use crate::rt;
 pub struct GetVpcEndpointServiceAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ServiceId`, required.
     /// Example: `epsrv-hp3vpx8yqxblby3i****`.

@@ -16,6 +16,7 @@ use crate::rt;
 pub struct ListVpcEndpointServices {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NextToken`.
     /// Example: `FFmyTO70tTpLG6I3FmYAXGKPd****`.

@@ -25,6 +25,7 @@ use crate::rt;
 pub struct RemoveZoneFromVpcEndpoint {
     /// Wire name `RegionId`, required.
     /// Example: `eu-west-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ZoneId`, required.
     /// Example: `eu-west-1a`.

@@ -29,6 +29,7 @@ use crate::rt;
 pub struct UpdateVpcEndpointAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `eu-west-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `0ED8D006-F706-4D23-88ED-E11ED28DCAC0`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct UpdateVpcEndpointServiceResourceAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `0c593ea1-3bea-11e9-b96b-88e9fe637760`.

@@ -19,6 +19,7 @@ use crate::rt;
 pub struct DescribeAuditLogConfig {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hanghzou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `r-bp1zxszhcgatnx****`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DescribeClusterBackupList {
     /// Wire name `RegionId`, required.
     /// Example: `cn-zhangjiakou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `r-t4nj72oug5r5646qog`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct DescribeZones {
     /// Wire name `RegionId`.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AcceptLanguage`, default `zh`.
     /// Example: `en-US`.

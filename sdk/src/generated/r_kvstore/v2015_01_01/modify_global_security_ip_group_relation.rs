@@ -19,6 +19,7 @@ use crate::rt;
 pub struct ModifyGlobalSecurityIPGroupRelation {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBClusterId`, required.
     /// Example: `r-t4n885e834f6****`.

@@ -14,6 +14,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct ModifyParameterGroup {
     /// Wire name `RegionId`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Category`, required.
     /// Example: `enterprise`.

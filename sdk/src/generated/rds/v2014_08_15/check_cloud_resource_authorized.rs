@@ -22,6 +22,7 @@ use crate::rt;
 pub struct CheckCloudResourceAuthorized {
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBInstanceId`, shown as required.
     /// Example: `rm-t4n****`.

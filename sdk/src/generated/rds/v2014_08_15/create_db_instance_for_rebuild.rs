@@ -74,6 +74,7 @@ use crate::rt;
 pub struct CreateDBInstanceForRebuild {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBInstanceId`, required.
     /// Example: `rm-uf6wjk5****`.

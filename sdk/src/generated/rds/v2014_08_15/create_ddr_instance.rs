@@ -97,6 +97,7 @@ use crate::rt;
 pub struct CreateDdrInstance {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Engine`, required.
     /// Example: `MySQL`.

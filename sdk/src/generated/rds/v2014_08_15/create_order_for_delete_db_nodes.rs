@@ -47,6 +47,7 @@ pub struct CreateOrderForDeleteDBNodes {
     pub db_instance_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ZoneId`.
     /// Example: `cn-hangzhou-a`.

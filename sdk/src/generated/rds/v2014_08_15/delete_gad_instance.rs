@@ -43,6 +43,7 @@ pub struct DeleteGadInstance {
     pub gad_instance_name: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-acfmy****`.

@@ -22,6 +22,7 @@ pub struct DeleteSecret {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SecretArn`.
     /// Example: `acs:rds:cn-hangzhou:1335786***:dbInstance/rm-bp1m7l3j63****`.

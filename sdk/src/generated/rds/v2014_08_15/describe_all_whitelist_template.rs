@@ -43,6 +43,7 @@ pub struct DescribeAllWhitelistTemplate {
     pub page_numbers: Option<i64>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TemplateName`.
     /// Example: `template`.

@@ -26,6 +26,7 @@ pub struct DescribeAvailableRecoveryTime {
     pub cross_backup_id: Option<i64>,
     /// Wire name `RegionId`.
     /// Example: `cn-chengdu`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-acfmy****`.

@@ -43,6 +43,7 @@ pub struct DescribeCurrentModifyOrder {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DbInstanceId`, required.
     /// Example: `rm-bp1u775467ggm7j9j`.

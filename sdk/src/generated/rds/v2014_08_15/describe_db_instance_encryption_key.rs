@@ -41,6 +41,7 @@ use crate::rt;
 pub struct DescribeDBInstanceEncryptionKey {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBInstanceId`, shown as required.
     /// Example: `rm-uf6wjk5****`.

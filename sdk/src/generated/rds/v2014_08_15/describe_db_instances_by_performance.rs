@@ -76,6 +76,7 @@ pub struct DescribeDBInstancesByPerformance {
     pub tag_5_value: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-acfmy*****`.

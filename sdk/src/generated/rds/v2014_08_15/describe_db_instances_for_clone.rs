@@ -51,6 +51,7 @@ pub struct DescribeDBInstancesForClone {
     pub db_instance_type: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PageSize`, default `30`, minimum `1`, maximum `100`, format `int32`.
     /// Example: `30`.

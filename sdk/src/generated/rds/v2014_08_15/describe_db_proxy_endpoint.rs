@@ -37,6 +37,7 @@ pub struct DescribeDBProxyEndpoint {
     pub db_proxy_connect_string: Option<String>,
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBProxyEngineType`.
     /// Example: `normal`.

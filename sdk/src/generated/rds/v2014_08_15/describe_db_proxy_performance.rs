@@ -52,6 +52,7 @@ pub struct DescribeDBProxyPerformance {
     pub end_time: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `MetricsName`, required.
     /// Example: `Maxscale_CpuUsage`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct DescribeDedicatedHosts {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DedicatedHostGroupId`.
     /// Example: `dhg-7a9xxxxxxxx`.

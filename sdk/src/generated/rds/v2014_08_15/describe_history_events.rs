@@ -38,6 +38,7 @@ use crate::rt;
 pub struct DescribeHistoryEvents {
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PageSize`, default `10`, minimum `10`, maximum `100`, format `int32`.
     /// Example: `10`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct DescribeHistoryTasksStat {
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Status`.
     /// Example: `Scheduled`.

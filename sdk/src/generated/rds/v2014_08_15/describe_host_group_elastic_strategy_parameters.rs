@@ -34,6 +34,7 @@ use crate::rt;
 pub struct DescribeHostGroupElasticStrategyParameters {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DedicatedHostGroupName`, required.
     /// Example: `dhg-d0dwi82293b2w9t5`.

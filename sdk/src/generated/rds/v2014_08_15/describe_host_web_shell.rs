@@ -29,6 +29,7 @@ pub struct DescribeHostWebShell {
     pub db_instance_id: Option<String>,
     /// Wire name `RegionID`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `HostName`, required.
     /// Example: `testHost1`.

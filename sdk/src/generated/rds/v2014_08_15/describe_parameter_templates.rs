@@ -49,6 +49,7 @@ pub struct DescribeParameterTemplates {
     pub category: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBInstanceId`, shown as required.
     /// Example: `rm-bp1imnm****`.

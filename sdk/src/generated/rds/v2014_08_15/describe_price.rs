@@ -70,6 +70,7 @@ pub struct DescribePrice {
     pub commodity_code: Option<String>,
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Engine`, required.
     /// Example: `MySQL`.

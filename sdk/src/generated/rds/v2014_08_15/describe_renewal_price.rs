@@ -48,6 +48,7 @@ pub struct DescribeRenewalPrice {
     pub db_instance_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PayType`, default `Prepaid`.
     /// Example: `Postpaid`.

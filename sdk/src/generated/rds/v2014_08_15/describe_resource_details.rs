@@ -22,6 +22,7 @@ pub struct DescribeResourceDetails {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBInstanceId`, required.
     /// Example: `rm-bp1ul2y10grt91m68`.

@@ -45,6 +45,7 @@ pub struct DetachWhitelistTemplateToInstance {
     pub ins_name: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-acfmz3kjr******`.

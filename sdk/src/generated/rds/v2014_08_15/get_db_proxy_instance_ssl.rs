@@ -25,6 +25,7 @@ use crate::rt;
 pub struct GetDbProxyInstanceSsl {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DbInstanceId`, required.
     /// Example: `rm-t4n3a****`.

@@ -21,6 +21,7 @@ use crate::rt;
 pub struct ImportUserBackupFile {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `EngineVersion`, shown as required, default `5.7`.
     /// Example: `5.7`.

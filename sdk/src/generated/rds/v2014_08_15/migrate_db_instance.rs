@@ -33,6 +33,7 @@ use crate::rt;
 pub struct MigrateDBInstance {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DedicatedHostGroupId`, required.
     /// Example: `dhg-4nxxxxxxx`.

@@ -50,6 +50,7 @@ pub struct ModifyDBProxy {
     pub db_proxy_instance_num: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceNetworkType`.
     /// Example: `VPC`.

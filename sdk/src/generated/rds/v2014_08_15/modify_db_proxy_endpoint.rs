@@ -52,6 +52,7 @@ pub struct ModifyDBProxyEndpoint {
     pub config_db_proxy_features: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ReadOnlyInstanceMaxDelayTime`.
     /// Example: `30`.

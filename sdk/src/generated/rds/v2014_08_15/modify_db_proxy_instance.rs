@@ -73,6 +73,7 @@ pub struct ModifyDBProxyInstance {
     pub effective_specific_time: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DBProxyEngineType`.
     /// Example: `normal`.

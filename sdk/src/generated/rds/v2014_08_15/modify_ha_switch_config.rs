@@ -30,6 +30,7 @@ pub struct ModifyHASwitchConfig {
     pub manual_ha_time: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

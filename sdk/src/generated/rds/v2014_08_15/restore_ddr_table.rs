@@ -53,6 +53,7 @@ pub struct RestoreDdrTable {
     pub db_instance_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `ETnLKlblzczshOTUbOCz****`.

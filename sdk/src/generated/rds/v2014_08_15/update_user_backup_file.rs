@@ -23,6 +23,7 @@ pub struct UpdateUserBackupFile {
     pub backup_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Comment`, at least 2 characters, at most 256 characters.
     /// Example: `CommentTest`.

@@ -33,6 +33,7 @@ pub struct CreateStack {
     pub stack_name: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `123e4567-e89b-12d3-a456-42665544****`.

@@ -21,6 +21,7 @@ pub struct DeleteStack {
     pub retain_all_resources: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RamRoleName`.
     /// Example: `test-role`.

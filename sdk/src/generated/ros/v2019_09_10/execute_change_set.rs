@@ -15,6 +15,7 @@ use crate::rt;
 pub struct ExecuteChangeSet {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ChangeSetId`, required.
     /// Example: `1f6521a4-05af-4975-afe9-bc4b45ad****`.

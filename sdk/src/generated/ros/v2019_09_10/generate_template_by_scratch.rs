@@ -15,6 +15,7 @@ use crate::rt;
 pub struct GenerateTemplateByScratch {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TemplateScratchId`, required.
     /// Example: `ts-aa9c62feab844a6b****`.

@@ -18,6 +18,7 @@ pub struct GetChangeSet {
     pub show_template: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ChangeSetId`, required.
     /// Example: `4c11658d-bd47-4dd0-ba64-727edc62****`.

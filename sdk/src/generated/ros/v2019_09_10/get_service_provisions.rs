@@ -15,6 +15,7 @@ use crate::rt;
 pub struct GetServiceProvisions {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TemplateBody`.
     /// Example: `ROSTemplateFormatVersion: '2015-09-01'\r\nResources:\r\n Vpc:\r\n Type: ALIYUN::…`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct GetStackDriftDetectionStatus {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DriftDetectionId`, required.
     /// Example: `a7044f0d-6f2e-4128-a307-4524ef88****`.

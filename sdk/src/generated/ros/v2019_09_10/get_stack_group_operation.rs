@@ -15,6 +15,7 @@ use crate::rt;
 pub struct GetStackGroupOperation {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `OperationId`, required.
     /// Example: `6da106ca-1784-4a6f-a7e1-e723863d****`.

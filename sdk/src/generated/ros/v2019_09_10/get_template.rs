@@ -18,6 +18,7 @@ pub struct GetTemplate {
     pub stack_id: Option<String>,
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ChangeSetId`.
     /// Example: `1f6521a4-05af-4975-afe9-bc4b45ad****`.

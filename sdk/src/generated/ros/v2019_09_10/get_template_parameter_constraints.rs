@@ -18,6 +18,7 @@ pub struct GetTemplateParameterConstraints {
     pub template_body: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TemplateURL`.
     /// Example: `oss://ros-template/demo`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct GetTemplateScratch {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TemplateScratchId`, shown as required.
     /// Example: `ts-7f7a704cf71c49a6****`.

@@ -21,6 +21,7 @@ pub struct GetTemplateSummary {
     pub template_body: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TemplateId`.
     /// Example: `5ecd1e10-b0e9-4389-a565-e4c15efc****`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct ListStackOperationRisks {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `StackId`.
     /// Example: `4a6c9851-3b0f-4f5f-b4ca-a14bf691****`.

@@ -19,6 +19,7 @@ pub struct ListStackResourceDrifts {
     pub stack_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `MaxResults`, format `int64`.
     /// Example: `50`.

@@ -27,6 +27,7 @@ pub struct PreviewStack {
     pub stack_policy_url: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `StackPolicyBody`.
     /// Example: `{"Statement": [{"Action": "Update:*", "Resource": "*", "Effect": "Allow", "Princ…`.

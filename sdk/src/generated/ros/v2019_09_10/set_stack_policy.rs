@@ -18,6 +18,7 @@ pub struct SetStackPolicy {
     pub stack_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `StackPolicyBody`.
     /// Example: `{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"…`.

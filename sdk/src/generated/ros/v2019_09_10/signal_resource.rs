@@ -21,6 +21,7 @@ pub struct SignalResource {
     pub status: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `UniqueId`, required.
     /// Example: `27c7347b-352a-4377-accf-63d361c1****`.

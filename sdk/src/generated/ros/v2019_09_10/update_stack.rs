@@ -43,6 +43,7 @@ pub struct UpdateStack {
     pub use_previous_parameters: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DisableRollback`, deprecated.
     /// Example: `false`.

@@ -21,6 +21,7 @@ pub struct UpdateStackTemplateByResources {
     pub dry_run: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `123e4567-e89b-12d3-a456-42665544****`.

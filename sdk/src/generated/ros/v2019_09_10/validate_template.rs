@@ -18,6 +18,7 @@ pub struct ValidateTemplate {
     pub template_url: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TemplateBody`.
     /// Example: `{"ROSTemplateFormatVersion":"2015-09-01"}`.

@@ -27,6 +27,7 @@ use crate::rt;
 pub struct AddBackendServers {
     /// Wire name `RegionId`.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoadBalancerId`, required.
     /// Example: `lb-2ze7o5h52g02kkzz******`.

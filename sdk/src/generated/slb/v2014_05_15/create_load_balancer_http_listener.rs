@@ -46,6 +46,7 @@ use crate::rt;
 pub struct CreateLoadBalancerHTTPListener {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoadBalancerId`, required.
     /// Example: `lb-bp1c9vixxjh92q83tw*****`.

@@ -60,6 +60,7 @@ use crate::rt;
 pub struct CreateLoadBalancerTCPListener {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoadBalancerId`, required.
     /// Example: `lb-bp1b6c719dfa08ex****`.

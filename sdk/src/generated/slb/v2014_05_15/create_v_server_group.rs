@@ -42,6 +42,7 @@ pub struct CreateVServerGroup {
     pub tag: Option<Vec<CreateVServerGroupTag>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoadBalancerId`, required.
     /// Example: `lb-bp1qjwo61pqz3ahl******`.

@@ -18,6 +18,7 @@ use crate::rt;
 pub struct DeleteCACertificate {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `CACertificateId`, required.
     /// Example: `123157908xxxxxxx_15c73d77203_-986300114_-2110544xxx`.

@@ -21,6 +21,7 @@ use crate::rt;
 pub struct DeleteLoadBalancerListener {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoadBalancerId`, required.
     /// Example: `lb-bp13jaf5qli5xmgl1miup`.

@@ -16,6 +16,7 @@ use crate::rt;
 pub struct DescribeAccessLogsDownloadAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Tags`.
     /// Example: `[{"tagKey":"Key1","tagValue":"Value1"}]`.

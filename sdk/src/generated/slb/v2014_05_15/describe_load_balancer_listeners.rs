@@ -24,6 +24,7 @@ use crate::rt;
 pub struct DescribeLoadBalancerListeners {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NextToken`.
     /// Example: `FFmyTO70tTpLG6I3FmYAXGKPd****`.

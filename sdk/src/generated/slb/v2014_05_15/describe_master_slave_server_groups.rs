@@ -19,6 +19,7 @@ use crate::rt;
 pub struct DescribeMasterSlaveServerGroups {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoadBalancerId`, required.
     /// Example: `lb-bp14zi0n66zpg6o******`.

@@ -20,6 +20,7 @@ use crate::rt;
 pub struct DescribeServerCertificates {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ServerCertificateId`.
     /// Example: `12315790*******_166f8204689_1714763408_709981430`.

@@ -37,6 +37,7 @@ use crate::rt;
 pub struct ModifyVServerGroupBackendServers {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VServerGroupId`, required.
     /// Example: `rsp-cige6j****`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct MoveResourceGroup {
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceId`, required.
     /// Example: `lb-uf6ghek7ds2btzt65****`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct SetCACertificateName {
     /// Wire name `RegionId`, required.
     /// Example: `cn-east-hangzhou-01`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `CACertificateId`, required.
     /// Example: `139a00604ad-cn-east-hangzhou-01`.

@@ -20,6 +20,7 @@ use crate::rt;
 pub struct SetListenerAccessControlStatus {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoadBalancerId`, required.
     /// Example: `lb-8vb86hxixo8lvsja8****`.

@@ -45,6 +45,7 @@ use crate::rt;
 pub struct SetLoadBalancerHTTPSListenerAttribute {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoadBalancerId`, required.
     /// Example: `lb-sjhfdji****`.

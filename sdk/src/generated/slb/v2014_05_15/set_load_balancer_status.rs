@@ -18,6 +18,7 @@ use crate::rt;
 pub struct SetLoadBalancerStatus {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `LoadBalancerId`, required.
     /// Example: `lb-bp1b6c719dfa08e******`.

@@ -14,6 +14,7 @@ use crate::rt;
 pub struct SetServerCertificateName {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ServerCertificateId`, required.
     /// Example: `123157xxxxxxx_166f8204689_1714763408_7099*******`.

@@ -30,6 +30,7 @@ use crate::rt;
 pub struct SetTLSCipherPolicyAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TLSCipherPolicyId`, required.
     /// Example: `tls-bp1lp2076qx4e******bridp`.

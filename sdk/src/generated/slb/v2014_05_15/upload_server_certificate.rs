@@ -31,6 +31,7 @@ pub struct UploadServerCertificate {
     pub tag: Option<Vec<UploadServerCertificateTag>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AliCloudCertificateId`.
     /// Example: `775****`.

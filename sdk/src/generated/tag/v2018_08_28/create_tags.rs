@@ -25,6 +25,7 @@ use crate::rt;
 pub struct CreateTags {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `TagKeyValueParamList`, required, at most 10 items.
     pub tag_key_value_param_list: Option<Vec<CreateTagsTagKeyValueParamList>>,

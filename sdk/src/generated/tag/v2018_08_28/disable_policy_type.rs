@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DisablePolicyType {
     /// Wire name `RegionId`, shown as required, default `cn-shanghai`.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `UserType`.
     pub user_type: Option<String>,

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct GetPolicy {
     /// Wire name `RegionId`, default `cn-shanghai`.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PolicyId`, required.
     /// Example: `p-557cb141331f41c7****`.

@@ -16,6 +16,7 @@ use crate::rt;
 pub struct ListSupportResourceTypes {
     /// Wire name `RegionId`, default `cn-shanghai`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `MaxResult`, format `int32`.
     /// Example: `50`.

@@ -24,6 +24,7 @@ use crate::rt;
 pub struct ListTagKeys {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NextToken`.
     /// Example: `caeba0bbb2be03f84eb48b699f0a****`.

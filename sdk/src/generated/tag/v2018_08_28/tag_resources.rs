@@ -40,6 +40,7 @@ use crate::rt;
 pub struct TagResources {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Tags`, required.
     /// Example: `{"k1":"v1","k2":"v2"}`.

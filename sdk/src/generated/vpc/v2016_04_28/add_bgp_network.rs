@@ -42,6 +42,7 @@ use crate::rt;
 pub struct AddBgpNetwork {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DstCidrBlock`, required.
     /// Example: `10.10.XX.XX/32`.

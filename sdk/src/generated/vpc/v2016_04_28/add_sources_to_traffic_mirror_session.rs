@@ -46,6 +46,7 @@ pub struct AddSourcesToTrafficMirrorSession {
     pub traffic_mirror_source_ids: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -58,6 +58,7 @@ use crate::rt;
 pub struct AllocateEipAddressPro {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `IpAddress`.
     /// Example: `192.0.XX.XX`.

@@ -76,6 +76,7 @@ pub struct AllocateEipSegmentAddress {
     pub bandwidth: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `EipMask`, required.
     /// Example: `28`.

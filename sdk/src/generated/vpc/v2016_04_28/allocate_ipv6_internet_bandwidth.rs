@@ -38,6 +38,7 @@ use crate::rt;
 pub struct AllocateIpv6InternetBandwidth {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6GatewayId`, required.
     /// Example: `ipv6gw-uf6hcyzu65v98v3du****`.

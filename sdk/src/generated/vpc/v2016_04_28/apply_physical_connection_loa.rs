@@ -40,6 +40,7 @@ pub struct ApplyPhysicalConnectionLOA {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Bandwidth`, default `100`, format `int32`.
     /// Example: `3`.

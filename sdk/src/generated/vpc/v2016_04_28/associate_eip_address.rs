@@ -98,6 +98,7 @@ use crate::rt;
 pub struct AssociateEipAddress {
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AllocationId`, required.
     /// Example: `eip-2zeerraiwb7ujsxdc****`.

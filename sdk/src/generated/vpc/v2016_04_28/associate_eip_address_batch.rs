@@ -63,6 +63,7 @@ use crate::rt;
 pub struct AssociateEipAddressBatch {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BindedInstanceId`, required.
     /// Example: `ngw-hp3akk9irtd69jad****`.

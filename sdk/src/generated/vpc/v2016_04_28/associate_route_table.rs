@@ -33,6 +33,7 @@ use crate::rt;
 pub struct AssociateRouteTable {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouteTableId`, required.
     /// Example: `vtb-bp145q7glnuzdvzu2****`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct CancelCommonBandwidthPackageIpBandwidth {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BandwidthPackageId`, required.
     /// Example: `cbwp-bp13d0m4e2qv8xxxxxxxx`.

@@ -21,6 +21,7 @@ use crate::rt;
 pub struct CheckCanAllocateVpcPrivateIpAddress {
     /// Wire name `RegionId`, required.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VSwitchId`, required.
     /// Example: `vsw-m5ew3t46z2drmifnt****`.

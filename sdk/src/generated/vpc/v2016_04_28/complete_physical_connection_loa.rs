@@ -30,6 +30,7 @@ pub struct CompletePhysicalConnectionLOA {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `pc-bp10tvlhnwkw****`.

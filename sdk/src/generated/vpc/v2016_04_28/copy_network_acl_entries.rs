@@ -29,6 +29,7 @@ use crate::rt;
 pub struct CopyNetworkAclEntries {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NetworkAclId`, required.
     /// Example: `nacl-a2do9e413e0spxxxxxxxx`.

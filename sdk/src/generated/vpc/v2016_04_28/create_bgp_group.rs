@@ -45,6 +45,7 @@ use crate::rt;
 pub struct CreateBgpGroup {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouterId`, required.
     /// Example: `vbr-bp1ctxy813985gkuk****`.

@@ -57,6 +57,7 @@ pub struct CreateDefaultVSwitch {
     pub zone_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6CidrBlock`, format `int32`.
     /// Example: `12`.

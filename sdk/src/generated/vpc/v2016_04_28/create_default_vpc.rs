@@ -38,6 +38,7 @@ use crate::rt;
 pub struct CreateDefaultVpc {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6CidrBlock`.
     /// Example: `2408:XXXX:346:b600::/56`.

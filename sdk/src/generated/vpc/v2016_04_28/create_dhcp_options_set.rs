@@ -29,6 +29,7 @@ use crate::rt;
 pub struct CreateDhcpOptionsSet {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DomainNameServers`, shown as required.
     /// Example: `192.XX.XX.123`.

@@ -58,6 +58,7 @@ use crate::rt;
 pub struct CreateForwardEntry {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ForwardTableId`, required.
     /// Example: `ftb-bp1mbjubq34hlcqpa****`.

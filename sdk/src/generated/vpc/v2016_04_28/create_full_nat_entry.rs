@@ -61,6 +61,7 @@ pub struct CreateFullNatEntry {
     pub dry_run: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `eu-central-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

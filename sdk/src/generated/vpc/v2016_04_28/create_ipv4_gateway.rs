@@ -46,6 +46,7 @@ pub struct CreateIpv4Gateway {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `ap-southeast-6`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-acfmxazb4ph6aiy****`.

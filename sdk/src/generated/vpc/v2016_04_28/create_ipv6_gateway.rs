@@ -32,6 +32,7 @@ use crate::rt;
 pub struct CreateIpv6Gateway {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpcId`, required.
     /// Example: `vpc-123sedrfswd23****`.

@@ -29,6 +29,7 @@ use crate::rt;
 pub struct CreateIPv6Translator {
     /// Wire name `RegionId`, required.
     /// Example: `cm-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `sha111`.

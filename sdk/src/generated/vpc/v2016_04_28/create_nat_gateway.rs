@@ -90,6 +90,7 @@ use crate::rt;
 pub struct CreateNatGateway {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpcId`, required.
     /// Example: `vpc-bp1di7uewzmtvfuq8****`.

@@ -27,6 +27,7 @@ use crate::rt;
 pub struct CreateNatIp {
     /// Wire name `RegionId`, required.
     /// Example: `eu-central-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NatGatewayId`, required.
     /// Example: `ngw-gw8v16wgvtq26vh59****`.

@@ -49,6 +49,7 @@ pub struct CreateNetworkAcl {
     pub tag: Option<Vec<CreateNetworkAclTag>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

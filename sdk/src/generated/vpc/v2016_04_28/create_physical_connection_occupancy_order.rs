@@ -28,6 +28,7 @@ use crate::rt;
 pub struct CreatePhysicalConnectionOccupancyOrder {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PhysicalConnectionId`, required.
     /// Example: `pc-bp1hp0wr072f6****`.

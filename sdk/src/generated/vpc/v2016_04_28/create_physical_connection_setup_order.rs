@@ -25,6 +25,7 @@ use crate::rt;
 pub struct CreatePhysicalConnectionSetupOrder {
     /// Wire name `RegionId`, required.
     /// Example: `cn-beijing`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AccessPointId`, required.
     /// Example: `ap-cn-beijing-ft-A`.

@@ -51,6 +51,7 @@ pub struct CreatePublicIpAddressPool {
     pub resource_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-chengdu`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BizType`.
     /// Example: `Default`.

@@ -19,6 +19,7 @@ use crate::rt;
 pub struct CreateRouteEntries {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouteEntries`, required, at most 50 items.
     pub route_entries: Option<Vec<CreateRouteEntriesRouteEntries>>,

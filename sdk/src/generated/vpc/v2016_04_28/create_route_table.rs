@@ -29,6 +29,7 @@ use crate::rt;
 pub struct CreateRouteTable {
     /// Wire name `RegionId`, required.
     /// Example: `cn-zhangjiakou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpcId`, required.
     /// Example: `vpc-bp1qpo0kug3a20qqe****`.

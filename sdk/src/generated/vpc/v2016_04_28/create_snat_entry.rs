@@ -63,6 +63,7 @@ pub struct CreateSnatEntry {
     /// Wire name `RegionId`, required.
     /// Values: `ap-northeast-2-pop`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<CreateSnatEntryRegionId>,
     /// Wire name `SnatTableId`, required.
     /// Example: `stb-bp190wu8io1vgev****`.

@@ -31,6 +31,7 @@ pub struct CreateSslVpnClientCert {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SslVpnServerId`, required.
     /// Example: `vss-m5et0q3iy1qex328w****`.

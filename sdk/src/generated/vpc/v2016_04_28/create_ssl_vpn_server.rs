@@ -50,6 +50,7 @@ pub struct CreateSslVpnServer {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpnGatewayId`, required.
     /// Example: `vpn-bp1hgim8by0kc9nga****`.

@@ -42,6 +42,7 @@ pub struct CreateTrafficMirrorFilter {
     pub egress_rules: Option<Vec<CreateTrafficMirrorFilterEgressRules>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-bp67acfmxazb4ph****`.

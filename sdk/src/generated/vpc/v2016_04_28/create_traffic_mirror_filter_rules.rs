@@ -38,6 +38,7 @@ pub struct CreateTrafficMirrorFilterRules {
     pub egress_rules: Option<Vec<CreateTrafficMirrorFilterRulesEgressRules>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

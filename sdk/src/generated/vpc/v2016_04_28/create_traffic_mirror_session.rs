@@ -80,6 +80,7 @@ pub struct CreateTrafficMirrorSession {
     pub traffic_mirror_source_ids: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-bp67acfmxazb4ph****`.

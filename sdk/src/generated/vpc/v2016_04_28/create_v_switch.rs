@@ -66,6 +66,7 @@ pub struct CreateVSwitch {
     pub zone_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `CidrBlock`, required.
     /// Example: `172.16.0.0/24`.

@@ -53,6 +53,7 @@ use crate::rt;
 pub struct CreateVpc {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `CidrBlock`, default `172.16.0.0/12`.
     /// Example: `172.16.0.0/12`.

@@ -63,6 +63,7 @@ pub struct CreateVpcGatewayEndpoint {
     pub tag: Option<Vec<CreateVpcGatewayEndpointTag>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

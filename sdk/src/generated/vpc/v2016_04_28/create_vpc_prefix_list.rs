@@ -45,6 +45,7 @@ pub struct CreateVpcPrefixList {
     pub resource_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `IpVersion`.
     /// Example: `IPv4`.

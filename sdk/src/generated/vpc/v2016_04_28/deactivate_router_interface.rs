@@ -23,6 +23,7 @@ use crate::rt;
 pub struct DeactivateRouterInterface {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouterInterfaceId`, required.
     /// Example: `ri-2zeo3xzyf38r4urz****`.

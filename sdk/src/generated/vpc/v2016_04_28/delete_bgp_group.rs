@@ -37,6 +37,7 @@ use crate::rt;
 pub struct DeleteBgpGroup {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BgpGroupId`, required.
     /// Example: `bgpg-bp1k25cyp26cllath****`.

@@ -35,6 +35,7 @@ use crate::rt;
 pub struct DeleteBgpNetwork {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DstCidrBlock`, required.
     /// Example: `10.110.192.12/32`.

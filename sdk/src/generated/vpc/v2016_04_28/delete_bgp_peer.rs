@@ -37,6 +37,7 @@ use crate::rt;
 pub struct DeleteBgpPeer {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BgpPeerId`, required.
     /// Example: `bgp-wz977wcrmb69a********`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct DeleteDhcpOptionsSet {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DhcpOptionsSetId`, required.
     /// Example: `dopt-o6w0df4epg9zo8isy****`.

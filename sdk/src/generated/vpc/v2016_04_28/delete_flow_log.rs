@@ -31,6 +31,7 @@ use crate::rt;
 pub struct DeleteFlowLog {
     /// Wire name `RegionId`, required.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `FlowLogId`, required.
     /// Example: `fl-m5e8vhz2t21sel1nq****`.

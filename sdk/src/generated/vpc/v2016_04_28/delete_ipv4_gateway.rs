@@ -30,6 +30,7 @@ pub struct DeleteIpv4Gateway {
     pub internet_mode: Option<DeleteIpv4GatewayInternetMode>,
     /// Wire name `RegionId`, required.
     /// Example: `ap-southeast-6`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.

@@ -21,6 +21,7 @@ use crate::rt;
 pub struct DeleteIpv6EgressOnlyRule {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6EgressOnlyRuleId`, required.
     /// Example: `ipv6py-hp3w98rmlbqp0xxxxxxxx`.

@@ -27,6 +27,7 @@ pub struct DeleteIPv6Translator {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6TranslatorId`, required.
     /// Example: `ipv6trans-bp1i8ahxut1ie****`.

@@ -31,6 +31,7 @@ pub struct DeleteIPv6TranslatorEntry {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6TranslatorEntryId`.
     /// Example: `ipv6transentry-bp1g8bhrde****`.

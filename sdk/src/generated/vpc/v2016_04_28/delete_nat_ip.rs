@@ -27,6 +27,7 @@ use crate::rt;
 pub struct DeleteNatIp {
     /// Wire name `RegionId`, required.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NatIpId`, required.
     /// Example: `vpcnatip-gw8y7q3cpk3fggs87****`.

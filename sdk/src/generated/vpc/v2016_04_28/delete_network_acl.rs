@@ -32,6 +32,7 @@ pub struct DeleteNetworkAcl {
     pub network_acl_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `223e4867-e89b-12d3-a456-426655440000`.

@@ -50,6 +50,7 @@ use crate::rt;
 pub struct DeleteRouteEntry {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouteTableId`.
     /// Example: `vtb-2ze3jgygk9bmsj23s****`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct DeleteSnatEntry {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SnatTableId`, required.
     /// Example: `stb-bp190wu8io1vgev80****`.

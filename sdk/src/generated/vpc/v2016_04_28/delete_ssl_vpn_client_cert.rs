@@ -22,6 +22,7 @@ use crate::rt;
 pub struct DeleteSslVpnClientCert {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `02fb3da4-130e-11e9-8e44-0016e04115b`.

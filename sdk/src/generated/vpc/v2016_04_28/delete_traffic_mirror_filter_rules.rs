@@ -34,6 +34,7 @@ pub struct DeleteTrafficMirrorFilterRules {
     pub traffic_mirror_filter_rule_ids: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

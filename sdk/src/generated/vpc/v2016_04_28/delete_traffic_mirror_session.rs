@@ -30,6 +30,7 @@ pub struct DeleteTrafficMirrorSession {
     pub traffic_mirror_session_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -25,6 +25,7 @@ pub struct DeleteVSwitchCidrReservation {
     pub v_switch_cidr_reservation_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -28,6 +28,7 @@ use crate::rt;
 pub struct DeleteVcoRouteEntry {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpnConnectionId`, required.
     /// Example: `vco-p0w5112fgnl2ihlmf****`.

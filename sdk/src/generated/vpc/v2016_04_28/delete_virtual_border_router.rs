@@ -31,6 +31,7 @@ use crate::rt;
 pub struct DeleteVirtualBorderRouter {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VbrId`, required.
     /// Example: `vbr-bp12mw1f8k3jgygk9****`.

@@ -56,6 +56,7 @@ pub struct DeleteVpc {
     pub vpc_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ForceDelete`.
     /// Example: `false`.

@@ -24,6 +24,7 @@ use crate::rt;
 pub struct DeleteVpnAttachment {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpnConnectionId`, required.
     /// Example: `vco-p0w7gtr14m09r9lkr****`.

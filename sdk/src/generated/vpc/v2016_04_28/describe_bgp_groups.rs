@@ -28,6 +28,7 @@ pub struct DescribeBgpGroups {
     pub bgp_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `IsDefault`.
     /// Example: `false`.

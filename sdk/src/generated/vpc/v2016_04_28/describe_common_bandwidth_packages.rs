@@ -26,6 +26,7 @@ pub struct DescribeCommonBandwidthPackages {
     pub include_reservation_data: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BandwidthPackageId`.
     /// Example: `cbwp-2ze2ic1xd2qeqk145****`.

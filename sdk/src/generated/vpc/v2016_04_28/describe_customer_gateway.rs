@@ -21,6 +21,7 @@ use crate::rt;
 pub struct DescribeCustomerGateway {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `CustomerGatewayId`, required.
     /// Example: `cgw-bp1pvpl9r9adju6l5****`.

@@ -27,6 +27,7 @@ use crate::rt;
 pub struct DescribeEipMonitorData {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AllocationId`, required.
     /// Example: `eip-2zeerraiwb7uj6idcfv****`.

@@ -23,6 +23,7 @@ pub struct DescribeEipSegment {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SegmentInstanceId`.
     /// Example: `eipsg-2zett8ba055tbsxme****`.

@@ -20,6 +20,7 @@ use crate::rt;
 pub struct DescribeExpressConnectTrafficQos {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`, shown as required.
     /// Example: `02fb3da4-130e-11e9-8e44-0016e04115b`.

@@ -19,6 +19,7 @@ use crate::rt;
 pub struct DescribeExpressConnectTrafficQosQueue {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`, shown as required.
     /// Example: `0c593ea1-3bea-11e9-b96b-88e9fe63****`.

@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DescribeIpv6EgressOnlyRules {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6GatewayId`, required.
     /// Example: `ipv6gw-bp1rhhs9zjlxukc5e****`.

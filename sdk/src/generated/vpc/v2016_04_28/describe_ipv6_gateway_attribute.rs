@@ -15,6 +15,7 @@ use crate::rt;
 pub struct DescribeIpv6GatewayAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6GatewayId`, required.
     /// Example: `ipv6gw-hp3y0l3ln89j8cdvf****`.

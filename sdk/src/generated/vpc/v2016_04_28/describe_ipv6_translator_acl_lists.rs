@@ -24,6 +24,7 @@ use crate::rt;
 pub struct DescribeIPv6TranslatorAclLists {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AclId`.
     /// Example: `ipv6transacl-bp1de2****`.

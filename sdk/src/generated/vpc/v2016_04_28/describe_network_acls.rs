@@ -46,6 +46,7 @@ pub struct DescribeNetworkAcls {
     pub page_size: Option<i64>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Tags`, at most 21 items.
     pub tags: Option<Vec<DescribeNetworkAclsTags>>,

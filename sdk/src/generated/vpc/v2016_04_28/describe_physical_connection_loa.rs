@@ -22,6 +22,7 @@ use crate::rt;
 pub struct DescribePhysicalConnectionLOA {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.

@@ -51,6 +51,7 @@ pub struct DescribeRouteTableList {
     pub resource_group_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `ap-southeast-6`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Tag`, at most 21 items.
     pub tag: Option<Vec<DescribeRouteTableListTag>>,

@@ -24,6 +24,7 @@ use crate::rt;
 pub struct DescribeRouteTables {
     /// Wire name `RegionId`.
     /// Example: `ap-southeast-6`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VRouterId`.
     /// Example: `vrt-bp1lhl0taikrteen****`.

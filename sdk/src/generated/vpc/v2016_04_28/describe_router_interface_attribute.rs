@@ -19,6 +19,7 @@ use crate::rt;
 pub struct DescribeRouterInterfaceAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `InstanceId`, required.
     /// Example: `ri-m5egfc10sednwk2yt****`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct DescribeSslVpnClients {
     /// Wire name `RegionId`, required.
     /// Example: `eu-central-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpnGatewayId`, required.
     /// Example: `vpn-gw8gfb947ctddabja****`.

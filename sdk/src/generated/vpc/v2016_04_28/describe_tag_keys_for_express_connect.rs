@@ -37,6 +37,7 @@ pub struct DescribeTagKeysForExpressConnect {
     pub keyword: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NextToken`.
     /// Example: `FFmyTO70tTpLG6I3FmYAXGKPd****`.

@@ -22,6 +22,7 @@ pub struct DescribeVSwitchAttributes {
     pub v_switch_id: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DryRun`.
     /// Example: `false`.

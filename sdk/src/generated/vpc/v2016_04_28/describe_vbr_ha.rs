@@ -31,6 +31,7 @@ pub struct DescribeVbrHa {
     pub vbr_ha_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -26,6 +26,7 @@ use crate::rt;
 pub struct DescribeVpnConnections {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpnGatewayId`.
     /// Example: `vpn-bp1q8bgx4xnkx****`.

@@ -21,6 +21,7 @@ use crate::rt;
 pub struct DescribeVpnGateway {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpnGatewayId`, required.
     /// Example: `vpn-bp1r3v1xqkl0w519g****`.

@@ -24,6 +24,7 @@ use crate::rt;
 pub struct DescribeVpnRouteEntries {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpnGatewayId`, required.
     /// Example: `vpn-bp1cmw7jh1nfe43m9****`.

@@ -29,6 +29,7 @@ use crate::rt;
 pub struct DiagnoseVpnGateway {
     /// Wire name `RegionId`, required.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceId`, required.
     /// Example: `vco-uf66xniofskqtuoz1****`.

@@ -26,6 +26,7 @@ use crate::rt;
 pub struct DisableVpcClassicLink {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpcId`, required.
     /// Example: `vpc-bp1m7v25emi1h5mtc****`.

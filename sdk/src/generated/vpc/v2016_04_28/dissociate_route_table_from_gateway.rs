@@ -26,6 +26,7 @@ use crate::rt;
 pub struct DissociateRouteTableFromGateway {
     /// Wire name `RegionId`, required.
     /// Example: `ap-southeast-6`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `RouteTableId`, required.
     /// Example: `vtb-5ts0ohchwkp3dydt2****`.

@@ -31,6 +31,7 @@ pub struct EnableVpcIpv4Gateway {
     pub ipv4_gateway_id: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `ap-southeast-6`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DryRun`.
     /// Example: `false`.

@@ -20,6 +20,7 @@ pub struct GetDhcpOptionsSet {
     /// Wire name `RegionId`, required.
     /// Values: `ap-southeast-1`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<GetDhcpOptionsSetRegionId>,
     /// Wire name `DhcpOptionsSetId`, required.
     /// Example: `dopt-o6w0df4epg9zo8isy****`.

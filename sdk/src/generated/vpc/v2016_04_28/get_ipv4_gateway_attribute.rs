@@ -19,6 +19,7 @@ use crate::rt;
 pub struct GetIpv4GatewayAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `ap-southeast-6`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv4GatewayId`, required.
     /// Example: `ipv4gw-5tsnc6s4ogsedtp3k****`.

@@ -19,6 +19,7 @@ use crate::rt;
 pub struct GetNatGatewayAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NatGatewayId`, required.
     /// Example: `ngw-bp1b0lic8uz4r6vf2****`.

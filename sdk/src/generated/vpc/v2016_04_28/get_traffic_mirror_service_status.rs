@@ -18,6 +18,7 @@ pub struct GetTrafficMirrorServiceStatus {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, shown as required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

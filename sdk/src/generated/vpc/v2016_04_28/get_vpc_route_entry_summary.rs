@@ -24,6 +24,7 @@ pub struct GetVpcRouteEntrySummary {
     pub route_entry_type: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

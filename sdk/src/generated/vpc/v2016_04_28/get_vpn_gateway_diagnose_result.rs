@@ -27,6 +27,7 @@ use crate::rt;
 pub struct GetVpnGatewayDiagnoseResult {
     /// Wire name `RegionId`, required.
     /// Example: `cn-qingdao`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `DiagnoseId`.
     /// Example: `vpndgn-uf6kuxbe3iv028k3s****`.

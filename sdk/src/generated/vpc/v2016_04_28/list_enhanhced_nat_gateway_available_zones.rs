@@ -19,6 +19,7 @@ use crate::rt;
 pub struct ListEnhanhcedNatGatewayAvailableZones {
     /// Wire name `RegionId`, required.
     /// Example: `me-east-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AcceptLanguage`, default `zh-CN`.
     /// Example: `zh-CN`.

@@ -41,6 +41,7 @@ pub struct ListFullNatEntries {
     pub max_results: Option<i64>,
     /// Wire name `RegionId`, required.
     /// Example: `eu-central-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `IpProtocol`.
     /// Example: `TCP`.

@@ -21,6 +21,7 @@ use crate::rt;
 pub struct ListGatewayRouteTableEntries {
     /// Wire name `RegionId`, required.
     /// Example: `ap-southeast-6`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `MaxResults`, format `int32`.
     /// Example: `10`.

@@ -21,6 +21,7 @@ use crate::rt;
 pub struct ListIpsecServerLogs {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `IpsecServerId`, required.
     /// Example: `iss-2zei2n5q5zhirfh73****`.

@@ -34,6 +34,7 @@ pub struct ListPrefixLists {
     pub tags: Option<Vec<ListPrefixListsTags>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PrefixListName`.
     /// Example: `name`.

@@ -45,6 +45,7 @@ pub struct ListPublicIpAddressPools {
     pub tags: Option<Vec<ListPublicIpAddressPoolsTags>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-chengdu`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SecurityProtectionEnabled`.
     /// Example: `true`.

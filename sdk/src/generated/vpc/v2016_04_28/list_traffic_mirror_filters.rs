@@ -28,6 +28,7 @@ pub struct ListTrafficMirrorFilters {
     pub traffic_mirror_filter_ids: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-bp67acfmxazb4ph****`.

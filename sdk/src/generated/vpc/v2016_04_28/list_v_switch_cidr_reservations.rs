@@ -39,6 +39,7 @@ pub struct ListVSwitchCidrReservations {
     pub max_results: Option<i64>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

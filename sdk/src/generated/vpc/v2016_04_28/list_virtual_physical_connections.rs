@@ -48,6 +48,7 @@ pub struct ListVirtualPhysicalConnections {
     pub next_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Tags`, at most 5 items.
     pub tags: Option<Vec<ListVirtualPhysicalConnectionsTags>>,

@@ -44,6 +44,7 @@ use crate::rt;
 pub struct ModifyBgpGroupAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BgpGroupId`, required.
     /// Example: `bgpg-wz9f62v4fbg2g****`.

@@ -32,6 +32,7 @@ use crate::rt;
 pub struct ModifyBgpPeerAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BgpPeerId`, required.
     /// Example: `bgp-m5eoyp2mwegk8ce9v****`.

@@ -24,6 +24,7 @@ use crate::rt;
 pub struct ModifyCommonBandwidthPackageIpBandwidth {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `BandwidthPackageId`, required.
     /// Example: `cbwp-2zep6hw5d6y8exscd****`.

@@ -27,6 +27,7 @@ pub struct ModifyHaVipAttribute {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `HaVipId`, required.
     /// Example: `havip-2zeo05qre24nhrqp****`.

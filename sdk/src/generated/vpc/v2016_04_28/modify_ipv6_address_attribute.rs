@@ -21,6 +21,7 @@ use crate::rt;
 pub struct ModifyIpv6AddressAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6AddressId`, required.
     /// Example: `ipv6-hp32vv2klzw4yerdf****`.

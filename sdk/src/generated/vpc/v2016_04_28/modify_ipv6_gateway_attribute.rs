@@ -22,6 +22,7 @@ use crate::rt;
 pub struct ModifyIpv6GatewayAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6GatewayId`, required.
     /// Example: `ipv6gw-hp39kh1ya51yzp2lu****`.

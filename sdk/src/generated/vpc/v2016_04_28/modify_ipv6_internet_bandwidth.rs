@@ -31,6 +31,7 @@ use crate::rt;
 pub struct ModifyIpv6InternetBandwidth {
     /// Wire name `RegionId`, required.
     /// Example: `cn-huhehaote`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6AddressId`.
     /// Example: `ipv6-2zen5j4axcp5l5qyy****`.

@@ -39,6 +39,7 @@ use crate::rt;
 pub struct ModifyIPv6TranslatorEntry {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6TranslatorEntryId`, required.
     /// Example: `ipv6trans-bp1858ys****`.

@@ -20,6 +20,7 @@ use crate::rt;
 pub struct ModifyNatIpAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `eu-central-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NatIpId`, required.
     /// Example: `vpcnatip-gw8e1n11f44wpg****`.

@@ -19,6 +19,7 @@ use crate::rt;
 pub struct ModifyNatIpCidrAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `eu-central-1`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `NatIpCidrName`, shown as required.
     /// Example: `newname`.

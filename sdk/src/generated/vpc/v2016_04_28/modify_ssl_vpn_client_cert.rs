@@ -25,6 +25,7 @@ pub struct ModifySslVpnClientCert {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SslVpnClientCertId`, required.
     /// Example: `vsc-bp1n8wcf134yl0osrc****`.

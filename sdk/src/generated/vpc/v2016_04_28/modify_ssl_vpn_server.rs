@@ -46,6 +46,7 @@ pub struct ModifySslVpnServer {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SslVpnServerId`, required.
     /// Example: `vss-bp18q7hzj6largv4v****`.

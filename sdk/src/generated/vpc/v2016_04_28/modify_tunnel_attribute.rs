@@ -41,6 +41,7 @@ pub struct ModifyTunnelAttribute {
     >,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpnConnectionId`, required.
     /// Example: `vco-gw69vm1i71y354****`.

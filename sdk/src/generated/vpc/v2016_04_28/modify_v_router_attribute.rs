@@ -24,6 +24,7 @@ use crate::rt;
 pub struct ModifyVRouterAttribute {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VRouterId`, required.
     /// Example: `vrt-gw0p7zigake75znix****`.

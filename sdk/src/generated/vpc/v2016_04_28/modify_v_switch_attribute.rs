@@ -41,6 +41,7 @@ pub struct ModifyVSwitchAttribute {
     pub v_switch_name: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Description`.
     /// Example: `This is my vswitch.`.

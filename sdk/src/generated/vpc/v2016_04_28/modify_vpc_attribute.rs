@@ -57,6 +57,7 @@ pub struct ModifyVpcAttribute {
     pub cidr_block: Option<String>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `EnableIPv6`.
     /// Example: `false`.

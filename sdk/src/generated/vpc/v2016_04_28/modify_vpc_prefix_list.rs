@@ -45,6 +45,7 @@ pub struct ModifyVpcPrefixList {
     pub remove_prefix_list_entry: Option<Vec<ModifyVpcPrefixListRemovePrefixListEntry>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `PrefixListDescription`.
     /// Example: `newdescription`.

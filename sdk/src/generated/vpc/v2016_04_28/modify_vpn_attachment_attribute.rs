@@ -47,6 +47,7 @@ use crate::rt;
 pub struct ModifyVpnAttachmentAttribute {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpnConnectionId`, required.
     /// Example: `vco-p0w5112fgnl2ihlmf****`.

@@ -27,6 +27,7 @@ use crate::rt;
 pub struct ModifyVpnRouteEntryWeight {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `d7d24a21-f4ba-4454-9173-b3828dae492b`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct RecoverVirtualBorderRouter {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VbrId`, required.
     /// Example: `vbr-bp1lhl0taikrte****`.

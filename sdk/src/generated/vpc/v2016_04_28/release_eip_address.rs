@@ -28,6 +28,7 @@ use crate::rt;
 pub struct ReleaseEipAddress {
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AllocationId`, required.
     /// Example: `eip-2zeerraiwb7uj6i0d****`.

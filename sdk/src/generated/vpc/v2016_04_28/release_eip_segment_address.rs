@@ -31,6 +31,7 @@ use crate::rt;
 pub struct ReleaseEipSegmentAddress {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `SegmentInstanceId`, required.
     /// Example: `eipsg-2zett8ba055tbsxme****`.

@@ -21,6 +21,7 @@ use crate::rt;
 pub struct ReleaseIpv6Address {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Ipv6AddressId`, required.
     /// Example: `ipv6-2zen5j4axcp5l5qyy****`.

@@ -26,6 +26,7 @@ pub struct RemoveIPv6TranslatorAclListEntry {
     pub client_token: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AclId`, required.
     /// Example: `ipv6transacl-bp1de2****`.

@@ -23,6 +23,7 @@ use crate::rt;
 pub struct RevokeInstanceFromVbr {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VbrOwnerUid`, required.
     /// Example: `1210123456123456`.

@@ -34,6 +34,7 @@ pub struct TagResourcesForExpressConnect {
     pub resource_type: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `ResourceId`, required, at most 21 items.
     pub resource_id: Option<Vec<String>>,

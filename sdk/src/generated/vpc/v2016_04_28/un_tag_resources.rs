@@ -42,6 +42,7 @@ pub struct UnTagResources {
     pub tag_key: Option<Vec<String>>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

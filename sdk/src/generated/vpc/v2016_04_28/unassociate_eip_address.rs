@@ -47,6 +47,7 @@ pub struct UnassociateEipAddress {
     pub force: Option<bool>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AllocationId`, required.
     /// Example: `eip-2zeerraiwb7uj6i0d****`.

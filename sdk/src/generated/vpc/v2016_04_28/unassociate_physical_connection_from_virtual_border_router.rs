@@ -25,6 +25,7 @@ use crate::rt;
 pub struct UnassociatePhysicalConnectionFromVirtualBorderRouter {
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VbrId`, required.
     /// Example: `vbr-bp16ksp61j7e0tkn*****`.

@@ -27,6 +27,7 @@ use crate::rt;
 pub struct UnassociateVpcCidrBlock {
     /// Wire name `RegionId`, required.
     /// Example: `ch-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `VpcId`, required.
     /// Example: `vpc-o6wrloqsdqc9io3mg****`.

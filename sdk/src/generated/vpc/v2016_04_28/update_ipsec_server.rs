@@ -36,6 +36,7 @@ use crate::rt;
 pub struct UpdateIpsecServer {
     /// Wire name `RegionId`, required.
     /// Example: `cn-shanghai`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `IpsecServerId`, required.
     /// Example: `iss-bp1bo3xuvcxo7ixll****`.

@@ -35,6 +35,7 @@ pub struct UpdateIpv4GatewayAttribute {
     pub ipv4_gateway_description: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `ap-southeast-6`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

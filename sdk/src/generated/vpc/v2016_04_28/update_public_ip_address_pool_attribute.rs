@@ -37,6 +37,7 @@ pub struct UpdatePublicIpAddressPoolAttribute {
     pub dry_run: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-chengdu`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

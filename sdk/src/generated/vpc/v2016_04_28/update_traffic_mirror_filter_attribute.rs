@@ -35,6 +35,7 @@ pub struct UpdateTrafficMirrorFilterAttribute {
     pub dry_run: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -51,6 +51,7 @@ pub struct UpdateTrafficMirrorFilterRuleAttribute {
     pub source_port_range: Option<String>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -76,6 +76,7 @@ pub struct UpdateTrafficMirrorSessionAttribute {
     pub enabled: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hongkong`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 

@@ -48,6 +48,7 @@ pub struct UpdateVpcGatewayEndpointAttribute {
     pub dry_run: Option<bool>,
     /// Wire name `RegionId`, required.
     /// Example: `cn-hangzhou`.
+    /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
 }
 
