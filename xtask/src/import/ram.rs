@@ -181,10 +181,15 @@ fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVers
 fn keep(draft: &mut Draft<'_>, folder: &str, missing: BTreeMap<String, Ram>) -> Result<(), Error> {
     let path = format!("{folder}/product.json");
     let (false, Some(mut product)) = (missing.is_empty(), draft.product(folder)?) else { return Ok(()) };
-    let told = format!("{folder}: facts of {} that no spec describes stand with the product", count(missing.len(), "operation"));
+    let told = format!(
+        "{folder}: facts of {} that no spec describes stand with the product",
+        count(missing.len(), "operation")
+    );
     draft.report.note(&path, told);
     for (name, ram) in missing {
-        draft.report.detail(&path, format!("{name}: no spec describes the operation; its facts stand with the product"));
+        draft
+            .report
+            .detail(&path, format!("{name}: no spec describes the operation; its facts stand with the product"));
         let kept = match product.ram_operations.get(&name) {
             Some(known) => {
                 let (both, disagreement) = combine(known, &ram);
