@@ -19,6 +19,7 @@ use alibabacloud_sdk::ram::write::{Denial, Note, Recorder, Recording, Style, Why
 use alibabacloud_sdk::ram::{Catalogue, RamState};
 use ram_oracle::{Answers, Policies, Question, Random, decide, like};
 use serde_json::{Value, json};
+use specs::committed_specs;
 
 const REGION: &str = "cn-hangzhou";
 const ACCOUNT: &str = "1234567890123456";
@@ -240,6 +241,9 @@ struct Documented {
     dependent: BTreeSet<String>,
 }
 
+/// Product, version, operation and facts.
+type Candidate<'s> = (&'s str, &'s str, &'s str, &'s spec::Ram);
+
 fn documented(set: &SpecSet) -> BTreeMap<String, Documented> {
     let mut all: BTreeMap<String, Documented> = BTreeMap::new();
     for action in set.versions.values().flat_map(operations).flat_map(|(_, ram)| &ram.actions) {
@@ -279,7 +283,7 @@ fn concrete(pattern: &str, account: &str) -> String {
 fn random_sets_of_operations_are_allowed_exactly_what_is_documented() {
     let set = committed_specs();
     let documented = documented(&set);
-    let candidates: Vec<(&str, &str, &str, &spec::Ram)> = set
+    let candidates: Vec<Candidate<'_>> = set
         .versions
         .values()
         .flat_map(|version| {
@@ -289,7 +293,7 @@ fn random_sets_of_operations_are_allowed_exactly_what_is_documented() {
         .collect();
     for seed in 0..120 {
         let random = &mut Random::new(seed + 1);
-        let chosen: Vec<_> = (0..=random.below(25)).map(|_| *random.one_of(&candidates)).collect();
+        let chosen: Vec<Candidate<'_>> = (0..=random.below(25)).map(|_| *random.one_of(&candidates)).collect();
         let mut writer = writer().style(if random.yes() { Style::Readable } else { Style::Exact });
         let mut expected: BTreeSet<&str> = BTreeSet::new();
         for (product, version, name, ram) in &chosen {

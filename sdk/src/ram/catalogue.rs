@@ -56,7 +56,7 @@ pub struct Code<'a> {
     pub products: Vec<(&'a str, &'a str)>,
     /// The number of documented actions.
     pub documented: usize,
-    /// The number of operations without a documented action that would presumably have this code.
+    /// The number of operations that presumably have an action with this code which nothing documents.
     pub undocumented: usize,
 }
 

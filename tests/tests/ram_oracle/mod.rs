@@ -3,6 +3,8 @@
 //! Owns a plain reading of the documented rules over JSON, with every open rule answered. It shares no code
 //! with the SDK, and is slow and short on purpose.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;

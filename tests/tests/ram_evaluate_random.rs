@@ -1,0 +1,144 @@
+//! The evaluator against one that was written apart from it, over random policies and requests.
+//!
+//! Owns the random cases; the points of the language have their own tests.
+
+#![cfg(test)]
+#![cfg(feature = "products")]
+
+mod ram_oracle;
+
+use alibabacloud_sdk::ram::evaluate::{Decision, NamedPolicy, PolicySet, Request, Rule, Rules, evaluate};
+use alibabacloud_sdk::ram::policy::{Policy, PolicyKind};
+use ram_oracle::{Answers, Policies, Question, Random, decide};
+use serde_json::{Value, json};
+
+const USER: &str = "acs:ram::1234567890123456:user/alice";
+const ROLE: &str = "acs:ram::1234567890123456:role/deployer";
+const INSTANCE: &str = "acs:ecs:cn-hangzhou:1234567890123456:instance/i-001";
+
+fn read(policies: &[Value]) -> Vec<Policy> {
+    // A principal makes it a resource policy, which the reader asks for otherwise.
+    let kinds = [PolicyKind::Identity, PolicyKind::Resource];
+    let one = |policy: &Value| kinds.into_iter().find_map(|kind| Policy::parse(&policy.to_string(), kind).ok());
+    policies.iter().map(|policy| one(policy).unwrap_or_else(|| panic!("{policy}"))).collect()
+}
+
+fn named<'p>(name: &'p str, policies: &'p [Policy]) -> Vec<NamedPolicy<'p>> {
+    policies.iter().map(|policy| NamedPolicy::new(name, policy)).collect()
+}
+
+/// Random policies over few words, so that statements meet.
+fn random_policy(random: &mut Random, of_resource: bool) -> Value {
+    let statements: Vec<Value> = (0..random.below(4)).map(|_| random_statement(random, of_resource)).collect();
+    json!({"Version": "1", "Statement": statements})
+}
+
+fn random_statement(random: &mut Random, of_resource: bool) -> Value {
+    let actions = ["*", "ecs:*", "ECS:start*", "ecs:StartInstance", "ecs:St?pInstance", "*:Describe*", "slb:*"];
+    let resources = ["*", "acs:ecs:*:*:*", INSTANCE, "acs:ecs:*", "acs:ecs:cn-*:*:instance/*", "acs:slb:*:*:*"];
+    let conditions = [
+        json!({"StringEquals": {"k:env": ["prod", "test"]}}),
+        json!({"StringNotEquals": {"k:env": ["prod", "test"]}}),
+        json!({"StringLike": {"k:env": "p*"}, "Bool": {"k:mfa": "true"}}),
+        json!({"StringNotLike": {"k:env": "t*", "k:none": "x"}}),
+        json!({"NumericLessThan": {"k:size": "10"}}),
+        json!({"StringEqualsIgnoreCase": {"k:env": "PROD"}}),
+    ];
+    let some = |random: &mut Random, from: &[&str]| -> Value {
+        (0..=random.below(2)).map(|_| Value::from(*random.one_of(from))).collect()
+    };
+    let element = if random.below(5) == 0 { "NotAction" } else { "Action" };
+    let effect = if random.below(3) == 0 { "Deny" } else { "Allow" };
+    let mut statement = json!({
+        "Effect": effect, element: some(random, &actions), "Resource": some(random, &resources),
+    });
+    if random.yes() {
+        statement["Condition"] = random.one_of(&conditions).clone();
+    }
+    if of_resource {
+        statement["Principal"] = some(random, &["*", USER, ROLE]);
+    }
+    statement
+}
+
+#[test]
+fn the_evaluator_agrees_with_one_that_was_written_apart() {
+    let mut decisions = std::collections::BTreeMap::new();
+    for seed in 0..4000 {
+        let random = &mut Random::new(seed + 1);
+        let mut list =
+            |of_resource| (0..random.below(3)).map(|_| random_policy(random, of_resource)).collect::<Vec<_>>();
+        let [control, session, account, group] = [(); 4].map(|()| list(false));
+        let resource = list(true);
+        let policies = Policies {
+            control: random.yes().then_some(control),
+            session: random.yes().then_some(session),
+            account,
+            group,
+            resource,
+        };
+        let mut question = Question {
+            action: (*random.one_of(&["ecs:StartInstance", "ecs:StopInstance", "slb:DescribeTags"])).to_owned(),
+            resource: (*random.one_of(&[INSTANCE, "*", "acs:slb:cn-beijing:1:loadbalancer/lb-1"])).to_owned(),
+            principal: (*random.one_of(&[USER, ROLE])).to_owned(),
+            ..Question::default()
+        };
+        for (key, values) in [("k:env", ["prod", "test", "dev"]), ("k:mfa", ["true", "false", "true"])] {
+            if random.yes() {
+                question.context.insert(key.to_owned(), (*random.one_of(&values)).to_owned());
+            }
+        }
+        if random.yes() {
+            question.context.insert("k:size".to_owned(), random.below(20).to_string());
+        }
+        *decisions.entry(check_against_oracle(&policies, &question, seed)).or_insert(0) += 1;
+    }
+    // Every decision came up often enough to mean something.
+    assert!(decisions.len() == 4 && decisions.values().all(|number| *number > 100), "{decisions:?}");
+}
+
+/// Under every answer to the rules that can be met, and with these rules left open: an open evaluation that
+/// decides must decide as every answer does.
+fn check_against_oracle(policies: &Policies, question: &Question, seed: u64) -> &'static str {
+    let (control, session) = (policies.control.as_deref().map(read), policies.session.as_deref().map(read));
+    let (account, group, resource) = (read(&policies.account), read(&policies.group), read(&policies.resource));
+    let (controls, sessions) =
+        (control.as_deref().map(|list| named("random", list)), session.as_deref().map(|list| named("random", list)));
+    let (accounts, groups, resources) =
+        (named("random", &account), named("random", &group), named("random", &resource));
+    let set = PolicySet {
+        control: controls.as_deref(),
+        session: sessions.as_deref(),
+        account: &accounts,
+        resource_group: &groups,
+        resource: &resources,
+        trust: None,
+    };
+    let mut request = Request::new(&*question.action, &*question.resource, question.principal.as_str());
+    request.context =
+        question.context.iter().collect::<Vec<_>>().into_iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+
+    let open = evaluate(&set, &request, &Rules::open().with(Rule::AbsentKeyMatches, Some(false)));
+    for bits in 0..16_u8 {
+        let bit = |at: u8| bits & (1 << at) != 0;
+        let answers = Answers {
+            star_across_fields: bit(0),
+            absent_matches_negated: bit(1),
+            negated_means_none: bit(2),
+            group_deny: bit(3),
+        };
+        let rules = Rules::default()
+            .with(Rule::StarAcrossFields, Some(answers.star_across_fields))
+            .with(Rule::AbsentKeyMatchesNegated, Some(answers.absent_matches_negated))
+            .with(Rule::NegatedMeansNone, Some(answers.negated_means_none))
+            .with(Rule::GroupDenyBeatsAccountAllow, Some(answers.group_deny));
+        let expected = decide(policies, question, answers);
+        let found = evaluate(&set, &request, &rules);
+        assert_eq!(found.decision.name(), expected, "seed {seed}, {answers:?}\n{found}\n{policies:#?}\n{question:#?}");
+        let settled = |decision: Decision| decision == Decision::Allow;
+        if !matches!(open.decision, Decision::Depends(_)) {
+            assert_eq!(settled(open.decision), settled(found.decision), "seed {seed}, {answers:?}\n{open}\n{found}");
+        }
+    }
+    open.decision.name()
+}
