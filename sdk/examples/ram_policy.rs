@@ -17,18 +17,18 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 pub(crate) fn run(called: &[&RamFacts<'_>], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let (documented, silent): (Vec<&RamFacts<'_>>, Vec<&RamFacts<'_>>) =
-        called.iter().partition(|facts| facts.state == RamState::Documented);
-    let statements: Vec<_> = documented.iter().flat_map(|facts| facts.actions).map(statement).collect();
+        called.iter().partition(|facts| facts.state() == RamState::Documented);
+    let statements: Vec<_> = documented.iter().flat_map(|facts| facts.actions()).map(statement).collect();
     writeln!(out, "{:#}", json!({ "Version": "1", "Statement": statements }))?;
     // What the documentation does not say is no fact, and no reason to allow everything.
     for facts in silent {
-        writeln!(out, "{} {}: {}", facts.product, facts.operation, facts.state)?;
+        writeln!(out, "{} {}: {}", facts.product(), facts.operation(), facts.state())?;
     }
     Ok(())
 }
 
 /// Allows an action on the documented resources, whose placeholders are left to the reader.
-fn statement(action: &RamAction<'_>) -> Value {
-    let resources: Vec<_> = action.resources.iter().map(|resource| resource.arn).collect();
-    json!({ "Effect": "Allow", "Action": action.action, "Resource": resources })
+fn statement(action: RamAction<'_>) -> Value {
+    let resources: Vec<_> = action.resources().map(|resource| resource.arn).collect();
+    json!({ "Effect": "Allow", "Action": action.action(), "Resource": resources })
 }
