@@ -22,6 +22,9 @@ const KNOWN: [Known<'static>; 3] = [
     Known { product: "Ecs", version: "2016-03-14", title: Some("Elastic Compute Service"), default: false },
 ];
 
+/// A page, the replies in the order of its questions, and what stands where then.
+type Row<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, Value)]);
+
 /// Reads a page and answers with each of the replies in turn; `-` passes a question over.
 fn interview(text: &str, existing: Option<&Operation>, replies: &[&str]) -> (Page, Vec<Question>) {
     let mut answers = Answers::default();
@@ -61,8 +64,7 @@ fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
 fn every_kind_of_question_has_answers() {
     let ram = r#"[{"action":"ecd:GetThing","resources":[{"requirement":"required","arn":"*"}]}]"#;
     let body = r#"{"RequestId":"1"}"#;
-    // The page, the replies in the order of the questions, and what stands where then.
-    let rows: [(&str, &[&str], &[(&str, Value)]); 15] = [
+    let rows: [Row<'_>; 15] = [
         ("version_asked", &["2"], &[("folder", json!("ecs/2016-03-14"))]),
         ("version_asked", &["nonsense", "Ecs/2014-05-26"], &[("folder", json!("ecs/2014-05-26"))]),
         ("undated", &["2026-02"], &[("sources/0/date", json!("2026-02"))]),

@@ -4,7 +4,7 @@
 //! the specs that the others add to.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use alibabacloud_codegen::import::kind::{Kind, UnknownKind, kind};
 use alibabacloud_codegen::import::metadata::{self, ImportError, Imported};
@@ -98,9 +98,9 @@ pub(crate) fn gather<'a>(
 }
 
 /// The files of a path, in the order of their names.
-fn listed(path: &PathBuf, report: &mut Report) -> Result<Vec<PathBuf>, Error> {
+fn listed(path: &Path, report: &mut Report) -> Result<Vec<PathBuf>, Error> {
     if !path.is_dir() {
-        return Ok(vec![path.clone()]);
+        return Ok(vec![path.to_owned()]);
     }
     let (sources, others): (Vec<_>, Vec<_>) =
         walk(path)?.into_iter().partition(|name| ENDINGS.iter().any(|ending| name.to_lowercase().ends_with(ending)));
