@@ -17,7 +17,8 @@ const KEYWORDS: [&str; 53] = [
 ];
 
 /// Modules of the SDK itself; a product's module of the same name would be hidden behind them.
-const SDK_MODULES: [&str; 25] = [
+const SDK_MODULES: [&str; 30] = [
+    "blocking",
     "call",
     "client",
     "clock",
@@ -28,6 +29,7 @@ const SDK_MODULES: [&str; 25] = [
     "endpoint",
     "error",
     "generated",
+    "interceptor",
     "open_enum",
     "operation",
     "paginate",
@@ -40,7 +42,10 @@ const SDK_MODULES: [&str; 25] = [
     "scalar",
     "serde_impl",
     "sign",
+    "testing",
+    "trace",
     "transport",
+    "wait",
     "wire",
     "xml",
 ];

@@ -57,31 +57,37 @@ pub fn ram_root(products: &[&Product]) -> Vec<TokenStream> {
 pub fn ram_file(product: &Product) -> Vec<TokenStream> {
     let about = format!("RAM facts of {} {}.", product.name, crate::docs::code(&product.version));
     let typed = (0_u32..).zip(RamTable::operations(product)).filter(|(_, facts)| !facts.constant.is_empty());
-    let constants = typed.map(|(index, facts)| {
-        let line = format!(" {}", crate::docs::code(&facts.operation));
-        let constant = ident(&facts.constant);
-        let index = Literal::u32_unsuffixed(index);
-        quote!(#[doc = #line] pub const #constant: &rt::RamFacts<'static> = &TABLE.at(#index);)
-    });
+    let constants: Vec<_> = typed
+        .map(|(index, facts)| {
+            let line = format!(" {}", crate::docs::code(&facts.operation));
+            let constant = ident(&facts.constant);
+            let index = Literal::u32_unsuffixed(index);
+            quote!(#[doc = #line] pub const #constant: &rt::RamFacts<'static> = &TABLE.at(#index);)
+        })
+        .collect();
     let feature = &product.feature;
-    vec![
+    let mut items = vec![
         file_docs(&about),
         quote!(
             use crate::rt;
         ),
         table(product),
-        quote! {
+    ];
+    // A version without an operation has no constants to give away.
+    if !constants.is_empty() {
+        items.push(quote! {
             #[cfg(feature = #feature)]
             pub use operations::*;
-        },
-        quote! {
+        });
+        items.push(quote! {
             #[cfg(feature = #feature)]
             mod operations {
                 use super::{TABLE, rt};
                 #(#constants)*
             }
-        },
-    ]
+        });
+    }
+    items
 }
 
 fn table(product: &Product) -> TokenStream {

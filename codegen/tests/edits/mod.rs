@@ -71,7 +71,14 @@ pub(crate) fn rounds(set: &SpecSet, rounds: usize, told: impl Fn(&SpecSet, &Spec
         let Some(expected) = edit(&mut new, name, &mut random) else { continue };
         let set = |version| SpecSet { versions: [(folder.clone(), version)].into() };
         let (old, new) = (set(old), set(new));
-        let (there, back) = (told(&old, &new), told(&new, &old));
+        let (mut there, mut back) = (told(&old, &new), told(&new, &old));
+        // Types that several operations share are generated for the uses they have: without one of
+        // the operations they may lose setters, which is told beside it.
+        if expected.ends_with(" added") || expected.ends_with(" removed") {
+            for lines in [&mut there, &mut back] {
+                lines.retain(|line| !line.starts_with(": generated_code_changed"));
+            }
+        }
         assert_eq!(there, std::slice::from_ref(&expected), "attempt {attempt}");
         assert!(back.len() == 1 && is_opposite(&expected, &back[0]), "attempt {attempt}: {expected}\n{back:?}");
         kinds.extend(expected.split(' ').nth(1).map(str::to_owned));
