@@ -101,6 +101,9 @@ fn answers_and_products() -> Vec<Row> {
         ("member beside a list that stood alone", "let _ = api::PutThingOutputInstance::default().id;", |v| {
             list(v, "PutThing: responses.200.Instances").push(member("Total", Type::Integer))
         }),
+        ("accessor of a list that stood alone", "let _ = api::PutThingOutput::default().instances().len();", |v| {
+            list(v, "PutThing: responses.200.Instances").push(member("Total", Type::Integer))
+        }),
         ("body of the response not stated", "let _ = api::DropThingOutput::default();", |v| {
             operation(v, "DropThing").responses.clear()
         }),
