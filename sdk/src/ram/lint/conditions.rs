@@ -10,11 +10,12 @@ use super::nearest::nearest;
 use super::rule::Rule;
 use super::values;
 use super::view::{Place, View, value_path};
+use crate::ram::Class;
 use crate::ram::condition::{
     COMMON, CommonKey, Confidence, Family, Operator, OperatorError, OperatorName, PRODUCT_KEYS, base_name, common,
     common_ignoring_case, key_type,
 };
-use crate::ram::policy::{ConditionKey, OperatorBlock};
+use crate::ram::policy::{ConditionKey, OperatorBlock, PolicyKind};
 
 /// A key under its operator, with its place.
 pub(super) struct Asked<'v, 'a> {
@@ -155,9 +156,31 @@ fn common_key(context: &mut Context<'_>, asked: &Asked<'_, '_>, key: &CommonKey)
         let help = "do not rely on this Deny alone: allow with a positive operator instead";
         context.report(Rule::AbsentKey, asked.place(), message).help(help);
     }
+    if name == "acs:PrincipalARN" && asked.view.kind == PolicyKind::Resource {
+        let message = "reports say that a bucket policy is accepted with acs:PrincipalARN and does not enforce it";
+        context.report(Rule::AbsentKey, asked.place(), message).help("name the principals in Principal");
+    }
+    if key.name == "acs:ResourceTag/" && asked.view.statement.allows() && !negated {
+        resource_tag(context, asked);
+    }
     if name == "acs:MFAPresent" {
         mfa(context, asked);
     }
+}
+
+/// A call that lists has no resource whose tags could be asked for.
+fn resource_tag(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
+    let actions = context.catalogue.actions();
+    let lists = |id: &usize| actions.get(*id).is_some_and(|action| action.class() == Class::List);
+    let ids: Vec<usize> = asked.view.actions.iter().filter(lists).collect();
+    if ids.is_empty() {
+        return;
+    }
+    let message = format!(
+        "reports say that calls which list carry no resource tags, so that these stay denied: {}",
+        context.names(ids)
+    );
+    context.report(Rule::AbsentKey, asked.place(), message).help("allow them without the condition if they are meant");
 }
 
 /// The key is absent from calls with an AccessKey, so that neither value matches them.

@@ -91,7 +91,7 @@ rules! {
     HostBits "host-bits" Note "The network has bits behind its prefix, which do not count.",
     PrivateSourceIp "private-source-ip" Note "A private address is seen as the source inside a VPC alone.",
     MfaPitfall "mfa-pitfall" Note "acs:MFAPresent is absent from calls with an AccessKey.",
-    AbsentKey "absent-key" Note "A Deny asks for a key that requests may leave out, and may then not count.",
+    AbsentKey "absent-key" Note "A condition asks for a key that requests are known to leave out.",
     PrincipalCase "principal-case" Warning "Names of roles appear in lower case in acs:PrincipalARN.",
     // What the policy grants.
     FullAccess "full-access" Warning "The statement allows every action on every resource.",
