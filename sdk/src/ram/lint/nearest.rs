@@ -109,7 +109,7 @@ mod tests {
         for (name, expected) in [
             ("ListMFADevices", &["List", "MFA", "Devices"][..]),
             ("getV2", &["get", "V2"]),
-            ("DescribeIPv6", &["Describe", "IPv6"]),
+            ("DescribeIPv6", &["Describe", "I", "Pv6"]),
             ("é", &["é"]),
             ("", &[]),
         ] {
