@@ -4,7 +4,7 @@
 
 #![cfg(test)]
 
-#[allow(dead_code, reason = "other tests have specs in their cases")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::collections::BTreeSet;

@@ -7,8 +7,10 @@
 
 mod edits;
 mod facts;
+#[path = "support/random.rs"]
+mod random;
 mod states;
-#[allow(dead_code, reason = "other tests have specs in their cases")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::fs;

@@ -5,19 +5,20 @@
 #![cfg(test)]
 
 mod facts;
-#[allow(dead_code, reason = "other tests have specs in their cases")]
+#[path = "support/random.rs"]
+mod random;
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use alibabacloud_codegen::generate;
 use alibabacloud_codegen::import::metadata::{ImportError, Imported, import};
 use alibabacloud_codegen::spec::{Product, SpecSet, parse_operation, parse_product};
 use facts::facts_dir;
-use serde::Serialize;
+use random::Random;
 use serde_json::{Map, Value, json};
-use support::{Case, Files, cases, read_folder};
+use support::{Case, Files, cases, check_cases, pretty, read_folder};
 
 const CASES: usize = 22;
 const BROKEN: usize = 83;
@@ -30,20 +31,8 @@ fn readable() -> Vec<Case> {
     cases("metadata").into_iter().filter(|case| case.name != "broken").collect()
 }
 
-fn input(kind: &str, case: &Case) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(kind).join(&case.name);
-    read_folder(&folder).remove(FILE).unwrap_or_else(|| panic!("{}: {FILE} is missing", case.name))
-}
-
 fn imported(case: &Case) -> Imported {
-    import(FILE, &input("metadata", case), DATE).unwrap_or_else(|error| panic!("{}: {error}", case.name))
-}
-
-/// A spec file as it is committed.
-fn pretty(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("a spec is JSON");
-    text.push('\n');
-    text
+    import(FILE, &case.file(FILE), DATE).unwrap_or_else(|error| panic!("{}: {error}", case.name))
 }
 
 /// The spec files of an import, by path below the specs folder.
@@ -55,21 +44,19 @@ fn specs(imported: &Imported) -> Files {
 }
 
 /// Compares what each case gives with its files; the input is one of them and gives itself.
-fn compare(kind: &str, cases: &[Case], number: usize, give: impl Fn(&str) -> Files) {
+fn compare(cases: &[Case], number: usize, give: impl Fn(&str) -> Files) {
     let check = |case: &Case| {
-        let text = input(kind, case);
+        let text = case.file(FILE);
         let mut files = give(&text);
         files.insert(FILE.to_owned(), text);
         case.compare("import", &files)
     };
-    let failures: Vec<_> = cases.iter().filter_map(|case| check(case).err()).collect();
-    assert!(failures.is_empty(), "{} of {} cases failed\n{}", failures.len(), cases.len(), failures.join("\n"));
-    assert_eq!(cases.len(), number, "the number of cases changed");
+    check_cases(cases, number, check);
 }
 
 #[test]
 fn metadata_becomes_specs() {
-    compare("metadata", &readable(), CASES, |text| {
+    compare(&readable(), CASES, |text| {
         let imported = import(FILE, text, DATE).unwrap_or_else(|error| panic!("{error}"));
         let specs = specs(&imported).into_iter().map(|(path, text)| (format!("expected/{path}"), text));
         let notes: String = imported.notes.iter().map(|note| format!("{}\n", note.message)).collect();
@@ -82,7 +69,7 @@ fn metadata_becomes_specs() {
 
 #[test]
 fn broken_files_are_told_with_their_place() {
-    compare("metadata/broken", &cases("metadata/broken"), BROKEN, |text| {
+    compare(&cases("metadata/broken"), BROKEN, |text| {
         let told = match import(FILE, text, DATE) {
             Ok(_) => "no error\n".to_owned(),
             Err(error) => format!("{error}\n"),
@@ -115,7 +102,7 @@ fn check_specs(name: &str, mut imported: Imported) {
 fn every_fact_has_the_date_of_its_file() {
     let case = readable().into_iter().find(|case| case.name == "prose").expect("the case is there");
     for date in [None, Some("2024-06"), Some("2024-06-30")] {
-        let imported = import(FILE, &input("metadata", &case), date).unwrap_or_else(|error| panic!("{error}"));
+        let imported = import(FILE, &case.file(FILE), date).unwrap_or_else(|error| panic!("{error}"));
         let rams = imported.operations.values().filter_map(|operation| operation.ram.as_ref());
         let of_operations = imported.operations.values().flat_map(|operation| &operation.sources);
         let sources: Vec<_> =
@@ -129,7 +116,7 @@ fn every_fact_has_the_date_of_its_file() {
 #[test]
 fn sentences_stay_behind() {
     let case = readable().into_iter().find(|case| case.name == "prose").expect("the case is there");
-    let sentences = input("metadata", &case).matches("PROSE").count();
+    let sentences = case.file(FILE).matches("PROSE").count();
     assert!(sentences > 50, "the case has only {sentences} sentences");
     let imported = imported(&case);
     assert_eq!(imported.operations.len(), 2);
@@ -143,9 +130,9 @@ fn sentences_stay_behind() {
 #[test]
 fn damaged_metadata_is_read_or_told() {
     let mut outcomes = Outcomes::default();
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new();
     for case in readable() {
-        let document: Value = serde_json::from_str(&input("metadata", &case)).unwrap();
+        let document: Value = serde_json::from_str(&case.file(FILE)).unwrap();
         for _ in 0..400 {
             outcomes.add(&random.damaged(&document));
         }
@@ -203,17 +190,7 @@ fn check_place(error: &ImportError) {
     }
 }
 
-/// A small generator of numbers: the same ones in every run.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).expect("31 bits fit") % limit.max(1)
-    }
-
     /// The document with one to three values damaged.
     fn damaged(&mut self, document: &Value) -> Value {
         let mut document = document.clone();

@@ -5,19 +5,20 @@
 #![cfg(test)]
 
 mod facts;
-#[allow(dead_code, reason = "other tests have specs in their cases")]
+#[path = "support/random.rs"]
+mod random;
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
 use alibabacloud_codegen::import::{merge, metadata};
 use alibabacloud_codegen::spec::{Operation, Product, Source, SpecSet, parse_operation, parse_product};
 use facts::facts_dir;
-use serde::Serialize;
+use random::Random;
 use serde_json::{Map, Value, json};
-use support::{Case, Files, cases, read_folder};
+use support::{Case, Files, cases, check_cases, pretty};
 
 const CASES: usize = 43;
 /// What a case merges, in this order; the third is not in every case.
@@ -79,17 +80,11 @@ impl Spec {
 
     /// The spec as it is committed.
     fn text(&self) -> String {
-        let mut text = match self {
+        match self {
             Self::Operation(spec) => pretty(spec),
             Self::Product(spec) => pretty(spec),
-        };
-        text.push('\n');
-        text
+        }
     }
-}
-
-fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).expect("a spec is JSON")
 }
 
 /// All of them, merged one after the other.
@@ -104,8 +99,7 @@ fn merged<'a>(specs: impl IntoIterator<Item = &'a Spec>) -> (Spec, Vec<String>) 
 }
 
 fn inputs(case: &Case) -> (Files, Vec<Spec>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/merge").join(&case.name);
-    let mut files = read_folder(&folder);
+    let mut files = case.files();
     files.retain(|path, _| INPUTS.contains(&path.as_str()));
     let specs = INPUTS.iter().filter_map(|path| files.get(*path)).map(|text| Spec::parse(text)).collect();
     (files, specs)
@@ -124,7 +118,6 @@ fn are_independent(specs: &[Spec]) -> bool {
 
 #[test]
 fn specs_are_merged_field_by_field() {
-    let cases = cases("merge");
     let check = |case: &Case| {
         let (mut files, specs) = inputs(case);
         let (spec, disagreements) = merged(&specs);
@@ -135,9 +128,7 @@ fn specs_are_merged_field_by_field() {
         }
         case.compare("merge", &files)
     };
-    let failures: Vec<_> = cases.iter().filter_map(|case| check(case).err()).collect();
-    assert!(failures.is_empty(), "{} of {} cases failed\n{}", failures.len(), cases.len(), failures.join("\n"));
-    assert_eq!(cases.len(), CASES, "the number of cases changed");
+    check_cases(&cases("merge"), CASES, check);
 }
 
 #[test]
@@ -290,7 +281,7 @@ fn key(item: &Value) -> String {
 /// The order of three is left out: what the second takes back of the first, the third cannot fill.
 #[test]
 fn invented_specs_are_merged_alike() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new();
     let sources = [("operation page", "2025-11"), ("metadata", "2026-08"), ("metadata", "2024-06")];
     for round in 0..200 {
         let specs: Vec<_> = sources.iter().map(|(kind, date)| random.operation(kind, date)).collect();
@@ -317,17 +308,7 @@ fn check_merged(name: &str, specs: &[Spec], known: &[Spec]) {
     }
 }
 
-/// A small generator of numbers: the same ones in every run.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).expect("31 bits fit") % limit.max(1)
-    }
-
     /// Some of the names, in any order.
     fn names(&mut self) -> Vec<&'static str> {
         let mut names = vec!["A", "B.C", "type", "ram"];

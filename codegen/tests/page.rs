@@ -5,7 +5,9 @@
 #![cfg(test)]
 
 mod facts;
-#[allow(dead_code, reason = "other tests have specs in their cases")]
+#[path = "support/random.rs"]
+mod random;
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::path::Path;
@@ -14,7 +16,8 @@ use alibabacloud_codegen::import::page::{Identity, Known, Options, Page, identif
 use alibabacloud_codegen::import::{merge, metadata};
 use alibabacloud_codegen::spec::{Operation, Schema, parse_operation};
 use facts::facts_dir;
-use support::{Case, Files, cases, read_folder};
+use random::Random;
+use support::{Case, Files, cases, check_cases, pretty, read_folder};
 
 const CASES: usize = 56;
 const KNOWN: [Known<'static>; 4] = [
@@ -26,17 +29,12 @@ const KNOWN: [Known<'static>; 4] = [
 
 /// The page of a case, and the operation that the specs have already.
 fn input(case: &Case) -> (String, String, Option<Operation>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages").join(&case.name);
-    let files = read_folder(&folder);
+    let files = case.files();
     let found = ["page.txt", "page.md"].iter().find_map(|name| Some(((*name).to_owned(), files.get(*name)?.clone())));
     let (name, text) = found.unwrap_or_else(|| panic!("{}: there is no page", case.name));
     let existing = files.get("existing.json");
     let existing = existing.map(|text| parse_operation("existing.json", text).expect("an operation"));
     (name, text, existing)
-}
-
-fn pretty(operation: &Operation) -> String {
-    serde_json::to_string_pretty(operation).expect("a spec is JSON") + "\n"
 }
 
 fn lines(lines: impl Iterator<Item = String>) -> String {
@@ -68,10 +66,7 @@ fn pages_become_operations() {
         files.extend(existing.map(|existing| ("existing.json".to_owned(), pretty(&existing))));
         case.compare("page", &files)
     };
-    let cases = cases("pages");
-    let failures: Vec<_> = cases.iter().filter_map(|case| check(case).err()).collect();
-    assert!(failures.is_empty(), "{} of {} cases failed\n{}", failures.len(), cases.len(), failures.join("\n"));
-    assert_eq!(cases.len(), CASES, "the number of cases changed");
+    check_cases(&cases("pages"), CASES, check);
 }
 
 /// What a copy looks like does not matter: the same page in two layouts is one operation.
@@ -185,7 +180,7 @@ fn without_summaries(mut operation: Operation) -> Operation {
 /// Cuts, shuffles and damages pages: there is always a page or an error, and never a panic.
 #[test]
 fn damaged_pages_are_read_or_told() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new();
     let pages: Vec<_> = cases("pages").iter().map(input).collect();
     let (mut read, mut told) = (0, 0);
     for (name, text, existing) in &pages {
@@ -219,17 +214,7 @@ fn check_page(name: &str, text: &str, page: &Page) {
     }
 }
 
-/// A small generator of numbers: the same ones in every run.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).expect("31 bits fit") % limit.max(1)
-    }
-
     /// The page with one to three changes.
     fn damaged(&mut self, text: &str) -> String {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();

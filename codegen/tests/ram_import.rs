@@ -7,26 +7,22 @@
 mod facts;
 #[path = "ram_import/facts.rs"]
 mod ram_facts;
-#[allow(dead_code, reason = "other tests have specs in their cases")]
+#[path = "support/random.rs"]
+mod random;
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
-
-use std::path::Path;
 
 use alibabacloud_codegen::import::ram::{Applied, RamImport, apply};
 use alibabacloud_codegen::import::{ram_json, ram_page};
 use alibabacloud_codegen::model::Note;
 use alibabacloud_codegen::spec::{Operation, Ram};
+use random::Random;
 use serde_json::{Value, json};
-use support::{Case, Files, cases, read_folder};
+use support::{Case, Files, cases, check_cases};
 
 const PAGES: usize = 12;
 const PAGE: &str = "page.md";
 const FILE: &str = "acme.json";
-
-fn page(case: &Case) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ram_import/pages").join(&case.name);
-    read_folder(&folder).remove(PAGE).unwrap_or_else(|| panic!("{}: {PAGE} is missing", case.name))
-}
 
 fn messages(notes: &[Note]) -> Vec<&str> {
     notes.iter().map(|note| note.message.as_str()).collect()
@@ -46,9 +42,8 @@ fn pretty(import: &RamImport) -> String {
 
 #[test]
 fn pages_become_facts_or_are_told() {
-    let cases = cases("ram_import/pages");
     let check = |case: &Case| {
-        let text = page(case);
+        let text = case.file(PAGE);
         let told = match ram_page::import(PAGE, &text, "Acme", "2020-01-01") {
             Ok(import) => ("expected.json".to_owned(), pretty(&import)),
             Err(error) => ("error.txt".to_owned(), format!("{error}\n")),
@@ -56,9 +51,7 @@ fn pages_become_facts_or_are_told() {
         assert_eq!(told.0 == "error.txt", case.name.starts_with("broken_"), "{}: {}", case.name, told.1);
         case.compare("ram_import", &Files::from([told, (PAGE.to_owned(), text)]))
     };
-    let failures: Vec<_> = cases.iter().filter_map(|case| check(case).err()).collect();
-    assert!(failures.is_empty(), "{} of {} cases failed\n{}", failures.len(), cases.len(), failures.join("\n"));
-    assert_eq!(cases.len(), PAGES, "the number of cases changed");
+    check_cases(&cases("ram_import/pages"), PAGES, check);
 }
 
 #[test]
@@ -74,7 +67,7 @@ fn a_page_names_a_folder() {
 #[test]
 fn cut_pages_invent_nothing() {
     for case in cases("ram_import/pages") {
-        let text = page(&case);
+        let text = case.file(PAGE);
         let Ok(whole) = ram_page::import(PAGE, &text, "Acme", "2020-01-01") else { continue };
         let whole = &whole.versions["acme/2020-01-01"].operations;
         for end in text.char_indices().map(|(end, _)| end) {
@@ -88,10 +81,10 @@ fn cut_pages_invent_nothing() {
 
 #[test]
 fn damaged_pages_are_read_or_told() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new();
     let (mut read, mut told) = (0, 0);
     for case in cases("ram_import/pages") {
-        let text = page(&case);
+        let text = case.file(PAGE);
         for _ in 0..400 {
             let damaged = random.damaged(&text);
             match ram_page::import(PAGE, &damaged, "Acme", "2020-01-01") {
@@ -427,20 +420,7 @@ fn the_order_of_imports_does_not_decide() {
     }
 }
 
-struct Random(u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit.max(1) as u64).unwrap()
-    }
-
     /// The text with some of its letters and lines changed.
     fn damaged(&mut self, text: &str) -> String {
         let mut letters: Vec<char> = text.chars().collect();

@@ -7,7 +7,7 @@
 #[path = "support/sdk.rs"]
 mod sdk;
 mod states;
-#[allow(dead_code, reason = "other tests have specs in their cases")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::collections::BTreeSet;

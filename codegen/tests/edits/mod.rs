@@ -4,19 +4,8 @@
 
 use alibabacloud_codegen::spec::{Operation, Schema, ServiceError, SpecSet, Type, Version};
 
+use crate::random::Random;
 use crate::states::{list, member, node, operation};
-
-/// A small generator of numbers: the rounds are the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or(0) % limit.max(1)
-    }
-}
 
 /// Whether one line tells the way back of another: the verdicts may differ, and what was renamed is
 /// found at its other name.
@@ -58,7 +47,7 @@ pub(crate) fn rounds(set: &SpecSet, rounds: usize, told: impl Fn(&SpecSet, &Spec
     const WINDOW: usize = 12;
     let (folder, version) = set.versions.first_key_value().expect("the set has a version");
     let names: Vec<&String> = version.operations.keys().collect();
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new();
     let mut kinds = std::collections::BTreeSet::new();
     let mut done = 0;
     for attempt in 0..rounds * 20 {

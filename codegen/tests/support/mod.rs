@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 /// Files by path, with `/` between names, and their text.
 pub(crate) type Files = BTreeMap<String, String>;
 
@@ -28,7 +30,29 @@ pub(crate) fn cases(kind: &str) -> Vec<Case> {
     found
 }
 
+/// Calls `check` with every case, and fails with what all of them say or when their number changed.
+pub(crate) fn check_cases(cases: &[Case], number: usize, check: impl Fn(&Case) -> Result<(), String>) {
+    let failures: Vec<_> = cases.iter().filter_map(|case| check(case).err()).collect();
+    assert!(failures.is_empty(), "{} of {} cases failed\n{}", failures.len(), cases.len(), failures.join("\n"));
+    assert_eq!(cases.len(), number, "the number of cases changed");
+}
+
+/// A spec file as it is committed.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("a spec is JSON") + "\n"
+}
+
 impl Case {
+    /// Every file of the case, by path below its folder.
+    pub(crate) fn files(&self) -> Files {
+        read_folder(&self.folder)
+    }
+
+    /// One file of the case.
+    pub(crate) fn file(&self, path: &str) -> String {
+        self.files().remove(path).unwrap_or_else(|| panic!("{}: {path} is missing", self.name))
+    }
+
     /// The specs of the case, by path below their folder.
     pub(crate) fn specs(&self) -> Files {
         read_folder(&self.folder.join("specs"))
@@ -40,7 +64,7 @@ impl Case {
     ///
     /// A file differs, is missing or is left over; the text ends with the command that mends it.
     pub(crate) fn compare(&self, test: &str, found: &Files) -> Result<(), String> {
-        let mut expected = read_folder(&self.folder);
+        let mut expected = self.files();
         expected.retain(|path, _| !path.starts_with("specs/"));
         if expected == *found {
             return Ok(());
