@@ -51,6 +51,9 @@ fn items(steps: &[Step]) -> TokenStream {
         return quote!(Vec::new());
     };
     let field = ident(&outer.name);
+    if inner.is_empty() {
+        return quote!(self.#field.unwrap_or_default());
+    }
     let pattern = inner.iter().rev().fold(quote!(items), |pattern, step| {
         let (owner, field) = (ty(&step.owner), ident(&step.name));
         quote!(#owner { #field: Some(#pattern), .. })

@@ -90,7 +90,7 @@ pub enum ErrorKind {
 #[non_exhaustive]
 pub(crate) enum Cause {
     #[error("{0}")]
-    Service(ServiceError),
+    Service(Box<ServiceError>),
     #[error(transparent)]
     Transport(TransportError),
     #[cfg(feature = "client")]
@@ -309,7 +309,6 @@ macro_rules! causes {
 }
 
 causes!(
-    Service(ServiceError),
     Transport(TransportError),
     Decode(DecodeError),
     Credentials(CredentialsError),
@@ -318,6 +317,13 @@ causes!(
     Sign(SignError),
     Nonce(NonceError),
 );
+
+impl From<ServiceError> for Cause {
+    /// On the heap, because it is several times as large as every other cause.
+    fn from(error: ServiceError) -> Self {
+        Cause::Service(Box::new(error))
+    }
+}
 
 #[cfg(feature = "client")]
 causes!(Interceptor(InterceptorError));

@@ -128,10 +128,7 @@ impl rt::Paginated for DescribeSearchTemplatesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.template_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.template_list.unwrap_or_default()
     }
 }
 

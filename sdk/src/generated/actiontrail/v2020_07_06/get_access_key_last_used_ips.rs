@@ -160,10 +160,7 @@ impl rt::Paginated for GetAccessKeyLastUsedIpsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.ips {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.ips.unwrap_or_default()
     }
 }
 

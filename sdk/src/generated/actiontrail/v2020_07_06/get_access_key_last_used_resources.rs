@@ -162,10 +162,7 @@ impl rt::Paginated for GetAccessKeyLastUsedResourcesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.resources {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.resources.unwrap_or_default()
     }
 }
 

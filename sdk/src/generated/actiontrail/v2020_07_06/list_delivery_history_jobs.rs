@@ -125,10 +125,7 @@ impl rt::Paginated for ListDeliveryHistoryJobsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.delivery_history_jobs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.delivery_history_jobs.unwrap_or_default()
     }
 }
 

@@ -182,10 +182,7 @@ impl rt::Paginated for LookupEventsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.events {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.events.unwrap_or_default()
     }
 }
 

@@ -164,10 +164,7 @@ impl rt::Paginated for ListAScriptsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.a_scripts {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.a_scripts.unwrap_or_default()
     }
 }
 

@@ -179,10 +179,7 @@ impl rt::Paginated for ListAclsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.acls {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.acls.unwrap_or_default()
     }
 }
 

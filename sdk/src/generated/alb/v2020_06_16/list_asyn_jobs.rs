@@ -206,10 +206,7 @@ impl rt::Paginated for ListAsynJobsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.jobs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.jobs.unwrap_or_default()
     }
 }
 

@@ -164,10 +164,7 @@ impl rt::Paginated for ListHealthCheckTemplatesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.health_check_templates {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.health_check_templates.unwrap_or_default()
     }
 }
 

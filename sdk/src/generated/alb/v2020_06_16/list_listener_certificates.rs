@@ -160,10 +160,7 @@ impl rt::Paginated for ListListenerCertificatesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.certificates {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.certificates.unwrap_or_default()
     }
 }
 

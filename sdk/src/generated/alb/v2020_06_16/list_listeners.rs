@@ -179,10 +179,7 @@ impl rt::Paginated for ListListenersOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.listeners {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.listeners.unwrap_or_default()
     }
 }
 

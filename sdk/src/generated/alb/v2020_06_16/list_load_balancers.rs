@@ -309,10 +309,7 @@ impl rt::Paginated for ListLoadBalancersOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.load_balancers {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.load_balancers.unwrap_or_default()
     }
 }
 

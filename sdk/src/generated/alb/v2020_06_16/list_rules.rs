@@ -193,10 +193,7 @@ impl rt::Paginated for ListRulesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.rules {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.rules.unwrap_or_default()
     }
 }
 

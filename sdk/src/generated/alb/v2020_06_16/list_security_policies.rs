@@ -179,10 +179,7 @@ impl rt::Paginated for ListSecurityPoliciesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.security_policies {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.security_policies.unwrap_or_default()
     }
 }
 

@@ -165,10 +165,7 @@ impl rt::Paginated for ListServerGroupServersOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.servers {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.servers.unwrap_or_default()
     }
 }
 

@@ -206,10 +206,7 @@ impl rt::Paginated for ListServerGroupsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.server_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.server_groups.unwrap_or_default()
     }
 }
 

@@ -156,10 +156,7 @@ impl rt::Paginated for ListTagKeysOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tag_keys {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tag_keys.unwrap_or_default()
     }
 }
 

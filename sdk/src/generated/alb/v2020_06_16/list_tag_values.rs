@@ -163,10 +163,7 @@ impl rt::Paginated for ListTagValuesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tag_values {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tag_values.unwrap_or_default()
     }
 }
 

@@ -147,10 +147,7 @@ impl rt::Paginated for DescribeCustomLinesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.custom_lines {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.custom_lines.unwrap_or_default()
     }
 }
 

@@ -154,10 +154,7 @@ impl rt::Paginated for DescribeDnsCacheDomainsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.domains {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.domains.unwrap_or_default()
     }
 }
 

@@ -169,10 +169,7 @@ impl rt::Paginated for DescribeDnsGtmInstancesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.gtm_instances {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.gtm_instances.unwrap_or_default()
     }
 }
 

@@ -184,10 +184,7 @@ impl rt::Paginated for DescribeDohDomainStatisticsSummaryOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.statistics {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.statistics.unwrap_or_default()
     }
 }
 

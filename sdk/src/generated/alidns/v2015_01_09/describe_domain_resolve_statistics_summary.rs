@@ -234,10 +234,7 @@ impl rt::Paginated for DescribeDomainResolveStatisticsSummaryOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.statistics {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.statistics.unwrap_or_default()
     }
 }
 

@@ -147,10 +147,7 @@ impl rt::Paginated for DescribeInstanceDomainsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.instance_domains {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.instance_domains.unwrap_or_default()
     }
 }
 

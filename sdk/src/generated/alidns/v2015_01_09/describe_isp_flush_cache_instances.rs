@@ -205,10 +205,7 @@ impl rt::Paginated for DescribeIspFlushCacheInstancesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.isp_flush_cache_instances {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.isp_flush_cache_instances.unwrap_or_default()
     }
 }
 

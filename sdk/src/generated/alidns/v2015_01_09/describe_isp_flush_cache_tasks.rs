@@ -205,10 +205,7 @@ impl rt::Paginated for DescribeIspFlushCacheTasksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.isp_flush_cache_tasks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.isp_flush_cache_tasks.unwrap_or_default()
     }
 }
 

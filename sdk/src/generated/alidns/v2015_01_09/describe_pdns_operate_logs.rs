@@ -192,10 +192,7 @@ impl rt::Paginated for DescribePdnsOperateLogsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.logs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.logs.unwrap_or_default()
     }
 }
 

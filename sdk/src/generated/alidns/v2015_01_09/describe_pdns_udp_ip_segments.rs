@@ -132,10 +132,7 @@ impl rt::Paginated for DescribePdnsUdpIpSegmentsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.ip_segments {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.ip_segments.unwrap_or_default()
     }
 }
 

@@ -147,10 +147,7 @@ impl rt::Paginated for DescribeTagsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tags {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tags.unwrap_or_default()
     }
 }
 

@@ -199,10 +199,7 @@ impl rt::Paginated for ListCertOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cert_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cert_list.unwrap_or_default()
     }
 }
 

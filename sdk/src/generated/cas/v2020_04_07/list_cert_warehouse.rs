@@ -169,10 +169,7 @@ impl rt::Paginated for ListCertWarehouseOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cert_warehouse_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cert_warehouse_list.unwrap_or_default()
     }
 }
 

@@ -154,10 +154,7 @@ impl rt::Paginated for ListCloudAccessOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cloud_access_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cloud_access_list.unwrap_or_default()
     }
 }
 

@@ -135,10 +135,7 @@ impl rt::Paginated for ListContactOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.contact_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.contact_list.unwrap_or_default()
     }
 }
 

@@ -155,10 +155,7 @@ impl rt::Paginated for ListCsrOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.csr_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.csr_list.unwrap_or_default()
     }
 }
 

@@ -184,10 +184,7 @@ impl rt::Paginated for ListUserCertificateOrderOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.certificate_order_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.certificate_order_list.unwrap_or_default()
     }
 }
 

@@ -163,10 +163,7 @@ impl rt::Paginated for ListWorkerResourceOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.data {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.data.unwrap_or_default()
     }
 }
 

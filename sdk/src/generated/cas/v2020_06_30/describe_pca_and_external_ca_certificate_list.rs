@@ -123,10 +123,7 @@ impl rt::Paginated for DescribePcaAndExternalCACertificateListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.certificate_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.certificate_list.unwrap_or_default()
     }
 }
 

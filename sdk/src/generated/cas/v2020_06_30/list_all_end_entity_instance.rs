@@ -189,10 +189,7 @@ impl rt::Paginated for ListAllEndEntityInstanceOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.list.unwrap_or_default()
     }
 }
 

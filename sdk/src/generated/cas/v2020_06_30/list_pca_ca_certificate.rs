@@ -115,10 +115,7 @@ impl rt::Paginated for ListPcaCaCertificateOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.list.unwrap_or_default()
     }
 }
 

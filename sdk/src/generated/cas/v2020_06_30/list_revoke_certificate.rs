@@ -121,10 +121,7 @@ impl rt::Paginated for ListRevokeCertificateOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.certificate_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.certificate_list.unwrap_or_default()
     }
 }
 

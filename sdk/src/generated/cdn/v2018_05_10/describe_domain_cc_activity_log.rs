@@ -221,10 +221,7 @@ impl rt::Paginated for DescribeDomainCcActivityLogOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.activity_log {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.activity_log.unwrap_or_default()
     }
 }
 

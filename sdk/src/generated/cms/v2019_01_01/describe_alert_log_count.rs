@@ -366,10 +366,7 @@ impl rt::Paginated for DescribeAlertLogCountOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.alert_log_count {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.alert_log_count.unwrap_or_default()
     }
 }
 

@@ -373,10 +373,7 @@ impl rt::Paginated for DescribeAlertLogHistogramOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.alert_log_histogram_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.alert_log_histogram_list.unwrap_or_default()
     }
 }
 

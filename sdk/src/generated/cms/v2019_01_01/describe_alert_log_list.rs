@@ -373,10 +373,7 @@ impl rt::Paginated for DescribeAlertLogListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.alert_log_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.alert_log_list.unwrap_or_default()
     }
 }
 

@@ -238,10 +238,7 @@ impl rt::Paginated for DescribeHybridMonitorTaskListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.task_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.task_list.unwrap_or_default()
     }
 }
 

@@ -161,10 +161,7 @@ impl rt::Paginated for DescribeLogMonitorListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.log_monitor_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.log_monitor_list.unwrap_or_default()
     }
 }
 

@@ -251,10 +251,7 @@ impl rt::Paginated for DescribeMetricRuleBlackListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.describe_metric_rule_black_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.describe_metric_rule_black_list.unwrap_or_default()
     }
 }
 

@@ -138,10 +138,7 @@ impl rt::Paginated for ListPreManagedRulesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.managed_rules {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.managed_rules.unwrap_or_default()
     }
 }
 

@@ -159,10 +159,7 @@ impl rt::Paginated for ListRemediationTemplatesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.remediation_templates {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.remediation_templates.unwrap_or_default()
     }
 }
 

@@ -140,10 +140,7 @@ impl rt::Paginated for ListRemediationsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.remediations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.remediations.unwrap_or_default()
     }
 }
 

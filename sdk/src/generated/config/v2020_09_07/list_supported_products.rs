@@ -116,10 +116,7 @@ impl rt::Paginated for ListSupportedProductsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.products {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.products.unwrap_or_default()
     }
 }
 

@@ -162,10 +162,7 @@ impl rt::Paginated for ListChainOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.chains {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.chains.unwrap_or_default()
     }
 }
 

@@ -162,10 +162,7 @@ impl rt::Paginated for ListChainInstanceOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.chain_instances {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.chain_instances.unwrap_or_default()
     }
 }
 

@@ -202,10 +202,7 @@ impl rt::Paginated for ListChartReleaseOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.chart_releases {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.chart_releases.unwrap_or_default()
     }
 }
 

@@ -190,10 +190,7 @@ impl rt::Paginated for ListEventCenterRecordOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.records {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.records.unwrap_or_default()
     }
 }
 

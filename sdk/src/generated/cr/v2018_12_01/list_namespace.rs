@@ -167,10 +167,7 @@ impl rt::Paginated for ListNamespaceOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.namespaces {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.namespaces.unwrap_or_default()
     }
 }
 

@@ -169,10 +169,7 @@ impl rt::Paginated for ListRepoBuildRecordOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.build_records {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.build_records.unwrap_or_default()
     }
 }
 

@@ -169,10 +169,7 @@ impl rt::Paginated for ListRepoBuildRuleOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.build_rules {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.build_rules.unwrap_or_default()
     }
 }
 

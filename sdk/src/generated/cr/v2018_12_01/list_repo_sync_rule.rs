@@ -197,10 +197,7 @@ impl rt::Paginated for ListRepoSyncRuleOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.sync_rules {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.sync_rules.unwrap_or_default()
     }
 }
 

@@ -197,10 +197,7 @@ impl rt::Paginated for ListRepoSyncTaskOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.sync_tasks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.sync_tasks.unwrap_or_default()
     }
 }
 

@@ -169,10 +169,7 @@ impl rt::Paginated for ListRepoTagOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.images {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.images.unwrap_or_default()
     }
 }
 

@@ -257,10 +257,7 @@ impl rt::Paginated for ListRepoTagScanResultOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.vulnerabilities {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.vulnerabilities.unwrap_or_default()
     }
 }
 

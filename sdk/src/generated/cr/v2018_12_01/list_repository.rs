@@ -182,10 +182,7 @@ impl rt::Paginated for ListRepositoryOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.repositories {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.repositories.unwrap_or_default()
     }
 }
 

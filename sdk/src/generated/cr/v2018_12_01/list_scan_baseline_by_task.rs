@@ -214,10 +214,7 @@ impl rt::Paginated for ListScanBaselineByTaskOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.scan_baselines {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.scan_baselines.unwrap_or_default()
     }
 }
 

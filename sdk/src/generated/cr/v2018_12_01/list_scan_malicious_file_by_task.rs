@@ -214,10 +214,7 @@ impl rt::Paginated for ListScanMaliciousFileByTaskOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.scan_malicious_files {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.scan_malicious_files.unwrap_or_default()
     }
 }
 

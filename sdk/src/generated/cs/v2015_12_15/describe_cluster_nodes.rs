@@ -178,10 +178,7 @@ impl rt::Paginated for DescribeClusterNodesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.nodes {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.nodes.unwrap_or_default()
     }
 }
 

@@ -129,10 +129,7 @@ impl rt::Paginated for DescribeClusterTasksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tasks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tasks.unwrap_or_default()
     }
 }
 

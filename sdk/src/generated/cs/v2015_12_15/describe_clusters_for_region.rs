@@ -211,10 +211,7 @@ impl rt::Paginated for DescribeClustersForRegionOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.clusters {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.clusters.unwrap_or_default()
     }
 }
 

@@ -216,10 +216,7 @@ impl rt::Paginated for DescribeClustersV1Output {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.clusters {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.clusters.unwrap_or_default()
     }
 }
 

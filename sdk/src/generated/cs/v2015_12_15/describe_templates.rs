@@ -136,10 +136,7 @@ impl rt::Paginated for DescribeTemplatesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.templates {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.templates.unwrap_or_default()
     }
 }
 

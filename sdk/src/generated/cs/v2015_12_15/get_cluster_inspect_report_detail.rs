@@ -236,10 +236,7 @@ impl rt::Paginated for GetClusterInspectReportDetailOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.check_item_results {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.check_item_results.unwrap_or_default()
     }
 }
 

@@ -120,10 +120,7 @@ impl rt::Paginated for ListClusterInspectReportsOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.reports {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.reports.unwrap_or_default()
     }
 }
 

@@ -149,10 +149,7 @@ impl rt::Paginated for ListClusterKubeconfigStatesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.states {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.states.unwrap_or_default()
     }
 }
 

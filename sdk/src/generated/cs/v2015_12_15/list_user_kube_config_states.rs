@@ -127,10 +127,7 @@ impl rt::Paginated for ListUserKubeConfigStatesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.states {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.states.unwrap_or_default()
     }
 }
 

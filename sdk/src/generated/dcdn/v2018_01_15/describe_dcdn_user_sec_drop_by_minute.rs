@@ -226,10 +226,7 @@ impl rt::Paginated for DescribeDcdnUserSecDropByMinuteOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.rows {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.rows.unwrap_or_default()
     }
 }
 

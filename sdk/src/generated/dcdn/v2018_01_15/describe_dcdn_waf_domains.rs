@@ -135,10 +135,7 @@ impl rt::Paginated for DescribeDcdnWafDomainsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.domains {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.domains.unwrap_or_default()
     }
 }
 

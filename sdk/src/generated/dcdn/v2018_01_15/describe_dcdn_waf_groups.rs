@@ -154,10 +154,7 @@ impl rt::Paginated for DescribeDcdnWafGroupsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.waf_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.waf_groups.unwrap_or_default()
     }
 }
 

@@ -165,10 +165,7 @@ impl rt::Paginated for DescribeDcdnWafLogsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.domain_log_details {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.domain_log_details.unwrap_or_default()
     }
 }
 

@@ -135,10 +135,7 @@ impl rt::Paginated for DescribeDcdnWafPoliciesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.policies {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.policies.unwrap_or_default()
     }
 }
 

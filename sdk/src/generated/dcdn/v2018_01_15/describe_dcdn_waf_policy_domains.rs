@@ -132,10 +132,7 @@ impl rt::Paginated for DescribeDcdnWafPolicyDomainsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.domains {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.domains.unwrap_or_default()
     }
 }
 

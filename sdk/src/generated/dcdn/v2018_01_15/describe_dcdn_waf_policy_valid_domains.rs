@@ -151,10 +151,7 @@ impl rt::Paginated for DescribeDcdnWafPolicyValidDomainsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.domains {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.domains.unwrap_or_default()
     }
 }
 

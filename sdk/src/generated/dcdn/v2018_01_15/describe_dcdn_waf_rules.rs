@@ -135,10 +135,7 @@ impl rt::Paginated for DescribeDcdnWafRulesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.rules {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.rules.unwrap_or_default()
     }
 }
 

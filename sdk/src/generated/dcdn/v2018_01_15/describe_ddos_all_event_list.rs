@@ -169,10 +169,7 @@ impl rt::Paginated for DescribeDdosAllEventListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.data_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.data_list.unwrap_or_default()
     }
 }
 

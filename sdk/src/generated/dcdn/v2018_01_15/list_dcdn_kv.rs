@@ -169,10 +169,7 @@ impl rt::Paginated for ListDcdnKvOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.keys {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.keys.unwrap_or_default()
     }
 }
 

@@ -260,10 +260,7 @@ impl rt::Paginated for DescribeClusterBackupsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cluster_backups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cluster_backups.unwrap_or_default()
     }
 }
 

@@ -174,10 +174,7 @@ impl rt::Paginated for DescribeDBInstanceSwitchLogOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.log_items {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.log_items.unwrap_or_default()
     }
 }
 

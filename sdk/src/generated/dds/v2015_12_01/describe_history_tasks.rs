@@ -305,10 +305,7 @@ impl rt::Paginated for DescribeHistoryTasksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.items {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.items.unwrap_or_default()
     }
 }
 

@@ -159,10 +159,7 @@ impl rt::Paginated for DescribeTagsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tags {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tags.unwrap_or_default()
     }
 }
 

@@ -170,10 +170,7 @@ impl rt::Paginated for DescribeVpcsForMongoDBOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.vpcs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.vpcs.unwrap_or_default()
     }
 }
 

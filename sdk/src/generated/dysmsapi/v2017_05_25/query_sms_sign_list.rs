@@ -121,10 +121,7 @@ impl rt::Paginated for QuerySmsSignListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.sms_sign_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.sms_sign_list.unwrap_or_default()
     }
 }
 

@@ -179,10 +179,7 @@ impl rt::Paginated for DescribeAclEntriesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.acl_entries {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.acl_entries.unwrap_or_default()
     }
 }
 

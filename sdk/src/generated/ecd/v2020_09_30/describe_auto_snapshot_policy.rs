@@ -163,10 +163,7 @@ impl rt::Paginated for DescribeAutoSnapshotPolicyOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.auto_snapshot_policies {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.auto_snapshot_policies.unwrap_or_default()
     }
 }
 

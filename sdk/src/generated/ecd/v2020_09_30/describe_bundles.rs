@@ -409,10 +409,7 @@ impl rt::Paginated for DescribeBundlesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.bundles {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.bundles.unwrap_or_default()
     }
 }
 

@@ -135,10 +135,7 @@ impl rt::Paginated for DescribeCensOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cens {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cens.unwrap_or_default()
     }
 }
 

@@ -217,10 +217,7 @@ impl rt::Paginated for DescribeCenterPolicyListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.describe_policy_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.describe_policy_groups.unwrap_or_default()
     }
 }
 

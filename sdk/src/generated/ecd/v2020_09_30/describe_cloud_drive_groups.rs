@@ -262,10 +262,7 @@ impl rt::Paginated for DescribeCloudDriveGroupsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cloud_drive_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cloud_drive_groups.unwrap_or_default()
     }
 }
 

@@ -155,10 +155,7 @@ impl rt::Paginated for DescribeCloudDriveUsersOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cloud_drive_users {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cloud_drive_users.unwrap_or_default()
     }
 }
 

@@ -272,10 +272,7 @@ impl rt::Paginated for DescribeDesktopGroupSessionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.sessions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.sessions.unwrap_or_default()
     }
 }
 

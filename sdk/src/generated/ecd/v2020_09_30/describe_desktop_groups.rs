@@ -399,10 +399,7 @@ impl rt::Paginated for DescribeDesktopGroupsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.desktop_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.desktop_groups.unwrap_or_default()
     }
 }
 

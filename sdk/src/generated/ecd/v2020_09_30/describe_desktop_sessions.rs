@@ -350,10 +350,7 @@ impl rt::Paginated for DescribeDesktopSessionsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.sessions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.sessions.unwrap_or_default()
     }
 }
 

@@ -673,10 +673,7 @@ impl rt::Paginated for DescribeDesktopsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.desktops {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.desktops.unwrap_or_default()
     }
 }
 

@@ -220,10 +220,7 @@ impl rt::Paginated for DescribeDevicesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.devices {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.devices.unwrap_or_default()
     }
 }
 

@@ -196,10 +196,7 @@ impl rt::Paginated for DescribeDirectoriesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.directories {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.directories.unwrap_or_default()
     }
 }
 

@@ -174,10 +174,7 @@ impl rt::Paginated for DescribeDrivesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.drives {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.drives.unwrap_or_default()
     }
 }
 

@@ -195,10 +195,7 @@ impl rt::Paginated for DescribeEcdReportTasksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.export_task_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.export_task_list.unwrap_or_default()
     }
 }
 

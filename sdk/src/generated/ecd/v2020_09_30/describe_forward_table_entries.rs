@@ -171,10 +171,7 @@ impl rt::Paginated for DescribeForwardTableEntriesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.forward_table_entries {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.forward_table_entries.unwrap_or_default()
     }
 }
 

@@ -193,10 +193,7 @@ impl rt::Paginated for DescribeFotaPendingDesktopsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.fota_pending_desktops {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.fota_pending_desktops.unwrap_or_default()
     }
 }
 

@@ -192,10 +192,7 @@ impl rt::Paginated for DescribeFotaTasksOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.fota_tasks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.fota_tasks.unwrap_or_default()
     }
 }
 

@@ -378,10 +378,7 @@ impl rt::Paginated for DescribeGlobalDesktopRecordsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.sessions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.sessions.unwrap_or_default()
     }
 }
 

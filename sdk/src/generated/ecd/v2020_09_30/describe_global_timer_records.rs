@@ -291,10 +291,7 @@ impl rt::Paginated for DescribeGlobalTimerRecordsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.results {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.results.unwrap_or_default()
     }
 }
 

@@ -141,10 +141,7 @@ impl rt::Paginated for DescribeImageModifiedRecordsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.image_modified_records {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.image_modified_records.unwrap_or_default()
     }
 }
 

@@ -317,10 +317,7 @@ impl rt::Paginated for DescribeImagesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.images {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.images.unwrap_or_default()
     }
 }
 

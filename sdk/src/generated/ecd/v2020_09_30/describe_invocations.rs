@@ -266,10 +266,7 @@ impl rt::Paginated for DescribeInvocationsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.invocations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.invocations.unwrap_or_default()
     }
 }
 

@@ -157,10 +157,7 @@ impl rt::Paginated for DescribeIpAddressesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.ip_addresses {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.ip_addresses.unwrap_or_default()
     }
 }
 

@@ -178,10 +178,7 @@ impl rt::Paginated for DescribeNASFileSystemsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.file_systems {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.file_systems.unwrap_or_default()
     }
 }
 

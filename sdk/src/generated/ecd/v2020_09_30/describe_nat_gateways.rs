@@ -171,10 +171,7 @@ impl rt::Paginated for DescribeNatGatewaysOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.nat_gateways {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.nat_gateways.unwrap_or_default()
     }
 }
 

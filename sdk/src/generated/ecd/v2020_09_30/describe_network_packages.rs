@@ -181,10 +181,7 @@ impl rt::Paginated for DescribeNetworkPackagesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.network_packages {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.network_packages.unwrap_or_default()
     }
 }
 

@@ -224,10 +224,7 @@ impl rt::Paginated for DescribeOfficeSitesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.office_sites {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.office_sites.unwrap_or_default()
     }
 }
 

@@ -231,10 +231,7 @@ impl rt::Paginated for DescribePolicyGroupsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.describe_policy_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.describe_policy_groups.unwrap_or_default()
     }
 }
 

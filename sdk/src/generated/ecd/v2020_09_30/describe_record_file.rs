@@ -290,10 +290,7 @@ impl rt::Paginated for DescribeRecordFileOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.record_files {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.record_files.unwrap_or_default()
     }
 }
 

@@ -254,10 +254,7 @@ impl rt::Paginated for DescribeRecordingsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.recordings {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.recordings.unwrap_or_default()
     }
 }
 

@@ -158,10 +158,7 @@ impl rt::Paginated for DescribeResourceByCenterPolicyIdOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.resource_model_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.resource_model_list.unwrap_or_default()
     }
 }
 

@@ -136,10 +136,7 @@ impl rt::Paginated for DescribeRouteEntryListOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.route_entries {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.route_entries.unwrap_or_default()
     }
 }
 

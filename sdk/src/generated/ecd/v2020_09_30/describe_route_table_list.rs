@@ -171,10 +171,7 @@ impl rt::Paginated for DescribeRouteTableListOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.route_table_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.route_table_list.unwrap_or_default()
     }
 }
 

@@ -182,10 +182,7 @@ impl rt::Paginated for DescribeSubnetsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.subnets {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.subnets.unwrap_or_default()
     }
 }
 

@@ -300,10 +300,7 @@ impl rt::Paginated for DescribeUserConnectionRecordsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.connection_records {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.connection_records.unwrap_or_default()
     }
 }
 

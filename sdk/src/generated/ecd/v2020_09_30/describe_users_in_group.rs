@@ -230,10 +230,7 @@ impl rt::Paginated for DescribeUsersInGroupOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.end_users {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.end_users.unwrap_or_default()
     }
 }
 

@@ -177,10 +177,7 @@ impl rt::Paginated for DescribeVirtualMFADevicesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.virtual_mfa_devices {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.virtual_mfa_devices.unwrap_or_default()
     }
 }
 

@@ -231,10 +231,7 @@ impl rt::Paginated for ListCdsFilesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.file_models {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.file_models.unwrap_or_default()
     }
 }
 

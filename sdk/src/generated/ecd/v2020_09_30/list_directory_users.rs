@@ -213,10 +213,7 @@ impl rt::Paginated for ListDirectoryUsersOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.users {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.users.unwrap_or_default()
     }
 }
 

@@ -180,10 +180,7 @@ impl rt::Paginated for ListOfficeSiteOverviewOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.office_site_overview_results {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.office_site_overview_results.unwrap_or_default()
     }
 }
 

@@ -210,10 +210,7 @@ impl rt::Paginated for ListOfficeSiteUsersOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.users {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.users.unwrap_or_default()
     }
 }
 

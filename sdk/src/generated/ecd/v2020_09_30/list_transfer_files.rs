@@ -125,10 +125,7 @@ impl rt::Paginated for ListTransferFilesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.files {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.files.unwrap_or_default()
     }
 }
 

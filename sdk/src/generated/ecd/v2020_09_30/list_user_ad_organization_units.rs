@@ -154,10 +154,7 @@ impl rt::Paginated for ListUserAdOrganizationUnitsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.ou_names {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.ou_names.unwrap_or_default()
     }
 }
 

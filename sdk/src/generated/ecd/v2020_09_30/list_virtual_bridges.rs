@@ -158,10 +158,7 @@ impl rt::Paginated for ListVirtualBridgesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.bridges {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.bridges.unwrap_or_default()
     }
 }
 

@@ -210,10 +210,7 @@ impl rt::Paginated for QueryHistoryAvgMetricListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.avg_metric_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.avg_metric_list.unwrap_or_default()
     }
 }
 

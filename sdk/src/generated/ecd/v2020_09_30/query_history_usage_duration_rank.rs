@@ -161,10 +161,7 @@ impl rt::Paginated for QueryHistoryUsageDurationRankOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.usage_duration_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.usage_duration_list.unwrap_or_default()
     }
 }
 

@@ -379,10 +379,7 @@ impl rt::Paginated for DescribeGlobalDesktopsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.desktops {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.desktops.unwrap_or_default()
     }
 }
 

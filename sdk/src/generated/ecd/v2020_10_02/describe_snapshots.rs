@@ -217,10 +217,7 @@ impl rt::Paginated for DescribeSnapshotsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.snapshots {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.snapshots.unwrap_or_default()
     }
 }
 

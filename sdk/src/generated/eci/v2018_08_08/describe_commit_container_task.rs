@@ -179,10 +179,7 @@ impl rt::Paginated for DescribeCommitContainerTaskOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.commit_tasks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.commit_tasks.unwrap_or_default()
     }
 }
 

@@ -283,10 +283,7 @@ impl rt::Paginated for DescribeContainerGroupsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.container_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.container_groups.unwrap_or_default()
     }
 }
 

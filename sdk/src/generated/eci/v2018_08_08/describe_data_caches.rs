@@ -217,10 +217,7 @@ impl rt::Paginated for DescribeDataCachesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.data_caches {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.data_caches.unwrap_or_default()
     }
 }
 

@@ -278,10 +278,7 @@ impl rt::Paginated for DescribeImageCachesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.image_caches {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.image_caches.unwrap_or_default()
     }
 }
 

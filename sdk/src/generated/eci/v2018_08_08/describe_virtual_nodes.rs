@@ -270,10 +270,7 @@ impl rt::Paginated for DescribeVirtualNodesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.virtual_nodes {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.virtual_nodes.unwrap_or_default()
     }
 }
 

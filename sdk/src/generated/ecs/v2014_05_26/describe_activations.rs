@@ -249,10 +249,7 @@ impl rt::Paginated for DescribeActivationsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.activation_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.activation_list.unwrap_or_default()
     }
 }
 

@@ -183,10 +183,7 @@ impl rt::Paginated for DescribeDiagnosticMetricSetsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.metric_sets {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.metric_sets.unwrap_or_default()
     }
 }
 

@@ -164,10 +164,7 @@ impl rt::Paginated for DescribeDiagnosticMetricsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.metrics {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.metrics.unwrap_or_default()
     }
 }
 

@@ -135,10 +135,7 @@ impl rt::Paginated for DescribeCustomScenePoliciesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.data_module {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.data_module.unwrap_or_default()
     }
 }
 

@@ -199,10 +199,7 @@ impl rt::Paginated for DescribeDDoSAllEventListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.data_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.data_list.unwrap_or_default()
     }
 }
 

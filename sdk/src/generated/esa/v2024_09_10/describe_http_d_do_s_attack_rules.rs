@@ -145,10 +145,7 @@ impl rt::Paginated for DescribeHttpDDoSAttackRulesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.rule_infos {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.rule_infos.unwrap_or_default()
     }
 }
 

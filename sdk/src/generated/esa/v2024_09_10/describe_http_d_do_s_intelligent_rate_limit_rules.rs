@@ -164,10 +164,7 @@ impl rt::Paginated for DescribeHttpDDoSIntelligentRateLimitRulesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.rule_infos {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.rule_infos.unwrap_or_default()
     }
 }
 

@@ -160,10 +160,7 @@ impl rt::Paginated for DescribeSiteLogsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.site_log_details {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.site_log_details.unwrap_or_default()
     }
 }
 

@@ -199,10 +199,7 @@ impl rt::Paginated for DescribeUserResourcePackageOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.resource_package_infos {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.resource_package_infos.unwrap_or_default()
     }
 }
 

@@ -183,10 +183,7 @@ impl rt::Paginated for ListAsyncTasksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.async_tasks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.async_tasks.unwrap_or_default()
     }
 }
 

@@ -151,10 +151,7 @@ impl rt::Paginated for ListCasCertificatesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.certificates {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.certificates.unwrap_or_default()
     }
 }
 

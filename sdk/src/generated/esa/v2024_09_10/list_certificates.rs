@@ -160,10 +160,7 @@ impl rt::Paginated for ListCertificatesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.result {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.result.unwrap_or_default()
     }
 }
 

@@ -192,10 +192,7 @@ impl rt::Paginated for ListCustomHostnamesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.hostnames {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.hostnames.unwrap_or_default()
     }
 }
 

@@ -192,10 +192,7 @@ impl rt::Paginated for ListEdgeContainerAppVersionsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.versions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.versions.unwrap_or_default()
     }
 }
 

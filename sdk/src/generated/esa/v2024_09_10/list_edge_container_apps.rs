@@ -185,10 +185,7 @@ impl rt::Paginated for ListEdgeContainerAppsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.apps {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.apps.unwrap_or_default()
     }
 }
 

@@ -160,10 +160,7 @@ impl rt::Paginated for ListEdgeContainerRecordsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.records {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.records.unwrap_or_default()
     }
 }
 

@@ -164,10 +164,7 @@ impl rt::Paginated for ListEdgeRoutineRecordsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.records {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.records.unwrap_or_default()
     }
 }
 

@@ -194,10 +194,7 @@ impl rt::Paginated for ListHttpRequestHeaderModificationRulesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.configs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.configs.unwrap_or_default()
     }
 }
 

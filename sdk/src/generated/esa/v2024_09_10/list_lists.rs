@@ -133,10 +133,7 @@ impl rt::Paginated for ListListsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.lists {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.lists.unwrap_or_default()
     }
 }
 

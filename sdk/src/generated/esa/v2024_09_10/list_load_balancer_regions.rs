@@ -119,10 +119,7 @@ impl rt::Paginated for ListLoadBalancerRegionsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.regions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.regions.unwrap_or_default()
     }
 }
 

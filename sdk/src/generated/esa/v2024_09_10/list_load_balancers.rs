@@ -177,10 +177,7 @@ impl rt::Paginated for ListLoadBalancersOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.load_balancers {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.load_balancers.unwrap_or_default()
     }
 }
 

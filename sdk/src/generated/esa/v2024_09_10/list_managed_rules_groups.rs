@@ -119,10 +119,7 @@ impl rt::Paginated for ListManagedRulesGroupsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.managed_rules_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.managed_rules_groups.unwrap_or_default()
     }
 }
 

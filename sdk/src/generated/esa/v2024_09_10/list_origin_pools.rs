@@ -177,10 +177,7 @@ impl rt::Paginated for ListOriginPoolsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.origin_pools {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.origin_pools.unwrap_or_default()
     }
 }
 

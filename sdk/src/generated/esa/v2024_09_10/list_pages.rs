@@ -132,10 +132,7 @@ impl rt::Paginated for ListPagesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.pages {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.pages.unwrap_or_default()
     }
 }
 

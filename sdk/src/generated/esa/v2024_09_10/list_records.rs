@@ -238,10 +238,7 @@ impl rt::Paginated for ListRecordsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.records {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.records.unwrap_or_default()
     }
 }
 

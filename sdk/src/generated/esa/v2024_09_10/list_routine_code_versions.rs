@@ -145,10 +145,7 @@ impl rt::Paginated for ListRoutineCodeVersionsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.code_versions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.code_versions.unwrap_or_default()
     }
 }
 

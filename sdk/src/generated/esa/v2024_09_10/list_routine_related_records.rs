@@ -145,10 +145,7 @@ impl rt::Paginated for ListRoutineRelatedRecordsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.related_records {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.related_records.unwrap_or_default()
     }
 }
 

@@ -161,10 +161,7 @@ impl rt::Paginated for ListScheduledPreloadJobsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.jobs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.jobs.unwrap_or_default()
     }
 }
 

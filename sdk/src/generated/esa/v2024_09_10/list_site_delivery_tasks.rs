@@ -146,10 +146,7 @@ impl rt::Paginated for ListSiteDeliveryTasksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tasks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tasks.unwrap_or_default()
     }
 }
 

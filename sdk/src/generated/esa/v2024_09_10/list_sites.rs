@@ -276,10 +276,7 @@ impl rt::Paginated for ListSitesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.sites {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.sites.unwrap_or_default()
     }
 }
 

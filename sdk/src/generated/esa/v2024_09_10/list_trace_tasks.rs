@@ -224,10 +224,7 @@ impl rt::Paginated for ListTraceTasksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.list.unwrap_or_default()
     }
 }
 

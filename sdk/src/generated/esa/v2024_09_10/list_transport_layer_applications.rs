@@ -160,10 +160,7 @@ impl rt::Paginated for ListTransportLayerApplicationsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.applications {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.applications.unwrap_or_default()
     }
 }
 

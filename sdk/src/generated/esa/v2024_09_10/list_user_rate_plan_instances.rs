@@ -296,10 +296,7 @@ impl rt::Paginated for ListUserRatePlanInstancesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.instance_info {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.instance_info.unwrap_or_default()
     }
 }
 

@@ -133,10 +133,7 @@ impl rt::Paginated for ListUserRoutinesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.routines {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.routines.unwrap_or_default()
     }
 }
 

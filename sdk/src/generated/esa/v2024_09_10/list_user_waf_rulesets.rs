@@ -159,10 +159,7 @@ impl rt::Paginated for ListUserWafRulesetsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.rulesets {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.rulesets.unwrap_or_default()
     }
 }
 

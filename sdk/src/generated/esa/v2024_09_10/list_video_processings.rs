@@ -190,10 +190,7 @@ impl rt::Paginated for ListVideoProcessingsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.configs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.configs.unwrap_or_default()
     }
 }
 

@@ -192,10 +192,7 @@ impl rt::Paginated for ListWafRulesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.rules {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.rules.unwrap_or_default()
     }
 }
 

@@ -229,10 +229,7 @@ impl rt::Paginated for DescribeAlarmsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.alarm_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.alarm_list.unwrap_or_default()
     }
 }
 

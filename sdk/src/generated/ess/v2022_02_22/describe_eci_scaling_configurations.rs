@@ -187,10 +187,7 @@ impl rt::Paginated for DescribeEciScalingConfigurationsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.scaling_configurations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.scaling_configurations.unwrap_or_default()
     }
 }
 

@@ -156,10 +156,7 @@ impl rt::Paginated for DescribeLifecycleActionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.lifecycle_actions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.lifecycle_actions.unwrap_or_default()
     }
 }
 

@@ -184,10 +184,7 @@ impl rt::Paginated for DescribeLifecycleHooksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.lifecycle_hooks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.lifecycle_hooks.unwrap_or_default()
     }
 }
 

@@ -184,10 +184,7 @@ impl rt::Paginated for DescribeScalingActivitiesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.scaling_activities {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.scaling_activities.unwrap_or_default()
     }
 }
 

@@ -227,10 +227,7 @@ impl rt::Paginated for DescribeScalingGroupsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.scaling_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.scaling_groups.unwrap_or_default()
     }
 }
 

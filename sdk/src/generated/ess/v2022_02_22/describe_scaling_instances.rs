@@ -272,10 +272,7 @@ impl rt::Paginated for DescribeScalingInstancesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.scaling_instances {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.scaling_instances.unwrap_or_default()
     }
 }
 

@@ -227,10 +227,7 @@ impl rt::Paginated for DescribeScalingRulesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.scaling_rules {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.scaling_rules.unwrap_or_default()
     }
 }
 

@@ -197,10 +197,7 @@ impl rt::Paginated for DescribeScheduledTasksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.scheduled_tasks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.scheduled_tasks.unwrap_or_default()
     }
 }
 

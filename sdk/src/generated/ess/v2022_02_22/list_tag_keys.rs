@@ -138,10 +138,7 @@ impl rt::Paginated for ListTagKeysOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.keys {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.keys.unwrap_or_default()
     }
 }
 

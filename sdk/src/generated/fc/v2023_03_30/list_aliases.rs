@@ -138,10 +138,7 @@ impl rt::Paginated for super::schemas::ListAliasesOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.aliases {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.aliases.unwrap_or_default()
     }
 }
 

@@ -126,10 +126,7 @@ impl rt::Paginated for super::schemas::ListAsyncInvokeConfigOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.configs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.configs.unwrap_or_default()
     }
 }
 

@@ -229,10 +229,7 @@ impl rt::Paginated for super::schemas::ListAsyncTaskOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tasks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tasks.unwrap_or_default()
     }
 }
 

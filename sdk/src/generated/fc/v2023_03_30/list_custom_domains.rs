@@ -130,10 +130,7 @@ impl rt::Paginated for super::schemas::ListCustomDomainOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.custom_domains {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.custom_domains.unwrap_or_default()
     }
 }
 

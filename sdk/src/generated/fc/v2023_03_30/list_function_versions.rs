@@ -138,10 +138,7 @@ impl rt::Paginated for super::schemas::ListVersionsOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.versions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.versions.unwrap_or_default()
     }
 }
 

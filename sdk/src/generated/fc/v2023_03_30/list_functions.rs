@@ -127,10 +127,7 @@ impl rt::Paginated for super::schemas::ListFunctionsOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.functions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.functions.unwrap_or_default()
     }
 }
 

@@ -160,10 +160,7 @@ impl rt::Paginated for super::schemas::ListLayersOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.layers {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.layers.unwrap_or_default()
     }
 }
 

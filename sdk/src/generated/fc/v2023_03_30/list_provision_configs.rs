@@ -129,10 +129,7 @@ impl rt::Paginated for super::schemas::ListProvisionConfigsOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.provision_configs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.provision_configs.unwrap_or_default()
     }
 }
 

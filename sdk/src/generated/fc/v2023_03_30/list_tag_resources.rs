@@ -154,10 +154,7 @@ impl rt::Paginated for super::schemas::ListTagResourcesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tag_resources {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tag_resources.unwrap_or_default()
     }
 }
 

@@ -139,10 +139,7 @@ impl rt::Paginated for super::schemas::ListTriggersOutput {
         .token(rt::Place::new(rt::query("nextToken"), &[]), &["nextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.triggers {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.triggers.unwrap_or_default()
     }
 }
 

@@ -155,10 +155,7 @@ impl rt::Paginated for DescribeAccessPointsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.access_points {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.access_points.unwrap_or_default()
     }
 }
 

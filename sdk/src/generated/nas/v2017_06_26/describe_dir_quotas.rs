@@ -147,10 +147,7 @@ impl rt::Paginated for DescribeDirQuotasOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.dir_quota_infos {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.dir_quota_infos.unwrap_or_default()
     }
 }
 

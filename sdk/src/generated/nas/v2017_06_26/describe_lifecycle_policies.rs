@@ -174,10 +174,7 @@ impl rt::Paginated for DescribeLifecyclePoliciesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.lifecycle_policies {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.lifecycle_policies.unwrap_or_default()
     }
 }
 

@@ -164,10 +164,7 @@ impl rt::Paginated for DescribeProtocolMountTargetOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.protocol_mount_targets {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.protocol_mount_targets.unwrap_or_default()
     }
 }
 

@@ -195,10 +195,7 @@ impl rt::Paginated for DescribeProtocolServiceOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.protocol_services {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.protocol_services.unwrap_or_default()
     }
 }
 

@@ -175,10 +175,7 @@ impl rt::Paginated for ListLifecycleRetrieveJobsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.lifecycle_retrieve_jobs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.lifecycle_retrieve_jobs.unwrap_or_default()
     }
 }
 

@@ -128,10 +128,7 @@ impl rt::Paginated for ListRecentlyRecycledDirectoriesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.entries {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.entries.unwrap_or_default()
     }
 }
 

@@ -171,10 +171,7 @@ impl rt::Paginated for ListRecycleBinJobsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.jobs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.jobs.unwrap_or_default()
     }
 }
 

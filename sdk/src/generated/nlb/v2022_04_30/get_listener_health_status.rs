@@ -149,10 +149,7 @@ impl rt::Paginated for GetListenerHealthStatusOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.listener_health_status {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.listener_health_status.unwrap_or_default()
     }
 }
 

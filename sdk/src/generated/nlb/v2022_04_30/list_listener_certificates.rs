@@ -164,10 +164,7 @@ impl rt::Paginated for ListListenerCertificatesOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.certificates {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.certificates.unwrap_or_default()
     }
 }
 

@@ -196,10 +196,7 @@ impl rt::Paginated for ListSecurityPolicyOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.security_policies {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.security_policies.unwrap_or_default()
     }
 }
 

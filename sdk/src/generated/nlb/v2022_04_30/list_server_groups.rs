@@ -227,10 +227,7 @@ impl rt::Paginated for ListServerGroupsOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.server_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.server_groups.unwrap_or_default()
     }
 }
 

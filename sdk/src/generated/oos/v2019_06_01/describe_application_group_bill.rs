@@ -212,10 +212,7 @@ impl rt::Paginated for DescribeApplicationGroupBillOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.application_group_consume {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.application_group_consume.unwrap_or_default()
     }
 }
 

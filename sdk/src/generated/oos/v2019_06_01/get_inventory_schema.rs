@@ -161,10 +161,7 @@ impl rt::Paginated for GetInventorySchemaOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.schemas {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.schemas.unwrap_or_default()
     }
 }
 

@@ -157,10 +157,7 @@ impl rt::Paginated for GetParametersByPathOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.parameters {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.parameters.unwrap_or_default()
     }
 }
 

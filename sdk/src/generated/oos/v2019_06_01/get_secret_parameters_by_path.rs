@@ -172,10 +172,7 @@ impl rt::Paginated for GetSecretParametersByPathOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.parameters {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.parameters.unwrap_or_default()
     }
 }
 

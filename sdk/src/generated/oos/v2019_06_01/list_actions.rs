@@ -146,10 +146,7 @@ impl rt::Paginated for ListActionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.actions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.actions.unwrap_or_default()
     }
 }
 

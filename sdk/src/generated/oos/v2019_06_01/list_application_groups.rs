@@ -209,10 +209,7 @@ impl rt::Paginated for ListApplicationGroupsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.application_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.application_groups.unwrap_or_default()
     }
 }
 

@@ -195,10 +195,7 @@ impl rt::Paginated for ListApplicationsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.applications {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.applications.unwrap_or_default()
     }
 }
 

@@ -172,10 +172,7 @@ impl rt::Paginated for ListExecutionLogsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.execution_logs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.execution_logs.unwrap_or_default()
     }
 }
 

@@ -464,10 +464,7 @@ impl rt::Paginated for ListExecutionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.executions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.executions.unwrap_or_default()
     }
 }
 

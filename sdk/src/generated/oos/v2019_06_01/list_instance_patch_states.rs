@@ -149,10 +149,7 @@ impl rt::Paginated for ListInstancePatchStatesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.instance_patch_states {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.instance_patch_states.unwrap_or_default()
     }
 }
 

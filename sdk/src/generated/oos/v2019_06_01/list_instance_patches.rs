@@ -161,10 +161,7 @@ impl rt::Paginated for ListInstancePatchesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.patches {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.patches.unwrap_or_default()
     }
 }
 

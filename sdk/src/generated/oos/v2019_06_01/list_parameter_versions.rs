@@ -157,10 +157,7 @@ impl rt::Paginated for ListParameterVersionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.parameter_versions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.parameter_versions.unwrap_or_default()
     }
 }
 

@@ -257,10 +257,7 @@ impl rt::Paginated for ListPatchBaselinesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.patch_baselines {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.patch_baselines.unwrap_or_default()
     }
 }
 

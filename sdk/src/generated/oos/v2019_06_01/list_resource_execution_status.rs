@@ -147,10 +147,7 @@ impl rt::Paginated for ListResourceExecutionStatusOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.resource_execution_status {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.resource_execution_status.unwrap_or_default()
     }
 }
 

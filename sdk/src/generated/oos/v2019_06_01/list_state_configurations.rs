@@ -209,10 +209,7 @@ impl rt::Paginated for ListStateConfigurationsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.state_configurations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.state_configurations.unwrap_or_default()
     }
 }
 

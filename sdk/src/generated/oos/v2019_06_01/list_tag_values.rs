@@ -161,10 +161,7 @@ impl rt::Paginated for ListTagValuesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.values {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.values.unwrap_or_default()
     }
 }
 

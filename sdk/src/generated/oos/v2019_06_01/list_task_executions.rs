@@ -329,10 +329,7 @@ impl rt::Paginated for ListTaskExecutionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.task_executions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.task_executions.unwrap_or_default()
     }
 }
 

@@ -157,10 +157,7 @@ impl rt::Paginated for ListTemplateVersionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.template_versions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.template_versions.unwrap_or_default()
     }
 }
 

@@ -342,10 +342,7 @@ impl rt::Paginated for ListTemplatesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.templates {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.templates.unwrap_or_default()
     }
 }
 

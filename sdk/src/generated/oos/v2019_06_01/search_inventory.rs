@@ -160,10 +160,7 @@ impl rt::Paginated for SearchInventoryOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.entities {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.entities.unwrap_or_default()
     }
 }
 

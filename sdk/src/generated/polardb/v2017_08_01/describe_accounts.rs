@@ -155,10 +155,7 @@ impl rt::Paginated for DescribeAccountsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.accounts {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.accounts.unwrap_or_default()
     }
 }
 

@@ -258,10 +258,7 @@ impl rt::Paginated for ListVpcEndpointConnectionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.connections {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.connections.unwrap_or_default()
     }
 }
 

@@ -146,10 +146,7 @@ impl rt::Paginated for ListVpcEndpointSecurityGroupsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.security_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.security_groups.unwrap_or_default()
     }
 }
 

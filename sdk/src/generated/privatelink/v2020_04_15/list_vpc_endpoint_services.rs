@@ -283,10 +283,7 @@ impl rt::Paginated for ListVpcEndpointServicesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.services {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.services.unwrap_or_default()
     }
 }
 

@@ -146,10 +146,7 @@ impl rt::Paginated for ListVpcEndpointZonesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.zones {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.zones.unwrap_or_default()
     }
 }
 

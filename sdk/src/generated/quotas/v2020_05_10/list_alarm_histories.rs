@@ -198,10 +198,7 @@ impl rt::Paginated for ListAlarmHistoriesOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.alarm_histories {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.alarm_histories.unwrap_or_default()
     }
 }
 

@@ -122,10 +122,7 @@ impl rt::Paginated for ListProductDimensionGroupsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.dimension_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.dimension_groups.unwrap_or_default()
     }
 }
 

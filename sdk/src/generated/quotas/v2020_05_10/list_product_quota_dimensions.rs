@@ -145,10 +145,7 @@ impl rt::Paginated for ListProductQuotaDimensionsOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.quota_dimensions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.quota_dimensions.unwrap_or_default()
     }
 }
 

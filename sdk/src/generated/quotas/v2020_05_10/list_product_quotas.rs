@@ -237,10 +237,7 @@ impl rt::Paginated for ListProductQuotasOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.quotas {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.quotas.unwrap_or_default()
     }
 }
 

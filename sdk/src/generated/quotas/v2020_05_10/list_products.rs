@@ -115,10 +115,7 @@ impl rt::Paginated for ListProductsOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.product_info {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.product_info.unwrap_or_default()
     }
 }
 

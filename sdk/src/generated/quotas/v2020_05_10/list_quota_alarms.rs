@@ -180,10 +180,7 @@ impl rt::Paginated for ListQuotaAlarmsOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.quota_alarms {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.quota_alarms.unwrap_or_default()
     }
 }
 

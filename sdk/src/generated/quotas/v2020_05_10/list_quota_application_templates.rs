@@ -199,10 +199,7 @@ impl rt::Paginated for ListQuotaApplicationTemplatesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.quota_application_templates {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.quota_application_templates.unwrap_or_default()
     }
 }
 

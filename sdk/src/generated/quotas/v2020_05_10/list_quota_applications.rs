@@ -213,10 +213,7 @@ impl rt::Paginated for ListQuotaApplicationsOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.quota_applications {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.quota_applications.unwrap_or_default()
     }
 }
 

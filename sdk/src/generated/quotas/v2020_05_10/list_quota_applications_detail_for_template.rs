@@ -212,10 +212,7 @@ impl rt::Paginated for ListQuotaApplicationsDetailForTemplateOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.quota_applications {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.quota_applications.unwrap_or_default()
     }
 }
 

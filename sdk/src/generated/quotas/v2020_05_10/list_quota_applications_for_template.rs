@@ -211,10 +211,7 @@ impl rt::Paginated for ListQuotaApplicationsForTemplateOutput {
         .token(rt::Place::new(rt::form("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.quota_batch_applications {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.quota_batch_applications.unwrap_or_default()
     }
 }
 

@@ -129,10 +129,7 @@ impl rt::Paginated for DescribeClusterMemberInfoOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cluster_children {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cluster_children.unwrap_or_default()
     }
 }
 

@@ -266,10 +266,7 @@ impl rt::Paginated for DescribeDedicatedClusterInstanceListOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.instances {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.instances.unwrap_or_default()
     }
 }
 

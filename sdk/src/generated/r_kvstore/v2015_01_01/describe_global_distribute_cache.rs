@@ -154,10 +154,7 @@ impl rt::Paginated for DescribeGlobalDistributeCacheOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.global_distribute_caches {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.global_distribute_caches.unwrap_or_default()
     }
 }
 

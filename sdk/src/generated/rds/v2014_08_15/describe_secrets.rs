@@ -225,10 +225,7 @@ impl rt::Paginated for DescribeSecretsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.secrets {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.secrets.unwrap_or_default()
     }
 }
 

@@ -169,10 +169,7 @@ impl rt::Paginated for DescribeUpgradeMajorVersionPrecheckTaskOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.items {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.items.unwrap_or_default()
     }
 }
 

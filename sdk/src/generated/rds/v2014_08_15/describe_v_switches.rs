@@ -222,10 +222,7 @@ impl rt::Paginated for DescribeVSwitchesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.v_switchs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.v_switchs.unwrap_or_default()
     }
 }
 

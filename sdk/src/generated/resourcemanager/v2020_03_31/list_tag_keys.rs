@@ -138,10 +138,7 @@ impl rt::Paginated for ListTagKeysOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tags {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tags.unwrap_or_default()
     }
 }
 

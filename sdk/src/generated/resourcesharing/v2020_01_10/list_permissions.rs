@@ -136,10 +136,7 @@ impl rt::Paginated for ListPermissionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.permissions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.permissions.unwrap_or_default()
     }
 }
 

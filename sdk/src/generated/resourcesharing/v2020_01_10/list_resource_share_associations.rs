@@ -202,10 +202,7 @@ impl rt::Paginated for ListResourceShareAssociationsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.resource_share_associations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.resource_share_associations.unwrap_or_default()
     }
 }
 

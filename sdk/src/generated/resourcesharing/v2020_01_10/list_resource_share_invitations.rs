@@ -158,10 +158,7 @@ impl rt::Paginated for ListResourceShareInvitationsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.resource_share_invitations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.resource_share_invitations.unwrap_or_default()
     }
 }
 

@@ -201,10 +201,7 @@ impl rt::Paginated for ListResourceSharesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.resource_shares {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.resource_shares.unwrap_or_default()
     }
 }
 

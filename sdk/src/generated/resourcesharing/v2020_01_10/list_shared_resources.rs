@@ -203,10 +203,7 @@ impl rt::Paginated for ListSharedResourcesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.shared_resources {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.shared_resources.unwrap_or_default()
     }
 }
 

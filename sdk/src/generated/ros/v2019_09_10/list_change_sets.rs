@@ -208,10 +208,7 @@ impl rt::Paginated for ListChangeSetsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.change_sets {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.change_sets.unwrap_or_default()
     }
 }
 

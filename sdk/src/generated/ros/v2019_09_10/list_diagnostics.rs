@@ -163,10 +163,7 @@ impl rt::Paginated for ListDiagnosticsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.diagnostics {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.diagnostics.unwrap_or_default()
     }
 }
 

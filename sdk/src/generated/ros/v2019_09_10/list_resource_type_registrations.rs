@@ -189,10 +189,7 @@ impl rt::Paginated for ListResourceTypeRegistrationsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.registrations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.registrations.unwrap_or_default()
     }
 }
 

@@ -193,10 +193,7 @@ impl rt::Paginated for ListStackEventsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.events {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.events.unwrap_or_default()
     }
 }
 

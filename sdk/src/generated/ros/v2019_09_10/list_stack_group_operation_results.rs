@@ -148,10 +148,7 @@ impl rt::Paginated for ListStackGroupOperationResultsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.stack_group_operation_results {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.stack_group_operation_results.unwrap_or_default()
     }
 }
 

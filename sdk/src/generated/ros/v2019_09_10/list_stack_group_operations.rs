@@ -148,10 +148,7 @@ impl rt::Paginated for ListStackGroupOperationsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.stack_group_operations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.stack_group_operations.unwrap_or_default()
     }
 }
 

@@ -184,10 +184,7 @@ impl rt::Paginated for ListStackGroupsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.stack_groups {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.stack_groups.unwrap_or_default()
     }
 }
 

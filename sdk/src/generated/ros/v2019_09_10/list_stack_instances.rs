@@ -178,10 +178,7 @@ impl rt::Paginated for ListStackInstancesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.stack_instances {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.stack_instances.unwrap_or_default()
     }
 }
 

@@ -157,10 +157,7 @@ impl rt::Paginated for ListStackResourceDriftsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.resource_drifts {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.resource_drifts.unwrap_or_default()
     }
 }
 

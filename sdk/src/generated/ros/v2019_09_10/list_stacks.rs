@@ -288,10 +288,7 @@ impl rt::Paginated for ListStacksOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.stacks {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.stacks.unwrap_or_default()
     }
 }
 

@@ -214,10 +214,7 @@ impl rt::Paginated for ListTemplateScratchesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.template_scratches {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.template_scratches.unwrap_or_default()
     }
 }
 

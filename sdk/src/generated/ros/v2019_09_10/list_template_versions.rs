@@ -119,10 +119,7 @@ impl rt::Paginated for ListTemplateVersionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.versions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.versions.unwrap_or_default()
     }
 }
 

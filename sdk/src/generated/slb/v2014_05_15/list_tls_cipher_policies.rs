@@ -184,10 +184,7 @@ impl rt::Paginated for ListTLSCipherPoliciesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.tls_cipher_policies {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.tls_cipher_policies.unwrap_or_default()
     }
 }
 

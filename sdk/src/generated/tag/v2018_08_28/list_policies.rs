@@ -177,10 +177,7 @@ impl rt::Paginated for ListPoliciesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.policy_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.policy_list.unwrap_or_default()
     }
 }
 

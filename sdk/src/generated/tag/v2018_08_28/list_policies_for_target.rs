@@ -161,10 +161,7 @@ impl rt::Paginated for ListPoliciesForTargetOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.data {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.data.unwrap_or_default()
     }
 }
 

@@ -216,10 +216,7 @@ impl rt::Paginated for ListResourcesByTagOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.resources {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.resources.unwrap_or_default()
     }
 }
 

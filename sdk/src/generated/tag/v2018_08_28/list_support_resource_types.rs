@@ -194,10 +194,7 @@ impl rt::Paginated for ListSupportResourceTypesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.support_resource_types {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.support_resource_types.unwrap_or_default()
     }
 }
 

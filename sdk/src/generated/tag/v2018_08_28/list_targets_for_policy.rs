@@ -139,10 +139,7 @@ impl rt::Paginated for ListTargetsForPolicyOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.targets {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.targets.unwrap_or_default()
     }
 }
 

@@ -187,10 +187,7 @@ impl rt::Paginated for DescribeEcGrantRelationOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.ec_grant_relations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.ec_grant_relations.unwrap_or_default()
     }
 }
 

@@ -181,10 +181,7 @@ impl rt::Paginated for DescribeExpressConnectTrafficQosOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.qos_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.qos_list.unwrap_or_default()
     }
 }
 

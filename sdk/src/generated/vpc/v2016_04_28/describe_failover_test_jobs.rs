@@ -173,10 +173,7 @@ impl rt::Paginated for DescribeFailoverTestJobsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.failover_test_job_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.failover_test_job_list.unwrap_or_default()
     }
 }
 

@@ -140,10 +140,7 @@ impl rt::Paginated for DescribePublicIpAddressOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.public_ip_address {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.public_ip_address.unwrap_or_default()
     }
 }
 

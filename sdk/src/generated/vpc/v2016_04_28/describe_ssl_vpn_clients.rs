@@ -155,10 +155,7 @@ impl rt::Paginated for DescribeSslVpnClientsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.client_info_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.client_info_list.unwrap_or_default()
     }
 }
 

@@ -186,10 +186,7 @@ impl rt::Paginated for DescribeVcoRouteEntriesOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.vco_route_entries {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.vco_route_entries.unwrap_or_default()
     }
 }
 

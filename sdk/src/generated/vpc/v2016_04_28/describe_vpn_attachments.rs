@@ -178,10 +178,7 @@ impl rt::Paginated for DescribeVpnAttachmentsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.vpn_attachments {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.vpn_attachments.unwrap_or_default()
     }
 }
 

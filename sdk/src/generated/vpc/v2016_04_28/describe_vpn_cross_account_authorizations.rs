@@ -163,10 +163,7 @@ impl rt::Paginated for DescribeVpnCrossAccountAuthorizationsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cross_account_authorizations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cross_account_authorizations.unwrap_or_default()
     }
 }
 

@@ -187,10 +187,7 @@ impl rt::Paginated for DiagnoseVpnConnectionsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.vpn_connections {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.vpn_connections.unwrap_or_default()
     }
 }
 

@@ -147,10 +147,7 @@ impl rt::Paginated for GetVSwitchCidrReservationUsageOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.cidr_reservation_usages {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.cidr_reservation_usages.unwrap_or_default()
     }
 }
 

@@ -146,10 +146,7 @@ impl rt::Paginated for GetVpcPrefixListAssociationsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.prefix_list_association {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.prefix_list_association.unwrap_or_default()
     }
 }
 

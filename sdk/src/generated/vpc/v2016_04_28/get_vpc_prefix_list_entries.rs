@@ -147,10 +147,7 @@ impl rt::Paginated for GetVpcPrefixListEntriesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.prefix_list_entry {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.prefix_list_entry.unwrap_or_default()
     }
 }
 

@@ -218,10 +218,7 @@ impl rt::Paginated for ListDhcpOptionsSetsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.dhcp_options_sets {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.dhcp_options_sets.unwrap_or_default()
     }
 }
 

@@ -273,10 +273,7 @@ impl rt::Paginated for ListFullNatEntriesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.full_nat_entries {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.full_nat_entries.unwrap_or_default()
     }
 }
 

@@ -162,10 +162,7 @@ impl rt::Paginated for ListGatewayRouteTableEntriesOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.gateway_route_entry_models {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.gateway_route_entry_models.unwrap_or_default()
     }
 }
 

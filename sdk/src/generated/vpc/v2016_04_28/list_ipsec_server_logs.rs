@@ -195,10 +195,7 @@ impl rt::Paginated for ListIpsecServerLogsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.data {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.data.unwrap_or_default()
     }
 }
 

@@ -199,10 +199,7 @@ impl rt::Paginated for ListIpsecServersOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.ipsec_servers {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.ipsec_servers.unwrap_or_default()
     }
 }
 

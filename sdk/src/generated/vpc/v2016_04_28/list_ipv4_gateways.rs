@@ -208,10 +208,7 @@ impl rt::Paginated for ListIpv4GatewaysOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.ipv4_gateway_models {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.ipv4_gateway_models.unwrap_or_default()
     }
 }
 

@@ -236,10 +236,7 @@ impl rt::Paginated for ListNatIpCidrsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.nat_ip_cidrs {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.nat_ip_cidrs.unwrap_or_default()
     }
 }
 

@@ -236,10 +236,7 @@ impl rt::Paginated for ListNatIpsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.nat_ips {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.nat_ips.unwrap_or_default()
     }
 }
 

@@ -197,10 +197,7 @@ impl rt::Paginated for ListPrefixListsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.prefix_lists {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.prefix_lists.unwrap_or_default()
     }
 }
 

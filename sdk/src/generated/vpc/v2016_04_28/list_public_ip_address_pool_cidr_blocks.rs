@@ -172,10 +172,7 @@ impl rt::Paginated for ListPublicIpAddressPoolCidrBlocksOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.public_ip_pool_cidr_block_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.public_ip_pool_cidr_block_list.unwrap_or_default()
     }
 }
 

@@ -256,10 +256,7 @@ impl rt::Paginated for ListPublicIpAddressPoolsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.public_ip_address_pool_list {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.public_ip_address_pool_list.unwrap_or_default()
     }
 }
 

@@ -193,10 +193,7 @@ impl rt::Paginated for ListTrafficMirrorFiltersOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.traffic_mirror_filters {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.traffic_mirror_filters.unwrap_or_default()
     }
 }
 

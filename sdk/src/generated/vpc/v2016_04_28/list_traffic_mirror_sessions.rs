@@ -283,10 +283,7 @@ impl rt::Paginated for ListTrafficMirrorSessionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.traffic_mirror_sessions {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.traffic_mirror_sessions.unwrap_or_default()
     }
 }
 

@@ -211,10 +211,7 @@ impl rt::Paginated for ListVSwitchCidrReservationsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.v_switch_cidr_reservations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.v_switch_cidr_reservations.unwrap_or_default()
     }
 }
 

@@ -297,10 +297,7 @@ impl rt::Paginated for ListVirtualPhysicalConnectionsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.virtual_physical_connections {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.virtual_physical_connections.unwrap_or_default()
     }
 }
 

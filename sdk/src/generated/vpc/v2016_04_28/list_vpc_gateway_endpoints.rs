@@ -214,10 +214,7 @@ impl rt::Paginated for ListVpcGatewayEndpointsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.endpoints {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.endpoints.unwrap_or_default()
     }
 }
 

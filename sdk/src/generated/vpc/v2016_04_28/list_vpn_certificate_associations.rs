@@ -184,10 +184,7 @@ impl rt::Paginated for ListVpnCertificateAssociationsOutput {
         .token(rt::Place::new(rt::query("NextToken"), &[]), &["NextToken"]);
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.vpn_certificate_relations {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.vpn_certificate_relations.unwrap_or_default()
     }
 }
 
