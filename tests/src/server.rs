@@ -260,6 +260,8 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 }
 
 async fn serve(stream: TcpStream, shared: &Shared) -> io::Result<()> {
+    // Head and body go out apart; without this the body waits for the client to confirm the head.
+    stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await? {
         let reply = (shared.script.lock().expect("no script panicked"))(&request);

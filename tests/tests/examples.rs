@@ -77,6 +77,7 @@ fn documented_parameters_travel_where_the_documentation_says() {
         sent.parameters += spec.parameters.len();
 
         let mut expected = Parameters::default();
+        expected.region_name = region_name(spec);
         let mut json = Map::new();
         for node in &spec.parameters {
             // An operation with form parameters carries a form, even an empty one.
@@ -113,6 +114,13 @@ fn same(found: &Parameters, expected: &Parameters, name: &str) {
     assert_eq!(found.path, expected.path, "{name}: path");
     assert_eq!(found.headers, expected.headers, "{name}: headers");
     assert!(found == expected, "{name}: host or body");
+}
+
+/// The name of the parameter that means what `RegionId` means elsewhere.
+fn region_name(spec: &spec::Operation) -> Option<String> {
+    let required = spec.parameters.iter().filter(|node| node.required == Some(true));
+    let mut names = required.filter(|node| location(node) != Location::Path).map(wire_name);
+    names.find(|name| matches!(*name, "regionId" | "region_id")).map(str::to_owned)
 }
 
 fn wire_name(node: &Schema) -> &str {

@@ -26,7 +26,7 @@ impl Transport for Rewriting {
     }
 }
 
-/// Variables of a test, and a clock of the system that runs faster: a limit of 1 s ends in 20 ms.
+/// Variables of a test, and a clock of the system that runs faster: a limit of 1 s ends in 100 ms.
 #[derive(Debug)]
 struct Hurried(BTreeMap<&'static str, &'static str>);
 
@@ -44,7 +44,7 @@ impl System for Hurried {
     }
 
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
-        OperatingSystem.sleep(time / 50)
+        OperatingSystem.sleep(time / 10)
     }
 
     fn run(&self, command: &str) -> BoxFuture<'static, std::io::Result<ProcessOutput>> {

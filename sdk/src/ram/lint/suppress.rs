@@ -15,7 +15,6 @@ use crate::ram::glob;
 /// use alibabacloud_sdk::ram::lint::Suppressions;
 ///
 /// let list = Suppressions::parse("
-///     # decided in the review of March
 ///     full-access policies/admin.json      # administrators
 ///     wildcard-write * Statement[0].*
 /// ")?;
