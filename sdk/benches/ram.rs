@@ -4,7 +4,7 @@
 //! The yardsticks: a lookup by name within 200 ns and without an allocation, a pattern over the whole
 //! catalogue within 1 ms, an evaluation of ten statements within 20 µs. Beside the lookup stands a
 //! map of the standard library, whose keys have the right letter case already.
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, reason = "a benchmark")]
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -37,7 +37,7 @@ fn catalogue_built(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(args = ["ecs:DescribeInstances", "ECS:describeinstances", "ecs:NoSuchAction", "vpc:DescribeVpcs"])]
 fn lookup_by_action(bencher: Bencher<'_, '_>, action: &str) {
-    Catalogue::compiled_in();
+    let _built_before_the_clock_runs = Catalogue::compiled_in();
     bencher.bench(|| lookup(black_box(action)));
 }
 

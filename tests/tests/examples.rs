@@ -141,7 +141,8 @@ fn scalar(node: &Schema, example: &str) -> Option<Value> {
         Some(Type::Boolean) => Value::from(example.parse::<bool>().ok()?),
         _ => return None,
     };
-    (value.to_string() == example).then_some(value)
+    let printed = value.to_string();
+    (printed == example).then_some(value)
 }
 
 fn location(node: &Schema) -> Location {

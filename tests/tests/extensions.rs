@@ -120,9 +120,11 @@ async fn an_interceptor_ends_a_call_and_signs_nothing() {
 
 /// Keeps the fields of every span, by its name and number.
 #[derive(Clone, Default)]
-struct Spans(Arc<Mutex<BTreeMap<u64, (String, BTreeMap<String, String>)>>>);
+struct Spans(Arc<Mutex<BTreeMap<u64, (String, Told)>>>);
 
-struct Fields<'a>(&'a mut BTreeMap<String, String>);
+type Told = BTreeMap<String, String>;
+
+struct Fields<'a>(&'a mut Told);
 
 impl Visit for Fields<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
@@ -138,7 +140,7 @@ impl Subscriber for Spans {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut spans = self.0.lock().unwrap();
         let id = spans.len() as u64 + 1;
-        let (_, fields) = spans.entry(id).or_insert_with(|| (span.metadata().name().to_owned(), BTreeMap::new()));
+        let (_, fields) = spans.entry(id).or_insert_with(|| (span.metadata().name().to_owned(), Told::new()));
         span.record(&mut Fields(fields));
         Id::from_u64(id)
     }
@@ -151,7 +153,7 @@ impl Subscriber for Spans {
     fn event(&self, event: &Event<'_>) {
         let mut spans = self.0.lock().unwrap();
         let id = spans.len() as u64 + 1;
-        let (_, fields) = spans.entry(id).or_insert_with(|| ("event".to_owned(), BTreeMap::new()));
+        let (_, fields) = spans.entry(id).or_insert_with(|| ("event".to_owned(), Told::new()));
         event.record(&mut Fields(fields));
     }
 

@@ -5,6 +5,7 @@
 
 #![cfg(test)]
 #![cfg(feature = "products")]
+#![allow(clippy::duplicate_mod, reason = "each example is a program of its own and brings the module of its client")]
 
 use alibabacloud_sdk::{Client, ClientBuilder, Credentials, ecd, esa};
 use alibabacloud_tests::server::{Reply, Request, Server};

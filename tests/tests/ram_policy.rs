@@ -134,7 +134,7 @@ fn real_policies_are_read_and_printed_again() {
         }
         let text = std::fs::read_to_string(&path).unwrap();
         let reading = read(&text, None);
-        kinds.push((name[..6].to_owned(), reading.kind));
+        kinds.push((name.get(..6).unwrap().to_owned(), reading.kind));
         let Ok(value) = serde_json::from_str::<Value>(&text) else {
             assert!(Policy::parse(&text, reading.kind).is_err(), "{name}");
             continue;

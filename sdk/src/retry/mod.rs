@@ -188,7 +188,7 @@ mod tests {
             let mut attempts = Attempts::new(&policy, true);
             let made = loop {
                 attempts.begin();
-                if attempts.next(Failure::NotSent, 0.0) == None {
+                if attempts.next(Failure::NotSent, 0.0).is_none() {
                     break attempts.made;
                 }
             };

@@ -99,9 +99,6 @@ impl rt::Paginated for ListNamesOutput {
     const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(&["names"], &[])
         .token(rt::Place::new(rt::body("body").json(), &["marker"]), &["next_marker"]);
     fn into_items(self) -> Vec<String> {
-        match self.names {
-            Some(items) => items,
-            _ => Vec::new(),
-        }
+        self.names.unwrap_or_default()
     }
 }

@@ -144,7 +144,7 @@ pub(crate) fn like(pattern: &str, text: &str) -> bool {
     let mut letters = pattern.chars();
     match letters.next() {
         None => text.is_empty(),
-        Some('*') => (0..=text.len()).any(|at| text.is_char_boundary(at) && like(letters.as_str(), &text[at..])),
+        Some('*') => (0..=text.len()).filter_map(|at| text.get(at..)).any(|rest| like(letters.as_str(), rest)),
         Some(wanted) => {
             let mut rest = text.chars();
             rest.next().is_some_and(|found| wanted == '?' || wanted == found) && like(letters.as_str(), rest.as_str())

@@ -212,7 +212,7 @@ impl Reader<'_> {
 /// The path and the query of a URL.
 fn target(url: &str) -> (&str, &str) {
     let behind = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let target = behind.find('/').map_or("", |start| &behind[start..]);
+    let target = behind.find('/').and_then(|start| behind.get(start..)).unwrap_or_default();
     target.split_once('?').unwrap_or((target, ""))
 }
 

@@ -266,11 +266,11 @@ fn key_json(context: &Context<'_>, key: &str, with_actions: bool) -> Value {
     let common = common_ignoring_case(key).or_else(|| common_ignoring_case(&tagged));
     let printed = context.catalogue.condition_key(key).and_then(|key| key.data_type).map(str::to_ascii_lowercase);
     let known = key_type(key).or_else(|| key_type(&tagged)).map(|family| family.name().to_owned());
-    let mut told = json!({"key": key, "common": common.is_some(), "type": known.or(printed)});
-    if with_actions {
-        let selection = Selection { condition_key: Some(key), ..Selection::default() };
-        let names: Vec<&str> = context.catalogue.select(&selection).map(|action| action.name()).collect();
-        told["actions"] = names.into();
+    let (common, data_type) = (common.is_some(), known.or(printed));
+    if !with_actions {
+        return json!({"key": key, "common": common, "type": data_type});
     }
-    told
+    let selection = Selection { condition_key: Some(key), ..Selection::default() };
+    let actions: Vec<&str> = context.catalogue.select(&selection).map(|action| action.name()).collect();
+    json!({"key": key, "common": common, "type": data_type, "actions": actions})
 }

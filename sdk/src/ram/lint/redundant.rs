@@ -136,7 +136,7 @@ fn redundant<'v, 'a: 'v>(
             // Of two equal items the later one is told.
             let mutual = back && covers_resources(view, other) && covers_condition(view, other);
             let known = told.get_mut(index).is_none_or(|told| std::mem::replace(told, true));
-            if !known && !(mutual && other_at > at) {
+            if !(known || mutual && other_at > at) {
                 let message = format!("{by} covers {}", item.text.value);
                 context.report(Rule::Redundant, view.item_place(item), message).help("remove it");
             }

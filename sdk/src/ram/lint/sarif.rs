@@ -41,12 +41,12 @@ fn item(finding: &Finding, names: &[&str]) -> Value {
         text.push_str(&finding.help);
     }
     let (start, end) = (finding.span.start, finding.span.end);
-    let mut region = json!({"startLine": start.line.max(1), "startColumn": start.column.max(1)});
+    let (line, column) = (start.line.max(1), start.column.max(1));
     // A place without length has no end.
-    if end > start {
-        region["endLine"] = end.line.into();
-        region["endColumn"] = end.column.into();
-    }
+    let region = match end > start {
+        true => json!({"startLine": line, "startColumn": column, "endLine": end.line, "endColumn": end.column}),
+        false => json!({"startLine": line, "startColumn": column}),
+    };
     json!({
         "ruleId": finding.rule.code(),
         "ruleIndex": Rule::ALL.iter().position(|rule| *rule == finding.rule),

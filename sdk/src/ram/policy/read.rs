@@ -46,7 +46,7 @@ pub fn read(text: &str, kind: Option<PolicyKind>) -> PolicyReading {
     if let Some(policy) = &policy {
         check::check(policy, kind, &mut reader.problems);
     }
-    reader.problems.sort_by(|a, b| a.span.start.cmp(&b.span.start));
+    reader.problems.sort_by_key(|problem| problem.span.start);
     PolicyReading { policy, kind, problems: reader.problems }
 }
 
