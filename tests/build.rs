@@ -1,54 +1,70 @@
 //! Writes the table of the operations that the tests check: one row for each operation of the
-//! products that CI tests, and the documented error codes with their constants.
+//! products that CI tests, and the constants of their error codes.
 //!
-//! Owns the text of the table. What a row can do is in `src/catalogue.rs`; names come from the
-//! generator, which alone knows them.
+//! Owns the text of the table, from the generated files as they are. What a row can do is in
+//! `src/catalogue.rs`. The generator could tell the names as well, but a build script would compile
+//! it a second time for the host, for longer than all the tests take.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a build script that fails stops the build, and says why")]
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use alibabacloud_codegen::model::{Product, lower};
-
-#[path = "tests/specs/mod.rs"]
-mod specs;
+/// The modules of the tested product versions.
+const TESTED: [(&str, &str); 5] = [
+    ("cs", "v2015_12_15"),
+    ("ecd", "v2020_09_30"),
+    ("ecs", "v2014_05_26"),
+    ("esa", "v2024_09_10"),
+    ("fc", "v2023_03_30"),
+];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=tests/specs/mod.rs");
-    let products = match env::var_os("CARGO_FEATURE_PRODUCTS") {
-        Some(_) => specs::TESTED,
-        None => &[],
-    };
-    for product in products {
-        println!("cargo::rerun-if-changed=../specs/{product}");
+    let tested = if env::var_os("CARGO_FEATURE_PRODUCTS").is_some() { &TESTED[..] } else { &[] };
+    let (mut products, mut rows, mut codes) = (String::new(), String::new(), String::new());
+    for (product, version) in tested {
+        let folder = Path::new("../sdk/src/generated").join(product).join(version);
+        println!("cargo::rerun-if-changed={}", folder.display());
+        writeln!(products, "    {product:?},").unwrap();
+        let module = format!("alibabacloud_sdk::{product}::{version}");
+        let specs = spec_folder(&folder.join("mod.rs"));
+        for file in files(&folder) {
+            let text = fs::read_to_string(&file).unwrap();
+            for request in names(&text, "impl rt::Operation for ", " {") {
+                writeln!(rows, "    Row::of::<{module}::{request}>({specs:?}),").unwrap();
+            }
+            for constant in names(&text, "pub const ", ": rt::ErrorCode<") {
+                writeln!(codes, "    ({specs:?}, {module}::error_code::{constant}),").unwrap();
+            }
+        }
     }
-    let lowered = lower(&specs::specs_of(products));
-    let tested: Vec<&Product> = lowered.products.iter().filter(|product| product.default).collect();
-    let table = Path::new(&env::var_os("OUT_DIR").unwrap()).join("operations.rs");
-    fs::write(table, text(&tested)).unwrap();
+    let text = format!(
+        "/// The tested products.\npub const PRODUCTS: &[&str] = &[\n{products}];\n\n\
+         /// Every operation of the tested products.\npub static ROWS: &[Row] = &[\n{rows}];\n\n\
+         /// The documented error codes of the tested product versions.\n\
+         pub static CODES: &[(&str, ErrorCode<'static>)] = &[\n{codes}];\n"
+    );
+    fs::write(Path::new(&env::var_os("OUT_DIR").unwrap()).join("operations.rs"), text).unwrap();
 }
 
-/// `ROWS` and `CODES`.
-fn text(products: &[&Product]) -> String {
-    let mut text = String::from("/// Every operation of the tested products.\npub static ROWS: &[Row] = &[\n");
-    let module =
-        |product: &Product| format!("alibabacloud_sdk::{}", alibabacloud_codegen::name::product(&product.name));
-    for product in products {
-        for operation in &product.operations {
-            let (folder, request) = (&product.folder, &operation.request.name);
-            writeln!(text, "    Row::of::<{}::{request}>({folder:?}),", module(product)).unwrap();
-        }
-    }
-    text.push_str("];\n\n/// The documented error codes: product version, code, constant.\n");
-    text.push_str("pub static CODES: &[(&str, &str, ErrorCode<'static>)] = &[\n");
-    for product in products {
-        for code in &product.error_codes {
-            let (folder, wire, constant) = (&product.folder, &code.code, &code.constant);
-            writeln!(text, "    ({folder:?}, {wire:?}, {}::error_code::{constant}),", module(product)).unwrap();
-        }
-    }
-    text + "];\n"
+/// The folder that a generated file names, such as `esa/2024-09-10`.
+fn spec_folder(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let header = text.lines().next().and_then(|line| line.split_once(" from specs/"));
+    let (_, rest) = header.unwrap_or_else(|| panic!("{} does not name its spec", file.display()));
+    let (folder, _) = rest.rsplit_once('/').unwrap();
+    folder.to_owned()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// What stands between the start and the end of a line.
+fn names<'a>(text: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
+    text.lines().filter_map(move |line| line.strip_prefix(start)?.split_once(end).map(|(name, _)| name))
 }

@@ -18,11 +18,11 @@ use alibabacloud_sdk::operation::{self, Action, Authentication, Method, Style};
 use alibabacloud_sdk::request::{SignedRequest, UnsignedRequest};
 use alibabacloud_sdk::sign::{SignatureScheme, SigningContext, sign};
 use alibabacloud_sdk::{Credentials, UntypedOperation};
-use alibabacloud_tests::catalogue::ROWS;
+use alibabacloud_tests::catalogue::{PRODUCTS, ROWS};
 use alibabacloud_tests::clock::{NONCE, recorded_time};
 use alibabacloud_tests::signing::RECORDED_ENDPOINT;
 use serde_json::{Map, Value};
-use specs::{TESTED, committed_specs, specs_of};
+use specs::{committed_specs, specs_of};
 use wire::reader::Reader;
 use wire::values::Values;
 use wire::{Form, Schemas};
@@ -63,7 +63,7 @@ struct Case<'a> {
 #[test]
 fn typed_requests_are_read_back() {
     const SEEDS: u64 = 8;
-    let set = specs_of(TESTED);
+    let set = specs_of(PRODUCTS);
     let mut counts = Counts::default();
     let mut failures = Vec::new();
     for row in ROWS {

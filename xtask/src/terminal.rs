@@ -16,6 +16,9 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// How many lines of a long list people see.
+const LINES: usize = 20;
+
 /// Where results and errors are written.
 pub(crate) struct Terminal {
     output: Box<dyn Write>,
@@ -50,6 +53,18 @@ impl Terminal {
         match writeln!(self.output, "{text}").and_then(|()| self.output.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => Ok(result?),
+        }
+    }
+
+    /// The first lines of a list that may be long; `--json` has all of them.
+    pub(crate) fn lines<T: Display>(&mut self, lines: impl IntoIterator<Item = T>) -> Result<(), Error> {
+        let mut lines = lines.into_iter();
+        for line in lines.by_ref().take(LINES) {
+            self.line(line)?;
+        }
+        match lines.count() {
+            0 => Ok(()),
+            more => self.line(format_args!("  … and {more} more like these")),
         }
     }
 

@@ -5,10 +5,6 @@ use std::path::{Path, PathBuf};
 
 use alibabacloud_codegen::spec::SpecSet;
 
-/// The products whose every operation the tests check, each in its default version.
-#[allow(dead_code, reason = "not every test wants these alone")]
-pub(crate) const TESTED: &[&str] = &["cs", "ecd", "ecs", "esa", "fc"];
-
 /// Reads the committed specs.
 #[allow(dead_code, reason = "not every test wants them all")]
 pub(crate) fn committed_specs() -> SpecSet {

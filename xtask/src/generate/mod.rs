@@ -283,16 +283,11 @@ impl Plan {
 
     fn tell(&self, check: bool, terminal: &mut Terminal) -> Result<(), Error> {
         let (written, removed) = if check { ("stale", "left over") } else { ("written", "removed") };
-        for path in self.changes.written.keys() {
-            terminal.line(format_args!("{written}: {path}"))?;
-        }
-        for path in &self.changes.stale {
-            terminal.line(format_args!("{removed}: {path}"))?;
-        }
+        terminal.lines(self.changes.written.keys().map(|path| format!("{written}: {path}")))?;
+        terminal.lines(self.changes.stale.iter().map(|path| format!("{removed}: {path}")))?;
         // What is noted of versions that did not change was told when they did; a check is not for it.
-        for (file, message) in self.made.values().flat_map(|made| &made.notes).filter(|_| !check) {
-            terminal.line(format_args!("note: specs/{file}: {message}"))?;
-        }
+        let notes = self.made.values().flat_map(|made| &made.notes).filter(|_| !check);
+        terminal.lines(notes.map(|(file, message)| format!("note: specs/{file}: {message}")))?;
         let counts = format!(
             "{}: {} {written}, {} {removed}, {} unchanged, {} (--json lists them)",
             self.size(),

@@ -1,6 +1,6 @@
 //! Findings as text and as JSON.
 //!
-//! Owns both forms; machines read the second, whose shape is documented at [`json`].
+//! Owns both forms; machines read the second, whose shape is documented at [`json()`].
 
 use std::fmt::Write as _;
 

@@ -57,7 +57,7 @@ rules! {
     TooLong "too-long" Error "The document has more characters than RAM takes for its kind.",
     NearLimit "near-limit" Note "The document uses nine tenths of the characters that RAM takes for its kind.",
     // Actions.
-    MalformedAction "malformed-action" Error "The action is not <RAM code>:<name>.",
+    MalformedAction "malformed-action" Error "The action has not the form of code:Name.",
     UnknownAction "unknown-action" Warning "The catalogue has no such action; an error where it covers the product.",
     UnknownCode "unknown-code" Note "The catalogue has no product of this RAM code.",
     OldCode "old-code" Note "The RAM code belongs to a product that has another code today.",
