@@ -19,8 +19,9 @@ pub struct BlockingError {
 /// Runs a future to its end on the background thread, and waits for it on this one.
 ///
 /// [`Call::wait`](crate::Call::wait) does it for one call; this is for what an async function of
-/// yours does with several. It may be called from any thread; in an async program it blocks that
-/// program's thread, so await there instead.
+/// yours does with several. It may be called from any thread but the background thread itself, where
+/// it would wait for itself; in an async program it blocks that program's thread, so await there
+/// instead.
 ///
 /// ```no_run
 /// # use alibabacloud_sdk::{Client, UntypedOperation};
@@ -39,12 +40,16 @@ pub struct BlockingError {
 ///
 /// # Errors
 ///
-/// The background thread cannot be started, or the future panicked.
+/// The background thread cannot be started, or this is the background thread, or the future panicked.
 pub fn run<F>(future: F) -> Result<F::Output, BlockingError>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
+    if std::thread::current().name() == Some(THREAD) {
+        let what = "a future on the background thread waits for another one; await it instead";
+        return Err(BlockingError { what, source: None });
+    }
     let (sender, receiver) = mpsc::sync_channel(1);
     handle()?.spawn(async move {
         // Nobody waits for it any more only if this thread is gone.
@@ -52,6 +57,9 @@ where
     });
     receiver.recv().map_err(|_| BlockingError { what: "the call ended without an answer", source: None })
 }
+
+/// The name of the background thread.
+const THREAD: &str = "alibabacloud-sdk";
 
 /// The runtime of the background thread, which is started by the first who asks.
 fn handle() -> Result<Handle, BlockingError> {
@@ -64,7 +72,7 @@ fn handle() -> Result<Handle, BlockingError> {
     let started = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     let handle = started.handle().clone();
     let work = move || started.block_on(std::future::pending::<()>());
-    std::thread::Builder::new().name("alibabacloud-sdk".to_owned()).spawn(work).map_err(failed)?;
+    std::thread::Builder::new().name(THREAD.to_owned()).spawn(work).map_err(failed)?;
     Ok(runtime.insert(handle).clone())
 }
 
@@ -80,6 +88,13 @@ mod tests {
         for thread in threads {
             assert_eq!(thread.join().unwrap().as_deref(), Some("alibabacloud-sdk"));
         }
+    }
+
+    #[test]
+    fn the_background_thread_does_not_wait_for_itself() {
+        let inner = run(async { run(async { 7 }) }).unwrap();
+        let told = "a future on the background thread waits for another one; await it instead";
+        assert_eq!(inner.unwrap_err().to_string(), told);
     }
 
     #[test]

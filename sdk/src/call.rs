@@ -218,8 +218,8 @@ impl<T> Call<T> {
         self.overrides.open = true;
         let sent = self.client.execute(self.prepared, self.overrides);
         async move {
-            let (action, response) = sent.await?;
-            Ok(OpenResponse::new(action, response))
+            let answer = sent.await?;
+            Ok(OpenResponse::new(answer.action, answer.response))
         }
     }
 }
@@ -243,8 +243,14 @@ impl<T: Element + Default + Send + 'static> Call<T> {
     fn run(self) -> impl Future<Output = Result<Response<T>, Error>> + Send + use<T> {
         let sent = self.client.execute(self.prepared, self.overrides);
         async move {
-            let (action, response) = sent.await?;
-            answer(&action, response)
+            let answer = sent.await?;
+            let span = answer.span;
+            let result = decoded::<T>(&answer.action, answer.response);
+            match &result {
+                Ok(response) => span.decoded(response.request_id()),
+                Err(error) => span.fail(error),
+            }
+            result
         }
     }
 }
@@ -272,11 +278,10 @@ impl<T: Element + Default + Send + 'static> IntoFuture for Call<T> {
 }
 
 /// Decodes a success.
-fn answer<T: Element + Default>(action: &Action, response: HttpResponse<Body>) -> Result<Response<T>, Error> {
+fn decoded<T: Element + Default>(action: &Action, response: HttpResponse<Body>) -> Result<Response<T>, Error> {
     let (parts, body) = response.into_parts();
     let body = body.as_bytes().cloned().unwrap_or_default();
-    let decoded = decode::from_body::<T>(&body);
-    match decoded {
+    match decode::from_body::<T>(&body) {
         Ok(output) => {
             let output = output.unwrap_or_default();
             let header = || parts.headers.get("x-acs-request-id").and_then(|value| value.to_str().ok());

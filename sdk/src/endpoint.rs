@@ -31,6 +31,14 @@ pub enum EndpointError {
     /// The text is not a host.
     #[error("the endpoint {0:?} is not a host such as esa.cn-hangzhou.aliyuncs.com")]
     Invalid(String),
+    /// A variable of the environment is not a host.
+    #[error("the variable {variable} is {text:?}, which is not a host such as esa.cn-hangzhou.aliyuncs.com")]
+    Variable {
+        /// The name of the variable.
+        variable: String,
+        /// What it holds.
+        text: String,
+    },
     /// The product has hosts by region, and no region was given.
     #[error("{product} needs a region; its documented regions are {}", listed(regions))]
     RegionNeeded {
@@ -42,7 +50,7 @@ pub enum EndpointError {
     /// The product has no documented host in the region.
     #[error(
         "{product} has no documented endpoint in the region {region}; its documented regions are {}; \
-         set an endpoint to use another",
+         name one of them for the call, or set an endpoint",
         listed(regions)
     )]
     UnknownRegion {
@@ -122,8 +130,8 @@ impl Endpoint {
 pub struct Regions<'a> {
     /// The region that the call names; it wins.
     pub call: Option<&'a str>,
-    /// The `RegionId` that the operation carries; it wins over the client's if the product has a
-    /// documented endpoint there, so that the endpoint and the parameter agree.
+    /// The `RegionId` that the operation carries; it wins over the client's, so that the endpoint and
+    /// the parameter agree.
     pub operation: Option<&'a str>,
     /// The region of the client.
     pub client: Option<&'a str>,
@@ -131,9 +139,8 @@ pub struct Regions<'a> {
 
 impl<'a> Regions<'a> {
     /// The region that counts.
-    pub fn choose(self, table: &[EndpointInfo<'_>]) -> Option<&'a str> {
-        let documented = |region: &&str| table.iter().any(|row| row.region == *region);
-        self.call.or(self.operation.filter(documented)).or(self.client)
+    pub fn choose(self) -> Option<&'a str> {
+        self.call.or(self.operation).or(self.client)
     }
 }
 
@@ -152,10 +159,17 @@ pub fn resolve(
     network: Network,
 ) -> Result<Endpoint, EndpointError> {
     let product = action.product.to_ascii_lowercase();
-    let host = match (table, regions.choose(table)) {
+    let host = match (table, regions.choose()) {
         ([], region) => by_rule(&product, region, network),
         (table, None) => only_host(product, table, network)?.to_owned(),
-        (table, Some(region)) => documented_host(product, table, region, network)?.to_owned(),
+        (table, Some(region)) => {
+            let documented = table.iter().any(|row| row.region == region);
+            // A region that is meant for all products says nothing about one with a single host.
+            match only_host(product.clone(), table, network) {
+                Ok(host) if !documented && regions.call.is_none() => host.to_owned(),
+                _ => documented_host(product, table, region, network)?.to_owned(),
+            }
+        }
     };
     let scheme = if action.http_only { "http" } else { "https" };
     Endpoint::parse(&format!("{scheme}://{host}"))
@@ -257,7 +271,7 @@ mod tests {
         let central = [EndpointInfo::new("a", "x.com", None), EndpointInfo::new("b", "x.com", None)];
         let (public, vpc) = (Network::Public, Network::Vpc);
         let unknown = "x has no documented endpoint in the region moon-1; its documented regions are a, b; \
-                       set an endpoint to use another";
+                       name one of them for the call, or set an endpoint";
         let no_vpc = "x has no documented VPC endpoint in the region b; its regions with one are a; \
                       set an endpoint to use another";
         let none = "x has no documented VPC endpoint in the region a; its regions with one are none; \
@@ -270,6 +284,7 @@ mod tests {
             (&regional, Some("moon-1"), public, unknown),
             (&regional, Some("b"), vpc, no_vpc),
             (&central, None, public, "x.com"),
+            (&central, Some("moon-1"), public, unknown),
             (&central, Some("a"), vpc, none),
             (&[], Some("cn-hangzhou"), public, "x.cn-hangzhou.aliyuncs.com"),
             (&[], Some("cn-hangzhou"), vpc, "x-vpc.cn-hangzhou.aliyuncs.com"),
@@ -281,14 +296,22 @@ mod tests {
     }
 
     #[test]
-    fn the_region_of_the_operation_wins_over_the_client_where_it_is_documented() {
+    fn the_endpoint_and_the_parameter_agree_unless_the_call_says_otherwise() {
         let table = [EndpointInfo::new("a", "x.a.com", None), EndpointInfo::new("b", "x.b.com", None)];
-        for (call, operation, client, expected) in [
-            (None, Some("b"), Some("a"), "x.b.com"),
-            (None, Some("elsewhere"), Some("a"), "x.a.com"),
-            (Some("a"), Some("b"), None, "x.a.com"),
+        let central = [EndpointInfo::new("a", "x.com", None)];
+        let unknown = "x has no documented endpoint in the region elsewhere; its documented regions are a, b; \
+                       name one of them for the call, or set an endpoint";
+        for (table, call, operation, client, expected) in [
+            (&table[..], None, Some("b"), Some("a"), "x.b.com"),
+            (&table, None, Some("elsewhere"), Some("a"), unknown),
+            (&table, None, None, Some("elsewhere"), unknown),
+            (&table, Some("a"), Some("elsewhere"), None, "x.a.com"),
+            (&central, None, Some("elsewhere"), Some("b"), "x.com"),
+            (&central, None, None, Some("elsewhere"), "x.com"),
+            (&[], None, Some("b"), Some("a"), "x.b.aliyuncs.com"),
+            (&[], Some("a"), Some("b"), None, "x.a.aliyuncs.com"),
         ] {
-            check(&table, Regions { call, operation, client }, Network::Public, expected);
+            check(table, Regions { call, operation, client }, Network::Public, expected);
         }
     }
 }

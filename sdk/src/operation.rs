@@ -121,6 +121,13 @@ pub enum Location {
     Host,
 }
 
+impl Location {
+    /// Whether it is part of the body.
+    pub(crate) fn is_in_body(self) -> bool {
+        matches!(self, Location::Form | Location::Body)
+    }
+}
+
 /// How a composite parameter becomes text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

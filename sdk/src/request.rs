@@ -4,9 +4,10 @@
 //! ([`crate::endpoint`]), compute signatures ([`crate::sign`]) or send anything.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::encode::{Parameters, WholeBody};
 use crate::endpoint::Endpoint;
@@ -14,7 +15,7 @@ use crate::operation::{Action, Method};
 use crate::sign::{Signature, canonical_query, form_body, percent_encode};
 
 /// Headers that the signer or the connection sets.
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 17] = [
     "authorization",
     "connection",
     "content-length",
@@ -27,7 +28,10 @@ const RESERVED: [&str; 14] = [
     "x-acs-content-sha256",
     "x-acs-date",
     "x-acs-security-token",
+    "x-acs-signature-method",
     "x-acs-signature-nonce",
+    "x-acs-signature-type",
+    "x-acs-signature-version",
     "x-acs-version",
 ];
 
@@ -129,22 +133,15 @@ impl UnsignedRequest {
         if let Some((name, _)) = parameters.host.iter().find(|(_, label)| !is_label(label)) {
             return Err(RequestError::HostLabel(name.clone()));
         }
-        let mut headers =
-            vec![("accept".to_owned(), "application/json".to_owned()), ("user-agent".to_owned(), user_agent())];
-        for (name, value) in parameters.headers {
-            let valid = HeaderName::from_bytes(name.as_bytes()).is_ok() && HeaderValue::from_str(&value).is_ok();
-            if !valid {
-                return Err(RequestError::Header(name));
-            }
-            headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
-        }
+        let headers =
+            vec![("accept".to_owned(), "application/json".to_owned()), ("user-agent".to_owned(), USER_AGENT.clone())];
         let (content_type, body) = match (parameters.body, &parameters.form) {
             (Some(WholeBody::Binary(bytes)), _) => (Some("application/octet-stream"), bytes.into()),
             (Some(WholeBody::Json(text)), _) => (Some("application/json; charset=utf-8"), text.into()),
             (None, Some(pairs)) => (Some("application/x-www-form-urlencoded"), form_body(pairs).into()),
             (None, None) => (None, Bytes::new()),
         };
-        Ok(Self {
+        let mut request = Self {
             method: action.method,
             scheme: endpoint.scheme(),
             host: endpoint.host_with(&parameters.host),
@@ -155,7 +152,9 @@ impl UnsignedRequest {
             content_type: content_type.map(Cow::Borrowed),
             body,
             body_sha256: None,
-        })
+        };
+        request.replace_headers(parameters.headers)?;
+        Ok(request)
     }
 
     /// Sends these bytes as the whole body instead of what the parameters make.
@@ -165,28 +164,23 @@ impl UnsignedRequest {
         self.body = body;
     }
 
-    /// Checks headers that were added by hand.
+    /// Puts headers that were added by hand in the form that is signed.
     ///
     /// # Errors
     ///
-    /// The signer sets a header by itself.
-    pub fn check_headers(&self) -> Result<(), RequestError> {
-        match self.headers.iter().find(|(name, _)| RESERVED.contains(&name.as_str())) {
-            Some((name, _)) => Err(RequestError::ReservedHeader(name.clone())),
-            None => Ok(()),
-        }
+    /// The signer sets a header by itself, or HTTP does not allow it.
+    pub(crate) fn settle_headers(&mut self) -> Result<(), RequestError> {
+        self.headers.iter_mut().try_for_each(|(name, value)| settle(name, value))
     }
 
-    /// Adds headers of a single call, which stand in for those of the same name.
+    /// Adds headers, which stand in for those of the same name.
     ///
     /// # Errors
     ///
     /// The signer sets the header by itself, or HTTP does not allow it.
     pub fn replace_headers(&mut self, headers: Vec<(String, String)>) -> Result<(), RequestError> {
-        for (name, value) in headers {
-            if RESERVED.contains(&name.as_str()) {
-                return Err(RequestError::ReservedHeader(name));
-            }
+        for (mut name, mut value) in headers {
+            settle(&mut name, &mut value)?;
             self.headers.retain(|(given, _)| *given != name);
             match name.as_str() {
                 "content-type" => self.content_type = Some(Cow::Owned(value)),
@@ -196,20 +190,49 @@ impl UnsignedRequest {
         Ok(())
     }
 
+    /// The signed request in the types of the `http` crate.
+    ///
+    /// # Errors
+    ///
+    /// The URL or a header cannot be sent.
+    pub fn to_http(&self, signature: &Signature) -> Result<http::Request<Bytes>, RequestError> {
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + signature.headers.len() + 3);
+        insert(&mut headers, "host", &self.host)?;
+        for (name, value) in &self.headers {
+            insert(&mut headers, name, value)?;
+        }
+        for (name, value) in &signature.headers {
+            insert(&mut headers, name, value)?;
+        }
+        if let Some(content_type) = &self.content_type {
+            insert(&mut headers, "content-type", content_type)?;
+        }
+        http_request(self.method, self.url(signature), headers, self.body.clone())
+    }
+
+    /// The whole URL.
+    fn url(&self, signature: &Signature) -> String {
+        let given = self.query.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let query = canonical_query(given.chain(signature.query.iter().map(|(key, value)| (*key, value.as_str()))));
+        let mut url = String::with_capacity(self.host.len() + self.path.len() + query.len() + 16);
+        for part in [self.scheme, "://", &self.host, &self.path] {
+            url.push_str(part);
+        }
+        if !query.is_empty() {
+            url.push('?');
+            url.push_str(&query);
+        }
+        url
+    }
+
     /// Adds what signing found.
     pub fn with_signature(self, signature: Signature) -> SignedRequest {
+        let url = self.url(&signature);
         let mut headers = self.headers;
         headers.push(("host".to_owned(), self.host.clone()));
         headers.extend(self.content_type.map(|value| ("content-type".to_owned(), value.into_owned())));
         headers.extend(signature.headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
         headers.sort();
-        let given = self.query.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-        let query = canonical_query(given.chain(signature.query.iter().map(|(key, value)| (*key, value.as_str()))));
-        let mut url = format!("{}://{}{}", self.scheme, self.host, self.path);
-        if !query.is_empty() {
-            url.push('?');
-            url.push_str(&query);
-        }
         SignedRequest {
             method: self.method,
             url,
@@ -229,25 +252,50 @@ impl SignedRequest {
     ///
     /// The URL or a header cannot be sent.
     pub fn into_http(self) -> Result<http::Request<Bytes>, RequestError> {
-        let mut request = http::Request::builder()
-            .method(self.method.as_str())
-            .uri(self.url)
-            .body(self.body)
-            .map_err(RequestError::Url)?;
-        for (name, value) in self.headers {
-            let (Ok(header), Ok(mut content)) =
-                (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value))
-            else {
-                return Err(RequestError::Header(name));
-            };
-            content.set_sensitive(matches!(
-                header.as_str(),
-                "authorization" | "x-acs-security-token" | "x-acs-bearer-token"
-            ));
-            request.headers_mut().append(header, content);
+        let mut headers = HeaderMap::with_capacity(self.headers.len());
+        for (name, value) in &self.headers {
+            insert(&mut headers, name, value)?;
         }
-        Ok(request)
+        http_request(self.method, self.url, headers, self.body)
     }
+}
+
+/// A name in lower case and a value without blanks around it, as they are signed.
+fn settle(name: &mut String, value: &mut String) -> Result<(), RequestError> {
+    name.make_ascii_lowercase();
+    if RESERVED.contains(&name.as_str()) {
+        return Err(RequestError::ReservedHeader(name.clone()));
+    }
+    if HeaderName::from_bytes(name.as_bytes()).is_err() || HeaderValue::from_str(value).is_err() {
+        return Err(RequestError::Header(name.clone()));
+    }
+    let trimmed = value.trim();
+    if trimmed.len() < value.len() {
+        *value = trimmed.to_owned();
+    }
+    Ok(())
+}
+
+fn http_request(
+    method: Method,
+    url: String,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<http::Request<Bytes>, RequestError> {
+    let request = http::Request::builder().method(method.as_str()).uri(url).body(body);
+    let mut request = request.map_err(RequestError::Url)?;
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+/// Adds a header, beside others of its name.
+fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), RequestError> {
+    let (Ok(header), Ok(mut content)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) else {
+        return Err(RequestError::Header(name.to_owned()));
+    };
+    content.set_sensitive(matches!(name, "authorization" | "x-acs-security-token" | "x-acs-bearer-token"));
+    headers.append(header, content);
+    Ok(())
 }
 
 /// Puts percent-encoded parameters into the `{Name}` places of a path template.
@@ -282,9 +330,10 @@ fn is_label(text: &str) -> bool {
 }
 
 /// `AlibabaCloud-Rust/0.1.0 (linux; x86_64)`.
-fn user_agent() -> String {
-    format!("AlibabaCloud-Rust/{} ({}; {})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH)
-}
+static USER_AGENT: LazyLock<String> = LazyLock::new(|| {
+    let (version, os, arch) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
+    format!("AlibabaCloud-Rust/{version} ({os}; {arch})")
+});
 
 #[cfg(test)]
 mod tests {

@@ -62,6 +62,13 @@ impl Span {
         }
     }
 
+    /// Notes the request ID that the body names.
+    pub(crate) fn decoded(&self, request_id: &str) {
+        if !request_id.is_empty() {
+            self.span.record("request_id", request_id);
+        }
+    }
+
     /// Notes a failure: its code, or its kind where there is none.
     pub(crate) fn fail(&self, error: &Error) {
         if self.span.is_disabled() {
@@ -106,6 +113,8 @@ impl Span {
     }
 
     pub(crate) fn succeed(&self, _: StatusCode, _: &HeaderMap) {}
+
+    pub(crate) fn decoded(&self, _: &str) {}
 
     pub(crate) fn fail(&self, _: &Error) {}
 

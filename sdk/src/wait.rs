@@ -152,6 +152,9 @@ where
     }
 }
 
+/// The shortest wait between two looks.
+const SHORTEST: Duration = Duration::from_millis(1);
+
 /// The waits between looks; they know no type.
 struct Waits {
     looks: u32,
@@ -163,6 +166,8 @@ struct Waits {
 
 impl Waits {
     fn new<T>(call: &Call<T>, delay: Duration, longest: Duration, limit: Duration) -> Self {
+        // Without any wait the looks would only keep the service busy.
+        let (delay, longest) = (delay.max(SHORTEST), longest.max(SHORTEST));
         Self { looks: 0, next: delay.min(longest), longest, end: call.clock().instant().checked_add(limit) }
     }
 

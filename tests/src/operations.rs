@@ -1,5 +1,5 @@
 //! Operations written by hand, as the generator would emit them: one that reads, one that writes,
-//! and one that writes with a client token.
+//! and two that write with a client token.
 //!
 //! Owns their types. What retries make of them is the tests'.
 
@@ -64,4 +64,7 @@ operations! {
     /// Writes, and the service recognises a repetition by its token.
     CreateThing "ClientToken" =>
         OperationInfo::new(&PRODUCT, "CreateThing", Method::Post, &[rt::query("ClientToken")]);
+    /// The same with the token in a form.
+    SubmitThing "ClientToken" =>
+        OperationInfo::new(&PRODUCT, "SubmitThing", Method::Post, &[rt::form("ClientToken")]);
 }

@@ -6,6 +6,7 @@
 use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -186,6 +187,7 @@ type Script = Box<dyn FnMut(&Request) -> Reply + Send>;
 struct Shared {
     script: Mutex<Script>,
     requests: Mutex<Vec<Request>>,
+    connections: AtomicUsize,
 }
 
 /// A server on a free port of the loopback interface; it stops when it is dropped.
@@ -206,7 +208,8 @@ impl Server {
     pub async fn start(script: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("the loopback interface has a free port");
         let address = listener.local_addr().expect("a listener has an address");
-        let shared = Arc::new(Shared { script: Mutex::new(Box::new(script)), requests: Mutex::default() });
+        let (script, requests) = (Mutex::new(Box::new(script) as Script), Mutex::default());
+        let shared = Arc::new(Shared { script, requests, connections: AtomicUsize::new(0) });
         let task = tokio::spawn(accept(listener, Arc::clone(&shared)));
         Self { address, shared, task }
     }
@@ -234,6 +237,11 @@ impl Server {
         self.shared.requests.lock().expect("no script panicked").clone()
     }
 
+    /// How many connections were opened so far.
+    pub fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::Relaxed)
+    }
+
     /// The one request; any other number of them fails the test.
     pub fn only_request(&self) -> Request {
         let [request]: [Request; 1] = self.requests().try_into().expect("one request arrived");
@@ -252,6 +260,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         let shared = Arc::clone(&shared);
+        shared.connections.fetch_add(1, Ordering::Relaxed);
         connections.spawn(async move {
             // A client that goes away is part of many tests, and ends the connection.
             let _ = serve(stream, &shared).await;

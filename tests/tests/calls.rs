@@ -169,6 +169,61 @@ async fn old_signatures_travel_in_their_own_places() {
 }
 
 #[tokio::test]
+async fn a_refused_signature_is_compared_with_what_was_signed() {
+    let roa = UntypedOperation::roa("cs", "2015-12-15", "Get", Method::Get, "/clusters").query("Password", "hunter2");
+    for (scheme, operation, theirs, line) in [
+        (SignatureScheme::V3, describe(), "ACS3-HMAC-SHA256\nffff", "differ first in part 2: here \""),
+        (SignatureScheme::RpcV1, describe(), "GET", "differ first in part 1: here \"POST\", at the service \"GET\""),
+        (SignatureScheme::RoaV1, roa, "POST", "differ first in part 1: here \"GET\", at the service \"POST\""),
+    ] {
+        let message = format!("Specified signature is not matched. server string to sign is:{theirs}");
+        let refusal = json!({"Code": "SignatureDoesNotMatch", "Message": message});
+        let server = Server::replies([Reply::json(400, &refusal)]).await;
+        let client = client(&server).clock(StoppedClock).signature_scheme(scheme).build().unwrap();
+        let told = client.send_untyped(operation).await.unwrap_err().to_string();
+        assert!(told.contains(line) && !told.contains("hunter2"), "{scheme:?}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_bearer_token_travels_with_the_newest_scheme_alone() {
+    for (scheme, requests, line) in [
+        (SignatureScheme::V3, 1, "ecs DescribeInstances: Forbidden: no **** here (HTTP 403)"),
+        (SignatureScheme::RpcV1, 0, "ecs DescribeInstances: a bearer token needs the signature scheme V3"),
+        (SignatureScheme::RoaV1, 0, "ecs DescribeInstances: a bearer token needs the signature scheme V3"),
+    ] {
+        let server = Server::start(|request| {
+            let told = format!("no {} here", request.header("x-acs-bearer-token").unwrap());
+            Reply::json(403, &json!({"Code": "Forbidden", "Message": told}))
+        });
+        let server = server.await;
+        let client = client(&server).credentials(Credentials::bearer("a.bearer-token")).signature_scheme(scheme);
+        let error = client.build().unwrap().send_untyped(describe()).await.unwrap_err();
+        assert_eq!((server.requests().len(), error.to_string().as_str()), (requests, line));
+    }
+}
+
+#[tokio::test]
+async fn headers_are_signed_as_they_are_sent() {
+    let server = empty_server().await;
+    let client = client(&server).clock(StoppedClock).signature_scheme(SignatureScheme::RoaV1).build().unwrap();
+    let get = || UntypedOperation::roa("cs", "2015-12-15", "Get", Method::Get, "/clusters");
+    let with = |name: &str, value: &str| get().parameter(name, Location::Header, ParameterStyle::Flat, value);
+    for (name, value) in [("X-Acs-Extra", " signed "), ("Accept", "application/xml"), ("User-Agent", "mine")] {
+        client.send_untyped(with(name, value)).await.unwrap();
+        let request = server.requests().pop().unwrap();
+        let same = |(given, _): &&(String, String)| given.eq_ignore_ascii_case(name);
+        let found: Vec<_> = request.headers.iter().filter(same).map(|(_, value)| value.as_str()).collect();
+        assert_eq!(found, [value.trim()], "{name}");
+        request.verify(&credentials()).unwrap();
+    }
+    for name in ["Authorization", "X-Acs-Date", "Content-Length", "x-acs-signature-method"] {
+        let error = client.send_untyped(with(name, "1")).await.unwrap_err();
+        assert!(error.to_string().ends_with("is set by the client and cannot be given"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_call_overrides_the_client() {
     let server = empty_server().await;
     let elsewhere = Client::builder().credentials(credentials()).endpoint(Server::nobody()).build().unwrap();

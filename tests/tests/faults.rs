@@ -173,7 +173,9 @@ async fn every_fault_is_told_and_nothing_is_done_twice() {
         }
     }
     let mut failures: Vec<_> = runs.join_all().await.into_iter().filter_map(Result::err).collect();
-    for (reply, kind) in [(huge(), Kind::Reads), (huge().stating(None), Kind::Writes)] {
+    for (reply, kind) in
+        [(huge(), Kind::Reads), (huge().stating(None), Kind::Writes), (huge().stating(None), Kind::CarriesToken)]
+    {
         let too_long = ("the response is longer than 67108864 bytes (HTTP 200)", 1);
         failures.extend(check("100 MB", kind, transport.clone(), vec![reply, whole()], too_long).await.err());
     }
@@ -208,6 +210,20 @@ async fn a_refused_connection_carried_nothing() {
     for kind in [Kind::Reads, Kind::Writes, Kind::CarriesToken] {
         let found = told(&hasty(Server::nobody()).build().unwrap(), kind).await;
         assert_eq!(found, "cannot connect: connection refused (3 attempts)", "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_not_kept_for_as_long_as_the_gateway_keeps_it() {
+    let server = Server::start(|_| whole()).await;
+    let client = hasty(server.endpoint()).build().unwrap();
+    for (idle, connections) in [(0, 1), (0, 1), (9_000, 2)] {
+        tokio::time::sleep(Duration::from_millis(idle)).await;
+        assert_eq!(
+            (told(&client, Kind::Writes).await.as_str(), server.connections()),
+            ("ok", connections),
+            "{idle} ms"
+        );
     }
 }
 

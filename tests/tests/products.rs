@@ -91,7 +91,7 @@ async fn an_image_task_goes_to_its_region() {
         ("call", Some("cn-shanghai"), Some("cn-hangzhou"), None, ecd),
         ("operation", Some("cn-shanghai"), None, Some("cn-hangzhou"), ecd),
         ("operation alone", None, None, Some("cn-hangzhou"), ecd),
-        ("an undocumented one", Some("cn-hangzhou"), None, Some("elsewhere"), elsewhere.as_str()),
+        ("both", None, Some("cn-hangzhou"), Some("elsewhere"), elsewhere.as_str()),
     ] {
         let transport = Recorder::default();
         let mut builder = Client::builder().credentials(credentials()).transport(transport.clone());
@@ -110,6 +110,10 @@ async fn a_region_is_asked_for_where_one_is_needed() {
     let client = Client::builder().credentials(credentials()).transport(Recorder::default()).build().unwrap();
     for (call, start) in [
         (client.send(push_later()), "ecd UpdateFotaTask: ecd needs a region; its documented regions are "),
+        (
+            client.send(push_later().region_id("moon-1")),
+            "ecd UpdateFotaTask: ecd has no documented endpoint in the region moon-1; its documented regions are ",
+        ),
         (
             client.send(push_later()).region("moon-1"),
             "ecd UpdateFotaTask: ecd has no documented endpoint in the region moon-1; its documented regions are ",

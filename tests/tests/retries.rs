@@ -16,7 +16,7 @@ use alibabacloud_sdk::{
     Client, ClientBuilder, Credentials, CredentialsError, CredentialsProvider, Error, ErrorKind, RetryPolicy,
     TransportError,
 };
-use alibabacloud_tests::operations::{CreateThing, ListThings, PutThing};
+use alibabacloud_tests::operations::{CreateThing, ListThings, PutThing, SubmitThing};
 use alibabacloud_tests::server::{Reply, Server};
 use serde_json::json;
 
@@ -72,28 +72,29 @@ fn answer(number: usize) -> (Answer, bool) {
 /// What one random run looked like from outside.
 struct Run {
     requests: Vec<SentRequest>,
-    seen: usize,
+    /// The numbers of the answers to requests that the service saw.
+    seen: Vec<usize>,
     result: Result<(), Error>,
 }
 
-async fn run(seed: u64, kind: usize, attempts: u32) -> Run {
-    let seen = Arc::new(Mutex::new(0));
-    let counted = Arc::clone(&seen);
+async fn run(seed: u64, kind: usize, policy: RetryPolicy) -> Run {
+    let seen = Arc::<Mutex<Vec<usize>>>::default();
+    let noted = Arc::clone(&seen);
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let transport = FakeTransport::from_fn(move |_| {
-        let (answer, seen) = answer(random.below(17));
-        *counted.lock().unwrap() += usize::from(seen);
+        let number = random.below(17);
+        let (answer, seen) = answer(number);
+        noted.lock().unwrap().extend(seen.then_some(number));
         answer
     });
     let client = client(&transport, &TestClock::default());
-    let client = client.credentials_provider(Sessions::default()).retry(RetryPolicy::default().max_attempts(attempts));
-    let client = client.build().unwrap();
+    let client = client.credentials_provider(Sessions::default()).retry(policy).build().unwrap();
     let result = match kind {
         0 => client.send(ListThings::default()).await.map(drop),
         1 => client.send(CreateThing::default()).await.map(drop),
         _ => client.send(PutThing::default()).await.map(drop),
     };
-    let seen = *seen.lock().unwrap();
+    let seen = seen.lock().unwrap().clone();
     Run { requests: transport.requests(), seen, result }
 }
 
@@ -103,10 +104,11 @@ async fn no_random_sequence_of_faults_writes_twice() {
     for seed in 0..1000 {
         let attempts = u32::try_from(seed % 6 + 1).unwrap();
         for kind in 0..3 {
-            let Run { requests, seen, result } = run(seed, kind, attempts).await;
+            let policy = RetryPolicy::default().max_attempts(attempts);
+            let Run { requests, seen, result } = run(seed, kind, policy).await;
             let case = format!("seed {seed}, kind {kind}, {attempts} attempts");
             assert!(requests.len() <= usize::try_from(attempts).unwrap(), "{case}");
-            assert!(kind < 2 || seen <= 1, "{case}: {seen} requests of one that writes");
+            assert!(kind < 2 || seen.len() <= 1, "{case}: {seen:?} of one that writes");
             let nonces: BTreeSet<_> = requests.iter().map(|sent| sent.header("x-acs-signature-nonce")).collect();
             assert_eq!(nonces.len(), requests.len(), "{case}: a nonce is used once");
             let tokens: BTreeSet<_> = requests.iter().map(|sent| sent.parameter("ClientToken")).collect();
@@ -123,6 +125,21 @@ async fn no_random_sequence_of_faults_writes_twice() {
         }
     }
     assert!(repeated > 500, "the sequences are not all short: {repeated}");
+}
+
+#[tokio::test]
+async fn a_policy_repeats_writes_that_were_refused_unread_and_no_others() {
+    let mut repeated = 0;
+    for seed in 0..1000 {
+        let policy = RetryPolicy::default().max_attempts(5).repeat_refused();
+        let Run { seen, .. } = run(seed, 2, policy).await;
+        // Throttled, an expired token, a wrong date: by their numbers in the list of answers.
+        let unread = |number: &usize| matches!(number, 9 | 10 | 13 | 14);
+        let read = seen.iter().rev().skip(1).filter(|number| !unread(number)).count();
+        assert_eq!(read, 0, "seed {seed}: {seen:?}");
+        repeated += usize::from(seen.len() > 1);
+    }
+    assert!(repeated > 100, "some were refused: {repeated}");
 }
 
 #[tokio::test]
@@ -159,6 +176,8 @@ async fn waits_are_those_of_the_service_or_of_the_policy() {
         ("Retry-After", vec![throttled().header("retry-after", "2"), ok()], vec![millis(2000)]),
         ("throttled", vec![throttled(), throttled(), ok()], vec![millis(500), millis(1000)]),
         ("busy", vec![busy(), busy(), busy(), ok()], vec![millis(50), millis(100), millis(200)]),
+        ("busy, Retry-After", vec![busy().header("retry-after", "3"), ok()], vec![millis(3000)]),
+        ("busy, no wait at all", vec![busy().header("retry-after", "0"), ok()], vec![millis(50)]),
     ] {
         let (transport, clock) = (FakeTransport::answers(answers), TestClock::default().fraction(0.5));
         let client = client(&transport, &clock).retry(policy.clone()).build().unwrap();
@@ -187,6 +206,23 @@ async fn a_call_overrides_the_policy() {
     assert_eq!(count(|client| client.send(PutThing::default())).await, 1);
     assert_eq!(count(|client| client.send(PutThing::default()).idempotent()).await, 3);
     assert_eq!(count(|client| client.send(PutThing::default()).parameter("ClientToken", "mine")).await, 3);
+}
+
+#[tokio::test]
+async fn a_token_that_does_not_travel_is_none() {
+    let busy = || FakeTransport::from_fn(|_| Answer::status(503));
+    let client = |transport: &FakeTransport| client(transport, &TestClock::default()).build().unwrap();
+    let transport = busy();
+    client(&transport).send(SubmitThing::default()).await.unwrap_err();
+    let tokens: BTreeSet<_> = transport.requests().iter().map(SentRequest::form).collect();
+    assert_eq!((transport.requests().len(), tokens.len()), (3, 1), "one token in the form of every attempt");
+    for given in [None, Some("mine".to_owned())] {
+        let transport = busy();
+        client(&transport).send(SubmitThing { value: given }).body("text/plain", "other").await.unwrap_err();
+        let [sent]: [_; 1] = transport.requests().try_into().expect("one request: the body has no token");
+        assert_eq!(&sent.as_http().body()[..], b"other");
+        assert_eq!(sent.query(), []);
+    }
 }
 
 #[tokio::test]
@@ -237,6 +273,16 @@ async fn a_dropped_call_is_over() {
     let call = client.send(ListThings::default()).into_future();
     assert!(tokio::time::timeout(Duration::from_millis(50), call).await.is_err());
     tokio::time::sleep(Duration::from_millis(400)).await;
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_while_it_waits_is_over() {
+    let server = Server::start(|_| Reply::new(503).header("retry-after", "1")).await;
+    let client = Client::builder().credentials(key()).endpoint(server.endpoint()).build().unwrap();
+    let call = client.send(ListThings::default()).into_future();
+    assert!(tokio::time::timeout(Duration::from_millis(500), call).await.is_err());
+    tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(server.requests().len(), 1);
 }
 

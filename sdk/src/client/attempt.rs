@@ -3,6 +3,7 @@
 //! Owns the order of credentials, interceptors, signature and transport, the time limit of the
 //! attempt, and the clock offset. Every attempt has its own date and nonce.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -117,18 +118,21 @@ impl Client {
         number: u32,
         attempted: &mut Attempted,
     ) -> Result<(http::Request<Body>, Signature), Cause> {
-        let mut request = call.request.clone();
+        let mut request = Cow::Borrowed(&call.request);
         if number > 1 {
-            request.headers.push(("x-acs-retry-attempts".to_owned(), (number - 1).to_string()));
-            request.headers.push(("x-acs-retry-delay".to_owned(), attempted.waited.as_millis().to_string()));
+            let headers = &mut request.to_mut().headers;
+            headers.push(("x-acs-retry-attempts".to_owned(), (number - 1).to_string()));
+            headers.push(("x-acs-retry-delay".to_owned(), attempted.waited.as_millis().to_string()));
         }
-        request.body_sha256.clone_from(&attempted.upload_sha256);
+        if attempted.upload_sha256.is_some() {
+            request.to_mut().body_sha256.clone_from(&attempted.upload_sha256);
+        }
         if !self.0.interceptors.is_empty() {
             let attempt = Attempt { action: &call.action, region: call.region.as_deref(), number };
             for interceptor in &self.0.interceptors {
-                interceptor.before_signing(&attempt, &mut request)?;
+                interceptor.before_signing(&attempt, request.to_mut())?;
             }
-            request.check_headers()?;
+            request.to_mut().settle_headers()?;
         }
         let nonce = self.0.clock.nonce()?;
         let time = self.0.offset.apply(self.0.clock.now());
@@ -136,13 +140,7 @@ impl Client {
         let credentials = attempted.credentials.as_ref();
         let context = SigningContext { action: &call.action, credentials, time, nonce: &nonce };
         let signature = sign(self.0.scheme, &request, &context)?;
-        let mut signed = request.with_signature(signature);
-        let signature = Signature {
-            canonical_request: std::mem::take(&mut signed.canonical_request),
-            string_to_sign: std::mem::take(&mut signed.string_to_sign),
-            ..Signature::default()
-        };
-        Ok((signed.into_http()?.map(Body::from), signature))
+        Ok((request.to_http(&signature)?.map(Body::from), signature))
     }
 
     async fn credentials(&self, action: &Action) -> Result<Option<Credentials>, CredentialsError> {

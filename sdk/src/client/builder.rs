@@ -22,6 +22,30 @@ use crate::transport::{HttpSettings, ReqwestTransport, Transport};
 /// How much of a response is kept in memory unless the client says otherwise: 64 MiB.
 const RESPONSE_LIMIT: usize = 64 << 20;
 
+/// An endpoint of one product.
+#[derive(Debug)]
+struct Named {
+    product: String,
+    text: String,
+    /// The variable that names it, where the program does not.
+    variable: Option<String>,
+}
+
+impl Named {
+    /// The endpoint. What a variable says wrong is told by the calls of its product alone: other
+    /// programs may read the same variable.
+    fn parse(&self) -> Result<(String, Result<Endpoint, EndpointError>), EndpointError> {
+        let product = self.product.to_ascii_lowercase();
+        match (Endpoint::parse(&self.text), &self.variable) {
+            (Err(_), Some(variable)) => {
+                let (variable, text) = (variable.clone(), self.text.clone());
+                Ok((product, Err(EndpointError::Variable { variable, text })))
+            }
+            (endpoint, _) => Ok((product, Ok(endpoint?))),
+        }
+    }
+}
+
 /// Sets a [`Client`] up.
 #[derive(Default)]
 #[must_use]
@@ -30,7 +54,7 @@ pub struct ClientBuilder {
     context: Option<Context>,
     region: Option<Region>,
     endpoint: Option<String>,
-    endpoints: Vec<(String, String)>,
+    endpoints: Vec<Named>,
     network: Network,
     scheme: SignatureScheme,
     http: HttpSettings,
@@ -93,7 +117,7 @@ impl ClientBuilder {
     /// Sends the calls of one product, such as `ecs`, to this host; it goes before
     /// [`endpoint`](Self::endpoint).
     pub fn endpoint_for(mut self, product: impl Into<String>, endpoint: impl Into<String>) -> Self {
-        self.endpoints.insert(0, (product.into(), endpoint.into()));
+        self.endpoints.insert(0, Named { product: product.into(), text: endpoint.into(), variable: None });
         self
     }
 
@@ -104,7 +128,8 @@ impl ClientBuilder {
     }
 
     /// Takes the endpoints of products from variables of the environment, such as
-    /// `ALIBABA_CLOUD_ECS_ENDPOINT`. What [`endpoint_for`](Self::endpoint_for) names goes before.
+    /// `ALIBABA_CLOUD_ECS_ENDPOINT`. What [`endpoint_for`](Self::endpoint_for) names goes before. One
+    /// that is no host fails the calls of its product alone.
     ///
     /// # Errors
     ///
@@ -120,7 +145,8 @@ impl ClientBuilder {
             let value = value.into().into_string().map_err(|_| BuildError::Variable(name.clone()))?;
             if !value.trim().is_empty() {
                 // A hyphen cannot stand in the name of a variable.
-                self.endpoints.push((product.replace('_', "-"), value));
+                let product = product.replace('_', "-");
+                self.endpoints.push(Named { product, text: value, variable: Some(name) });
             }
         }
         Ok(self)
@@ -222,9 +248,7 @@ impl ClientBuilder {
             None => Arc::new(ReqwestTransport::with_settings(&self.http)?),
         };
         let endpoint = self.endpoint.as_deref().map(Endpoint::parse).transpose()?;
-        let endpoints = self.endpoints.iter();
-        let endpoints = endpoints.map(|(product, text)| Ok((product.to_ascii_lowercase(), Endpoint::parse(text)?)));
-        let endpoints = endpoints.collect::<Result<_, EndpointError>>()?;
+        let endpoints = self.endpoints.iter().map(Named::parse).collect::<Result<_, _>>()?;
         Ok(self.finish(transport, endpoint, endpoints))
     }
 
@@ -233,7 +257,7 @@ impl ClientBuilder {
         self,
         transport: Arc<dyn Transport>,
         endpoint: Option<Endpoint>,
-        endpoints: Vec<(String, Endpoint)>,
+        endpoints: Vec<(String, Result<Endpoint, EndpointError>)>,
     ) -> Client {
         let credentials = self.credentials.clone().unwrap_or_else(|| Arc::new(self.chain()));
         Client(Arc::new(Settings {
@@ -311,7 +335,8 @@ mod tests {
         ];
         let endpoints = |builder: ClientBuilder| {
             let client = builder.endpoint_variables(variables).unwrap().build().unwrap();
-            let found = client.0.endpoints.iter().map(|(product, host)| format!("{product} {}", host.host()));
+            let host = |endpoint: &Result<Endpoint, _>| endpoint.as_ref().unwrap().host().to_owned();
+            let found = client.0.endpoints.iter().map(|(product, endpoint)| format!("{product} {}", host(endpoint)));
             found.collect::<Vec<_>>().join(", ")
         };
         assert_eq!(endpoints(Client::builder()), "ecs ecs.example.com, eds-user 127.0.0.1:1");
@@ -320,10 +345,13 @@ mod tests {
     }
 
     #[test]
-    fn bad_variables_are_told() {
-        let build =
-            |value: &str| Client::builder().endpoint_variables([("ALIBABA_CLOUD_ECS_ENDPOINT", value)])?.build();
-        let error = build("a/b").unwrap_err().to_string();
+    fn a_bad_variable_is_told_by_the_calls_of_its_product_alone() {
+        let client = Client::builder().endpoint_variables([("ALIBABA_CLOUD_ECS_ENDPOINT", "a/b")]).unwrap().build();
+        let told = client.unwrap().0.endpoints[0].1.clone().unwrap_err().to_string();
+        let expected = "the variable ALIBABA_CLOUD_ECS_ENDPOINT is \"a/b\", \
+                        which is not a host such as esa.cn-hangzhou.aliyuncs.com";
+        assert_eq!(told, expected);
+        let error = Client::builder().endpoint_for("ecs", "a/b").build().unwrap_err().to_string();
         assert_eq!(error, "the endpoint \"a/b\" is not a host such as esa.cn-hangzhou.aliyuncs.com");
     }
 }

@@ -54,7 +54,7 @@ struct Settings {
     region: Option<Region>,
     endpoint: Option<Endpoint>,
     /// Endpoints of single products, by lower-case product.
-    endpoints: Vec<(String, Endpoint)>,
+    endpoints: Vec<(String, Result<Endpoint, EndpointError>)>,
     network: Network,
     scheme: SignatureScheme,
     timeout: Option<Duration>,
@@ -87,6 +87,15 @@ struct Outgoing {
     attempt_timeout: Duration,
     timeout: Duration,
     started: Instant,
+}
+
+/// A success that is not decoded yet.
+pub(crate) struct Answer {
+    pub(crate) action: Action,
+    /// The body is whole unless the call left it open.
+    pub(crate) response: http::Response<Body>,
+    /// The span of the call, for what the decoder finds.
+    pub(crate) span: Span,
 }
 
 impl Client {
@@ -133,28 +142,45 @@ impl Client {
         Call::new(self.clone(), Prepared::untyped(&operation))
     }
 
-    /// Everything between parameters and response. The body is whole unless the call left it open.
+    /// Everything between parameters and response.
     pub(crate) fn execute(
         &self,
         prepared: Prepared,
         overrides: Overrides,
-    ) -> impl Future<Output = Result<(Action, http::Response<Body>), Error>> + Send + use<> {
+    ) -> impl Future<Output = Result<Answer, Error>> + Send + use<> {
         let client = self.clone();
         let action = prepared.action.clone();
         let call = self.outgoing(prepared, overrides).map(Box::new).map_err(|cause| Error::new(&action, cause));
         async move {
-            let call = call?;
-            if tokio::runtime::Handle::try_current().is_err() {
-                return Err(Error::new(&call.action, Cause::NoRuntime));
+            let (span, result) = match call {
+                Ok(mut call) => {
+                    // The time of a call that waits in a queue has not begun.
+                    call.started = client.0.clock.instant();
+                    let span = Span::call(&call.action, call.region.as_deref());
+                    let result = span.around(client.run(&call, &span)).await;
+                    (span, result.map(|response| (call.action, response)))
+                }
+                Err(error) => (Span::call(&action, None), Err(error)),
+            };
+            match result {
+                Ok((action, response)) => {
+                    span.succeed(response.status(), response.headers());
+                    Ok(Answer { action, response, span })
+                }
+                Err(error) => {
+                    span.fail(&error);
+                    Err(error)
+                }
             }
-            let span = Span::call(&call.action, call.region.as_deref());
-            let result = span.around(client.repeat(&call, &span)).await;
-            match &result {
-                Ok(response) => span.succeed(response.status(), response.headers()),
-                Err(error) => span.fail(error),
-            }
-            result.map(|response| (call.action, response))
         }
+    }
+
+    /// The call in the runtime that it needs.
+    async fn run(&self, call: &Outgoing, span: &Span) -> Result<http::Response<Body>, Error> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Error::new(&call.action, Cause::NoRuntime));
+        }
+        self.repeat(call, span).await
     }
 
     /// Attempts a call until it succeeds, must not be repeated, or its time is up.
@@ -206,11 +232,17 @@ impl Client {
         let started = self.0.clock.instant();
         let call_region = overrides.region.as_deref();
         let regions = Regions { call: call_region, operation: prepared.parameters.region(), client: self.region() };
-        let region = regions.choose(prepared.endpoints).map(str::to_owned);
+        let region = regions.choose().map(str::to_owned);
         let endpoint = self.endpoint(&prepared, &overrides, regions)?;
         let parameters = &mut prepared.parameters;
         parameters.fill_region(prepared.region_location, call_region.or(self.region()));
-        if let (Some(row), None) = (prepared.token, token::given(parameters)) {
+        let replaced = overrides.upload.is_some() || overrides.body.is_some();
+        if replaced {
+            // What does not travel must not count as a client token either.
+            (parameters.form, parameters.body) = (None, None);
+        }
+        let token = prepared.token.filter(|row| !(replaced && row.location.is_in_body()));
+        if let (Some(row), None) = (token, token::given(parameters)) {
             // One token for every attempt: by it the service knows a repetition.
             parameters.push(row.wire_name, row.location, row.style, View::Text(&self.0.clock.nonce()?));
         }
@@ -252,7 +284,10 @@ impl Client {
         }
         let product = &prepared.action.product;
         let of_product = self.0.endpoints.iter().find(|(name, _)| name.eq_ignore_ascii_case(product));
-        if let Some(endpoint) = of_product.map(|(_, endpoint)| endpoint).or(self.0.endpoint.as_ref()) {
+        if let Some((_, endpoint)) = of_product {
+            return endpoint.clone();
+        }
+        if let Some(endpoint) = &self.0.endpoint {
             return Ok(endpoint.clone());
         }
         resolve(&prepared.action, prepared.endpoints, regions, overrides.network.unwrap_or(self.0.network))

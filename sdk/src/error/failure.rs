@@ -12,11 +12,13 @@ use super::{Cause, Error};
 /// What a failed attempt means for the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// No byte of the request was sent.
-    NotSent,
+    /// No byte of the request was sent; whoever refused to let it may say how long to wait.
+    NotSent(Option<Duration>),
     /// The next attempt may go through; the service may have acted on this one.
     Transient,
-    /// Too many requests; the service may say how long to wait.
+    /// The same, and the service says how long to wait.
+    Busy(Duration),
+    /// Too many requests, so that this one was not looked at; the service may say how long to wait.
     Throttled(Option<Duration>),
     /// The date of the request is too far from the service's, which is told.
     Skewed(SystemTime),
@@ -31,13 +33,16 @@ impl Error {
     pub(crate) fn failure(&self) -> Failure {
         match &self.0.cause {
             Cause::Transport(error) if error.is_permanent() => Failure::Final,
-            Cause::Transport(error) if error.is_not_sent() => Failure::NotSent,
+            Cause::Transport(error) if error.is_not_sent() => Failure::NotSent(None),
             Cause::Transport(_) => Failure::Transient,
             #[cfg(feature = "client")]
             Cause::Slow(_) => Failure::Transient,
             Cause::Service(_) => self.refusal(),
             // Without credentials the call itself was not sent.
-            Cause::Credentials(error) if error.call().is_some_and(Error::is_retryable) => Failure::NotSent,
+            Cause::Credentials(error) => match error.call().filter(|call| call.is_retryable()) {
+                Some(call) => Failure::NotSent(call.retry_after()),
+                None => Failure::Final,
+            },
             _ => Failure::Final,
         }
     }
@@ -55,21 +60,27 @@ impl Error {
         if letters.skewed() {
             return self.date().map_or(Failure::Final, Failure::Skewed);
         }
-        let gateway = matches!(self.status(), Some(500 | 502 | 503 | 504));
-        if gateway || letters.unavailable() || letters.nonce_used() {
-            return Failure::Transient;
+        if self.is_gateway() || letters.unavailable() || letters.in_progress() {
+            return self.retry_after().map_or(Failure::Transient, Failure::Busy);
         }
-        Failure::Final
+        if letters.nonce_used() { Failure::Transient } else { Failure::Final }
+    }
+
+    /// Whether the status says that the service, or a gateway in front of it, is not able to answer.
+    fn is_gateway(&self) -> bool {
+        matches!(self.status(), Some(500 | 502 | 503 | 504))
     }
 
     /// Whether the service refused because of too many requests: HTTP status 429, a code of that
-    /// family, or a positive `x-acs-retry-after`.
+    /// family, or a positive `x-acs-retry-after`. A server error (5xx) is one only by its code: with
+    /// that header alone the service is busy, and may have begun.
     ///
     /// Send less, or wait for [`retry_after`](Self::retry_after). Operations that only read or carry
     /// a `ClientToken` were repeated already.
     pub fn is_throttled(&self) -> bool {
         let Some(service) = self.service() else { return false };
-        self.status() == Some(429) || service.letters().throttled() || self.header_millis().is_some()
+        let asks = || self.header_millis().is_some() && !self.is_gateway();
+        self.status() == Some(429) || service.letters().throttled() || asks()
     }
 
     /// Whether the service says that what the call names does not exist.
@@ -116,6 +127,8 @@ impl Error {
                 Ok(seconds) => Some(Duration::from_secs(seconds)),
                 Err(_) => date(text)?.duration_since(self.date()?).ok(),
             }
+            // No wait at all is no request to wait.
+            .filter(|wait| !wait.is_zero())
         })
     }
 
@@ -164,6 +177,7 @@ mod tests {
     #[test]
     fn answers() {
         let millis = |millis| Failure::Throttled(Some(Duration::from_millis(millis)));
+        let busy = |millis| Failure::Busy(Duration::from_millis(millis));
         let date = ("date", "Fri, 02 Jan 2026 03:04:05 GMT");
         let skewed = Failure::Skewed(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045));
         for (status, headers, body, expected) in [
@@ -176,13 +190,18 @@ mod tests {
             (400, vec![], &code("Throttling.User"), Failure::Throttled(None)),
             (429, vec![], "", Failure::Throttled(None)),
             (429, vec![("x-acs-retry-after", "1500")], "", millis(1500)),
-            (503, vec![("x-acs-retry-after", "20"), ("retry-after", "9")], "{}", millis(20)),
+            (503, vec![("x-acs-retry-after", "20"), ("retry-after", "9")], "{}", busy(20)),
+            (503, vec![("x-acs-retry-after", "20")], &code("Throttling"), millis(20)),
             (400, vec![("x-acs-retry-after", "20")], &code("Whatever"), millis(20)),
             (400, vec![("x-acs-retry-after", "0"), ("retry-after", "2")], &code("Throttling"), millis(2000)),
             (400, vec![("x-acs-retry-after", "soon")], &code("InvalidParameter"), Failure::Final),
             (429, vec![("retry-after", "Fri, 02 Jan 2026 03:04:09 GMT"), date], "", millis(4000)),
             (429, vec![("retry-after", "Fri, 02 Jan 2026 03:04:01 GMT"), date], "", Failure::Throttled(None)),
-            (503, vec![("retry-after", "2")], "", Failure::Transient),
+            (503, vec![("retry-after", "2")], "", busy(2000)),
+            (503, vec![("retry-after", "0")], "", Failure::Transient),
+            (400, vec![("retry-after", "2")], &code("ServiceUnavailable"), busy(2000)),
+            (403, vec![], &code("IdempotentProcessing"), Failure::Transient),
+            (429, vec![("retry-after", "0")], "", Failure::Throttled(None)),
             (403, vec![], &code("InvalidSecurityToken.Expired"), Failure::ExpiredToken),
             (400, vec![date], &code("InvalidTimeStamp.Expired"), skewed),
             (400, vec![("date", "today")], &code("InvalidTimeStamp.Expired"), Failure::Final),
@@ -191,7 +210,7 @@ mod tests {
             let error = error(status, &headers, body);
             assert_eq!(error.failure(), expected, "{status} {headers:?} {body}");
             assert_eq!(error.is_retryable(), expected != Failure::Final);
-            assert_eq!(error.is_throttled(), matches!(expected, Failure::Throttled(_)));
+            assert_eq!(error.is_throttled(), matches!(expected, Failure::Throttled(_)), "{status} {headers:?} {body}");
         }
     }
 
@@ -201,7 +220,7 @@ mod tests {
         for (cause, expected) in [
             (TransportError::new("x"), Failure::Transient),
             (TransportError::new("x").timed_out(), Failure::Transient),
-            (TransportError::new("x").timed_out().not_sent(), Failure::NotSent),
+            (TransportError::new("x").timed_out().not_sent(), Failure::NotSent(None)),
             (TransportError::new("x").permanent(), Failure::Final),
         ] {
             assert_eq!(new(cause).failure(), expected);

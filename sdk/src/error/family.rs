@@ -44,6 +44,11 @@ impl Letters {
         self.is(&["internalerror", "unknownerror", "serviceunavailable"]) || self.ends(&["systembusy", "servicebusy"])
     }
 
+    /// A request with the same client token is still under way.
+    pub(super) fn in_progress(&self) -> bool {
+        self.is(&["idempotentprocessing", "idempotenceprocessing", "operationfailedidempotenttokenprocessing"])
+    }
+
     /// What the request names does not exist. That the access key, the operation or the region does
     /// not exist says nothing of the resource.
     pub(super) fn not_found(&self) -> bool {
@@ -121,6 +126,7 @@ mod tests {
             ('s', letters.skewed()),
             ('r', letters.nonce_used()),
             ('m', letters.mismatch()),
+            ('p', letters.in_progress()),
         ];
         all.into_iter().filter(|(_, is)| *is).map(|(letter, _)| letter).collect()
     }
@@ -176,6 +182,10 @@ mod tests {
             ("IllegalTimestamp", "s"),
             ("SignatureNonceUsed", "r"),
             ("SignatureDoesNotMatch", "m"),
+            ("IdempotentProcessing", "p"),
+            ("Idempotence.Processing", "p"),
+            ("OperationFailed.IdempotentTokenProcessing", "p"),
+            ("IdempotentParameterMismatch", ""),
             ("InvalidParameter", ""),
             ("", ""),
         ] {

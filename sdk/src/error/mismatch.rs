@@ -84,7 +84,14 @@ fn lines(text: &str) -> Vec<Line> {
             None => (None, line.to_owned()),
         };
         parts.extend(head.map(|text| Line { name: None, text }));
-        if is_query(&query) {
+        // `/path?a=b` is the last line of the old scheme with paths.
+        let (path, query) = match query.split_once('?').filter(|(path, _)| path.starts_with('/')) {
+            Some((path, rest)) => (Some(path.to_owned()), rest.to_owned()),
+            None => (None, query),
+        };
+        let with_path = path.is_some();
+        parts.extend(path.map(|text| Line { name: None, text }));
+        if with_path || is_query(&query) {
             parts.extend(query.split('&').map(|pair| Line {
                 name: decode_pairs(pair, false).into_iter().next().map(|(name, _)| name),
                 text: pair.to_owned(),
@@ -182,6 +189,23 @@ mod tests {
             ),
             ("AccessKeyId=id&Action=A&SecurityToken=t2&Version=1", "here SecurityToken with another value"),
             ("AccessKeyId=other&Action=A", "here AccessKeyId with another value"),
+        ] {
+            let quote = format!("server string to sign is:{}", sign(theirs).string_to_sign);
+            check(&ours, &quote, Some(expected));
+        }
+    }
+
+    #[test]
+    fn the_old_scheme_with_paths() {
+        let sign = |resource: &str| Signature {
+            string_to_sign: format!("GET\napplication/json\n\n\nFri\nx-acs-version:1\n{resource}"),
+            ..Signature::default()
+        };
+        let ours = sign("/clusters?Name=a&Password=hunter2");
+        for (theirs, expected) in [
+            ("/clusters?Name=a&Password=hunter3", "here Password with another value, at the service Password with"),
+            ("/clusters?Name=b", "here \"Name=a\", at the service \"Name=b\""),
+            ("/nodes", "here \"/clusters\", at the service \"/nodes\""),
         ] {
             let quote = format!("server string to sign is:{}", sign(theirs).string_to_sign);
             check(&ours, &quote, Some(expected));

@@ -22,6 +22,7 @@ use http::{HeaderMap, header};
 pub use denied::{AccessDeniedDetail, Denial};
 #[cfg(feature = "client")]
 pub(crate) use failure::Failure;
+pub(crate) use service::one_line;
 pub use service::{ErrorCode, ServiceError};
 pub use transport::TransportError;
 
@@ -293,7 +294,7 @@ pub fn check(
         true => ServiceError::redirect(text(header::LOCATION)),
         false => ServiceError::read(text(header::CONTENT_TYPE), &body).compared(signature),
     };
-    let secrets = credentials.map(|own| [Some(own.access_key_secret()), own.security_token()]);
+    let secrets = credentials.map(|own| [Some(own.access_key_secret()), own.security_token(), own.bearer_token()]);
     let error = secrets.into_iter().flatten().flatten().fold(error, ServiceError::without);
     Err(Error::new(action, error).with_response(status.as_u16(), parts.headers, body))
 }

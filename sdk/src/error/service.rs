@@ -223,7 +223,7 @@ impl fmt::Debug for ServiceError {
 }
 
 /// Text without its line breaks: an error is told in one line.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

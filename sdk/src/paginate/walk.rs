@@ -120,15 +120,22 @@ impl Walk {
 
     /// Takes the number of the first page, and counts the items in front of it.
     fn start(&mut self, number: &Number, count: i64, output: View<'_>, parameters: &Parameters) {
-        if self.numbered {
-            let size = number.size.as_ref().and_then(|size| value(size, parameters)?.trim().parse().ok());
-            let size = size.or_else(|| find_number(output, number.size_told)).unwrap_or(count);
-            let before = self.page.unwrap_or(number.first).saturating_sub(number.first);
-            self.seen = before.max(0).saturating_mul(size.max(0));
+        if !self.numbered {
+            let told = find_number(output, number.told).filter(|told| matches!(told, 0 | 1));
+            self.page = Some(told.unwrap_or(number.first));
             return;
         }
-        let told = find_number(output, number.told).filter(|told| matches!(told, 0 | 1));
-        self.page = Some(told.unwrap_or(number.first));
+        let pages = self.page.unwrap_or(number.first).saturating_sub(number.first).max(0);
+        let before = |size: i64| pages.saturating_mul(size.max(0));
+        let asked = || value(number.size.as_ref()?, parameters)?.trim().parse().ok();
+        let size = find_number(output, number.size_told).or_else(|| {
+            let asked: i64 = asked()?;
+            // A page that is not full is the last one, or the service gives fewer items than it is
+            // asked for: where the page does not end at the total, it does.
+            let last = self.total(output, count) == Some(before(asked).saturating_add(count));
+            Some(if last { asked } else { asked.min(count) })
+        });
+        self.seen = before(size.unwrap_or(count));
     }
 
     /// The documented total, unless it is less than what this page alone has.
@@ -313,6 +320,9 @@ mod tests {
         // Five items to a page, so ten stand in front of the third one.
         check(NUMBER, "PageNumber=3&PageSize=5", &[page("1").of("11")], &["end"]);
         check(NUMBER, "PageNumber=3", &[page("1").of("11").sized(5)], &["end"]);
+        // Fewer are given than were asked for, whether the service says so or not.
+        check(NUMBER, "PageNumber=2&PageSize=9", &[page("34").of("5").sized(2)], &["PageSize=9&PageNumber=3"]);
+        check(NUMBER, "PageNumber=2&PageSize=9", &[page("34").of("5")], &["PageSize=9&PageNumber=3"]);
         check(NUMBER, "PageNumber=2", &[page("12").of("5")], &["PageNumber=3"]);
         check(NUMBER, "PageNumber=two", &[page("12").of("5")], &["end"]);
         check(NUMBER, "PageNumber=9223372036854775807", &[page("12").of("99")], &["end"]);

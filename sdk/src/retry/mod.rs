@@ -5,7 +5,7 @@
 //!
 //! An operation is repeated only where that does no harm: it only reads, or it carries a
 //! `ClientToken` by which the service recognises the repetition, or the caller says so, or no byte
-//! of the request was sent.
+//! of the request was sent. What the service refused unread is a policy of its own.
 
 mod budget;
 
@@ -30,7 +30,11 @@ pub struct RetryPolicy {
     base_delay: Duration,
     throttled_delay: Duration,
     max_delay: Duration,
+    refused: bool,
 }
+
+/// A service that asks to wait for longer is not waited for.
+const LONGEST: Duration = Duration::from_secs(120);
 
 impl Default for RetryPolicy {
     /// Three attempts; waits up to 100 ms, 200 ms and so on, ten times that when throttled, and
@@ -41,6 +45,7 @@ impl Default for RetryPolicy {
             base_delay: Duration::from_millis(100),
             throttled_delay: Duration::from_secs(1),
             max_delay: Duration::from_secs(20),
+            refused: false,
         }
     }
 }
@@ -72,10 +77,23 @@ impl RetryPolicy {
         self
     }
 
-    /// No wait is longer than this, unless the service asks for it.
+    /// No wait is longer than this, unless the service asks for it: up to 120 s are waited then, and
+    /// for a service that asks for more no attempt is made.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
+        self
+    }
+
+    /// Also repeats operations that write when the service says that it did not look at them: it
+    /// throttled them, or their date or their security token is past.
+    ///
+    /// Off by default, because it takes the service at its word: a product behind the gateway may
+    /// throttle what it has begun. Operations that read or carry a `ClientToken` are repeated
+    /// anyway.
+    #[must_use]
+    pub fn repeat_refused(mut self) -> Self {
+        self.refused = true;
         self
     }
 
@@ -111,15 +129,18 @@ impl<'a> Attempts<'a> {
     /// How long to wait for another attempt after a failure, if there may be one; `fraction` is
     /// random, from 0 to 1.
     pub(crate) fn next(&mut self, failure: Failure, fraction: f64) -> Option<Duration> {
-        let allowed = self.safe || failure == Failure::NotSent;
-        if !allowed || self.made >= self.policy.max_attempts {
+        let policy = self.policy;
+        let unread = matches!(failure, Failure::Throttled(_) | Failure::ExpiredToken | Failure::Skewed(_));
+        let allowed = self.safe || matches!(failure, Failure::NotSent(_)) || (policy.refused && unread);
+        if !allowed || self.made >= policy.max_attempts {
             return None;
         }
-        let policy = self.policy;
         match failure {
             Failure::Final => None,
-            Failure::NotSent | Failure::Transient => Some(policy.backoff(policy.base_delay, self.made, fraction)),
-            Failure::Throttled(Some(asked)) => Some(asked),
+            Failure::NotSent(None) | Failure::Transient => Some(policy.backoff(policy.base_delay, self.made, fraction)),
+            Failure::NotSent(Some(asked)) | Failure::Busy(asked) | Failure::Throttled(Some(asked)) => {
+                Some(asked).filter(|asked| *asked <= LONGEST)
+            }
             Failure::Throttled(None) => Some(policy.backoff(policy.throttled_delay, self.made, fraction)),
             // Both are mended once; a second time says that mending does not help.
             Failure::ExpiredToken => first(&mut self.refreshed),
@@ -143,19 +164,25 @@ mod tests {
 
     #[test]
     fn who_is_repeated() {
-        let policy = RetryPolicy::default();
         let date = SystemTime::UNIX_EPOCH;
-        for (failure, safe, unsafe_) in [
-            (Failure::Final, None, None),
-            (Failure::NotSent, Some(100), Some(100)),
-            (Failure::Transient, Some(100), None),
-            (Failure::Throttled(Some(7 * MILLI)), Some(7), None),
-            (Failure::Throttled(None), Some(1000), None),
-            (Failure::ExpiredToken, Some(0), None),
-            (Failure::Skewed(date), Some(0), None),
+        let (usual, refused) = (RetryPolicy::default(), RetryPolicy::default().repeat_refused());
+        // The wait where a repetition does no harm, where the policy repeats what was refused, and else.
+        for (failure, waits) in [
+            (Failure::Final, [None, None, None]),
+            (Failure::NotSent(None), [Some(100), Some(100), Some(100)]),
+            (Failure::NotSent(Some(7 * MILLI)), [Some(7), Some(7), Some(7)]),
+            (Failure::Transient, [Some(100), None, None]),
+            (Failure::Busy(7 * MILLI), [Some(7), None, None]),
+            (Failure::Throttled(Some(7 * MILLI)), [Some(7), Some(7), None]),
+            (Failure::Throttled(Some(120_001 * MILLI)), [None, None, None]),
+            (Failure::Throttled(None), [Some(1000), Some(1000), None]),
+            (Failure::ExpiredToken, [Some(0), Some(0), None]),
+            (Failure::Skewed(date), [Some(0), Some(0), None]),
         ] {
-            for (harmless, expected) in [(true, safe), (false, unsafe_)] {
-                let mut attempts = Attempts::new(&policy, harmless);
+            for ((policy, harmless), expected) in
+                [(&usual, true), (&refused, false), (&usual, false)].into_iter().zip(waits)
+            {
+                let mut attempts = Attempts::new(policy, harmless);
                 attempts.begin();
                 let wait = attempts.next(failure, 1.0);
                 assert_eq!(wait, expected.map(|millis| millis * MILLI), "{failure:?}, harmless: {harmless}");
@@ -188,7 +215,7 @@ mod tests {
             let mut attempts = Attempts::new(&policy, true);
             let made = loop {
                 attempts.begin();
-                if attempts.next(Failure::NotSent, 0.0).is_none() {
+                if attempts.next(Failure::NotSent(None), 0.0).is_none() {
                     break attempts.made;
                 }
             };

@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha1::Sha1;
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 
 pub use percent::percent_encode;
 pub(crate) use percent::{canonical_query, form_body};
@@ -90,20 +90,26 @@ pub enum SignError {
     /// The access key secret cannot be used as a key.
     #[error("the access key secret cannot be used as a key")]
     Key,
+    /// Signature version 1.0 has no place for a bearer token.
+    #[error("a bearer token needs the signature scheme V3")]
+    BearerToken,
 }
 
 /// Signs `request`.
 ///
 /// # Errors
 ///
-/// The time cannot be written as a date, or the secret cannot be used as a key.
+/// The time cannot be written as a date, the secret cannot be used as a key, or the credentials are
+/// of no kind that the scheme takes.
 pub fn sign(
     scheme: SignatureScheme,
     request: &UnsignedRequest,
     context: &SigningContext<'_>,
 ) -> Result<Signature, SignError> {
     let timestamp = Timestamp::try_from(context.time).map_err(SignError::Time)?;
+    let bearer = context.credentials.is_some_and(|credentials| credentials.bearer_token().is_some());
     match scheme {
+        SignatureScheme::RpcV1 | SignatureScheme::RoaV1 if bearer => Err(SignError::BearerToken),
         SignatureScheme::V3 => v3::sign(request, context, timestamp),
         SignatureScheme::RpcV1 => rpc::sign(request, context, timestamp),
         SignatureScheme::RoaV1 => roa::sign(request, context, timestamp),
@@ -118,7 +124,21 @@ pub fn sign(
 pub fn nonce() -> Result<String, NonceError> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes)?;
-    Ok(hex::encode(bytes))
+    Ok(hex(&bytes))
+}
+
+/// Lower-case hex; the library's own way to a `String` goes letter by letter.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut text = vec![0; bytes.len() * 2];
+    // The length is right, and hex is text.
+    let written = hex::encode_to_slice(bytes, &mut text).ok();
+    written.and_then(|()| String::from_utf8(text).ok()).unwrap_or_default()
+}
+
+/// The lower-case hex SHA-256.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    const OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    if bytes.is_empty() { OF_NOTHING.to_owned() } else { hex(&Sha256::digest(bytes)) }
 }
 
 /// `YYYY-MM-DDTHH:MM:SSZ`, without a fraction.
@@ -129,7 +149,7 @@ fn iso_8601(timestamp: Timestamp) -> String {
 fn hmac_sha256(key: &[u8], text: &str) -> Result<String, SignError> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| SignError::Key)?;
     mac.update(text.as_bytes());
-    Ok(hex::encode(mac.finalize().into_bytes()))
+    Ok(hex(&mac.finalize().into_bytes()))
 }
 
 fn hmac_sha1(key: &[u8], text: &str) -> Result<String, SignError> {

@@ -4,9 +4,8 @@
 //! `x-acs-*` header; the rest is left out because proxies rewrite it.
 
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 
-use super::{SignError, Signature, SigningContext, canonical_query, hmac_sha256, iso_8601};
+use super::{SignError, Signature, SigningContext, canonical_query, hmac_sha256, iso_8601, sha256};
 use crate::operation::Style;
 use crate::request::UnsignedRequest;
 
@@ -19,7 +18,7 @@ pub(super) fn sign(
 ) -> Result<Signature, SignError> {
     let body_hash = match &request.body_sha256 {
         Some(hash) => hash.clone(),
-        None => hex::encode(Sha256::digest(&request.body)),
+        None => sha256(&request.body),
     };
     let mut headers = vec![
         ("x-acs-action", context.action.operation.to_string()),
@@ -48,7 +47,7 @@ pub(super) fn sign(
     let path = if request.path.is_empty() { "/" } else { &request.path };
     let canonical_request =
         [request.method.as_str(), path, &query, &canonical_headers, &signed_headers, &body_hash].join("\n");
-    let string_to_sign = format!("{ALGORITHM}\n{}", hex::encode(Sha256::digest(&canonical_request)));
+    let string_to_sign = format!("{ALGORITHM}\n{}", sha256(canonical_request.as_bytes()));
     let signature = hmac_sha256(credentials.access_key_secret().as_bytes(), &string_to_sign)?;
     headers.push((
         "authorization",

@@ -165,8 +165,9 @@ impl ReqwestTransport {
         }
         let mut progress = None;
         let body = match body.as_bytes() {
-            Some(bytes) => reqwest::Body::from(bytes.clone()),
-            None => reqwest::Body::wrap(Watched::new(body, progress.insert(Progress::default()).clone())),
+            // What fits into the buffers of the operating system is gone at once.
+            Some(bytes) if bytes.len() <= FRAME => reqwest::Body::from(bytes.clone()),
+            _ => reqwest::Body::wrap(Watched::new(body, progress.insert(Progress::default()).clone())),
         };
         let request = reqwest::Request::try_from(http::Request::from_parts(parts, body))
             .map_err(|error| failure("the request cannot be sent", error).permanent())?;
@@ -230,17 +231,23 @@ async fn race<T>(answer: impl Future<Output = T>, end: impl Future<Output = ()>)
     .await
 }
 
+/// The longest piece of a body that is handed over at once, so that a slow connection shows that it
+/// moves.
+const FRAME: usize = 64 * 1024;
+
 /// A body of a request that notes when it is read.
 struct Watched {
     /// Never locked: the HTTP client wants a body that threads could share.
     body: Mutex<Body>,
+    /// What is left of the last piece.
+    rest: Bytes,
     size: SizeHint,
     progress: Progress,
 }
 
 impl Watched {
     fn new(body: Body, progress: Progress) -> Self {
-        Self { size: body.size_hint(), body: Mutex::new(body), progress }
+        Self { size: body.size_hint(), body: Mutex::new(body), rest: Bytes::new(), progress }
     }
 }
 
@@ -252,9 +259,19 @@ impl http_body::Body for Watched {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        self.progress.note();
-        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
-        Pin::new(body).poll_frame(context)
+        let this = &mut *self;
+        this.progress.note();
+        if this.rest.is_empty() {
+            let body = this.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+            match ready!(Pin::new(body).poll_frame(context)).map(|frame| frame.map(Frame::into_data)) {
+                Some(Ok(Ok(data))) => this.rest = data,
+                Some(Ok(Err(frame))) => return Poll::Ready(Some(Ok(frame))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+        let length = this.rest.len().min(FRAME);
+        Poll::Ready(Some(Ok(Frame::data(this.rest.split_to(length)))))
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -20,6 +20,7 @@ use tokio::io::{AsyncRead as _, ReadBuf};
 use super::Body;
 use crate::credentials::BoxFuture;
 use crate::error::TransportError;
+use crate::sign::hex;
 
 /// A binary body that is not held in memory.
 ///
@@ -80,7 +81,7 @@ impl Upload {
     /// States the SHA-256 of the bytes, so that they are not read just to sign them.
     #[must_use]
     pub fn sha256(mut self, hash: [u8; 32]) -> Self {
-        self.sha256 = Some(hex::encode(hash));
+        self.sha256 = Some(hex(&hash));
         self
     }
 
@@ -99,7 +100,7 @@ impl Upload {
         while let Some(chunk) = body.chunk().await? {
             hash.update(&chunk);
         }
-        Ok(hex::encode(hash.finalize()))
+        Ok(hex(&hash.finalize()))
     }
 
     /// The bytes, from the first one.
