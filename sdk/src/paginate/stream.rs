@@ -11,7 +11,7 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use super::Paginated;
-use super::walk::Walk;
+use super::walk::{Ahead, Walk};
 use crate::call::Call;
 use crate::credentials::BoxFuture;
 use crate::error::Error;
@@ -136,12 +136,12 @@ impl<T: Paginated> Stream for Pages<T> {
                 State::Ready => this.state = State::Waiting(this.call.again().into_future()),
                 State::Waiting(page) => {
                     let page = ready!(page.as_mut().poll(context));
-                    let more = match &page {
+                    let ahead = match &page {
                         Ok(page) => this.walk.advance(page.output.view(), this.call.parameters_mut()),
-                        Err(_) => false,
+                        Err(_) => Ahead::Nothing,
                     };
-                    this.state = if more { State::Ready } else { State::Done };
-                    return Poll::Ready(Some(page));
+                    this.state = if ahead == Ahead::Page { State::Ready } else { State::Done };
+                    return Poll::Ready(Some(page).filter(|_| ahead != Ahead::Repetition));
                 }
             }
         }

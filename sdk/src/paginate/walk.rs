@@ -26,6 +26,19 @@ pub(super) struct Walk {
     seen: i64,
     /// The hash of the last list, where nothing else tells a repeated page.
     last: Option<u64>,
+    /// Whether the last page was the one before it once more.
+    repeated: bool,
+}
+
+/// What lies ahead of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ahead {
+    /// Another page, whose request is made.
+    Page,
+    /// Nothing: it was the last page.
+    Nothing,
+    /// Nothing, and the page itself is the one before it once more: the service does not count.
+    Repetition,
 }
 
 impl Walk {
@@ -41,6 +54,7 @@ impl Walk {
             page: number.and_then(|text| text.trim().parse().ok()),
             seen: 0,
             last: None,
+            repeated: false,
         }
     }
 
@@ -49,7 +63,15 @@ impl Walk {
     /// By token, the end is a token that is absent, empty or one that was sent before. By number,
     /// it is the documented total, or a page that repeats the one before it. An empty page ends
     /// both, unless a new token stands beside a total that is not reached.
-    pub(super) fn advance(&mut self, output: View<'_>, parameters: &mut Parameters) -> bool {
+    pub(super) fn advance(&mut self, output: View<'_>, parameters: &mut Parameters) -> Ahead {
+        match self.goes_on(output, parameters) {
+            true => Ahead::Page,
+            false if self.repeated => Ahead::Repetition,
+            false => Ahead::Nothing,
+        }
+    }
+
+    fn goes_on(&mut self, output: View<'_>, parameters: &mut Parameters) -> bool {
         let list = find(output, self.pagination.items);
         let count = match list {
             View::List(items) => i64::try_from(items.len()).unwrap_or(i64::MAX),
@@ -107,7 +129,8 @@ impl Walk {
                 let mut hasher = DefaultHasher::new();
                 json(list).hash(&mut hasher);
                 let hash = Some(hasher.finish());
-                if std::mem::replace(&mut self.last, hash) == hash {
+                self.repeated = std::mem::replace(&mut self.last, hash) == hash;
+                if self.repeated {
                     return false;
                 }
             }
@@ -187,7 +210,7 @@ fn find_number(output: View<'_>, path: &[&str]) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::super::{Pagination, Place};
-    use super::Walk;
+    use super::{Ahead, Walk};
     use crate::encode::Parameters;
     use crate::operation::{Location, ParameterInfo};
     use crate::wire::{Element as _, Members, Shape};
@@ -275,9 +298,16 @@ mod tests {
         let mut walk = Walk::new(pagination, &parameters);
         let mut asked_for = Vec::new();
         for page in pages {
-            if !walk.advance(page.view(), &mut parameters) {
-                asked_for.push("end".to_owned());
-                break;
+            match walk.advance(page.view(), &mut parameters) {
+                Ahead::Page => {}
+                Ahead::Nothing => {
+                    asked_for.push("end".to_owned());
+                    break;
+                }
+                Ahead::Repetition => {
+                    asked_for.push("end without this page".to_owned());
+                    break;
+                }
             }
             let pairs: Vec<_> = parameters.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
             asked_for.push(pairs.join("&"));
@@ -340,7 +370,7 @@ mod tests {
     fn by_number_without_a_total() {
         check(NO_TOTAL, "", &[page("12"), page("3"), page("")], &["PageNumber=2", "PageNumber=3", "end"]);
         check(NO_TOTAL, "", &[page("")], &["end"]);
-        check(NO_TOTAL, "", &[page("12"), page("12")], &["PageNumber=2", "end"]);
+        check(NO_TOTAL, "", &[page("12"), page("12")], &["PageNumber=2", "end without this page"]);
         check(NO_TOTAL, "", &[page("12"), page("34"), page("12")], &["PageNumber=2", "PageNumber=3", "PageNumber=4"]);
     }
 
@@ -366,7 +396,7 @@ mod tests {
         check(BOTH, "MaxResults=2", &[token("12"), of_5("3")], &["MaxResults=2&NextToken=a", "end"]);
         check(BOTH, "PageSize=2", &[of_5("12"), of_5("34")], &["PageSize=2&PageNumber=2", "PageSize=2&PageNumber=3"]);
         check(BOTH, "PageNumber=1", &[token("12"), token("34")], &["PageNumber=2", "PageNumber=3"]);
-        check(BOTH, "PageNumber=1", &[page("12").token("a"), page("12")], &["PageNumber=2", "end"]);
+        check(BOTH, "PageNumber=1", &[page("12").token("a"), page("12")], &["PageNumber=2", "end without this page"]);
         check(BOTH, "PageNumber=1&NextToken=z", &[token("12")], &["PageNumber=1&NextToken=a"]);
     }
 }
