@@ -18,7 +18,7 @@ use random::Random;
 use serde_json::Value;
 use support::{Files, cases, check_cases, read_folder};
 
-const CASES: usize = 44;
+const CASES: usize = 45;
 
 fn parse(files: &Files) -> Result<SpecSet, SpecErrors> {
     SpecSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
