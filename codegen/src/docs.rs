@@ -15,6 +15,7 @@ pub fn code(text: &str) -> String {
     if line.is_empty() {
         return "`\"\"`".to_owned();
     }
+    let line = visible(&line);
     if line.contains('`') {
         // A code span with backquotes inside is fenced with more of them.
         let longest = line.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
@@ -26,7 +27,7 @@ pub fn code(text: &str) -> String {
 
 /// Our own words as one line that rustdoc takes for text.
 pub fn prose(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = visible(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut escaped = String::with_capacity(line.len());
     for letter in line.chars() {
         if matches!(letter, '[' | ']' | '<' | '>' | '*' | '_' | '`' | '\\') {
@@ -36,6 +37,17 @@ pub fn prose(text: &str) -> String {
     }
     // A bare address is a warning of rustdoc, and a link to a foreign page would be unchecked.
     escaped.replace("://", ":\\//")
+}
+
+/// Text in which a reader sees every letter: control characters would make the file a binary one,
+/// and marks of the writing direction would show it in another order.
+fn visible(line: &str) -> String {
+    let hidden = |letter: char| {
+        let turns = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        letter.is_control() || turns
+    };
+    let spelled = |letter: char| if hidden(letter) { letter.escape_unicode().to_string() } else { letter.into() };
+    line.chars().map(spelled).collect()
 }
 
 /// Code spans joined with commas.
@@ -55,6 +67,8 @@ mod tests {
             ("a`b", "`` a`b ``"),
             ("", "`\"\"`"),
             ("    indented", "`indented`"),
+            ("EXPIRED\0\u{1b}", "`EXPIRED\\u{0}\\u{1b}`"),
+            ("a\u{202e}b", "`a\\u{202e}b`"),
         ] {
             assert_eq!(code(text), expected);
         }
@@ -64,6 +78,7 @@ mod tests {
     #[test]
     fn text() {
         assert_eq!(prose("see [x](y) and <b>\n# no heading"), "see \\[x\\](y) and \\<b\\> # no heading");
+        assert_eq!(prose("bell\u{7}"), "bell\\\\u{7}");
         assert_eq!(prose("at https://example.com/a"), "at https:\\//example.com/a");
     }
 }

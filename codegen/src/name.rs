@@ -212,21 +212,39 @@ fn lower(name: &str) -> bool {
 
 /// A name as the case conversion wants it: with `prefix` where it begins with a digit, because
 /// the conversion sees no word behind leading digits, and with readable plurals of acronyms and
-/// versions of IP, because it splits before a capital that a small letter follows (`i_ds`).
+/// acronyms with a small letter inside, because it splits before a capital that a small letter
+/// follows (`i_ds`). An acronym that ends like another one stands before it.
 fn words(wire_name: &str, prefix: &str) -> String {
     let mut name: String = wire_name.chars().map(|letter| if is_letter(letter) { letter } else { ' ' }).collect();
     for (acronym, word) in [
+        ("UUIDs", "Uuids"),
+        ("UIDs", "Uids"),
         ("IDs", "Ids"),
+        ("EIPs", "Eips"),
+        ("VIPs", "Vips"),
         ("IPs", "Ips"),
         ("IPv", "Ipv"),
+        ("IPsec", "Ipsec"),
         ("URLs", "Urls"),
         ("URIs", "Uris"),
         ("VPCs", "Vpcs"),
         ("ARNs", "Arns"),
+        ("SANs", "Sans"),
         ("CIDRs", "Cidrs"),
         ("ACLs", "Acls"),
+        ("SQLs", "Sqls"),
+        ("ETLs", "Etls"),
+        ("APIs", "Apis"),
+        ("DTOs", "Dtos"),
+        ("DBs", "Dbs"),
         ("AZs", "Azs"),
+        ("VMs", "Vms"),
+        ("IMs", "Ims"),
         ("OAuth", "Oauth"),
+        ("DDoS", "Ddos"),
+        ("DDos", "Ddos"),
+        ("IDaaS", "Idaas"),
+        ("QoS", "Qos"),
     ] {
         name = name.replace(acronym, word);
     }
@@ -291,6 +309,18 @@ mod tests {
                 ("TaskName", "task_name"),
                 ("VSwitchId", "v_switch_id"),
                 ("DBInstanceIDs", "db_instance_ids"),
+                ("SmsSendDetailDTOs", "sms_send_detail_dtos"),
+                ("VIPs", "vips"),
+                ("SecurityIPs", "security_ips"),
+                ("SANs", "sans"),
+                ("UserUUIDs", "user_uuids"),
+                ("DescribeBackupDBs", "describe_backup_dbs"),
+                ("DBIsIgnoreCase", "db_is_ignore_case"),
+                ("ContactALIIMs", "contact_ali_ims"),
+                ("IDaaSRegionId", "idaas_region_id"),
+                ("DDoSBillingMode", "ddos_billing_mode"),
+                ("OverseaDDosDefendFlow", "oversea_ddos_defend_flow"),
+                ("IPsecExtendInfo", "ipsec_extend_info"),
                 ("Ipv6Address", "ipv6_address"),
                 ("IPv6", "ipv6"),
                 ("SystemDisk.Size", "system_disk_size"),
@@ -316,6 +346,7 @@ mod tests {
             &[("Option", "Option_"), ("iot.Thing-model", "IotThingModel"), ("3d", "N3d"), ("²_", "Empty")],
         );
         check(module, &[("UpdateFotaTask", "update_fota_task"), ("Match", "match_")]);
+        check(module, &[("DescribeDDoSL7QpsList", "describe_ddos_l7_qps_list")]);
         check(version_module, &[("2024-09-10", "v2024_09_10"), ("iap_1.0", "iap_1_0")]);
         assert_eq!(version_feature("ecd", "2020-10-02"), "ecd-2020-10-02");
         assert_eq!(version_feature("aligenie", "iap_1.0"), "aligenie-iap-1-0");

@@ -213,7 +213,15 @@ fn types_and_documentation() {
             node(v, "PutThing: parameters.Mode").values.clear()
         }),
         ("PutThing: values_changed parameters.Note breaking same", |v| {
+            node(v, "PutThing: parameters.Note").values = vec!["a note".to_owned()]
+        }),
+        // The example is another one: the value is no choice.
+        ("PutThing: values_changed parameters.Note none same", |v| {
             node(v, "PutThing: parameters.Note").values = vec!["a".to_owned()]
+        }),
+        // Values of a region are those of one day.
+        ("PutThing: values_changed parameters.RegionId none same", |v| {
+            node(v, "PutThing: parameters.RegionId").values = vec!["cn-hangzhou".to_owned()]
         }),
         ("PutThing: values_changed parameters.Level none same", |v| {
             node(v, "PutThing: parameters.Level").values.truncate(1)
@@ -375,6 +383,20 @@ fn versions() {
     }
     assert_eq!(diff(&old, &new).source(), SourceVerdict::Additive);
     assert_eq!(diff(&new, &old).source(), SourceVerdict::Breaking);
+}
+
+/// A whole body that is binary is bytes.
+#[test]
+fn binary_bodies() {
+    let body = |format: Option<&str>| {
+        edited(|v| {
+            let responses = &mut operation(v, "DropThing").responses;
+            let schema = responses.get_mut("200").and_then(|response| response.schema.as_mut()).expect("a body");
+            *schema = Schema { kind: Some(Type::String), format: format.map(str::to_owned), ..Schema::default() };
+        })
+    };
+    let (text, bytes) = (body(None), body(Some("binary")));
+    assert_eq!(lines(&diff(&text, &bytes)), ["DropThing: format_changed responses.200 breaking changed"]);
 }
 
 /// What no node of a side has is not stated there, and nothing of it came or went.

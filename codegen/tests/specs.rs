@@ -12,12 +12,13 @@ mod support;
 use std::path::Path;
 
 use alibabacloud_codegen::generate;
+use alibabacloud_codegen::model::lower;
 use alibabacloud_codegen::spec::{SpecErrors, SpecSet, parse_operation, parse_product};
 use random::Random;
 use serde_json::Value;
 use support::{Files, cases, check_cases, read_folder};
 
-const CASES: usize = 44;
+const CASES: usize = 45;
 
 fn parse(files: &Files) -> Result<SpecSet, SpecErrors> {
     SpecSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
@@ -78,6 +79,34 @@ fn committed_specs_parse_and_lose_nothing() {
         };
         assert_eq!(written.unwrap(), serde_json::from_str::<Value>(text).unwrap(), "{path}");
     }
+}
+
+/// A call of an operation that only reads is repeated without a `ClientToken`. Names that begin
+/// with `Describe` or `List` keep what they promise; every other one is looked at before its
+/// name comes into the list.
+#[test]
+fn operations_that_only_read_are_known_by_name() {
+    let set = parse(&committed_specs()).unwrap_or_else(|errors| panic!("{errors}"));
+    let plain = |name: &str| ["Describe", "List"].iter().any(|verb| name.starts_with(verb));
+    let mut found = String::new();
+    for product in &lower(&set).products {
+        for operation in product.operations.iter().filter(|one| one.read_only && !plain(&one.wire_name)) {
+            found.push_str(&format!("{} {}\n", product.folder, operation.wire_name));
+        }
+    }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/read_only.txt");
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        support::write(&golden, &found);
+    }
+    let known = std::fs::read_to_string(golden).expect("the list can be read");
+    let new: Vec<_> = found.lines().filter(|line| !known.lines().any(|other| other == *line)).collect();
+    let gone: Vec<_> = known.lines().filter(|line| !found.lines().any(|other| other == *line)).collect();
+    assert!(
+        new.is_empty() && gone.is_empty(),
+        "these only read now, and are repeated: {new:?}\nthese do not any more: {gone:?}\nlook at what they do; one that \
+         writes is an exception of reads.rs, and for the others:\n\
+         UPDATE_FIXTURES=1 cargo test -p alibabacloud-codegen --test specs"
+    );
 }
 
 /// Cuts and changes two committed specs at many places: reading and generating them never panics,

@@ -73,7 +73,14 @@ fn requests() -> Vec<Row> {
         ("value added", MODE, |v| node(v, "PutThing: parameters.Mode").values.push("auto".to_owned())),
         ("value removed", MODE, |v| node(v, "PutThing: parameters.Mode").values.truncate(1)),
         ("values reordered", MODE, |v| node(v, "PutThing: parameters.Mode").values.reverse()),
-        ("first values", NOTE, |v| node(v, "PutThing: parameters.Note").values = vec!["a".to_owned()]),
+        ("first values", NOTE, |v| node(v, "PutThing: parameters.Note").values = vec!["a note".to_owned()]),
+        ("a value beside another example", NOTE, |v| {
+            node(v, "PutThing: parameters.Note").values = vec!["a".to_owned()]
+        }),
+        ("one value, and another example", MODE, |v| {
+            let mode = node(v, "PutThing: parameters.Mode");
+            (mode.values, mode.example) = (vec!["on".to_owned()], text("auto"));
+        }),
         ("no values", MODE, |v| node(v, "PutThing: parameters.Mode").values.clear()),
         ("values of an integer", "let _ = api::PutThing::new(\"name\", 1, true).level(3);", |v| {
             node(v, "PutThing: parameters.Level").values.clear()

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 
 use crate::scalar::{Fit, Scalar};
-use crate::wire::{Composite, Element, ListSlot, MapSlot, Open, Shape, Slot, Wire};
+use crate::wire::{Composite, Element, ListSlot, MapSlot, Open, Shape, Slot, View, Wire};
 
 /// A body that is not JSON, or not whole.
 #[derive(Debug, thiserror::Error)]
@@ -151,7 +151,11 @@ pub fn example_into(output: &mut dyn Wire, body: &str) -> String {
     };
     let Report { unknown, unreadable, coerced } = recorder.report;
     let (unknown, unreadable, coerced) = (rows(unknown), rows(unreadable), rows(coerced));
-    let output = crate::encode::json(output.view());
+    // An example of a binary body is text, and its bytes compare as such.
+    let output = match output.view() {
+        View::Bytes(bytes) => Value::from(String::from_utf8_lossy(bytes)).to_string(),
+        view => crate::encode::json(view),
+    };
     format!(r#"{{"output":{output},"unknown":{unknown},"unreadable":{unreadable},"coerced":{coerced}}}"#)
 }
 

@@ -6,7 +6,8 @@
 #![cfg(all(test, feature = "products"))]
 
 use alibabacloud_sdk::testing::{Answer, FakeTransport, SentRequest};
-use alibabacloud_sdk::{Operation, ecs};
+use alibabacloud_sdk::{Operation, ecs, fc};
+use bytes::Bytes;
 use serde_json::json;
 
 /// The decoded query on one line, in its order.
@@ -86,6 +87,20 @@ async fn a_region_of_another_spelling_is_filled() {
     assert_eq!(requests[1].parameter("regionId").as_deref(), Some("cn-beijing"));
     assert_eq!(requests[1].host(), Some("ecs.cn-beijing.aliyuncs.com"));
     assert!(requests.iter().all(|request| request.parameter("RegionId").is_none()));
+}
+
+/// What a function answers is its own: text that is JSON keeps its quotes, and no byte is lost.
+#[tokio::test]
+async fn a_binary_answer_stays_as_it_is() {
+    for body in [&b"\x89PNG\r\n\x1a\n"[..], b"\"hi\"", b"{\"Code\": 1}", b" ", b""] {
+        let transport =
+            FakeTransport::answers([Answer::status(200).body(body), Answer::output(&Bytes::from_static(body))]);
+        let client = transport.client();
+        for _ in 0..2 {
+            let answer = client.send(fc::InvokeFunction::new("resize")).await.unwrap();
+            assert_eq!(&answer[..], body);
+        }
+    }
 }
 
 #[tokio::test]

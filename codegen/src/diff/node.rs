@@ -6,6 +6,7 @@
 use super::compare::{plain, told};
 use super::stated::{StatedNodes, bounds, differs};
 use super::{Change, ChangeKind, SourceVerdict};
+use crate::model::{choices, is_bytes, is_region};
 use crate::spec::{Location, Product, Schema, Type};
 
 /// Where a node stands, and who writes it.
@@ -36,6 +37,11 @@ impl Place {
 
     fn member(&self, name: &str) -> Self {
         Self { path: format!("{}.{name}", self.path), request: self.request, parameter: false, depth: self.depth + 1 }
+    }
+
+    /// Whether it is the whole body of a response.
+    fn body(&self) -> bool {
+        !self.request && self.depth == 0
     }
 
     /// A change here; a parameter itself stands one step below the list of them.
@@ -168,7 +174,7 @@ impl<'a> Nodes<'a> {
     pub(super) fn node(&mut self, place: &Place, old: &Schema, new: &Schema) {
         self.required(place, old, new);
         self.wire(place, old, new);
-        let rust = (self.rust(old, self.old), self.rust(new, self.new));
+        let rust = (self.rust(place, old, self.old), self.rust(place, new, self.new));
         let named = (kind(old), kind(new));
         if named.0 != named.1 || rust.0 != rust.1 {
             let breaking = rust.0 != rust.1;
@@ -244,17 +250,14 @@ impl<'a> Nodes<'a> {
         if !same_kind || !differs((before.as_ref(), stated.0), (after.as_ref(), stated.1)) {
             return;
         }
-        let is_enum = old.kind == Some(Type::String);
-        let (source, reason) = match is_enum {
-            false => (SourceVerdict::None, "the values are documentation"),
-            true if before.is_none() || after.is_none() => {
-                (SourceVerdict::Breaking, "text became an enum, or an enum text")
-            }
-            true if old.values.iter().any(|value| !new.values.contains(value)) => {
+        let (source, reason) = match (is_enum(old), is_enum(new)) {
+            (false, false) => (SourceVerdict::None, "the values are documentation"),
+            (true, true) if old.values.iter().any(|value| !new.values.contains(value)) => {
                 (SourceVerdict::Breaking, "a variant of the enum is gone")
             }
-            true if old.values.len() < new.values.len() => (SourceVerdict::Additive, "one more variant"),
-            true => (SourceVerdict::None, "the order of values is documentation"),
+            (true, true) if old.values.len() < new.values.len() => (SourceVerdict::Additive, "one more variant"),
+            (true, true) => (SourceVerdict::None, "the order of values is documentation"),
+            _ => (SourceVerdict::Breaking, "text became an enum, or an enum text"),
         };
         let change = place.change(told(ChangeKind::ValuesChanged, "", reason));
         self.push(Change { before, after, source, ..change });
@@ -297,21 +300,19 @@ impl<'a> Nodes<'a> {
     }
 
     /// What a caller sees of a type: its Rust kind, with references followed.
-    fn rust(&self, node: &Schema, product: &Product) -> String {
+    fn rust(&self, place: &Place, node: &Schema, product: &Product) -> String {
         if let Some(name) = &node.reference {
             return match product.schemas.get(name) {
                 Some(shared) if shared.kind == Some(Type::Object) && !shared.members.is_empty() => {
                     format!("schema {name}")
                 }
-                Some(shared) if shared.reference.is_none() => self.rust(shared, product),
+                Some(shared) if shared.reference.is_none() => self.rust(place, shared, product),
                 _ => "json".to_owned(),
             };
         }
         match node.kind {
-            Some(Type::String) if node.format.as_deref() == Some("binary") && node.location.is_some() => {
-                "bytes".to_owned()
-            }
-            Some(Type::String) if !node.values.is_empty() => "enum".to_owned(),
+            Some(Type::String) if is_bytes(node) && (node.location.is_some() || place.body()) => "bytes".to_owned(),
+            Some(Type::String) if is_enum(node) => "enum".to_owned(),
             Some(Type::String) => "text".to_owned(),
             Some(Type::Integer) => "i64".to_owned(),
             Some(Type::Number) => "f64".to_owned(),
@@ -332,10 +333,16 @@ fn by_format(rust: &(String, String)) -> bool {
     (rust.0 == "bytes") != (rust.1 == "bytes")
 }
 
+/// Whether the documented values become variants.
+fn is_enum(node: &Schema) -> bool {
+    let region = node.location.is_some() && is_region(node, &[]);
+    node.kind == Some(Type::String) && !region && !choices(node).is_empty()
+}
+
 /// Whether `new` asks for the parameter.
 fn is_argument(node: &Schema) -> bool {
     let required = node.required == Some(true) || node.location == Some(Location::Path);
-    required && !crate::model::is_region(node, &[])
+    required && !is_region(node, &[])
 }
 
 fn key(node: &Schema) -> (Option<String>, Option<Location>) {

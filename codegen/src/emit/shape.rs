@@ -45,10 +45,10 @@ fn structure(shape: &Shape, attributes: &TokenStream) -> TokenStream {
     let name = ident(&shape.name);
     let lines = docs(&shape.docs);
     let members = shape.members.iter().map(|member| {
-        let lines = docs(&member.docs);
+        let (lines, deprecated) = (docs(&member.docs), deprecated(member));
         let name = ident(&member.name);
         let ty = ty(&member.ty);
-        quote!(#lines pub #name: Option<#ty>,)
+        quote!(#lines #deprecated pub #name: Option<#ty>,)
     });
     quote! {
         #lines
@@ -71,8 +71,10 @@ fn setters(shape: &Shape) -> TokenStream {
         let name = ident(&member.name);
         let argument = argument(&member.ty);
         let value = converted(&ident("value"), &member.ty);
+        let deprecated = deprecated(member);
         quote! {
             #[doc = #text]
+            #deprecated
             #[inline]
             #[must_use]
             pub fn #name(mut self, value: #argument) -> Self {
@@ -101,8 +103,10 @@ fn accessor(member: &Member) -> Option<TokenStream> {
     let (method, field) = (ident(&wrapped.accessor), ident(&member.name));
     let (wrapper, list) = (ident(&wrapped.wrapper), ident(&wrapped.name));
     let item = ty(&wrapped.item);
+    let deprecated = deprecated(member);
     Some(quote! {
         #[doc = #text]
+        #deprecated
         #[inline]
         pub fn #method(&self) -> &[#item] {
             match &self.#field {
@@ -111,6 +115,11 @@ fn accessor(member: &Member) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// `#[deprecated]` in front of what names a member that the documentation advises against.
+fn deprecated(member: &Member) -> TokenStream {
+    if member.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
 }
 
 /// `impl Debug for Name`, which hides secrets and costs less to compile than the derive.

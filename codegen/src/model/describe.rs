@@ -4,6 +4,7 @@
 //! [`crate::docs`].
 
 use super::lower::Context;
+use super::shape::choices;
 use super::{Pagination, Usage};
 use crate::docs::{code, list, prose};
 use crate::spec::{Operation, RamState, Schema};
@@ -32,8 +33,9 @@ pub(super) fn member(node: &Schema, wire_name: &str, usage: Usage) -> Vec<String
         lines.push(String::new());
     }
     lines.push(facts.join(", ") + ".");
-    if !node.values.is_empty() {
-        lines.push(format!("Values: {}.", list(node.values.iter().map(String::as_str))));
+    let values = choices(node);
+    if !values.is_empty() {
+        lines.push(format!("Values: {}.", list(values.iter().map(String::as_str))));
     }
     if let Some(example) = &node.example {
         lines.push(format!("Example: {}.", code(example)));
@@ -104,9 +106,7 @@ pub(super) fn operation(context: &Context<'_>, spec: &Operation, not_callable: O
     let of = format!("{THE_OPERATION} {} of {} {}.", code(&spec.name), prose(title), code(&product.version));
     lines.push(of);
     lines.extend(not_callable.map(|reason| format!("It cannot be called yet: {}.", prose(reason))));
-    if let Some(kind) = &spec.operation_type {
-        lines.push(format!("Operation type: {}.", code(kind)));
-    }
+    lines.extend(kind(spec).map(|kind| format!("Operation type: documented as {}.", code(kind))));
     lines.push(ram(spec));
     if let Some(root) = &product.documentation {
         lines.push(String::new());
@@ -118,6 +118,13 @@ pub(super) fn operation(context: &Context<'_>, spec: &Operation, not_callable: O
             .extend(spec.errors.iter().map(|error| format!("* {} (HTTP {})", code(&error.code), prose(&error.status))));
     }
     lines
+}
+
+/// What the documentation says of the kind of the operation: its class, which is exact, or the
+/// older kind, which often says `read` of what writes.
+fn kind(spec: &Operation) -> Option<&str> {
+    let kinds = spec.system_operation_type.iter().chain(&spec.operation_type).map(String::as_str);
+    kinds.into_iter().find(|kind| !kind.eq_ignore_ascii_case("none"))
 }
 
 /// Adds what leads from page to page, behind the line that names the operation.

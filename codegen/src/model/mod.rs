@@ -15,6 +15,7 @@ mod shape;
 pub use lower::{Lowered, Note, lower, lower_version};
 pub(crate) use operation::is_region;
 pub use ram::RamTable;
+pub(crate) use shape::{choices, is_bytes};
 
 /// The parameter that names the region in all but a few operations.
 pub const REGION: &str = "RegionId";

@@ -2,8 +2,10 @@
 //!
 //! Owns the choice of method, output and constructor; types are in [`super::shape`].
 
+use std::borrow::Cow;
+
 use super::lower::{Context, Names, Note};
-use super::shape::Types;
+use super::shape::{self, Types};
 use super::{
     Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, REGION, Shape,
     Style, Type, Usage, describe, ram,
@@ -21,7 +23,7 @@ pub(super) fn lower(
 ) -> Operation {
     let mut types = Types::new(context, scope, Usage::Request);
     let type_name = names.request;
-    let mut members = types.members(&spec.parameters, &type_name, false);
+    let mut members = types.members(&open_regions(&spec.parameters), &type_name, false);
     let parameters: Vec<_> = spec.parameters.iter().map(|node| parameter(node, &spec.parameters)).collect();
     for (member, _) in members.iter_mut().zip(&parameters).filter(|(_, parameter)| parameter.region) {
         member.docs.push(describe::REGION.to_owned());
@@ -47,7 +49,7 @@ pub(super) fn lower(
         not_callable,
         authentication: authentication(spec),
         http_only: spec.schemes.contains(&spec::Scheme::Http) && !spec.schemes.contains(&spec::Scheme::Https),
-        read_only: super::reads::read_only(spec),
+        read_only: super::reads::read_only(context.name, spec),
         parameters,
         request: Shape { name: type_name, docs, members, usage: Usage::Request },
         constructor,
@@ -80,6 +82,20 @@ pub(crate) fn is_region(node: &Schema, all: &[Schema]) -> bool {
     node.kind == Some(spec::Type::String) && !apart && (named(node) || respelled && !all.iter().any(named))
 }
 
+/// The parameters, and the one that names the region as text: regions open, and documented values
+/// of a region are those of one day.
+fn open_regions(parameters: &[Schema]) -> Cow<'_, [Schema]> {
+    let closed = |node: &Schema| !node.values.is_empty() && is_region(node, parameters);
+    if !parameters.iter().any(closed) {
+        return Cow::Borrowed(parameters);
+    }
+    let open = |node: &Schema| match closed(node) {
+        true => Schema { values: Vec::new(), ..node.clone() },
+        false => node.clone(),
+    };
+    parameters.iter().map(open).collect()
+}
+
 /// Arguments by position, unless two of one type could be swapped unseen.
 fn constructor(type_name: &str, members: &[Member], required: Vec<usize>, types: &mut Types<'_>) -> Constructor {
     let kinds: Vec<&Type> = required.iter().filter_map(|index| members.get(*index)).map(|member| &member.ty).collect();
@@ -101,6 +117,10 @@ fn output(spec: &spec::Operation, name: String, types: &mut Types<'_>) -> Type {
     let schema = success(spec);
     let docs = vec![format!("What {} answers.", crate::docs::code(&spec.name))];
     match schema {
+        Some(node) if shape::is_bytes(node) => {
+            types.release(&name);
+            Type::Bytes
+        }
         Some(node) if node.kind == Some(spec::Type::Object) && !node.members.is_empty() => {
             let shape = types.shape(node, name.clone(), docs);
             types.items.insert(0, Item::Shape(shape));

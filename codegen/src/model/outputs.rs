@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use super::pages::letters;
 use super::{Item, Operation, Shape, Step, Type};
 
-/// How many objects may stand around a member.
+/// How many objects may stand around a member of an output.
 const DEPTH: usize = 3;
+/// How many objects may stand around a member of an item.
+const DEPTH_OF_ITEM: usize = 1;
 
 /// The types that outputs of a product version refer to.
 pub(super) struct Outputs<'a> {
@@ -62,9 +64,19 @@ impl<'a> Outputs<'a> {
             Type::Shared { name, boxed } => !boxed && self.used.get(name.as_str()) == Some(&1),
             _ => false,
         };
-        let mut walk = Walk { local: shapes(&operation.items), shared: &self.shared, leaves: Vec::new() };
-        let shape = owned.then(|| walk.shape(&operation.output)).flatten()?;
-        walk.members(shape, &operation.output, &mut Vec::new());
+        if owned { self.walk(operation, &operation.output, DEPTH) } else { None }
+    }
+
+    /// The leaves of an item of one of the lists; a scalar has none.
+    pub(super) fn leaves_of_item(&self, operation: &'a Operation, item: &Type) -> Vec<Leaf<'a>> {
+        self.walk(operation, item, DEPTH_OF_ITEM).unwrap_or_default()
+    }
+
+    /// The leaves of a structure; those of any other type are not there.
+    fn walk(&self, operation: &'a Operation, ty: &Type, depth: usize) -> Option<Vec<Leaf<'a>>> {
+        let mut walk = Walk { local: shapes(&operation.items), shared: &self.shared, depth, leaves: Vec::new() };
+        let shape = walk.shape(ty)?;
+        walk.members(shape, ty, &mut Vec::new());
         Some(walk.leaves)
     }
 }
@@ -80,6 +92,7 @@ fn shapes(items: &[Item]) -> BTreeMap<&str, &Shape> {
 struct Walk<'a, 'o> {
     local: BTreeMap<&'a str, &'a Shape>,
     shared: &'o BTreeMap<&'a str, &'a Shape>,
+    depth: usize,
     leaves: Vec<Leaf<'a>>,
 }
 
@@ -98,7 +111,7 @@ impl<'a> Walk<'a, '_> {
             let step = Step { owner: owner.clone(), name: member.name.clone(), wire_name: member.wire_name.clone() };
             steps.push(step);
             let ty = seen_from(owner, &member.ty);
-            match self.shape(&ty).filter(|_| steps.len() <= DEPTH) {
+            match self.shape(&ty).filter(|_| steps.len() <= self.depth) {
                 Some(inner) => self.members(inner, &ty, steps),
                 None => self.leaves.push(Leaf {
                     name: letters(&member.wire_name),

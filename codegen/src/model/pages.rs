@@ -23,9 +23,12 @@ const TOKENS: [(&str, &[&str]); 8] = [
 /// What a request calls the number of a page. The first four count from 1 where nothing is said.
 const NUMBERS: [&str; 6] = ["pagenumber", "pageno", "pagenum", "currentpage", "pageindex", "page"];
 
+/// The one name of a size that names pages and nothing else.
+const PAGE_SIZE: &str = "pagesize";
+
 /// What a request calls the size of a numbered page, the best name first.
 const SIZES: [&str; 10] =
-    ["pagesize", "pagelimit", "perpage", "size", "limit", "showsize", "maxresults", "maxresult", "maxitems", "maxitem"];
+    [PAGE_SIZE, "pagelimit", "perpage", "size", "limit", "showsize", "maxresults", "maxresult", "maxitems", "maxitem"];
 
 /// What a request calls the size of a page that a token asks for, the best name first.
 const TOKEN_SIZES: [&str; 6] = ["maxresults", "maxresult", "maxitems", "maxitem", "limit", "maxkeys"];
@@ -57,12 +60,15 @@ pub(super) fn recognise(
     operation: &Operation,
     outputs: &Outputs<'_>,
 ) -> Option<Pagination> {
-    if operation.not_callable.is_some() || !super::reads::seems_to_read(spec) {
+    if operation.not_callable.is_some() || !super::reads::seems_to_read(&product.product, spec) {
         return None;
     }
     let asked = places(product, spec, operation);
     let leaves = outputs.leaves(operation)?;
     let list = list(&leaves)?;
+    if is_paged_inside(&outputs.leaves_of_item(operation, list.item()?)) {
+        return None;
+    }
     let token = token(&asked, &leaves)?;
     let number = number(&asked, &leaves, list)?;
     let total = total(&leaves, list);
@@ -139,6 +145,16 @@ fn list<'a, 'b>(leaves: &'b [Leaf<'a>]) -> Option<&'b Leaf<'a>> {
     }
 }
 
+/// Whether each item of a list has pages of its own: the number of a page or a total stands in the
+/// item, beside the size of a page. Asking for another page changes what is in the items then, and
+/// the list stays as it is.
+fn is_paged_inside(leaves: &[Leaf<'_>]) -> bool {
+    let around = |leaf: &Leaf<'_>| leaf.steps.split_last().map(|(_, rest)| rest.to_vec());
+    let sizes: Vec<_> = leaves.iter().filter(|leaf| leaf.name == PAGE_SIZE && leaf.is_number()).map(around).collect();
+    let counts = |leaf: &&Leaf<'_>| NUMBERS.contains(&leaf.name.as_str()) || TOTALS.contains(&leaf.name.as_str());
+    leaves.iter().filter(counts).any(|leaf| leaf.is_number() && sizes.contains(&around(leaf)))
+}
+
 /// The token that leads on; `None` says that a name could mean two things.
 #[allow(clippy::option_option, reason = "no token and an ambiguous one are two answers")]
 fn token(asked: &[Asked<'_>], leaves: &[Leaf<'_>]) -> Option<Option<PageToken>> {
@@ -200,7 +216,10 @@ fn first(node: &Schema, name: &str, told: bool) -> Option<i64> {
     let number = |text: &Option<String>| text.as_deref().and_then(|text| text.trim().parse::<i64>().ok());
     match (number(&node.default), number(&node.minimum)) {
         (Some(1), _) => Some(1),
-        // Some metadata gives a default of 0 to pages that count from 1.
+        // Some metadata gives a default of 0 to pages that count from 1, and their bounds say so.
+        (Some(0), Some(0)) if node.exclusive_minimum => Some(1),
+        (Some(0), Some(1)) if !node.exclusive_minimum => Some(1),
+        (Some(0), Some(1..)) => None,
         (Some(0), _) => (told || number(&node.example) == Some(0)).then_some(0),
         (_, Some(0)) if node.exclusive_minimum => Some(1),
         (_, Some(1)) if !node.exclusive_minimum => Some(1),

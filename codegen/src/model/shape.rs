@@ -71,10 +71,8 @@ impl<'a> Types<'a> {
             };
         }
         match node.kind {
-            Some(spec::Type::String) if node.format.as_deref() == Some("binary") && node.location.is_some() => {
-                Type::Bytes
-            }
-            Some(spec::Type::String) if node.values.is_empty() => Type::Text,
+            Some(spec::Type::String) if node.location.is_some() && is_bytes(node) => Type::Bytes,
+            Some(spec::Type::String) if choices(node).is_empty() => Type::Text,
             Some(spec::Type::String) => self.enumeration(node, path),
             Some(spec::Type::Integer) => Type::Integer,
             Some(spec::Type::Number) => Type::Number,
@@ -189,6 +187,21 @@ impl<'a> Types<'a> {
         self.items.push(Item::Enum(Enum { name: name.clone(), docs, values }));
         Type::Local(name)
     }
+}
+
+/// The documented values that a caller chooses from. A single value that is not the documented
+/// example is another example, and no closed choice.
+pub(crate) fn choices(node: &Schema) -> &[String] {
+    match (node.values.as_slice(), &node.example) {
+        ([only], Some(example)) if only.trim() != example.trim() => &[],
+        (values, _) => values,
+    }
+}
+
+/// Whether a parameter or a whole body is bytes. Inside JSON there are none: what is binary is text
+/// there.
+pub(crate) fn is_bytes(node: &Schema) -> bool {
+    node.kind == Some(spec::Type::String) && node.format.as_deref() == Some("binary")
 }
 
 /// What a note says of a name that had to give way.

@@ -230,6 +230,9 @@ impl<'a> Checker<'a> {
             self.report(format!("{path}.members"), "only an object has members");
         }
         self.unique(&format!("{path}.values"), "value", node.values.iter().map(String::as_str));
+        for (index, value) in node.values.iter().enumerate().filter(|(_, value)| value.trim() != value.as_str()) {
+            self.report(format!("{path}.values[{index}]"), format!("the value {value:?} has blanks around it"));
+        }
         self.named(&format!("{path}.members"), &node.members);
         for (key, inner) in [("items", &node.items), ("additional", &node.additional)] {
             if let Some(inner) = inner {

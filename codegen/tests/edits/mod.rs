@@ -148,7 +148,10 @@ fn edit(version: &mut Version, name: &str, random: &mut Random) -> Option<String
 fn documentation(node: &mut Schema, path: &str, choice: usize) -> Option<String> {
     let value = Some("made up".to_owned());
     let (kind, below, verdict) = match choice {
-        0 if node.example.is_some() => (node.example = value, ("example_changed", "", "none same")).1,
+        // The example decides whether a single value is a choice, and nothing else.
+        0 if node.example.is_some() && node.values.len() != 1 => {
+            (node.example = value, ("example_changed", "", "none same")).1
+        }
         1 if node.default.is_some() => (node.default = value, ("default_changed", "", "none changed")).1,
         2 if node.maximum.is_some() => (node.maximum = value, ("bounds_changed", ".maximum", "none changed")).1,
         3 if node.max_length.is_some() => (node.max_length = None, ("bounds_changed", ".max_length", "none changed")).1,
@@ -156,9 +159,10 @@ fn documentation(node: &mut Schema, path: &str, choice: usize) -> Option<String>
             (node.format = value, ("format_changed", "", "none same")).1
         }
         5 => (node.deprecated = !node.deprecated, ("deprecation_changed", "", "none same")).1,
-        6 if !node.values.is_empty() => {
+        6 if node.values.len() > 1 => {
             node.values.push("made up".to_owned());
-            let source = if node.kind == Some(Type::String) { "additive same" } else { "none same" };
+            let region = node.location.is_some() && node.name.as_deref() == Some("RegionId");
+            let source = if node.kind == Some(Type::String) && !region { "additive same" } else { "none same" };
             ("values_changed", "", source)
         }
         _ => return None,

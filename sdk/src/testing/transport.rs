@@ -17,7 +17,7 @@ use crate::encode::json;
 use crate::error::TransportError;
 use crate::sign::decode_pairs;
 use crate::transport::Transport;
-use crate::wire::Element;
+use crate::wire::{Element, View};
 
 /// Answers from a list or a closure, and keeps every request. Clones are one transport.
 #[derive(Clone)]
@@ -105,8 +105,11 @@ impl Answer {
         Self(Ok(response))
     }
 
-    /// A success with this output of an operation.
+    /// A success with this output of an operation: bytes as they are, all else as JSON.
     pub fn output(output: &impl Element) -> Self {
+        if let View::Bytes(bytes) = output.view() {
+            return Self::status(200).header("content-type", "application/octet-stream").body(bytes.to_vec());
+        }
         Self::status(200).header("content-type", "application/json;charset=utf-8").body(json(output.view()))
     }
 

@@ -5,6 +5,7 @@
 //! and never fails the import; a value of the wrong kind fails the file, with its place.
 
 mod examples;
+mod fixups;
 mod operation;
 mod product;
 mod ram;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
-use super::{Imported, operation, ram, schema, source};
+use super::{Imported, fixups, operation, ram, schema, source};
 use crate::spec::{Endpoint, Operation, Product, RateLimit, ServiceError, Source};
 
 const FACTS: [&str; 9] =
@@ -95,6 +95,7 @@ fn operations(
             operation.rate_limits = limits.get(name).cloned().unwrap_or_default();
         }
         operation.ram = operation.ram.or_else(|| rams.remove(name));
+        fixups::apply(&source.name, &mut operation, &at, reader);
         operations.insert(name.clone(), operation);
     }
     Ok(operations)

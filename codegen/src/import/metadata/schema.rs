@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::reader::{At, ImportError, Reader, kind};
+use super::reader::{At, ImportError, Reader, kind as kind_of_value};
 use crate::spec::{Schema, Type};
 
 const FACTS: [&str; 24] = [
@@ -49,6 +49,8 @@ const PROSE: [&str; 12] = [
     "examples",
     "enumValueDescriptions",
 ];
+/// What stands where there is no example.
+const NOTHING: &str = "null";
 /// How deep nodes may nest.
 const DEPTH: usize = 100;
 
@@ -80,7 +82,7 @@ fn node(
         reference,
         format: reader.text(map, "format", at)?.filter(|format| !format.is_empty()),
         required: reader.boolean(map, "required", at)?,
-        values: values(map, at, reader)?,
+        values: values(map, kind, at, reader)?,
         default: reader.text(map, "default", at)?.filter(|default| !default.is_empty()),
         example: example(map, at, reader)?,
         deprecated: reader.boolean(map, "deprecated", at)?.unwrap_or(false),
@@ -161,13 +163,20 @@ fn members(
     Ok(members)
 }
 
-/// Both lists of values, each value once. Titles are prose, and so are their keys at times: only
-/// ASCII keys count.
-fn values(map: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Result<Vec<String>, ImportError> {
+/// Both lists of values, each value once and without the blanks around it, which no service takes
+/// for a part of it. Titles are prose, and so are their keys at times: only ASCII keys count.
+fn values(
+    map: &Map<String, Value>,
+    kind: Option<Type>,
+    at: &At<'_>,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<String>, ImportError> {
     let mut values: Vec<String> = Vec::new();
-    for value in reader.texts(map, "enum", at)? {
-        if !values.contains(&value) {
-            values.push(value);
+    // Only text can be spelled so; elsewhere it says that the value may be left out.
+    let nothing = |value: &str| value == NOTHING && kind != Some(Type::String);
+    for value in reader.texts(map, "enum", at)?.iter().map(|value| value.trim()) {
+        if !nothing(value) && !values.iter().any(|known| known == value) {
+            values.push(value.to_owned());
         }
     }
     match map.get("enumValueTitles") {
@@ -176,24 +185,24 @@ fn values(map: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Res
             for value in titles.keys().map(|key| key.trim()) {
                 if !value.is_ascii() {
                     reader.note(at, format_args!("the key {value:?} of the value titles is prose and was left out"));
-                } else if !value.is_empty() && !values.iter().any(|known| known == value) {
+                } else if !value.is_empty() && !nothing(value) && !values.iter().any(|known| known == value) {
                     values.push(value.to_owned());
                 }
             }
         }
         Some(other) => {
-            let found = kind(other);
+            let found = kind_of_value(other);
             return Err(reader.error(&at.key("enumValueTitles"), format!("expected an object, found {found}")));
         }
     }
     Ok(values)
 }
 
-/// The example as text; composite ones are printed as JSON.
+/// The example as text; composite ones are printed as JSON. `null` is the example of nothing.
 fn example(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<Option<String>, ImportError> {
     match map.get("example") {
         Some(value @ (Value::Array(_) | Value::Object(_))) => Ok(Some(value.to_string())),
-        _ => Ok(reader.text(map, "example", at)?.filter(|example| !example.is_empty())),
+        _ => Ok(reader.text(map, "example", at)?.filter(|example| !example.is_empty() && example.trim() != NOTHING)),
     }
 }
 
