@@ -482,7 +482,7 @@ mod operations {
     /// `DescribeAvailableResource`
     pub const DESCRIBE_AVAILABLE_RESOURCE: &rt::RamFacts<'static> = &TABLE.at(30);
     /// `DescribeBackupDBs`
-    pub const DESCRIBE_BACKUP_D_BS: &rt::RamFacts<'static> = &TABLE.at(31);
+    pub const DESCRIBE_BACKUP_DBS: &rt::RamFacts<'static> = &TABLE.at(31);
     /// `DescribeBackupPolicy`
     pub const DESCRIBE_BACKUP_POLICY: &rt::RamFacts<'static> = &TABLE.at(32);
     /// `DescribeBackupStorage`

@@ -973,8 +973,7 @@ mod operations {
     /// `DeleteEnvironment`
     pub const DELETE_ENVIRONMENT: &rt::RamFacts<'static> = &TABLE.at(86);
     /// `DeleteHttpDDoSIntelligentRule`
-    pub const DELETE_HTTP_D_DO_S_INTELLIGENT_RULE: &rt::RamFacts<'static> = &TABLE
-        .at(87);
+    pub const DELETE_HTTP_DDOS_INTELLIGENT_RULE: &rt::RamFacts<'static> = &TABLE.at(87);
     /// `DeleteHttpIncomingRequestHeaderModificationRule`
     pub const DELETE_HTTP_INCOMING_REQUEST_HEADER_MODIFICATION_RULE: &rt::RamFacts<
         'static,
@@ -1086,40 +1085,38 @@ mod operations {
     /// `DescribeCustomScenePolicies`
     pub const DESCRIBE_CUSTOM_SCENE_POLICIES: &rt::RamFacts<'static> = &TABLE.at(136);
     /// `DescribeDDoSAllEventList`
-    pub const DESCRIBE_D_DO_S_ALL_EVENT_LIST: &rt::RamFacts<'static> = &TABLE.at(137);
+    pub const DESCRIBE_DDOS_ALL_EVENT_LIST: &rt::RamFacts<'static> = &TABLE.at(137);
     /// `DescribeDDoSBpsList`
-    pub const DESCRIBE_D_DO_S_BPS_LIST: &rt::RamFacts<'static> = &TABLE.at(138);
+    pub const DESCRIBE_DDOS_BPS_LIST: &rt::RamFacts<'static> = &TABLE.at(138);
     /// `DescribeDDoSBpsMax`
-    pub const DESCRIBE_D_DO_S_BPS_MAX: &rt::RamFacts<'static> = &TABLE.at(139);
+    pub const DESCRIBE_DDOS_BPS_MAX: &rt::RamFacts<'static> = &TABLE.at(139);
     /// `DescribeDDoSEventMax`
-    pub const DESCRIBE_D_DO_S_EVENT_MAX: &rt::RamFacts<'static> = &TABLE.at(140);
+    pub const DESCRIBE_DDOS_EVENT_MAX: &rt::RamFacts<'static> = &TABLE.at(140);
     /// `DescribeDDoSL7QpsList`
-    pub const DESCRIBE_D_DO_SL7_QPS_LIST: &rt::RamFacts<'static> = &TABLE.at(141);
+    pub const DESCRIBE_DDOS_L7_QPS_LIST: &rt::RamFacts<'static> = &TABLE.at(141);
     /// `DescribeDDoSOverseasAttackCount`
-    pub const DESCRIBE_D_DO_S_OVERSEAS_ATTACK_COUNT: &rt::RamFacts<'static> = &TABLE
+    pub const DESCRIBE_DDOS_OVERSEAS_ATTACK_COUNT: &rt::RamFacts<'static> = &TABLE
         .at(142);
     /// `DescribeDDoSPrice`
-    pub const DESCRIBE_D_DO_S_PRICE: &rt::RamFacts<'static> = &TABLE.at(143);
+    pub const DESCRIBE_DDOS_PRICE: &rt::RamFacts<'static> = &TABLE.at(143);
     /// `DescribeDdosMaxBurstGbps`
     pub const DESCRIBE_DDOS_MAX_BURST_GBPS: &rt::RamFacts<'static> = &TABLE.at(144);
     /// `DescribeEdgeContainerAppStats`
     pub const DESCRIBE_EDGE_CONTAINER_APP_STATS: &rt::RamFacts<'static> = &TABLE.at(145);
     /// `DescribeHttpDDoSAttackIntelligentProtection`
-    pub const DESCRIBE_HTTP_D_DO_S_ATTACK_INTELLIGENT_PROTECTION: &rt::RamFacts<
-        'static,
-    > = &TABLE.at(146);
+    pub const DESCRIBE_HTTP_DDOS_ATTACK_INTELLIGENT_PROTECTION: &rt::RamFacts<'static> = &TABLE
+        .at(146);
     /// `DescribeHttpDDoSAttackProtection`
-    pub const DESCRIBE_HTTP_D_DO_S_ATTACK_PROTECTION: &rt::RamFacts<'static> = &TABLE
+    pub const DESCRIBE_HTTP_DDOS_ATTACK_PROTECTION: &rt::RamFacts<'static> = &TABLE
         .at(147);
     /// `DescribeHttpDDoSAttackRules`
-    pub const DESCRIBE_HTTP_D_DO_S_ATTACK_RULES: &rt::RamFacts<'static> = &TABLE.at(148);
+    pub const DESCRIBE_HTTP_DDOS_ATTACK_RULES: &rt::RamFacts<'static> = &TABLE.at(148);
     /// `DescribeHttpDDoSIntelligentAclRules`
-    pub const DESCRIBE_HTTP_D_DO_S_INTELLIGENT_ACL_RULES: &rt::RamFacts<'static> = &TABLE
+    pub const DESCRIBE_HTTP_DDOS_INTELLIGENT_ACL_RULES: &rt::RamFacts<'static> = &TABLE
         .at(149);
     /// `DescribeHttpDDoSIntelligentRateLimitRules`
-    pub const DESCRIBE_HTTP_D_DO_S_INTELLIGENT_RATE_LIMIT_RULES: &rt::RamFacts<
-        'static,
-    > = &TABLE.at(150);
+    pub const DESCRIBE_HTTP_DDOS_INTELLIGENT_RATE_LIMIT_RULES: &rt::RamFacts<'static> = &TABLE
+        .at(150);
     /// `DescribeKvAccountStatus`
     pub const DESCRIBE_KV_ACCOUNT_STATUS: &rt::RamFacts<'static> = &TABLE.at(151);
     /// `DescribePreloadTasks`
@@ -1417,7 +1414,7 @@ mod operations {
     /// `ListCustomResponseCodeRules`
     pub const LIST_CUSTOM_RESPONSE_CODE_RULES: &rt::RamFacts<'static> = &TABLE.at(289);
     /// `ListDDoSInstances`
-    pub const LIST_D_DO_S_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(290);
+    pub const LIST_DDOS_INSTANCES: &rt::RamFacts<'static> = &TABLE.at(290);
     /// `ListESAIPInfo`
     pub const LIST_ESAIP_INFO: &rt::RamFacts<'static> = &TABLE.at(291);
     /// `ListEdgeContainerAppImageSecrets`
@@ -1592,7 +1589,7 @@ mod operations {
     /// `PurchaseCacheReserve`
     pub const PURCHASE_CACHE_RESERVE: &rt::RamFacts<'static> = &TABLE.at(371);
     /// `PurchaseDDoSInstance`
-    pub const PURCHASE_D_DO_S_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(372);
+    pub const PURCHASE_DDOS_INSTANCE: &rt::RamFacts<'static> = &TABLE.at(372);
     /// `PurchaseRatePlan`
     pub const PURCHASE_RATE_PLAN: &rt::RamFacts<'static> = &TABLE.at(373);
     /// `PurgeCaches`
@@ -1632,16 +1629,14 @@ mod operations {
     /// `SetDdosMaxBurstGbps`
     pub const SET_DDOS_MAX_BURST_GBPS: &rt::RamFacts<'static> = &TABLE.at(389);
     /// `SetHttpDDoSAttackIntelligentProtection`
-    pub const SET_HTTP_D_DO_S_ATTACK_INTELLIGENT_PROTECTION: &rt::RamFacts<'static> = &TABLE
+    pub const SET_HTTP_DDOS_ATTACK_INTELLIGENT_PROTECTION: &rt::RamFacts<'static> = &TABLE
         .at(390);
     /// `SetHttpDDoSAttackProtection`
-    pub const SET_HTTP_D_DO_S_ATTACK_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(391);
+    pub const SET_HTTP_DDOS_ATTACK_PROTECTION: &rt::RamFacts<'static> = &TABLE.at(391);
     /// `SetHttpDDoSAttackRuleAction`
-    pub const SET_HTTP_D_DO_S_ATTACK_RULE_ACTION: &rt::RamFacts<'static> = &TABLE
-        .at(392);
+    pub const SET_HTTP_DDOS_ATTACK_RULE_ACTION: &rt::RamFacts<'static> = &TABLE.at(392);
     /// `SetHttpDDoSAttackRuleStatus`
-    pub const SET_HTTP_D_DO_S_ATTACK_RULE_STATUS: &rt::RamFacts<'static> = &TABLE
-        .at(393);
+    pub const SET_HTTP_DDOS_ATTACK_RULE_STATUS: &rt::RamFacts<'static> = &TABLE.at(393);
     /// `SetKeylessServer`
     pub const SET_KEYLESS_SERVER: &rt::RamFacts<'static> = &TABLE.at(394);
     /// `SetOriginClientCertificateHostnames`
@@ -1690,7 +1685,7 @@ mod operations {
     /// `UpdateCustomScenePolicy`
     pub const UPDATE_CUSTOM_SCENE_POLICY: &rt::RamFacts<'static> = &TABLE.at(416);
     /// `UpdateDDoSSpec`
-    pub const UPDATE_D_DO_S_SPEC: &rt::RamFacts<'static> = &TABLE.at(417);
+    pub const UPDATE_DDOS_SPEC: &rt::RamFacts<'static> = &TABLE.at(417);
     /// `UpdateDevelopmentMode`
     pub const UPDATE_DEVELOPMENT_MODE: &rt::RamFacts<'static> = &TABLE.at(418);
     /// `UpdateEdgeContainerAppLogRiver`

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateAdvancedQueryHistory` of Actiontrail `2020-07-06`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM action: `actiontrail:CreateAdvancedQueryHistory` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/CreateAdvancedQueryHistory)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateDeliveryHistoryJob` of Actiontrail `2020-07-06`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `actiontrail:CreateDeliveryHistoryJob` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/CreateDeliveryHistoryJob)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteAdvancedQueryTemplate` of Actiontrail `2020-07-06`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `delete`.
 /// RAM action: `actiontrail:DeleteAdvancedQueryTemplate` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/DeleteAdvancedQueryTemplate)

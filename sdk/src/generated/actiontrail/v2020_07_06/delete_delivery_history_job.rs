@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteDeliveryHistoryJob` of Actiontrail `2020-07-06`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM action: `actiontrail:DeleteDeliveryHistoryJob` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/DeleteDeliveryHistoryJob)

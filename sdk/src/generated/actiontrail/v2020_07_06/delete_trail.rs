@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteTrail` of Actiontrail `2020-07-06`.
+/// Operation type: documented as `delete`.
 /// RAM action: `actiontrail:DeleteTrail` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/DeleteTrail)

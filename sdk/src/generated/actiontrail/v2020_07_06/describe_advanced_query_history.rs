@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAdvancedQueryHistory` of Actiontrail `2020-07-06`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `actiontrail:DescribeAdvancedQueryHistory` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/DescribeAdvancedQueryHistory)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeAdvancedQueryTemplate` of Actiontrail `2020-07-06`.
 /// It answers in pages of `TemplatePage.TemplateList`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `actiontrail:DescribeAdvancedQueryTemplate` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/DescribeAdvancedQueryTemplate)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeSearchTemplates` of Actiontrail `2020-07-06`.
 /// It answers in pages of `TemplateList`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `actiontrail:DescribeSearchTemplates` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/DescribeSearchTemplates)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUserAlertCount` of Actiontrail `2020-07-06`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM action: `actiontrail:DescribeUserAlertCount` (none).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/DescribeUserAlertCount)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUserLogCount` of Actiontrail `2020-07-06`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM action: `actiontrail:DescribeUserLogCount` (none).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/DescribeUserLogCount)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DisableInsight` of Actiontrail `2020-07-06`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/DisableInsight)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetAccessKeyLastUsedInfo` of Actiontrail `2020-07-06`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `actiontrail:GetAccessKeyLastUsedInfo` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/GetAccessKeyLastUsedInfo)

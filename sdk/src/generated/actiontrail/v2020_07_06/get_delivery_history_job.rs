@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetDeliveryHistoryJob` of Actiontrail `2020-07-06`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `actiontrail:GetDeliveryHistoryJob` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/GetDeliveryHistoryJob)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetGlobalEventsStorageRegion` of Actiontrail `2020-07-06`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `actiontrail:GetGlobalEventsStorageRegion` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/GetGlobalEventsStorageRegion)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `LookupEvents` of Actiontrail `2020-07-06`.
 /// It answers in pages of `Events`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `actiontrail:LookupEvents` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/LookupEvents)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `PutDataEventSelector` of Actiontrail `2020-07-06`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM action: `actiontrail:PutDataEventSelector` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/PutDataEventSelector)

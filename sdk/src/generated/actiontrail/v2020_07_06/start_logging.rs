@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `StartLogging` of Actiontrail `2020-07-06`.
+/// Operation type: documented as `update`.
 /// RAM action: `actiontrail:StartLogging` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/StartLogging)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateAdvancedQueryTemplate` of Actiontrail `2020-07-06`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM action: `actiontrail:UpdateAdvancedQueryTemplate` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/UpdateAdvancedQueryTemplate)

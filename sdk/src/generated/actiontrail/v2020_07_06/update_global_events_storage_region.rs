@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateGlobalEventsStorageRegion` of Actiontrail `2020-07-06`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM action: `actiontrail:UpdateGlobalEventsStorageRegion` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/UpdateGlobalEventsStorageRegion)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateTrail` of Actiontrail `2020-07-06`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM action: `actiontrail:UpdateTrail` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Actiontrail/2020-07-06/UpdateTrail)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteListener` of Alb `2020-06-16`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alb/2020-06-16/DeleteListener)

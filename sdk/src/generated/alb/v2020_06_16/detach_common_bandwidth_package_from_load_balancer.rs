@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DetachCommonBandwidthPackageFromLoadBalancer` of Alb `2020-06-16`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alb/2020-06-16/DetachCommonBandwidthPackageFromLoadBalancer)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListHealthCheckTemplates` of Alb `2020-06-16`.
 /// It answers in pages of `HealthCheckTemplates`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alb/2020-06-16/ListHealthCheckTemplates)

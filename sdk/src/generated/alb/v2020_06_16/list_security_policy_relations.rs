@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ListSecurityPolicyRelations` of Alb `2020-06-16`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alb/2020-06-16/ListSecurityPolicyRelations)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListServerGroupServers` of Alb `2020-06-16`.
 /// It answers in pages of `Servers`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alb/2020-06-16/ListServerGroupServers)

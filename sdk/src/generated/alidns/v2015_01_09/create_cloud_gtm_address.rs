@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateCloudGtmAddress` of Alidns `2015-01-09`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/CreateCloudGtmAddress)
@@ -29,7 +29,6 @@ pub struct CreateCloudGtmAddress {
     /// Example: `223.5.XX.XX`.
     pub address: Option<String>,
     /// Wire name `AttributeInfo`.
-    /// Example: `当前版本不支持传入此参数，请不要传入参数。`.
     pub attribute_info: Option<String>,
     /// Wire name `Remark`.
     /// Example: `test`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCloudGtmAddress` of Alidns `2015-01-09`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribeCloudGtmAddress)
@@ -149,7 +149,6 @@ pub struct DescribeCloudGtmAddressOutput {
     /// Example: `223.5.XX.XX`.
     pub address: Option<String>,
     /// Wire name `AttributeInfo`.
-    /// Example: `当前版本不支持此参数，不会返回地址归属信息。`.
     pub attribute_info: Option<String>,
     /// Wire name `Remark`.
     /// Example: `test1`.

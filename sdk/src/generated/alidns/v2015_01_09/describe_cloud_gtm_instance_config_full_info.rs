@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCloudGtmInstanceConfigFullInfo` of Alidns `2015-01-09`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribeCloudGtmInstanceConfigFullInfo)
@@ -482,7 +482,6 @@ pub struct DescribeCloudGtmInstanceConfigFullInfoOutputAddressPoolAddress {
     /// Example: `223.5.XX.XX`.
     pub address: Option<String>,
     /// Wire name `AttributeInfo`.
-    /// Example: `当前版本不支持返回此参数。`.
     pub attribute_info: Option<String>,
     /// Wire name `Remark`.
     /// Example: `test`.

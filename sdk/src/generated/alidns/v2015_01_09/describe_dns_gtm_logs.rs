@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDnsGtmLogs` of Alidns `2015-01-09`.
 /// It answers in pages of `Logs.Log`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribeDnsGtmLogs)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDnsProductInstance` of Alidns `2015-01-09`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribeDnsProductInstance)
@@ -148,7 +148,7 @@ pub struct DescribeDnsProductInstanceOutput {
     pub dns_servers: Option<DescribeDnsProductInstanceOutputDnsServers>,
     /// Wire name `DDosDefendQuery`, format `int64`.
     /// Example: `50`.
-    pub d_dos_defend_query: Option<i64>,
+    pub ddos_defend_query: Option<i64>,
     /// Wire name `DnsSecurity`.
     /// Example: `advanced`.
     pub dns_security: Option<String>,
@@ -196,7 +196,7 @@ pub struct DescribeDnsProductInstanceOutput {
     pub start_time: Option<String>,
     /// Wire name `DDosDefendFlow`, format `int64`.
     /// Example: `50`.
-    pub d_dos_defend_flow: Option<i64>,
+    pub ddos_defend_flow: Option<i64>,
     /// Wire name `MonitorFrequency`, format `int64`.
     /// Example: `50`.
     pub monitor_frequency: Option<i64>,
@@ -211,7 +211,7 @@ pub struct DescribeDnsProductInstanceOutput {
     pub version_code: Option<String>,
     /// Wire name `OverseaDDosDefendFlow`, format `int64`.
     /// Example: `1`.
-    pub oversea_d_dos_defend_flow: Option<i64>,
+    pub oversea_ddos_defend_flow: Option<i64>,
     /// Wire name `InClean`.
     /// Example: `false`.
     pub in_clean: Option<bool>,
@@ -260,7 +260,7 @@ impl rt::Shape for DescribeDnsProductInstanceOutput {
             isp_lines: None,
             end_timestamp: None,
             dns_servers: None,
-            d_dos_defend_query: None,
+            ddos_defend_query: None,
             dns_security: None,
             domain_type: None,
             url_forward_count: None,
@@ -276,12 +276,12 @@ impl rt::Shape for DescribeDnsProductInstanceOutput {
             instance_id: None,
             monitor_task_count: None,
             start_time: None,
-            d_dos_defend_flow: None,
+            ddos_defend_flow: None,
             monitor_frequency: None,
             search_engine_lines: None,
             bind_domain_used_count: None,
             version_code: None,
-            oversea_d_dos_defend_flow: None,
+            oversea_ddos_defend_flow: None,
             in_clean: None,
             sub_domain_level: None,
             domain: None,
@@ -302,7 +302,7 @@ impl rt::Shape for DescribeDnsProductInstanceOutput {
                 "ISPLines" => &mut self.isp_lines,
                 "EndTimestamp" => &mut self.end_timestamp,
                 "DnsServers" => &mut self.dns_servers,
-                "DDosDefendQuery" => &mut self.d_dos_defend_query,
+                "DDosDefendQuery" => &mut self.ddos_defend_query,
                 "DnsSecurity" => &mut self.dns_security,
                 "DomainType" => &mut self.domain_type,
                 "URLForwardCount" => &mut self.url_forward_count,
@@ -318,12 +318,12 @@ impl rt::Shape for DescribeDnsProductInstanceOutput {
                 "InstanceId" => &mut self.instance_id,
                 "MonitorTaskCount" => &mut self.monitor_task_count,
                 "StartTime" => &mut self.start_time,
-                "DDosDefendFlow" => &mut self.d_dos_defend_flow,
+                "DDosDefendFlow" => &mut self.ddos_defend_flow,
                 "MonitorFrequency" => &mut self.monitor_frequency,
                 "SearchEngineLines" => &mut self.search_engine_lines,
                 "BindDomainUsedCount" => &mut self.bind_domain_used_count,
                 "VersionCode" => &mut self.version_code,
-                "OverseaDDosDefendFlow" => &mut self.oversea_d_dos_defend_flow,
+                "OverseaDDosDefendFlow" => &mut self.oversea_ddos_defend_flow,
                 "InClean" => &mut self.in_clean,
                 "SubDomainLevel" => &mut self.sub_domain_level,
                 "Domain" => &mut self.domain,
@@ -344,7 +344,7 @@ impl rt::Shape for DescribeDnsProductInstanceOutput {
         members.put("ISPLines", &self.isp_lines);
         members.put("EndTimestamp", &self.end_timestamp);
         members.put("DnsServers", &self.dns_servers);
-        members.put("DDosDefendQuery", &self.d_dos_defend_query);
+        members.put("DDosDefendQuery", &self.ddos_defend_query);
         members.put("DnsSecurity", &self.dns_security);
         members.put("DomainType", &self.domain_type);
         members.put("URLForwardCount", &self.url_forward_count);
@@ -360,12 +360,12 @@ impl rt::Shape for DescribeDnsProductInstanceOutput {
         members.put("InstanceId", &self.instance_id);
         members.put("MonitorTaskCount", &self.monitor_task_count);
         members.put("StartTime", &self.start_time);
-        members.put("DDosDefendFlow", &self.d_dos_defend_flow);
+        members.put("DDosDefendFlow", &self.ddos_defend_flow);
         members.put("MonitorFrequency", &self.monitor_frequency);
         members.put("SearchEngineLines", &self.search_engine_lines);
         members.put("BindDomainUsedCount", &self.bind_domain_used_count);
         members.put("VersionCode", &self.version_code);
-        members.put("OverseaDDosDefendFlow", &self.oversea_d_dos_defend_flow);
+        members.put("OverseaDDosDefendFlow", &self.oversea_ddos_defend_flow);
         members.put("InClean", &self.in_clean);
         members.put("SubDomainLevel", &self.sub_domain_level);
         members.put("Domain", &self.domain);

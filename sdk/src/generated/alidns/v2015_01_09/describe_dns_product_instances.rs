@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDnsProductInstances` of Alidns `2015-01-09`.
 /// It answers in pages of `DnsProducts.DnsProduct`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribeDnsProductInstances)
@@ -378,13 +378,13 @@ pub struct DescribeDnsProductInstancesOutputDnsProduct {
     pub start_timestamp: Option<i64>,
     /// Wire name `DDosDefendQuery`, format `int64`.
     /// Example: `50`.
-    pub d_dos_defend_query: Option<i64>,
+    pub ddos_defend_query: Option<i64>,
     /// Wire name `InstanceId`.
     /// Example: `i-8fj`.
     pub instance_id: Option<String>,
     /// Wire name `DDosDefendFlow`, format `int64`.
     /// Example: `50`.
-    pub d_dos_defend_flow: Option<i64>,
+    pub ddos_defend_flow: Option<i64>,
     /// Wire name `BindCount`, format `int64`.
     /// Example: `3`.
     pub bind_count: Option<i64>,
@@ -402,7 +402,7 @@ pub struct DescribeDnsProductInstancesOutputDnsProduct {
     pub start_time: Option<String>,
     /// Wire name `OverseaDDosDefendFlow`, format `int64`.
     /// Example: `1`.
-    pub oversea_d_dos_defend_flow: Option<i64>,
+    pub oversea_ddos_defend_flow: Option<i64>,
     /// Wire name `RegionLines`.
     /// Example: `true`.
     pub region_lines: Option<bool>,
@@ -450,15 +450,15 @@ impl rt::Shape for DescribeDnsProductInstancesOutputDnsProduct {
             in_clean: None,
             url_forward_count: None,
             start_timestamp: None,
-            d_dos_defend_query: None,
+            ddos_defend_query: None,
             instance_id: None,
-            d_dos_defend_flow: None,
+            ddos_defend_flow: None,
             bind_count: None,
             sub_domain_level: None,
             bind_domain_count: None,
             end_time: None,
             start_time: None,
-            oversea_d_dos_defend_flow: None,
+            oversea_ddos_defend_flow: None,
             region_lines: None,
             gslb: None,
             dns_security: None,
@@ -489,15 +489,15 @@ impl rt::Shape for DescribeDnsProductInstancesOutputDnsProduct {
                 "InClean" => &mut self.in_clean,
                 "URLForwardCount" => &mut self.url_forward_count,
                 "StartTimestamp" => &mut self.start_timestamp,
-                "DDosDefendQuery" => &mut self.d_dos_defend_query,
+                "DDosDefendQuery" => &mut self.ddos_defend_query,
                 "InstanceId" => &mut self.instance_id,
-                "DDosDefendFlow" => &mut self.d_dos_defend_flow,
+                "DDosDefendFlow" => &mut self.ddos_defend_flow,
                 "BindCount" => &mut self.bind_count,
                 "SubDomainLevel" => &mut self.sub_domain_level,
                 "BindDomainCount" => &mut self.bind_domain_count,
                 "EndTime" => &mut self.end_time,
                 "StartTime" => &mut self.start_time,
-                "OverseaDDosDefendFlow" => &mut self.oversea_d_dos_defend_flow,
+                "OverseaDDosDefendFlow" => &mut self.oversea_ddos_defend_flow,
                 "RegionLines" => &mut self.region_lines,
                 "Gslb" => &mut self.gslb,
                 "DnsSecurity" => &mut self.dns_security,
@@ -528,15 +528,15 @@ impl rt::Shape for DescribeDnsProductInstancesOutputDnsProduct {
         members.put("InClean", &self.in_clean);
         members.put("URLForwardCount", &self.url_forward_count);
         members.put("StartTimestamp", &self.start_timestamp);
-        members.put("DDosDefendQuery", &self.d_dos_defend_query);
+        members.put("DDosDefendQuery", &self.ddos_defend_query);
         members.put("InstanceId", &self.instance_id);
-        members.put("DDosDefendFlow", &self.d_dos_defend_flow);
+        members.put("DDosDefendFlow", &self.ddos_defend_flow);
         members.put("BindCount", &self.bind_count);
         members.put("SubDomainLevel", &self.sub_domain_level);
         members.put("BindDomainCount", &self.bind_domain_count);
         members.put("EndTime", &self.end_time);
         members.put("StartTime", &self.start_time);
-        members.put("OverseaDDosDefendFlow", &self.oversea_d_dos_defend_flow);
+        members.put("OverseaDDosDefendFlow", &self.oversea_ddos_defend_flow);
         members.put("RegionLines", &self.region_lines);
         members.put("Gslb", &self.gslb);
         members.put("DnsSecurity", &self.dns_security);

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeIspFlushCacheInstances` of Alidns `2015-01-09`.
 /// It answers in pages of `IspFlushCacheInstances`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribeIspFlushCacheInstances)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeIspFlushCacheRemainQuota` of Alidns `2015-01-09`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribeIspFlushCacheRemainQuota)

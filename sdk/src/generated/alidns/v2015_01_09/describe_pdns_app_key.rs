@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePdnsAppKey` of Alidns `2015-01-09`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribePdnsAppKey)
@@ -108,12 +108,11 @@ impl DescribePdnsAppKey {
 impl rt::Operation for DescribePdnsAppKey {
     type Output = DescribePdnsAppKeyOutput;
     const INFO: &'static rt::OperationInfo = &rt::OperationInfo::new(
-            super::PRODUCT,
-            "DescribePdnsAppKey",
-            rt::Method::Post,
-            &[rt::query("AppKeyId"), rt::query("Lang"), rt::query("AuthCode")],
-        )
-        .read_only();
+        super::PRODUCT,
+        "DescribePdnsAppKey",
+        rt::Method::Post,
+        &[rt::query("AppKeyId"), rt::query("Lang"), rt::query("AuthCode")],
+    );
 }
 
 /// What `DescribePdnsAppKey` answers.

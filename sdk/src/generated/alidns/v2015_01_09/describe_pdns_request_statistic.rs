@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePdnsRequestStatistic` of Alidns `2015-01-09`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribePdnsRequestStatistic)

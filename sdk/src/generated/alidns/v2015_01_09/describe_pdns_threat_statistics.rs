@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribePdnsThreatStatistics` of Alidns `2015-01-09`.
 /// It answers in pages of `Data`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/DescribePdnsThreatStatistics)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListCloudGtmMonitorTemplates` of Alidns `2015-01-09`.
 /// It answers in pages of `Templates.Template`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/ListCloudGtmMonitorTemplates)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `RetrieveDomain` of Alidns `2015-01-09`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/RetrieveDomain)

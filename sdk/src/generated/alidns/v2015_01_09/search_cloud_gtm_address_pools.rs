@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `SearchCloudGtmAddressPools` of Alidns `2015-01-09`.
 /// It answers in pages of `AddressPools.AddressPool`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/SearchCloudGtmAddressPools)
@@ -496,7 +496,6 @@ pub struct SearchCloudGtmAddressPoolsOutputAddressPoolAddress {
     /// Example: `223.5.XX.XX`.
     pub address: Option<String>,
     /// Wire name `AttributeInfo`.
-    /// Example: `当前版本不支持返回此参数。`.
     pub attribute_info: Option<String>,
     /// Wire name `Remark`.
     /// Example: `test`.

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `SearchCloudGtmAddresses` of Alidns `2015-01-09`.
 /// It answers in pages of `Addresses.Address`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/SearchCloudGtmAddresses)
@@ -546,7 +546,6 @@ pub struct SearchCloudGtmAddressesOutputAddress {
     /// Example: `223.5.XX.XX`.
     pub address: Option<String>,
     /// Wire name `AttributeInfo`.
-    /// Example: `当前版本不返回此参数。`.
     pub attribute_info: Option<String>,
     /// Wire name `Remark`.
     /// Example: `test`.

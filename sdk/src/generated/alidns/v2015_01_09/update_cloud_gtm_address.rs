@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateCloudGtmAddress` of Alidns `2015-01-09`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/UpdateCloudGtmAddress)
@@ -29,7 +29,6 @@ pub struct UpdateCloudGtmAddress {
     /// Example: `223.5.XX.XX`.
     pub address: Option<String>,
     /// Wire name `AttributeInfo`.
-    /// Example: `当前版本不支持此参数，不需要传入此参数。`.
     pub attribute_info: Option<String>,
     /// Wire name `HealthJudgement`.
     /// Example: `p50_ok`.

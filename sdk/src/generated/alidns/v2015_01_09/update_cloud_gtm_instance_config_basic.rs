@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateCloudGtmInstanceConfigBasic` of Alidns `2015-01-09`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Alidns/2015-01-09/UpdateCloudGtmInstanceConfigBasic)
@@ -32,7 +32,6 @@ pub struct UpdateCloudGtmInstanceConfigBasic {
     /// Example: `www`.
     pub schedule_hostname: Option<String>,
     /// Wire name `Ttl`, format `int32`.
-    /// Example: `全局TTL（单位：秒），接入域名解析到地址池中地址的TTL值，影响解析记录在运营商LocalDNS中的缓存时间，支持自定义TTL值。`.
     pub ttl: Option<i64>,
 }
 

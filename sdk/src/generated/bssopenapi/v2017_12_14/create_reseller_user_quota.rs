@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateResellerUserQuota` of BssOpenApi `2017-12-14`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/CreateResellerUserQuota)
@@ -27,7 +27,6 @@ pub struct CreateResellerUserQuota {
     /// Example: `100`.
     pub amount: Option<String>,
     /// Wire name `Currency`, required.
-    /// Example: `CNY：人民币。USD：美元。JPY：日元。`.
     pub currency: Option<String>,
     /// Wire name `OutBizId`.
     /// Example: `7ed0bedc-056e-4a71-9249-4581615c028f`.
@@ -101,7 +100,6 @@ pub struct CreateResellerUserQuotaRequired {
     /// Example: `100`.
     pub amount: String,
     /// Wire name `Currency`, required.
-    /// Example: `CNY：人民币。USD：美元。JPY：日元。`.
     pub currency: String,
 }
 impl std::fmt::Debug for CreateResellerUserQuotaRequired {

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeProductAmortizedCostByAmortizationPeriod` of BssOpenApi `2017-12-14`.
 /// It answers in pages of `Data.Items`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/DescribeProductAmortizedCostByAmortizationPeriod)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetAccountRelation` of BssOpenApi `2017-12-14`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/GetAccountRelation)
@@ -14,7 +14,6 @@ use crate::rt;
 #[non_exhaustive]
 pub struct GetAccountRelation {
     /// Wire name `RelationId`, format `int64`.
-    /// Example: `AddAccountRelation接口返回值`.
     pub relation_id: Option<i64>,
     /// Wire name `RequestId`.
     /// Example: `requestId`.
@@ -180,13 +179,10 @@ impl Default for GetAccountRelationOutput {
 #[non_exhaustive]
 pub struct GetAccountRelationOutputData {
     /// Wire name `Id`, format `int64`.
-    /// Example: `关联id`.
     pub id: Option<i64>,
     /// Wire name `ParentUserId`, format `int64`.
-    /// Example: `主账号的阿里云UID`.
     pub parent_user_id: Option<i64>,
     /// Wire name `ChildUserId`, format `int64`.
-    /// Example: `子账号的阿里云账号UID`.
     pub child_user_id: Option<i64>,
     /// Wire name `StartTime`, format `int64`.
     /// Example: `2021-11-01`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetOrderDetail` of BssOpenApi `2017-12-14`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/GetOrderDetail)
@@ -168,13 +168,11 @@ pub struct GetOrderDetailOutputDataOrder {
     /// Example: `2017-06-08T09:41:30Z`.
     pub create_time: Option<String>,
     /// Wire name `Currency`.
-    /// Example: `CNY：人民币。 USD：美元。 JPY：日元`.
     pub currency: Option<String>,
     /// Wire name `Config`.
     /// Example: `DBInstanceClass:[DBInstanceClass:rds.mysql.s1.small;EngineVersion:8.0;Region:cn-…`.
     pub config: Option<String>,
     /// Wire name `SubscriptionType`.
-    /// Example: `取值： Subscription：预付费。 PayAsYouGo：按量付费。`.
     pub subscription_type: Option<String>,
     /// Wire name `UsageStartTime`.
     /// Example: `2017-06-08T16:00:00Z`.
@@ -198,10 +196,8 @@ pub struct GetOrderDetailOutputDataOrder {
     /// Example: `23424243432`.
     pub operator: Option<String>,
     /// Wire name `OrderType`.
-    /// Example: `取值范围：-new：新购。-renew：续费。-upgrade：升级。-refund：退款。`.
     pub order_type: Option<String>,
     /// Wire name `PaymentStatus`.
-    /// Example: `取值范围：-unpaid：未支付。-paid：已支付。-cancelled：已作废。`.
     pub payment_status: Option<String>,
     /// Wire name `Quantity`.
     /// Example: `1`.
@@ -225,7 +221,6 @@ pub struct GetOrderDetailOutputDataOrder {
     /// Example: `4353453534543`.
     pub related_order_id: Option<String>,
     /// Wire name `PaymentCurrency`.
-    /// Example: `CNY：人民币。 USD：美元。 JPY：日元`.
     pub payment_currency: Option<String>,
     /// Wire name `ProductType`.
     /// Example: `rds`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetPayAsYouGoPrice` of BssOpenApi `2017-12-14`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/GetPayAsYouGoPrice)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `InquiryPriceRefundInstance` of BssOpenApi `2017-12-14`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/InquiryPriceRefundInstance)
@@ -238,7 +238,6 @@ pub struct InquiryPriceRefundInstanceOutputData {
     /// Example: `i-bp1etb69sqxgl4*******`.
     pub instance_id: Option<String>,
     /// Wire name `Currency`.
-    /// Example: `退款金额本币币种： CNY：人民币。 USD：美元。 JPY：日元。`.
     pub currency: Option<String>,
     /// Wire name `RefundAmount`, format `double`.
     /// Example: `12.34`.

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `QueryAvailableInstances` of BssOpenApi `2017-12-14`.
 /// It answers in pages of `Data.InstanceList`, by `PageNum`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/QueryAvailableInstances)
@@ -358,7 +358,6 @@ impl Default for QueryAvailableInstancesOutput {
 #[non_exhaustive]
 pub struct QueryAvailableInstancesOutputDataInstanceList {
     /// Wire name `SubStatus`.
-    /// Example: `Normal-后付费模块正常 WaitForLimit-后付费模块即将欠费受限 BandwidthLimited-后付费模块欠费受限`.
     pub sub_status: Option<String>,
     /// Wire name `Status`.
     /// Example: `Creating-资源创建中 WaitForExpire-即将停服 Normal-正常 Expired-停服`.

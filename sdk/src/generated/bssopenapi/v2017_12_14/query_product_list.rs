@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `QueryProductList` of BssOpenApi `2017-12-14`.
 /// It answers in pages of `Data.ProductList.Product`, by `PageNum`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/QueryProductList)

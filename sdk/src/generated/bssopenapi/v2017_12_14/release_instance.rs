@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ReleaseInstance` of BssOpenApi `2017-12-14`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/ReleaseInstance)

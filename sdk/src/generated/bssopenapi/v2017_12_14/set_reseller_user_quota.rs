@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `SetResellerUserQuota` of BssOpenApi `2017-12-14`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/SetResellerUserQuota)
@@ -26,7 +26,6 @@ pub struct SetResellerUserQuota {
     /// Example: `750`.
     pub amount: Option<String>,
     /// Wire name `Currency`.
-    /// Example: `CNY：人民币。 USD：美元`.
     pub currency: Option<String>,
     /// Wire name `OutBizId`.
     /// Example: `OD2022040818295234777795624764689`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `SetResellerUserStatus` of BssOpenApi `2017-12-14`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/BssOpenApi/2017-12-14/SetResellerUserStatus)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePackageState` of cas `2020-04-07`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-04-07/DescribePackageState)

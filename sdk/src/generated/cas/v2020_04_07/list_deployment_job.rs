@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListDeploymentJob` of cas `2020-04-07`.
 /// It answers in pages of `Data`, by `CurrentPage`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-04-07/ListDeploymentJob)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateClientCertificate` of cas `2020-06-30`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `yundun-cert:CreateClientCertificate` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/CreateClientCertificate)

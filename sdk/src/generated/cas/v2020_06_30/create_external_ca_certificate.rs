@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateExternalCACertificate` of cas `2020-06-30`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `yundun-cert:CreateExternalCACertificate` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/CreateExternalCACertificate)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateServerCertificate` of cas `2020-06-30`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `yundun-cert:CreateServerCertificate` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/CreateServerCertificate)

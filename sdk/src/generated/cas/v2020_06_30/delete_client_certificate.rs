@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteClientCertificate` of cas `2020-06-30`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM action: `yundun-cert:DeleteClientCertificate` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/DeleteClientCertificate)

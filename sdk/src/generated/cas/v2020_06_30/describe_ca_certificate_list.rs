@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeCACertificateList` of cas `2020-06-30`.
 /// It answers in pages of `CertificateList`, by `CurrentPage`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `yundun-cert:DescribeCACertificateList` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/DescribeCACertificateList)

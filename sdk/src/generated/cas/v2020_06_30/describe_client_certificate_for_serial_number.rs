@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeClientCertificateForSerialNumber` of cas `2020-06-30`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `yundun-cert:DescribeClientCertificateForSerialNumber` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/DescribeClientCertificateForSerialNumber)

@@ -7,7 +7,7 @@ use crate::rt;
 
 /// The operation `DescribePcaAndExternalCACertificateList` of cas `2020-06-30`.
 /// It answers in pages of `CertificateList`, by `CurrentPage`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `yundun-cert:DescribePcaAndExternalCACertificateList` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/DescribePcaAndExternalCACertificateList)

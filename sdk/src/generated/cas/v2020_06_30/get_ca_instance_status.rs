@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetCAInstanceStatus` of cas `2020-06-30`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `yundun-cert:GetCAInstanceStatus` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/GetCAInstanceStatus)

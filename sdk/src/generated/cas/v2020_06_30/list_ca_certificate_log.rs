@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ListCACertificateLog` of cas `2020-06-30`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `yundun-cert:ListCACertificateLog` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/ListCACertificateLog)

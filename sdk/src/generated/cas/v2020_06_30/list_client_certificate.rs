@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListClientCertificate` of cas `2020-06-30`.
 /// It answers in pages of `CertificateList`, by `CurrentPage`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `yundun-cert:ListClientCertificate` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/ListClientCertificate)

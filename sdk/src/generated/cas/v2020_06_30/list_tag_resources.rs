@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of cas `2020-06-30`.
 /// It answers in pages of `Data.TagResources.TagResources`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `yundun-cert:ListTagResources` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/ListTagResources)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `MoveResourceGroup` of cas `2020-06-30`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM action: `yundun-cert:MoveResourceGroup` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/MoveResourceGroup)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UntagResources` of cas `2020-06-30`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM action: `yundun-cert:UntagResources` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/UntagResources)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UploadPcaCertToCas` of cas `2020-06-30`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM action: `yundun-cert:UploadPcaCertToCas` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cas/2020-06-30/UploadPcaCertToCas)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateCdnCertificateSigningRequest` of Cdn `2018-05-10`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cdn/2018-05-10/CreateCdnCertificateSigningRequest)
@@ -27,7 +27,7 @@ pub struct CreateCdnCertificateSigningRequest {
     pub common_name: Option<String>,
     /// Wire name `SANs`.
     /// Example: `example.com`.
-    pub sa_ns: Option<String>,
+    pub sans: Option<String>,
     /// Wire name `Organization`, default `Alibaba Inc.`.
     /// Example: `Alibaba Inc`.
     pub organization: Option<String>,
@@ -59,8 +59,8 @@ impl CreateCdnCertificateSigningRequest {
     /// Sets `SANs`.
     #[inline]
     #[must_use]
-    pub fn sa_ns(mut self, value: impl Into<String>) -> Self {
-        self.sa_ns = Some(value.into());
+    pub fn sans(mut self, value: impl Into<String>) -> Self {
+        self.sans = Some(value.into());
         self
     }
     /// Sets `Organization`.
@@ -119,7 +119,7 @@ impl rt::Shape for CreateCdnCertificateSigningRequest {
     fn empty() -> Self {
         Self {
             common_name: None,
-            sa_ns: None,
+            sans: None,
             organization: None,
             organization_unit: None,
             country: None,
@@ -134,7 +134,7 @@ impl rt::Shape for CreateCdnCertificateSigningRequest {
         Some(
             match wire_name {
                 "CommonName" => &mut self.common_name,
-                "SANs" => &mut self.sa_ns,
+                "SANs" => &mut self.sans,
                 "Organization" => &mut self.organization,
                 "OrganizationUnit" => &mut self.organization_unit,
                 "Country" => &mut self.country,
@@ -148,7 +148,7 @@ impl rt::Shape for CreateCdnCertificateSigningRequest {
     #[inline]
     fn members<'a>(&'a self, members: &mut rt::Members<'a, '_>) {
         members.put("CommonName", &self.common_name);
-        members.put("SANs", &self.sa_ns);
+        members.put("SANs", &self.sans);
         members.put("Organization", &self.organization);
         members.put("OrganizationUnit", &self.organization_unit);
         members.put("Country", &self.country);
@@ -164,7 +164,7 @@ impl CreateCdnCertificateSigningRequest {
     pub fn new(common_name: impl Into<String>) -> Self {
         Self {
             common_name: Some(common_name.into()),
-            sa_ns: None,
+            sans: None,
             organization: None,
             organization_unit: None,
             country: None,

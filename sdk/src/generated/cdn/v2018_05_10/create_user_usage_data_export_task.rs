@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateUserUsageDataExportTask` of Cdn `2018-05-10`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cdn/2018-05-10/CreateUserUsageDataExportTask)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteSpecificConfig` of Cdn `2018-05-10`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cdn/2018-05-10/DeleteSpecificConfig)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeCdnCertificateList` of Cdn `2018-05-10`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cdn/2018-05-10/DescribeCdnCertificateList)

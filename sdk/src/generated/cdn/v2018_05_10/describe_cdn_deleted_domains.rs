@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeCdnDeletedDomains` of Cdn `2018-05-10`.
 /// It answers in pages of `Domains.PageData`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cdn/2018-05-10/DescribeCdnDeletedDomains)

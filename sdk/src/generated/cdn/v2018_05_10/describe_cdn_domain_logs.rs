@@ -5,8 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCdnDomainLogs` of Cdn `2018-05-10`.
-/// It answers in pages of `DomainLogDetails.DomainLogDetail`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cdn/2018-05-10/DescribeCdnDomainLogs)
@@ -152,33 +151,6 @@ impl rt::Operation for DescribeCdnDomainLogs {
             ],
         )
         .read_only();
-}
-
-impl rt::Paginated for DescribeCdnDomainLogsOutput {
-    type Item = DescribeCdnDomainLogsOutputDomainLogDetail;
-    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
-            &["DomainLogDetails", "DomainLogDetail"],
-            &[],
-        )
-        .number_sized(
-            rt::Place::new(rt::query("PageNumber"), &[]),
-            1,
-            &[],
-            rt::Place::new(rt::query("PageSize"), &[]),
-            &[],
-        );
-    #[inline]
-    fn into_items(self) -> Vec<Self::Item> {
-        match self.domain_log_details {
-            Some(
-                DescribeCdnDomainLogsOutputDomainLogDetails {
-                    domain_log_detail: Some(items),
-                    ..
-                },
-            ) => items,
-            _ => Vec::new(),
-        }
-    }
 }
 
 /// What `DescribeCdnDomainLogs` answers.

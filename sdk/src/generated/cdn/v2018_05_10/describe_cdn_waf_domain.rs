@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCdnWafDomain` of Cdn `2018-05-10`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cdn/2018-05-10/DescribeCdnWafDomain)
@@ -21,10 +21,9 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DescribeCdnWafDomain {
     /// Wire name `RegionId`, required.
-    /// Values: `cn-hangzhou`, `ap-southeast-1`.
     /// Example: `cn-hangzhou`.
     /// Where it is not set, it is the region of the call or of the client.
-    pub region_id: Option<DescribeCdnWafDomainRegionId>,
+    pub region_id: Option<String>,
     /// Wire name `DomainName`.
     /// Example: `example.com`.
     pub domain_name: Option<String>,
@@ -37,8 +36,8 @@ impl DescribeCdnWafDomain {
     /// Sets `RegionId`.
     #[inline]
     #[must_use]
-    pub fn region_id(mut self, value: DescribeCdnWafDomainRegionId) -> Self {
-        self.region_id = Some(value);
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.region_id = Some(value.into());
         self
     }
     /// Sets `DomainName`.
@@ -188,40 +187,6 @@ impl Default for DescribeCdnWafDomainOutput {
         rt::Shape::empty()
     }
 }
-
-/// Documented values of `RegionId`; any other value is kept as unknown.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeCdnWafDomainRegionId {
-    /// `cn-hangzhou`
-    CnHangzhou,
-    /// `ap-southeast-1`
-    ApSoutheast1,
-    /// A value that the documentation does not list.
-    Unknown(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for DescribeCdnWafDomainRegionId {
-    const VALUES: &'static [&'static str] = &["cn-hangzhou", "ap-southeast-1"];
-    #[inline]
-    fn wire_value(&self) -> &str {
-        match self {
-            Self::CnHangzhou => "cn-hangzhou",
-            Self::ApSoutheast1 => "ap-southeast-1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-    #[inline]
-    fn from_wire_value(value: &str) -> Self {
-        match value {
-            "cn-hangzhou" => Self::CnHangzhou,
-            "ap-southeast-1" => Self::ApSoutheast1,
-            other => Self::Unknown(rt::UnknownValue::__new(other)),
-        }
-    }
-}
-
-rt::open_enum!(DescribeCdnWafDomainRegionId);
 
 /// The members of an item of `OutPutDomains`.
 #[derive(Clone)]

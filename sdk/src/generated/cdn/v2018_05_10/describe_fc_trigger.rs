@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeFCTrigger` of Cdn `2018-05-10`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cdn/2018-05-10/DescribeFCTrigger)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `SetDomainServerCertificate` of Cdn `2018-05-10`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cdn/2018-05-10/SetDomainServerCertificate)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteHybridMonitorTask` of Cms `2019-01-01`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cms/2019-01-01/DeleteHybridMonitorTask)
@@ -134,7 +135,6 @@ pub struct DeleteHybridMonitorTaskOutput {
     /// Example: `200`.
     pub code: Option<String>,
     /// Wire name `Message`.
-    /// Example: `null`.
     pub message: Option<String>,
     /// Wire name `RequestId`.
     /// Example: `D6B8103F-7BAD-5FEB-945F-71D991AB8834`.

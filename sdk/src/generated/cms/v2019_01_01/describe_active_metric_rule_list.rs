@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeActiveMetricRuleList` of Cms `2019-01-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cms/2019-01-01/DescribeActiveMetricRuleList)

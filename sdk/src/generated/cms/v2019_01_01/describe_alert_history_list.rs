@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeAlertHistoryList` of Cms `2019-01-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cms/2019-01-01/DescribeAlertHistoryList)
@@ -650,7 +650,7 @@ pub struct DescribeAlertHistoryListOutputAlarmHistory {
     /// Wire name `Contacts`.
     pub contacts: Option<DescribeAlertHistoryListOutputAlarmHistoryContacts>,
     /// Wire name `ContactALIIMs`.
-    pub contact_alii_ms: Option<DescribeAlertHistoryListOutputAlarmHistoryContactALIIMs>,
+    pub contact_ali_ims: Option<DescribeAlertHistoryListOutputAlarmHistoryContactALIIMs>,
     /// Wire name `ContactMails`.
     pub contact_mails: Option<DescribeAlertHistoryListOutputAlarmHistoryContactMails>,
     /// Wire name `ContactSmses`.
@@ -674,8 +674,8 @@ impl DescribeAlertHistoryListOutputAlarmHistory {
     }
     /// The list `ContactALIIM` in `ContactALIIMs`, empty where it is absent.
     #[inline]
-    pub fn contact_alii_ms(&self) -> &[String] {
-        match &self.contact_alii_ms {
+    pub fn contact_ali_ims(&self) -> &[String] {
+        match &self.contact_ali_ims {
             Some(
                 DescribeAlertHistoryListOutputAlarmHistoryContactALIIMs {
                     contact_aliim: Some(items),
@@ -750,7 +750,7 @@ impl rt::Shape for DescribeAlertHistoryListOutputAlarmHistory {
             dimensions: None,
             level: None,
             contacts: None,
-            contact_alii_ms: None,
+            contact_ali_ims: None,
             contact_mails: None,
             contact_smses: None,
             contact_groups: None,
@@ -777,7 +777,7 @@ impl rt::Shape for DescribeAlertHistoryListOutputAlarmHistory {
                 "Dimensions" => &mut self.dimensions,
                 "Level" => &mut self.level,
                 "Contacts" => &mut self.contacts,
-                "ContactALIIMs" => &mut self.contact_alii_ms,
+                "ContactALIIMs" => &mut self.contact_ali_ims,
                 "ContactMails" => &mut self.contact_mails,
                 "ContactSmses" => &mut self.contact_smses,
                 "ContactGroups" => &mut self.contact_groups,
@@ -804,7 +804,7 @@ impl rt::Shape for DescribeAlertHistoryListOutputAlarmHistory {
         members.put("Dimensions", &self.dimensions);
         members.put("Level", &self.level);
         members.put("Contacts", &self.contacts);
-        members.put("ContactALIIMs", &self.contact_alii_ms);
+        members.put("ContactALIIMs", &self.contact_ali_ims);
         members.put("ContactMails", &self.contact_mails);
         members.put("ContactSmses", &self.contact_smses);
         members.put("ContactGroups", &self.contact_groups);

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeHybridMonitorTaskList` of Cms `2019-01-01`.
 /// It answers in pages of `TaskList`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cms/2019-01-01/DescribeHybridMonitorTaskList)
@@ -44,9 +44,8 @@ pub struct DescribeHybridMonitorTaskList {
     /// Example: `true`.
     pub include_aliyun_task: Option<bool>,
     /// Wire name `TaskType`.
-    /// Values: `aliyun_sls`.
     /// Example: `aliyun_fc`.
-    pub task_type: Option<DescribeHybridMonitorTaskListTaskType>,
+    pub task_type: Option<String>,
     /// Wire name `TargetUserId`, format `int64`.
     /// Example: `120886317861****`.
     pub target_user_id: Option<i64>,
@@ -105,8 +104,8 @@ impl DescribeHybridMonitorTaskList {
     /// Sets `TaskType`.
     #[inline]
     #[must_use]
-    pub fn task_type(mut self, value: DescribeHybridMonitorTaskListTaskType) -> Self {
-        self.task_type = Some(value);
+    pub fn task_type(mut self, value: impl Into<String>) -> Self {
+        self.task_type = Some(value.into());
         self
     }
     /// Sets `TargetUserId`.
@@ -328,36 +327,6 @@ impl Default for DescribeHybridMonitorTaskListOutput {
         rt::Shape::empty()
     }
 }
-
-/// Documented values of `TaskType`; any other value is kept as unknown.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeHybridMonitorTaskListTaskType {
-    /// `aliyun_sls`
-    AliyunSls,
-    /// A value that the documentation does not list.
-    Unknown(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for DescribeHybridMonitorTaskListTaskType {
-    const VALUES: &'static [&'static str] = &["aliyun_sls"];
-    #[inline]
-    fn wire_value(&self) -> &str {
-        match self {
-            Self::AliyunSls => "aliyun_sls",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-    #[inline]
-    fn from_wire_value(value: &str) -> Self {
-        match value {
-            "aliyun_sls" => Self::AliyunSls,
-            other => Self::Unknown(rt::UnknownValue::__new(other)),
-        }
-    }
-}
-
-rt::open_enum!(DescribeHybridMonitorTaskListTaskType);
 
 /// The members of an item of `AttachLabels`.
 #[derive(Clone)]

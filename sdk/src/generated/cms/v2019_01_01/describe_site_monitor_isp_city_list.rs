@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSiteMonitorISPCityList` of Cms `2019-01-01`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cms/2019-01-01/DescribeSiteMonitorISPCityList)

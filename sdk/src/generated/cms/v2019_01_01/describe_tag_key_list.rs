@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeTagKeyList` of Cms `2019-01-01`.
 /// It answers in pages of `TagKeys.TagKey`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cms/2019-01-01/DescribeTagKeyList)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `EnableEventRules` of Cms `2019-01-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cms/2019-01-01/EnableEventRules)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyMetricRuleBlackList` of Cms `2019-01-01`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cms/2019-01-01/ModifyMetricRuleBlackList)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `OpenCmsService` of Cms `2019-01-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Cms/2019-01-01/OpenCmsService)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeDeliveryChannels` of Config `2019-01-08`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2019-01-08/DescribeDeliveryChannels)

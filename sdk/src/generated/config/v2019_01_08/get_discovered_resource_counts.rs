@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetDiscoveredResourceCounts` of Config `2019-01-08`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2019-01-08/GetDiscoveredResourceCounts)

@@ -7,7 +7,7 @@ use crate::rt;
 
 /// The operation `ListAggregateDiscoveredResources` of Config `2019-01-08`.
 /// It answers in pages of `DiscoveredResourceProfiles.DiscoveredResourceProfileList`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2019-01-08/ListAggregateDiscoveredResources)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `ListRemediationTemplates` of Config `2019-01-08`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2019-01-08/ListRemediationTemplates)

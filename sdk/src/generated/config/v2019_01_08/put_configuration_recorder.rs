@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `PutConfigurationRecorder` of Config `2019-01-08`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2019-01-08/PutConfigurationRecorder)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `PutDeliveryChannel` of Config `2019-01-08`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2019-01-08/PutDeliveryChannel)

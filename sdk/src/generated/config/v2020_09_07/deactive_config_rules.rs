@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeactiveConfigRules` of Config `2020-09-07`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2020-09-07/DeactiveConfigRules)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GenerateAggregateResourceInventory` of Config `2020-09-07`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2020-09-07/GenerateAggregateResourceInventory)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `GetAggregateResourceComplianceTimeline` of Config `2020-09-07`.
 /// It answers in pages of `ResourceComplianceTimeline.ComplianceList`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2020-09-07/GetAggregateResourceComplianceTimeline)
@@ -356,7 +356,6 @@ pub struct GetAggregateResourceComplianceTimelineOutputResourceComplianceTimelin
     /// Example: `new-bucket`.
     pub resource_name: Option<String>,
     /// Wire name `ResourceStatus`.
-    /// Example: `null`.
     pub resource_status: Option<String>,
 }
 

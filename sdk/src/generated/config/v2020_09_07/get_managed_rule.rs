@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetManagedRule` of Config `2020-09-07`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2020-09-07/GetManagedRule)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `GetResourceComplianceTimeline` of Config `2020-09-07`.
 /// It answers in pages of `ResourceComplianceTimeline.ComplianceList`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2020-09-07/GetResourceComplianceTimeline)
@@ -321,7 +321,6 @@ pub struct GetResourceComplianceTimelineOutputResourceComplianceTimelineComplian
     /// Example: `new-bucket`.
     pub resource_name: Option<String>,
     /// Wire name `ResourceStatus`.
-    /// Example: `null`.
     pub resource_status: Option<String>,
 }
 

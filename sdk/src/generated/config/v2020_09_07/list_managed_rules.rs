@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListManagedRules` of Config `2020-09-07`.
 /// It answers in pages of `ManagedRules.ManagedRuleList`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2020-09-07/ListManagedRules)

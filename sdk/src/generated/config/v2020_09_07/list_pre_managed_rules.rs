@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListPreManagedRules` of Config `2020-09-07`.
 /// It answers in pages of `ManagedRules`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Config/2020-09-07/ListPreManagedRules)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetChartNamespace` of cr `2018-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/GetChartNamespace)

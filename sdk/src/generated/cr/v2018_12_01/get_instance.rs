@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetInstance` of cr `2018-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/GetInstance)
@@ -123,7 +123,6 @@ pub struct GetInstanceOutput {
     /// Example: `rg-acfmv36i4isx****`.
     pub resource_group_id: Option<String>,
     /// Wire name `InstanceIssue`.
-    /// Example: `实例问题，取值： OSS_TOO_MANY_BUCKETS：OSS Bucket 数量超限 OSS_BUCKET_ALREADY_EXISTS：同名 OSS B…`.
     pub instance_issue: Option<String>,
     /// Wire name `Tags`.
     pub tags: Option<Vec<GetInstanceOutputTags>>,

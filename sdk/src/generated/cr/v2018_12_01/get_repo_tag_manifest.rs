@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetRepoTagManifest` of cr `2018-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/GetRepoTagManifest)
@@ -228,7 +228,6 @@ impl Default for GetRepoTagManifestOutput {
 #[non_exhaustive]
 pub struct GetRepoTagManifestOutputManifestFsLayers {
     /// Wire name `BlobSum`.
-    /// Example: `null`.
     pub blob_sum: Option<String>,
 }
 
@@ -272,7 +271,6 @@ impl Default for GetRepoTagManifestOutputManifestFsLayers {
 #[non_exhaustive]
 pub struct GetRepoTagManifestOutputManifestHistory {
     /// Wire name `V1Compatibility`.
-    /// Example: `null`.
     pub v1_compatibility: Option<rt::Value>,
 }
 
@@ -316,13 +314,10 @@ impl Default for GetRepoTagManifestOutputManifestHistory {
 #[non_exhaustive]
 pub struct GetRepoTagManifestOutputManifestSignatures {
     /// Wire name `Signature`.
-    /// Example: `null`.
     pub signature: Option<String>,
     /// Wire name `Header`.
-    /// Example: `null`.
     pub header: Option<rt::Value>,
     /// Wire name `Protected`.
-    /// Example: `null`.
     pub protected: Option<String>,
 }
 
@@ -493,7 +488,6 @@ pub struct GetRepoTagManifestOutputManifest {
     /// Example: `master`.
     pub tag: Option<String>,
     /// Wire name `Name`.
-    /// Example: `null`.
     pub name: Option<String>,
     /// Wire name `MediaType`.
     /// Example: `application/vnd.docker.distribution.manifest.v2+json`.

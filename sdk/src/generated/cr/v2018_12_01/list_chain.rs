@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListChain` of cr `2018-12-01`.
 /// It answers in pages of `Chains`, by `PageNo`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/ListChain)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListChartNamespace` of cr `2018-12-01`.
 /// It answers in pages of `Namespaces`, by `PageNo`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/ListChartNamespace)
@@ -264,7 +264,6 @@ pub struct ListChartNamespaceOutputNamespaces {
     /// Example: `NORMAL`.
     pub namespace_status: Option<String>,
     /// Wire name `NamespaceId`.
-    /// Example: `null`.
     pub namespace_id: Option<String>,
     /// Wire name `AutoCreateRepo`.
     /// Example: `true`.

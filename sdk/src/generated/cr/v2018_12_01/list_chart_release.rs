@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListChartRelease` of cr `2018-12-01`.
 /// It answers in pages of `ChartReleases`, by `PageNo`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/ListChartRelease)
@@ -35,7 +35,6 @@ pub struct ListChartRelease {
     /// Example: `20`.
     pub page_size: Option<i64>,
     /// Wire name `Chart`.
-    /// Example: `null`.
     pub chart: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ListInstanceEndpoint` of cr `2018-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/ListInstanceEndpoint)
@@ -234,7 +234,6 @@ impl Default for ListInstanceEndpointOutputEndpointsDomains {
 #[non_exhaustive]
 pub struct ListInstanceEndpointOutputEndpointsLinkedVpcs {
     /// Wire name `VpcId`.
-    /// Example: `null`.
     pub vpc_id: Option<String>,
 }
 
@@ -278,7 +277,6 @@ impl Default for ListInstanceEndpointOutputEndpointsLinkedVpcs {
 #[non_exhaustive]
 pub struct ListInstanceEndpointOutputEndpointsAclEntries {
     /// Wire name `Entry`.
-    /// Example: `null`.
     pub entry: Option<String>,
 }
 

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of cr `2018-12-01`.
 /// It answers in pages of `TagResources.TagResource`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/ListTagResources)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateArtifactLifecycleRule` of cr `2018-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/UpdateArtifactLifecycleRule)

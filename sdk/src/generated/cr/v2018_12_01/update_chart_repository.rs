@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateChartRepository` of cr `2018-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/cr/2018-12-01/UpdateChartRepository)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `CancelClusterUpgrade` of CS `2015-12-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/CancelClusterUpgrade)

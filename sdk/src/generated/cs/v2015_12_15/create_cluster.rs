@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `CreateCluster` of CS `2015-12-15`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/CreateCluster)
@@ -1118,9 +1118,9 @@ pub struct CreateClusterBody {
     pub vswitch_ids: Option<Vec<String>>,
     /// Wire name `ip_stack`, default `ipv4`.
     /// Values: `ipv4`, `dual`.
-    /// Example: `可选值： ipv4（单栈） dual（双栈），默认值为ipv4。`.
     pub ip_stack: Option<CreateClusterBodyIpStack>,
     /// Wire name `pod_vswitch_ids`, deprecated.
+    #[deprecated]
     pub pod_vswitch_ids: Option<Vec<String>>,
     /// Wire name `container_cidr`.
     /// Example: `172.20.0.0/16`.
@@ -1200,172 +1200,230 @@ pub struct CreateClusterBody {
     pub control_plane_config: Option<CreateClusterBodyControlPlaneConfig>,
     /// Wire name `custom_san`, deprecated.
     /// Example: `cs.aliyun.com`.
+    #[deprecated]
     pub custom_san: Option<String>,
     /// Wire name `runtime`, deprecated.
+    #[deprecated]
     pub runtime: Option<super::schemas::Runtime>,
     /// Wire name `node_name_mode`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub node_name_mode: Option<String>,
     /// Wire name `user_data`, deprecated.
     /// Example: `IyEvdXNyL2Jpbi9iYXNoCmVjaG8gIkhlbGxvIEFD****`.
+    #[deprecated]
     pub user_data: Option<String>,
     /// Wire name `image_id`, deprecated.
     /// Example: `m-bp16z7xko3vvv8gt****`.
+    #[deprecated]
     pub image_id: Option<String>,
     /// Wire name `rds_instances`, deprecated.
+    #[deprecated]
     pub rds_instances: Option<Vec<String>>,
     /// Wire name `taints`, deprecated.
+    #[deprecated]
     pub taints: Option<Vec<super::schemas::Taint>>,
     /// Wire name `cloud_monitor_flags`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub cloud_monitor_flags: Option<bool>,
     /// Wire name `platform`, deprecated.
     /// Example: `CentOS`.
+    #[deprecated]
     pub platform: Option<String>,
     /// Wire name `os_type`, deprecated.
     /// Example: `Linux`.
+    #[deprecated]
     pub os_type: Option<String>,
     /// Wire name `soc_enabled`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub soc_enabled: Option<bool>,
     /// Wire name `security_hardening_os`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub security_hardening_os: Option<bool>,
     /// Wire name `cis_enabled`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub cis_enabled: Option<bool>,
     /// Wire name `cpu_policy`, deprecated.
     /// Example: `none`.
+    #[deprecated]
     pub cpu_policy: Option<String>,
     /// Wire name `node_port_range`, deprecated.
     /// Example: `30000~32767`.
+    #[deprecated]
     pub node_port_range: Option<String>,
     /// Wire name `master_vswitch_ids`, deprecated.
+    #[deprecated]
     pub master_vswitch_ids: Option<Vec<String>>,
     /// Wire name `key_pair`, deprecated.
     /// Example: `security-key`.
+    #[deprecated]
     pub key_pair: Option<String>,
     /// Wire name `login_password`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub login_password: Option<String>,
     /// Wire name `master_count`, deprecated, format `int64`.
     /// Example: `3`.
+    #[deprecated]
     pub master_count: Option<i64>,
     /// Wire name `master_instance_types`, deprecated.
+    #[deprecated]
     pub master_instance_types: Option<Vec<String>>,
     /// Wire name `master_system_disk_category`, deprecated.
     /// Example: `cloud_ssd`.
+    #[deprecated]
     pub master_system_disk_category: Option<String>,
     /// Wire name `master_system_disk_size`, deprecated, format `int64`.
     /// Example: `120`.
+    #[deprecated]
     pub master_system_disk_size: Option<i64>,
     /// Wire name `master_system_disk_performance_level`, deprecated.
     /// Example: `PL1`.
+    #[deprecated]
     pub master_system_disk_performance_level: Option<String>,
     /// Wire name `master_system_disk_snapshot_policy_id`, deprecated.
     /// Example: `sp-2zej1nogjvovnz4z****`.
+    #[deprecated]
     pub master_system_disk_snapshot_policy_id: Option<String>,
     /// Wire name `master_instance_charge_type`, deprecated.
     /// Example: `PrePaid`.
+    #[deprecated]
     pub master_instance_charge_type: Option<String>,
     /// Wire name `master_period_unit`, deprecated.
     /// Example: `Month`.
+    #[deprecated]
     pub master_period_unit: Option<String>,
     /// Wire name `master_period`, deprecated, format `int64`.
     /// Example: `1`.
+    #[deprecated]
     pub master_period: Option<i64>,
     /// Wire name `master_auto_renew`, deprecated.
     /// Example: `true`.
+    #[deprecated]
     pub master_auto_renew: Option<bool>,
     /// Wire name `master_auto_renew_period`, deprecated, format `int64`.
     /// Example: `1`.
+    #[deprecated]
     pub master_auto_renew_period: Option<i64>,
     /// Wire name `num_of_nodes`, deprecated, format `int64`.
     /// Example: `3`.
+    #[deprecated]
     pub num_of_nodes: Option<i64>,
     /// Wire name `worker_vswitch_ids`, deprecated.
+    #[deprecated]
     pub worker_vswitch_ids: Option<Vec<String>>,
     /// Wire name `worker_instance_types`, deprecated.
+    #[deprecated]
     pub worker_instance_types: Option<Vec<String>>,
     /// Wire name `worker_system_disk_category`, deprecated.
     /// Example: `cloud_efficiency`.
+    #[deprecated]
     pub worker_system_disk_category: Option<String>,
     /// Wire name `worker_system_disk_size`, deprecated, format `int64`.
     /// Example: `120`.
+    #[deprecated]
     pub worker_system_disk_size: Option<i64>,
     /// Wire name `worker_system_disk_snapshot_policy_id`, deprecated.
     /// Example: `sp-2zej1nogjvovnz4z****`.
+    #[deprecated]
     pub worker_system_disk_snapshot_policy_id: Option<String>,
     /// Wire name `worker_system_disk_performance_level`, deprecated.
     /// Example: `PL1`.
+    #[deprecated]
     pub worker_system_disk_performance_level: Option<String>,
     /// Wire name `worker_data_disks`, deprecated.
+    #[deprecated]
     pub worker_data_disks: Option<Vec<CreateClusterBodyWorkerDataDisks>>,
     /// Wire name `worker_instance_charge_type`, deprecated.
     /// Example: `PrePaid`.
+    #[deprecated]
     pub worker_instance_charge_type: Option<String>,
     /// Wire name `worker_period_unit`, deprecated.
     /// Example: `Month`.
+    #[deprecated]
     pub worker_period_unit: Option<String>,
     /// Wire name `worker_period`, deprecated, format `int64`.
     /// Example: `1`.
+    #[deprecated]
     pub worker_period: Option<i64>,
     /// Wire name `worker_auto_renew`, deprecated.
     /// Example: `true`.
+    #[deprecated]
     pub worker_auto_renew: Option<bool>,
     /// Wire name `worker_auto_renew_period`, deprecated, format `int64`.
     /// Example: `1`.
+    #[deprecated]
     pub worker_auto_renew_period: Option<i64>,
     /// Wire name `instances`, deprecated.
+    #[deprecated]
     pub instances: Option<Vec<String>>,
     /// Wire name `format_disk`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub format_disk: Option<bool>,
     /// Wire name `keep_instance_name`, deprecated.
     /// Example: `true`.
+    #[deprecated]
     pub keep_instance_name: Option<bool>,
     /// Wire name `service_discovery_types`, deprecated.
+    #[deprecated]
     pub service_discovery_types: Option<Vec<String>>,
     /// Wire name `nat_gateway`, deprecated.
     /// Example: `true`.
+    #[deprecated]
     pub nat_gateway: Option<bool>,
     /// Wire name `zone_id`, deprecated.
     /// Example: `cn-beiji****`.
+    #[deprecated]
     pub zone_id: Option<String>,
     /// Wire name `logging_type`, deprecated.
     /// Example: `SLS`.
+    #[deprecated]
     pub logging_type: Option<String>,
     /// Wire name `disable_rollback`, deprecated.
     /// Example: `true`.
+    #[deprecated]
     pub disable_rollback: Option<bool>,
     /// Wire name `timeout_mins`, deprecated, format `int64`.
     /// Example: `60`.
+    #[deprecated]
     pub timeout_mins: Option<i64>,
     /// Wire name `image_type`, deprecated.
     /// Example: `AliyunLinux`.
+    #[deprecated]
     pub image_type: Option<String>,
     /// Wire name `load_balancer_spec`, deprecated.
     /// Example: `slb.s2.small`.
+    #[deprecated]
     pub load_balancer_spec: Option<String>,
     /// Wire name `enable_rrsa`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub enable_rrsa: Option<bool>,
     /// Wire name `charge_type`, deprecated.
     /// Example: `PostPaid`.
+    #[deprecated]
     pub charge_type: Option<String>,
     /// Wire name `period_unit`, deprecated.
     /// Example: `Month`.
+    #[deprecated]
     pub period_unit: Option<String>,
     /// Wire name `period`, deprecated, format `int64`.
     /// Example: `1`.
+    #[deprecated]
     pub period: Option<i64>,
     /// Wire name `auto_renew`, deprecated.
     /// Example: `true`.
+    #[deprecated]
     pub auto_renew: Option<bool>,
     /// Wire name `auto_renew_period`, deprecated, format `int64`.
     /// Example: `1`.
+    #[deprecated]
     pub auto_renew_period: Option<i64>,
     /// Wire name `access_control_list`, deprecated.
+    #[deprecated]
     pub access_control_list: Option<Vec<String>>,
 }
 
@@ -1469,6 +1527,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `pod_vswitch_ids`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn pod_vswitch_ids(mut self, value: Vec<String>) -> Self {
@@ -1681,6 +1740,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `custom_san`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn custom_san(mut self, value: impl Into<String>) -> Self {
@@ -1688,6 +1748,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `runtime`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn runtime(mut self, value: super::schemas::Runtime) -> Self {
@@ -1695,6 +1756,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `node_name_mode`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn node_name_mode(mut self, value: impl Into<String>) -> Self {
@@ -1702,6 +1764,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `user_data`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn user_data(mut self, value: impl Into<String>) -> Self {
@@ -1709,6 +1772,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `image_id`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn image_id(mut self, value: impl Into<String>) -> Self {
@@ -1716,6 +1780,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `rds_instances`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn rds_instances(mut self, value: Vec<String>) -> Self {
@@ -1723,6 +1788,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `taints`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn taints(mut self, value: Vec<super::schemas::Taint>) -> Self {
@@ -1730,6 +1796,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `cloud_monitor_flags`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn cloud_monitor_flags(mut self, value: bool) -> Self {
@@ -1737,6 +1804,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `platform`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn platform(mut self, value: impl Into<String>) -> Self {
@@ -1744,6 +1812,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `os_type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn os_type(mut self, value: impl Into<String>) -> Self {
@@ -1751,6 +1820,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `soc_enabled`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn soc_enabled(mut self, value: bool) -> Self {
@@ -1758,6 +1828,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `security_hardening_os`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn security_hardening_os(mut self, value: bool) -> Self {
@@ -1765,6 +1836,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `cis_enabled`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn cis_enabled(mut self, value: bool) -> Self {
@@ -1772,6 +1844,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `cpu_policy`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn cpu_policy(mut self, value: impl Into<String>) -> Self {
@@ -1779,6 +1852,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `node_port_range`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn node_port_range(mut self, value: impl Into<String>) -> Self {
@@ -1786,6 +1860,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_vswitch_ids`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_vswitch_ids(mut self, value: Vec<String>) -> Self {
@@ -1793,6 +1868,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `key_pair`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn key_pair(mut self, value: impl Into<String>) -> Self {
@@ -1800,6 +1876,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `login_password`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn login_password(mut self, value: impl Into<String>) -> Self {
@@ -1807,6 +1884,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_count`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_count(mut self, value: i64) -> Self {
@@ -1814,6 +1892,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_instance_types`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_instance_types(mut self, value: Vec<String>) -> Self {
@@ -1821,6 +1900,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_system_disk_category`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_system_disk_category(mut self, value: impl Into<String>) -> Self {
@@ -1828,6 +1908,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_system_disk_size`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_system_disk_size(mut self, value: i64) -> Self {
@@ -1835,6 +1916,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_system_disk_performance_level`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_system_disk_performance_level(
@@ -1845,6 +1927,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_system_disk_snapshot_policy_id`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_system_disk_snapshot_policy_id(
@@ -1855,6 +1938,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_instance_charge_type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_instance_charge_type(mut self, value: impl Into<String>) -> Self {
@@ -1862,6 +1946,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_period_unit`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_period_unit(mut self, value: impl Into<String>) -> Self {
@@ -1869,6 +1954,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_period`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_period(mut self, value: i64) -> Self {
@@ -1876,6 +1962,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_auto_renew`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_auto_renew(mut self, value: bool) -> Self {
@@ -1883,6 +1970,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `master_auto_renew_period`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn master_auto_renew_period(mut self, value: i64) -> Self {
@@ -1890,6 +1978,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `num_of_nodes`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn num_of_nodes(mut self, value: i64) -> Self {
@@ -1897,6 +1986,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_vswitch_ids`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_vswitch_ids(mut self, value: Vec<String>) -> Self {
@@ -1904,6 +1994,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_instance_types`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_instance_types(mut self, value: Vec<String>) -> Self {
@@ -1911,6 +2002,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_system_disk_category`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_system_disk_category(mut self, value: impl Into<String>) -> Self {
@@ -1918,6 +2010,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_system_disk_size`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_system_disk_size(mut self, value: i64) -> Self {
@@ -1925,6 +2018,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_system_disk_snapshot_policy_id`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_system_disk_snapshot_policy_id(
@@ -1935,6 +2029,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_system_disk_performance_level`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_system_disk_performance_level(
@@ -1945,6 +2040,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_data_disks`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_data_disks(
@@ -1955,6 +2051,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_instance_charge_type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_instance_charge_type(mut self, value: impl Into<String>) -> Self {
@@ -1962,6 +2059,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_period_unit`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_period_unit(mut self, value: impl Into<String>) -> Self {
@@ -1969,6 +2067,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_period`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_period(mut self, value: i64) -> Self {
@@ -1976,6 +2075,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_auto_renew`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_auto_renew(mut self, value: bool) -> Self {
@@ -1983,6 +2083,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `worker_auto_renew_period`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn worker_auto_renew_period(mut self, value: i64) -> Self {
@@ -1990,6 +2091,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `instances`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn instances(mut self, value: Vec<String>) -> Self {
@@ -1997,6 +2099,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `format_disk`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn format_disk(mut self, value: bool) -> Self {
@@ -2004,6 +2107,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `keep_instance_name`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn keep_instance_name(mut self, value: bool) -> Self {
@@ -2011,6 +2115,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `service_discovery_types`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn service_discovery_types(mut self, value: Vec<String>) -> Self {
@@ -2018,6 +2123,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `nat_gateway`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn nat_gateway(mut self, value: bool) -> Self {
@@ -2025,6 +2131,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `zone_id`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn zone_id(mut self, value: impl Into<String>) -> Self {
@@ -2032,6 +2139,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `logging_type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn logging_type(mut self, value: impl Into<String>) -> Self {
@@ -2039,6 +2147,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `disable_rollback`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn disable_rollback(mut self, value: bool) -> Self {
@@ -2046,6 +2155,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `timeout_mins`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn timeout_mins(mut self, value: i64) -> Self {
@@ -2053,6 +2163,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `image_type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn image_type(mut self, value: impl Into<String>) -> Self {
@@ -2060,6 +2171,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `load_balancer_spec`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn load_balancer_spec(mut self, value: impl Into<String>) -> Self {
@@ -2067,6 +2179,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `enable_rrsa`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn enable_rrsa(mut self, value: bool) -> Self {
@@ -2074,6 +2187,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `charge_type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn charge_type(mut self, value: impl Into<String>) -> Self {
@@ -2081,6 +2195,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `period_unit`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn period_unit(mut self, value: impl Into<String>) -> Self {
@@ -2088,6 +2203,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `period`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn period(mut self, value: i64) -> Self {
@@ -2095,6 +2211,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `auto_renew`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn auto_renew(mut self, value: bool) -> Self {
@@ -2102,6 +2219,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `auto_renew_period`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn auto_renew_period(mut self, value: i64) -> Self {
@@ -2109,6 +2227,7 @@ impl CreateClusterBody {
         self
     }
     /// Sets `access_control_list`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn access_control_list(mut self, value: Vec<String>) -> Self {

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `CreateClusterNodePool` of CS `2015-12-15`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/CreateClusterNodePool)
@@ -339,13 +339,13 @@ pub struct CreateClusterNodePoolBodyAutoScaling {
     /// Example: `1`.
     pub min_instances: Option<i64>,
     /// Wire name `is_bond_eip`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub is_bond_eip: Option<bool>,
     /// Wire name `eip_internet_charge_type`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub eip_internet_charge_type: Option<String>,
     /// Wire name `eip_bandwidth`, deprecated, format `int64`.
-    /// Example: `null`.
+    #[deprecated]
     pub eip_bandwidth: Option<i64>,
 }
 
@@ -379,6 +379,7 @@ impl CreateClusterNodePoolBodyAutoScaling {
         self
     }
     /// Sets `is_bond_eip`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn is_bond_eip(mut self, value: bool) -> Self {
@@ -386,6 +387,7 @@ impl CreateClusterNodePoolBodyAutoScaling {
         self
     }
     /// Sets `eip_internet_charge_type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn eip_internet_charge_type(mut self, value: impl Into<String>) -> Self {
@@ -393,6 +395,7 @@ impl CreateClusterNodePoolBodyAutoScaling {
         self
     }
     /// Sets `eip_bandwidth`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn eip_bandwidth(mut self, value: i64) -> Self {
@@ -700,7 +703,7 @@ impl Default for CreateClusterNodePoolBodyManagementAutoUpgradePolicy {
 #[non_exhaustive]
 pub struct CreateClusterNodePoolBodyManagementUpgradeConfig {
     /// Wire name `auto_upgrade`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub auto_upgrade: Option<bool>,
     /// Wire name `surge`, format `int64`.
     /// Example: `0`.
@@ -715,6 +718,7 @@ pub struct CreateClusterNodePoolBodyManagementUpgradeConfig {
 
 impl CreateClusterNodePoolBodyManagementUpgradeConfig {
     /// Sets `auto_upgrade`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn auto_upgrade(mut self, value: bool) -> Self {
@@ -816,6 +820,7 @@ pub struct CreateClusterNodePoolBodyManagement {
         CreateClusterNodePoolBodyManagementAutoUpgradePolicy,
     >,
     /// Wire name `upgrade_config`, deprecated.
+    #[deprecated]
     pub upgrade_config: Option<CreateClusterNodePoolBodyManagementUpgradeConfig>,
 }
 
@@ -879,6 +884,7 @@ impl CreateClusterNodePoolBodyManagement {
         self
     }
     /// Sets `upgrade_config`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn upgrade_config(
@@ -1394,7 +1400,7 @@ pub struct CreateClusterNodePoolBodyScalingGroup {
     /// Example: `true`.
     pub login_as_non_root: Option<bool>,
     /// Wire name `cis_enabled`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub cis_enabled: Option<bool>,
     /// Wire name `soc_enabled`.
     /// Example: `false`.
@@ -1445,9 +1451,10 @@ pub struct CreateClusterNodePoolBodyScalingGroup {
     >,
     /// Wire name `security_group_id`, deprecated.
     /// Example: `sg-wz9a8g2mt6x5llu0****`.
+    #[deprecated]
     pub security_group_id: Option<String>,
     /// Wire name `platform`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub platform: Option<String>,
     /// Wire name `instance_patterns`.
     pub instance_patterns: Option<Vec<super::schemas::InstancePatterns>>,
@@ -1647,6 +1654,7 @@ impl CreateClusterNodePoolBodyScalingGroup {
         self
     }
     /// Sets `cis_enabled`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn cis_enabled(mut self, value: bool) -> Self {
@@ -1772,6 +1780,7 @@ impl CreateClusterNodePoolBodyScalingGroup {
         self
     }
     /// Sets `security_group_id`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn security_group_id(mut self, value: impl Into<String>) -> Self {
@@ -1779,6 +1788,7 @@ impl CreateClusterNodePoolBodyScalingGroup {
         self
     }
     /// Sets `platform`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn platform(mut self, value: impl Into<String>) -> Self {
@@ -2319,19 +2329,14 @@ impl Default for CreateClusterNodePoolBodyTeeConfig {
 #[non_exhaustive]
 pub struct CreateClusterNodePoolBodyInterconnectConfig {
     /// Wire name `cen_id`.
-    /// Example: `null`.
     pub cen_id: Option<String>,
     /// Wire name `ccn_id`.
-    /// Example: `null`.
     pub ccn_id: Option<String>,
     /// Wire name `ccn_region_id`.
-    /// Example: `null`.
     pub ccn_region_id: Option<String>,
     /// Wire name `bandwidth`, format `int64`.
-    /// Example: `null`.
     pub bandwidth: Option<i64>,
     /// Wire name `improved_period`.
-    /// Example: `null`.
     pub improved_period: Option<String>,
 }
 
@@ -2706,12 +2711,13 @@ pub struct CreateClusterNodePoolBody {
     /// Wire name `tee_config`.
     pub tee_config: Option<CreateClusterNodePoolBodyTeeConfig>,
     /// Wire name `interconnect_config`, deprecated.
+    #[deprecated]
     pub interconnect_config: Option<CreateClusterNodePoolBodyInterconnectConfig>,
     /// Wire name `count`, deprecated, format `int64`.
-    /// Example: `null`.
+    #[deprecated]
     pub count: Option<i64>,
     /// Wire name `max_nodes`, deprecated, format `int64`.
-    /// Example: `null`.
+    #[deprecated]
     pub max_nodes: Option<i64>,
     /// Wire name `interconnect_mode`.
     /// Example: `basic`.
@@ -2790,6 +2796,7 @@ impl CreateClusterNodePoolBody {
         self
     }
     /// Sets `interconnect_config`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn interconnect_config(
@@ -2800,6 +2807,7 @@ impl CreateClusterNodePoolBody {
         self
     }
     /// Sets `count`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn count(mut self, value: i64) -> Self {
@@ -2807,6 +2815,7 @@ impl CreateClusterNodePoolBody {
         self
     }
     /// Sets `max_nodes`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn max_nodes(mut self, value: i64) -> Self {

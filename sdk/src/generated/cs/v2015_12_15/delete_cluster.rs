@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DeleteCluster` of CS `2015-12-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/DeleteCluster)
@@ -22,6 +22,7 @@ pub struct DeleteCluster {
     pub retain_all_resources: Option<bool>,
     /// Wire name `keep_slb`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub keep_slb: Option<bool>,
     /// Wire name `retain_resources`.
     pub retain_resources: Option<Vec<String>>,
@@ -45,6 +46,7 @@ impl DeleteCluster {
         self
     }
     /// Sets `keep_slb`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn keep_slb(mut self, value: bool) -> Self {

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteClusterNodes` of CS `2015-12-15`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/DeleteClusterNodes)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeClusterDetail` of CS `2015-12-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/DescribeClusterDetail)
@@ -112,9 +112,11 @@ pub struct DescribeClusterDetailOutput {
     pub deletion_protection: Option<bool>,
     /// Wire name `docker_version`, deprecated.
     /// Example: `19.03.5`.
+    #[deprecated]
     pub docker_version: Option<String>,
     /// Wire name `external_loadbalancer_id`, deprecated.
     /// Example: `lb-2zehc05z3b8dwiifh****`.
+    #[deprecated]
     pub external_loadbalancer_id: Option<String>,
     /// Wire name `meta_data`.
     /// Example: `\"Addons\":***`.
@@ -124,6 +126,7 @@ pub struct DescribeClusterDetailOutput {
     pub name: Option<String>,
     /// Wire name `network_mode`, deprecated.
     /// Example: `vpc`.
+    #[deprecated]
     pub network_mode: Option<String>,
     /// Wire name `region_id`.
     /// Example: `cn-beijing`.
@@ -150,18 +153,22 @@ pub struct DescribeClusterDetailOutput {
     pub vpc_id: Option<String>,
     /// Wire name `vswitch_id`, deprecated.
     /// Example: `vsw-2zete8s4qocqg0mf6****,vsw-2zete8s4qocqg0mf6****`.
+    #[deprecated]
     pub vswitch_id: Option<String>,
     /// Wire name `subnet_cidr`, deprecated.
     /// Example: `172.20.xx.xx/16`.
+    #[deprecated]
     pub subnet_cidr: Option<String>,
     /// Wire name `zone_id`, deprecated.
     /// Example: `cn-beijing-a`.
+    #[deprecated]
     pub zone_id: Option<String>,
     /// Wire name `master_url`.
     /// Example: `{\"intranet_api_server_endpoint\":\"https://192.168.xx.xx:6443\"***}`.
     pub master_url: Option<String>,
     /// Wire name `private_zone`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub private_zone: Option<bool>,
     /// Wire name `profile`.
     /// Example: `Default`.
@@ -175,6 +182,7 @@ pub struct DescribeClusterDetailOutput {
     /// Wire name `maintenance_window`.
     pub maintenance_window: Option<super::schemas::MaintenanceWindow>,
     /// Wire name `parameters`, deprecated.
+    #[deprecated]
     pub parameters: Option<rt::BTreeMap<String, String>>,
     /// Wire name `container_cidr`.
     /// Example: `172.20.xx.xx/16`.

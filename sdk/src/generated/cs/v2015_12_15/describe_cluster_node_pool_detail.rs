@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeClusterNodePoolDetail` of CS `2015-12-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/DescribeClusterNodePoolDetail)
@@ -1191,6 +1191,7 @@ pub struct DescribeClusterNodePoolDetailOutputScalingGroup {
     pub login_as_non_root: Option<bool>,
     /// Wire name `cis_enabled`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub cis_enabled: Option<bool>,
     /// Wire name `soc_enabled`.
     /// Example: `false`.

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeClusterTasks` of CS `2015-12-15`.
 /// It answers in pages of `tasks`, by `page_number`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/DescribeClusterTasks)

@@ -7,7 +7,7 @@ use crate::rt;
 
 /// The operation `DescribeClustersV1` of CS `2015-12-15`.
 /// It answers in pages of `clusters`, by `page_number`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/DescribeClustersV1)
@@ -434,9 +434,11 @@ pub struct DescribeClustersV1OutputClusters {
     pub deletion_protection: Option<bool>,
     /// Wire name `docker_version`, deprecated.
     /// Example: `19.03.5`.
+    #[deprecated]
     pub docker_version: Option<String>,
     /// Wire name `external_loadbalancer_id`, deprecated.
     /// Example: `lb-2vcrbmlevo6kjpgch****`.
+    #[deprecated]
     pub external_loadbalancer_id: Option<String>,
     /// Wire name `master_url`.
     /// Example: `{\"api_server_endpoint\":\"\",\"intranet_api_server_endpoint\":\"https://192.168…`.
@@ -449,9 +451,11 @@ pub struct DescribeClustersV1OutputClusters {
     pub name: Option<String>,
     /// Wire name `network_mode`, deprecated.
     /// Example: `vpc`.
+    #[deprecated]
     pub network_mode: Option<String>,
     /// Wire name `private_zone`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub private_zone: Option<bool>,
     /// Wire name `profile`.
     /// Example: `Default`.
@@ -491,7 +495,7 @@ pub struct DescribeClustersV1OutputClusters {
     /// Example: `running`.
     pub state: Option<String>,
     /// Wire name `subnet_cidr`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub subnet_cidr: Option<String>,
     /// Wire name `tags`.
     pub tags: Option<Vec<super::schemas::Tag>>,
@@ -503,14 +507,17 @@ pub struct DescribeClustersV1OutputClusters {
     pub vpc_id: Option<String>,
     /// Wire name `vswitch_id`, deprecated.
     /// Example: `vsw-2vc41xuumx5z2rdma****,vsw-2vc41xuumx5z2rdma****`.
+    #[deprecated]
     pub vswitch_id: Option<String>,
     /// Wire name `vswitch_ids`.
     pub vswitch_ids: Option<Vec<String>>,
     /// Wire name `worker_ram_role_name`, deprecated.
     /// Example: `KubernetesWorkerRole-ec87d15b-edca-4302-933f-c8a16bf0****`.
+    #[deprecated]
     pub worker_ram_role_name: Option<String>,
     /// Wire name `zone_id`, deprecated.
     /// Example: `cn-beijing-b`.
+    #[deprecated]
     pub zone_id: Option<String>,
     /// Wire name `cluster_spec`.
     /// Example: `ack.standard`.

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeEvents` of CS `2015-12-15`.
 /// It answers in pages of `events`, by `page_number`: a call has `pages` and `items`.
-/// Operation type: `write`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/DescribeEvents)

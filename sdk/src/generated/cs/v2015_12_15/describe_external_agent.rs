@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribeExternalAgent` of CS `2015-12-15`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/DescribeExternalAgent)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DescribePolicyInstances` of CS `2015-12-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/DescribePolicyInstances)
@@ -155,18 +155,23 @@ pub struct DescribePolicyInstancesOutput {
     pub policy_action: Option<String>,
     /// Wire name `Created`, deprecated.
     /// Example: `2024-10-29T18:09:12+08:00`.
+    #[deprecated]
     pub created: Option<String>,
     /// Wire name `Updated`, deprecated.
     /// Example: `2024-10-29T18:09:12+08:00`.
+    #[deprecated]
     pub updated: Option<String>,
     /// Wire name `resource_id`, deprecated.
     /// Example: `123456***`.
+    #[deprecated]
     pub resource_id: Option<String>,
     /// Wire name `total_violations`, deprecated, default `0`, format `int64`.
     /// Example: `0`.
+    #[deprecated]
     pub total_violations: Option<i64>,
     /// Wire name `is_deleted`, deprecated, default `0`, format `int64`.
     /// Example: `0`.
+    #[deprecated]
     pub is_deleted: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetClusterAuditProject` of CS `2015-12-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/GetClusterAuditProject)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListClusterKubeconfigStates` of CS `2015-12-15`.
 /// It answers in pages of `states`, by `pageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/ListClusterKubeconfigStates)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of CS `2015-12-15`.
 /// It answers in pages of `tag_resources.tag_resource`, by `next_token`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/ListTagResources)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `ModifyCluster` of CS `2015-12-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/ModifyCluster)
@@ -977,6 +977,7 @@ pub struct ModifyClusterBody {
     /// Example: `true`.
     pub enable_rrsa: Option<bool>,
     /// Wire name `access_control_list`, deprecated.
+    #[deprecated]
     pub access_control_list: Option<Vec<String>>,
     /// Wire name `cluster_name`.
     /// Example: `cluster-new-name`.
@@ -1003,12 +1004,15 @@ pub struct ModifyClusterBody {
     >,
     /// Wire name `instance_deletion_protection`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub instance_deletion_protection: Option<bool>,
     /// Wire name `ingress_domain_rebinding`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub ingress_domain_rebinding: Option<bool>,
     /// Wire name `ingress_loadbalancer_id`, deprecated.
     /// Example: `lb-wz97kes8tnndkpodw****`.
+    #[deprecated]
     pub ingress_loadbalancer_id: Option<String>,
 }
 
@@ -1059,6 +1063,7 @@ impl ModifyClusterBody {
         self
     }
     /// Sets `access_control_list`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn access_control_list(mut self, value: Vec<String>) -> Self {
@@ -1141,6 +1146,7 @@ impl ModifyClusterBody {
         self
     }
     /// Sets `instance_deletion_protection`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn instance_deletion_protection(mut self, value: bool) -> Self {
@@ -1148,6 +1154,7 @@ impl ModifyClusterBody {
         self
     }
     /// Sets `ingress_domain_rebinding`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ingress_domain_rebinding(mut self, value: bool) -> Self {
@@ -1155,6 +1162,7 @@ impl ModifyClusterBody {
         self
     }
     /// Sets `ingress_loadbalancer_id`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ingress_loadbalancer_id(mut self, value: impl Into<String>) -> Self {

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `ModifyClusterNodePool` of CS `2015-12-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/ModifyClusterNodePool)
@@ -267,6 +267,7 @@ pub struct ModifyClusterNodePoolBodyAutoScaling {
     pub enable: Option<bool>,
     /// Wire name `type`, deprecated.
     /// Example: `cpu`.
+    #[deprecated]
     pub type_: Option<String>,
     /// Wire name `max_instances`, format `int64`.
     /// Example: `10`.
@@ -275,13 +276,13 @@ pub struct ModifyClusterNodePoolBodyAutoScaling {
     /// Example: `2`.
     pub min_instances: Option<i64>,
     /// Wire name `is_bond_eip`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub is_bond_eip: Option<bool>,
     /// Wire name `eip_internet_charge_type`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub eip_internet_charge_type: Option<String>,
     /// Wire name `eip_bandwidth`, deprecated, format `int64`.
-    /// Example: `null`.
+    #[deprecated]
     pub eip_bandwidth: Option<i64>,
 }
 
@@ -294,6 +295,7 @@ impl ModifyClusterNodePoolBodyAutoScaling {
         self
     }
     /// Sets `type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
@@ -315,6 +317,7 @@ impl ModifyClusterNodePoolBodyAutoScaling {
         self
     }
     /// Sets `is_bond_eip`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn is_bond_eip(mut self, value: bool) -> Self {
@@ -322,6 +325,7 @@ impl ModifyClusterNodePoolBodyAutoScaling {
         self
     }
     /// Sets `eip_internet_charge_type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn eip_internet_charge_type(mut self, value: impl Into<String>) -> Self {
@@ -329,6 +333,7 @@ impl ModifyClusterNodePoolBodyAutoScaling {
         self
     }
     /// Sets `eip_bandwidth`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn eip_bandwidth(mut self, value: i64) -> Self {
@@ -637,6 +642,7 @@ impl Default for ModifyClusterNodePoolBodyManagementAutoUpgradePolicy {
 pub struct ModifyClusterNodePoolBodyManagementUpgradeConfig {
     /// Wire name `auto_upgrade`, deprecated.
     /// Example: `true`.
+    #[deprecated]
     pub auto_upgrade: Option<bool>,
     /// Wire name `surge`, format `int64`.
     /// Example: `5`.
@@ -651,6 +657,7 @@ pub struct ModifyClusterNodePoolBodyManagementUpgradeConfig {
 
 impl ModifyClusterNodePoolBodyManagementUpgradeConfig {
     /// Sets `auto_upgrade`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn auto_upgrade(mut self, value: bool) -> Self {
@@ -752,6 +759,7 @@ pub struct ModifyClusterNodePoolBodyManagement {
         ModifyClusterNodePoolBodyManagementAutoUpgradePolicy,
     >,
     /// Wire name `upgrade_config`, deprecated.
+    #[deprecated]
     pub upgrade_config: Option<ModifyClusterNodePoolBodyManagementUpgradeConfig>,
 }
 
@@ -815,6 +823,7 @@ impl ModifyClusterNodePoolBodyManagement {
         self
     }
     /// Sets `upgrade_config`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn upgrade_config(
@@ -1260,6 +1269,7 @@ pub struct ModifyClusterNodePoolBodyScalingGroup {
     >,
     /// Wire name `platform`, deprecated.
     /// Example: `AliyunLinux`.
+    #[deprecated]
     pub platform: Option<String>,
     /// Wire name `instance_patterns`.
     pub instance_patterns: Option<Vec<super::schemas::InstancePatterns>>,
@@ -1536,6 +1546,7 @@ impl ModifyClusterNodePoolBodyScalingGroup {
         self
     }
     /// Sets `platform`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn platform(mut self, value: impl Into<String>) -> Self {

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `PauseTask` of CS `2015-12-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/PauseTask)

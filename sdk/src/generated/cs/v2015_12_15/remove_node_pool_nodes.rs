@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `RemoveNodePoolNodes` of CS `2015-12-15`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/RemoveNodePoolNodes)
@@ -27,6 +27,7 @@ pub struct RemoveNodePoolNodes {
     /// Example: `true`.
     pub drain_node: Option<bool>,
     /// Wire name `nodes`, deprecated.
+    #[deprecated]
     pub nodes: Option<Vec<String>>,
     /// Wire name `instance_ids`.
     pub instance_ids: Option<Vec<String>>,
@@ -65,6 +66,7 @@ impl RemoveNodePoolNodes {
         self
     }
     /// Sets `nodes`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn nodes(mut self, value: Vec<String>) -> Self {

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `RepairClusterNodePool` of CS `2015-12-15`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/RepairClusterNodePool)
@@ -257,7 +258,7 @@ pub struct RepairClusterNodePoolBody {
     /// Wire name `nodes`.
     pub nodes: Option<Vec<String>>,
     /// Wire name `auto_restart`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub auto_restart: Option<bool>,
     /// Wire name `operations`.
     pub operations: Option<Vec<RepairClusterNodePoolBodyOperations>>,
@@ -272,6 +273,7 @@ impl RepairClusterNodePoolBody {
         self
     }
     /// Sets `auto_restart`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn auto_restart(mut self, value: bool) -> Self {

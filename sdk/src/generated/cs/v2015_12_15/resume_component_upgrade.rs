@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `ResumeComponentUpgrade` of CS `2015-12-15`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/ResumeComponentUpgrade)

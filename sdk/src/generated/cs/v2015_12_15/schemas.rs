@@ -701,14 +701,18 @@ pub struct InstancePatterns {
     pub cpu_architectures: Option<Vec<String>>,
     /// Wire name `core`, deprecated, format `int64`.
     /// Example: `4`.
+    #[deprecated]
     pub core: Option<i64>,
     /// Wire name `max_price`, deprecated, format `float`.
     /// Example: `2`.
+    #[deprecated]
     pub max_price: Option<f64>,
     /// Wire name `architectures`, deprecated.
+    #[deprecated]
     pub architectures: Option<Vec<String>>,
     /// Wire name `burst_performance_option`, deprecated.
     /// Example: `Exclude`.
+    #[deprecated]
     pub burst_performance_option: Option<String>,
     /// Wire name `instance_type_families`.
     pub instance_type_families: Option<Vec<String>>,
@@ -798,6 +802,7 @@ impl InstancePatterns {
         self
     }
     /// Sets `core`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn core(mut self, value: i64) -> Self {
@@ -805,6 +810,7 @@ impl InstancePatterns {
         self
     }
     /// Sets `max_price`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn max_price(mut self, value: f64) -> Self {
@@ -812,6 +818,7 @@ impl InstancePatterns {
         self
     }
     /// Sets `architectures`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn architectures(mut self, value: Vec<String>) -> Self {
@@ -819,6 +826,7 @@ impl InstancePatterns {
         self
     }
     /// Sets `burst_performance_option`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn burst_performance_option(mut self, value: impl Into<String>) -> Self {
@@ -1681,12 +1689,15 @@ pub struct NodepoolAutoScaling {
     pub type_: Option<String>,
     /// Wire name `is_bond_eip`, deprecated.
     /// Example: `true`.
+    #[deprecated]
     pub is_bond_eip: Option<bool>,
     /// Wire name `eip_internet_charge_type`, deprecated.
     /// Example: `PayByBandwidth`.
+    #[deprecated]
     pub eip_internet_charge_type: Option<String>,
     /// Wire name `eip_bandwidth`, deprecated, format `int64`.
     /// Example: `5`.
+    #[deprecated]
     pub eip_bandwidth: Option<i64>,
 }
 
@@ -1720,6 +1731,7 @@ impl NodepoolAutoScaling {
         self
     }
     /// Sets `is_bond_eip`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn is_bond_eip(mut self, value: bool) -> Self {
@@ -1727,6 +1739,7 @@ impl NodepoolAutoScaling {
         self
     }
     /// Sets `eip_internet_charge_type`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn eip_internet_charge_type(mut self, value: impl Into<String>) -> Self {
@@ -1734,6 +1747,7 @@ impl NodepoolAutoScaling {
         self
     }
     /// Sets `eip_bandwidth`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn eip_bandwidth(mut self, value: i64) -> Self {
@@ -2385,6 +2399,7 @@ pub struct NodepoolScalingGroup {
     pub period_unit: Option<String>,
     /// Wire name `platform`, deprecated.
     /// Example: `AliyunLinux`.
+    #[deprecated]
     pub platform: Option<String>,
     /// Wire name `rds_instances`.
     pub rds_instances: Option<Vec<String>>,
@@ -2553,6 +2568,7 @@ impl NodepoolScalingGroup {
         self
     }
     /// Sets `platform`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn platform(mut self, value: impl Into<String>) -> Self {
@@ -3318,6 +3334,7 @@ pub struct NodepoolManagement {
     /// Example: `false`.
     pub auto_repair: Option<bool>,
     /// Wire name `upgrade_config`, deprecated.
+    #[deprecated]
     pub upgrade_config: Option<NodepoolManagementUpgradeConfig>,
     /// Wire name `auto_repair_policy`.
     pub auto_repair_policy: Option<NodepoolManagementAutoRepairPolicy>,
@@ -3349,6 +3366,7 @@ impl NodepoolManagement {
         self
     }
     /// Sets `upgrade_config`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn upgrade_config(mut self, value: NodepoolManagementUpgradeConfig) -> Self {
@@ -3466,23 +3484,29 @@ impl Default for NodepoolManagement {
 pub struct NodepoolInterconnectConfig {
     /// Wire name `cen_id`, deprecated.
     /// Example: `cen-ey9k9nfhz0f*******`.
+    #[deprecated]
     pub cen_id: Option<String>,
     /// Wire name `ccn_id`, deprecated.
     /// Example: `ccn-qm5i0i0q9yi*******`.
+    #[deprecated]
     pub ccn_id: Option<String>,
     /// Wire name `ccn_region_id`, deprecated.
     /// Example: `cn-shanghai`.
+    #[deprecated]
     pub ccn_region_id: Option<String>,
     /// Wire name `bandwidth`, deprecated, format `int64`.
     /// Example: `10`.
+    #[deprecated]
     pub bandwidth: Option<i64>,
     /// Wire name `improved_period`, deprecated.
     /// Example: `1`.
+    #[deprecated]
     pub improved_period: Option<String>,
 }
 
 impl NodepoolInterconnectConfig {
     /// Sets `cen_id`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn cen_id(mut self, value: impl Into<String>) -> Self {
@@ -3490,6 +3514,7 @@ impl NodepoolInterconnectConfig {
         self
     }
     /// Sets `ccn_id`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ccn_id(mut self, value: impl Into<String>) -> Self {
@@ -3497,6 +3522,7 @@ impl NodepoolInterconnectConfig {
         self
     }
     /// Sets `ccn_region_id`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ccn_region_id(mut self, value: impl Into<String>) -> Self {
@@ -3504,6 +3530,7 @@ impl NodepoolInterconnectConfig {
         self
     }
     /// Sets `bandwidth`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn bandwidth(mut self, value: i64) -> Self {
@@ -3511,6 +3538,7 @@ impl NodepoolInterconnectConfig {
         self
     }
     /// Sets `improved_period`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn improved_period(mut self, value: impl Into<String>) -> Self {
@@ -3782,11 +3810,13 @@ pub struct Nodepool {
     pub management: Option<NodepoolManagement>,
     /// Wire name `count`, deprecated, format `int64`.
     /// Example: `1`.
+    #[deprecated]
     pub count: Option<i64>,
     /// Wire name `interconnect_mode`.
     /// Example: `basic`.
     pub interconnect_mode: Option<String>,
     /// Wire name `interconnect_config`, deprecated.
+    #[deprecated]
     pub interconnect_config: Option<NodepoolInterconnectConfig>,
     /// Wire name `max_nodes`, format `int64`.
     /// Example: `10`.
@@ -3841,6 +3871,7 @@ impl Nodepool {
         self
     }
     /// Sets `count`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn count(mut self, value: i64) -> Self {
@@ -3855,6 +3886,7 @@ impl Nodepool {
         self
     }
     /// Sets `interconnect_config`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn interconnect_config(mut self, value: NodepoolInterconnectConfig) -> Self {

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `UpgradeCluster` of CS `2015-12-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/CS/2015-12-15/UpgradeCluster)
@@ -164,11 +164,13 @@ impl Default for UpgradeClusterOutput {
 pub struct UpgradeClusterBodyRollingPolicy {
     /// Wire name `max_parallelism`, deprecated, format `int32`.
     /// Example: `3`.
+    #[deprecated]
     pub max_parallelism: Option<i64>,
 }
 
 impl UpgradeClusterBodyRollingPolicy {
     /// Sets `max_parallelism`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn max_parallelism(mut self, value: i64) -> Self {
@@ -218,23 +220,25 @@ impl Default for UpgradeClusterBodyRollingPolicy {
 #[non_exhaustive]
 pub struct UpgradeClusterBody {
     /// Wire name `component_name`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub component_name: Option<String>,
     /// Wire name `next_version`.
     /// Example: `1.32.1-aliyun.1`.
     pub next_version: Option<String>,
     /// Wire name `version`, deprecated.
-    /// Example: `null`.
+    #[deprecated]
     pub version: Option<String>,
     /// Wire name `master_only`, default `false`.
     /// Example: `true`.
     pub master_only: Option<bool>,
     /// Wire name `rolling_policy`, deprecated.
+    #[deprecated]
     pub rolling_policy: Option<UpgradeClusterBodyRollingPolicy>,
 }
 
 impl UpgradeClusterBody {
     /// Sets `component_name`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn component_name(mut self, value: impl Into<String>) -> Self {
@@ -249,6 +253,7 @@ impl UpgradeClusterBody {
         self
     }
     /// Sets `version`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn version(mut self, value: impl Into<String>) -> Self {
@@ -263,6 +268,7 @@ impl UpgradeClusterBody {
         self
     }
     /// Sets `rolling_policy`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn rolling_policy(mut self, value: UpgradeClusterBodyRollingPolicy) -> Self {

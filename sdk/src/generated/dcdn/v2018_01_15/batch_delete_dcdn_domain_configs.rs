@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `BatchDeleteDcdnDomainConfigs` of dcdn `2018-01-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/dcdn/2018-01-15/BatchDeleteDcdnDomainConfigs)

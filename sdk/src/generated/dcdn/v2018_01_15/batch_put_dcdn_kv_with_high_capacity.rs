@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `BatchPutDcdnKvWithHighCapacity` of dcdn `2018-01-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/dcdn/2018-01-15/BatchPutDcdnKvWithHighCapacity)

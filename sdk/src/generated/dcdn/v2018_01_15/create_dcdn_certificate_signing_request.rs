@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateDcdnCertificateSigningRequest` of dcdn `2018-01-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/dcdn/2018-01-15/CreateDcdnCertificateSigningRequest)
@@ -27,7 +27,7 @@ pub struct CreateDcdnCertificateSigningRequest {
     pub common_name: Option<String>,
     /// Wire name `SANs`.
     /// Example: `example.com,example.org`.
-    pub sa_ns: Option<String>,
+    pub sans: Option<String>,
     /// Wire name `Organization`, default `Alibaba Inc.`.
     /// Example: `Alibaba Inc`.
     pub organization: Option<String>,
@@ -59,8 +59,8 @@ impl CreateDcdnCertificateSigningRequest {
     /// Sets `SANs`.
     #[inline]
     #[must_use]
-    pub fn sa_ns(mut self, value: impl Into<String>) -> Self {
-        self.sa_ns = Some(value.into());
+    pub fn sans(mut self, value: impl Into<String>) -> Self {
+        self.sans = Some(value.into());
         self
     }
     /// Sets `Organization`.
@@ -119,7 +119,7 @@ impl rt::Shape for CreateDcdnCertificateSigningRequest {
     fn empty() -> Self {
         Self {
             common_name: None,
-            sa_ns: None,
+            sans: None,
             organization: None,
             organization_unit: None,
             country: None,
@@ -134,7 +134,7 @@ impl rt::Shape for CreateDcdnCertificateSigningRequest {
         Some(
             match wire_name {
                 "CommonName" => &mut self.common_name,
-                "SANs" => &mut self.sa_ns,
+                "SANs" => &mut self.sans,
                 "Organization" => &mut self.organization,
                 "OrganizationUnit" => &mut self.organization_unit,
                 "Country" => &mut self.country,
@@ -148,7 +148,7 @@ impl rt::Shape for CreateDcdnCertificateSigningRequest {
     #[inline]
     fn members<'a>(&'a self, members: &mut rt::Members<'a, '_>) {
         members.put("CommonName", &self.common_name);
-        members.put("SANs", &self.sa_ns);
+        members.put("SANs", &self.sans);
         members.put("Organization", &self.organization);
         members.put("OrganizationUnit", &self.organization_unit);
         members.put("Country", &self.country);
@@ -164,7 +164,7 @@ impl CreateDcdnCertificateSigningRequest {
     pub fn new(common_name: impl Into<String>) -> Self {
         Self {
             common_name: Some(common_name.into()),
-            sa_ns: None,
+            sans: None,
             organization: None,
             organization_unit: None,
             country: None,

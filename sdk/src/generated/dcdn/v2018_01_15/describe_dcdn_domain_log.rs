@@ -5,8 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnDomainLog` of dcdn `2018-01-15`.
-/// It answers in pages of `DomainLogDetails.DomainLogDetail`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/dcdn/2018-01-15/DescribeDcdnDomainLog)
@@ -150,33 +149,6 @@ impl rt::Operation for DescribeDcdnDomainLog {
             ],
         )
         .read_only();
-}
-
-impl rt::Paginated for DescribeDcdnDomainLogOutput {
-    type Item = DescribeDcdnDomainLogOutputDomainLogDetail;
-    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
-            &["DomainLogDetails", "DomainLogDetail"],
-            &[],
-        )
-        .number_sized(
-            rt::Place::new(rt::query("PageNumber"), &[]),
-            1,
-            &[],
-            rt::Place::new(rt::query("PageSize"), &[]),
-            &[],
-        );
-    #[inline]
-    fn into_items(self) -> Vec<Self::Item> {
-        match self.domain_log_details {
-            Some(
-                DescribeDcdnDomainLogOutputDomainLogDetails {
-                    domain_log_detail: Some(items),
-                    ..
-                },
-            ) => items,
-            _ => Vec::new(),
-        }
-    }
 }
 
 /// What `DescribeDcdnDomainLog` answers.

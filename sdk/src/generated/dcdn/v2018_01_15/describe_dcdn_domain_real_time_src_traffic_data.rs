@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnDomainRealTimeSrcTrafficData` of dcdn `2018-01-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/dcdn/2018-01-15/DescribeDcdnDomainRealTimeSrcTrafficData)

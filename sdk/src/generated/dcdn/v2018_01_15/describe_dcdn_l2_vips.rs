@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnL2Vips` of dcdn `2018-01-15`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/dcdn/2018-01-15/DescribeDcdnL2Vips)

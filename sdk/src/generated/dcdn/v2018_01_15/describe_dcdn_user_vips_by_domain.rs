@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnUserVipsByDomain` of dcdn `2018-01-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/dcdn/2018-01-15/DescribeDcdnUserVipsByDomain)
@@ -20,9 +20,8 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DescribeDcdnUserVipsByDomain {
     /// Wire name `DomainName`, required.
-    /// Values: `example.com`.
     /// Example: `example.com`.
-    pub domain_name: Option<DescribeDcdnUserVipsByDomainDomainName>,
+    pub domain_name: Option<String>,
     /// Wire name `Available`.
     /// Values: `on`, `off`.
     /// Example: `on`.
@@ -33,8 +32,8 @@ impl DescribeDcdnUserVipsByDomain {
     /// Sets `DomainName`.
     #[inline]
     #[must_use]
-    pub fn domain_name(mut self, value: DescribeDcdnUserVipsByDomainDomainName) -> Self {
-        self.domain_name = Some(value);
+    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
+        self.domain_name = Some(value.into());
         self
     }
     /// Sets `Available`.
@@ -82,9 +81,9 @@ impl rt::Shape for DescribeDcdnUserVipsByDomain {
 impl DescribeDcdnUserVipsByDomain {
     /// A request with the required parameters.
     #[inline]
-    pub fn new(domain_name: DescribeDcdnUserVipsByDomainDomainName) -> Self {
+    pub fn new(domain_name: impl Into<String>) -> Self {
         Self {
-            domain_name: Some(domain_name),
+            domain_name: Some(domain_name.into()),
             available: None,
         }
     }
@@ -173,36 +172,6 @@ impl Default for DescribeDcdnUserVipsByDomainOutput {
         rt::Shape::empty()
     }
 }
-
-/// Documented values of `DomainName`; any other value is kept as unknown.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeDcdnUserVipsByDomainDomainName {
-    /// `example.com`
-    ExampleCom,
-    /// A value that the documentation does not list.
-    Unknown(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for DescribeDcdnUserVipsByDomainDomainName {
-    const VALUES: &'static [&'static str] = &["example.com"];
-    #[inline]
-    fn wire_value(&self) -> &str {
-        match self {
-            Self::ExampleCom => "example.com",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-    #[inline]
-    fn from_wire_value(value: &str) -> Self {
-        match value {
-            "example.com" => Self::ExampleCom,
-            other => Self::Unknown(rt::UnknownValue::__new(other)),
-        }
-    }
-}
-
-rt::open_enum!(DescribeDcdnUserVipsByDomainDomainName);
 
 /// Documented values of `Available`; any other value is kept as unknown.
 #[derive(Clone, PartialEq, Eq, Hash)]

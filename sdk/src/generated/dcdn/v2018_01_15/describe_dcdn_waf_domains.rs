@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDcdnWafDomains` of dcdn `2018-01-15`.
 /// It answers in pages of `Domains`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/dcdn/2018-01-15/DescribeDcdnWafDomains)

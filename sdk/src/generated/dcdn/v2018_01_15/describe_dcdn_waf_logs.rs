@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDcdnWafLogs` of dcdn `2018-01-15`.
-/// It answers in pages of `DomainLogDetails`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/dcdn/2018-01-15/DescribeDcdnWafLogs)
@@ -148,25 +148,6 @@ impl rt::Operation for DescribeDcdnWafLogs {
             ],
         )
         .read_only();
-}
-
-impl rt::Paginated for DescribeDcdnWafLogsOutput {
-    type Item = DescribeDcdnWafLogsOutputDomainLogDetails;
-    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
-            &["DomainLogDetails"],
-            &[],
-        )
-        .number_sized(
-            rt::Place::new(rt::query("PageNumber"), &[]),
-            1,
-            &[],
-            rt::Place::new(rt::query("PageSize"), &[]),
-            &[],
-        );
-    #[inline]
-    fn into_items(self) -> Vec<Self::Item> {
-        self.domain_log_details.unwrap_or_default()
-    }
 }
 
 /// What `DescribeDcdnWafLogs` answers.

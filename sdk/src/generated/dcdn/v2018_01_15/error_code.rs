@@ -143,7 +143,7 @@ pub const CUSTOM_TAG_IS_INVALID: rt::ErrorCode<'static> = rt::ErrorCode(
 );
 
 /// `DDosExpired` (HTTP 400)
-pub const D_DOS_EXPIRED: rt::ErrorCode<'static> = rt::ErrorCode("DDosExpired");
+pub const DDOS_EXPIRED: rt::ErrorCode<'static> = rt::ErrorCode("DDosExpired");
 
 /// `DcdnIpaServiceNotFound` (HTTP 403)
 pub const DCDN_IPA_SERVICE_NOT_FOUND: rt::ErrorCode<'static> = rt::ErrorCode(
@@ -192,12 +192,12 @@ pub const DOMAIN_BOUND_DEFAULT_AND_CUSTOM: rt::ErrorCode<'static> = rt::ErrorCod
 );
 
 /// `Domain.DDosAlreadyExists` (HTTP 400)
-pub const DOMAIN_D_DOS_ALREADY_EXISTS: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const DOMAIN_DDOS_ALREADY_EXISTS: rt::ErrorCode<'static> = rt::ErrorCode(
     "Domain.DDosAlreadyExists",
 );
 
 /// `Domain.DDosQuotaFull` (HTTP 400)
-pub const DOMAIN_D_DOS_QUOTA_FULL: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const DOMAIN_DDOS_QUOTA_FULL: rt::ErrorCode<'static> = rt::ErrorCode(
     "Domain.DDosQuotaFull",
 );
 

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateNode` of Dds `2015-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `dds:CreateNode` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/CreateNode)

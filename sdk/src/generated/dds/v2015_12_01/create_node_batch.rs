@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateNodeBatch` of Dds `2015-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `dds:CreateNodeBatch` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/CreateNodeBatch)

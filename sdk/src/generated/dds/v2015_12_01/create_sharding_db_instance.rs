@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateShardingDBInstance` of Dds `2015-12-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM action: `dds:CreateShardingDBInstance` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/CreateShardingDBInstance)

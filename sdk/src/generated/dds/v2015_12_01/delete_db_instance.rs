@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteDBInstance` of Dds `2015-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM action: `dds:DeleteDBInstance` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DeleteDBInstance)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteGlobalSecurityIPGroup` of Dds `2015-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM action: `dds:DeleteGlobalSecurityIPGroup` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DeleteGlobalSecurityIPGroup)

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeActiveOperationTask` of Dds `2015-12-01`.
 /// It answers in pages of `Items`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeActiveOperationTask` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeActiveOperationTask)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeActiveOperationTaskCount` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeActiveOperationTaskCount` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeActiveOperationTaskCount)

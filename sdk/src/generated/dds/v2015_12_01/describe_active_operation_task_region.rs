@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeActiveOperationTaskRegion` of Dds `2015-12-01`.
+/// Operation type: documented as `list`.
 /// RAM action: `dds:DescribeActiveOperationTaskRegion` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeActiveOperationTaskRegion)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAvailableResource` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeAvailableResource` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeAvailableResource)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeBackups` of Dds `2015-12-01`.
 /// It answers in pages of `Backups.Backup`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeBackups` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeBackups)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstanceEncryptionKey` of Dds `2015-12-01`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeDBInstanceEncryptionKey` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeDBInstanceEncryptionKey)

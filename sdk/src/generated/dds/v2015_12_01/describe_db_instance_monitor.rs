@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstanceMonitor` of Dds `2015-12-01`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeDBInstanceMonitor` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeDBInstanceMonitor)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstanceSpecInfo` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeDBInstanceSpecInfo` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeDBInstanceSpecInfo)

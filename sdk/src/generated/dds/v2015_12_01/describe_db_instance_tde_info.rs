@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstanceTDEInfo` of Dds `2015-12-01`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeDBInstanceTDEInfo` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeDBInstanceTDEInfo)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDBInstancesOverview` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `dds:DescribeDBInstancesOverview` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeDBInstancesOverview)

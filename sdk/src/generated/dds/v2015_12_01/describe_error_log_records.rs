@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeErrorLogRecords` of Dds `2015-12-01`.
 /// It answers in pages of `Items.LogRecords`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeErrorLogRecords` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeErrorLogRecords)

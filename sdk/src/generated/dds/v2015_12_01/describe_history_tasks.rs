@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeHistoryTasks` of Dds `2015-12-01`.
 /// It answers in pages of `Items`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `dds:DescribeHistoryTasks` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeHistoryTasks)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstanceRecoverTime` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM action: `dds:DescribeInstanceRecoverTime` (none).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeInstanceRecoverTime)

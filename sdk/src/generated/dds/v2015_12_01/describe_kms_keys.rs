@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeKmsKeys` of Dds `2015-12-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeKmsKeys` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeKmsKeys)

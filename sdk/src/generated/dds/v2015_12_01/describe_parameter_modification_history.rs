@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeParameterModificationHistory` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeParameterModificationHistory` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeParameterModificationHistory)

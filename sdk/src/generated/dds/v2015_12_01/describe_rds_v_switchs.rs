@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRdsVSwitchs` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeRdsVSwitchs)
@@ -199,19 +199,14 @@ pub struct DescribeRdsVSwitchsOutputVSwitch {
     /// Example: `192.**.**.0/24`.
     pub cidr_block: Option<String>,
     /// Wire name `RegionNo`.
-    /// Example: `null`.
     pub region_no: Option<String>,
     /// Wire name `GmtCreate`.
-    /// Example: `null`.
     pub gmt_create: Option<String>,
     /// Wire name `AliUid`.
-    /// Example: `null`.
     pub ali_uid: Option<String>,
     /// Wire name `GmtModified`.
-    /// Example: `null`.
     pub gmt_modified: Option<String>,
     /// Wire name `Bid`.
-    /// Example: `null`.
     pub bid: Option<String>,
     /// Wire name `IzNo`.
     /// Example: `cn-hangzhou-h`.

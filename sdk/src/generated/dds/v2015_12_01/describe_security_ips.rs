@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSecurityIps` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeSecurityIps` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeSecurityIps)

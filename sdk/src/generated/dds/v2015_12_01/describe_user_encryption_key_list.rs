@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeUserEncryptionKeyList` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeUserEncryptionKeyList` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeUserEncryptionKeyList)

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeVpcsForMongoDB` of Dds `2015-12-01`.
 /// It answers in pages of `Vpcs`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeVpcsForMongoDB)
@@ -262,10 +263,8 @@ pub struct DescribeVpcsForMongoDBOutputVpcsVSwitchs {
     /// Example: `10.**.**.**/28`.
     pub cidr_block: Option<String>,
     /// Wire name `GmtCreate`.
-    /// Example: `null`.
     pub gmt_create: Option<String>,
     /// Wire name `GmtModified`.
-    /// Example: `null`.
     pub gmt_modified: Option<String>,
     /// Wire name `IzNo`.
     /// Example: `cn-hangzhou-i`.
@@ -357,18 +356,14 @@ pub struct DescribeVpcsForMongoDBOutputVpcs {
     /// Example: `cn-hangzhou`.
     pub region_no: Option<String>,
     /// Wire name `GmtCreate`.
-    /// Example: `null`.
     pub gmt_create: Option<String>,
     /// Wire name `AliUid`.
-    /// Example: `null`.
     pub ali_uid: Option<String>,
     /// Wire name `VSwitchs`.
     pub v_switchs: Option<Vec<DescribeVpcsForMongoDBOutputVpcsVSwitchs>>,
     /// Wire name `GmtModified`.
-    /// Example: `null`.
     pub gmt_modified: Option<String>,
     /// Wire name `Bid`.
-    /// Example: `null`.
     pub bid: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DestroyInstance` of Dds `2015-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM action: `dds:DestroyInstance` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DestroyInstance)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `EvaluateResource` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM action: `dds:EvaluateResource` (none).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/EvaluateResource)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of Dds `2015-12-01`.
 /// It answers in pages of `TagResources.TagResource`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:ListTagResources` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/ListTagResources)

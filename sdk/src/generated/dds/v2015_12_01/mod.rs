@@ -99,8 +99,8 @@ pub use describe_available_engine_version::*;
 mod describe_available_resource;
 pub use describe_available_resource::*;
 
-mod describe_backup_d_bs;
-pub use describe_backup_d_bs::*;
+mod describe_backup_dbs;
+pub use describe_backup_dbs::*;
 
 mod describe_backup_policy;
 pub use describe_backup_policy::*;

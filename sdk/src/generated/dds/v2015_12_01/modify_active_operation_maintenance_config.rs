@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyActiveOperationMaintenanceConfig` of Dds `2015-12-01`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/ModifyActiveOperationMaintenanceConfig)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyActiveOperationTasks` of Dds `2015-12-01`.
+/// Operation type: documented as `update`.
 /// RAM action: `dds:ModifyActiveOperationTasks` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/ModifyActiveOperationTasks)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyBackupExpireTime` of Dds `2015-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/ModifyBackupExpireTime)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyDBInstanceDiskType` of Dds `2015-12-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM action: `dds:ModifyDBInstanceDiskType` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/ModifyDBInstanceDiskType)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyDBInstanceMaintainTime` of Dds `2015-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM action: `dds:ModifyDBInstanceMaintainTime` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/ModifyDBInstanceMaintainTime)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyGlobalSecurityIPGroup` of Dds `2015-12-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM action: `dds:ModifyGlobalSecurityIPGroup` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/ModifyGlobalSecurityIPGroup)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyGlobalSecurityIPGroupName` of Dds `2015-12-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM action: `dds:ModifyGlobalSecurityIPGroupName` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/ModifyGlobalSecurityIPGroupName)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyTaskInfo` of Dds `2015-12-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `update`.
 /// RAM action: `dds:ModifyTaskInfo` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/ModifyTaskInfo)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `SwitchDBInstanceHA` of Dds `2015-12-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM action: `dds:SwitchDBInstanceHA` (none).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/SwitchDBInstanceHA)

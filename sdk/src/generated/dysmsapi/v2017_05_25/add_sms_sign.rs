@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `AddSmsSign` of Dysmsapi `2017-05-25`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dysmsapi/2017-05-25/AddSmsSign)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CheckMobilesCardSupport` of Dysmsapi `2017-05-25`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dysmsapi/2017-05-25/CheckMobilesCardSupport)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateSmsTemplate` of Dysmsapi `2017-05-25`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dysmsapi/2017-05-25/CreateSmsTemplate)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetCardSmsLink` of Dysmsapi `2017-05-25`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dysmsapi/2017-05-25/GetCardSmsLink)
@@ -209,22 +209,21 @@ impl GetCardSmsLink {
 impl rt::Operation for GetCardSmsLink {
     type Output = GetCardSmsLinkOutput;
     const INFO: &'static rt::OperationInfo = &rt::OperationInfo::new(
-            super::PRODUCT,
-            "GetCardSmsLink",
-            rt::Method::Post,
-            &[
-                rt::query("CardTemplateCode"),
-                rt::query("OutId"),
-                rt::query("PhoneNumberJson"),
-                rt::query("SignNameJson"),
-                rt::query("CardTemplateParamJson"),
-                rt::query("CardCodeType"),
-                rt::query("CardLinkType"),
-                rt::query("Domain"),
-                rt::query("CustomShortCodeJson"),
-            ],
-        )
-        .read_only();
+        super::PRODUCT,
+        "GetCardSmsLink",
+        rt::Method::Post,
+        &[
+            rt::query("CardTemplateCode"),
+            rt::query("OutId"),
+            rt::query("PhoneNumberJson"),
+            rt::query("SignNameJson"),
+            rt::query("CardTemplateParamJson"),
+            rt::query("CardCodeType"),
+            rt::query("CardLinkType"),
+            rt::query("Domain"),
+            rt::query("CustomShortCodeJson"),
+        ],
+    );
 }
 
 /// What `GetCardSmsLink` answers.

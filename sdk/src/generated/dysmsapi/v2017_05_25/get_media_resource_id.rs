@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetMediaResourceId` of Dysmsapi `2017-05-25`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dysmsapi/2017-05-25/GetMediaResourceId)
@@ -156,18 +156,17 @@ impl GetMediaResourceId {
 impl rt::Operation for GetMediaResourceId {
     type Output = GetMediaResourceIdOutput;
     const INFO: &'static rt::OperationInfo = &rt::OperationInfo::new(
-            super::PRODUCT,
-            "GetMediaResourceId",
-            rt::Method::Post,
-            &[
-                rt::query("ResourceType"),
-                rt::query("OssKey"),
-                rt::query("FileSize"),
-                rt::query("ExtendInfo"),
-                rt::query("Memo"),
-            ],
-        )
-        .read_only();
+        super::PRODUCT,
+        "GetMediaResourceId",
+        rt::Method::Post,
+        &[
+            rt::query("ResourceType"),
+            rt::query("OssKey"),
+            rt::query("FileSize"),
+            rt::query("ExtendInfo"),
+            rt::query("Memo"),
+        ],
+    );
 }
 
 /// What `GetMediaResourceId` answers.

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `QuerySendDetails` of Dysmsapi `2017-05-25`.
 /// It answers in pages of `SmsSendDetailDTOs.SmsSendDetailDTO`, by `CurrentPage`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dysmsapi/2017-05-25/QuerySendDetails)
@@ -185,7 +185,7 @@ impl rt::Paginated for QuerySendDetailsOutput {
         );
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {
-        match self.sms_send_detail_dt_os {
+        match self.sms_send_detail_dtos {
             Some(
                 QuerySendDetailsOutputSmsSendDetailDTOs {
                     sms_send_detail_dto: Some(items),
@@ -215,14 +215,14 @@ pub struct QuerySendDetailsOutput {
     /// Example: `1`.
     pub total_count: Option<String>,
     /// Wire name `SmsSendDetailDTOs`.
-    pub sms_send_detail_dt_os: Option<QuerySendDetailsOutputSmsSendDetailDTOs>,
+    pub sms_send_detail_dtos: Option<QuerySendDetailsOutputSmsSendDetailDTOs>,
 }
 
 impl QuerySendDetailsOutput {
     /// The list `SmsSendDetailDTO` in `SmsSendDetailDTOs`, empty where it is absent.
     #[inline]
-    pub fn sms_send_detail_dt_os(&self) -> &[QuerySendDetailsOutputSmsSendDetailDTO] {
-        match &self.sms_send_detail_dt_os {
+    pub fn sms_send_detail_dtos(&self) -> &[QuerySendDetailsOutputSmsSendDetailDTO] {
+        match &self.sms_send_detail_dtos {
             Some(
                 QuerySendDetailsOutputSmsSendDetailDTOs {
                     sms_send_detail_dto: Some(items),
@@ -248,7 +248,7 @@ impl rt::Shape for QuerySendDetailsOutput {
             message: None,
             request_id: None,
             total_count: None,
-            sms_send_detail_dt_os: None,
+            sms_send_detail_dtos: None,
         }
     }
     #[inline]
@@ -259,7 +259,7 @@ impl rt::Shape for QuerySendDetailsOutput {
                 "Message" => &mut self.message,
                 "RequestId" => &mut self.request_id,
                 "TotalCount" => &mut self.total_count,
-                "SmsSendDetailDTOs" => &mut self.sms_send_detail_dt_os,
+                "SmsSendDetailDTOs" => &mut self.sms_send_detail_dtos,
                 _ => return None,
             },
         )
@@ -270,7 +270,7 @@ impl rt::Shape for QuerySendDetailsOutput {
         members.put("Message", &self.message);
         members.put("RequestId", &self.request_id);
         members.put("TotalCount", &self.total_count);
-        members.put("SmsSendDetailDTOs", &self.sms_send_detail_dt_os);
+        members.put("SmsSendDetailDTOs", &self.sms_send_detail_dtos);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `QuerySmsSignList` of Dysmsapi `2017-05-25`.
 /// It answers in pages of `SmsSignList`, by `PageIndex`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dysmsapi/2017-05-25/QuerySmsSignList)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `AttachEndUser` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/AttachEndUser)
@@ -16,7 +17,6 @@ pub struct AttachEndUser {
     /// Example: `xn--0zw****`.
     pub ad_domain: Option<String>,
     /// Wire name `ClientType`, required, format `int32`.
-    /// Values: `1`.
     /// Example: `2`.
     pub client_type: Option<i64>,
     /// Wire name `DeviceId`, required.
@@ -142,7 +142,6 @@ impl rt::Shape for AttachEndUser {
 #[derive(Clone)]
 pub struct AttachEndUserRequired {
     /// Wire name `ClientType`, required, format `int32`.
-    /// Values: `1`.
     /// Example: `2`.
     pub client_type: i64,
     /// Wire name `DeviceId`, required.

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `CreateADConnectorOfficeSite` of Elastic Desktop Service `2020-09-30`.
-/// Operation type: `read`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/CreateADConnectorOfficeSite)
@@ -59,6 +59,7 @@ pub struct CreateADConnectorOfficeSite {
     pub enable_admin_access: Option<bool>,
     /// Wire name `EnableInternetAccess`, deprecated.
     /// Example: `true`.
+    #[deprecated]
     pub enable_internet_access: Option<bool>,
     /// Wire name `MfaEnabled`.
     /// Example: `false`.
@@ -194,6 +195,7 @@ impl CreateADConnectorOfficeSite {
         self
     }
     /// Sets `EnableInternetAccess`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn enable_internet_access(mut self, value: bool) -> Self {

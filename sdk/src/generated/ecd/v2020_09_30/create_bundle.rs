@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateBundle` of Elastic Desktop Service `2020-09-30`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/CreateBundle)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateCloudDriveService` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/CreateCloudDriveService)
@@ -21,7 +22,6 @@ pub struct CreateCloudDriveService {
     /// Example: `false`.
     pub auto_renew: Option<bool>,
     /// Wire name `BizType`, format `int32`.
-    /// Example: `null`.
     pub biz_type: Option<i64>,
     /// Wire name `CdsChargeType`.
     /// Values: `PostPaid`, `PrePaid`.
@@ -63,7 +63,6 @@ pub struct CreateCloudDriveService {
     /// Wire name `ResellerOwnerUid`, format `int64`.
     pub reseller_owner_uid: Option<i64>,
     /// Wire name `SolutionId`.
-    /// Example: `null`.
     pub solution_id: Option<String>,
     /// Wire name `UserCount`, format `int64`.
     /// Values: `5`, `20`, `50`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateDesktops` of Elastic Desktop Service `2020-09-30`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/CreateDesktops)
@@ -1530,13 +1530,10 @@ impl Default for CreateDesktopsDesktopTimers {
 #[non_exhaustive]
 pub struct CreateDesktopsMonthDesktopSetting {
     /// Wire name `BuyerId`, format `int64`.
-    /// Example: `null`.
     pub buyer_id: Option<i64>,
     /// Wire name `DesktopId`.
-    /// Example: `null`.
     pub desktop_id: Option<String>,
     /// Wire name `UseDuration`, format `int32`.
-    /// Example: `null`.
     pub use_duration: Option<i64>,
 }
 

@@ -30,6 +30,7 @@ pub struct CreateDrive {
     pub external_domain_id: Option<String>,
     /// Wire name `ProfileRoaming`, deprecated.
     /// Example: `-`.
+    #[deprecated]
     pub profile_roaming: Option<bool>,
     /// Wire name `RegionId`.
     /// Example: `cn-hangzhou`.
@@ -83,6 +84,7 @@ impl CreateDrive {
         self
     }
     /// Sets `ProfileRoaming`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn profile_roaming(mut self, value: bool) -> Self {
@@ -334,6 +336,7 @@ pub struct CreateDriveOutputDrive {
     pub name: Option<String>,
     /// Wire name `ProfileRoaming`, deprecated.
     /// Example: `-`.
+    #[deprecated]
     pub profile_roaming: Option<bool>,
     /// Wire name `Status`.
     /// Example: `NORMAL`.

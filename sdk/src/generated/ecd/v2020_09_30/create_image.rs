@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateImage` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecd:CreateImage` (WRITE).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/CreateImage)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateSimpleOfficeSite` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecd:CreateSimpleOfficeSite` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/CreateSimpleOfficeSite)

@@ -13,7 +13,6 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DeleteTemplates {
     /// Wire name `BizType`.
-    /// Example: `null`.
     pub biz_type: Option<String>,
     /// Wire name `TemplateIds`.
     pub template_ids: Option<Vec<String>>,

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeAutoSnapshotPolicy` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `AutoSnapshotPolicies`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeAutoSnapshotPolicy)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeCdsFileShareLinks` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `Data`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeCdsFileShareLinks)

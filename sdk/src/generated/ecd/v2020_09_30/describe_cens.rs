@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeCens` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `Cens`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecd:DescribeCens` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeCens)

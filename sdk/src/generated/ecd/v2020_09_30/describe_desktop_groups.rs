@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDesktopGroups` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `DesktopGroups`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `list`.
 /// RAM action: `ecd:DescribeDesktopGroups` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDesktopGroups)

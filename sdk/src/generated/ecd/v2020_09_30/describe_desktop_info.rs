@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDesktopInfo` of Elastic Desktop Service `2020-09-30`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `ecd:DescribeDesktopInfo` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDesktopInfo)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDesktopSessions` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `Sessions`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM action: `ecd:DescribeDesktopSessions` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDesktopSessions)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDesktops` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `Desktops`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecd:DescribeDesktops` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeDesktops)
@@ -2100,17 +2100,14 @@ pub struct DescribeDesktopsOutputDesktops {
     /// Example: `2020-11-06T08:28Z`.
     pub creation_time: Option<String>,
     /// Wire name `DataDiskCategory`.
-    /// Example: `null`.
     pub data_disk_category: Option<String>,
     /// Wire name `DataDiskSize`.
-    /// Example: `null`.
     pub data_disk_size: Option<String>,
     /// Wire name `DesktopDurationList`.
     pub desktop_duration_list: Option<
         Vec<DescribeDesktopsOutputDesktopsDesktopDurationList>,
     >,
     /// Wire name `DesktopGroupId`.
-    /// Example: `null`.
     pub desktop_group_id: Option<String>,
     /// Wire name `DesktopId`.
     /// Example: `ecd-gx2x1dhsmucyy****`.
@@ -2160,7 +2157,6 @@ pub struct DescribeDesktopsOutputDesktops {
     /// Example: `1`.
     pub gpu_count: Option<f64>,
     /// Wire name `GpuDriverVersion`.
-    /// Example: `null`.
     pub gpu_driver_version: Option<String>,
     /// Wire name `GpuSpec`.
     /// Example: `NVIDIA T4`.
@@ -2264,7 +2260,6 @@ pub struct DescribeDesktopsOutputDesktops {
     /// Example: `true`.
     pub support_hibernation: Option<bool>,
     /// Wire name `SystemDiskCategory`.
-    /// Example: `null`.
     pub system_disk_category: Option<String>,
     /// Wire name `SystemDiskSize`, format `int32`.
     /// Example: `0`.

@@ -359,6 +359,7 @@ pub struct DescribeDrivesOutputDrives {
     pub name: Option<String>,
     /// Wire name `ProfileRoaming`, deprecated.
     /// Example: `-`.
+    #[deprecated]
     pub profile_roaming: Option<bool>,
     /// Wire name `Status`.
     /// Example: `NORMAL`.

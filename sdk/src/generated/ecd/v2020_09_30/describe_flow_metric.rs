@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeFlowMetric` of Elastic Desktop Service `2020-09-30`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeFlowMetric)

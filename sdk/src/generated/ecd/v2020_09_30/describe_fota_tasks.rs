@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeFotaTasks` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `FotaTasks`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM action: `ecd:DescribeFotaTasks`.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeFotaTasks)

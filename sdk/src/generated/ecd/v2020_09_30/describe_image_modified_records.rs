@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeImageModifiedRecords` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `ImageModifiedRecords`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeImageModifiedRecords)

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInvocations` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `Invocations`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecd:DescribeInvocations` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeInvocations)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeKmsKeys` of Elastic Desktop Service `2020-09-30`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeKmsKeys)

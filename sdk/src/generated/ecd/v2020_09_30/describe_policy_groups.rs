@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribePolicyGroups` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `DescribePolicyGroups`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribePolicyGroups)
@@ -2018,7 +2018,6 @@ pub struct DescribePolicyGroupsOutputDescribePolicyGroups {
     /// Wire name `FileMigrate`.
     pub file_migrate: Option<String>,
     /// Wire name `FileTransfer`.
-    /// Example: `null`.
     pub file_transfer: Option<String>,
     /// Wire name `FileTransferAddress`.
     pub file_transfer_address: Option<String>,
@@ -2212,7 +2211,6 @@ pub struct DescribePolicyGroupsOutputDescribePolicyGroups {
     /// Example: `fullControl`.
     pub remote_coordinate: Option<String>,
     /// Wire name `ResetDesktop`.
-    /// Example: `null`.
     pub reset_desktop: Option<String>,
     /// Wire name `ResolutionDpi`, format `int32`.
     pub resolution_dpi: Option<i64>,

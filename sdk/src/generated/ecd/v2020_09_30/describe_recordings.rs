@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeRecordings` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `Recordings`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `list`.
 /// RAM action: `ecd:DescribeRecordings` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeRecordings)

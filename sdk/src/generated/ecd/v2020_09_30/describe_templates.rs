@@ -17,7 +17,6 @@ pub struct DescribeTemplates {
     /// Example: `cn-beijing`.
     pub biz_region_id: Option<String>,
     /// Wire name `BizType`.
-    /// Example: `null`.
     pub biz_type: Option<String>,
     /// Wire name `ImageId`.
     /// Example: `m-dnz9xjgbm8*****`.

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeUsersInGroup` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `EndUsers`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecd:DescribeUsersInGroup` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DescribeUsersInGroup)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DetachCen` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/DetachCen)

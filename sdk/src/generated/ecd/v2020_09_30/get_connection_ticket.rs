@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetConnectionTicket` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/GetConnectionTicket)
@@ -206,23 +207,22 @@ impl GetConnectionTicket {
 impl rt::Operation for GetConnectionTicket {
     type Output = GetConnectionTicketOutput;
     const INFO: &'static rt::OperationInfo = &rt::OperationInfo::new(
-            super::PRODUCT,
-            "GetConnectionTicket",
-            rt::Method::Post,
-            &[
-                rt::query("CommandContent"),
-                rt::query("DesktopId"),
-                rt::query("EndUserId"),
-                rt::query("OwnerId"),
-                rt::query("Password"),
-                rt::query("RegionId"),
-                rt::query("ResourceOwnerAccount"),
-                rt::query("ResourceOwnerId"),
-                rt::query("TaskId"),
-                rt::query("Uuid"),
-            ],
-        )
-        .read_only();
+        super::PRODUCT,
+        "GetConnectionTicket",
+        rt::Method::Post,
+        &[
+            rt::query("CommandContent"),
+            rt::query("DesktopId"),
+            rt::query("EndUserId"),
+            rt::query("OwnerId"),
+            rt::query("Password"),
+            rt::query("RegionId"),
+            rt::query("ResourceOwnerAccount"),
+            rt::query("ResourceOwnerId"),
+            rt::query("TaskId"),
+            rt::query("Uuid"),
+        ],
+    );
 }
 
 /// What `GetConnectionTicket` answers.

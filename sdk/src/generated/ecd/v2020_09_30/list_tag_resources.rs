@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of Elastic Desktop Service `2020-09-30`.
 /// It answers in pages of `TagResources`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecd:ListTagResources` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ListTagResources)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyAutoSnapshotPolicy` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `update`.
 /// RAM: the documentation discloses no authorization facts.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ModifyAutoSnapshotPolicy)

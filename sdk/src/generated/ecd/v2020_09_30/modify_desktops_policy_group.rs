@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyDesktopsPolicyGroup` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecd:ModifyDesktopsPolicyGroup` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/ModifyDesktopsPolicyGroup)

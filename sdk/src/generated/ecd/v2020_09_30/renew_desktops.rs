@@ -39,7 +39,6 @@ pub struct RenewDesktops {
     /// Wire name `ResellerOwnerUid`, format `int64`.
     pub reseller_owner_uid: Option<i64>,
     /// Wire name `ResourceType`.
-    /// Example: `null`.
     pub resource_type: Option<String>,
 }
 

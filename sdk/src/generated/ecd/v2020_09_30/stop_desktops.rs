@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `StopDesktops` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecd:StopDesktops` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/StopDesktops)

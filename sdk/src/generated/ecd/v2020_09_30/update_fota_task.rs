@@ -7,6 +7,7 @@ use crate::rt;
 /// Switches the automatic push of one image update task on or off. It has an effect only while automatic updates as a whole are off.
 ///
 /// The operation `UpdateFotaTask` of Elastic Desktop Service `2020-09-30`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecd:UpdateFotaTask` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-09-30/UpdateFotaTask)

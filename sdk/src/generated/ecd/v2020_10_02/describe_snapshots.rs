@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeSnapshots` of ecd `2020-10-02`.
 /// It answers in pages of `Snapshots`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-10-02/DescribeSnapshots)

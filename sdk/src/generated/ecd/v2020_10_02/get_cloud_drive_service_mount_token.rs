@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetCloudDriveServiceMountToken` of ecd `2020-10-02`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-10-02/GetCloudDriveServiceMountToken)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetConnectionTicket` of ecd `2020-10-02`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-10-02/GetConnectionTicket)
@@ -250,8 +251,7 @@ impl rt::Operation for GetConnectionTicket {
                 rt::query("Uuid"),
             ],
         )
-        .authentication(rt::Authentication::Anonymous)
-        .read_only();
+        .authentication(rt::Authentication::Anonymous);
 }
 
 /// What `GetConnectionTicket` answers.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `GetLoginToken` of ecd `2020-10-02`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-10-02/GetLoginToken)
@@ -56,7 +57,7 @@ pub struct GetLoginToken {
     /// Example: `63****`.
     pub token_code: Option<String>,
     /// Wire name `KeepAlive`.
-    /// Values: `null`, `true`, `false`.
+    /// Values: `true`, `false`.
     /// Example: `false`.
     pub keep_alive: Option<bool>,
     /// Wire name `KeepAliveToken`.
@@ -340,8 +341,7 @@ impl rt::Operation for GetLoginToken {
                 rt::query("ClientType"),
             ],
         )
-        .authentication(rt::Authentication::Anonymous)
-        .read_only();
+        .authentication(rt::Authentication::Anonymous);
 }
 
 /// What `GetLoginToken` answers.
@@ -396,7 +396,6 @@ pub struct GetLoginTokenOutput {
     /// Wire name `RiskVerifyInfo`.
     pub risk_verify_info: Option<GetLoginTokenOutputRiskVerifyInfo>,
     /// Wire name `Reason`.
-    /// Example: `null`.
     pub reason: Option<String>,
     /// Wire name `PasswordStrategy`.
     pub password_strategy: Option<GetLoginTokenOutputPasswordStrategy>,
@@ -646,7 +645,6 @@ impl Default for GetLoginTokenOutputRiskVerifyInfo {
 #[non_exhaustive]
 pub struct GetLoginTokenOutputPasswordStrategy {
     /// Wire name `TenantPasswordLength`.
-    /// Example: `null`.
     pub tenant_password_length: Option<String>,
     /// Wire name `TenantAlternativeChars`.
     pub tenant_alternative_chars: Option<Vec<String>>,

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `RefreshLoginToken` of ecd `2020-10-02`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-10-02/RefreshLoginToken)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ResetSnapshot` of ecd `2020-10-02`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-10-02/ResetSnapshot)

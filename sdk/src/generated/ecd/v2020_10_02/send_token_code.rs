@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `SendTokenCode` of ecd `2020-10-02`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ecd/2020-10-02/SendTokenCode)

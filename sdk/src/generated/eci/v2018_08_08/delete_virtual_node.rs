@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteVirtualNode` of Eci `2018-08-08`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Eci/2018-08-08/DeleteVirtualNode)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAvailableResource` of Eci `2018-08-08`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Eci/2018-08-08/DescribeAvailableResource)

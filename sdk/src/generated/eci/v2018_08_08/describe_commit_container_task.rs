@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeCommitContainerTask` of Eci `2018-08-08`.
 /// It answers in pages of `CommitTasks`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Eci/2018-08-08/DescribeCommitContainerTask)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeContainerGroupEvents` of Eci `2018-08-08`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Eci/2018-08-08/DescribeContainerGroupEvents)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDataCaches` of Eci `2018-08-08`.
 /// It answers in pages of `DataCaches`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Eci/2018-08-08/DescribeDataCaches)

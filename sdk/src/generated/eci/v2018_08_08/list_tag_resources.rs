@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of Eci `2018-08-08`.
 /// It answers in pages of `TagResources`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `write`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Eci/2018-08-08/ListTagResources)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateContainerGroup` of Eci `2018-08-08`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Eci/2018-08-08/UpdateContainerGroup)

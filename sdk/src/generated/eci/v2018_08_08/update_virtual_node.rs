@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateVirtualNode` of Eci `2018-08-08`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Eci/2018-08-08/UpdateVirtualNode)

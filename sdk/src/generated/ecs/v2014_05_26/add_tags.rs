@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `AddTags` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/AddTags)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `AllocateDedicatedHosts` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:AllocateDedicatedHosts` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/AllocateDedicatedHosts)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `AssignIpv6Addresses` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:AssignIpv6Addresses` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/AssignIpv6Addresses)

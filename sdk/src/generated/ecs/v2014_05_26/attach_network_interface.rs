@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `AttachNetworkInterface` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:AttachNetworkInterface` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/AttachNetworkInterface)
@@ -89,7 +90,6 @@ pub struct AttachNetworkInterface {
     /// Example: `eni-f8zapqwj1v1j4ia3****`.
     pub trunk_network_instance_id: Option<String>,
     /// Wire name `WaitForNetworkConfigurationReady`.
-    /// Example: `null`.
     pub wait_for_network_configuration_ready: Option<bool>,
     /// Wire name `NetworkCardIndex`, format `int32`.
     /// Example: `0`.

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `AuthorizeSecurityGroup` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:AuthorizeSecurityGroup` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/AuthorizeSecurityGroup)
@@ -81,48 +81,63 @@ pub struct AuthorizeSecurityGroup {
     pub permissions: Option<Vec<AuthorizeSecurityGroupPermissions>>,
     /// Wire name `Policy`, deprecated.
     /// Example: `accept`.
+    #[deprecated]
     pub policy: Option<String>,
     /// Wire name `Priority`, deprecated.
     /// Example: `1`.
+    #[deprecated]
     pub priority: Option<String>,
     /// Wire name `IpProtocol`, deprecated.
     /// Example: `ALL`.
+    #[deprecated]
     pub ip_protocol: Option<String>,
     /// Wire name `SourceCidrIp`, deprecated.
     /// Example: `10.0.0.0/8`.
+    #[deprecated]
     pub source_cidr_ip: Option<String>,
     /// Wire name `Ipv6SourceCidrIp`, deprecated.
     /// Example: `2001:250:6000::***`.
+    #[deprecated]
     pub ipv6_source_cidr_ip: Option<String>,
     /// Wire name `SourceGroupId`, deprecated.
     /// Example: `sg-bp67acfmxazb4p****`.
+    #[deprecated]
     pub source_group_id: Option<String>,
     /// Wire name `SourcePrefixListId`, deprecated.
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
+    #[deprecated]
     pub source_prefix_list_id: Option<String>,
     /// Wire name `PortRange`, deprecated.
     /// Example: `22/22`.
+    #[deprecated]
     pub port_range: Option<String>,
     /// Wire name `DestCidrIp`, deprecated.
     /// Example: `10.0.0.0/8`.
+    #[deprecated]
     pub dest_cidr_ip: Option<String>,
     /// Wire name `Ipv6DestCidrIp`, deprecated.
     /// Example: `2001:250:6000::***`.
+    #[deprecated]
     pub ipv6_dest_cidr_ip: Option<String>,
     /// Wire name `SourcePortRange`, deprecated.
     /// Example: `22/22`.
+    #[deprecated]
     pub source_port_range: Option<String>,
     /// Wire name `SourceGroupOwnerAccount`, deprecated.
     /// Example: `test@aliyun.com`.
+    #[deprecated]
     pub source_group_owner_account: Option<String>,
     /// Wire name `SourceGroupOwnerId`, deprecated, format `int64`.
     /// Example: `1234567890`.
+    #[deprecated]
     pub source_group_owner_id: Option<i64>,
     /// Wire name `NicType`, deprecated.
     /// Example: `intranet`.
+    #[deprecated]
     pub nic_type: Option<String>,
     /// Wire name `Description`, deprecated.
     /// Example: `This is description.`.
+    #[deprecated]
     pub description: Option<String>,
 }
 
@@ -156,6 +171,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `Policy`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn policy(mut self, value: impl Into<String>) -> Self {
@@ -163,6 +179,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `Priority`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn priority(mut self, value: impl Into<String>) -> Self {
@@ -170,6 +187,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `IpProtocol`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ip_protocol(mut self, value: impl Into<String>) -> Self {
@@ -177,6 +195,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `SourceCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -184,6 +203,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `Ipv6SourceCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ipv6_source_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -191,6 +211,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `SourceGroupId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_group_id(mut self, value: impl Into<String>) -> Self {
@@ -198,6 +219,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `SourcePrefixListId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_prefix_list_id(mut self, value: impl Into<String>) -> Self {
@@ -205,6 +227,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `PortRange`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn port_range(mut self, value: impl Into<String>) -> Self {
@@ -212,6 +235,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `DestCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -219,6 +243,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `Ipv6DestCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ipv6_dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -226,6 +251,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `SourcePortRange`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_port_range(mut self, value: impl Into<String>) -> Self {
@@ -233,6 +259,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `SourceGroupOwnerAccount`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_group_owner_account(mut self, value: impl Into<String>) -> Self {
@@ -240,6 +267,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `SourceGroupOwnerId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_group_owner_id(mut self, value: i64) -> Self {
@@ -247,6 +275,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `NicType`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn nic_type(mut self, value: impl Into<String>) -> Self {
@@ -254,6 +283,7 @@ impl AuthorizeSecurityGroup {
         self
     }
     /// Sets `Description`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `AuthorizeSecurityGroupEgress` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:AuthorizeSecurityGroupEgress` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/AuthorizeSecurityGroupEgress)
@@ -79,48 +79,63 @@ pub struct AuthorizeSecurityGroupEgress {
     pub permissions: Option<Vec<AuthorizeSecurityGroupEgressPermissions>>,
     /// Wire name `Policy`, deprecated.
     /// Example: `accept`.
+    #[deprecated]
     pub policy: Option<String>,
     /// Wire name `Priority`, deprecated.
     /// Example: `1`.
+    #[deprecated]
     pub priority: Option<String>,
     /// Wire name `IpProtocol`, deprecated.
     /// Example: `ALL`.
+    #[deprecated]
     pub ip_protocol: Option<String>,
     /// Wire name `DestCidrIp`, deprecated.
     /// Example: `10.0.0.0/8`.
+    #[deprecated]
     pub dest_cidr_ip: Option<String>,
     /// Wire name `Ipv6DestCidrIp`, deprecated.
     /// Example: `2001:db8:1233:1a00::***`.
+    #[deprecated]
     pub ipv6_dest_cidr_ip: Option<String>,
     /// Wire name `DestGroupId`, deprecated.
     /// Example: `sg-bp67acfmxazb4p****`.
+    #[deprecated]
     pub dest_group_id: Option<String>,
     /// Wire name `DestPrefixListId`, deprecated.
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
+    #[deprecated]
     pub dest_prefix_list_id: Option<String>,
     /// Wire name `PortRange`, deprecated.
     /// Example: `80/80`.
+    #[deprecated]
     pub port_range: Option<String>,
     /// Wire name `SourceCidrIp`, deprecated.
     /// Example: `10.0.0.0/8`.
+    #[deprecated]
     pub source_cidr_ip: Option<String>,
     /// Wire name `Ipv6SourceCidrIp`, deprecated.
     /// Example: `2001:db8:1234:1a00::***`.
+    #[deprecated]
     pub ipv6_source_cidr_ip: Option<String>,
     /// Wire name `SourcePortRange`, deprecated.
     /// Example: `80/80`.
+    #[deprecated]
     pub source_port_range: Option<String>,
     /// Wire name `DestGroupOwnerAccount`, deprecated.
     /// Example: `Test@aliyun.com`.
+    #[deprecated]
     pub dest_group_owner_account: Option<String>,
     /// Wire name `DestGroupOwnerId`, deprecated, format `int64`.
     /// Example: `12345678910`.
+    #[deprecated]
     pub dest_group_owner_id: Option<i64>,
     /// Wire name `NicType`, deprecated.
     /// Example: `intranet`.
+    #[deprecated]
     pub nic_type: Option<String>,
     /// Wire name `Description`, deprecated.
     /// Example: `This is description.`.
+    #[deprecated]
     pub description: Option<String>,
 }
 
@@ -157,6 +172,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `Policy`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn policy(mut self, value: impl Into<String>) -> Self {
@@ -164,6 +180,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `Priority`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn priority(mut self, value: impl Into<String>) -> Self {
@@ -171,6 +188,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `IpProtocol`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ip_protocol(mut self, value: impl Into<String>) -> Self {
@@ -178,6 +196,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `DestCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -185,6 +204,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `Ipv6DestCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ipv6_dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -192,6 +212,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `DestGroupId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_group_id(mut self, value: impl Into<String>) -> Self {
@@ -199,6 +220,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `DestPrefixListId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_prefix_list_id(mut self, value: impl Into<String>) -> Self {
@@ -206,6 +228,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `PortRange`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn port_range(mut self, value: impl Into<String>) -> Self {
@@ -213,6 +236,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `SourceCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -220,6 +244,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `Ipv6SourceCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ipv6_source_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -227,6 +252,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `SourcePortRange`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_port_range(mut self, value: impl Into<String>) -> Self {
@@ -234,6 +260,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `DestGroupOwnerAccount`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_group_owner_account(mut self, value: impl Into<String>) -> Self {
@@ -241,6 +268,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `DestGroupOwnerId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_group_owner_id(mut self, value: i64) -> Self {
@@ -248,6 +276,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `NicType`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn nic_type(mut self, value: impl Into<String>) -> Self {
@@ -255,6 +284,7 @@ impl AuthorizeSecurityGroupEgress {
         self
     }
     /// Sets `Description`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CancelImagePipelineExecution` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:CancelImagePipelineExecution` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CancelImagePipelineExecution)
@@ -169,10 +170,8 @@ impl Default for CancelImagePipelineExecutionOutput {
 #[non_exhaustive]
 pub struct CancelImagePipelineExecutionTemplateTag {
     /// Wire name `Key`.
-    /// Example: `null`.
     pub key: Option<String>,
     /// Wire name `Value`.
-    /// Example: `null`.
     pub value: Option<String>,
 }
 

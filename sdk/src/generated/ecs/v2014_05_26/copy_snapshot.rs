@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CopySnapshot` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CopySnapshot` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CopySnapshot)
@@ -91,7 +92,6 @@ pub struct CopySnapshot {
     /// Wire name `Arn`, at most 10 items.
     pub arn: Option<Vec<CopySnapshotArn>>,
     /// Wire name `DestinationStorageLocationArn`.
-    /// Example: `null`.
     pub destination_storage_location_arn: Option<String>,
     /// Wire name `ClientToken`.
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
@@ -471,10 +471,8 @@ impl Default for CopySnapshotTag {
 #[non_exhaustive]
 pub struct CopySnapshotArn {
     /// Wire name `RoleType`.
-    /// Example: `null`.
     pub role_type: Option<String>,
     /// Wire name `Rolearn`.
-    /// Example: `null`.
     pub rolearn: Option<String>,
     /// Wire name `AssumeRoleFor`, format `int64`.
     /// Example: `0`.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateAutoSnapshotPolicy` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateAutoSnapshotPolicy` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateAutoSnapshotPolicy)
@@ -58,7 +59,6 @@ pub struct CreateAutoSnapshotPolicy {
     /// Example: `["cn-hangzhou"]`.
     pub target_copy_regions: Option<String>,
     /// Wire name `StorageLocationArn`.
-    /// Example: `null`.
     pub storage_location_arn: Option<String>,
     /// Wire name `CopiedSnapshotsRetentionDays`, format `int32`.
     /// Example: `30`.

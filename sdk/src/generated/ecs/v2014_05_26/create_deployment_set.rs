@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateDeploymentSet` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateDeploymentSet` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateDeploymentSet)
@@ -44,10 +45,8 @@ pub struct CreateDeploymentSet {
     /// Example: `testDeploymentSetName`.
     pub deployment_set_name: Option<String>,
     /// Wire name `Domain`.
-    /// Example: `null`.
     pub domain: Option<String>,
     /// Wire name `Granularity`.
-    /// Example: `null`.
     pub granularity: Option<String>,
     /// Wire name `Strategy`.
     /// Example: `Availability`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateDiagnosticReport` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateDiagnosticReport` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateDiagnosticReport)

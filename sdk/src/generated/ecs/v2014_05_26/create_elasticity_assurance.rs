@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateElasticityAssurance` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateElasticityAssurance` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateElasticityAssurance)
@@ -95,7 +96,6 @@ pub struct CreateElasticityAssurance {
     /// Example: `2`.
     pub instance_amount: Option<i64>,
     /// Wire name `InstanceCpuCoreCount`, minimum `1`, format `int32`.
-    /// Example: `null`.
     pub instance_cpu_core_count: Option<i64>,
     /// Wire name `StartTime`.
     /// Example: `2020-10-30T06:32:00Z`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateImage` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateImage` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateImage)
@@ -555,7 +555,6 @@ impl Default for CreateImageDiskDeviceMapping {
 #[non_exhaustive]
 pub struct CreateImageTag {
     /// Wire name `key`.
-    /// Example: `null`.
     pub key: Option<String>,
     /// Wire name `Key`.
     /// Example: `KeyTest`.
@@ -564,7 +563,6 @@ pub struct CreateImageTag {
     /// Example: `ValueTest`.
     pub value: Option<String>,
     /// Wire name `value`.
-    /// Example: `null`.
     pub value_2: Option<String>,
 }
 

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateInstance` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateInstance` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateInstance)
@@ -391,7 +392,6 @@ pub struct CreateInstance {
     /// Example: `PL1`.
     pub system_disk_performance_level: Option<String>,
     /// Wire name `NodeControllerId`.
-    /// Example: `null`.
     pub node_controller_id: Option<String>,
     /// Wire name `Description`.
     /// Example: `InstanceTest`.
@@ -1419,7 +1419,6 @@ pub struct CreateInstanceDataDisk {
     /// Example: `0e478b7a-4262-4802-b8cb-00d****`.
     pub kms_key_id: Option<String>,
     /// Wire name `EncryptAlgorithm`.
-    /// Example: `null`.
     pub encrypt_algorithm: Option<String>,
     /// Wire name `Encrypted`.
     /// Example: `false`.
@@ -1675,7 +1674,6 @@ impl Default for CreateInstanceArn {
 #[non_exhaustive]
 pub struct CreateInstanceTag {
     /// Wire name `key`.
-    /// Example: `null`.
     pub key: Option<String>,
     /// Wire name `Key`.
     /// Example: `TestKey`.
@@ -1684,7 +1682,6 @@ pub struct CreateInstanceTag {
     /// Example: `TestValue`.
     pub value: Option<String>,
     /// Wire name `value`.
-    /// Example: `null`.
     pub value_2: Option<String>,
 }
 

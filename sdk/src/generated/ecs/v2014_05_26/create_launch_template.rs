@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateLaunchTemplate` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateLaunchTemplate` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateLaunchTemplate)
@@ -97,7 +97,6 @@ pub struct CreateLaunchTemplate {
     /// Example: `testSystemDiskDescription`.
     pub system_disk_description: Option<String>,
     /// Wire name `SystemDisk.Iops`, format `int32`.
-    /// Example: `null`.
     pub system_disk_iops: Option<i64>,
     /// Wire name `SystemDisk.PerformanceLevel`.
     /// Example: `PL0`.
@@ -1088,7 +1087,6 @@ pub struct CreateLaunchTemplateDataDisk {
     /// Example: `2000`.
     pub size: Option<i64>,
     /// Wire name `Device`.
-    /// Example: `null`.
     pub device: Option<String>,
     /// Wire name `DiskName`.
     /// Example: `testDataDiskName`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateLaunchTemplateVersion` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateLaunchTemplateVersion` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateLaunchTemplateVersion)
@@ -1010,7 +1010,6 @@ pub struct CreateLaunchTemplateVersionDataDisk {
     /// Example: `2000`.
     pub size: Option<i64>,
     /// Wire name `Device`.
-    /// Example: `null`.
     pub device: Option<String>,
     /// Wire name `DiskName`.
     /// Example: `testDataDiskName`.

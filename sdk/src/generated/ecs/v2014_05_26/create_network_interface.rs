@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateNetworkInterface` of Ecs `2014-05-26`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateNetworkInterface` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateNetworkInterface)
@@ -120,13 +120,11 @@ pub struct CreateNetworkInterface {
     /// Example: `testDescription`.
     pub description: Option<String>,
     /// Wire name `Visible`.
-    /// Example: `null`.
     pub visible: Option<bool>,
     /// Wire name `InstanceType`.
     /// Example: `Secondary`.
     pub instance_type: Option<String>,
     /// Wire name `BusinessType`.
-    /// Example: `null`.
     pub business_type: Option<String>,
     /// Wire name `SecondaryPrivateIpAddressCount`, minimum `1`, format `int32`.
     /// Example: `1`.

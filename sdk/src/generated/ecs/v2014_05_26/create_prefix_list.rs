@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreatePrefixList` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreatePrefixList` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreatePrefixList)

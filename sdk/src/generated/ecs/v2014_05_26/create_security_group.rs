@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateSecurityGroup` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateSecurityGroup` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateSecurityGroup)
@@ -291,7 +292,6 @@ impl Default for CreateSecurityGroupOutput {
 #[non_exhaustive]
 pub struct CreateSecurityGroupTag {
     /// Wire name `key`.
-    /// Example: `null`.
     pub key: Option<String>,
     /// Wire name `Key`.
     /// Example: `TestKey`.
@@ -300,7 +300,6 @@ pub struct CreateSecurityGroupTag {
     /// Example: `TestValue`.
     pub value: Option<String>,
     /// Wire name `value`.
-    /// Example: `null`.
     pub value_2: Option<String>,
 }
 

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateSnapshot` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateSnapshot` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateSnapshot)
@@ -92,7 +93,6 @@ pub struct CreateSnapshot {
     /// Wire name `Tag`, at most 20 items.
     pub tag: Option<Vec<CreateSnapshotTag>>,
     /// Wire name `StorageLocationArn`.
-    /// Example: `null`.
     pub storage_location_arn: Option<String>,
 }
 
@@ -341,7 +341,6 @@ impl Default for CreateSnapshotOutput {
 #[non_exhaustive]
 pub struct CreateSnapshotTag {
     /// Wire name `key`.
-    /// Example: `null`.
     pub key: Option<String>,
     /// Wire name `Key`.
     /// Example: `TestKey`.
@@ -350,7 +349,6 @@ pub struct CreateSnapshotTag {
     /// Example: `TestValue`.
     pub value: Option<String>,
     /// Wire name `value`.
-    /// Example: `null`.
     pub value_2: Option<String>,
 }
 

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateSnapshotGroup` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:CreateSnapshotGroup` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/CreateSnapshotGroup)
@@ -91,7 +92,6 @@ pub struct CreateSnapshotGroup {
     /// Example: `123e4567-e89b-12d3-a456-426655440000`.
     pub client_token: Option<String>,
     /// Wire name `StorageLocationArn`.
-    /// Example: `null`.
     pub storage_location_arn: Option<String>,
     /// Wire name `ExcludeDiskId`, at most 16 items.
     /// Example: `d-j6cf7l0ewidb78lq****`.

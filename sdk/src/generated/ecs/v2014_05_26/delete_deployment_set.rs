@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteDeploymentSet` of Ecs `2014-05-26`.
+/// Operation type: documented as `delete`.
 /// RAM action: `ecs:DeleteDeploymentSet` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DeleteDeploymentSet)

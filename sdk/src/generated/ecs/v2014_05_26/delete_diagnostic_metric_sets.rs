@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteDiagnosticMetricSets` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM action: `ecs:DeleteDiagnosticMetricSets` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DeleteDiagnosticMetricSets)

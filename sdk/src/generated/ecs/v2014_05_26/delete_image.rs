@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteImage` of Ecs `2014-05-26`.
+/// Operation type: documented as `delete`.
 /// RAM action: `ecs:DeleteImage` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DeleteImage)

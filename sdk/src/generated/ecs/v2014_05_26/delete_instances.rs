@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteInstances` of Ecs `2014-05-26`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `delete`.
 /// RAM action: `ecs:DeleteInstances` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DeleteInstances)

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `DeletePhysicalConnection` of Ecs `2014-05-26`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DeletePhysicalConnection)

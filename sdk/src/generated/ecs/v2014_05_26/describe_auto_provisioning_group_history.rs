@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeAutoProvisioningGroupHistory` of Ecs `2014-05-26`.
 /// It answers in pages of `AutoProvisioningGroupHistories.AutoProvisioningGroupHistory`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeAutoProvisioningGroupHistory` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeAutoProvisioningGroupHistory)

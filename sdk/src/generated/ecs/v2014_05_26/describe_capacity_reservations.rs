@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeCapacityReservations` of Ecs `2014-05-26`.
 /// It answers in pages of `CapacityReservationSet.CapacityReservationItem`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeCapacityReservations` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeCapacityReservations)
@@ -854,7 +855,6 @@ pub struct DescribeCapacityReservationsOutputCapacityReservationSetCapacityReser
     /// Example: `Active`.
     pub status: Option<String>,
     /// Wire name `TimeSlot`.
-    /// Example: `null`.
     pub time_slot: Option<String>,
     /// Wire name `PrivatePoolOptionsMatchCriteria`.
     /// Example: `Open`.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeCloudAssistantSettings` of Ecs `2014-05-26`.
+/// Operation type: documented as `list`.
 /// RAM action: `ecs:DescribeCloudAssistantSettings` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeCloudAssistantSettings)

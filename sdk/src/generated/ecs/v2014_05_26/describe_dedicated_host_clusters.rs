@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDedicatedHostClusters` of Ecs `2014-05-26`.
 /// It answers in pages of `DedicatedHostClusters.DedicatedHostCluster`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeDedicatedHostClusters` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDedicatedHostClusters)
@@ -23,10 +23,8 @@ use crate::rt;
 #[non_exhaustive]
 pub struct DescribeDedicatedHostClusters {
     /// Wire name `Status`.
-    /// Example: `null`.
     pub status: Option<String>,
     /// Wire name `LockReason`.
-    /// Example: `null`.
     pub lock_reason: Option<String>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-bp67acfmxazb4p****`.

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDedicatedHosts` of Ecs `2014-05-26`.
 /// It answers in pages of `DedicatedHosts.DedicatedHost`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeDedicatedHosts` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDedicatedHosts)
@@ -1265,7 +1266,6 @@ impl Default for DescribeDedicatedHostsOutputDedicatedHostNetworkAttributes {
 #[non_exhaustive]
 pub struct DescribeDedicatedHostsOutputDedicatedHostHostDetailInfo {
     /// Wire name `SerialNumber`.
-    /// Example: `null`.
     pub serial_number: Option<String>,
 }
 

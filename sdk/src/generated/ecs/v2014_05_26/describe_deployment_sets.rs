@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDeploymentSets` of Ecs `2014-05-26`.
 /// It answers in pages of `DeploymentSets.DeploymentSet`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeDeploymentSets` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDeploymentSets)
@@ -31,7 +32,6 @@ pub struct DescribeDeploymentSets {
     /// Example: `["ds-bp67acfmxazb4ph****", "ds-bp67acfmxazb4pi****", … "ds-bp67acfmxazb4pj****"]`.
     pub deployment_set_ids: Option<String>,
     /// Wire name `NetworkType`.
-    /// Example: `null`.
     pub network_type: Option<String>,
     /// Wire name `Strategy`.
     /// Example: `Availability`.
@@ -40,10 +40,8 @@ pub struct DescribeDeploymentSets {
     /// Example: `testDeploymentSetName`.
     pub deployment_set_name: Option<String>,
     /// Wire name `Granularity`.
-    /// Example: `null`.
     pub granularity: Option<String>,
     /// Wire name `Domain`.
-    /// Example: `null`.
     pub domain: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDiagnosticReports` of Ecs `2014-05-26`.
 /// It answers in pages of `Reports.Report`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeDiagnosticReports` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDiagnosticReports)

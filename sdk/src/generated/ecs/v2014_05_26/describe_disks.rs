@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDisks` of Ecs `2014-05-26`.
 /// It answers in pages of `Disks.Disk`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `list`.
 /// RAM action: `ecs:DescribeDisks` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDisks)
@@ -724,7 +725,6 @@ impl Default for DescribeDisksOutput {
 #[non_exhaustive]
 pub struct DescribeDisksTag {
     /// Wire name `key`.
-    /// Example: `null`.
     pub key: Option<String>,
     /// Wire name `Key`.
     /// Example: `TestKey`.
@@ -733,7 +733,6 @@ pub struct DescribeDisksTag {
     /// Example: `TestValue`.
     pub value: Option<String>,
     /// Wire name `value`.
-    /// Example: `null`.
     pub value_2: Option<String>,
 }
 
@@ -1262,7 +1261,6 @@ pub struct DescribeDisksOutputDisk {
     /// Example: `PL0`.
     pub performance_level: Option<String>,
     /// Wire name `BdfId`.
-    /// Example: `null`.
     pub bdf_id: Option<String>,
     /// Wire name `EnableAutoSnapshot`.
     /// Example: `false`.

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDisksFullStatus` of Ecs `2014-05-26`.
 /// It answers in pages of `DiskFullStatusSet.DiskFullStatusType`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeDisksFullStatus` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeDisksFullStatus)
@@ -759,7 +760,6 @@ pub struct DescribeDisksFullStatusOutputDiskFullStatusSetDiskFullStatusType {
     /// Example: `i-bp67acfmxazb4p****`.
     pub instance_id: Option<String>,
     /// Wire name `Device`.
-    /// Example: `null`.
     pub device: Option<String>,
     /// Wire name `DiskEventSet`.
     pub disk_event_set: Option<

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeElasticityAssuranceInstances` of Ecs `2014-05-26`.
 /// It answers in pages of `ElasticityAssuranceItem.InstanceIdSet`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeElasticityAssuranceInstances` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeElasticityAssuranceInstances)

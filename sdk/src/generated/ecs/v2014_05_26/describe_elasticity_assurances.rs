@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeElasticityAssurances` of Ecs `2014-05-26`.
 /// It answers in pages of `ElasticityAssuranceSet.ElasticityAssuranceItem`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeElasticityAssurances` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeElasticityAssurances)
@@ -67,7 +68,6 @@ pub struct DescribeElasticityAssurances {
     /// Example: `["eap-bp67acfmxazb4****", "eap-bp67acfmxazb5****"]`.
     pub private_pool_options_ids: Option<String>,
     /// Wire name `Platform`.
-    /// Example: `null`.
     pub platform: Option<String>,
     /// Wire name `InstanceType`.
     /// Example: `ecs.c6.large`.
@@ -710,7 +710,6 @@ pub struct DescribeElasticityAssurancesOutputElasticityAssuranceSetElasticityAss
     /// Example: `0`.
     pub used_assurance_times: Option<i64>,
     /// Wire name `LatestStartTime`.
-    /// Example: `null`.
     pub latest_start_time: Option<String>,
     /// Wire name `PrivatePoolOptionsName`.
     /// Example: `eapTestName`.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeImageFromFamily` of Ecs `2014-05-26`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeImageFromFamily` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeImageFromFamily)

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeImagePipelineExecutions` of Ecs `2014-05-26`.
 /// It answers in pages of `ImagePipelineExecution.ImagePipelineExecutionSet`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeImagePipelineExecutions` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeImagePipelineExecutions)
@@ -305,10 +306,8 @@ impl Default for DescribeImagePipelineExecutionsOutput {
 #[non_exhaustive]
 pub struct DescribeImagePipelineExecutionsTag {
     /// Wire name `Key`.
-    /// Example: `null`.
     pub key: Option<String>,
     /// Wire name `Value`.
-    /// Example: `null`.
     pub value: Option<String>,
 }
 
@@ -372,10 +371,8 @@ impl Default for DescribeImagePipelineExecutionsTag {
 #[non_exhaustive]
 pub struct DescribeImagePipelineExecutionsOutputImagePipelineExecutionImagePipelineExecutionSetTag {
     /// Wire name `TagValue`.
-    /// Example: `null`.
     pub tag_value: Option<String>,
     /// Wire name `TagKey`.
-    /// Example: `null`.
     pub tag_key: Option<String>,
 }
 

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeImages` of Ecs `2014-05-26`.
 /// It answers in pages of `Images.Image`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeImages` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeImages)
@@ -551,7 +552,6 @@ impl Default for DescribeImagesOutput {
 #[non_exhaustive]
 pub struct DescribeImagesTag {
     /// Wire name `key`.
-    /// Example: `null`.
     pub key: Option<String>,
     /// Wire name `Key`.
     /// Example: `TestKey`.
@@ -560,7 +560,6 @@ pub struct DescribeImagesTag {
     /// Example: `TestValue`.
     pub value: Option<String>,
     /// Wire name `value`.
-    /// Example: `null`.
     pub value_2: Option<String>,
 }
 

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInstanceAttachmentAttributes` of Ecs `2014-05-26`.
 /// It answers in pages of `Instances.Instance`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeInstanceAttachmentAttributes` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceAttachmentAttributes)

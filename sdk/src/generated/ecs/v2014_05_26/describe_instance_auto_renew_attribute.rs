@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInstanceAutoRenewAttribute` of Ecs `2014-05-26`.
 /// It answers in pages of `InstanceRenewAttributes.InstanceRenewAttribute`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeInstanceAutoRenewAttribute` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceAutoRenewAttribute)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInstanceHistoryEvents` of Ecs `2014-05-26`.
 /// It answers in pages of `InstanceSystemEventSet.InstanceSystemEventType`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeInstanceHistoryEvents` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceHistoryEvents)
@@ -48,7 +48,6 @@ pub struct DescribeInstanceHistoryEvents {
     /// Example: `2017-12-01T06:32:31Z`.
     pub event_publish_time_end: Option<String>,
     /// Wire name `ImpactLevel`.
-    /// Example: `null`.
     pub impact_level: Option<String>,
     /// Wire name `PageNumber`, format `int32`.
     /// Example: `1`.

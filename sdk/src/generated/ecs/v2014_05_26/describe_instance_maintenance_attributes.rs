@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInstanceMaintenanceAttributes` of Ecs `2014-05-26`.
 /// It answers in pages of `MaintenanceAttributes.MaintenanceAttribute`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeInstanceMaintenanceAttributes` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceMaintenanceAttributes)

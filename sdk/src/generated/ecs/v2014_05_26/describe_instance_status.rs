@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInstanceStatus` of Ecs `2014-05-26`.
 /// It answers in pages of `InstanceStatuses.InstanceStatus`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeInstanceStatus` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceStatus)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInstanceTypes` of Ecs `2014-05-26`.
 /// It answers in pages of `InstanceTypes.InstanceType`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstanceTypes)

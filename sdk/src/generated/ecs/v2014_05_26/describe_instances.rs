@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInstances` of Ecs `2014-05-26`.
 /// It answers in pages of `Instances.Instance`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeInstances` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInstances)
@@ -2354,7 +2355,6 @@ impl Default for DescribeInstancesOutputInstanceDedicatedInstanceAttribute {
 #[non_exhaustive]
 pub struct DescribeInstancesOutputInstanceCpuOptions {
     /// Wire name `Numa`.
-    /// Example: `null`.
     pub numa: Option<String>,
     /// Wire name `CoreCount`, format `int32`.
     /// Example: `2`.
@@ -2649,7 +2649,6 @@ pub struct DescribeInstancesOutputInstance {
     /// Example: `false`.
     pub recyclable: Option<bool>,
     /// Wire name `ISP`.
-    /// Example: `null`.
     pub isp: Option<String>,
     /// Wire name `CreditSpecification`.
     /// Example: `Standard`.

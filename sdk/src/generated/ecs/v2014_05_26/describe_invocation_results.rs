@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInvocationResults` of Ecs `2014-05-26`.
 /// It answers in pages of `Invocation.InvocationResults.InvocationResult`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeInvocationResults` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeInvocationResults)

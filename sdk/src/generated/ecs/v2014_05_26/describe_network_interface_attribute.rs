@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeNetworkInterfaceAttribute` of Ecs `2014-05-26`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeNetworkInterfaceAttribute` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeNetworkInterfaceAttribute)
@@ -243,7 +243,6 @@ pub struct DescribeNetworkInterfaceAttributeOutput {
     /// Example: `true`.
     pub delete_on_release: Option<bool>,
     /// Wire name `TcpOptionAddressEnabled`.
-    /// Example: `null`.
     pub tcp_option_address_enabled: Option<String>,
     /// Wire name `NetworkInterfaceTrafficConfig`.
     pub network_interface_traffic_config: Option<
@@ -602,7 +601,6 @@ pub struct DescribeNetworkInterfaceAttributeOutputAssociatedPublicIp {
     /// Example: `116.62.**.**`.
     pub public_ip_address: Option<String>,
     /// Wire name `AllocationId`.
-    /// Example: `null`.
     pub allocation_id: Option<String>,
 }
 
@@ -796,7 +794,6 @@ pub struct DescribeNetworkInterfaceAttributeOutputPrivateIpSetAssociatedPublicIp
     /// Example: `116.62.**.**`.
     pub public_ip_address: Option<String>,
     /// Wire name `AllocationId`.
-    /// Example: `null`.
     pub allocation_id: Option<String>,
 }
 
@@ -1333,13 +1330,10 @@ impl Default for DescribeNetworkInterfaceAttributeOutputTags {
 #[non_exhaustive]
 pub struct DescribeNetworkInterfaceAttributeOutputBondInterfaceSpecificationSlaveInterfaceSpecificationSlaveInterfaceSpecificationSet {
     /// Wire name `SlaveNetworkInterfaceId`.
-    /// Example: `null`.
     pub slave_network_interface_id: Option<String>,
     /// Wire name `WorkState`.
-    /// Example: `null`.
     pub work_state: Option<String>,
     /// Wire name `BondNetworkInterfaceId`.
-    /// Example: `null`.
     pub bond_network_interface_id: Option<String>,
 }
 
@@ -1460,7 +1454,6 @@ for DescribeNetworkInterfaceAttributeOutputBondInterfaceSpecificationSlaveInterf
 #[non_exhaustive]
 pub struct DescribeNetworkInterfaceAttributeOutputBondInterfaceSpecification {
     /// Wire name `BondMode`.
-    /// Example: `null`.
     pub bond_mode: Option<String>,
     /// Wire name `SlaveInterfaceSpecification`.
     pub slave_interface_specification: Option<
@@ -1535,13 +1528,10 @@ impl Default for DescribeNetworkInterfaceAttributeOutputBondInterfaceSpecificati
 #[non_exhaustive]
 pub struct DescribeNetworkInterfaceAttributeOutputSlaveInterfaceSpecification {
     /// Wire name `SlaveNetworkInterfaceId`.
-    /// Example: `null`.
     pub slave_network_interface_id: Option<String>,
     /// Wire name `WorkState`.
-    /// Example: `null`.
     pub work_state: Option<String>,
     /// Wire name `BondNetworkInterfaceId`.
-    /// Example: `null`.
     pub bond_network_interface_id: Option<String>,
 }
 

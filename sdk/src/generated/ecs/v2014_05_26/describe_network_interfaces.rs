@@ -7,7 +7,7 @@ use crate::rt;
 
 /// The operation `DescribeNetworkInterfaces` of Ecs `2014-05-26`.
 /// It answers in pages of `NetworkInterfaceSets.NetworkInterfaceSet`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeNetworkInterfaces` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeNetworkInterfaces)
@@ -85,9 +85,11 @@ pub struct DescribeNetworkInterfaces {
     pub status: Option<String>,
     /// Wire name `PageNumber`, deprecated, format `int32`.
     /// Example: `1`.
+    #[deprecated]
     pub page_number: Option<i64>,
     /// Wire name `PageSize`, deprecated, format `int32`.
     /// Example: `100`.
+    #[deprecated]
     pub page_size: Option<i64>,
     /// Wire name `NextToken`.
     /// Example: `AAAAAdDWBF2****`.
@@ -192,6 +194,7 @@ impl DescribeNetworkInterfaces {
         self
     }
     /// Sets `PageNumber`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn page_number(mut self, value: i64) -> Self {
@@ -199,6 +202,7 @@ impl DescribeNetworkInterfaces {
         self
     }
     /// Sets `PageSize`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn page_size(mut self, value: i64) -> Self {
@@ -599,7 +603,6 @@ pub struct DescribeNetworkInterfacesOutputNetworkInterfaceSetPrivateIpSetAssocia
     /// Example: `116.62.**.**`.
     pub public_ip_address: Option<String>,
     /// Wire name `AllocationId`.
-    /// Example: `null`.
     pub allocation_id: Option<String>,
 }
 
@@ -1215,7 +1218,6 @@ pub struct DescribeNetworkInterfacesOutputNetworkInterfaceSetAssociatedPublicIp 
     /// Example: `116.62.**.**`.
     pub public_ip_address: Option<String>,
     /// Wire name `AllocationId`.
-    /// Example: `null`.
     pub allocation_id: Option<String>,
 }
 
@@ -1272,10 +1274,8 @@ pub struct DescribeNetworkInterfacesOutputNetworkInterfaceSetAttachment {
     /// Example: `0`.
     pub device_index: Option<i64>,
     /// Wire name `InstanceId`.
-    /// Example: `null`.
     pub instance_id: Option<String>,
     /// Wire name `TrunkNetworkInterfaceId`.
-    /// Example: `null`.
     pub trunk_network_interface_id: Option<String>,
     /// Wire name `NetworkCardIndex`, format `int32`.
     /// Example: `0`.

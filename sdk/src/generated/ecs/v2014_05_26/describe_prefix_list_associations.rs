@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribePrefixListAssociations` of Ecs `2014-05-26`.
 /// It answers in pages of `PrefixListAssociations.PrefixListAssociation`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribePrefixListAssociations` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribePrefixListAssociations)

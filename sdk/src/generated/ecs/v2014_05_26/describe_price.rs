@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePrice` of Ecs `2014-05-26`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribePrice` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribePrice)

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeReservedInstances` of Ecs `2014-05-26`.
 /// It answers in pages of `ReservedInstances.ReservedInstance`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeReservedInstances` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeReservedInstances)

@@ -7,6 +7,7 @@ use crate::rt;
 
 /// The operation `DescribeRouteTables` of Ecs `2014-05-26`.
 /// It answers in pages of `RouteTables.RouteTable`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeRouteTables)

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeSecurityGroups` of Ecs `2014-05-26`.
 /// It answers in pages of `SecurityGroups.SecurityGroup`, by `NextToken` or `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeSecurityGroups` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSecurityGroups)
@@ -47,7 +48,6 @@ pub struct DescribeSecurityGroups {
     /// Example: `SGTestName`.
     pub security_group_name: Option<String>,
     /// Wire name `IsQueryEcsCount`.
-    /// Example: `null`.
     pub is_query_ecs_count: Option<bool>,
     /// Wire name `ResourceGroupId`.
     /// Example: `rg-bp67acfmxazb4p****`.
@@ -61,7 +61,6 @@ pub struct DescribeSecurityGroups {
     /// Example: `sg-bp67acfmxazb4p****`.
     pub security_group_id: Option<String>,
     /// Wire name `FuzzyQuery`.
-    /// Example: `null`.
     pub fuzzy_query: Option<bool>,
     /// Wire name `PageNumber`, default `1`, minimum `1`, format `int32`.
     /// Example: `1`.

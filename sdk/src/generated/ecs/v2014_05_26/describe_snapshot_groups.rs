@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeSnapshotGroups` of Ecs `2014-05-26`.
 /// It answers in pages of `SnapshotGroups.SnapshotGroup`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeSnapshotGroups` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSnapshotGroups)
@@ -746,7 +747,6 @@ pub struct DescribeSnapshotGroupsOutputSnapshotGroup {
     /// Example: `This is description.`.
     pub description: Option<String>,
     /// Wire name `ProgressStatus`.
-    /// Example: `null`.
     pub progress_status: Option<String>,
     /// Wire name `SnapshotGroupId`.
     /// Example: `ssg-j6ciyh3k52qp7ovm****`.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeSnapshotMonitorData` of Ecs `2014-05-26`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:DescribeSnapshotMonitorData` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeSnapshotMonitorData)

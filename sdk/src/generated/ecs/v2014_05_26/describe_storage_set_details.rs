@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeStorageSetDetails` of Ecs `2014-05-26`.
 /// It answers in pages of `Disks.Disk`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeStorageSetDetails)

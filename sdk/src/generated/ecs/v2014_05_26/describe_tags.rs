@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeTags` of Ecs `2014-05-26`.
 /// It answers in pages of `Tags.Tag`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeTags)
@@ -39,7 +40,6 @@ pub struct DescribeTags {
     /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `Category`.
-    /// Example: `null`.
     pub category: Option<String>,
     /// Wire name `Tag`, at most 20 items.
     pub tag: Option<Vec<DescribeTagsTag>>,

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeTerminalSessions` of Ecs `2014-05-26`.
 /// It answers in pages of `Sessions.Session`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `list`.
 /// RAM action: `ecs:DescribeTerminalSessions` (list).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DescribeTerminalSessions)

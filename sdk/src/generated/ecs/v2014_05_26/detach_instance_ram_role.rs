@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DetachInstanceRamRole` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:DetachInstanceRamRole` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/DetachInstanceRamRole)

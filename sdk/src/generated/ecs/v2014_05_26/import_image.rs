@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ImportImage` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ImportImage` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ImportImage)
@@ -411,7 +411,6 @@ pub struct ImportImageDiskDeviceMapping {
     /// Example: `80`.
     pub disk_im_size: Option<i64>,
     /// Wire name `Device`.
-    /// Example: `null`.
     pub device: Option<String>,
     /// Wire name `OSSBucket`.
     /// Example: `ecsimageos`.

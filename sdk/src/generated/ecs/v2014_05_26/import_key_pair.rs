@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ImportKeyPair` of Ecs `2014-05-26`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:ImportKeyPair` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ImportKeyPair)

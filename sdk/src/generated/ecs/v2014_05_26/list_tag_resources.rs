@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of Ecs `2014-05-26`.
 /// It answers in pages of `TagResources.TagResource`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:ListTagResources` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ListTagResources)

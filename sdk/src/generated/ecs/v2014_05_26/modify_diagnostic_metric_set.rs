@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyDiagnosticMetricSet` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ModifyDiagnosticMetricSet` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ModifyDiagnosticMetricSet)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyDiskAttribute` of Ecs `2014-05-26`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ModifyDiskAttribute` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ModifyDiskAttribute)

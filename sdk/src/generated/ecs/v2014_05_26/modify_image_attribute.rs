@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyImageAttribute` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ModifyImageAttribute` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ModifyImageAttribute)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyInstanceMetadataOptions` of Ecs `2014-05-26`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ModifyInstanceMetadataOptions` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ModifyInstanceMetadataOptions)
@@ -38,7 +38,6 @@ pub struct ModifyInstanceMetadataOptions {
     /// Example: `1`.
     pub http_put_response_hop_limit: Option<i64>,
     /// Wire name `InstanceMetadataTags`.
-    /// Example: `null`.
     pub instance_metadata_tags: Option<String>,
 }
 

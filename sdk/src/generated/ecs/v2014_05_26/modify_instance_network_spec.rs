@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyInstanceNetworkSpec` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ModifyInstanceNetworkSpec` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ModifyInstanceNetworkSpec)
@@ -94,7 +94,6 @@ pub struct ModifyInstanceNetworkSpec {
     /// Example: `10`.
     pub internet_max_bandwidth_in: Option<i64>,
     /// Wire name `ISP`.
-    /// Example: `null`.
     pub isp: Option<String>,
     /// Wire name `NetworkChargeType`.
     /// Example: `PayByTraffic`.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyInstanceSpec` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ModifyInstanceSpec` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ModifyInstanceSpec)
@@ -114,13 +115,10 @@ pub struct ModifyInstanceSpec {
     /// Example: `10`.
     pub internet_max_bandwidth_in: Option<i64>,
     /// Wire name `Temporary.StartTime`.
-    /// Example: `null`.
     pub temporary_start_time: Option<String>,
     /// Wire name `Temporary.EndTime`.
-    /// Example: `null`.
     pub temporary_end_time: Option<String>,
     /// Wire name `Temporary.InternetMaxBandwidthOut`, minimum `1`, maximum `100`, format `int32`.
-    /// Example: `null`.
     pub temporary_internet_max_bandwidth_out: Option<i64>,
     /// Wire name `Async`, default `false`.
     /// Example: `false`.
@@ -136,7 +134,6 @@ pub struct ModifyInstanceSpec {
     pub client_token: Option<String>,
     /// Wire name `ModifyMode`.
     /// Values: `Online`, `Offline`.
-    /// Example: `null`.
     pub modify_mode: Option<ModifyInstanceSpecModifyMode>,
     /// Wire name `Disk`, at most 128 items.
     pub disk: Option<Vec<ModifyInstanceSpecDisk>>,
@@ -458,13 +455,10 @@ rt::open_enum!(ModifyInstanceSpecModifyMode);
 #[non_exhaustive]
 pub struct ModifyInstanceSpecDisk {
     /// Wire name `DiskId`.
-    /// Example: `null`.
     pub disk_id: Option<String>,
     /// Wire name `Category`.
-    /// Example: `null`.
     pub category: Option<String>,
     /// Wire name `PerformanceLevel`.
-    /// Example: `null`.
     pub performance_level: Option<String>,
 }
 

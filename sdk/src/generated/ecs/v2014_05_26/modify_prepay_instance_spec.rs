@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyPrepayInstanceSpec` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ModifyPrepayInstanceSpec` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ModifyPrepayInstanceSpec)
@@ -122,7 +123,6 @@ pub struct ModifyPrepayInstanceSpec {
     pub reboot_when_finished: Option<bool>,
     /// Wire name `ModifyMode`.
     /// Values: `Online`, `Offline`.
-    /// Example: `null`.
     pub modify_mode: Option<ModifyPrepayInstanceSpecModifyMode>,
     /// Wire name `Disk`, at most 128 items.
     pub disk: Option<Vec<ModifyPrepayInstanceSpecDisk>>,
@@ -450,13 +450,10 @@ rt::open_enum!(ModifyPrepayInstanceSpecModifyMode);
 #[non_exhaustive]
 pub struct ModifyPrepayInstanceSpecDisk {
     /// Wire name `DiskId`.
-    /// Example: `null`.
     pub disk_id: Option<String>,
     /// Wire name `Category`.
-    /// Example: `null`.
     pub category: Option<String>,
     /// Wire name `PerformanceLevel`.
-    /// Example: `null`.
     pub performance_level: Option<String>,
 }
 

@@ -6,6 +6,7 @@
 use crate::rt;
 
 /// The operation `ModifyRouterInterfaceSpec` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ModifyRouterInterfaceSpec)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifySecurityGroupRule` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ModifySecurityGroupRule` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ModifySecurityGroupRule)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `PurchaseStorageCapacityUnit` of Ecs `2014-05-26`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:PurchaseStorageCapacityUnit` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/PurchaseStorageCapacityUnit)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `RenewDedicatedHosts` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:RenewDedicatedHosts` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/RenewDedicatedHosts)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ReplaceSystemDisk` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:ReplaceSystemDisk` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ReplaceSystemDisk)
@@ -445,10 +446,8 @@ impl Default for ReplaceSystemDiskOutput {
 #[non_exhaustive]
 pub struct ReplaceSystemDiskArn {
     /// Wire name `RoleType`.
-    /// Example: `null`.
     pub role_type: Option<String>,
     /// Wire name `Rolearn`.
-    /// Example: `null`.
     pub rolearn: Option<String>,
     /// Wire name `AssumeRoleFor`, format `int64`.
     /// Example: `0`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ReportInstancesStatus` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `get`.
 /// RAM action: `ecs:ReportInstancesStatus` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/ReportInstancesStatus)

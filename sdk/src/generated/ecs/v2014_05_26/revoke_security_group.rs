@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `RevokeSecurityGroup` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM action: `ecs:RevokeSecurityGroup` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/RevokeSecurityGroup)
@@ -76,48 +76,63 @@ pub struct RevokeSecurityGroup {
     pub permissions: Option<Vec<RevokeSecurityGroupPermissions>>,
     /// Wire name `Policy`, deprecated.
     /// Example: `accept`.
+    #[deprecated]
     pub policy: Option<String>,
     /// Wire name `Priority`, deprecated.
     /// Example: `1`.
+    #[deprecated]
     pub priority: Option<String>,
     /// Wire name `IpProtocol`, deprecated.
     /// Example: `ALL`.
+    #[deprecated]
     pub ip_protocol: Option<String>,
     /// Wire name `SourceCidrIp`, deprecated.
     /// Example: `10.0.0.0/8`.
+    #[deprecated]
     pub source_cidr_ip: Option<String>,
     /// Wire name `Ipv6SourceCidrIp`, deprecated.
     /// Example: `2001:db8:1234:1a00::***`.
+    #[deprecated]
     pub ipv6_source_cidr_ip: Option<String>,
     /// Wire name `SourceGroupId`, deprecated.
     /// Example: `sg-bp67acfmxa123b****`.
+    #[deprecated]
     pub source_group_id: Option<String>,
     /// Wire name `SourcePrefixListId`, deprecated.
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
+    #[deprecated]
     pub source_prefix_list_id: Option<String>,
     /// Wire name `PortRange`, deprecated.
     /// Example: `1/200`.
+    #[deprecated]
     pub port_range: Option<String>,
     /// Wire name `DestCidrIp`, deprecated.
     /// Example: `10.0.0.0/8`.
+    #[deprecated]
     pub dest_cidr_ip: Option<String>,
     /// Wire name `Ipv6DestCidrIp`, deprecated.
     /// Example: `2001:db8:1233:1a00::***`.
+    #[deprecated]
     pub ipv6_dest_cidr_ip: Option<String>,
     /// Wire name `SourcePortRange`, deprecated.
     /// Example: `80/80`.
+    #[deprecated]
     pub source_port_range: Option<String>,
     /// Wire name `SourceGroupOwnerAccount`, deprecated.
     /// Example: `Test@aliyun.com`.
+    #[deprecated]
     pub source_group_owner_account: Option<String>,
     /// Wire name `SourceGroupOwnerId`, deprecated, format `int64`.
     /// Example: `12345678910`.
+    #[deprecated]
     pub source_group_owner_id: Option<i64>,
     /// Wire name `NicType`, deprecated.
     /// Example: `intranet`.
+    #[deprecated]
     pub nic_type: Option<String>,
     /// Wire name `Description`, deprecated.
     /// Example: `This is description.`.
+    #[deprecated]
     pub description: Option<String>,
 }
 
@@ -158,6 +173,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `Policy`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn policy(mut self, value: impl Into<String>) -> Self {
@@ -165,6 +181,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `Priority`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn priority(mut self, value: impl Into<String>) -> Self {
@@ -172,6 +189,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `IpProtocol`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ip_protocol(mut self, value: impl Into<String>) -> Self {
@@ -179,6 +197,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `SourceCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -186,6 +205,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `Ipv6SourceCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ipv6_source_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -193,6 +213,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `SourceGroupId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_group_id(mut self, value: impl Into<String>) -> Self {
@@ -200,6 +221,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `SourcePrefixListId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_prefix_list_id(mut self, value: impl Into<String>) -> Self {
@@ -207,6 +229,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `PortRange`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn port_range(mut self, value: impl Into<String>) -> Self {
@@ -214,6 +237,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `DestCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -221,6 +245,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `Ipv6DestCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ipv6_dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -228,6 +253,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `SourcePortRange`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_port_range(mut self, value: impl Into<String>) -> Self {
@@ -235,6 +261,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `SourceGroupOwnerAccount`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_group_owner_account(mut self, value: impl Into<String>) -> Self {
@@ -242,6 +269,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `SourceGroupOwnerId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_group_owner_id(mut self, value: i64) -> Self {
@@ -249,6 +277,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `NicType`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn nic_type(mut self, value: impl Into<String>) -> Self {
@@ -256,6 +285,7 @@ impl RevokeSecurityGroup {
         self
     }
     /// Sets `Description`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {

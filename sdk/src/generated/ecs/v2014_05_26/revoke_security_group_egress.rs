@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `RevokeSecurityGroupEgress` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM action: `ecs:RevokeSecurityGroupEgress` (delete).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/RevokeSecurityGroupEgress)
@@ -75,48 +75,63 @@ pub struct RevokeSecurityGroupEgress {
     pub permissions: Option<Vec<RevokeSecurityGroupEgressPermissions>>,
     /// Wire name `Policy`, deprecated.
     /// Example: `accept`.
+    #[deprecated]
     pub policy: Option<String>,
     /// Wire name `Priority`, deprecated.
     /// Example: `1`.
+    #[deprecated]
     pub priority: Option<String>,
     /// Wire name `IpProtocol`, deprecated.
     /// Example: `TCP`.
+    #[deprecated]
     pub ip_protocol: Option<String>,
     /// Wire name `DestCidrIp`, deprecated.
     /// Example: `10.0.0.0/8`.
+    #[deprecated]
     pub dest_cidr_ip: Option<String>,
     /// Wire name `Ipv6DestCidrIp`, deprecated.
     /// Example: `2001:db8:1233:1a00::***`.
+    #[deprecated]
     pub ipv6_dest_cidr_ip: Option<String>,
     /// Wire name `DestGroupId`, deprecated.
     /// Example: `sg-bp67acfmxa123b****`.
+    #[deprecated]
     pub dest_group_id: Option<String>,
     /// Wire name `DestPrefixListId`, deprecated.
     /// Example: `pl-x1j1k5ykzqlixdcy****`.
+    #[deprecated]
     pub dest_prefix_list_id: Option<String>,
     /// Wire name `PortRange`, deprecated.
     /// Example: `22/22`.
+    #[deprecated]
     pub port_range: Option<String>,
     /// Wire name `SourceCidrIp`, deprecated.
     /// Example: `10.0.0.0/8`.
+    #[deprecated]
     pub source_cidr_ip: Option<String>,
     /// Wire name `Ipv6SourceCidrIp`, deprecated.
     /// Example: `2001:db8:1234:1a00::***`.
+    #[deprecated]
     pub ipv6_source_cidr_ip: Option<String>,
     /// Wire name `SourcePortRange`, deprecated.
     /// Example: `22/22`.
+    #[deprecated]
     pub source_port_range: Option<String>,
     /// Wire name `DestGroupOwnerAccount`, deprecated.
     /// Example: `Test@aliyun.com`.
+    #[deprecated]
     pub dest_group_owner_account: Option<String>,
     /// Wire name `DestGroupOwnerId`, deprecated, format `int64`.
     /// Example: `12345678910`.
+    #[deprecated]
     pub dest_group_owner_id: Option<i64>,
     /// Wire name `NicType`, deprecated.
     /// Example: `intranet`.
+    #[deprecated]
     pub nic_type: Option<String>,
     /// Wire name `Description`, deprecated.
     /// Example: `This is description.`.
+    #[deprecated]
     pub description: Option<String>,
 }
 
@@ -160,6 +175,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `Policy`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn policy(mut self, value: impl Into<String>) -> Self {
@@ -167,6 +183,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `Priority`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn priority(mut self, value: impl Into<String>) -> Self {
@@ -174,6 +191,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `IpProtocol`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ip_protocol(mut self, value: impl Into<String>) -> Self {
@@ -181,6 +199,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `DestCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -188,6 +207,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `Ipv6DestCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ipv6_dest_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -195,6 +215,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `DestGroupId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_group_id(mut self, value: impl Into<String>) -> Self {
@@ -202,6 +223,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `DestPrefixListId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_prefix_list_id(mut self, value: impl Into<String>) -> Self {
@@ -209,6 +231,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `PortRange`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn port_range(mut self, value: impl Into<String>) -> Self {
@@ -216,6 +239,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `SourceCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -223,6 +247,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `Ipv6SourceCidrIp`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn ipv6_source_cidr_ip(mut self, value: impl Into<String>) -> Self {
@@ -230,6 +255,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `SourcePortRange`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn source_port_range(mut self, value: impl Into<String>) -> Self {
@@ -237,6 +263,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `DestGroupOwnerAccount`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_group_owner_account(mut self, value: impl Into<String>) -> Self {
@@ -244,6 +271,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `DestGroupOwnerId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn dest_group_owner_id(mut self, value: i64) -> Self {
@@ -251,6 +279,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `NicType`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn nic_type(mut self, value: impl Into<String>) -> Self {
@@ -258,6 +287,7 @@ impl RevokeSecurityGroupEgress {
         self
     }
     /// Sets `Description`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `RunInstances` of Ecs `2014-05-26`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:RunInstances` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/RunInstances)
@@ -639,7 +639,6 @@ pub struct RunInstances {
     /// Example: `eap-bp67acfmxazb4****`.
     pub private_pool_options_id: Option<String>,
     /// Wire name `Isp`.
-    /// Example: `null`.
     pub isp: Option<String>,
     /// Wire name `SchedulerOptions.DedicatedHostClusterId`.
     /// Example: `dc-bp12wlf6am0vz9v2****`.
@@ -1890,7 +1889,6 @@ pub struct RunInstancesDataDisk {
     /// Example: `cloud_ssd`.
     pub category: Option<String>,
     /// Wire name `EncryptAlgorithm`.
-    /// Example: `null`.
     pub encrypt_algorithm: Option<String>,
     /// Wire name `DeleteWithInstance`.
     /// Example: `true`.
@@ -2102,13 +2100,10 @@ impl Default for RunInstancesDataDisk {
 #[non_exhaustive]
 pub struct RunInstancesArn {
     /// Wire name `RoleType`.
-    /// Example: `null`.
     pub role_type: Option<String>,
     /// Wire name `Rolearn`.
-    /// Example: `null`.
     pub rolearn: Option<String>,
     /// Wire name `AssumeRoleFor`, format `int64`.
-    /// Example: `null`.
     pub assume_role_for: Option<i64>,
 }
 
@@ -2531,7 +2526,6 @@ pub struct RunInstancesSystemDisk {
     /// Example: `0e478b7a-4262-4802-b8cb-00d3fb40****`.
     pub kms_key_id: Option<String>,
     /// Wire name `EncryptAlgorithm`.
-    /// Example: `null`.
     pub encrypt_algorithm: Option<String>,
 }
 

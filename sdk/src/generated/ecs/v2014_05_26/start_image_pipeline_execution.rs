@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `StartImagePipelineExecution` of Ecs `2014-05-26`.
+/// Operation type: documented as `update`.
 /// RAM action: `ecs:StartImagePipelineExecution` (update).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/StartImagePipelineExecution)
@@ -196,10 +197,8 @@ impl Default for StartImagePipelineExecutionOutput {
 #[non_exhaustive]
 pub struct StartImagePipelineExecutionTemplateTag {
     /// Wire name `Key`.
-    /// Example: `null`.
     pub key: Option<String>,
     /// Wire name `Value`.
-    /// Example: `null`.
     pub value: Option<String>,
 }
 

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `TagResources` of Ecs `2014-05-26`.
+/// Operation type: documented as `create`.
 /// RAM action: `ecs:TagResources` (create).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/TagResources)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `UnassociateEipAddress` of Ecs `2014-05-26`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ecs/2014-05-26/UnassociateEipAddress)

@@ -21,6 +21,7 @@ pub struct CreateCustomScenePolicy {
     pub name: Option<String>,
     /// Wire name `Objects`, deprecated.
     /// Example: `7096621098****,7096621099****`.
+    #[deprecated]
     pub objects: Option<String>,
     /// Wire name `SiteIds`.
     /// Example: `7096621098****,7096621099****`.
@@ -49,6 +50,7 @@ impl CreateCustomScenePolicy {
         self
     }
     /// Sets `Objects`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn objects(mut self, value: impl Into<String>) -> Self {
@@ -195,6 +197,7 @@ pub struct CreateCustomScenePolicyOutput {
     /// Example: `test`.
     pub name: Option<String>,
     /// Wire name `Objects`, deprecated.
+    #[deprecated]
     pub objects: Option<Vec<String>>,
     /// Wire name `PolicyId`, format `int64`.
     /// Example: `1`.

@@ -226,6 +226,7 @@ pub struct DescribeCustomScenePoliciesOutputDataModule {
     /// Example: `test`.
     pub name: Option<String>,
     /// Wire name `Objects`, deprecated.
+    #[deprecated]
     pub objects: Option<Vec<String>>,
     /// Wire name `PolicyId`, format `int64`.
     /// Example: `1234****`.

@@ -5,7 +5,6 @@
 use crate::rt;
 
 /// The operation `DescribeSiteLogs` of Edge Security Acceleration `2024-09-10`.
-/// It answers in pages of `SiteLogDetails`, by `PageNumber`: a call has `pages` and `items`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ESA/2024-09-10/DescribeSiteLogs)
@@ -143,25 +142,6 @@ impl rt::Operation for DescribeSiteLogs {
             rt::query("StartTime"),
         ],
     );
-}
-
-impl rt::Paginated for DescribeSiteLogsOutput {
-    type Item = DescribeSiteLogsOutputSiteLogDetails;
-    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
-            &["SiteLogDetails"],
-            &[],
-        )
-        .number_sized(
-            rt::Place::new(rt::query("PageNumber"), &[]),
-            1,
-            &[],
-            rt::Place::new(rt::query("PageSize"), &[]),
-            &[],
-        );
-    #[inline]
-    fn into_items(self) -> Vec<Self::Item> {
-        self.site_log_details.unwrap_or_default()
-    }
 }
 
 /// What `DescribeSiteLogs` answers.

@@ -419,7 +419,6 @@ pub struct GetEdgeContainerAppVersionOutputVersionContainers {
     /// Example: `1C2G`.
     pub spec: Option<String>,
     /// Wire name `Storage`.
-    /// Example: `0.5G, 标识存储空间，取值范围（0.5G | 10G | 20G | 30G）`.
     pub storage: Option<String>,
 }
 

@@ -124,7 +124,7 @@ pub struct GetEdgeContainerStagingDeployStatusOutput {
     /// Example: `ok`.
     pub scheduled: Option<GetEdgeContainerStagingDeployStatusOutputScheduled>,
     /// Wire name `VIPs`.
-    pub v_ips: Option<Vec<String>>,
+    pub vips: Option<Vec<String>>,
 }
 
 impl std::fmt::Debug for GetEdgeContainerStagingDeployStatusOutput {
@@ -146,7 +146,7 @@ impl rt::Shape for GetEdgeContainerStagingDeployStatusOutput {
             ready: None,
             request_id: None,
             scheduled: None,
-            v_ips: None,
+            vips: None,
         }
     }
     #[inline]
@@ -161,7 +161,7 @@ impl rt::Shape for GetEdgeContainerStagingDeployStatusOutput {
                 "Ready" => &mut self.ready,
                 "RequestId" => &mut self.request_id,
                 "Scheduled" => &mut self.scheduled,
-                "VIPs" => &mut self.v_ips,
+                "VIPs" => &mut self.vips,
                 _ => return None,
             },
         )
@@ -176,7 +176,7 @@ impl rt::Shape for GetEdgeContainerStagingDeployStatusOutput {
         members.put("Ready", &self.ready);
         members.put("RequestId", &self.request_id);
         members.put("Scheduled", &self.scheduled);
-        members.put("VIPs", &self.v_ips);
+        members.put("VIPs", &self.vips);
     }
 }
 

@@ -269,8 +269,8 @@ pub use delete_edge_container_app_version::*;
 mod delete_environment;
 pub use delete_environment::*;
 
-mod delete_http_d_do_s_intelligent_rule;
-pub use delete_http_d_do_s_intelligent_rule::*;
+mod delete_http_ddos_intelligent_rule;
+pub use delete_http_ddos_intelligent_rule::*;
 
 mod delete_http_incoming_request_header_modification_rule;
 pub use delete_http_incoming_request_header_modification_rule::*;
@@ -419,26 +419,26 @@ pub use describe_condition_ipb_info::*;
 mod describe_custom_scene_policies;
 pub use describe_custom_scene_policies::*;
 
-mod describe_d_do_s_all_event_list;
-pub use describe_d_do_s_all_event_list::*;
+mod describe_ddos_all_event_list;
+pub use describe_ddos_all_event_list::*;
 
-mod describe_d_do_s_bps_list;
-pub use describe_d_do_s_bps_list::*;
+mod describe_ddos_bps_list;
+pub use describe_ddos_bps_list::*;
 
-mod describe_d_do_s_bps_max;
-pub use describe_d_do_s_bps_max::*;
+mod describe_ddos_bps_max;
+pub use describe_ddos_bps_max::*;
 
-mod describe_d_do_s_event_max;
-pub use describe_d_do_s_event_max::*;
+mod describe_ddos_event_max;
+pub use describe_ddos_event_max::*;
 
-mod describe_d_do_sl7_qps_list;
-pub use describe_d_do_sl7_qps_list::*;
+mod describe_ddos_l7_qps_list;
+pub use describe_ddos_l7_qps_list::*;
 
-mod describe_d_do_s_overseas_attack_count;
-pub use describe_d_do_s_overseas_attack_count::*;
+mod describe_ddos_overseas_attack_count;
+pub use describe_ddos_overseas_attack_count::*;
 
-mod describe_d_do_s_price;
-pub use describe_d_do_s_price::*;
+mod describe_ddos_price;
+pub use describe_ddos_price::*;
 
 mod describe_ddos_max_burst_gbps;
 pub use describe_ddos_max_burst_gbps::*;
@@ -446,20 +446,20 @@ pub use describe_ddos_max_burst_gbps::*;
 mod describe_edge_container_app_stats;
 pub use describe_edge_container_app_stats::*;
 
-mod describe_http_d_do_s_attack_intelligent_protection;
-pub use describe_http_d_do_s_attack_intelligent_protection::*;
+mod describe_http_ddos_attack_intelligent_protection;
+pub use describe_http_ddos_attack_intelligent_protection::*;
 
-mod describe_http_d_do_s_attack_protection;
-pub use describe_http_d_do_s_attack_protection::*;
+mod describe_http_ddos_attack_protection;
+pub use describe_http_ddos_attack_protection::*;
 
-mod describe_http_d_do_s_attack_rules;
-pub use describe_http_d_do_s_attack_rules::*;
+mod describe_http_ddos_attack_rules;
+pub use describe_http_ddos_attack_rules::*;
 
-mod describe_http_d_do_s_intelligent_acl_rules;
-pub use describe_http_d_do_s_intelligent_acl_rules::*;
+mod describe_http_ddos_intelligent_acl_rules;
+pub use describe_http_ddos_intelligent_acl_rules::*;
 
-mod describe_http_d_do_s_intelligent_rate_limit_rules;
-pub use describe_http_d_do_s_intelligent_rate_limit_rules::*;
+mod describe_http_ddos_intelligent_rate_limit_rules;
+pub use describe_http_ddos_intelligent_rate_limit_rules::*;
 
 mod describe_kv_account_status;
 pub use describe_kv_account_status::*;
@@ -878,8 +878,8 @@ pub use list_custom_hostnames::*;
 mod list_custom_response_code_rules;
 pub use list_custom_response_code_rules::*;
 
-mod list_d_do_s_instances;
-pub use list_d_do_s_instances::*;
+mod list_ddos_instances;
+pub use list_ddos_instances::*;
 
 mod list_esaip_info;
 pub use list_esaip_info::*;
@@ -1124,8 +1124,8 @@ pub use purchase_bot_instance::*;
 mod purchase_cache_reserve;
 pub use purchase_cache_reserve::*;
 
-mod purchase_d_do_s_instance;
-pub use purchase_d_do_s_instance::*;
+mod purchase_ddos_instance;
+pub use purchase_ddos_instance::*;
 
 mod purchase_rate_plan;
 pub use purchase_rate_plan::*;
@@ -1178,17 +1178,17 @@ pub use set_client_certificate_hostnames::*;
 mod set_ddos_max_burst_gbps;
 pub use set_ddos_max_burst_gbps::*;
 
-mod set_http_d_do_s_attack_intelligent_protection;
-pub use set_http_d_do_s_attack_intelligent_protection::*;
+mod set_http_ddos_attack_intelligent_protection;
+pub use set_http_ddos_attack_intelligent_protection::*;
 
-mod set_http_d_do_s_attack_protection;
-pub use set_http_d_do_s_attack_protection::*;
+mod set_http_ddos_attack_protection;
+pub use set_http_ddos_attack_protection::*;
 
-mod set_http_d_do_s_attack_rule_action;
-pub use set_http_d_do_s_attack_rule_action::*;
+mod set_http_ddos_attack_rule_action;
+pub use set_http_ddos_attack_rule_action::*;
 
-mod set_http_d_do_s_attack_rule_status;
-pub use set_http_d_do_s_attack_rule_status::*;
+mod set_http_ddos_attack_rule_status;
+pub use set_http_ddos_attack_rule_status::*;
 
 mod set_keyless_server;
 pub use set_keyless_server::*;
@@ -1259,8 +1259,8 @@ pub use update_custom_response_code_rule::*;
 mod update_custom_scene_policy;
 pub use update_custom_scene_policy::*;
 
-mod update_d_do_s_spec;
-pub use update_d_do_s_spec::*;
+mod update_ddos_spec;
+pub use update_ddos_spec::*;
 
 mod update_development_mode;
 pub use update_development_mode::*;

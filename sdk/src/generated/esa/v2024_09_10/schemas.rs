@@ -1937,6 +1937,7 @@ pub struct WafRuleConfigRateLimitThreshold {
     pub response_status: Option<WafRuleConfigRateLimitThresholdResponseStatus>,
     /// Wire name `Traffic`, deprecated.
     /// Example: `10Gb`.
+    #[deprecated]
     pub traffic: Option<String>,
 }
 
@@ -1973,6 +1974,7 @@ impl WafRuleConfigRateLimitThreshold {
         self
     }
     /// Sets `Traffic`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn traffic(mut self, value: impl Into<String>) -> Self {
@@ -2272,6 +2274,7 @@ pub struct WafRuleConfig {
     pub id: Option<i64>,
     /// Wire name `ManagedGroupId`, deprecated, format `int64`.
     /// Example: `30000001`.
+    #[deprecated]
     pub managed_group_id: Option<i64>,
     /// Wire name `ManagedList`.
     /// Example: `intelligence_crawler`.
@@ -2347,6 +2350,7 @@ impl WafRuleConfig {
         self
     }
     /// Sets `ManagedGroupId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn managed_group_id(mut self, value: i64) -> Self {

@@ -21,6 +21,7 @@ pub struct UpdateCustomScenePolicy {
     pub name: Option<String>,
     /// Wire name `Objects`, deprecated.
     /// Example: `123456****,123457****`.
+    #[deprecated]
     pub objects: Option<String>,
     /// Wire name `PolicyId`, required, format `int64`.
     /// Example: `1`.
@@ -52,6 +53,7 @@ impl UpdateCustomScenePolicy {
         self
     }
     /// Sets `Objects`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn objects(mut self, value: impl Into<String>) -> Self {
@@ -213,6 +215,7 @@ pub struct UpdateCustomScenePolicyOutput {
     /// Example: `test`.
     pub name: Option<String>,
     /// Wire name `Objects`, deprecated.
+    #[deprecated]
     pub objects: Option<Vec<String>>,
     /// Wire name `PolicyId`, format `int64`.
     /// Example: `1`.

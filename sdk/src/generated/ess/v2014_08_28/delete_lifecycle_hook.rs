@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteLifecycleHook` of Ess `2014-08-28`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2014-08-28/DeleteLifecycleHook)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeEciScalingConfigurations` of Ess `2014-08-28`.
 /// It answers in pages of `ScalingConfigurations`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2014-08-28/DescribeEciScalingConfigurations)

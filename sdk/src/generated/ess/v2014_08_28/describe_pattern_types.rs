@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePatternTypes` of Ess `2014-08-28`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2014-08-28/DescribePatternTypes)

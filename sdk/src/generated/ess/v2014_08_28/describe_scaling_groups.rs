@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeScalingGroups` of Ess `2014-08-28`.
 /// It answers in pages of `ScalingGroups.ScalingGroup`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2014-08-28/DescribeScalingGroups)
@@ -2044,7 +2044,6 @@ pub struct DescribeScalingGroupsOutputScalingGroup {
     /// Example: `lowestPrice`.
     pub spot_allocation_strategy: Option<String>,
     /// Wire name `MaxInstanceLifetime`, format `int32`.
-    /// Example: `null`.
     pub max_instance_lifetime: Option<i64>,
     /// Wire name `CustomPolicyARN`.
     /// Example: `acs:fc:cn-zhangjiakou:16145688****:services/ess_custom_terminate_policy.LATEST/f…`.

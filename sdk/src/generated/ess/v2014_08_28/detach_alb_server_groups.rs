@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DetachAlbServerGroups` of Ess `2014-08-28`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2014-08-28/DetachAlbServerGroups)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyScalingGroup` of Ess `2014-08-28`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2014-08-28/ModifyScalingGroup)
@@ -87,7 +88,6 @@ pub struct ModifyScalingGroup {
     /// Example: `lowestPrice`.
     pub spot_allocation_strategy: Option<String>,
     /// Wire name `MaxInstanceLifetime`, format `int32`.
-    /// Example: `null`.
     pub max_instance_lifetime: Option<i64>,
     /// Wire name `CustomPolicyARN`.
     /// Example: `acs:fc:cn-zhangjiakou:16145688****:services/ess_custom_terminate_policy.LATEST/f…`.

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateScalingGroup` of Ess `2022-02-22`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/CreateScalingGroup)
@@ -120,7 +121,6 @@ pub struct CreateScalingGroup {
     /// Example: `false`.
     pub sync_alarm_rule_to_cms: Option<bool>,
     /// Wire name `MaxInstanceLifetime`, format `int32`.
-    /// Example: `null`.
     pub max_instance_lifetime: Option<i64>,
     /// Wire name `CustomPolicyARN`.
     /// Example: `acs:fc:cn-zhangjiakou:16145688****:services/ess_custom_terminate_policy.LATEST/f…`.

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeScalingActivities` of Ess `2022-02-22`.
 /// It answers in pages of `ScalingActivities`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/DescribeScalingActivities)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingActivityDetail` of Ess `2022-02-22`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/DescribeScalingActivityDetail)

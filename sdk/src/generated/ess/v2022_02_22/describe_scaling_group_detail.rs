@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeScalingGroupDetail` of Ess `2022-02-22`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/DescribeScalingGroupDetail)
@@ -763,10 +763,8 @@ pub struct DescribeScalingGroupDetailOutputScalingGroup {
     /// Example: `lowestPrice`.
     pub spot_allocation_strategy: Option<String>,
     /// Wire name `MaxInstanceLifetime`, format `int32`.
-    /// Example: `null`.
     pub max_instance_lifetime: Option<i64>,
     /// Wire name `CustomPolicyARN`.
-    /// Example: `null`.
     pub custom_policy_arn: Option<String>,
     /// Wire name `InitCapacity`, format `int32`.
     /// Example: `0`.

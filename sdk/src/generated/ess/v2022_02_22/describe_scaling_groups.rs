@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeScalingGroups` of Ess `2022-02-22`.
 /// It answers in pages of `ScalingGroups`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/DescribeScalingGroups)
@@ -1009,7 +1009,6 @@ pub struct DescribeScalingGroupsOutputScalingGroups {
     /// Example: `lowestPrice`.
     pub spot_allocation_strategy: Option<String>,
     /// Wire name `MaxInstanceLifetime`, format `int32`.
-    /// Example: `null`.
     pub max_instance_lifetime: Option<i64>,
     /// Wire name `CustomPolicyARN`.
     /// Example: `acs:fc:cn-zhangjiakou:16145688****:services/ess_custom_terminate_policy.LATEST/f…`.

@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagKeys` of Ess `2022-02-22`.
 /// It answers in pages of `Keys`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/ListTagKeys)

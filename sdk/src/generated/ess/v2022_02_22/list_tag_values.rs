@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagValues` of Ess `2022-02-22`.
 /// It answers in pages of `Values`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/ListTagValues)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyScalingGroup` of Ess `2022-02-22`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ess/2022-02-22/ModifyScalingGroup)
@@ -72,7 +73,6 @@ pub struct ModifyScalingGroup {
         Vec<ModifyScalingGroupLaunchTemplateOverrides>,
     >,
     /// Wire name `MaxInstanceLifetime`, format `int32`.
-    /// Example: `null`.
     pub max_instance_lifetime: Option<i64>,
     /// Wire name `AzBalance`.
     /// Example: `false`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteFunction` of FC `2023-03-30`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/FC/2023-03-30/DeleteFunction)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetConcurrencyConfig` of FC `2023-03-30`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/FC/2023-03-30/GetConcurrencyConfig)

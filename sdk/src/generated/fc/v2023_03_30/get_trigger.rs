@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetTrigger` of FC `2023-03-30`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/FC/2023-03-30/GetTrigger)

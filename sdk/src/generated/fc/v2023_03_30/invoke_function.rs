@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `InvokeFunction` of FC `2023-03-30`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/FC/2023-03-30/InvokeFunction)
@@ -144,7 +144,7 @@ impl InvokeFunction {
 }
 
 impl rt::Operation for InvokeFunction {
-    type Output = String;
+    type Output = rt::Bytes;
     const INFO: &'static rt::OperationInfo = &rt::OperationInfo::new(
             super::PRODUCT,
             "InvokeFunction",

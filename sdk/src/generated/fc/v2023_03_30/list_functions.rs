@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListFunctions` of FC `2023-03-30`.
 /// It answers in pages of `functions`, by `nextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/FC/2023-03-30/ListFunctions)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListProvisionConfigs` of FC `2023-03-30`.
 /// It answers in pages of `provisionConfigs`, by `nextToken`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/FC/2023-03-30/ListProvisionConfigs)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateCustomDomain` of FC `2023-03-30`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/FC/2023-03-30/UpdateCustomDomain)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `AddUserToGroup` of Ims `2019-08-15`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ims/2019-08-15/AddUserToGroup)

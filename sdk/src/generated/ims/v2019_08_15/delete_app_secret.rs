@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteAppSecret` of Ims `2019-08-15`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ims/2019-08-15/DeleteAppSecret)

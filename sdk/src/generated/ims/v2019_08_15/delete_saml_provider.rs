@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteSAMLProvider` of Ims `2019-08-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ims/2019-08-15/DeleteSAMLProvider)

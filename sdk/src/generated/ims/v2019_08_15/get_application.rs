@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetApplication` of Ims `2019-08-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ims/2019-08-15/GetApplication)

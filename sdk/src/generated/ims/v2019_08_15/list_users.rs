@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListUsers` of Ims `2019-08-15`.
 /// It answers in pages of `Users.User`, by `Marker`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ims/2019-08-15/ListUsers)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListVirtualMFADevices` of Ims `2019-08-15`.
 /// It answers in pages of `VirtualMFADevices.VirtualMFADevice`, by `Marker`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ims/2019-08-15/ListVirtualMFADevices)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UntagResources` of Ims `2019-08-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ims/2019-08-15/UntagResources)

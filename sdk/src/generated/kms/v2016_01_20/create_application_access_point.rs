@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateApplicationAccessPoint` of Kms `2016-01-20`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Kms/2016-01-20/CreateApplicationAccessPoint)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GenerateAndExportDataKey` of Kms `2016-01-20`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Kms/2016-01-20/GenerateAndExportDataKey)
@@ -306,12 +306,12 @@ pub enum GenerateAndExportDataKeyKeySpec {
 }
 
 impl rt::OpenEnum for GenerateAndExportDataKeyKeySpec {
-    const VALUES: &'static [&'static str] = &["AES_256", " AES_128"];
+    const VALUES: &'static [&'static str] = &["AES_256", "AES_128"];
     #[inline]
     fn wire_value(&self) -> &str {
         match self {
             Self::Aes256 => "AES_256",
-            Self::Aes128 => " AES_128",
+            Self::Aes128 => "AES_128",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -319,7 +319,7 @@ impl rt::OpenEnum for GenerateAndExportDataKeyKeySpec {
     fn from_wire_value(value: &str) -> Self {
         match value {
             "AES_256" => Self::Aes256,
-            " AES_128" => Self::Aes128,
+            "AES_128" => Self::Aes128,
             other => Self::Unknown(rt::UnknownValue::__new(other)),
         }
     }

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetDefaultKmsInstance` of Kms `2016-01-20`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Kms/2016-01-20/GetDefaultKmsInstance)

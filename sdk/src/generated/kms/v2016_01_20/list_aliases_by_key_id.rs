@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListAliasesByKeyId` of Kms `2016-01-20`.
 /// It answers in pages of `Aliases.Alias`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Kms/2016-01-20/ListAliasesByKeyId)

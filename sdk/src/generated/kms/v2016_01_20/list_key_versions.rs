@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListKeyVersions` of Kms `2016-01-20`.
 /// It answers in pages of `KeyVersions.KeyVersion`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Kms/2016-01-20/ListKeyVersions)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListKmsInstances` of Kms `2016-01-20`.
 /// It answers in pages of `KmsInstances.KmsInstance`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Kms/2016-01-20/ListKmsInstances)

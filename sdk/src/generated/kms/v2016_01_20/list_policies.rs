@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListPolicies` of Kms `2016-01-20`.
 /// It answers in pages of `Policies.Policy`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Kms/2016-01-20/ListPolicies)

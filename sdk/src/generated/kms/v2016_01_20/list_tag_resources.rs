@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of Kms `2016-01-20`.
 /// It answers in pages of `TagResources.TagResource`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Kms/2016-01-20/ListTagResources)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `PutSecretValue` of Kms `2016-01-20`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Kms/2016-01-20/PutSecretValue)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteAccessPoint` of NAS `2017-06-26`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/NAS/2017-06-26/DeleteAccessPoint)

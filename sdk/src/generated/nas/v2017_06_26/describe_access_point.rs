@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeAccessPoint` of NAS `2017-06-26`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/NAS/2017-06-26/DescribeAccessPoint)

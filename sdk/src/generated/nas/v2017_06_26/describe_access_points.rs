@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeAccessPoints` of NAS `2017-06-26`.
 /// It answers in pages of `AccessPoints`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/NAS/2017-06-26/DescribeAccessPoints)

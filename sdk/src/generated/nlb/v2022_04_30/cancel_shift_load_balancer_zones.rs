@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CancelShiftLoadBalancerZones` of Nlb `2022-04-30`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Nlb/2022-04-30/CancelShiftLoadBalancerZones)

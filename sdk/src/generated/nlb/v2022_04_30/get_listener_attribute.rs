@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetListenerAttribute` of Nlb `2022-04-30`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Nlb/2022-04-30/GetListenerAttribute)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of Nlb `2022-04-30`.
 /// It answers in pages of `TagResources`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Nlb/2022-04-30/ListTagResources)

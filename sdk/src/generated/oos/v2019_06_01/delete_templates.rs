@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteTemplates` of oos `2019-06-01`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/oos/2019-06-01/DeleteTemplates)

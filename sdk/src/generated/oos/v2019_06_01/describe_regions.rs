@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeRegions` of oos `2019-06-01`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/oos/2019-06-01/DescribeRegions)
@@ -17,9 +18,8 @@ pub struct DescribeRegions {
     /// Where it is not set, it is the region of the call or of the client.
     pub region_id: Option<String>,
     /// Wire name `AcceptLanguage`.
-    /// Values: `ja`.
     /// Example: `zh-CN`.
-    pub accept_language: Option<DescribeRegionsAcceptLanguage>,
+    pub accept_language: Option<String>,
 }
 
 impl DescribeRegions {
@@ -33,8 +33,8 @@ impl DescribeRegions {
     /// Sets `AcceptLanguage`.
     #[inline]
     #[must_use]
-    pub fn accept_language(mut self, value: DescribeRegionsAcceptLanguage) -> Self {
-        self.accept_language = Some(value);
+    pub fn accept_language(mut self, value: impl Into<String>) -> Self {
+        self.accept_language = Some(value.into());
         self
     }
 }
@@ -156,36 +156,6 @@ impl Default for DescribeRegionsOutput {
         rt::Shape::empty()
     }
 }
-
-/// Documented values of `AcceptLanguage`; any other value is kept as unknown.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DescribeRegionsAcceptLanguage {
-    /// `ja`
-    Ja,
-    /// A value that the documentation does not list.
-    Unknown(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for DescribeRegionsAcceptLanguage {
-    const VALUES: &'static [&'static str] = &["ja"];
-    #[inline]
-    fn wire_value(&self) -> &str {
-        match self {
-            Self::Ja => "ja",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-    #[inline]
-    fn from_wire_value(value: &str) -> Self {
-        match value {
-            "ja" => Self::Ja,
-            other => Self::Unknown(rt::UnknownValue::__new(other)),
-        }
-    }
-}
-
-rt::open_enum!(DescribeRegionsAcceptLanguage);
 
 /// The members of an item of `Regions`.
 #[derive(Clone)]

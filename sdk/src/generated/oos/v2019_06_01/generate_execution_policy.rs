@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GenerateExecutionPolicy` of oos `2019-06-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/oos/2019-06-01/GenerateExecutionPolicy)

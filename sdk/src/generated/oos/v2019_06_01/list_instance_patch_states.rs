@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListInstancePatchStates` of oos `2019-06-01`.
 /// It answers in pages of `InstancePatchStates`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/oos/2019-06-01/ListInstancePatchStates)
@@ -257,7 +257,6 @@ pub struct ListInstancePatchStatesOutputInstancePatchStates {
     /// Example: `0`.
     pub installed_rejected_count: Option<String>,
     /// Wire name `PatchGroup`.
-    /// Example: `null`.
     pub patch_group: Option<String>,
     /// Wire name `InstalledCount`.
     /// Example: `0`.

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListPatchBaselines` of oos `2019-06-01`.
 /// It answers in pages of `PatchBaselines`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/oos/2019-06-01/ListPatchBaselines)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListTemplates` of oos `2019-06-01`.
 /// It answers in pages of `Templates`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/oos/2019-06-01/ListTemplates)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `TagResources` of oos `2019-06-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/oos/2019-06-01/TagResources)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateApplication` of oos `2019-06-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `read`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/oos/2019-06-01/UpdateApplication)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CloseAITask` of polardb `2017-08-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/polardb/2017-08-01/CloseAITask)

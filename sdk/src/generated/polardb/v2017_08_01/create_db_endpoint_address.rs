@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateDBEndpointAddress` of polardb `2017-08-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/polardb/2017-08-01/CreateDBEndpointAddress)

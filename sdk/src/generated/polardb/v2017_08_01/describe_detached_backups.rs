@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDetachedBackups` of polardb `2017-08-01`.
 /// It answers in pages of `Items.Backup`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/polardb/2017-08-01/DescribeDetachedBackups)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeTasks` of polardb `2017-08-01`.
 /// It answers in pages of `Tasks.Task`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/polardb/2017-08-01/DescribeTasks)
@@ -338,16 +338,13 @@ pub struct DescribeTasksOutputTask {
     /// Example: `100`.
     pub progress: Option<i64>,
     /// Wire name `ExpectedFinishTime`.
-    /// Example: `null`.
     pub expected_finish_time: Option<String>,
     /// Wire name `BeginTime`.
     /// Example: `2020-12-02T02:39:15Z`.
     pub begin_time: Option<String>,
     /// Wire name `TaskErrorCode`.
-    /// Example: `null`.
     pub task_error_code: Option<String>,
     /// Wire name `ProgressInfo`.
-    /// Example: `null`.
     pub progress_info: Option<String>,
     /// Wire name `CurrentStepName`.
     /// Example: `create_instance`.
@@ -356,7 +353,6 @@ pub struct DescribeTasksOutputTask {
     /// Example: `1/4`.
     pub step_progress_info: Option<String>,
     /// Wire name `TaskErrorMessage`.
-    /// Example: `null`.
     pub task_error_message: Option<String>,
     /// Wire name `TaskAction`.
     /// Example: `CreateDBInstance`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `EvaluateRegionResource` of polardb `2017-08-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/polardb/2017-08-01/EvaluateRegionResource)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `AddZoneToVpcEndpoint` of Privatelink `2020-04-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Privatelink/2020-04-15/AddZoneToVpcEndpoint)

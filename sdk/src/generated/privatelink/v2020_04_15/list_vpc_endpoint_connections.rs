@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListVpcEndpointConnections` of Privatelink `2020-04-15`.
 /// It answers in pages of `Connections`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Privatelink/2020-04-15/ListVpcEndpointConnections)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListVpcEndpointSecurityGroups` of Privatelink `2020-04-15`.
 /// It answers in pages of `SecurityGroups`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Privatelink/2020-04-15/ListVpcEndpointSecurityGroups)

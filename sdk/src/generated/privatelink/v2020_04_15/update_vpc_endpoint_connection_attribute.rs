@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateVpcEndpointConnectionAttribute` of Privatelink `2020-04-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Privatelink/2020-04-15/UpdateVpcEndpointConnectionAttribute)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateQuotaAlarm` of quotas `2020-05-10`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/quotas/2020-05-10/CreateQuotaAlarm)

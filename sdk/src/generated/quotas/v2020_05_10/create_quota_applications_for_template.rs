@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateQuotaApplicationsForTemplate` of quotas `2020-05-10`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/quotas/2020-05-10/CreateQuotaApplicationsForTemplate)

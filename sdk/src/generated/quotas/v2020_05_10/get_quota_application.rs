@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetQuotaApplication` of quotas `2020-05-10`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/quotas/2020-05-10/GetQuotaApplication)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListProductQuotas` of quotas `2020-05-10`.
 /// It answers in pages of `Quotas`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/quotas/2020-05-10/ListProductQuotas)

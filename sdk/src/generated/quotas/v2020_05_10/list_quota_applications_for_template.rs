@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `ListQuotaApplicationsForTemplate` of quotas `2020-05-10`.
 /// It answers in pages of `QuotaBatchApplications`, by `NextToken`: a call has `pages` and `items`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/quotas/2020-05-10/ListQuotaApplicationsForTemplate)

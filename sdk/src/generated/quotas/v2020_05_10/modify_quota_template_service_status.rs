@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyQuotaTemplateServiceStatus` of quotas `2020-05-10`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/quotas/2020-05-10/ModifyQuotaTemplateServiceStatus)

@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DeleteShardingNode` of R-kvstore `2015-01-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/DeleteShardingNode)
@@ -19,6 +19,7 @@ pub struct DeleteShardingNode {
     pub instance_id: Option<String>,
     /// Wire name `NodeId`, shown as required, deprecated.
     /// Example: `r-bp1zxszhcgatnx****-db-0,r-bp1zxszhcgatnx****-db-1`.
+    #[deprecated]
     pub node_id: Option<String>,
     /// Wire name `ShardCount`, shown as required, minimum `1`, maximum `4096`, format `int32`.
     /// Example: `1`.
@@ -37,6 +38,7 @@ impl DeleteShardingNode {
         self
     }
     /// Sets `NodeId`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn node_id(mut self, value: impl Into<String>) -> Self {

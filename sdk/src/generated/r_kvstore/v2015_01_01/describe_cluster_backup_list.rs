@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeClusterBackupList` of R-kvstore `2015-01-01`.
 /// It answers in pages of `ClusterBackups`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/DescribeClusterBackupList)
@@ -372,7 +373,6 @@ pub struct DescribeClusterBackupListOutputClusterBackupsBackups {
     /// Example: `http://rdsbakbucket-huhehaote-v2.oss-cn-huhehaote-internal.aliyuncs.com/custins4…`.
     pub backup_intranet_download_url: Option<String>,
     /// Wire name `RecoverConfigMode`.
-    /// Example: `null`.
     pub recover_config_mode: Option<String>,
     /// Wire name `BackupStartTime`.
     /// Example: `2024-01-09T17:21:30Z`.

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeDedicatedClusterInstanceList` of R-kvstore `2015-01-01`.
 /// It answers in pages of `Instances`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/DescribeDedicatedClusterInstanceList)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeInstances` of R-kvstore `2015-01-01`.
 /// It answers in pages of `Instances.KVStoreInstance`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/DescribeInstances)

@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeInstancesOverview` of R-kvstore `2015-01-01`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/DescribeInstancesOverview)

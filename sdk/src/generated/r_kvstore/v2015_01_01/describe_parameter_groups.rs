@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeParameterGroups` of R-kvstore `2015-01-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/DescribeParameterGroups)

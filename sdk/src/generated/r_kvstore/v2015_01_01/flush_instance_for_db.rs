@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `FlushInstanceForDB` of R-kvstore `2015-01-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/FlushInstanceForDB)

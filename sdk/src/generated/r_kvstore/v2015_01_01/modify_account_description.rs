@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyAccountDescription` of R-kvstore `2015-01-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/R-kvstore/2015-01-01/ModifyAccountDescription)

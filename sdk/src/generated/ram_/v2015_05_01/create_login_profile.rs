@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateLoginProfile` of Ram `2015-05-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ram/2015-05-01/CreateLoginProfile)

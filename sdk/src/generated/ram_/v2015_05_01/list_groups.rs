@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListGroups` of Ram `2015-05-01`.
 /// It answers in pages of `Groups.Group`, by `Marker`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ram/2015-05-01/ListGroups)

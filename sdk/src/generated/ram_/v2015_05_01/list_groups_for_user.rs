@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ListGroupsForUser` of Ram `2015-05-01`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ram/2015-05-01/ListGroupsForUser)

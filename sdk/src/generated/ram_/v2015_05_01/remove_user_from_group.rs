@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `RemoveUserFromGroup` of Ram `2015-05-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ram/2015-05-01/RemoveUserFromGroup)

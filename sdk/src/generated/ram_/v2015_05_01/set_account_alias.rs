@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `SetAccountAlias` of Ram `2015-05-01`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Ram/2015-05-01/SetAccountAlias)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescibeImportsFromDatabase` of Rds `2014-08-15`.
 /// It answers in pages of `Items.ImportResultFromDB`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/DescibeImportsFromDatabase)

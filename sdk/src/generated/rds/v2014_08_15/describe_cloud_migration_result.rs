@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeCloudMigrationResult` of Rds `2014-08-15`.
 /// It answers in pages of `Items`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/DescribeCloudMigrationResult)
@@ -327,7 +327,6 @@ pub struct DescribeCloudMigrationResultOutputItems {
     /// Example: `123456`.
     pub source_password: Option<String>,
     /// Wire name `TargetEip`.
-    /// Example: `null`.
     pub target_eip: Option<String>,
     /// Wire name `TargetInstanceName`.
     /// Example: `pgm-bp102g323jd4****`.

@@ -5,8 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeDatabases` of Rds `2014-08-15`.
-/// It answers in pages of `Databases.Database`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/DescribeDatabases)
@@ -201,28 +200,6 @@ impl rt::Operation for DescribeDatabases {
             ],
         )
         .read_only();
-}
-
-impl rt::Paginated for DescribeDatabasesOutput {
-    type Item = DescribeDatabasesOutputDatabase;
-    const PAGINATION: &'static rt::Pagination = &rt::Pagination::new(
-            &["Databases", "Database"],
-            &[],
-        )
-        .number_sized(
-            rt::Place::new(rt::query("PageNumber"), &[]),
-            1,
-            &[],
-            rt::Place::new(rt::query("PageSize"), &[]),
-            &[],
-        );
-    #[inline]
-    fn into_items(self) -> Vec<Self::Item> {
-        match self.databases {
-            Some(DescribeDatabasesOutputDatabases { database: Some(items), .. }) => items,
-            _ => Vec::new(),
-        }
-    }
 }
 
 /// What `DescribeDatabases` answers.

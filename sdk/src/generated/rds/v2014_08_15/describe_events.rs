@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeEvents` of Rds `2014-08-15`.
 /// It answers in pages of `EventItems.EventItems`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/DescribeEvents)

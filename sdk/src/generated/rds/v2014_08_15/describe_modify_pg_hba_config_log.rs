@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeModifyPGHbaConfigLog` of Rds `2014-08-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/DescribeModifyPGHbaConfigLog)
@@ -243,7 +243,6 @@ pub struct DescribeModifyPGHbaConfigLogOutputHbaLogItemBeforeHbaItem {
     /// Example: `host`.
     pub type_: Option<String>,
     /// Wire name `Mask`.
-    /// Example: `null`.
     pub mask: Option<String>,
     /// Wire name `Database`.
     /// Example: `all`.
@@ -255,7 +254,6 @@ pub struct DescribeModifyPGHbaConfigLogOutputHbaLogItemBeforeHbaItem {
     /// Example: `0.0.0.0/0`.
     pub address: Option<String>,
     /// Wire name `Option`.
-    /// Example: `null`.
     pub option: Option<String>,
     /// Wire name `Method`.
     /// Example: `md5`.
@@ -382,7 +380,6 @@ pub struct DescribeModifyPGHbaConfigLogOutputHbaLogItemAfterHbaItem {
     /// Example: `host`.
     pub type_: Option<String>,
     /// Wire name `Mask`.
-    /// Example: `null`.
     pub mask: Option<String>,
     /// Wire name `Database`.
     /// Example: `all`.
@@ -521,7 +518,6 @@ pub struct DescribeModifyPGHbaConfigLogOutputHbaLogItem {
     /// Example: `success`.
     pub modify_status: Option<String>,
     /// Wire name `StatusReason`.
-    /// Example: `null`.
     pub status_reason: Option<String>,
     /// Wire name `ModifyTime`.
     /// Example: `2021-11-25T06:00:40Z`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribePGHbaConfig` of Rds `2014-08-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/DescribePGHbaConfig)
@@ -236,7 +236,6 @@ pub struct DescribePGHbaConfigOutputDefaultHbaItem {
     /// Example: `host`.
     pub type_: Option<String>,
     /// Wire name `Mask`.
-    /// Example: `null`.
     pub mask: Option<String>,
     /// Wire name `Database`.
     /// Example: `all`.
@@ -248,7 +247,6 @@ pub struct DescribePGHbaConfigOutputDefaultHbaItem {
     /// Example: `0.0.0.0/0`.
     pub address: Option<String>,
     /// Wire name `Option`.
-    /// Example: `null`.
     pub option: Option<String>,
     /// Wire name `Method`.
     /// Example: `md5`.
@@ -367,7 +365,6 @@ pub struct DescribePGHbaConfigOutputRunningHbaItem {
     /// Example: `host`.
     pub type_: Option<String>,
     /// Wire name `Mask`.
-    /// Example: `null`.
     pub mask: Option<String>,
     /// Wire name `Database`.
     /// Example: `all`.
@@ -379,7 +376,6 @@ pub struct DescribePGHbaConfigOutputRunningHbaItem {
     /// Example: `0.0.0.0/0`.
     pub address: Option<String>,
     /// Wire name `Option`.
-    /// Example: `null`.
     pub option: Option<String>,
     /// Wire name `Method`.
     /// Example: `md5`.

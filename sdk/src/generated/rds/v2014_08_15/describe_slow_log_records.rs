@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeSlowLogRecords` of Rds `2014-08-15`.
 /// It answers in pages of `Items.SQLSlowRecord`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/DescribeSlowLogRecords)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeTasks` of Rds `2014-08-15`.
 /// It answers in pages of `Items.TaskProgressInfo`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/DescribeTasks)
@@ -304,28 +304,23 @@ pub struct DescribeTasksOutputItemsTaskProgressInfo {
     /// Example: `100`.
     pub progress: Option<String>,
     /// Wire name `StepsInfo`.
-    /// Example: `null`.
     pub steps_info: Option<String>,
     /// Wire name `BeginTime`.
     /// Example: `2020-11-20T01:00Z`.
     pub begin_time: Option<String>,
     /// Wire name `ExpectedFinishTime`.
-    /// Example: `null`.
     pub expected_finish_time: Option<String>,
     /// Wire name `TaskErrorCode`.
-    /// Example: `null`.
     pub task_error_code: Option<String>,
     /// Wire name `CurrentStepName`.
     /// Example: `create_instance`.
     pub current_step_name: Option<String>,
     /// Wire name `ProgressInfo`.
-    /// Example: `null`.
     pub progress_info: Option<String>,
     /// Wire name `StepProgressInfo`.
     /// Example: `1/4`.
     pub step_progress_info: Option<String>,
     /// Wire name `TaskErrorMessage`.
-    /// Example: `null`.
     pub task_error_message: Option<String>,
     /// Wire name `TaskAction`.
     /// Example: `CreateDBInstance`.

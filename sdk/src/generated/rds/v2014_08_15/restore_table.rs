@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `RestoreTable` of Rds `2014-08-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/RestoreTable)

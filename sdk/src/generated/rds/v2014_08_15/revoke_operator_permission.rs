@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `RevokeOperatorPermission` of Rds `2014-08-15`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/RevokeOperatorPermission)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `UpdateUserBackupFile` of Rds `2014-08-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Rds/2014-08-15/UpdateUserBackupFile)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CheckAccountDelete` of ResourceManager `2020-03-31`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ResourceManager/2020-03-31/CheckAccountDelete)
@@ -89,12 +89,11 @@ impl CheckAccountDelete {
 impl rt::Operation for CheckAccountDelete {
     type Output = CheckAccountDeleteOutput;
     const INFO: &'static rt::OperationInfo = &rt::OperationInfo::new(
-            super::PRODUCT,
-            "CheckAccountDelete",
-            rt::Method::Post,
-            &[rt::query("AccountId")],
-        )
-        .read_only();
+        super::PRODUCT,
+        "CheckAccountDelete",
+        rt::Method::Post,
+        &[rt::query("AccountId")],
+    );
 }
 
 /// What `CheckAccountDelete` answers.

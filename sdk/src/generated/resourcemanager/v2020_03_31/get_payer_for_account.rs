@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetPayerForAccount` of ResourceManager `2020-03-31`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ResourceManager/2020-03-31/GetPayerForAccount)

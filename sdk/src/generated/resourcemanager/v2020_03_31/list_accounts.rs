@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListAccounts` of ResourceManager `2020-03-31`.
 /// It answers in pages of `Accounts.Account`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ResourceManager/2020-03-31/ListAccounts)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagResources` of ResourceManager `2020-03-31`.
 /// It answers in pages of `TagResources`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ResourceManager/2020-03-31/ListTagResources)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `MoveAccount` of ResourceManager `2020-03-31`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ResourceManager/2020-03-31/MoveAccount)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CheckSharingWithResourceDirectoryStatus` of ResourceSharing `2020-01-10`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ResourceSharing/2020-01-10/CheckSharingWithResourceDirectoryStatus)

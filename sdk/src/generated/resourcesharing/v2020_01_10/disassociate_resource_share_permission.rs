@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DisassociateResourceSharePermission` of ResourceSharing `2020-01-10`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ResourceSharing/2020-01-10/DisassociateResourceSharePermission)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListSharedTargets` of ResourceSharing `2020-01-10`.
 /// It answers in pages of `SharedTargets`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ResourceSharing/2020-01-10/ListSharedTargets)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CancelUpdateStack` of ROS `2019-09-10`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ROS/2019-09-10/CancelUpdateStack)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateStackGroup` of ROS `2019-09-10`.
-/// Operation type: `write`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ROS/2019-09-10/CreateStackGroup)

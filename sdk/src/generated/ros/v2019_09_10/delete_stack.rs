@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteStack` of ROS `2019-09-10`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ROS/2019-09-10/DeleteStack)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetChangeSet` of ROS `2019-09-10`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ROS/2019-09-10/GetChangeSet)

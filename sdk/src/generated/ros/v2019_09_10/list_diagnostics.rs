@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListDiagnostics` of ROS `2019-09-10`.
 /// It answers in pages of `Diagnostics`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ROS/2019-09-10/ListDiagnostics)

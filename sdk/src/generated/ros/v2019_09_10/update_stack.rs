@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `UpdateStack` of ROS `2019-09-10`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/ROS/2019-09-10/UpdateStack)
@@ -47,6 +47,7 @@ pub struct UpdateStack {
     pub region_id: Option<String>,
     /// Wire name `DisableRollback`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub disable_rollback: Option<bool>,
     /// Wire name `TemplateURL`.
     /// Example: `oss://ros-template/demo`.
@@ -152,6 +153,7 @@ impl UpdateStack {
         self
     }
     /// Sets `DisableRollback`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn disable_rollback(mut self, value: bool) -> Self {

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteAccessLogsDownloadAttribute` of Slb `2014-05-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Slb/2014-05-15/DeleteAccessLogsDownloadAttribute)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeLoadBalancerListeners` of Slb `2014-05-15`.
 /// It answers in pages of `Listeners`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Slb/2014-05-15/DescribeLoadBalancerListeners)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeLoadBalancers` of Slb `2014-05-15`.
 /// It answers in pages of `LoadBalancers.LoadBalancer`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Slb/2014-05-15/DescribeLoadBalancers)
@@ -408,7 +408,7 @@ impl rt::Paginated for DescribeLoadBalancersOutput {
         )
         .number_sized(
             rt::Place::new(rt::query("PageNumber"), &[]),
-            0,
+            1,
             &["PageNumber"],
             rt::Place::new(rt::query("PageSize"), &[]),
             &["PageSize"],

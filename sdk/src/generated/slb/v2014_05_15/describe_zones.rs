@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeZones` of Slb `2014-05-15`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Slb/2014-05-15/DescribeZones)

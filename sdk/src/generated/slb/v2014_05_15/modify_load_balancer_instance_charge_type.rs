@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifyLoadBalancerInstanceChargeType` of Slb `2014-05-15`.
-/// Operation type: `write`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Slb/2014-05-15/ModifyLoadBalancerInstanceChargeType)

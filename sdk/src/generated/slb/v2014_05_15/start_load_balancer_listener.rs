@@ -5,6 +5,7 @@
 use crate::rt;
 
 /// The operation `StartLoadBalancerListener` of Slb `2014-05-15`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Slb/2014-05-15/StartLoadBalancerListener)

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `AssumeRoleWithSAML` of Sts `2015-04-01`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Sts/2015-04-01/AssumeRoleWithSAML)

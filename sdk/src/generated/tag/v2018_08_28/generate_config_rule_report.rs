@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GenerateConfigRuleReport` of Tag `2018-08-28`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `readAndWrite`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Tag/2018-08-28/GenerateConfigRuleReport)

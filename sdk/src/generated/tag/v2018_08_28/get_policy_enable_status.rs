@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetPolicyEnableStatus` of Tag `2018-08-28`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Tag/2018-08-28/GetPolicyEnableStatus)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListTagValues` of Tag `2018-08-28`.
 /// It answers in pages of `Values.Value`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Tag/2018-08-28/ListTagValues)

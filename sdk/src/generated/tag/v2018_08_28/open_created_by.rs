@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `OpenCreatedBy` of Tag `2018-08-28`.
-/// Operation type: `write`.
+/// Operation type: documented as `write`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Tag/2018-08-28/OpenCreatedBy)

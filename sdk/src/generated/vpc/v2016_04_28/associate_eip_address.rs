@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `AssociateEipAddress` of Vpc `2016-04-28`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/AssociateEipAddress)

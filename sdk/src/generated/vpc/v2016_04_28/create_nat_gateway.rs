@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `CreateNatGateway` of Vpc `2016-04-28`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/CreateNatGateway)
@@ -117,7 +117,6 @@ pub struct CreateNatGateway {
     /// Example: `无效参数`.
     pub duration: Option<String>,
     /// Wire name `AutoPay`.
-    /// Example: `无效参数`.
     pub auto_pay: Option<bool>,
     /// Wire name `VSwitchId`, shown as required.
     /// Example: `vsw-bp1e3se98n9fq8hle****`.
@@ -133,6 +132,7 @@ pub struct CreateNatGateway {
     pub network_type: Option<String>,
     /// Wire name `SecurityProtectionEnabled`, deprecated.
     /// Example: `false`.
+    #[deprecated]
     pub security_protection_enabled: Option<bool>,
     /// Wire name `IcmpReplyEnabled`.
     /// Example: `true`.
@@ -244,6 +244,7 @@ impl CreateNatGateway {
         self
     }
     /// Sets `SecurityProtectionEnabled`.
+    #[deprecated]
     #[inline]
     #[must_use]
     pub fn security_protection_enabled(mut self, value: bool) -> Self {

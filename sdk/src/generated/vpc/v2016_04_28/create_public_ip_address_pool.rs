@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `CreatePublicIpAddressPool` of Vpc `2016-04-28`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/CreatePublicIpAddressPool)
@@ -265,6 +265,7 @@ impl rt::Operation for CreatePublicIpAddressPool {
 pub struct CreatePublicIpAddressPoolOutput {
     /// Wire name `PulbicIpAddressPoolId`, deprecated.
     /// Example: `pippool-6wetvn6fumkgycssx****`.
+    #[deprecated]
     pub pulbic_ip_address_pool_id: Option<String>,
     /// Wire name `RequestId`.
     /// Example: `4EC47282-1B74-4534-BD0E-403F3EE64CAF`.

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateSnatEntry` of Vpc `2016-04-28`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/CreateSnatEntry)
@@ -61,10 +61,9 @@ use crate::rt;
 #[non_exhaustive]
 pub struct CreateSnatEntry {
     /// Wire name `RegionId`, required.
-    /// Values: `ap-northeast-2-pop`.
     /// Example: `cn-hangzhou`.
     /// Where it is not set, it is the region of the call or of the client.
-    pub region_id: Option<CreateSnatEntryRegionId>,
+    pub region_id: Option<String>,
     /// Wire name `SnatTableId`, required.
     /// Example: `stb-bp190wu8io1vgev****`.
     pub snat_table_id: Option<String>,
@@ -92,8 +91,8 @@ impl CreateSnatEntry {
     /// Sets `RegionId`.
     #[inline]
     #[must_use]
-    pub fn region_id(mut self, value: CreateSnatEntryRegionId) -> Self {
-        self.region_id = Some(value);
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.region_id = Some(value.into());
         self
     }
     /// Sets `SnatTableId`.
@@ -307,36 +306,6 @@ impl Default for CreateSnatEntryOutput {
         rt::Shape::empty()
     }
 }
-
-/// Documented values of `RegionId`; any other value is kept as unknown.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CreateSnatEntryRegionId {
-    /// `ap-northeast-2-pop`
-    ApNortheast2Pop,
-    /// A value that the documentation does not list.
-    Unknown(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for CreateSnatEntryRegionId {
-    const VALUES: &'static [&'static str] = &["ap-northeast-2-pop"];
-    #[inline]
-    fn wire_value(&self) -> &str {
-        match self {
-            Self::ApNortheast2Pop => "ap-northeast-2-pop",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-    #[inline]
-    fn from_wire_value(value: &str) -> Self {
-        match value {
-            "ap-northeast-2-pop" => Self::ApNortheast2Pop,
-            other => Self::Unknown(rt::UnknownValue::__new(other)),
-        }
-    }
-}
-
-rt::open_enum!(CreateSnatEntryRegionId);
 
 #[cfg(feature = "serde")]
 rt::serde_shape!(CreateSnatEntry, CreateSnatEntryOutput);

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `CreateSslVpnServer` of Vpc `2016-04-28`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `create`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/CreateSslVpnServer)
@@ -81,13 +81,13 @@ pub struct CreateSslVpnServer {
     pub enable_multi_factor_auth: Option<bool>,
     /// Wire name `IDaaSInstanceId`.
     /// Example: `idaas-cn-hangzhou-p****`.
-    pub i_daa_s_instance_id: Option<String>,
+    pub idaas_instance_id: Option<String>,
     /// Wire name `IDaaSRegionId`.
     /// Example: `cn-hangzhou`.
-    pub i_daa_s_region_id: Option<String>,
+    pub idaas_region_id: Option<String>,
     /// Wire name `IDaaSApplicationId`.
     /// Example: `app_my6g4qmvnwxzj2f****`.
-    pub i_daa_s_application_id: Option<String>,
+    pub idaas_application_id: Option<String>,
 }
 
 impl CreateSslVpnServer {
@@ -171,22 +171,22 @@ impl CreateSslVpnServer {
     /// Sets `IDaaSInstanceId`.
     #[inline]
     #[must_use]
-    pub fn i_daa_s_instance_id(mut self, value: impl Into<String>) -> Self {
-        self.i_daa_s_instance_id = Some(value.into());
+    pub fn idaas_instance_id(mut self, value: impl Into<String>) -> Self {
+        self.idaas_instance_id = Some(value.into());
         self
     }
     /// Sets `IDaaSRegionId`.
     #[inline]
     #[must_use]
-    pub fn i_daa_s_region_id(mut self, value: impl Into<String>) -> Self {
-        self.i_daa_s_region_id = Some(value.into());
+    pub fn idaas_region_id(mut self, value: impl Into<String>) -> Self {
+        self.idaas_region_id = Some(value.into());
         self
     }
     /// Sets `IDaaSApplicationId`.
     #[inline]
     #[must_use]
-    pub fn i_daa_s_application_id(mut self, value: impl Into<String>) -> Self {
-        self.i_daa_s_application_id = Some(value.into());
+    pub fn idaas_application_id(mut self, value: impl Into<String>) -> Self {
+        self.idaas_application_id = Some(value.into());
         self
     }
 }
@@ -213,9 +213,9 @@ impl rt::Shape for CreateSslVpnServer {
             port: None,
             compress: None,
             enable_multi_factor_auth: None,
-            i_daa_s_instance_id: None,
-            i_daa_s_region_id: None,
-            i_daa_s_application_id: None,
+            idaas_instance_id: None,
+            idaas_region_id: None,
+            idaas_application_id: None,
         }
     }
     #[cfg(feature = "serde")]
@@ -234,9 +234,9 @@ impl rt::Shape for CreateSslVpnServer {
                 "Port" => &mut self.port,
                 "Compress" => &mut self.compress,
                 "EnableMultiFactorAuth" => &mut self.enable_multi_factor_auth,
-                "IDaaSInstanceId" => &mut self.i_daa_s_instance_id,
-                "IDaaSRegionId" => &mut self.i_daa_s_region_id,
-                "IDaaSApplicationId" => &mut self.i_daa_s_application_id,
+                "IDaaSInstanceId" => &mut self.idaas_instance_id,
+                "IDaaSRegionId" => &mut self.idaas_region_id,
+                "IDaaSApplicationId" => &mut self.idaas_application_id,
                 _ => return None,
             },
         )
@@ -254,9 +254,9 @@ impl rt::Shape for CreateSslVpnServer {
         members.put("Port", &self.port);
         members.put("Compress", &self.compress);
         members.put("EnableMultiFactorAuth", &self.enable_multi_factor_auth);
-        members.put("IDaaSInstanceId", &self.i_daa_s_instance_id);
-        members.put("IDaaSRegionId", &self.i_daa_s_region_id);
-        members.put("IDaaSApplicationId", &self.i_daa_s_application_id);
+        members.put("IDaaSInstanceId", &self.idaas_instance_id);
+        members.put("IDaaSRegionId", &self.idaas_region_id);
+        members.put("IDaaSApplicationId", &self.idaas_application_id);
     }
 }
 
@@ -296,9 +296,9 @@ impl CreateSslVpnServer {
             port: None,
             compress: None,
             enable_multi_factor_auth: None,
-            i_daa_s_instance_id: None,
-            i_daa_s_region_id: None,
-            i_daa_s_application_id: None,
+            idaas_instance_id: None,
+            idaas_region_id: None,
+            idaas_application_id: None,
         }
     }
 }

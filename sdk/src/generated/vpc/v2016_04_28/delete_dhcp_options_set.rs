@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DeleteDhcpOptionsSet` of Vpc `2016-04-28`.
-/// Operation type: `write`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/DeleteDhcpOptionsSet)

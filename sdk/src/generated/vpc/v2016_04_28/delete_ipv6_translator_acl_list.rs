@@ -6,7 +6,7 @@
 use crate::rt;
 
 /// The operation `DeleteIPv6TranslatorAclList` of Vpc `2016-04-28`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `delete`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/DeleteIPv6TranslatorAclList)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeExpressConnectTrafficQos` of Vpc `2016-04-28`.
 /// It answers in pages of `QosList`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/DescribeExpressConnectTrafficQos)

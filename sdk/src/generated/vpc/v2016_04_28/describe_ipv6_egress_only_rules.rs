@@ -6,6 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeIpv6EgressOnlyRules` of Vpc `2016-04-28`.
 /// It answers in pages of `Ipv6EgressOnlyRules.Ipv6EgressOnlyRule`, by `PageNumber`: a call has `pages` and `items`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/DescribeIpv6EgressOnlyRules)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeIPv6TranslatorAclListAttributes` of Vpc `2016-04-28`.
 /// It answers in pages of `AclEntries.AclEntry`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/DescribeIPv6TranslatorAclListAttributes)

@@ -7,7 +7,7 @@ use crate::rt;
 
 /// The operation `DescribeIPv6TranslatorEntries` of Vpc `2016-04-28`.
 /// It answers in pages of `Ipv6TranslatorEntries.Ipv6TranslatorEntry`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/DescribeIPv6TranslatorEntries)

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeSslVpnServers` of Vpc `2016-04-28`.
 /// It answers in pages of `SslVpnServers.SslVpnServer`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/DescribeSslVpnServers)
@@ -310,7 +310,7 @@ pub struct DescribeSslVpnServersOutputSslVpnServer {
     pub internet_ip: Option<String>,
     /// Wire name `IDaaSInstanceId`.
     /// Example: `idaas-cn-hangzhou-****`.
-    pub i_daa_s_instance_id: Option<String>,
+    pub idaas_instance_id: Option<String>,
     /// Wire name `CreateTime`, format `int64`.
     /// Example: `1613800884000`.
     pub create_time: Option<i64>,
@@ -319,7 +319,7 @@ pub struct DescribeSslVpnServersOutputSslVpnServer {
     pub vpn_gateway_id: Option<String>,
     /// Wire name `IDaaSRegionId`.
     /// Example: `cn-hangzhou`.
-    pub i_daa_s_region_id: Option<String>,
+    pub idaas_region_id: Option<String>,
     /// Wire name `Compress`.
     /// Example: `false`.
     pub compress: Option<bool>,
@@ -361,10 +361,10 @@ pub struct DescribeSslVpnServersOutputSslVpnServer {
     pub resource_group_id: Option<String>,
     /// Wire name `IDaaSApplicationId`.
     /// Example: `app_my6g4qmvnwxzj2f****`.
-    pub i_daa_s_application_id: Option<String>,
+    pub idaas_application_id: Option<String>,
     /// Wire name `IDaaSInstanceVersion`.
     /// Example: `EIAM 2.0`.
-    pub i_daa_s_instance_version: Option<String>,
+    pub idaas_instance_version: Option<String>,
 }
 
 impl std::fmt::Debug for DescribeSslVpnServersOutputSslVpnServer {
@@ -379,10 +379,10 @@ impl rt::Shape for DescribeSslVpnServersOutputSslVpnServer {
     fn empty() -> Self {
         Self {
             internet_ip: None,
-            i_daa_s_instance_id: None,
+            idaas_instance_id: None,
             create_time: None,
             vpn_gateway_id: None,
-            i_daa_s_region_id: None,
+            idaas_region_id: None,
             compress: None,
             port: None,
             local_subnet: None,
@@ -396,8 +396,8 @@ impl rt::Shape for DescribeSslVpnServersOutputSslVpnServer {
             client_ip_pool: None,
             proto: None,
             resource_group_id: None,
-            i_daa_s_application_id: None,
-            i_daa_s_instance_version: None,
+            idaas_application_id: None,
+            idaas_instance_version: None,
         }
     }
     #[inline]
@@ -405,10 +405,10 @@ impl rt::Shape for DescribeSslVpnServersOutputSslVpnServer {
         Some(
             match wire_name {
                 "InternetIp" => &mut self.internet_ip,
-                "IDaaSInstanceId" => &mut self.i_daa_s_instance_id,
+                "IDaaSInstanceId" => &mut self.idaas_instance_id,
                 "CreateTime" => &mut self.create_time,
                 "VpnGatewayId" => &mut self.vpn_gateway_id,
-                "IDaaSRegionId" => &mut self.i_daa_s_region_id,
+                "IDaaSRegionId" => &mut self.idaas_region_id,
                 "Compress" => &mut self.compress,
                 "Port" => &mut self.port,
                 "LocalSubnet" => &mut self.local_subnet,
@@ -422,8 +422,8 @@ impl rt::Shape for DescribeSslVpnServersOutputSslVpnServer {
                 "ClientIpPool" => &mut self.client_ip_pool,
                 "Proto" => &mut self.proto,
                 "ResourceGroupId" => &mut self.resource_group_id,
-                "IDaaSApplicationId" => &mut self.i_daa_s_application_id,
-                "IDaaSInstanceVersion" => &mut self.i_daa_s_instance_version,
+                "IDaaSApplicationId" => &mut self.idaas_application_id,
+                "IDaaSInstanceVersion" => &mut self.idaas_instance_version,
                 _ => return None,
             },
         )
@@ -431,10 +431,10 @@ impl rt::Shape for DescribeSslVpnServersOutputSslVpnServer {
     #[inline]
     fn members<'a>(&'a self, members: &mut rt::Members<'a, '_>) {
         members.put("InternetIp", &self.internet_ip);
-        members.put("IDaaSInstanceId", &self.i_daa_s_instance_id);
+        members.put("IDaaSInstanceId", &self.idaas_instance_id);
         members.put("CreateTime", &self.create_time);
         members.put("VpnGatewayId", &self.vpn_gateway_id);
-        members.put("IDaaSRegionId", &self.i_daa_s_region_id);
+        members.put("IDaaSRegionId", &self.idaas_region_id);
         members.put("Compress", &self.compress);
         members.put("Port", &self.port);
         members.put("LocalSubnet", &self.local_subnet);
@@ -448,8 +448,8 @@ impl rt::Shape for DescribeSslVpnServersOutputSslVpnServer {
         members.put("ClientIpPool", &self.client_ip_pool);
         members.put("Proto", &self.proto);
         members.put("ResourceGroupId", &self.resource_group_id);
-        members.put("IDaaSApplicationId", &self.i_daa_s_application_id);
-        members.put("IDaaSInstanceVersion", &self.i_daa_s_instance_version);
+        members.put("IDaaSApplicationId", &self.idaas_application_id);
+        members.put("IDaaSInstanceVersion", &self.idaas_instance_version);
     }
 }
 

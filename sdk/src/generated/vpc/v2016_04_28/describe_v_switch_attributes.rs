@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `DescribeVSwitchAttributes` of Vpc `2016-04-28`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/DescribeVSwitchAttributes)

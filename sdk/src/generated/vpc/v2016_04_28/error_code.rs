@@ -829,17 +829,17 @@ pub const EXCEED_ASSOCIATE_MAX_NUM: rt::ErrorCode<'static> = rt::ErrorCode(
 );
 
 /// `EcAssociatedQoSPconnNotAllowCreateCrossAccountVbr` (HTTP 400)
-pub const EC_ASSOCIATED_QO_S_PCONN_NOT_ALLOW_CREATE_CROSS_ACCOUNT_VBR: rt::ErrorCode<
+pub const EC_ASSOCIATED_QOS_PCONN_NOT_ALLOW_CREATE_CROSS_ACCOUNT_VBR: rt::ErrorCode<
     'static,
 > = rt::ErrorCode("EcAssociatedQoSPconnNotAllowCreateCrossAccountVbr");
 
 /// `EcAssociatedQoSPconnNotAllowCreateVpconn` (HTTP 400)
-pub const EC_ASSOCIATED_QO_S_PCONN_NOT_ALLOW_CREATE_VPCONN: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const EC_ASSOCIATED_QOS_PCONN_NOT_ALLOW_CREATE_VPCONN: rt::ErrorCode<'static> = rt::ErrorCode(
     "EcAssociatedQoSPconnNotAllowCreateVpconn",
 );
 
 /// `EcDeviceNotSupportQoS` (HTTP 400)
-pub const EC_DEVICE_NOT_SUPPORT_QO_S: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const EC_DEVICE_NOT_SUPPORT_QOS: rt::ErrorCode<'static> = rt::ErrorCode(
     "EcDeviceNotSupportQoS",
 );
 
@@ -877,20 +877,20 @@ pub const EC_PCONN_VBR_MUST_CONTAINS_ALL: rt::ErrorCode<'static> = rt::ErrorCode
 );
 
 /// `EcPconnWithCrossAccountVbrNotAllowAssociateQoS` (HTTP 400)
-pub const EC_PCONN_WITH_CROSS_ACCOUNT_VBR_NOT_ALLOW_ASSOCIATE_QO_S: rt::ErrorCode<
+pub const EC_PCONN_WITH_CROSS_ACCOUNT_VBR_NOT_ALLOW_ASSOCIATE_QOS: rt::ErrorCode<
     'static,
 > = rt::ErrorCode("EcPconnWithCrossAccountVbrNotAllowAssociateQoS");
 
 /// `EcPconnWithVpconnNotAllowAssociateQoS` (HTTP 400)
-pub const EC_PCONN_WITH_VPCONN_NOT_ALLOW_ASSOCIATE_QO_S: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const EC_PCONN_WITH_VPCONN_NOT_ALLOW_ASSOCIATE_QOS: rt::ErrorCode<'static> = rt::ErrorCode(
     "EcPconnWithVpconnNotAllowAssociateQoS",
 );
 
 /// `EcQoSConflict` (HTTP 400)
-pub const EC_QO_S_CONFLICT: rt::ErrorCode<'static> = rt::ErrorCode("EcQoSConflict");
+pub const EC_QOS_CONFLICT: rt::ErrorCode<'static> = rt::ErrorCode("EcQoSConflict");
 
 /// `EcQoSWithPconnNotSupportDelete` (HTTP 400)
-pub const EC_QO_S_WITH_PCONN_NOT_SUPPORT_DELETE: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const EC_QOS_WITH_PCONN_NOT_SUPPORT_DELETE: rt::ErrorCode<'static> = rt::ErrorCode(
     "EcQoSWithPconnNotSupportDelete",
 );
 
@@ -1794,7 +1794,7 @@ pub const ILLEGAL_PARAM_ID_CARD_NO: rt::ErrorCode<'static> = rt::ErrorCode(
 );
 
 /// `IllegalParam.IDaaSApplicationId` (HTTP 400)
-pub const ILLEGAL_PARAM_I_DAA_S_APPLICATION_ID: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const ILLEGAL_PARAM_IDAAS_APPLICATION_ID: rt::ErrorCode<'static> = rt::ErrorCode(
     "IllegalParam.IDaaSApplicationId",
 );
 
@@ -3268,12 +3268,12 @@ pub const INVALID_I_ASSOCIATED_INSTANCE_TYPE_VALUE_NOT_SUPPORTED: rt::ErrorCode<
 > = rt::ErrorCode("InvalidIAssociatedInstanceType.ValueNotSupported");
 
 /// `InvalidIDaaSApplicationId.NotFound` (HTTP 404)
-pub const INVALID_I_DAA_S_APPLICATION_ID_NOT_FOUND: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const INVALID_IDAAS_APPLICATION_ID_NOT_FOUND: rt::ErrorCode<'static> = rt::ErrorCode(
     "InvalidIDaaSApplicationId.NotFound",
 );
 
 /// `InvalidIDaaSInstanceId.NotFound` (HTTP 404)
-pub const INVALID_I_DAA_S_INSTANCE_ID_NOT_FOUND: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const INVALID_IDAAS_INSTANCE_ID_NOT_FOUND: rt::ErrorCode<'static> = rt::ErrorCode(
     "InvalidIDaaSInstanceId.NotFound",
 );
 
@@ -4669,17 +4669,17 @@ pub const MISSING_PARAM_FULLNAT_TABLE_ID_OR_NAT_GATEWAY_ID: rt::ErrorCode<'stati
 );
 
 /// `MissingParam.IDaaSApplicationId` (HTTP 400)
-pub const MISSING_PARAM_I_DAA_S_APPLICATION_ID: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const MISSING_PARAM_IDAAS_APPLICATION_ID: rt::ErrorCode<'static> = rt::ErrorCode(
     "MissingParam.IDaaSApplicationId",
 );
 
 /// `MissingParam.IDaaSInstanceId` (HTTP 400)
-pub const MISSING_PARAM_I_DAA_S_INSTANCE_ID: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const MISSING_PARAM_IDAAS_INSTANCE_ID: rt::ErrorCode<'static> = rt::ErrorCode(
     "MissingParam.IDaaSInstanceId",
 );
 
 /// `MissingParam.IDaaSRegionId` (HTTP 400)
-pub const MISSING_PARAM_I_DAA_S_REGION_ID: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const MISSING_PARAM_IDAAS_REGION_ID: rt::ErrorCode<'static> = rt::ErrorCode(
     "MissingParam.IDaaSRegionId",
 );
 
@@ -4827,7 +4827,7 @@ pub const MISSING_PARAMETER_BANDWIDTH_PACKAGE: rt::ErrorCode<'static> = rt::Erro
 );
 
 /// `MissingParameter.IDaaSInstanceId` (HTTP 400)
-pub const MISSING_PARAMETER_I_DAA_S_INSTANCE_ID: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const MISSING_PARAMETER_IDAAS_INSTANCE_ID: rt::ErrorCode<'static> = rt::ErrorCode(
     "MissingParameter.IDaaSInstanceId",
 );
 
@@ -5860,7 +5860,7 @@ pub const OPERATION_FAILED_GET_ENI_INFO: rt::ErrorCode<'static> = rt::ErrorCode(
 );
 
 /// `OperationFailed.GetIDaaSInfo` (HTTP 400)
-pub const OPERATION_FAILED_GET_I_DAA_S_INFO: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const OPERATION_FAILED_GET_IDAAS_INFO: rt::ErrorCode<'static> = rt::ErrorCode(
     "OperationFailed.GetIDaaSInfo",
 );
 
@@ -8180,7 +8180,7 @@ pub const SSL_VPN_CLIENT_CREATE_TIMES_REACH_LIMITS: rt::ErrorCode<'static> = rt:
 );
 
 /// `SslVpnIDaaS2.NotSupport` (HTTP 400)
-pub const SSL_VPN_I_DAA_S2_NOT_SUPPORT: rt::ErrorCode<'static> = rt::ErrorCode(
+pub const SSL_VPN_IDAAS2_NOT_SUPPORT: rt::ErrorCode<'static> = rt::ErrorCode(
     "SslVpnIDaaS2.NotSupport",
 );
 

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `GetDhcpOptionsSet` of Vpc `2016-04-28`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/GetDhcpOptionsSet)
@@ -18,10 +18,9 @@ use crate::rt;
 #[non_exhaustive]
 pub struct GetDhcpOptionsSet {
     /// Wire name `RegionId`, required.
-    /// Values: `ap-southeast-1`.
     /// Example: `cn-hangzhou`.
     /// Where it is not set, it is the region of the call or of the client.
-    pub region_id: Option<GetDhcpOptionsSetRegionId>,
+    pub region_id: Option<String>,
     /// Wire name `DhcpOptionsSetId`, required.
     /// Example: `dopt-o6w0df4epg9zo8isy****`.
     pub dhcp_options_set_id: Option<String>,
@@ -31,8 +30,8 @@ impl GetDhcpOptionsSet {
     /// Sets `RegionId`.
     #[inline]
     #[must_use]
-    pub fn region_id(mut self, value: GetDhcpOptionsSetRegionId) -> Self {
-        self.region_id = Some(value);
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.region_id = Some(value.into());
         self
     }
     /// Sets `DhcpOptionsSetId`.
@@ -200,36 +199,6 @@ impl Default for GetDhcpOptionsSetOutput {
         rt::Shape::empty()
     }
 }
-
-/// Documented values of `RegionId`; any other value is kept as unknown.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GetDhcpOptionsSetRegionId {
-    /// `ap-southeast-1`
-    ApSoutheast1,
-    /// A value that the documentation does not list.
-    Unknown(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for GetDhcpOptionsSetRegionId {
-    const VALUES: &'static [&'static str] = &["ap-southeast-1"];
-    #[inline]
-    fn wire_value(&self) -> &str {
-        match self {
-            Self::ApSoutheast1 => "ap-southeast-1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-    #[inline]
-    fn from_wire_value(value: &str) -> Self {
-        match value {
-            "ap-southeast-1" => Self::ApSoutheast1,
-            other => Self::Unknown(rt::UnknownValue::__new(other)),
-        }
-    }
-}
-
-rt::open_enum!(GetDhcpOptionsSetRegionId);
 
 /// The members of `DhcpOptions`.
 #[derive(Clone)]

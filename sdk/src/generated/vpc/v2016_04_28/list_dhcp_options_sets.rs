@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListDhcpOptionsSets` of Vpc `2016-04-28`.
 /// It answers in pages of `DhcpOptionsSets`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/ListDhcpOptionsSets)
@@ -30,13 +30,11 @@ pub struct ListDhcpOptionsSets {
     /// Example: `10`.
     pub max_results: Option<i64>,
     /// Wire name `DomainName`.
-    /// Values: `example.com`.
     /// Example: `example.com`.
-    pub domain_name: Option<ListDhcpOptionsSetsDomainName>,
+    pub domain_name: Option<String>,
     /// Wire name `DhcpOptionsSetName`.
-    /// Values: `tf-testAccVpcDhcpOptionsSets-1585169790614573448`.
     /// Example: `test`.
-    pub dhcp_options_set_name: Option<ListDhcpOptionsSetsDhcpOptionsSetName>,
+    pub dhcp_options_set_name: Option<String>,
     /// Wire name `DhcpOptionsSetId`, at most 20 items.
     /// Example: `dopt-o6w0df4epg9zo8isy****`.
     pub dhcp_options_set_id: Option<Vec<String>>,
@@ -72,18 +70,15 @@ impl ListDhcpOptionsSets {
     /// Sets `DomainName`.
     #[inline]
     #[must_use]
-    pub fn domain_name(mut self, value: ListDhcpOptionsSetsDomainName) -> Self {
-        self.domain_name = Some(value);
+    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
+        self.domain_name = Some(value.into());
         self
     }
     /// Sets `DhcpOptionsSetName`.
     #[inline]
     #[must_use]
-    pub fn dhcp_options_set_name(
-        mut self,
-        value: ListDhcpOptionsSetsDhcpOptionsSetName,
-    ) -> Self {
-        self.dhcp_options_set_name = Some(value);
+    pub fn dhcp_options_set_name(mut self, value: impl Into<String>) -> Self {
+        self.dhcp_options_set_name = Some(value.into());
         self
     }
     /// Sets `DhcpOptionsSetId`.
@@ -284,72 +279,6 @@ impl Default for ListDhcpOptionsSetsOutput {
         rt::Shape::empty()
     }
 }
-
-/// Documented values of `DomainName`; any other value is kept as unknown.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ListDhcpOptionsSetsDomainName {
-    /// `example.com`
-    ExampleCom,
-    /// A value that the documentation does not list.
-    Unknown(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for ListDhcpOptionsSetsDomainName {
-    const VALUES: &'static [&'static str] = &["example.com"];
-    #[inline]
-    fn wire_value(&self) -> &str {
-        match self {
-            Self::ExampleCom => "example.com",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-    #[inline]
-    fn from_wire_value(value: &str) -> Self {
-        match value {
-            "example.com" => Self::ExampleCom,
-            other => Self::Unknown(rt::UnknownValue::__new(other)),
-        }
-    }
-}
-
-rt::open_enum!(ListDhcpOptionsSetsDomainName);
-
-/// Documented values of `DhcpOptionsSetName`; any other value is kept as unknown.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ListDhcpOptionsSetsDhcpOptionsSetName {
-    /// `tf-testAccVpcDhcpOptionsSets-1585169790614573448`
-    TfTestAccVpcDhcpOptionsSets1585169790614573448,
-    /// A value that the documentation does not list.
-    Unknown(rt::UnknownValue),
-}
-
-impl rt::OpenEnum for ListDhcpOptionsSetsDhcpOptionsSetName {
-    const VALUES: &'static [&'static str] = &[
-        "tf-testAccVpcDhcpOptionsSets-1585169790614573448",
-    ];
-    #[inline]
-    fn wire_value(&self) -> &str {
-        match self {
-            Self::TfTestAccVpcDhcpOptionsSets1585169790614573448 => {
-                "tf-testAccVpcDhcpOptionsSets-1585169790614573448"
-            }
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-    #[inline]
-    fn from_wire_value(value: &str) -> Self {
-        match value {
-            "tf-testAccVpcDhcpOptionsSets-1585169790614573448" => {
-                Self::TfTestAccVpcDhcpOptionsSets1585169790614573448
-            }
-            other => Self::Unknown(rt::UnknownValue::__new(other)),
-        }
-    }
-}
-
-rt::open_enum!(ListDhcpOptionsSetsDhcpOptionsSetName);
 
 /// The members of an item of `Tags`.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `ListIpsecServers` of Vpc `2016-04-28`.
 /// It answers in pages of `IpsecServers`, by `NextToken`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `list`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/ListIpsecServers)
@@ -443,7 +443,7 @@ pub struct ListIpsecServersOutputIpsecServers {
     pub ipsec_server_name: Option<String>,
     /// Wire name `IDaaSInstanceId`.
     /// Example: `idaas-cn-hangzhou-****`.
-    pub i_daa_s_instance_id: Option<String>,
+    pub idaas_instance_id: Option<String>,
     /// Wire name `EffectImmediately`.
     /// Example: `false`.
     pub effect_immediately: Option<bool>,
@@ -498,7 +498,7 @@ impl rt::Shape for ListIpsecServersOutputIpsecServers {
             online_client_count: None,
             internet_ip: None,
             ipsec_server_name: None,
-            i_daa_s_instance_id: None,
+            idaas_instance_id: None,
             effect_immediately: None,
             vpn_gateway_id: None,
             local_subnet: None,
@@ -522,7 +522,7 @@ impl rt::Shape for ListIpsecServersOutputIpsecServers {
                 "OnlineClientCount" => &mut self.online_client_count,
                 "InternetIp" => &mut self.internet_ip,
                 "IpsecServerName" => &mut self.ipsec_server_name,
-                "IDaaSInstanceId" => &mut self.i_daa_s_instance_id,
+                "IDaaSInstanceId" => &mut self.idaas_instance_id,
                 "EffectImmediately" => &mut self.effect_immediately,
                 "VpnGatewayId" => &mut self.vpn_gateway_id,
                 "LocalSubnet" => &mut self.local_subnet,
@@ -546,7 +546,7 @@ impl rt::Shape for ListIpsecServersOutputIpsecServers {
         members.put("OnlineClientCount", &self.online_client_count);
         members.put("InternetIp", &self.internet_ip);
         members.put("IpsecServerName", &self.ipsec_server_name);
-        members.put("IDaaSInstanceId", &self.i_daa_s_instance_id);
+        members.put("IDaaSInstanceId", &self.idaas_instance_id);
         members.put("EffectImmediately", &self.effect_immediately);
         members.put("VpnGatewayId", &self.vpn_gateway_id);
         members.put("LocalSubnet", &self.local_subnet);

@@ -5,7 +5,7 @@
 use crate::rt;
 
 /// The operation `ModifySslVpnServer` of Vpc `2016-04-28`.
-/// Operation type: `readAndWrite`.
+/// Operation type: documented as `update`.
 /// RAM: not documented.
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Vpc/2016-04-28/ModifySslVpnServer)
@@ -77,13 +77,13 @@ pub struct ModifySslVpnServer {
     pub enable_multi_factor_auth: Option<bool>,
     /// Wire name `IDaaSInstanceId`.
     /// Example: `idaas-cn-hangzhou-****`.
-    pub i_daa_s_instance_id: Option<String>,
+    pub idaas_instance_id: Option<String>,
     /// Wire name `IDaaSRegionId`.
     /// Example: `cn-hangzhou`.
-    pub i_daa_s_region_id: Option<String>,
+    pub idaas_region_id: Option<String>,
     /// Wire name `IDaaSApplicationId`.
     /// Example: `app_my6g4qmvnwxzj2f****`.
-    pub i_daa_s_application_id: Option<String>,
+    pub idaas_application_id: Option<String>,
 }
 
 impl ModifySslVpnServer {
@@ -167,22 +167,22 @@ impl ModifySslVpnServer {
     /// Sets `IDaaSInstanceId`.
     #[inline]
     #[must_use]
-    pub fn i_daa_s_instance_id(mut self, value: impl Into<String>) -> Self {
-        self.i_daa_s_instance_id = Some(value.into());
+    pub fn idaas_instance_id(mut self, value: impl Into<String>) -> Self {
+        self.idaas_instance_id = Some(value.into());
         self
     }
     /// Sets `IDaaSRegionId`.
     #[inline]
     #[must_use]
-    pub fn i_daa_s_region_id(mut self, value: impl Into<String>) -> Self {
-        self.i_daa_s_region_id = Some(value.into());
+    pub fn idaas_region_id(mut self, value: impl Into<String>) -> Self {
+        self.idaas_region_id = Some(value.into());
         self
     }
     /// Sets `IDaaSApplicationId`.
     #[inline]
     #[must_use]
-    pub fn i_daa_s_application_id(mut self, value: impl Into<String>) -> Self {
-        self.i_daa_s_application_id = Some(value.into());
+    pub fn idaas_application_id(mut self, value: impl Into<String>) -> Self {
+        self.idaas_application_id = Some(value.into());
         self
     }
 }
@@ -209,9 +209,9 @@ impl rt::Shape for ModifySslVpnServer {
             port: None,
             compress: None,
             enable_multi_factor_auth: None,
-            i_daa_s_instance_id: None,
-            i_daa_s_region_id: None,
-            i_daa_s_application_id: None,
+            idaas_instance_id: None,
+            idaas_region_id: None,
+            idaas_application_id: None,
         }
     }
     #[cfg(feature = "serde")]
@@ -230,9 +230,9 @@ impl rt::Shape for ModifySslVpnServer {
                 "Port" => &mut self.port,
                 "Compress" => &mut self.compress,
                 "EnableMultiFactorAuth" => &mut self.enable_multi_factor_auth,
-                "IDaaSInstanceId" => &mut self.i_daa_s_instance_id,
-                "IDaaSRegionId" => &mut self.i_daa_s_region_id,
-                "IDaaSApplicationId" => &mut self.i_daa_s_application_id,
+                "IDaaSInstanceId" => &mut self.idaas_instance_id,
+                "IDaaSRegionId" => &mut self.idaas_region_id,
+                "IDaaSApplicationId" => &mut self.idaas_application_id,
                 _ => return None,
             },
         )
@@ -250,9 +250,9 @@ impl rt::Shape for ModifySslVpnServer {
         members.put("Port", &self.port);
         members.put("Compress", &self.compress);
         members.put("EnableMultiFactorAuth", &self.enable_multi_factor_auth);
-        members.put("IDaaSInstanceId", &self.i_daa_s_instance_id);
-        members.put("IDaaSRegionId", &self.i_daa_s_region_id);
-        members.put("IDaaSApplicationId", &self.i_daa_s_application_id);
+        members.put("IDaaSInstanceId", &self.idaas_instance_id);
+        members.put("IDaaSRegionId", &self.idaas_region_id);
+        members.put("IDaaSApplicationId", &self.idaas_application_id);
     }
 }
 
@@ -272,9 +272,9 @@ impl ModifySslVpnServer {
             port: None,
             compress: None,
             enable_multi_factor_auth: None,
-            i_daa_s_instance_id: None,
-            i_daa_s_region_id: None,
-            i_daa_s_application_id: None,
+            idaas_instance_id: None,
+            idaas_region_id: None,
+            idaas_application_id: None,
         }
     }
 }
@@ -319,7 +319,7 @@ pub struct ModifySslVpnServerOutput {
     pub internet_ip: Option<String>,
     /// Wire name `IDaaSInstanceId`.
     /// Example: `idaas-cn-hangzhou-****`.
-    pub i_daa_s_instance_id: Option<String>,
+    pub idaas_instance_id: Option<String>,
     /// Wire name `CreateTime`, format `int64`.
     /// Example: `1492753580000`.
     pub create_time: Option<i64>,
@@ -370,10 +370,10 @@ pub struct ModifySslVpnServerOutput {
     pub resource_group_id: Option<String>,
     /// Wire name `IDaaSApplicationId`.
     /// Example: `app_my6g4qmvnwxzj2f****`.
-    pub i_daa_s_application_id: Option<String>,
+    pub idaas_application_id: Option<String>,
     /// Wire name `IDaaSInstanceVersion`.
     /// Example: `EIAM 2.0`.
-    pub i_daa_s_instance_version: Option<String>,
+    pub idaas_instance_version: Option<String>,
 }
 
 impl std::fmt::Debug for ModifySslVpnServerOutput {
@@ -388,7 +388,7 @@ impl rt::Shape for ModifySslVpnServerOutput {
     fn empty() -> Self {
         Self {
             internet_ip: None,
-            i_daa_s_instance_id: None,
+            idaas_instance_id: None,
             create_time: None,
             vpn_gateway_id: None,
             compress: None,
@@ -405,8 +405,8 @@ impl rt::Shape for ModifySslVpnServerOutput {
             client_ip_pool: None,
             proto: None,
             resource_group_id: None,
-            i_daa_s_application_id: None,
-            i_daa_s_instance_version: None,
+            idaas_application_id: None,
+            idaas_instance_version: None,
         }
     }
     #[inline]
@@ -414,7 +414,7 @@ impl rt::Shape for ModifySslVpnServerOutput {
         Some(
             match wire_name {
                 "InternetIp" => &mut self.internet_ip,
-                "IDaaSInstanceId" => &mut self.i_daa_s_instance_id,
+                "IDaaSInstanceId" => &mut self.idaas_instance_id,
                 "CreateTime" => &mut self.create_time,
                 "VpnGatewayId" => &mut self.vpn_gateway_id,
                 "Compress" => &mut self.compress,
@@ -431,8 +431,8 @@ impl rt::Shape for ModifySslVpnServerOutput {
                 "ClientIpPool" => &mut self.client_ip_pool,
                 "Proto" => &mut self.proto,
                 "ResourceGroupId" => &mut self.resource_group_id,
-                "IDaaSApplicationId" => &mut self.i_daa_s_application_id,
-                "IDaaSInstanceVersion" => &mut self.i_daa_s_instance_version,
+                "IDaaSApplicationId" => &mut self.idaas_application_id,
+                "IDaaSInstanceVersion" => &mut self.idaas_instance_version,
                 _ => return None,
             },
         )
@@ -440,7 +440,7 @@ impl rt::Shape for ModifySslVpnServerOutput {
     #[inline]
     fn members<'a>(&'a self, members: &mut rt::Members<'a, '_>) {
         members.put("InternetIp", &self.internet_ip);
-        members.put("IDaaSInstanceId", &self.i_daa_s_instance_id);
+        members.put("IDaaSInstanceId", &self.idaas_instance_id);
         members.put("CreateTime", &self.create_time);
         members.put("VpnGatewayId", &self.vpn_gateway_id);
         members.put("Compress", &self.compress);
@@ -457,8 +457,8 @@ impl rt::Shape for ModifySslVpnServerOutput {
         members.put("ClientIpPool", &self.client_ip_pool);
         members.put("Proto", &self.proto);
         members.put("ResourceGroupId", &self.resource_group_id);
-        members.put("IDaaSApplicationId", &self.i_daa_s_application_id);
-        members.put("IDaaSInstanceVersion", &self.i_daa_s_instance_version);
+        members.put("IDaaSApplicationId", &self.idaas_application_id);
+        members.put("IDaaSInstanceVersion", &self.idaas_instance_version);
     }
 }
 

@@ -145,7 +145,7 @@ impl DescribeDDoSL7QpsList {
 
 impl DescribeDDoSL7QpsList {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_D_DO_SL7_QPS_LIST;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_DDOS_L7_QPS_LIST;
 }
 
 impl rt::Operation for DescribeDDoSL7QpsList {

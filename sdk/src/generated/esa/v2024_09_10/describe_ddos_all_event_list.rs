@@ -163,7 +163,7 @@ impl DescribeDDoSAllEventList {
 
 impl DescribeDDoSAllEventList {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_D_DO_S_ALL_EVENT_LIST;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_DDOS_ALL_EVENT_LIST;
 }
 
 impl rt::Operation for DescribeDDoSAllEventList {

@@ -65,7 +65,7 @@ impl DescribeDDoSOverseasAttackCount {
 
 impl DescribeDDoSOverseasAttackCount {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_D_DO_S_OVERSEAS_ATTACK_COUNT;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_DDOS_OVERSEAS_ATTACK_COUNT;
 }
 
 impl rt::Operation for DescribeDDoSOverseasAttackCount {

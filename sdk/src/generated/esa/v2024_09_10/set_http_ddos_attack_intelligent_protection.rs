@@ -109,7 +109,7 @@ impl SetHttpDDoSAttackIntelligentProtection {
 
 impl SetHttpDDoSAttackIntelligentProtection {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::SET_HTTP_D_DO_S_ATTACK_INTELLIGENT_PROTECTION;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::SET_HTTP_DDOS_ATTACK_INTELLIGENT_PROTECTION;
 }
 
 impl rt::Operation for SetHttpDDoSAttackIntelligentProtection {

@@ -112,7 +112,7 @@ impl DescribeDDoSBpsMax {
 
 impl DescribeDDoSBpsMax {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_D_DO_S_BPS_MAX;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_DDOS_BPS_MAX;
 }
 
 impl rt::Operation for DescribeDDoSBpsMax {

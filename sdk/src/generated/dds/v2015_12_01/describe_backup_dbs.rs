@@ -6,7 +6,7 @@ use crate::rt;
 
 /// The operation `DescribeBackupDBs` of Dds `2015-12-01`.
 /// It answers in pages of `Databases.Database`, by `PageNumber`: a call has `pages` and `items`.
-/// Operation type: `read`.
+/// Operation type: documented as `get`.
 /// RAM action: `dds:DescribeBackupDBs` (get).
 ///
 /// [Official documentation](https://api.alibabacloud.com/document/Dds/2015-12-01/DescribeBackupDBs)
@@ -156,7 +156,7 @@ impl DescribeBackupDBs {
 
 impl DescribeBackupDBs {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::dds_v2015_12_01::DESCRIBE_BACKUP_D_BS;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::dds_v2015_12_01::DESCRIBE_BACKUP_DBS;
 }
 
 impl rt::Operation for DescribeBackupDBs {

@@ -117,7 +117,7 @@ impl DescribeHttpDDoSAttackRules {
 
 impl DescribeHttpDDoSAttackRules {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_HTTP_D_DO_S_ATTACK_RULES;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_HTTP_DDOS_ATTACK_RULES;
 }
 
 impl rt::Operation for DescribeHttpDDoSAttackRules {

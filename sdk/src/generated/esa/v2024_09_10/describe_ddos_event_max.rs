@@ -97,7 +97,7 @@ impl DescribeDDoSEventMax {
 
 impl DescribeDDoSEventMax {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_D_DO_S_EVENT_MAX;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_DDOS_EVENT_MAX;
 }
 
 impl rt::Operation for DescribeDDoSEventMax {

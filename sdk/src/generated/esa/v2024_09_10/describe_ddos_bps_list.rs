@@ -111,7 +111,7 @@ impl DescribeDDoSBpsList {
 
 impl DescribeDDoSBpsList {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_D_DO_S_BPS_LIST;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_DDOS_BPS_LIST;
 }
 
 impl rt::Operation for DescribeDDoSBpsList {

@@ -161,7 +161,7 @@ impl Default for ListDDoSInstances {
 
 impl ListDDoSInstances {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::LIST_D_DO_S_INSTANCES;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::LIST_DDOS_INSTANCES;
 }
 
 impl rt::Operation for ListDDoSInstances {
@@ -328,10 +328,10 @@ pub struct ListDDoSInstancesOutputInstanceInfo {
     pub create_time: Option<String>,
     /// Wire name `DDoSBurstableDomesticProtection`.
     /// Example: `cn_300`.
-    pub d_do_s_burstable_domestic_protection: Option<String>,
+    pub ddos_burstable_domestic_protection: Option<String>,
     /// Wire name `DDoSBurstableOverseasProtection`.
     /// Example: `overseas_300`.
-    pub d_do_s_burstable_overseas_protection: Option<String>,
+    pub ddos_burstable_overseas_protection: Option<String>,
     /// Wire name `InstanceId`.
     /// Example: `sp-ddddxxxxx`.
     pub instance_id: Option<String>,
@@ -359,8 +359,8 @@ impl rt::Shape for ListDDoSInstancesOutputInstanceInfo {
     fn empty() -> Self {
         Self {
             create_time: None,
-            d_do_s_burstable_domestic_protection: None,
-            d_do_s_burstable_overseas_protection: None,
+            ddos_burstable_domestic_protection: None,
+            ddos_burstable_overseas_protection: None,
             instance_id: None,
             reserve_release_time: None,
             site_instance_id: None,
@@ -373,10 +373,10 @@ impl rt::Shape for ListDDoSInstancesOutputInstanceInfo {
             match wire_name {
                 "CreateTime" => &mut self.create_time,
                 "DDoSBurstableDomesticProtection" => {
-                    &mut self.d_do_s_burstable_domestic_protection
+                    &mut self.ddos_burstable_domestic_protection
                 }
                 "DDoSBurstableOverseasProtection" => {
-                    &mut self.d_do_s_burstable_overseas_protection
+                    &mut self.ddos_burstable_overseas_protection
                 }
                 "InstanceId" => &mut self.instance_id,
                 "ReserveReleaseTime" => &mut self.reserve_release_time,
@@ -392,12 +392,12 @@ impl rt::Shape for ListDDoSInstancesOutputInstanceInfo {
         members
             .put(
                 "DDoSBurstableDomesticProtection",
-                &self.d_do_s_burstable_domestic_protection,
+                &self.ddos_burstable_domestic_protection,
             );
         members
             .put(
                 "DDoSBurstableOverseasProtection",
-                &self.d_do_s_burstable_overseas_protection,
+                &self.ddos_burstable_overseas_protection,
             );
         members.put("InstanceId", &self.instance_id);
         members.put("ReserveReleaseTime", &self.reserve_release_time);

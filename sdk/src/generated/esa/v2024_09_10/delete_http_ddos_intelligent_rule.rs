@@ -119,7 +119,7 @@ impl DeleteHttpDDoSIntelligentRule {
 
 impl DeleteHttpDDoSIntelligentRule {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DELETE_HTTP_D_DO_S_INTELLIGENT_RULE;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DELETE_HTTP_DDOS_INTELLIGENT_RULE;
 }
 
 impl rt::Operation for DeleteHttpDDoSIntelligentRule {

@@ -14,41 +14,41 @@ use crate::rt;
 pub struct DescribeDDoSPrice {
     /// Wire name `DDoSBillingMode`, required.
     /// Example: `CleanTraffic`.
-    pub d_do_s_billing_mode: Option<String>,
+    pub ddos_billing_mode: Option<String>,
     /// Wire name `DDoSBurstableDomesticProtection`, required.
     /// Example: `cn_300`.
-    pub d_do_s_burstable_domestic_protection: Option<String>,
+    pub ddos_burstable_domestic_protection: Option<String>,
     /// Wire name `DDoSBurstableOverseasProtection`, required.
     /// Example: `overseas_300`.
-    pub d_do_s_burstable_overseas_protection: Option<String>,
+    pub ddos_burstable_overseas_protection: Option<String>,
 }
 
 impl DescribeDDoSPrice {
     /// Sets `DDoSBillingMode`.
     #[inline]
     #[must_use]
-    pub fn d_do_s_billing_mode(mut self, value: impl Into<String>) -> Self {
-        self.d_do_s_billing_mode = Some(value.into());
+    pub fn ddos_billing_mode(mut self, value: impl Into<String>) -> Self {
+        self.ddos_billing_mode = Some(value.into());
         self
     }
     /// Sets `DDoSBurstableDomesticProtection`.
     #[inline]
     #[must_use]
-    pub fn d_do_s_burstable_domestic_protection(
+    pub fn ddos_burstable_domestic_protection(
         mut self,
         value: impl Into<String>,
     ) -> Self {
-        self.d_do_s_burstable_domestic_protection = Some(value.into());
+        self.ddos_burstable_domestic_protection = Some(value.into());
         self
     }
     /// Sets `DDoSBurstableOverseasProtection`.
     #[inline]
     #[must_use]
-    pub fn d_do_s_burstable_overseas_protection(
+    pub fn ddos_burstable_overseas_protection(
         mut self,
         value: impl Into<String>,
     ) -> Self {
-        self.d_do_s_burstable_overseas_protection = Some(value.into());
+        self.ddos_burstable_overseas_protection = Some(value.into());
         self
     }
 }
@@ -64,9 +64,9 @@ impl rt::Shape for DescribeDDoSPrice {
     #[inline]
     fn empty() -> Self {
         Self {
-            d_do_s_billing_mode: None,
-            d_do_s_burstable_domestic_protection: None,
-            d_do_s_burstable_overseas_protection: None,
+            ddos_billing_mode: None,
+            ddos_burstable_domestic_protection: None,
+            ddos_burstable_overseas_protection: None,
         }
     }
     #[cfg(feature = "serde")]
@@ -74,12 +74,12 @@ impl rt::Shape for DescribeDDoSPrice {
     fn slot(&mut self, wire_name: &str) -> Option<&mut dyn rt::Wire> {
         Some(
             match wire_name {
-                "DDoSBillingMode" => &mut self.d_do_s_billing_mode,
+                "DDoSBillingMode" => &mut self.ddos_billing_mode,
                 "DDoSBurstableDomesticProtection" => {
-                    &mut self.d_do_s_burstable_domestic_protection
+                    &mut self.ddos_burstable_domestic_protection
                 }
                 "DDoSBurstableOverseasProtection" => {
-                    &mut self.d_do_s_burstable_overseas_protection
+                    &mut self.ddos_burstable_overseas_protection
                 }
                 _ => return None,
             },
@@ -87,16 +87,16 @@ impl rt::Shape for DescribeDDoSPrice {
     }
     #[inline]
     fn members<'a>(&'a self, members: &mut rt::Members<'a, '_>) {
-        members.put("DDoSBillingMode", &self.d_do_s_billing_mode);
+        members.put("DDoSBillingMode", &self.ddos_billing_mode);
         members
             .put(
                 "DDoSBurstableDomesticProtection",
-                &self.d_do_s_burstable_domestic_protection,
+                &self.ddos_burstable_domestic_protection,
             );
         members
             .put(
                 "DDoSBurstableOverseasProtection",
-                &self.d_do_s_burstable_overseas_protection,
+                &self.ddos_burstable_overseas_protection,
             );
     }
 }
@@ -106,13 +106,13 @@ impl rt::Shape for DescribeDDoSPrice {
 pub struct DescribeDDoSPriceRequired {
     /// Wire name `DDoSBillingMode`, required.
     /// Example: `CleanTraffic`.
-    pub d_do_s_billing_mode: String,
+    pub ddos_billing_mode: String,
     /// Wire name `DDoSBurstableDomesticProtection`, required.
     /// Example: `cn_300`.
-    pub d_do_s_burstable_domestic_protection: String,
+    pub ddos_burstable_domestic_protection: String,
     /// Wire name `DDoSBurstableOverseasProtection`, required.
     /// Example: `overseas_300`.
-    pub d_do_s_burstable_overseas_protection: String,
+    pub ddos_burstable_overseas_protection: String,
 }
 impl std::fmt::Debug for DescribeDDoSPriceRequired {
     /// Prints no values: any of them may be a secret.
@@ -126,12 +126,12 @@ impl DescribeDDoSPrice {
     #[inline]
     pub fn new(required: DescribeDDoSPriceRequired) -> Self {
         Self {
-            d_do_s_billing_mode: Some(required.d_do_s_billing_mode),
-            d_do_s_burstable_domestic_protection: Some(
-                required.d_do_s_burstable_domestic_protection,
+            ddos_billing_mode: Some(required.ddos_billing_mode),
+            ddos_burstable_domestic_protection: Some(
+                required.ddos_burstable_domestic_protection,
             ),
-            d_do_s_burstable_overseas_protection: Some(
-                required.d_do_s_burstable_overseas_protection,
+            ddos_burstable_overseas_protection: Some(
+                required.ddos_burstable_overseas_protection,
             ),
         }
     }
@@ -139,7 +139,7 @@ impl DescribeDDoSPrice {
 
 impl DescribeDDoSPrice {
     /// The RAM facts of the operation.
-    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_D_DO_S_PRICE;
+    pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::esa_v2024_09_10::DESCRIBE_DDOS_PRICE;
 }
 
 impl rt::Operation for DescribeDDoSPrice {
