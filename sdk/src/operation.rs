@@ -123,6 +123,7 @@ pub enum Location {
 
 impl Location {
     /// Whether it is part of the body.
+    #[cfg(feature = "client")]
     pub(crate) fn is_in_body(self) -> bool {
         matches!(self, Location::Form | Location::Body)
     }

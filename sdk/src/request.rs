@@ -169,6 +169,7 @@ impl UnsignedRequest {
     /// # Errors
     ///
     /// The signer sets a header by itself, or HTTP does not allow it.
+    #[cfg(feature = "client")]
     pub(crate) fn settle_headers(&mut self) -> Result<(), RequestError> {
         self.headers.iter_mut().try_for_each(|(name, value)| settle(name, value))
     }
