@@ -282,7 +282,7 @@ fn is_label(text: &str) -> bool {
 }
 
 /// `AlibabaCloud-Rust/0.1.0 (linux; x86_64)`.
-fn user_agent() -> String {
+pub(crate) fn user_agent() -> String {
     format!("AlibabaCloud-Rust/{} ({}; {})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH)
 }
 

@@ -14,7 +14,8 @@ use crate::credentials::{
 };
 use crate::endpoint::{Endpoint, EndpointError, Network};
 use crate::error::TransportError;
-use crate::interceptor::Interceptor;
+use crate::interceptor::{Attempt, Interceptor, InterceptorError};
+use crate::request::{UnsignedRequest, user_agent};
 use crate::retry::{Budget, RetryPolicy};
 use crate::sign::SignatureScheme;
 use crate::transport::{HttpSettings, ReqwestTransport, Transport};
@@ -41,6 +42,7 @@ pub struct ClientBuilder {
     interceptors: Vec<Arc<dyn Interceptor>>,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
+    user_agent: Option<String>,
 }
 
 /// Why a client cannot be set up.
@@ -76,8 +78,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes region and credentials from this environment, as far as the program gives none.
+    /// Takes region, credentials and what the `User-Agent` ends with from this environment, as far
+    /// as the program gives none.
     pub fn environment(mut self, context: &Context) -> Self {
+        self.user_agent = self.user_agent.or_else(|| context.user_agent());
         self.region = self.region.or_else(|| Region::find(context));
         self.context = Some(context.clone());
         self
@@ -196,6 +200,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Adds text to the `User-Agent` of every call, such as `my-program/1.2`; otherwise
+    /// [`environment`](Self::environment) takes it from `ALIBABA_CLOUD_USER_AGENT`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.user_agent = Some(suffix.into());
+        self
+    }
+
     /// Sends requests through another transport; proxy, certificates and the connect and read
     /// timeouts are then its own.
     ///
@@ -230,12 +241,16 @@ impl ClientBuilder {
 
     /// The client over this transport; nothing is left that could fail.
     pub(crate) fn finish(
-        self,
+        mut self,
         transport: Arc<dyn Transport>,
         endpoint: Option<Endpoint>,
         endpoints: Vec<(String, Endpoint)>,
     ) -> Client {
         let credentials = self.credentials.clone().unwrap_or_else(|| Arc::new(self.chain()));
+        if let Some(suffix) = self.user_agent.take().filter(|suffix| !suffix.is_empty()) {
+            // The interceptors of the program see what is sent.
+            self.interceptors.insert(0, Arc::new(UserAgent(suffix)));
+        }
         Client(Arc::new(Settings {
             credentials,
             region: self.region,
@@ -268,6 +283,22 @@ impl ClientBuilder {
             }
         });
         ProviderChain::standard(&context)
+    }
+}
+
+/// Adds text to the `User-Agent`, unless the call has one of its own.
+#[derive(Debug)]
+struct UserAgent(String);
+
+impl Interceptor for UserAgent {
+    fn before_signing(&self, _: &Attempt<'_>, request: &mut UnsignedRequest) -> Result<(), InterceptorError> {
+        let ours = user_agent();
+        if let Some((_, value)) =
+            request.headers.iter_mut().find(|(name, value)| name == "user-agent" && *value == ours)
+        {
+            *value = format!("{ours} {}", self.0);
+        }
+        Ok(())
     }
 }
 
