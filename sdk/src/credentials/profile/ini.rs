@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn reading() {
-        let text = "\n; a comment\nstray = before any section\n[other]\nKEY = no\n [ dev ] \n Key=a=b # comment\n\
+        let text = "\n; a comment\nstray = before any section\n[other]\nKEY = no\n[ dev ] \n Key=a=b # comment\n\
                     two : with: colons\nempty =\n#key = c\nEmpty = #only\n[dev]\nlater = merged\n";
         let section = Section::find(text, "dev").unwrap().unwrap();
         for (key, expected) in [
