@@ -331,7 +331,7 @@ fn is_label(text: &str) -> bool {
 }
 
 /// `AlibabaCloud-Rust/0.1.0 (linux; x86_64)`.
-static USER_AGENT: LazyLock<String> = LazyLock::new(|| {
+pub(crate) static USER_AGENT: LazyLock<String> = LazyLock::new(|| {
     let (version, os, arch) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
     format!("AlibabaCloud-Rust/{version} ({os}; {arch})")
 });

@@ -4,7 +4,7 @@
 
 use std::time::SystemTime;
 
-use alibabacloud_sdk::credentials::{Context, PassedOver, ProviderChain, Region, Served, mask};
+use alibabacloud_sdk::credentials::{Context, PassedOver, ProviderChain, Region, Served, Unserved, mask};
 use alibabacloud_sdk::{Credentials, CredentialsError};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -16,8 +16,9 @@ use crate::terminal::Terminal;
 /// Shows which provider would serve, from where and until when, and why others do not.
 ///
 /// It does what a client does at its first call: it reads variables and profiles, and asks STS,
-/// the metadata service or a program where a profile says so. The access key ID is masked. Exits
-/// with 1 when there are no credentials or they are broken.
+/// the metadata service or a program where a profile says so. But it refreshes no OAuth sign-in,
+/// which would spend the refresh token: one that needs it is told as an error. The access key ID is
+/// masked. Exits with 1 when there are no credentials or they are broken.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask credentials\n  \
     ALIBABA_CLOUD_PROFILE=dev cargo xtask credentials --json\n\n\
@@ -70,12 +71,12 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
 
 async fn report(context: &Context) -> Report {
     let region = Region::find(context).map(|region| RegionRow { id: region.id, source: region.source.to_string() });
-    let served = ProviderChain::standard(context).serve().await;
+    let served = ProviderChain::standard_unspent(context).search().await;
     Report { region, ..Report::new(served) }
 }
 
 impl Report {
-    fn new(served: Result<Served, CredentialsError>) -> Self {
+    fn new(served: Result<Served, Unserved>) -> Self {
         match served {
             Ok(Served { credentials, provider, passed_over, .. }) => Self {
                 provider: Some(credentials.provider().map_or(provider, str::to_owned)),
@@ -86,10 +87,14 @@ impl Report {
                 passed_over: rows(passed_over),
                 ..Self::default()
             },
-            Err(CredentialsError::NoneFound { tried }) => {
-                Self { error: Some("no credentials".to_owned()), passed_over: rows(tried), ..Self::default() }
+            Err(Unserved { error, passed_over, .. }) => {
+                let error = match error {
+                    // The list says the rest.
+                    CredentialsError::NoneFound { .. } => "no credentials".to_owned(),
+                    error => error.to_string(),
+                };
+                Self { error: Some(error), passed_over: rows(passed_over), ..Self::default() }
             }
-            Err(error) => Self { error: Some(error.to_string()), ..Self::default() },
         }
     }
 
@@ -198,6 +203,14 @@ mod tests {
         let report = tell(&[("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "the-secret")]);
         let error = "broken credentials: environment: ALIBABA_CLOUD_ACCESS_KEY_SECRET is set and \
                      ALIBABA_CLOUD_ACCESS_KEY_ID is not";
+        assert_eq!(report.error.as_deref(), Some(error));
+
+        let report = tell(&[("ALIBABA_CLOUD_PROFILE", "prodd")]);
+        let tried: Vec<_> = report.passed_over.iter().map(|row| row.provider.as_str()).collect();
+        assert_eq!(tried, ["environment", "oidc", "cli-profile"]);
+        let error = "broken credentials: ini-profile: ALIBABA_CLOUD_PROFILE is prodd, which no file has: there is no \
+                     /home/u/.aliyun/config.json; there is neither /home/u/.alibabacloud/credentials.ini nor the same \
+                     without .ini";
         assert_eq!(report.error.as_deref(), Some(error));
     }
 }

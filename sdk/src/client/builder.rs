@@ -14,7 +14,8 @@ use crate::credentials::{
 };
 use crate::endpoint::{Endpoint, EndpointError, Network};
 use crate::error::TransportError;
-use crate::interceptor::Interceptor;
+use crate::interceptor::{Attempt, Interceptor, InterceptorError};
+use crate::request::{USER_AGENT, UnsignedRequest};
 use crate::retry::{Budget, RetryPolicy};
 use crate::sign::SignatureScheme;
 use crate::transport::{HttpSettings, ReqwestTransport, Transport};
@@ -65,6 +66,7 @@ pub struct ClientBuilder {
     interceptors: Vec<Arc<dyn Interceptor>>,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
+    user_agent: Option<String>,
 }
 
 /// Why a client cannot be set up.
@@ -100,8 +102,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes region and credentials from this environment, as far as the program gives none.
+    /// Takes region, credentials and what the `User-Agent` ends with from this environment, as far
+    /// as the program gives none.
     pub fn environment(mut self, context: &Context) -> Self {
+        self.user_agent = self.user_agent.or_else(|| context.user_agent());
         self.region = self.region.or_else(|| Region::find(context));
         self.context = Some(context.clone());
         self
@@ -222,6 +226,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Adds text to the `User-Agent` of every call, such as `my-program/1.2`; otherwise
+    /// [`environment`](Self::environment) takes it from `ALIBABA_CLOUD_USER_AGENT`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.user_agent = Some(suffix.into());
+        self
+    }
+
     /// Sends requests through another transport; proxy, certificates and the connect and read
     /// timeouts are then its own.
     ///
@@ -254,12 +265,16 @@ impl ClientBuilder {
 
     /// The client over this transport; nothing is left that could fail.
     pub(crate) fn finish(
-        self,
+        mut self,
         transport: Arc<dyn Transport>,
         endpoint: Option<Endpoint>,
         endpoints: Vec<(String, Result<Endpoint, EndpointError>)>,
     ) -> Client {
         let credentials = self.credentials.clone().unwrap_or_else(|| Arc::new(self.chain()));
+        if let Some(suffix) = self.user_agent.take().filter(|suffix| !suffix.is_empty()) {
+            // The interceptors of the program see what is sent.
+            self.interceptors.insert(0, Arc::new(UserAgent(suffix)));
+        }
         Client(Arc::new(Settings {
             credentials,
             region: self.region,
@@ -292,6 +307,21 @@ impl ClientBuilder {
             }
         });
         ProviderChain::standard(&context)
+    }
+}
+
+/// Adds text to the `User-Agent`, unless the call has one of its own.
+#[derive(Debug)]
+struct UserAgent(String);
+
+impl Interceptor for UserAgent {
+    fn before_signing(&self, _: &Attempt<'_>, request: &mut UnsignedRequest) -> Result<(), InterceptorError> {
+        let ours = |(name, value): &&mut (String, String)| name == "user-agent" && *value == *USER_AGENT;
+        if let Some((_, value)) = request.headers.iter_mut().find(ours) {
+            value.push(' ');
+            value.push_str(&self.0);
+        }
+        Ok(())
     }
 }
 

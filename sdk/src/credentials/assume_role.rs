@@ -8,6 +8,7 @@ use super::context::Context;
 use super::refresh::{RefreshingProvider, Source};
 use super::sts::{CENTRAL, Call, RoleSession, VERSION};
 use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
+use crate::error::Failure;
 use crate::operation::UntypedOperation;
 use crate::sign::SignatureScheme;
 
@@ -58,7 +59,12 @@ impl AssumeRole {
             signer: Some(&signer),
             masked: signer.clone(),
         };
-        let credentials = call.credentials(true, None).await?;
+        let credentials = call.credentials(true, None).await.inspect_err(|error| {
+            // Only who gave the key can give another one, and the next call asks for it.
+            if error.call().is_some_and(|call| call.failure() == Failure::ExpiredToken) {
+                self.source.invalidate(&signer);
+            }
+        })?;
         let role = self.session.role(context).unwrap_or_default();
         let (path, place) = (signer.provider(), signer.place());
         let path = format!("{NAME}/{}", path.unwrap_or_else(|| self.source.name()));

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::context::Context;
 use super::environment::{self, EnvironmentProvider};
 use super::error::PassedOver;
-use super::profile::{CliProfile, IniProfile};
+use super::profile::{CliProfile, IniProfile, SignIns};
 use super::refresh::RefreshingProvider;
 use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
 
@@ -36,6 +36,16 @@ pub struct Served {
     pub passed_over: Vec<PassedOver>,
 }
 
+/// Why a chain gave no credentials, and whom it had asked before.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Unserved {
+    /// The error of the broken provider, or that there is none.
+    pub error: CredentialsError,
+    /// The providers that were asked and are not configured.
+    pub passed_over: Vec<PassedOver>,
+}
+
 impl ProviderChain {
     /// Asks these providers in this order.
     pub fn new(providers: impl IntoIterator<Item = Arc<dyn CredentialsProvider>>) -> Self {
@@ -46,23 +56,31 @@ impl ProviderChain {
     /// profile of the CLI, the profile of the ini file, the RAM role of the instance, and the
     /// credentials URI. The module says when each of them serves.
     pub fn standard(context: &Context) -> Self {
-        Self::with_cli_profile(context, CliProfile::new(context))
+        Self::with_sign_ins(context, SignIns::Kept)
     }
 
     /// The standard chain, which writes refreshed OAuth tokens back to the file of the CLI.
     ///
-    /// Without that the CLI may ask for a new sign-in, because a refresh token serves once. The
-    /// file is replaced as a whole, under a lock that the official SDKs know, and only while it
-    /// holds the tokens that were refreshed.
+    /// Without that the CLI asks for a new sign-in once the program has refreshed one, because a
+    /// refresh token serves once; it is then refreshed as late as possible. The file is replaced
+    /// as a whole, under a lock that the official SDKs know, and only while it holds the tokens
+    /// that were refreshed.
     pub fn standard_with_write_back(context: &Context) -> Self {
-        Self::with_cli_profile(context, CliProfile::new(context).writing_back())
+        Self::with_sign_ins(context, SignIns::Written)
     }
 
-    fn with_cli_profile(context: &Context, cli: CliProfile) -> Self {
+    /// The standard chain, for a look at who would serve: it refreshes no OAuth sign-in.
+    ///
+    /// A sign-in that a client would refresh at its next call is broken here, and stays as it is.
+    pub fn standard_unspent(context: &Context) -> Self {
+        Self::with_sign_ins(context, SignIns::Unspent)
+    }
+
+    fn with_sign_ins(context: &Context, sign_ins: SignIns) -> Self {
         Self::new([
             Arc::new(Environment(context.clone())) as Arc<dyn CredentialsProvider>,
             Arc::new(RefreshingProvider::oidc_from_environment(context)),
-            Arc::new(cli),
+            Arc::new(CliProfile::new(context, sign_ins)),
             Arc::new(IniProfile::new(context)),
             Arc::new(RefreshingProvider::ecs_role(context, None)),
             Arc::new(RefreshingProvider::uri_from_environment(context)),
@@ -75,13 +93,22 @@ impl ProviderChain {
     ///
     /// A provider is broken, or none is configured.
     pub async fn serve(&self) -> Result<Served, CredentialsError> {
+        self.search().await.map_err(|unserved| unserved.error)
+    }
+
+    /// The same, and a failure too tells which providers were passed over.
+    ///
+    /// # Errors
+    ///
+    /// A provider is broken, or none is configured.
+    pub async fn search(&self) -> Result<Served, Unserved> {
         let last = self.last().clone();
         if let Some((provider, passed_over)) = last {
             match provider.credentials().await {
                 Ok(credentials) => return Ok(served(credentials, provider.as_ref(), passed_over)),
                 // It went away, such as a file that was removed: another one may serve now.
                 Err(error) if is_absent(&error) => *self.last() = None,
-                Err(error) => return Err(error),
+                Err(error) => return Err(Unserved { error, passed_over }),
             }
         }
         let mut passed_over = Vec::new();
@@ -95,10 +122,10 @@ impl ProviderChain {
                     passed_over.push(PassedOver { provider, reason });
                 }
                 Err(CredentialsError::NoneFound { tried }) => passed_over.extend(tried),
-                Err(error) => return Err(error),
+                Err(error) => return Err(Unserved { error, passed_over }),
             }
         }
-        Err(CredentialsError::NoneFound { tried: passed_over })
+        Err(Unserved { error: CredentialsError::NoneFound { tried: passed_over.clone() }, passed_over })
     }
 
     fn last(&self) -> MutexGuard<'_, Option<Last>> {

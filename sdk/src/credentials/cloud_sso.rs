@@ -5,6 +5,7 @@
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Uri};
+use secrecy::zeroize::Zeroizing;
 use serde::Deserialize;
 
 use super::context::{Context, Peer};
@@ -73,7 +74,8 @@ pub(super) fn site(url: &str, path: &'static str) -> Option<Uri> {
 
 /// `Bearer <token>`, which no log prints.
 pub(super) fn bearer(exchange: &Exchange<'_>, token: &str) -> Result<HeaderValue, CredentialsError> {
-    let value = HeaderValue::from_str(&format!("Bearer {token}"));
+    let text = Zeroizing::new(["Bearer ", token].concat());
+    let value = HeaderValue::from_str(&text);
     let mut value = value.map_err(|_| exchange.unsendable(RequestError::Header(AUTHORIZATION.to_string())))?;
     value.set_sensitive(true);
     Ok(value)

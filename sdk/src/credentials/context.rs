@@ -7,16 +7,18 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::path::PathBuf;
 use std::pin::pin;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
+use super::CredentialsError;
 use super::system::{OperatingSystem, System};
 use crate::clock::{Clock, NonceError, SystemClock};
-use crate::error::TransportError;
-use crate::transport::{HttpSettings, ReqwestTransport, Timeouts, Transport};
+use crate::error::{Error, Failure, TransportError};
+use crate::transport::{Body, HttpSettings, ReqwestTransport, Timeouts, Transport};
 
 /// What providers use of their surroundings: variables, files, processes, the time and HTTP.
 ///
@@ -34,6 +36,8 @@ pub struct Context(Arc<Parts>);
 struct Parts {
     system: Arc<dyn System>,
     clock: Arc<dyn Clock>,
+    /// How many seconds the services' clock is ahead of ours, once one of them told it.
+    ahead: Arc<AtomicI64>,
     transport: Option<Arc<dyn Transport>>,
     /// How connections of its own are made; the time limits go by the peer.
     http: HttpSettings,
@@ -41,6 +45,11 @@ struct Parts {
     own: OnceLock<Arc<dyn Transport>>,
     own_direct: OnceLock<Arc<dyn Transport>>,
 }
+
+/// How long an answer may be, in bytes. Credentials are some kilobytes.
+const ANSWER: usize = 1 << 20;
+/// Dates that differ by less agree: services accept some minutes.
+const AGREE: Duration = Duration::from_secs(60);
 
 /// Who is asked, and so how long it may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +87,7 @@ impl Context {
         Self(Arc::new(Parts {
             system: Arc::new(OperatingSystem),
             clock: Arc::new(SystemClock),
+            ahead: Arc::default(),
             transport: None,
             http: HttpSettings::default(),
             own: OnceLock::new(),
@@ -129,8 +139,23 @@ impl Context {
         &self.0.system
     }
 
+    /// The time as services tell it, as far as one of them did.
     pub(super) fn now(&self) -> SystemTime {
-        self.0.clock.now()
+        let (now, seconds) = (self.0.clock.now(), self.0.ahead.load(Ordering::Relaxed));
+        let apart = Duration::from_secs(seconds.unsigned_abs());
+        let moved = if seconds < 0 { now.checked_sub(apart) } else { now.checked_add(apart) };
+        moved.unwrap_or(now)
+    }
+
+    /// Takes over the time of a service that refused ours; `false` when it did not, or when its
+    /// time agrees with what was sent, so that the same request would be refused again.
+    pub(super) fn learn_time(&self, error: &CredentialsError, sent: SystemTime) -> bool {
+        let Some(Failure::Skewed(service)) = error.call().map(Error::failure) else { return false };
+        if distance(service, sent).unsigned_abs() < AGREE.as_secs() {
+            return false;
+        }
+        self.0.ahead.store(distance(service, self.0.clock.now()), Ordering::Relaxed);
+        true
     }
 
     pub(super) fn nonce(&self) -> Result<String, NonceError> {
@@ -150,6 +175,11 @@ impl Context {
     /// Whether a variable is `true`, in any letter case.
     pub(super) fn is_true(&self, name: &str) -> bool {
         self.variable(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// What the user wants to stand at the end of the `User-Agent`.
+    pub(crate) fn user_agent(&self) -> Option<String> {
+        self.variable("ALIBABA_CLOUD_USER_AGENT")
     }
 
     pub(super) fn home(&self) -> Option<PathBuf> {
@@ -179,7 +209,7 @@ impl Context {
         request: http::Request<Bytes>,
     ) -> Option<Result<http::Response<Bytes>, TransportError>> {
         match self.transport(peer) {
-            Ok(transport) => self.within(peer.limit(), transport.send(request)).await,
+            Ok(transport) => self.within(peer.limit(), exchange(transport, request)).await,
             Err(error) => Some(Err(error)),
         }
     }
@@ -204,6 +234,21 @@ impl Context {
         }
         own.get().map(AsRef::as_ref).ok_or_else(|| TransportError::new("the HTTP client cannot be set up"))
     }
+}
+
+/// Sends a request and reads the answer, unless that is longer than any provider needs.
+async fn exchange(
+    transport: &dyn Transport,
+    request: http::Request<Bytes>,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let (parts, body) = transport.stream(request.map(Body::from)).await?.into_parts();
+    Ok(http::Response::from_parts(parts, body.collect(ANSWER).await?))
+}
+
+/// How many seconds a time is ahead of another; negative when it is behind.
+fn distance(time: SystemTime, other: SystemTime) -> i64 {
+    let seconds = |apart: Duration| i64::try_from(apart.as_secs()).unwrap_or(i64::MAX);
+    time.duration_since(other).map_or_else(|behind| -seconds(behind.duration()), seconds)
 }
 
 impl fmt::Debug for Context {

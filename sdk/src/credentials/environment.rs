@@ -3,6 +3,8 @@
 //! Owns the names of the variables. The variables themselves are handed in, so that tests need no
 //! process environment.
 
+use secrecy::zeroize::Zeroizing;
+
 use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
 
 /// Looks a variable up by name.
@@ -34,10 +36,10 @@ impl EnvironmentProvider {
     /// One variable of the pair is set without the other, or neither is.
     pub fn read(variables: Variables<'_>) -> Result<Credentials, CredentialsError> {
         let get = |name| variables(name).filter(|value| !value.is_empty());
-        match (get(ACCESS_KEY_ID), get(ACCESS_KEY_SECRET)) {
+        match (get(ACCESS_KEY_ID), get(ACCESS_KEY_SECRET).map(Zeroizing::new)) {
             (Some(id), Some(secret)) => {
                 let token = get(SECURITY_TOKEN).unwrap_or_default();
-                Ok(Credentials::new(id, secret).with_security_token(token).with_origin(NAME, ACCESS_KEY_ID))
+                Ok(Credentials::new(id, &**secret).with_security_token(token).with_origin(NAME, ACCESS_KEY_ID))
             }
             (None, None) => Err(CredentialsError::not_configured(
                 NAME,

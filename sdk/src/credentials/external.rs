@@ -3,6 +3,7 @@
 //! Owns the time limit of the program and the reading of its output. How a process is run is the
 //! system's.
 
+use std::io;
 use std::time::Duration;
 
 use secrecy::zeroize::Zeroizing;
@@ -12,6 +13,7 @@ use super::context::Context;
 use super::exchange::time;
 use super::refresh::{Background, Policy, RefreshingProvider, Source};
 use super::secret::{Secret, place};
+use super::system::OUTPUT;
 use super::{BoxFuture, Credentials, CredentialsError};
 
 const NAME: &str = "external";
@@ -41,7 +43,7 @@ struct Output {
 }
 
 impl RefreshingProvider {
-    /// Credentials that a program prints on standard output as JSON, within 60 s.
+    /// Credentials that a program prints on standard output as JSON, within 60 s and 1 MiB.
     ///
     /// The members are `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`,
     /// `sts_token` and `expiration`, such as `2026-01-02T03:04:05Z`. The command is split as a
@@ -58,7 +60,10 @@ impl External {
         let Some(program) = program else { return Err(broken("the command is empty".to_owned())) };
         let ended = context.within(LIMIT, context.system().run(&self.command)).await;
         let ended = ended.ok_or_else(|| broken(format!("{program} did not end within {} s", LIMIT.as_secs())))?;
-        let ended = ended.map_err(|error| broken(format!("{program} cannot be run: {}", error.kind())))?;
+        let ended = ended.map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => broken(format!("{program} prints more than {OUTPUT} bytes")),
+            kind => broken(format!("{program} cannot be run: {kind}")),
+        })?;
         let output = Zeroizing::new(ended.output);
         match ended.status {
             Some(0) => {}

@@ -27,13 +27,14 @@
 //! | variable | meaning |
 //! |---|---|
 //! | `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION` | the region; without them `region_id` of the CLI profile |
-//! | `ALIBABA_CLOUD_PROFILE` | the profile in both files; otherwise `current` of the CLI's file, and `default` of the ini file |
+//! | `ALIBABA_CLOUD_PROFILE` | the profile in both files; otherwise `current` of the CLI's file, and `default` of the ini file. A name that neither file has ends the search |
 //! | `ALIBABA_CLOUD_CREDENTIALS_FILE` | the ini file; otherwise `~/.alibabacloud/credentials.ini`, then `~/.alibabacloud/credentials` |
 //! | `ALIBABA_CLOUD_ROLE_SESSION_NAME` | the session of an assumed role; otherwise `alibabacloud-rust-<seconds>` |
 //! | `ALIBABA_CLOUD_STS_REGION` | the region of STS; otherwise its central host |
 //! | `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` | `true` calls STS inside the VPC, where its region is known |
 //! | `ALIBABA_CLOUD_ECS_METADATA` | the name of the instance's role; otherwise the instance is asked |
 //! | `ALIBABA_CLOUD_IMDSV1_DISABLED` | `true` never asks the metadata service without a token |
+//! | `ALIBABA_CLOUD_USER_AGENT` | what the client adds to the `User-Agent` of its requests |
 //! | `HOME`, `HOMEPATH`, `HOMEDRIVE` | the home folder |
 //!
 //! # Files
@@ -42,7 +43,8 @@
 //! `EcsRamRole`, `OIDC`, `CloudSSO`, `OAuth` and `External`. The file is looked at again once a
 //! minute and after each failure, so a new sign-in with the CLI is seen. It is never written,
 //! unless [`ProviderChain::standard_with_write_back`] says that refreshed OAuth tokens go back to
-//! it. The ini file, by `type`: `access_key`, `ram_role_arn`, `oidc_role_arn`, `ecs_ram_role` and
+//! it; without that, a sign-in is refreshed as late as possible, because its refresh token serves
+//! once and the CLI then asks for a new sign-in. The ini file, by `type`: `access_key`, `ram_role_arn`, `oidc_role_arn`, `ecs_ram_role` and
 //! `rsa_key_pair`.
 //!
 //! # Refresh
@@ -56,6 +58,9 @@
 //! | `External` | 8 min before they end | 3 min before they end | is the caller's error |
 //! | `OAuth` | never: they are used for their whole life | when they end | is the caller's error |
 //! | `ecs-role` | an hour after the last fetch | 15 min before they end | keeps the old ones, and is repeated within seconds |
+//!
+//! A service that refuses the date of a request tells its own time. The request is then signed once
+//! more with that, and the ends of credentials are judged by it from then on.
 //!
 //! Credentials that live so short that they would be old at once are used for half of their life.
 //!
@@ -123,7 +128,7 @@ use std::time::SystemTime;
 use secrecy::{ExposeSecret, SecretString};
 
 #[cfg(feature = "client")]
-pub use chain::{ProviderChain, Served};
+pub use chain::{ProviderChain, Served, Unserved};
 #[cfg(feature = "client")]
 pub use context::Context;
 pub use environment::{EnvironmentProvider, Variables, region_from};

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request};
 use jiff::Timestamp;
+use secrecy::zeroize::Zeroize as _;
 use serde::Deserialize;
 
 use super::cloud_sso::{bearer, site};
@@ -22,7 +23,7 @@ use super::{BoxFuture, Credentials, CredentialsError};
 use crate::sign::form_body;
 
 const NAME: &str = "oauth";
-/// How long before its end an access token is refreshed, in seconds.
+/// How long before its end an access token is refreshed, in seconds, where the file gets to know.
 const AHEAD: u64 = 1200;
 /// The life of an access token that says nothing of it, in seconds.
 const LIFE: u64 = 3600;
@@ -40,7 +41,20 @@ pub(super) struct Oauth {
     url: &'static str,
     client_id: &'static str,
     state: Mutex<Tokens>,
-    write_back: Option<WriteBack>,
+    /// The refresh token that the file holds, as far as we know.
+    in_file: Mutex<Secret>,
+    renewal: Renewal,
+}
+
+/// What becomes of a sign-in whose access token ends. A refresh token serves once.
+#[derive(Debug)]
+pub(super) enum Renewal {
+    /// It is refreshed, and the new tokens go back to where the old ones were.
+    Written(WriteBack),
+    /// It is refreshed as late as possible: the new tokens end with the program.
+    Kept,
+    /// It stays as it is.
+    Never,
 }
 
 /// What the CLI keeps of a sign-in, and the exchanges renew.
@@ -66,12 +80,13 @@ struct Refreshed {
 
 impl Oauth {
     /// A sign-in at the site of this name, in any letter case; the Chinese site without a name.
-    pub(super) fn new(site: Option<&str>, tokens: Tokens, write_back: Option<WriteBack>) -> Result<Self, String> {
+    pub(super) fn new(site: Option<&str>, tokens: Tokens, renewal: Renewal) -> Result<Self, String> {
         let name = site.filter(|name| !name.is_empty()).unwrap_or("CN");
         let found = SITES.iter().find(|(site, _, _)| site.eq_ignore_ascii_case(name));
         let (_, url, client_id) =
             found.ok_or_else(|| format!("it has the oauth_site_type {name:?}, which is neither CN nor INTL"))?;
-        Ok(Self { url, client_id, state: Mutex::new(tokens), write_back })
+        let in_file = Mutex::new(tokens.refresh_token.clone());
+        Ok(Self { url, client_id, state: Mutex::new(tokens), in_file, renewal })
     }
 
     pub(super) fn provider(self, context: &Context) -> RefreshingProvider {
@@ -89,9 +104,11 @@ impl Oauth {
         if let Some(kept) = tokens.credentials.clone().filter(|kept| kept.expiration().is_some_and(valid)) {
             return Ok(kept.with_origin(NAME, "credentials of an earlier exchange"));
         }
-        let began_with = tokens.refresh_token.clone();
-        let soon = tokens.access_token_expire <= context.unix_seconds().saturating_add(AHEAD);
-        if !began_with.is_empty() && (tokens.access_token.is_empty() || soon) {
+        if self.is_due(context, &tokens) {
+            if matches!(self.renewal, Renewal::Never) {
+                let reason = "the access token has ended: a client would spend the refresh token now";
+                return Err(CredentialsError::broken(NAME, reason));
+            }
             self.refresh(context, &mut tokens).await?;
             // The old refresh token may be used up: the new one is kept whatever comes next.
             *self.tokens() = tokens.clone();
@@ -102,15 +119,32 @@ impl Oauth {
         let exchanged = self.exchange(context, &tokens).await;
         tokens.credentials = exchanged.as_ref().ok().cloned();
         *self.tokens() = tokens.clone();
-        let written = match &self.write_back {
-            Some(write_back) => write_back.write(context, &began_with, &tokens).await,
-            None => Ok(()),
-        };
-        let place = match written {
+        let place = match self.write_back(context, &tokens).await {
             Ok(()) => format!("a sign-in at {}", self.url),
             Err(reason) => format!("a sign-in at {}; the new tokens could not be written: {reason}", self.url),
         };
         Ok(exchanged?.with_origin(NAME, place))
+    }
+
+    /// Whether the access token is to be refreshed before it is used.
+    fn is_due(&self, context: &Context, tokens: &Tokens) -> bool {
+        let ahead = match self.renewal {
+            Renewal::Written(_) => AHEAD,
+            Renewal::Kept | Renewal::Never => 0,
+        };
+        let ends = tokens.access_token_expire <= context.unix_seconds().saturating_add(ahead);
+        !tokens.refresh_token.is_empty() && (tokens.access_token.is_empty() || ends)
+    }
+
+    /// Writes the tokens to the file, where that is asked for; what failed is tried again at the
+    /// next exchange.
+    async fn write_back(&self, context: &Context, tokens: &Tokens) -> Result<(), String> {
+        let Renewal::Written(write_back) = &self.renewal else { return Ok(()) };
+        let in_file = || self.in_file.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = in_file().clone();
+        write_back.write(context, &known, tokens).await?;
+        in_file().clone_from(&tokens.refresh_token);
+        Ok(())
     }
 
     async fn refresh(&self, context: &Context, tokens: &mut Tokens) -> Result<(), CredentialsError> {
@@ -124,8 +158,10 @@ impl Oauth {
             ("client_id", self.client_id),
             ("Timestamp", &time.to_string()),
         ];
-        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let mut request = self.post(&exchange, "/v1/token", form_body(&pairs))?;
+        let mut pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let body = form_body(&pairs);
+        pairs.iter_mut().for_each(|(_, value)| value.zeroize());
+        let mut request = self.post(&exchange, "/v1/token", body)?;
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         request.headers_mut().insert(CONTENT_TYPE, form);
         let answer: Refreshed = exchange.read(exchange.send(request).await?)?;
@@ -172,5 +208,12 @@ impl Source for Oauth {
 
     fn fetch<'a>(&'a self, context: &'a Context) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(self.sign_in(context))
+    }
+
+    fn forget(&self, refused: &Credentials) {
+        let kept = &mut self.tokens().credentials;
+        if kept.as_ref().is_some_and(|kept| kept.is_same_key(refused)) {
+            *kept = None;
+        }
     }
 }

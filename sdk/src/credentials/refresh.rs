@@ -4,7 +4,10 @@
 //! failed fetch means. How they are fetched is each provider's own.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
@@ -34,6 +37,11 @@ pub(super) trait Source: fmt::Debug + Send + Sync + 'static {
 
     /// One fetch. Nobody cancels it, so each of its steps has a limit of its own.
     fn fetch<'a>(&'a self, context: &'a Context) -> BoxFuture<'a, Result<Credentials, CredentialsError>>;
+
+    /// A service refused these as expired: a source that keeps them itself gives them no more.
+    fn forget(&self, refused: &Credentials) {
+        let _ = refused;
+    }
 }
 
 /// When credentials are fetched again, and whether old ones survive a failure.
@@ -154,12 +162,34 @@ impl Inner {
         let (sender, receiver) = watch::channel(None);
         let inner = Arc::clone(self);
         runtime.spawn(async move {
-            let fetched = inner.source.fetch(&inner.context).await;
+            let fetched = inner.fetch().await;
             let answer = inner.settle(fetched);
             sender.send_replace(Some(answer));
         });
         state.running = Some(receiver.clone());
         Ok(receiver)
+    }
+
+    /// One fetch, and another one where the first told that our clock is wrong.
+    async fn fetch(&self) -> Result<Credentials, CredentialsError> {
+        let began = self.context.now();
+        let fetched = self.fetch_once().await;
+        match fetched {
+            Err(error) if self.context.learn_time(&error, began) => self.fetch_once().await,
+            fetched => fetched,
+        }
+    }
+
+    /// One fetch; a panic in it is an answer too, so that nobody takes it for the end of a runtime.
+    async fn fetch_once(&self) -> Result<Credentials, CredentialsError> {
+        let mut fetch = self.source.fetch(&self.context);
+        poll_fn(|task| {
+            catch_unwind(AssertUnwindSafe(|| fetch.as_mut().poll(task))).unwrap_or_else(|_| {
+                // The words of the panic may hold secrets; the panic hook has told them already.
+                Poll::Ready(Err(CredentialsError::broken(self.source.name(), "the fetch panicked")))
+            })
+        })
+        .await
     }
 
     /// Keeps what was fetched, or decides what a failure means for those who wait.
@@ -229,6 +259,7 @@ impl CredentialsProvider for RefreshingProvider {
     }
 
     fn invalidate(&self, refused: &Credentials) {
+        self.0.source.forget(refused);
         let mut state = self.0.state();
         // Others may have noticed before, and newer ones are kept already.
         if state.kept.as_ref().is_some_and(|kept| kept.credentials.is_same_key(refused)) {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use base64::Engine as _;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use secrecy::zeroize::Zeroizing;
 
 use super::context::Context;
 use super::refresh::{RefreshingProvider, Source};
@@ -69,10 +70,12 @@ impl RsaKeyPair {
 /// The key of a PEM file, or of one whose first and last line were left out.
 fn key(text: &str) -> Option<std::sync::Arc<dyn rustls::sign::SigningKey>> {
     let der = PrivateKeyDer::from_pem_slice(text.as_bytes()).ok().or_else(|| {
-        let bare: String = text.split_whitespace().collect();
-        let der = base64::engine::general_purpose::STANDARD.decode(bare).ok()?;
+        let mut bare = Zeroizing::new(String::with_capacity(text.len()));
+        bare.extend(text.split_whitespace());
+        let der = base64::engine::general_purpose::STANDARD.decode(&*bare).ok()?;
         Some(PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(der)))
-    })?;
+    });
+    let der = Zeroizing::new(der?);
     let key = rustls::crypto::ring::sign::any_supported_type(&der).ok()?;
     (key.algorithm() == rustls::SignatureAlgorithm::RSA).then_some(key)
 }

@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
+use secrecy::zeroize::Zeroize as _;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::context::{Context, Peer};
 use super::exchange::{Exchange, Temporary};
@@ -172,12 +174,18 @@ impl Call<'_> {
         needs_token: bool,
         resign: Option<Resign<'_>>,
     ) -> Result<Credentials, CredentialsError> {
-        let Self { context, provider, operation, host, scheme, signer, masked } = self;
+        let Self { context, provider, mut operation, host, scheme, signer, masked } = self;
         let exchange =
             Exchange { context, provider, action: operation.action.clone(), peer: Peer::Service, masked: Some(masked) };
         let endpoint = Endpoint::parse(&host).map_err(|error| exchange.unsendable(error))?;
         let parameters = Parameters::of_untyped(&operation);
-        let request = UnsignedRequest::new(&exchange.action, parameters, &endpoint)
+        // One of them may be the token of OIDC, which goes into the body and nowhere else.
+        operation.parameters.iter_mut().for_each(|parameter| {
+            if let Value::String(text) = &mut parameter.value {
+                text.zeroize();
+            }
+        });
+        let mut request = UnsignedRequest::new(&exchange.action, parameters, &endpoint)
             .map_err(|error| exchange.unsendable(error))?;
         let nonce = context.nonce().map_err(|error| exchange.unsendable(error))?;
         let signing =
@@ -187,6 +195,7 @@ impl Call<'_> {
             None => Ok(signature),
         });
         let signature = signature.map_err(|error| exchange.unsendable(error))?;
+        request.form.iter_mut().flatten().for_each(|(_, value)| value.zeroize());
         let request = request.with_signature(signature).into_http().map_err(|error| exchange.unsendable(error))?;
         let body = exchange.send(request).await?;
         let answer: Answer = exchange.read(body)?;

@@ -4,13 +4,25 @@
 //! the real side of it. HTTP goes through [`crate::transport`], the time through [`crate::clock`].
 
 use std::fmt;
+use std::fs::{File, TryLockError};
+use std::future::poll_fn;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::pin::Pin;
+use std::task::{Poll, ready};
+use std::time::{Duration, Instant};
 
 use secrecy::zeroize::Zeroizing;
+use tokio::io::{AsyncRead, ReadBuf};
 
 use super::BoxFuture;
+
+/// How long another process may hold the lock of a file; the official SDKs hold it for one write.
+const LOCK: Duration = Duration::from_secs(2);
+/// How long until a lock is tried again.
+const AGAIN: Duration = Duration::from_millis(20);
+/// How much a program may print, in bytes. Credentials are some kilobytes.
+pub(super) const OUTPUT: usize = 1 << 20;
 
 /// What providers use of the operating system. Users implement it to test without one.
 pub trait System: fmt::Debug + Send + Sync + 'static {
@@ -31,17 +43,20 @@ pub trait System: fmt::Debug + Send + Sync + 'static {
 
     /// Replaces a file by what `edit` makes of its text; the file stays if that is nothing.
     ///
-    /// Either the whole new text is there afterwards, or the old.
+    /// Either the whole new text is there afterwards, or the old. It waits for nobody without a
+    /// limit: callers of the provider wait meanwhile.
     ///
     /// # Errors
     ///
-    /// The file cannot be read or written.
+    /// The file cannot be read or written, or somebody else has locked it.
     fn rewrite(&self, path: &Path, edit: &dyn Fn(&str) -> Option<String>) -> io::Result<()>;
 
     /// Ends after `time`.
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()>;
 
     /// Runs a program to its end; dropping the future ends the program.
+    ///
+    /// A program that prints more than 1 MiB is ended too, with [`io::ErrorKind::FileTooLarge`].
     fn run(&self, command: &str) -> BoxFuture<'static, io::Result<ProcessOutput>>;
 }
 
@@ -81,9 +96,8 @@ impl System for OperatingSystem {
     fn rewrite(&self, path: &Path, edit: &dyn Fn(&str) -> Option<String>) -> io::Result<()> {
         // A link stays a link: what it leads to is replaced.
         let path = path.canonicalize()?;
-        let file = std::fs::File::open(&path)?;
-        // The official SDKs take the same lock. It ends with the file.
-        file.lock()?;
+        let file = File::open(&path)?;
+        lock(&file)?;
         let old = Zeroizing::new(std::fs::read_to_string(&path)?);
         let Some(new) = edit(&old).map(Zeroizing::new) else { return Ok(()) };
         let temporary = sibling(&path);
@@ -105,9 +119,52 @@ impl System for OperatingSystem {
             let mut command = command?;
             // What it says on standard error may hold secrets, and nobody here can tell.
             command.stdin(std::process::Stdio::null()).stderr(std::process::Stdio::null()).kill_on_drop(true);
-            let output = command.output().await?;
-            Ok(ProcessOutput { status: output.status.code(), output: output.stdout })
+            let mut child = command.stdout(std::process::Stdio::piped()).spawn()?;
+            let output = match child.stdout.take() {
+                Some(stdout) => read_all(stdout).await?,
+                None => Vec::new(),
+            };
+            let mut output = Zeroizing::new(output);
+            let status = child.wait().await?.code();
+            Ok(ProcessOutput { status, output: std::mem::take(&mut *output) })
         })
+    }
+}
+
+/// Takes the lock that the official SDKs take; it ends with the file.
+fn lock(file: &File) -> io::Result<()> {
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if began.elapsed() < LOCK => std::thread::sleep(AGAIN),
+            Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::ResourceBusy.into()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Ok(()) => return Ok(()),
+        }
+    }
+}
+
+/// What a program prints, unless it is too much.
+async fn read_all(mut stdout: impl AsyncRead + Unpin) -> io::Result<Vec<u8>> {
+    // All the room at once: bytes that grow leave copies behind.
+    let mut bytes = Zeroizing::new(vec![0; OUTPUT + 1]);
+    let mut length = 0;
+    loop {
+        let room = bytes.get_mut(length..).unwrap_or_default();
+        let read = poll_fn(|task| {
+            let mut buffer = ReadBuf::new(room);
+            ready!(Pin::new(&mut stdout).poll_read(task, &mut buffer))?;
+            Poll::Ready(io::Result::Ok(buffer.filled().len()))
+        });
+        let read = read.await?;
+        length += read;
+        if length > OUTPUT {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        if read == 0 {
+            bytes.truncate(length);
+            return Ok(std::mem::take(&mut *bytes));
+        }
     }
 }
 
@@ -119,7 +176,7 @@ fn sibling(path: &Path) -> PathBuf {
 }
 
 /// Writes a new file with the permissions of `model`, and waits until it is on the disk.
-fn write_like(model: &std::fs::File, path: &Path, text: &str) -> io::Result<()> {
+fn write_like(model: &File, path: &Path, text: &str) -> io::Result<()> {
     use std::io::Write as _;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -94,9 +94,11 @@ async fn nobody_is_remembered_where_nobody_served() {
 async fn a_broken_provider_ends_the_search() {
     let first = Scripted::new("first", Err(CredentialsError::broken("first", "it has no secret")));
     let second = Scripted::new("second", key("2"));
-    let error = chain(&[&first, &second]).serve().await.unwrap_err();
-    assert_eq!(error.to_string(), "broken credentials: first: it has no secret");
-    assert_eq!(second.asked(), 0);
+    let before = Scripted::new("before", absent("before"));
+    let unserved = chain(&[&before, &first, &second]).search().await.unwrap_err();
+    assert_eq!(unserved.error.to_string(), "broken credentials: first: it has no secret");
+    let names: Vec<_> = unserved.passed_over.iter().map(|over| over.provider.as_str()).collect();
+    assert_eq!((names, second.asked()), (vec!["before"], 0));
 }
 
 fn variables(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -140,6 +142,35 @@ async fn a_client_asks_its_environment() {
     client.send_untyped(UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions")).await.unwrap();
     let key = Credentials::new("LTAIenvironment", "environment-secret");
     alibabacloud_sdk::sign::verify(&sent.only_request(), &key).unwrap();
+}
+
+#[tokio::test]
+async fn the_user_agent_ends_as_the_environment_says() {
+    let around = Surroundings::new(&variables(&[("ALIBABA_CLOUD_USER_AGENT", "from-environment/1")]), None);
+    let bare = || Client::builder().credentials(Credentials::new("id", "secret")).endpoint("127.0.0.1:1");
+    let context = around.context();
+    for (name, builder, own, expected) in [
+        ("without", bare(), None, ""),
+        ("environment", bare().environment(&context), None, " from-environment/1"),
+        ("program", bare().environment(&context).user_agent_suffix("mine/2"), None, " mine/2"),
+        ("none", bare().user_agent_suffix("").environment(&context), None, ""),
+        ("call", bare().environment(&context), Some("of-a-call/3"), "of-a-call/3"),
+    ] {
+        let sent = alibabacloud_tests::transport::Recorder::default();
+        let client = builder.transport(sent.clone()).build().unwrap();
+        let mut call = client.send_untyped(UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions"));
+        if let Some(own) = own {
+            call = call.header("user-agent", own);
+        }
+        call.await.unwrap();
+        let request = sent.only_request();
+        let told = request.headers()["user-agent"].to_str().unwrap();
+        let suffix = told.split_once(')').map_or(told, |(ours, suffix)| {
+            assert!(ours.starts_with("AlibabaCloud-Rust/"), "{name}: {told}");
+            suffix
+        });
+        assert_eq!(suffix, expected, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 
 use alibabacloud_sdk::CredentialsError;
 use alibabacloud_sdk::credentials::{OperatingSystem, ProviderChain, System};
@@ -78,6 +79,25 @@ fn a_file_is_replaced_as_a_whole() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left over");
     assert!(OperatingSystem.rewrite(&folder.path().join("absent"), &|_| Some(String::new())).is_err());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "and nothing new appears");
+}
+
+#[test]
+fn a_lock_is_not_waited_for_without_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.json");
+    fs::write(&file, "old").unwrap();
+    let other = fs::File::open(&file).unwrap();
+    other.lock().unwrap();
+    let error = OperatingSystem.rewrite(&file, &|_| Some("new".to_owned())).unwrap_err();
+    assert_eq!((error.kind(), fs::read_to_string(&file).unwrap().as_str()), (ErrorKind::ResourceBusy, "old"));
+
+    let held = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        drop(other);
+    });
+    OperatingSystem.rewrite(&file, &|_| Some("new".to_owned())).unwrap();
+    assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+    held.join().unwrap();
 }
 
 #[cfg(unix)]

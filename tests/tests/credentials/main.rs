@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use alibabacloud_sdk::credentials::{ProviderChain, Region, Served};
-use alibabacloud_sdk::{Credentials, CredentialsError};
+use alibabacloud_sdk::credentials::{Context, ProviderChain, Region, Served};
+use alibabacloud_sdk::{Credentials, CredentialsError, CredentialsProvider as _};
 use alibabacloud_tests::fixtures::{Fixture, fixtures};
 use serde::Deserialize;
 
@@ -48,6 +48,9 @@ struct Step {
     after: u64,
     #[serde(default = "one")]
     callers: usize,
+    /// Whether a service refused the key of the step before as expired.
+    #[serde(default)]
+    refused: bool,
     /// Files of the home folder that change before the step; `null` removes one.
     #[serde(default)]
     files: BTreeMap<String, Option<String>>,
@@ -59,8 +62,12 @@ struct Step {
 }
 
 impl Step {
-    /// Moves the clock and the files to where the step begins, and hands its answers out.
-    fn begin(&self, around: &Surroundings) {
+    /// Moves the clock and the files to where the step begins, and hands its answers out; `last`
+    /// are the credentials of the step before.
+    fn begin(&self, around: &Surroundings, chain: &ProviderChain, last: Option<&Credentials>) {
+        if self.refused {
+            chain.invalidate(last.expect("the step before served"));
+        }
         around.clock.set(self.after);
         for (file, content) in &self.files {
             around.write(file, content.as_deref());
@@ -76,6 +83,13 @@ impl Case {
     fn surroundings(&self, fixture: &Fixture) -> Surroundings {
         let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/credentials");
         Surroundings::new(&self.environment, Some(&cases.join(&fixture.name).join("home")))
+    }
+
+    fn chain(&self, context: &Context) -> Arc<ProviderChain> {
+        Arc::new(match self.write_back {
+            true => ProviderChain::standard_with_write_back(context),
+            false => ProviderChain::standard(context),
+        })
     }
 }
 
@@ -109,16 +123,14 @@ async fn tell(fixture: &Fixture) -> String {
     let case: Case = fixture.json("case.json");
     let around = case.surroundings(fixture);
     let context = around.context();
-    let chain = Arc::new(match case.write_back {
-        true => ProviderChain::standard_with_write_back(&context),
-        false => ProviderChain::standard(&context),
-    });
+    let chain = case.chain(&context);
+    let mut last = None;
     let mut text = match Region::find(&context) {
         Some(region) => format!("region {} from {}\n", region.id, region.source),
         None => "no region\n".to_owned(),
     };
     for (number, step) in case.steps.into_iter().enumerate() {
-        step.begin(&around);
+        step.begin(&around, &chain, last.as_ref());
         text.push_str(&format!("\n== step {}, after {} s\n", number + 1, step.after));
         let callers: Vec<_> = (0..step.callers)
             .map(|_| {
@@ -128,7 +140,9 @@ async fn tell(fixture: &Fixture) -> String {
             .collect();
         let mut outcomes = Vec::new();
         for caller in callers {
-            outcomes.push(outcome(caller.await.expect("no provider panics")));
+            let served = caller.await.expect("no provider panics");
+            last = served.as_ref().ok().map(|served| served.credentials.clone());
+            outcomes.push(outcome(served));
         }
         outcomes.dedup();
         if step.callers > 1 {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use alibabacloud_sdk::credentials::{BoxFuture, RefreshingProvider, RoleSession, StaticProvider};
-use alibabacloud_sdk::transport::Transport;
+use alibabacloud_sdk::transport::{Body, Transport};
 use alibabacloud_sdk::{Credentials, CredentialsProvider, TransportError};
 use bytes::Bytes;
 use serde_json::json;
@@ -121,6 +121,28 @@ fn the_end_of_a_runtime_is_not_the_end_of_the_provider() {
     drop(first);
     gate.open.notify_one();
     assert_eq!(runtime().block_on(provider.credentials()).unwrap().access_key_id(), "STS.2");
+}
+
+/// Answers with more than any credentials are.
+#[derive(Debug)]
+struct Endless;
+
+impl Transport for Endless {
+    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(async { panic!("the answer is not to be read whole") })
+    }
+
+    fn stream(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async { Ok(http::Response::new(Body::from(vec![b' '; (1 << 20) + 1]))) })
+    }
+}
+
+#[tokio::test]
+async fn an_answer_has_a_limit() {
+    let provider = RefreshingProvider::uri(&around().context().with_transport(Endless), "http://127.0.0.1:1/");
+    let error = provider.credentials().await.unwrap_err();
+    let line = "broken credentials: uri: credentials URI GET: the response is longer than 1048576 bytes";
+    assert_eq!(error.to_string(), line);
 }
 
 #[test]

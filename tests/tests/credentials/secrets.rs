@@ -77,14 +77,16 @@ async fn every_case_keeps_them() {
         let case: Case = fixture.json("case.json");
         let around = case.surroundings(&fixture);
         let context = around.context();
-        let chain = std::sync::Arc::new(ProviderChain::standard(&context));
+        let chain = case.chain(&context);
+        let mut last = None;
         for step in case.steps {
-            step.begin(&around);
+            step.begin(&around, &chain, last.as_ref());
             match chain.serve().await {
                 Ok(served) => {
                     check_debug(&fixture.name, &served);
                     check(&fixture.name, served.credentials.place().unwrap_or_default());
                     kinds.insert(served.credentials.provider().unwrap_or_default().to_owned());
+                    last = Some(served.credentials);
                 }
                 Err(error) => {
                     check_error(&fixture.name, &error);
@@ -97,7 +99,7 @@ async fn every_case_keeps_them() {
         }
     }
     let expected = "Broken Call NoneFound cli-profile/assume-role/assume-role/assume-role/static \
-                    cli-profile/assume-role/static cli-profile/cloud-sso cli-profile/ecs-role \
+                    cli-profile/assume-role/ecs-role cli-profile/assume-role/static cli-profile/cloud-sso cli-profile/ecs-role \
                     cli-profile/external cli-profile/oauth cli-profile/oidc cli-profile/static ecs-role environment \
                     ini-profile/assume-role/static ini-profile/ecs-role ini-profile/oidc ini-profile/rsa-key-pair \
                     ini-profile/static oidc uri";
@@ -143,5 +145,6 @@ async fn a_panic_in_a_fetch_keeps_them() {
     let role = RefreshingProvider::assume_role(&around.context(), key, RoleSession::new("acs:ram::1:role/x"));
     let error = role.credentials().await.unwrap_err();
     check_error("a panic", &error);
-    assert!(error.to_string().starts_with("broken credentials: assume-role: the fetch was given up"), "{error}");
+    assert_eq!(error.to_string(), "broken credentials: assume-role: the fetch panicked");
+    assert_eq!(around.script.requests().len(), 1, "the request that panicked is not sent again");
 }

@@ -22,7 +22,18 @@ pub(in crate::credentials) struct CliProfile(Profiles<Config>);
 
 #[derive(Debug)]
 struct Config {
-    write_back: bool,
+    sign_ins: SignIns,
+}
+
+/// What becomes of OAuth sign-ins that need a refresh, which spends what the file holds.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::credentials) enum SignIns {
+    /// The new tokens are kept while the program runs.
+    Kept,
+    /// The new tokens go back into the file.
+    Written,
+    /// Nothing is refreshed.
+    Unspent,
 }
 
 /// The whole file.
@@ -90,14 +101,8 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::
 }
 
 impl CliProfile {
-    pub(in crate::credentials) fn new(context: &Context) -> Self {
-        Self(Profiles::new(Config { write_back: false }, context))
-    }
-
-    /// Refreshed OAuth tokens go back into the file.
-    pub(in crate::credentials) fn writing_back(mut self) -> Self {
-        self.0.file.write_back = true;
-        self
+    pub(in crate::credentials) fn new(context: &Context, sign_ins: SignIns) -> Self {
+        Self(Profiles::new(Config { sign_ins }, context))
     }
 }
 
@@ -140,8 +145,7 @@ impl File for Config {
             return Err(CredentialsError::not_configured(NAME, reason));
         }
         let place = format!("the profile {name} ({}) in {}", profile.mode(), path.display());
-        let writable = self.write_back.then_some(path);
-        let provider = modes::provider(context, &document, profile, writable, &mut Vec::new())
+        let provider = modes::provider(context, &document, profile, self.sign_ins, path, &mut Vec::new())
             .map_err(|reason| CredentialsError::broken(NAME, format!("{}: {reason}", path.display())))?;
         Ok(Chosen { provider, place })
     }
@@ -167,7 +171,7 @@ impl Document {
     fn chosen(&self, context: &Context, path: &Path) -> Result<&Profile, CredentialsError> {
         let file = path.display();
         if let Some(name) = context.variable(PROFILE) {
-            let reason = || format!("{PROFILE} is {name}, and {file} has no such profile");
+            let reason = || format!("{file} has no profile {name}");
             return self.find(&name).ok_or_else(|| CredentialsError::not_configured(NAME, reason()));
         }
         match self.current.as_deref().filter(|name| !name.is_empty()) {
@@ -192,9 +196,19 @@ impl Profile {
     }
 }
 
+/// Why the file of the CLI has no profile to serve with, where that is so.
+pub(super) fn absence(context: &Context) -> Option<String> {
+    let file = Config { sign_ins: SignIns::Unspent };
+    let chosen = file.read(context).and_then(|(path, text)| file.choose(context, &path, &text));
+    match chosen {
+        Err(CredentialsError::NotConfigured { reason, .. }) => Some(reason),
+        _ => None,
+    }
+}
+
 /// The chosen profile's name, file and region, if it has one.
 pub(in crate::credentials) fn region(context: &Context) -> Option<(String, PathBuf, String)> {
-    let (path, text) = Config { write_back: false }.read(context).ok()?;
+    let (path, text) = Config { sign_ins: SignIns::Unspent }.read(context).ok()?;
     let document = Document::parse(&path, &text).ok()?;
     let profile = document.chosen(context, &path).ok()?;
     let region = profile.region_id.clone().filter(|region| !region.is_empty())?;

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use secrecy::zeroize::Zeroizing;
 
-use super::{Chosen, File, PROFILE, Profiles, in_home, read};
+use super::{Chosen, File, PROFILE, Profiles, cli, in_home, read};
 use crate::credentials::context::Context;
 use crate::credentials::rsa_key_pair::RsaKeyPair;
+use crate::credentials::secret::Secret;
 use crate::credentials::{
     BoxFuture, Credentials, CredentialsError, CredentialsProvider, RefreshingProvider, RoleSession, StaticProvider,
 };
@@ -68,16 +69,16 @@ impl File for Ini {
         }
         let path = in_home(context, NAME, FILES[0])?;
         let reason = format!("there is neither {} nor the same without .ini", path.display());
-        Err(CredentialsError::not_configured(NAME, reason))
+        Err(absent(context, reason))
     }
 
     fn choose(&self, context: &Context, path: &Path, text: &str) -> Result<Chosen, CredentialsError> {
         let file = path.display();
         let name = context.variable(PROFILE).unwrap_or_else(|| DEFAULT.to_owned());
+        let missing = || absent(context, format!("{file} has no profile {name}"));
         let section = Section::find(text, &name)
             .map_err(|line| CredentialsError::broken(NAME, format!("line {line} of {file} is not ini")))?;
-        let section =
-            section.ok_or_else(|| CredentialsError::not_configured(NAME, format!("{file} has no profile {name}")))?;
+        let section = section.ok_or_else(missing)?;
         let provider = section
             .provider(context)
             .map_err(|reason| CredentialsError::broken(NAME, format!("{file}: the profile {name}: {reason}")))?;
@@ -86,20 +87,46 @@ impl File for Ini {
     }
 }
 
-/// One section: keys in small letters with their values, which stay in the text of the file.
-#[derive(Default)]
-struct Section<'a>(Vec<(String, &'a str)>);
+/// There is no profile, which is no way out for one that the variable names: a name that no file
+/// knows is mistyped, and another identity would be found further on.
+fn absent(context: &Context, reason: String) -> CredentialsError {
+    match context.variable(PROFILE) {
+        None => CredentialsError::not_configured(NAME, reason),
+        Some(name) => {
+            let cli = cli::absence(context).map(|cli| cli + "; ").unwrap_or_default();
+            CredentialsError::broken(NAME, format!("{PROFILE} is {name}, which no file has: {cli}{reason}"))
+        }
+    }
+}
 
-impl<'a> Section<'a> {
+/// One section: keys in small letters with their values.
+#[derive(Default)]
+struct Section(Vec<(String, Secret)>);
+
+impl Section {
     /// The section of this name; an error is the number of the line that cannot be read.
-    fn find(text: &'a str, name: &str) -> Result<Option<Self>, usize> {
+    fn find(text: &str, name: &str) -> Result<Option<Self>, usize> {
         let mut found: Option<Self> = None;
         let mut inside = false;
+        // How far the line of the last key stands in; lines further in go on with its value.
+        let mut key_indent = None;
         for (number, line) in text.lines().enumerate() {
             let trimmed = line.trim();
             if trimmed.is_empty() || trimmed.starts_with(['#', ';']) {
                 continue;
             }
+            let indent = line.len() - line.trim_start().len();
+            if key_indent.is_some_and(|key| indent > key) {
+                if let Some((_, value)) = found.as_mut().filter(|_| inside).and_then(|section| section.0.last_mut()) {
+                    let more = without_comment(trimmed);
+                    *value = match value.is_empty() {
+                        true => Secret::new(more),
+                        false => Secret::new([&**value, "\n", more].concat()),
+                    };
+                }
+                continue;
+            }
+            key_indent = None;
             if let Some(rest) = trimmed.strip_prefix('[') {
                 let (title, _) = rest.split_once(']').ok_or(number + 1)?;
                 inside = title.trim() == name;
@@ -109,21 +136,21 @@ impl<'a> Section<'a> {
                 continue;
             }
             let (key, value) = trimmed.split_once(['=', ':']).ok_or(number + 1)?;
-            let value = value.split('#').next().unwrap_or_default().trim();
+            key_indent = Some(indent);
             if let Some(section) = found.as_mut().filter(|_| inside) {
-                section.0.push((key.trim().to_ascii_lowercase(), value));
+                section.0.push((key.trim().to_ascii_lowercase(), Secret::new(without_comment(value))));
             }
         }
         Ok(found)
     }
 
     /// The value of a key; an empty one is none, and of several the last counts.
-    fn get(&self, key: &str) -> Option<&'a str> {
+    fn get(&self, key: &str) -> Option<&str> {
         let values = self.0.iter().rev().filter(|(name, _)| name == key);
-        values.map(|(_, value)| *value).find(|value| !value.is_empty())
+        values.map(|(_, value)| &**value).find(|value| !value.is_empty())
     }
 
-    fn needed(&self, key: &str) -> Result<&'a str, String> {
+    fn needed(&self, key: &str) -> Result<&str, String> {
         self.get(key).ok_or_else(|| format!("it has no {key}"))
     }
 
@@ -169,13 +196,18 @@ impl<'a> Section<'a> {
     }
 }
 
+/// The text of a line up to a comment.
+fn without_comment(text: &str) -> &str {
+    text.split('#').next().unwrap_or_default().trim()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn reading() {
-        let text = "\n; a comment\nstray = before any section\n[other]\nKEY = no\n [ dev ] \n Key=a=b # comment\n\
+        let text = "\n; a comment\nstray = before any section\n[other]\nKEY = no\n[ dev ] \n Key=a=b # comment\n\
                     two : with: colons\nempty =\n#key = c\nEmpty = #only\n[dev]\nlater = merged\n";
         let section = Section::find(text, "dev").unwrap().unwrap();
         for (key, expected) in [
@@ -188,6 +220,14 @@ mod tests {
             assert_eq!(section.get(key), expected, "{key}");
         }
         assert!(Section::find(text, "absent").unwrap().is_none());
+        for (text, expected) in [
+            ("[dev]\nkey = {\"a\": # comment\n\n  # comment\n\t[1,\n 2]}\nother = x", "{\"a\":\n[1,\n2]}"),
+            ("  [dev]\n  key =\n    first\n   second = 2\n  other = x", "first\nsecond = 2"),
+            ("[other]\nkey = no\n  more\n[dev]\n key = yes\n other = x\n", "yes"),
+        ] {
+            let section = Section::find(text, "dev").unwrap().unwrap();
+            assert_eq!((section.get("key"), section.get("other")), (Some(expected), Some("x")), "{text:?}");
+        }
         for (text, line) in [("[dev", 1), ("[a]\n\nno value", 3)] {
             assert_eq!(Section::find(text, "dev").err(), Some(line), "{text:?}");
         }

@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 use super::context::Context;
 use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
 
-pub(super) use cli::{CliProfile, region};
+pub(super) use cli::{CliProfile, SignIns, region};
 pub(super) use ini::IniProfile;
 pub(super) use write_back::WriteBack;
 

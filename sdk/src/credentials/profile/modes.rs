@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::WriteBack;
-use super::cli::{Document, Profile};
+use super::cli::{Document, Profile, SignIns};
 use crate::credentials::cloud_sso::CloudSso;
 use crate::credentials::context::Context;
-use crate::credentials::oauth::{Oauth, Tokens};
+use crate::credentials::oauth::{Oauth, Renewal, Tokens};
 use crate::credentials::secret::Secret;
 use crate::credentials::{Credentials, CredentialsProvider, RefreshingProvider, RoleSession, StaticProvider};
 
@@ -20,12 +20,13 @@ type Provider = Arc<dyn CredentialsProvider>;
 
 /// The provider of a profile, or what is wrong with the profile.
 ///
-/// `above` are the profiles that lead to this one, and `writable` is the file that may be changed.
+/// `above` are the profiles that lead to this one, and `path` is the file of all of them.
 pub(super) fn provider<'a>(
     context: &Context,
     document: &'a Document,
     profile: &'a Profile,
-    writable: Option<&Path>,
+    sign_ins: SignIns,
+    path: &Path,
     above: &mut Vec<&'a str>,
 ) -> Result<Provider, String> {
     let name = profile.name.as_deref().unwrap_or_default();
@@ -45,7 +46,7 @@ pub(super) fn provider<'a>(
             let source = profile.source_profile.as_deref().unwrap_or_default();
             let found = document.find(source);
             let found = found.ok_or_else(|| wrong(format!("its source_profile {source:?} is not there")))?;
-            let source = self::provider(context, document, found, writable, above)?;
+            let source = self::provider(context, document, found, sign_ins, path, above)?;
             Arc::new(RefreshingProvider::assume_shared(context, source, profile.session(&profile.ram_session_name)))
         }
         "EcsRamRole" => Arc::new(RefreshingProvider::ecs_role(context, profile.ram_role_name.clone())),
@@ -57,8 +58,12 @@ pub(super) fn provider<'a>(
         )),
         "CloudSSO" => Arc::new(profile.cloud_sso().map_err(wrong)?.provider(context)),
         "OAuth" => {
-            let write_back = writable.map(|path| WriteBack::new(path, name));
-            let sign_in = Oauth::new(profile.oauth_site_type.as_deref(), profile.tokens(), write_back);
+            let renewal = match sign_ins {
+                SignIns::Written => Renewal::Written(WriteBack::new(path, name)),
+                SignIns::Kept => Renewal::Kept,
+                SignIns::Unspent => Renewal::Never,
+            };
+            let sign_in = Oauth::new(profile.oauth_site_type.as_deref(), profile.tokens(), renewal);
             Arc::new(sign_in.map_err(wrong)?.provider(context))
         }
         "External" => {

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use secrecy::zeroize::Zeroize as _;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -17,6 +17,9 @@ use serde_json::ser::PrettyFormatter;
 use crate::credentials::context::Context;
 use crate::credentials::oauth::Tokens;
 use crate::credentials::secret::Secret;
+
+/// How long the writing may take; the file may be on a network.
+const LIMIT: Duration = Duration::from_secs(10);
 
 /// Where tokens go.
 #[derive(Debug)]
@@ -44,10 +47,11 @@ impl WriteBack {
         let written = tokio::task::spawn_blocking(move || {
             system.rewrite(&path, &|text| edit(text, &profile, &began_with, &tokens))
         });
-        match written.await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(error.kind().to_string()),
-            Err(_) => Err("the runtime ended".to_owned()),
+        match context.within(LIMIT, written).await {
+            Some(Ok(Ok(()))) => Ok(()),
+            Some(Ok(Err(error))) => Err(error.kind().to_string()),
+            Some(Err(_)) => Err("the runtime ended".to_owned()),
+            None => Err(format!("it was not done within {} s", LIMIT.as_secs())),
         }
     }
 }
@@ -70,7 +74,8 @@ fn edit(text: &str, profile: &str, began_with: &str, tokens: &Tokens) -> Option<
         found.set("sts_token", Value::from(credentials.security_token().unwrap_or_default()));
         found.set("sts_expiration", Value::from(end.map_or(0, |end| end.as_secs())));
     }
-    let mut bytes = Vec::new();
+    // Room for all that indentation and tokens add: bytes that grow leave copies behind.
+    let mut bytes = Vec::with_capacity(4 * text.len() + (1 << 16));
     // The CLI indents with tabs.
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b"\t"));
     document.serialize(&mut serializer).ok()?;
