@@ -18,6 +18,8 @@
 //! ```
 
 mod denial;
+#[cfg(feature = "client")]
+mod intercept;
 mod minimise;
 mod recorder;
 mod resources;
