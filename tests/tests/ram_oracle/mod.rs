@@ -16,7 +16,7 @@ pub(crate) struct Question {
     /// Each of them must be allowed.
     pub(crate) resources: Vec<String>,
     pub(crate) principal: String,
-    pub(crate) context: BTreeMap<String, String>,
+    pub(crate) context: BTreeMap<String, Vec<String>>,
 }
 
 /// The policies of a request.
@@ -39,6 +39,8 @@ pub(crate) struct Answers {
     pub(crate) group_deny: bool,
     pub(crate) resource_policies: bool,
     pub(crate) trust_deny: bool,
+    pub(crate) one_value_suffices: bool,
+    pub(crate) keys_ignore_case: bool,
 }
 
 /// `Allow`, `ExplicitDeny` or `ImplicitDeny`: that of the first resource that is not allowed.
@@ -142,10 +144,12 @@ fn condition(statement: &Value, question: &Question, answers: Answers) -> bool {
     operators.iter().all(|(operator, keys)| {
         keys.as_object().unwrap().iter().all(|(key, values)| {
             let negated = operator.contains("Not");
-            let Some(found) = question.context.get(key) else {
+            let is_same =
+                |name: &str| name == key || answers.keys_ignore_case && name.to_lowercase() == key.to_lowercase();
+            let Some((_, found)) = question.context.iter().find(|(name, _)| is_same(name)) else {
                 return negated && answers.absent_matches_negated;
             };
-            let equal = |wanted: &String| match operator.replace("Not", "").as_str() {
+            let equal = |found: &String, wanted: &String| match operator.replace("Not", "").as_str() {
                 "StringEquals" => wanted == found,
                 "StringEqualsIgnoreCase" => wanted.to_lowercase() == found.to_lowercase(),
                 "StringLike" => like(wanted, found),
@@ -154,11 +158,12 @@ fn condition(statement: &Value, question: &Question, answers: Answers) -> bool {
                 other => panic!("the oracle does not know {other}"),
             };
             let values = texts(values);
-            match negated {
-                false => values.iter().any(equal),
-                true if answers.negated_means_none => !values.iter().any(equal),
-                true => values.iter().any(|wanted| !equal(wanted)),
-            }
+            let met = |found: &String| match negated {
+                false => values.iter().any(|wanted| equal(found, wanted)),
+                true if answers.negated_means_none => !values.iter().any(|wanted| equal(found, wanted)),
+                true => values.iter().any(|wanted| !equal(found, wanted)),
+            };
+            if answers.one_value_suffices { found.iter().any(met) } else { found.iter().all(met) }
         })
     })
 }
