@@ -17,6 +17,10 @@ const ADMIN: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*
 const TRUST: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ecs.aliyuncs.com"]}}]}"#;
 const READER: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":["ecs:Describe*"],"Resource":"*",
     "Condition":{"DateLessThan":{"acs:CurrentTime":"2025-01-01T00:00:00Z"}}}]}"#;
+const EXPLICIT: &str =
+    r#"{"AuthAction":"ecs:StartInstance","NoPermissionType":"ExplicitDeny","PolicyType":"ControlPolicy"}"#;
+const REFUSED: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+    {"Effect":"Deny","Action":"ecs:*","Resource":"*","Condition":{"Null":{"acs:MFAPresent":"true"}}}]}"#;
 const DENIAL: &str = r#"{"Code":"NoPermission","AccessDeniedDetail":{"AuthAction":"ecs:StartInstance","NoPermissionType":"ImplicitDeny"}}"#;
 
 /// What a command answered.
@@ -33,6 +37,8 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
         Some("trust.json") => TRUST,
         Some("reader.json") => READER,
         Some("denial.json") => DENIAL,
+        Some("explicit.json") => EXPLICIT,
+        Some("refused.json") => REFUSED,
         Some("list") => "full-access admin.json # decided\nhost-bits",
         Some("broken") => "no-such-rule",
         Some("bytes") => return Ok(vec![0xff, 0xfe]),
@@ -94,7 +100,11 @@ fn commands_answer_with_text_and_exit_codes() {
         ("explain trust.json", 0, &["for Service ecs.aliyuncs.com"]),
         ("write ecs:StartInstance --region cn-hangzhou", 0, &["acs:ecs:cn-hangzhou:*:instance/*"]),
         ("write --denial denial.json", 0, &["ecs:StartInstance"]),
-        ("evaluate ecs:DescribeDisks --policy admin.json", 0, &["Allow"]),
+        ("write --denial explicit.json", 1, &[]),
+        ("write ecs:StartInstance --kind session", 0, &["ecs:StartInstance"]),
+        ("evaluate ecs:DescribeDisks --policy admin.json", 0, &["Allow", "admin.json statement 1, Allow: matches"]),
+        ("evaluate sts:GetCallerIdentity", 1, &["depends on caller-identity-ignores-policies"]),
+        ("evaluate sts:GetCallerIdentity --rule caller-identity-ignores-policies=yes", 0, &["Allow"]),
         ("evaluate ecs:StartInstance --policy reader.json", 1, &["ImplicitDeny"]),
     ] {
         let answer = run(line);
@@ -120,6 +130,11 @@ fn bad_input_is_told_and_exits_with_2() {
         ("explain bytes", "bytes cannot be read"),
         ("explain list", "list: line 1, column 1"),
         ("evaluate ecs:StartInstance --policy trust.json", "trust.json: line 1"),
+        (
+            "evaluate ecs:StartInstance --policy refused.json",
+            "refused.json statement 2: RAM has no operator \"Null\" and refuses the policy",
+        ),
+        ("write ecs:StartInstance --kind trust", "of the kinds identity, session, control"),
         ("evaluate ecs:StartInstance --rule x=yes", "is no rule"),
         ("evaluate ecs:StartInstance --key acs:SourceIp", "has no ="),
         ("write --denial list", "list: "),
@@ -132,6 +147,28 @@ fn bad_input_is_told_and_exits_with_2() {
     assert!(run("lint nothing.json admin.json").output.contains("full-access"));
     assert!(run("lint admin.json --suppress list").errors.contains("list:2: host-bits suppresses nothing"));
     assert!(run("write ecs:NoSuch").errors.contains("missing: ecs:NoSuch"));
+}
+
+#[test]
+fn a_session_that_needs_several_policies_is_told() {
+    let instances: Vec<String> = (1..=32).map(|number| format!("--param InstanceId.{number}=i-{number:050}")).collect();
+    for (kind, code) in [("session", 1), ("identity", 0)] {
+        let answer = run(&format!("write ecs:StartInstance --kind {kind} {}", instances.join(" ")));
+        assert_eq!(answer.code, code, "{kind}: {}", answer.errors);
+        assert_eq!(
+            answer.errors.contains("a session takes one policy, and these are 2"),
+            code == 1,
+            "{}",
+            answer.errors
+        );
+    }
+}
+
+#[test]
+fn statements_count_from_1_in_text_and_json() {
+    let answer = run("evaluate ecs:StopInstance --policy admin.json --json");
+    let value: Value = serde_json::from_str(&answer.output).expect("JSON");
+    assert_eq!(value["decided_by"]["statement"], 1, "{value}");
 }
 
 #[test]

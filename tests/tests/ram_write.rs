@@ -4,7 +4,7 @@
 //! SDK's evaluator, and by one that shares no code with it.
 
 #![cfg(test)]
-#![cfg(feature = "products")]
+#![cfg(feature = "ram")]
 
 mod ram_oracle;
 mod specs;
@@ -12,7 +12,6 @@ mod specs;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::spec::{self, SpecSet};
-use alibabacloud_sdk::ecd::UpdateFotaTask;
 use alibabacloud_sdk::ram::evaluate::{NamedPolicy, PolicySet, Request, Rules, evaluate};
 use alibabacloud_sdk::ram::policy::PolicyKind;
 use alibabacloud_sdk::ram::write::{Denial, Note, Recorder, Recording, Style, Why, Writer, Written};
@@ -124,7 +123,11 @@ fn what_is_not_documented_is_listed_and_never_guessed() {
 
 #[test]
 fn typed_operations_names_and_codes_that_are_no_products() {
-    check(writer().operation(UpdateFotaTask::RAM), &[allow(json!("ecd:UpdateFotaTask"), json!("*"))]);
+    #[cfg(feature = "products")]
+    check(
+        writer().operation(alibabacloud_sdk::ecd::UpdateFotaTask::RAM),
+        &[allow(json!("ecd:UpdateFotaTask"), json!("*"))],
+    );
     check(writer().name("UpdateFotaTask"), &[allow(json!("ecd:UpdateFotaTask"), json!("*"))]);
     check(
         writer().name("cas:CreateRootCACertificate"),
@@ -175,6 +178,25 @@ fn s5_policies_are_split_at_the_documented_sizes() {
         assert!(written.policies.len() > 1);
         assert!(written.policies.iter().all(|policy| policy.to_compact().chars().count() <= max), "{kind:?}");
         assert!(!written.notes.contains(&Note::TooLong));
+        let one = Note::SessionTakesOne(written.policies.len());
+        assert_eq!(written.notes.contains(&one), kind == PolicyKind::Session, "{kind:?}: {:?}", written.notes);
+        assert_eq!(written.is_complete(), kind != PolicyKind::Session, "{kind:?}");
+    }
+}
+
+#[test]
+fn s5_more_policies_than_can_be_attached_are_told() {
+    for (number, told) in [(5, false), (6, true)] {
+        let mut writer = writer();
+        for one in 0..number {
+            // Two of them are longer than a policy may be.
+            let resource = format!("acs:ecs:*:*:instance/{one}{}", "x".repeat(4000));
+            let denial = json!({"AuthAction": "ecs:StartInstance", "AuthResource": resource});
+            writer.denial(&Denial::parse(&denial.to_string()).unwrap());
+        }
+        let written = writer.write();
+        assert_eq!(written.policies.len(), number);
+        assert_eq!(written.notes.contains(&Note::MoreThanAttachable(number)), told, "{:?}", written.notes);
     }
 }
 
@@ -348,7 +370,7 @@ fn decisions(written: &Written, statements: &[Value], action: &str, resource: &s
     let found = evaluate(&set, &Request::new(action, resource, USER), &Rules::default()).is_allowed();
     let question = Question {
         action: action.to_owned(),
-        resource: resource.to_owned(),
+        resources: vec![resource.to_owned()],
         principal: USER.to_owned(),
         ..Question::default()
     };

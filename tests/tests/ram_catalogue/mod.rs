@@ -2,6 +2,8 @@
 //!
 //! Owns the way from specs to a catalogue. Each is leaked, as a test lives as long as its facts.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use alibabacloud_codegen::model::{self, RamTable};
 use alibabacloud_codegen::spec::SpecSet;
 use alibabacloud_sdk::ram::{Catalogue, Table};

@@ -13,9 +13,10 @@ use serde_json::Value;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Question {
     pub(crate) action: String,
-    pub(crate) resource: String,
+    /// Each of them must be allowed.
+    pub(crate) resources: Vec<String>,
     pub(crate) principal: String,
-    pub(crate) context: BTreeMap<String, String>,
+    pub(crate) context: BTreeMap<String, Vec<String>>,
 }
 
 /// The policies of a request.
@@ -26,6 +27,7 @@ pub(crate) struct Policies {
     pub(crate) account: Vec<Value>,
     pub(crate) group: Vec<Value>,
     pub(crate) resource: Vec<Value>,
+    pub(crate) trust: Option<Value>,
 }
 
 /// The answers to the rules that random policies can meet.
@@ -35,27 +37,46 @@ pub(crate) struct Answers {
     pub(crate) absent_matches_negated: bool,
     pub(crate) negated_means_none: bool,
     pub(crate) group_deny: bool,
+    pub(crate) resource_policies: bool,
+    pub(crate) trust_deny: bool,
+    pub(crate) one_value_suffices: bool,
+    pub(crate) keys_ignore_case: bool,
 }
 
-/// `Allow`, `ExplicitDeny` or `ImplicitDeny`.
+/// `Allow`, `ExplicitDeny` or `ImplicitDeny`: that of the first resource that is not allowed.
 pub(crate) fn decide(policies: &Policies, question: &Question, answers: Answers) -> &'static str {
+    let mut decisions = question.resources.iter().map(|resource| on_one(policies, question, resource, answers));
+    decisions.find(|decision| *decision != "Allow").unwrap_or("Allow")
+}
+
+fn on_one(policies: &Policies, question: &Question, on: &str, answers: Answers) -> &'static str {
+    let said = |policies: &[Value], of: Of| said(policies, question, on, answers, of);
     for gate in [&policies.control, &policies.session].into_iter().flatten() {
-        match combined(&said(gate, question, answers, false)) {
+        match combined(&said(gate, Of::Identity)) {
             "Allow" => {}
             denied => return denied,
         }
     }
-    let account = said(&policies.account, question, answers, false);
-    let group = said(&policies.group, question, answers, false);
-    let resource = said(&policies.resource, question, answers, true);
+    let account = said(&policies.account, Of::Identity);
+    let group = said(&policies.group, Of::Identity);
     let mut all = account.clone();
     match combined(&account) {
         "ImplicitDeny" => all.extend(group),
         "Allow" if answers.group_deny => all.extend(group.into_iter().filter(|effect| effect == "Deny")),
         _ => {}
     }
-    all.extend(resource);
-    combined(&all)
+    let has_policies = ["oss:", "ots:", "kms:", "ram:", "sts:"].iter().any(|code| question.action.starts_with(code));
+    if has_policies || answers.resource_policies {
+        all.extend(said(&policies.resource, Of::Resource));
+    }
+    match (combined(&all), &policies.trust) {
+        ("Allow", Some(trust)) => {
+            let mut said = said(std::slice::from_ref(trust), Of::Trust);
+            said.retain(|effect| effect == "Allow" || answers.trust_deny);
+            combined(&said)
+        }
+        (decision, _) => decision,
+    }
 }
 
 fn combined(effects: &[String]) -> &'static str {
@@ -69,15 +90,30 @@ fn combined(effects: &[String]) -> &'static str {
     }
 }
 
+/// What the policies belong to.
+#[derive(Clone, Copy, PartialEq)]
+enum Of {
+    Identity,
+    Resource,
+    Trust,
+}
+
 /// The effects of the statements that match.
-fn said(policies: &[Value], question: &Question, answers: Answers, of_resource: bool) -> Vec<String> {
+fn said(policies: &[Value], question: &Question, on: &str, answers: Answers, of: Of) -> Vec<String> {
     let statements = policies.iter().flat_map(|policy| policy["Statement"].as_array().unwrap());
     let matching = statements.filter(|statement| {
-        let principal =
-            !of_resource || texts(&statement["Principal"]).iter().any(|one| one == "*" || *one == question.principal);
+        let names = |one: &String| {
+            let account = one.strip_suffix("root").filter(|account| account.starts_with("acs:ram::"));
+            *one == question.principal || account.is_some_and(|account| question.principal.starts_with(account))
+        };
+        let principal = match of {
+            Of::Identity => true,
+            Of::Resource => texts(&statement["Principal"]).iter().any(|one| one == "*" || names(one)),
+            Of::Trust => texts(&statement["Principal"]["RAM"]).iter().any(names),
+        };
         principal
             && action(statement, question)
-            && resource(statement, question, answers)
+            && (of == Of::Trust || resource(statement, on, answers))
             && condition(statement, question, answers)
     });
     matching.map(|statement| statement["Effect"].as_str().unwrap().to_owned()).collect()
@@ -92,13 +128,12 @@ fn action(statement: &Value, question: &Question) -> bool {
     }
 }
 
-fn resource(statement: &Value, question: &Question, answers: Answers) -> bool {
+fn resource(statement: &Value, on: &str, answers: Answers) -> bool {
     texts(&statement["Resource"]).iter().any(|pattern| {
-        let (wanted, found): (Vec<&str>, Vec<&str>) =
-            (pattern.splitn(5, ':').collect(), question.resource.splitn(5, ':').collect());
+        let (wanted, found): (Vec<&str>, Vec<&str>) = (pattern.splitn(5, ':').collect(), on.splitn(5, ':').collect());
         let by_field = wanted.len() == found.len() && wanted.iter().zip(&found).all(|(a, b)| like(a, b));
-        let is_arn = question.resource.starts_with("acs:");
-        pattern == "*" || by_field || ((answers.star_across_fields || !is_arn) && like(pattern, &question.resource))
+        let is_arn = on.starts_with("acs:");
+        pattern == "*" || by_field || ((answers.star_across_fields || !is_arn) && like(pattern, on))
     })
 }
 
@@ -109,10 +144,12 @@ fn condition(statement: &Value, question: &Question, answers: Answers) -> bool {
     operators.iter().all(|(operator, keys)| {
         keys.as_object().unwrap().iter().all(|(key, values)| {
             let negated = operator.contains("Not");
-            let Some(found) = question.context.get(key) else {
+            let is_same =
+                |name: &str| name == key || answers.keys_ignore_case && name.to_lowercase() == key.to_lowercase();
+            let Some((_, found)) = question.context.iter().find(|(name, _)| is_same(name)) else {
                 return negated && answers.absent_matches_negated;
             };
-            let equal = |wanted: &String| match operator.replace("Not", "").as_str() {
+            let equal = |found: &String, wanted: &String| match operator.replace("Not", "").as_str() {
                 "StringEquals" => wanted == found,
                 "StringEqualsIgnoreCase" => wanted.to_lowercase() == found.to_lowercase(),
                 "StringLike" => like(wanted, found),
@@ -121,11 +158,12 @@ fn condition(statement: &Value, question: &Question, answers: Answers) -> bool {
                 other => panic!("the oracle does not know {other}"),
             };
             let values = texts(values);
-            match negated {
-                false => values.iter().any(equal),
-                true if answers.negated_means_none => !values.iter().any(equal),
-                true => values.iter().any(|wanted| !equal(wanted)),
-            }
+            let met = |found: &String| match negated {
+                false => values.iter().any(|wanted| equal(found, wanted)),
+                true if answers.negated_means_none => !values.iter().any(|wanted| equal(found, wanted)),
+                true => values.iter().any(|wanted| !equal(found, wanted)),
+            };
+            if answers.one_value_suffices { found.iter().any(met) } else { found.iter().all(met) }
         })
     })
 }

@@ -16,7 +16,7 @@ const SOMEBODY: &str = "acs:ram::0000000000000000:user/somebody";
 /// Decides whether policies let a request pass, and tells by which statement.
 ///
 /// What the documentation leaves open is a rule with a switch; a decision that rests on one depends. Exits
-/// with 0 if the request is allowed for certain, and with 1 otherwise.
+/// with 0 if the request is allowed for certain, and with 1 otherwise; a policy that RAM refuses is bad input.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  alibabacloud-ram evaluate ecs:StartInstance --policy operators.json \
     --resource acs:ecs:cn-hangzhou:1234567890123456:instance/i-001\n  \
@@ -26,7 +26,7 @@ const SOMEBODY: &str = "acs:ram::0000000000000000:user/somebody";
     JSON: {\"decision\": \"Allow\" | \"ExplicitDeny\" | \"ImplicitDeny\" | \"Depends\", \"depends_on\": [rule], \
     \"open_keys\": [key], \"policy_type\", \"resource\", \"decided_by\": step | null, \
     \"stages\": [{\"policy_type\", \"decision\", \"steps\": [{\"policy\", \"statement\", \"sid\", \"effect\", \
-    \"matches\": true | false | null, \"outcome\"}]}]}; statements count from 0.")]
+    \"matches\": true | false | null, \"outcome\"}]}]}; statements count from 1.")]
 pub(super) struct Arguments {
     /// The action, such as `ecs:StartInstance`.
     action: String,
@@ -99,6 +99,10 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ou
         trust: named(&trust).first().copied(),
     };
     let evaluation = evaluate(&policies, &request(arguments, context), &rules(arguments));
+    if let (Decision::Refused, Some(step)) = (evaluation.decision, &evaluation.decided_by) {
+        let reason = if let Match::No(reason) = &step.outcome { reason.to_string() } else { String::new() };
+        return Err(CommandError::Input(format!("{} statement {}: {reason}", step.policy, step.number())));
+    }
     let mut output = context.output();
     if arguments.json {
         output.json(&json(&evaluation))?;
@@ -165,10 +169,10 @@ fn json(evaluation: &Evaluation<'_>) -> Value {
 fn step(step: &Step<'_>) -> Value {
     json!({
         "policy": step.policy,
-        "statement": step.statement,
+        "statement": step.number(),
         "sid": step.sid,
         "effect": step.effect.map(Effect::name),
-        "matches": match step.outcome {
+        "matches": match &step.outcome {
             Match::Yes => Some(true),
             Match::No(_) => Some(false),
             Match::Open { .. } => None,

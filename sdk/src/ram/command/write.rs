@@ -13,7 +13,8 @@ use crate::ram::write::{Denial, Recording, Style, Writer, Written};
 /// Writes policies that allow just what is needed.
 ///
 /// Names are actions, operations, or operations of a product. What nothing is documented of is told
-/// on the standard error and is in no policy; the command then exits with 1.
+/// on the standard error and is in no policy; the command then exits with 1. It does so as well where a
+/// statement denies what is asked for, and where a session would need several policies.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  alibabacloud-ram write ecs:StartInstance ecs:StopInstance --region cn-hangzhou \
     --account 1234567890123456\n  alibabacloud-ram write 'ecs StartInstance' --param InstanceId=i-001\n  \
@@ -42,7 +43,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     exact: bool,
     /// The kind of policy, which decides how long one may be: identity, session or control.
-    #[arg(long, value_parser = super::lint::kind, default_value = "identity")]
+    #[arg(long, value_parser = kind, default_value = "identity")]
     kind: PolicyKind,
     /// Prints the policies without blanks.
     #[arg(long, conflicts_with = "json")]
@@ -50,6 +51,13 @@ pub(super) struct Arguments {
     /// Prints policies, gaps and notes as one JSON document.
     #[arg(long)]
     json: bool,
+}
+
+/// A kind whose policies say what is allowed; trust and resource policies also say to whom.
+fn kind(text: &str) -> Result<PolicyKind, String> {
+    let kinds = [PolicyKind::Identity, PolicyKind::Session, PolicyKind::Control];
+    let found = kinds.into_iter().find(|kind| kind.name() == text);
+    found.ok_or_else(|| format!("policies are written of the kinds {}", kinds.map(PolicyKind::name).join(", ")))
 }
 
 pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Outcome, CommandError> {
@@ -70,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ou
             writeln!(context.errors, "note: {note}")?;
         }
     }
-    Ok(if written.missing.is_empty() { Outcome::Done } else { Outcome::Finding })
+    Ok(if written.is_complete() { Outcome::Done } else { Outcome::Finding })
 }
 
 fn written(arguments: &Arguments, context: &Context<'_>) -> Result<Written, CommandError> {

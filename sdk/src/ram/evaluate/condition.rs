@@ -5,38 +5,66 @@
 
 use super::request::Context;
 use super::rules::{Rule, RuleSet, Rules, Truth};
-use crate::ram::condition::{Family, Operator, OperatorName, SetModifier, parse_date};
+use crate::ram::condition::{Family, Operator, OperatorError, OperatorName, SetModifier, parse_date};
 use crate::ram::policy::{Condition, ConditionKey, OperatorBlock, Values};
 
-/// What a condition comes to, and the key that decided.
+/// What a condition comes to, and the keys that decided.
 pub(super) struct Met<'p> {
     pub(super) truth: Truth,
-    /// The operator and the key that are not met, or that leave it open.
+    /// The operator and the key that are not met.
     pub(super) by: Option<(&'p str, &'p str)>,
-    /// Whether the operator is none that RAM knows, so that the server refuses the policy.
-    pub(super) malformed: bool,
+    /// The keys that leave it open.
+    pub(super) open: Vec<&'p str>,
+    /// Whether the name of an operator differs from a documented one in letter case or blanks.
+    pub(super) misspelt: bool,
 }
 
 /// All operators, all keys of each, one value of each key.
 pub(super) fn met<'p>(condition: Option<&'p Condition>, context: &Context, rules: &Rules) -> Met<'p> {
-    let mut met = Met { truth: Truth::Yes, by: None, malformed: false };
+    let mut met = Met { truth: Truth::Yes, by: None, open: Vec::new(), misspelt: false };
     for block in condition.iter().flat_map(|condition| &condition.operators) {
-        let Ok(operator) = OperatorName::parse(block.name.as_str()) else {
-            return Met { truth: Truth::No, by: by(block, block.keys.first()), malformed: true };
+        let Ok((operator, misspelt)) = operator(block.name.as_str()) else {
+            met.truth = Truth::No;
+            met.by = by(block, block.keys.first());
+            return met;
         };
+        met.misspelt |= misspelt;
         for key in &block.keys {
             let truth = key_met(operator, key, context, rules);
             let before = met.truth;
             met.truth = before.and(|| truth);
-            if truth != Truth::Yes && (met.by.is_none() || truth == Truth::No) {
-                met.by = by(block, Some(key));
-            }
-            if met.truth == Truth::No {
-                return met;
+            match truth {
+                Truth::Yes => {}
+                Truth::Open(_) => met.open.push(key.name.as_str()),
+                Truth::No => {
+                    met.by = by(block, Some(key));
+                    return met;
+                }
             }
         }
     }
     met
+}
+
+/// The first operator that RAM does not have, so that it refuses the policy.
+pub(super) fn refused(condition: Option<&Condition>) -> Option<&str> {
+    let mut names = condition.into_iter().flat_map(|condition| &condition.operators).map(|block| block.name.as_str());
+    names.find(|name| operator(name).is_err())
+}
+
+/// The operator of a name, and whether the name is spelt otherwise.
+fn operator(name: &str) -> Result<(OperatorName, bool), OperatorError> {
+    match OperatorName::parse(name) {
+        Ok(operator) => Ok((operator, false)),
+        Err(OperatorError::Spelling(operator)) => {
+            let spelt = match name.split_once(':') {
+                Some((modifier, _)) => OperatorName::parse(&format!("{modifier}:{operator}"))?,
+                None => OperatorName { modifier: None, operator },
+            };
+            Ok((spelt, true))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn by<'p>(block: &'p OperatorBlock, key: Option<&'p ConditionKey>) -> Option<(&'p str, &'p str)> {
@@ -77,12 +105,16 @@ fn absent(name: OperatorName, rules: &Rules) -> Truth {
 fn present(name: OperatorName, wanted: &Values, found: &[String], context: &Context, rules: &Rules) -> Truth {
     let operator = name.operator;
     let one = |value: &String| value_met(operator, wanted, value, context, rules);
+    let all = || Truth::any(found.iter().map(|value| one(value).not())).not();
     match name.modifier {
-        None => Truth::any(found.iter().map(one)),
+        None if found.len() < 2 => Truth::any(found.iter().map(one)),
+        None => match rules.answer(Rule::OneValueSuffices) {
+            Some(true) => Truth::any(found.iter().map(one)),
+            Some(false) => all(),
+            None => either(Rule::OneValueSuffices, Truth::any(found.iter().map(one)), all()),
+        },
         Some(SetModifier::ForAnyValue) => modified(rules, Truth::any(found.iter().map(one))),
-        Some(SetModifier::ForAllValues) => {
-            modified(rules, Truth::any(found.iter().map(|value| one(value).not())).not())
-        }
+        Some(SetModifier::ForAllValues) => modified(rules, all()),
     }
 }
 
@@ -112,18 +144,22 @@ fn value_met(operator: Operator, wanted: &Values, found: &str, context: &Context
     }
 }
 
-/// A value that cannot be read equals nothing.
+/// Whether a value that cannot be read equals another one is open, before negation as after it.
 fn compare(operator: Operator, wanted: &str, found: &str, context: &Context, rules: &Rules) -> Truth {
+    let plain = |wanted: &str| match operator.compare(wanted, found) {
+        Ok(equal) => equal.into(),
+        Err(_) => rules.truth(Rule::UnreadableValuesMatch),
+    };
     if wanted.contains("${") {
-        let literal = || Truth::from(operator.compare(wanted, found).unwrap_or(false));
-        let filled = || Truth::from(operator.compare(&filled(wanted, context), found).unwrap_or(false));
+        let literal = || plain(wanted);
+        let filled = || plain(&filled(wanted, context));
         return match rules.answer(Rule::VariablesCount) {
             Some(true) => filled(),
             Some(false) => literal(),
             None => either(Rule::VariablesCount, filled(), literal()),
         };
     }
-    let truth = operator.compare(wanted, found).unwrap_or(false).into();
+    let truth = plain(wanted);
     if operator.family() != Family::Date {
         return truth;
     }

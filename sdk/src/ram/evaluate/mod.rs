@@ -33,9 +33,14 @@ pub use request::{Context, NamedPolicy, PolicySet, Principal, Request};
 pub use rules::{Rule, RuleSet, Rules, UnknownRule};
 pub use trace::{Decision, Evaluation, Match, PolicyType, Reason, Stage, Step};
 
+use crate::ram::arn::Arn;
+use crate::ram::glob;
 use crate::ram::policy::Effect;
 use rules::Truth;
 use statement::{Asked, Form};
+
+/// The action that is reported to be allowed whatever policies say.
+const CALLER_IDENTITY: &str = "sts:GetCallerIdentity";
 
 /// Decides a request.
 ///
@@ -43,10 +48,47 @@ use statement::{Asked, Form};
 /// at the level of the account and, only if these say nothing, at that of the resource group, then
 /// policies of the resource. The first two end the evaluation unless they allow; of the others any
 /// denial wins over any permission. A request that assumes a role also needs its trust policy.
+/// The access control lists of OSS, which come after all of these, are not looked at.
 ///
-/// Every resource of the request must be allowed; the first that is not decides.
+/// Every resource of the request must be allowed; the first that is not decides. Policies that RAM
+/// refuses are not evaluated at all: see [`Decision::Refused`].
 #[must_use]
 pub fn evaluate<'p>(policies: &PolicySet<'p>, request: &Request, rules: &Rules) -> Evaluation<'p> {
+    if let Some(evaluation) = refused(policies, request) {
+        return evaluation;
+    }
+    let rule = Rule::CallerIdentityIgnoresPolicies;
+    let is_free = if request.action.eq_ignore_ascii_case(CALLER_IDENTITY) { rules.truth(rule) } else { Truth::No };
+    if is_free == Truth::Yes {
+        return Evaluation::bare(Decision::Allow, request);
+    }
+    let mut evaluation = all_resources(policies, request, rules);
+    if let Truth::Open(rule) = is_free {
+        evaluation.decision = match evaluation.decision {
+            Decision::Depends(rules) => Decision::Depends(rules.union(rule)),
+            Decision::ExplicitDeny | Decision::ImplicitDeny => Decision::Depends(rule),
+            decided => decided,
+        };
+    }
+    evaluation
+}
+
+/// An answer that names the first statement for which RAM refuses a policy.
+fn refused<'p>(policies: &PolicySet<'p>, request: &Request) -> Option<Evaluation<'p>> {
+    let statements = policies.all().flat_map(|(kind, named)| {
+        let numbered = named.policy.statements.iter().enumerate();
+        numbered.map(move |(index, statement)| (kind, named.name, index, statement))
+    });
+    let mut refused = statements.filter_map(|(kind, name, index, statement)| {
+        let operator = condition::refused(statement.condition.as_ref())?;
+        Some((kind, Step::new(name, index, statement, Match::No(Reason::Operator(operator)))))
+    });
+    let (kind, step) = refused.next()?;
+    let evaluation = Evaluation::bare(Decision::Refused, request);
+    Some(Evaluation { policy_type: Some(kind), decided_by: Some(step), ..evaluation })
+}
+
+fn all_resources<'p>(policies: &PolicySet<'p>, request: &Request, rules: &Rules) -> Evaluation<'p> {
     let mut open = None;
     let mut allowed = None;
     for resource in &request.resources {
@@ -55,10 +97,18 @@ pub fn evaluate<'p>(policies: &PolicySet<'p>, request: &Request, rules: &Rules) 
             Decision::Allow => allowed = Some(evaluation),
             // A later resource may be denied for certain.
             Decision::Depends(_) => open = open.or(Some(evaluation)),
-            Decision::ExplicitDeny | Decision::ImplicitDeny => return evaluation,
+            _ => return evaluation,
         }
     }
     open.or(allowed).unwrap_or_else(|| one(policies, Asked { request, resource: "*", rules }))
+}
+
+impl Evaluation<'_> {
+    /// A decision before any statement was asked.
+    fn bare(decision: Decision, request: &Request) -> Self {
+        let resource = request.resources.first().map_or("*", String::as_str).to_owned();
+        Self { decision, policy_type: None, resource, decided_by: None, stages: Vec::new() }
+    }
 }
 
 /// What the statements of some policies say: whether one denies, and whether one allows.
@@ -75,10 +125,10 @@ impl Sides {
     fn of(steps: &[Step<'_>]) -> Self {
         let any = |effect| {
             let steps = steps.iter().filter(move |step| step.effect == Some(effect));
-            Truth::any(steps.map(|step| match step.outcome {
+            Truth::any(steps.map(|step| match &step.outcome {
                 Match::Yes => Truth::Yes,
                 Match::No(_) => Truth::No,
-                Match::Open { rules, .. } => Truth::Open(rules),
+                Match::Open { rules, .. } => Truth::Open(*rules),
             }))
         };
         Self { deny: any(Effect::Deny), allow: any(Effect::Allow) }
@@ -126,13 +176,19 @@ fn one<'p>(policies: &PolicySet<'p>, asked: Asked<'_>) -> Evaluation<'p> {
     }
     let (mut kind, mut own) = match principal {
         Principal::Identity(_) => course.identity(policies, asked),
-        Principal::Root(_) => (None, Sides::OWNER),
+        Principal::Root(account) if policies.trust.is_some() || owns(account, asked.resource) => (None, Sides::OWNER),
+        Principal::Root(_) => (None, Sides::SILENT),
         // Nobody attaches policies to a service or a provider.
         Principal::Service(_) | Principal::Federated(_) => (None, Sides::SILENT),
     };
     if !policies.resource.is_empty() {
         let sides = course.ask(PolicyType::ResourceBased, policies.resource, Form::Resource, asked);
-        if !is_identity || sides.deny == Truth::Yes || own.allow == Truth::No && sides.allow != Truth::No {
+        let by_resource = match principal {
+            Principal::Identity(_) => sides.deny == Truth::Yes,
+            Principal::Root(_) => sides.deny != Truth::No,
+            Principal::Service(_) | Principal::Federated(_) => true,
+        };
+        if by_resource || own.allow == Truth::No && sides.allow != Truth::No {
             kind = Some(PolicyType::ResourceBased);
         }
         own = own.or(sides);
@@ -146,6 +202,12 @@ fn one<'p>(policies: &PolicySet<'p>, asked: Asked<'_>) -> Evaluation<'p> {
         course.parts.push((Some(PolicyType::AssumeRole), sides));
     }
     course.evaluation(asked)
+}
+
+/// Whether a resource belongs to an account, as far as its ARN tells.
+fn owns(account: &str, resource: &str) -> bool {
+    let of = |arn: Arn<'_>| arn.account.is_empty() || arn.account == account || glob::is_pattern(arn.account);
+    Arn::parse(resource).map_or(true, of)
 }
 
 impl<'p> Course<'p> {
@@ -191,7 +253,7 @@ impl<'p> Course<'p> {
             decision => decision,
         };
         let decided_by = self.decided_by(policy_type, decision);
-        let policy_type = decided_by.map(|(kind, _)| kind).or(policy_type);
+        let policy_type = decided_by.as_ref().map(|(kind, _)| *kind).or(policy_type);
         Evaluation {
             decision,
             policy_type,
@@ -203,13 +265,13 @@ impl<'p> Course<'p> {
 
     /// The first statement with the effect of the decision, that of the deciding part before others.
     fn decided_by(&self, kind: Option<PolicyType>, decision: Decision) -> Option<(PolicyType, Step<'p>)> {
-        let fits = |step: &Step<'p>| match decision {
+        let fits = |step: &&Step<'p>| match decision {
             Decision::Allow => step.effect == Some(Effect::Allow) && step.outcome == Match::Yes,
             Decision::ExplicitDeny => step.effect == Some(Effect::Deny) && step.outcome == Match::Yes,
             Decision::Depends(_) => matches!(step.outcome, Match::Open { .. }),
-            Decision::ImplicitDeny => false,
+            Decision::ImplicitDeny | Decision::Refused => false,
         };
-        let of = |stage: &Stage<'p>| stage.steps.iter().copied().find(fits).map(|step| (stage.policy_type, step));
+        let of = |stage: &Stage<'p>| stage.steps.iter().find(fits).map(|step| (stage.policy_type, step.clone()));
         let own = self.stages.iter().filter(|stage| Some(stage.policy_type) == kind).find_map(of);
         own.or_else(|| if kind.is_some() { self.stages.iter().find_map(of) } else { None })
     }

@@ -2,6 +2,7 @@
 //!
 //! Owns the types of a request, and the sets of policies that apply to it.
 
+use super::trace::PolicyType;
 use crate::ram::Catalogue;
 use crate::ram::policy::Policy;
 
@@ -47,9 +48,10 @@ pub struct Context {
 #[allow(clippy::exhaustive_structs, reason = "made with `..PolicySet::default()`")]
 pub struct PolicySet<'p> {
     /// Control policies of the resource directory, if the account is a member of one. They bind RAM
-    /// users and roles alone; an empty list denies, and none at all is `None`.
+    /// users and roles alone; an empty list denies, and none at all is `None`, as for the management
+    /// account of the directory, which they do not bind.
     pub control: Option<&'p [NamedPolicy<'p>]>,
-    /// The policy that a role session was given.
+    /// The policy that a role session was given; no other principal has one.
     pub session: Option<&'p [NamedPolicy<'p>]>,
     /// Policies that are attached at the level of the account.
     pub account: &'p [NamedPolicy<'p>],
@@ -105,6 +107,21 @@ impl Request {
             self.resources = vec!["*".to_owned()];
         }
         self
+    }
+}
+
+impl<'p> PolicySet<'p> {
+    /// Every policy with its kind, in the order in which the kinds are asked.
+    pub(super) fn all(&self) -> impl Iterator<Item = (PolicyType, NamedPolicy<'p>)> {
+        let lists = [
+            (PolicyType::Control, self.control.unwrap_or_default()),
+            (PolicyType::Session, self.session.unwrap_or_default()),
+            (PolicyType::AccountLevelIdentityBased, self.account),
+            (PolicyType::ResourceGroupLevelIdentityBased, self.resource_group),
+            (PolicyType::ResourceBased, self.resource),
+        ];
+        let of_lists = lists.into_iter().flat_map(|(kind, list)| list.iter().map(move |policy| (kind, *policy)));
+        of_lists.chain(self.trust.map(|policy| (PolicyType::AssumeRole, policy)))
     }
 }
 

@@ -44,6 +44,35 @@ pub enum Rule {
     GroupDenyBeatsAccountAllow,
     /// Whether a `Deny` in the trust policy of a role counts. Open by default.
     TrustDenyCounts,
+    /// Whether an operator whose name differs from a documented one in letter case or blanks alone is that
+    /// operator; its condition is never met otherwise. Open by default.
+    OperatorCaseIgnored,
+    /// Whether a bare number or boolean, which the documentation writes in quotes, is what it is in
+    /// quotes; its statement says nothing otherwise. Open by default.
+    UnquotedValuesAccepted,
+    /// Whether two values equal each other of which one is not of the operator's type, such as the network
+    /// `10.0.0/8`. Open by default.
+    UnreadableValuesMatch,
+    /// Whether one value is enough where the request has several of a key and the operator has no
+    /// prefix; each must be what the condition asks otherwise. Open by default.
+    OneValueSuffices,
+    /// Whether members that the grammar does not have, such as `condition`, are passed over; their
+    /// statement says nothing otherwise. Open by default.
+    UnknownMembersIgnored,
+    /// Whether `Statement` may be one object instead of a list; it says nothing otherwise. Open by
+    /// default.
+    SingleStatementAccepted,
+    /// Whether `NotPrincipal` counts, which no page has. Open by default.
+    NotPrincipalCounts,
+    /// Whether `*` and `?` are wildcards in a principal, but for the `*` that stands for everybody in the
+    /// policy of a resource. Open by default.
+    PrincipalWildcardsMatch,
+    /// Whether policies of the resource count for other codes than `oss`, `ots`, `kms`, `ram` and `sts`,
+    /// whose services are documented to have them. Open by default.
+    ResourcePoliciesCount,
+    /// Whether `sts:GetCallerIdentity` is allowed whatever policies say. Open by default: measured by
+    /// others than Alibaba.
+    CallerIdentityIgnoresPolicies,
 }
 
 /// The answers to open rules: yes, no, or left open.
@@ -54,7 +83,7 @@ pub struct Rules {
 
 /// A set of rules.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct RuleSet(u16);
+pub struct RuleSet(u32);
 
 /// Yes, no, or open with the rules that decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +100,7 @@ pub struct UnknownRule(String);
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 22] = [
         Self::StarAcrossFields,
         Self::EmptyFieldIsAny,
         Self::AbsentKeyMatches,
@@ -84,6 +113,16 @@ impl Rule {
         Self::NotResourceCounts,
         Self::GroupDenyBeatsAccountAllow,
         Self::TrustDenyCounts,
+        Self::OperatorCaseIgnored,
+        Self::UnquotedValuesAccepted,
+        Self::UnreadableValuesMatch,
+        Self::OneValueSuffices,
+        Self::UnknownMembersIgnored,
+        Self::SingleStatementAccepted,
+        Self::NotPrincipalCounts,
+        Self::PrincipalWildcardsMatch,
+        Self::ResourcePoliciesCount,
+        Self::CallerIdentityIgnoresPolicies,
     ];
 
     /// The name of the switch, such as `star-across-fields`.
@@ -102,6 +141,16 @@ impl Rule {
             Self::NotResourceCounts => "not-resource-counts",
             Self::GroupDenyBeatsAccountAllow => "group-deny-beats-account-allow",
             Self::TrustDenyCounts => "trust-deny-counts",
+            Self::OperatorCaseIgnored => "operator-case-ignored",
+            Self::UnquotedValuesAccepted => "unquoted-values-accepted",
+            Self::UnreadableValuesMatch => "unreadable-values-match",
+            Self::OneValueSuffices => "one-value-suffices",
+            Self::UnknownMembersIgnored => "unknown-members-ignored",
+            Self::SingleStatementAccepted => "single-statement-accepted",
+            Self::NotPrincipalCounts => "not-principal-counts",
+            Self::PrincipalWildcardsMatch => "principal-wildcards-match",
+            Self::ResourcePoliciesCount => "resource-policies-count",
+            Self::CallerIdentityIgnoresPolicies => "caller-identity-ignores-policies",
         }
     }
 

@@ -8,7 +8,10 @@ use super::rules::{Rule, Rules, Truth};
 use super::trace::{Match, Reason, Step};
 use crate::ram::arn::{self, Arn, ArnMatch};
 use crate::ram::glob;
-use crate::ram::policy::{self, Effect, Policy, Statement, Values};
+use crate::ram::policy::{self, Condition, Policy, Scalar, Statement, Values};
+
+/// The codes of services that are documented to have policies of resources, roles among them.
+const RESOURCE_POLICIES: [&str; 5] = ["oss", "ots", "kms", "ram", "sts"];
 
 /// What the statements of a policy are matched with.
 #[derive(Clone, Copy)]
@@ -29,26 +32,28 @@ pub(super) enum Form {
     Trust,
 }
 
+impl<'p> Step<'p> {
+    pub(super) fn new(policy: &'p str, index: usize, statement: &'p Statement, outcome: Match<'p>) -> Self {
+        let sid = statement.sid.as_ref().map(policy::Text::as_str);
+        let effect = statement.effect.map(|effect| effect.value);
+        Self { policy, statement: index, sid, effect, outcome }
+    }
+}
+
 impl Asked<'_> {
     /// What each statement of a policy says of the request.
     pub(super) fn steps<'p>(&self, name: &'p str, policy: &'p Policy, form: Form) -> Vec<Step<'p>> {
         let numbered = policy.statements.iter().enumerate();
         numbered
-            .map(|(index, statement)| Step {
-                policy: name,
-                statement: index,
-                sid: statement.sid.as_ref().map(policy::Text::as_str),
-                effect: statement.effect.map(|effect| effect.value),
-                outcome: self.outcome(statement, form),
-            })
+            .map(|(index, statement)| Step::new(name, index, statement, self.outcome(policy, statement, form)))
             .collect()
     }
 
-    fn outcome<'p>(&self, statement: &'p Statement, form: Form) -> Match<'p> {
+    fn outcome<'p>(&self, policy: &Policy, statement: &'p Statement, form: Form) -> Match<'p> {
         let no = |reason| Match::No(reason);
-        let Some(effect) = statement.effect else {
+        if statement.effect.is_none() {
             return no(Reason::Malformed("Effect"));
-        };
+        }
         let principal = match self.principal(statement, form) {
             Truth::No => return no(Reason::Principal),
             truth => truth,
@@ -64,21 +69,43 @@ impl Asked<'_> {
             Err(reason) => return no(reason),
         };
         let met = condition::met(statement.condition.as_ref(), &self.request.context, self.rules);
-        if met.malformed {
-            return no(Reason::Malformed("Condition"));
+        if met.truth == Truth::No {
+            let (operator, key) = met.by.unwrap_or_default();
+            return no(Reason::Condition { operator, key });
         }
-        let (operator, key) = met.by.unwrap_or_default();
-        let counts = if form == Form::Trust && effect.value == Effect::Deny {
-            self.rules.truth(Rule::TrustDenyCounts)
-        } else {
-            Truth::Yes
-        };
+        let mut counts = Truth::Yes;
+        for rule in self.asked_rules(policy, statement, form, met.misspelt) {
+            counts = counts.and(|| self.rules.truth(rule));
+            if counts == Truth::No {
+                return no(Reason::Switch(rule));
+            }
+        }
+        // None of them is a no.
         match principal.and(|| action).and(|| resource).and(|| met.truth).and(|| counts) {
-            Truth::Yes => Match::Yes,
-            Truth::No if met.truth == Truth::No => no(Reason::Condition { operator, key }),
-            Truth::No => no(Reason::Switch(Rule::TrustDenyCounts)),
-            Truth::Open(rules) => Match::Open { rules, key: met.by.map(|(_, key)| key) },
+            Truth::Open(rules) => Match::Open { rules, keys: met.open },
+            _ => Match::Yes,
         }
+    }
+
+    /// The rules that must be answered with yes for a statement to say anything.
+    fn asked_rules(
+        &self,
+        policy: &Policy,
+        statement: &Statement,
+        form: Form,
+        misspelt: bool,
+    ) -> impl Iterator<Item = Rule> + use<> {
+        let code = self.request.action.split(':').next().unwrap_or_default();
+        let has_policies = RESOURCE_POLICIES.iter().any(|known| known.eq_ignore_ascii_case(code));
+        let asked = [
+            (form == Form::Trust && statement.denies(), Rule::TrustDenyCounts),
+            (form == Form::Resource && !has_policies, Rule::ResourcePoliciesCount),
+            (misspelt, Rule::OperatorCaseIgnored),
+            (has_unknown_members(policy, statement), Rule::UnknownMembersIgnored),
+            (has_unquoted_values(policy, statement), Rule::UnquotedValuesAccepted),
+            (policy.has_single_statement(), Rule::SingleStatementAccepted),
+        ];
+        asked.into_iter().filter_map(|(asked, rule)| asked.then_some(rule))
     }
 
     /// Exactly one of `Action` and `NotAction` stands in a statement.
@@ -137,49 +164,84 @@ impl Asked<'_> {
     }
 
     fn principal(&self, statement: &Statement, form: Form) -> Truth {
-        let named = match (&statement.principal, form) {
+        if form == Form::Identity {
             // An identity-based policy belongs to whom it is attached to.
-            (None, Form::Identity) => return Truth::Yes,
-            (None, _) | (Some(_), Form::Identity) => return Truth::No,
-            (Some(named), _) => named,
-        };
-        let asked = &self.request.principal;
-        match named {
-            policy::Principal::List(values) => values.iter().any(|value| in_list(value, asked)).into(),
+            return (statement.principal.is_none() && statement.not_principal.is_none()).into();
+        }
+        let counts = || self.rules.truth(Rule::NotPrincipalCounts);
+        let others = statement.not_principal.as_ref().map(|others| self.names(others).not());
+        match (statement.principal.as_ref().map(|named| self.names(named)), others) {
+            (None, None) => Truth::No,
+            (Some(named), None) => named,
+            (None, Some(others)) => others.and(counts),
+            (Some(named), Some(others)) => named.and(|| others.or(|| counts().not())),
+        }
+    }
+
+    /// Whether principals include the one who asks.
+    fn names(&self, principal: &policy::Principal) -> Truth {
+        match principal {
+            policy::Principal::List(values) => Truth::any(values.iter().map(|value| self.in_list(value))),
             policy::Principal::Map { entries, .. } => {
-                let any = |entry: &policy::PrincipalEntry| {
-                    entry.values.iter().any(|value| is(entry.kind.as_str(), value, asked))
+                let of = |entry: &policy::PrincipalEntry| {
+                    Truth::any(entry.values.iter().map(|value| self.is(entry.kind.as_str(), value)))
                 };
-                entries.iter().any(any).into()
+                Truth::any(entries.iter().map(of))
             }
+        }
+    }
+
+    /// Whether an entry of a trust policy's principals is the one who asks.
+    fn is(&self, kind: &str, value: &str) -> Truth {
+        let asked = &self.request.principal;
+        match (kind, asked) {
+            ("RAM", Principal::Root(_) | Principal::Identity(_)) => self.is_identity(value, &asked.name()),
+            ("Service", Principal::Service(name)) | ("Federated", Principal::Federated(name)) => {
+                self.is_same(value, name)
+            }
+            _ => Truth::No,
+        }
+    }
+
+    /// `acs:ram::<account>:root` stands for every identity of the account.
+    fn is_identity(&self, value: &str, asked: &str) -> Truth {
+        let all_of_account = || match (Arn::parse(value), Arn::parse(asked)) {
+            (Ok(value), Ok(asked)) if value.relative == "root" => self.is_same(value.account, asked.account),
+            _ => Truth::No,
+        };
+        self.is_same(value, asked).or(all_of_account)
+    }
+
+    /// The list of a resource policy holds `*`, accounts, and names of identities.
+    fn in_list(&self, value: &str) -> Truth {
+        let name = self.request.principal.name();
+        let account = || Arn::parse(&name).map_or(Truth::No, |arn| self.is_same(value, arn.account));
+        Truth::from(value == "*").or(|| self.is_identity(value, &name)).or(account)
+    }
+
+    fn is_same(&self, value: &str, asked: &str) -> Truth {
+        match value == asked {
+            true => Truth::Yes,
+            false if glob::is_pattern(value) && glob::matches(value, asked) => {
+                self.rules.truth(Rule::PrincipalWildcardsMatch)
+            }
+            false => Truth::No,
         }
     }
 }
 
-/// Whether an entry of a trust policy's principals is the one who asks.
-fn is(kind: &str, value: &str, asked: &Principal) -> bool {
-    match (kind, asked) {
-        ("RAM", Principal::Root(_) | Principal::Identity(_)) => is_identity(value, &asked.name()),
-        ("Service", Principal::Service(name)) => value == name,
-        ("Federated", Principal::Federated(arn)) => value == arn,
-        _ => false,
-    }
-}
-
-/// `acs:ram::<account>:root` stands for every identity of the account.
-fn is_identity(value: &str, asked: &str) -> bool {
-    let all_of_account = || {
-        let (value, asked) = (Arn::parse(value).ok()?, Arn::parse(asked).ok()?);
-        Some(value.relative == "root" && value.account == asked.account)
+/// Members that no page has, here or in the condition: what they would change is not known.
+fn has_unknown_members(policy: &Policy, statement: &Statement) -> bool {
+    let in_condition = |condition: &Condition| {
+        !condition.other.is_empty() || condition.operators.iter().any(|block| !block.other.is_empty())
     };
-    value == asked || all_of_account().unwrap_or(false)
+    !policy.other.is_empty() || !statement.other.is_empty() || statement.condition.as_ref().is_some_and(in_condition)
 }
 
-/// The list of a resource policy holds `*`, accounts, and names of identities.
-fn in_list(value: &str, asked: &Principal) -> bool {
-    let name = asked.name();
-    let account = || Arn::parse(&name).is_ok_and(|arn| arn.account == value);
-    value == "*" || is_identity(value, &name) || account()
+fn has_unquoted_values(policy: &Policy, statement: &Statement) -> bool {
+    let keys = statement.condition.iter().flat_map(|condition| &condition.operators).flat_map(|block| &block.keys);
+    let texts = keys.flat_map(|key| &key.values.items).chain(&policy.version).chain(&statement.sid);
+    texts.into_iter().any(|text| text.scalar != Scalar::String)
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {

@@ -35,6 +35,8 @@ pub enum Decision {
     ImplicitDeny,
     /// That depends on rules which the documentation leaves open.
     Depends(RuleSet),
+    /// One of the policies cannot exist, as RAM refuses it: the statement is the one that decided.
+    Refused,
 }
 
 /// A kind of policies, as `DecodeDiagnosticMessage` names them.
@@ -68,7 +70,7 @@ pub struct Stage<'p> {
 }
 
 /// A statement and what it says of the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Step<'p> {
     /// The policy's name.
@@ -84,18 +86,18 @@ pub struct Step<'p> {
 }
 
 /// Whether a statement matches a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Match<'p> {
     /// It does.
     Yes,
     /// It does not.
     No(Reason<'p>),
-    /// That depends on open rules, and perhaps on a condition key.
+    /// That depends on open rules, and perhaps on condition keys.
     Open {
         /// The rules.
         rules: RuleSet,
-        /// The condition key, where one takes part.
-        key: Option<&'p str>,
+        /// The condition keys that take part.
+        keys: Vec<&'p str>,
     },
 }
 
@@ -120,6 +122,8 @@ pub enum Reason<'p> {
     },
     /// It lacks this element, or has one that RAM refuses.
     Malformed(&'static str),
+    /// RAM has no operator of this name, and refuses the policy.
+    Operator(&'p str),
     /// It matches, and the answer to this rule is that it does not count.
     Switch(Rule),
 }
@@ -131,13 +135,27 @@ impl Evaluation<'_> {
         self.decision == Decision::Allow
     }
 
-    /// The condition keys that an open decision depends on.
+    /// The condition keys that an open decision depends on, each once; none where the decision is certain.
     pub fn open_keys(&self) -> impl Iterator<Item = &str> {
-        let steps = self.stages.iter().flat_map(|stage| &stage.steps);
-        steps.filter_map(|step| match step.outcome {
-            Match::Open { key, .. } => key,
-            _ => None,
-        })
+        let is_open = matches!(self.decision, Decision::Depends(_));
+        let mut found: Vec<&str> = Vec::new();
+        for step in self.stages.iter().flat_map(|stage| &stage.steps).filter(|_| is_open) {
+            let Match::Open { keys, .. } = &step.outcome else { continue };
+            for key in keys {
+                if !found.contains(key) {
+                    found.push(key);
+                }
+            }
+        }
+        found.into_iter()
+    }
+}
+
+impl Step<'_> {
+    /// The number that texts call the statement by, the first being 1.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.statement.saturating_add(1)
     }
 }
 
@@ -150,6 +168,7 @@ impl Decision {
             Self::ExplicitDeny => "ExplicitDeny",
             Self::ImplicitDeny => "ImplicitDeny",
             Self::Depends(_) => "Depends",
+            Self::Refused => "Refused",
         }
     }
 }
@@ -179,7 +198,8 @@ impl PolicyType {
     }
 }
 
-/// The decision, the statement that made it, and then a line for each statement that was asked.
+/// The decision, the statement that made it, and then a line for each statement that was asked; statements
+/// count from 1.
 impl fmt::Display for Evaluation<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} on {}", self.decision, self.resource)?;
@@ -187,7 +207,11 @@ impl fmt::Display for Evaluation<'_> {
             write!(formatter, " by {kind}")?;
         }
         if let Some(step) = &self.decided_by {
-            write!(formatter, ": {} statement {}", step.policy, step.statement)?;
+            write!(formatter, ": {} statement {}", step.policy, step.number())?;
+            // A statement that does not match decides where it cannot be, and no stage tells why.
+            if let Match::No(reason) = &step.outcome {
+                write!(formatter, ": {reason}")?;
+            }
         }
         for stage in &self.stages {
             write!(formatter, "\n{}: {}", stage.policy_type, stage.decision)?;
@@ -218,7 +242,7 @@ impl fmt::Display for PolicyType {
 impl fmt::Display for Step<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let effect = self.effect.map_or("no effect", Effect::name);
-        write!(formatter, "{} statement {}", self.policy, self.statement)?;
+        write!(formatter, "{} statement {}", self.policy, self.number())?;
         if let Some(sid) = self.sid {
             write!(formatter, " ({sid})")?;
         }
@@ -231,10 +255,14 @@ impl fmt::Display for Match<'_> {
         match self {
             Self::Yes => formatter.write_str("matches"),
             Self::No(reason) => write!(formatter, "does not match: {reason}"),
-            Self::Open { rules, key } => {
+            Self::Open { rules, keys } => {
                 formatter.write_str("depends on ")?;
                 names(formatter, *rules)?;
-                key.map_or(Ok(()), |key| write!(formatter, " (key {key})"))
+                match keys.as_slice() {
+                    [] => Ok(()),
+                    [key] => write!(formatter, " (key {key})"),
+                    keys => write!(formatter, " (keys {})", keys.join(", ")),
+                }
             }
         }
     }
@@ -249,6 +277,7 @@ impl fmt::Display for Reason<'_> {
             Self::ResourceCase(pattern) => write!(formatter, "{pattern} differs in letter case"),
             Self::Condition { operator, key } => write!(formatter, "{operator} {key} is not met"),
             Self::Malformed(element) => write!(formatter, "its {element} is missing or wrong"),
+            Self::Operator(name) => write!(formatter, "RAM has no operator {name:?} and refuses the policy"),
             Self::Switch(rule) => write!(formatter, "{rule} is answered with no"),
         }
     }

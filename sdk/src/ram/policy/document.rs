@@ -250,6 +250,11 @@ impl PolicyKind {
 }
 
 impl Policy {
+    /// Whether `Statement` is one object; only a list is documented.
+    pub fn has_single_statement(&self) -> bool {
+        self.layout.single
+    }
+
     /// The JSON path of each statement, such as `Statement[0]`.
     pub fn statement_paths(&self) -> impl Iterator<Item = String> {
         let path = |index| if self.layout.single { "Statement".to_owned() } else { format!("Statement[{index}]") };

@@ -18,6 +18,8 @@
 //! ```
 
 mod denial;
+#[cfg(feature = "client")]
+mod intercept;
 mod minimise;
 mod recorder;
 mod resources;
@@ -31,7 +33,7 @@ pub use recorder::{RecordedCall, Recorder, Recording, RecordingError};
 
 use super::evaluate::PolicyType;
 use super::policy::{Policy, PolicyKind, Statement};
-use super::{Action, Catalogue, Lookup, RamAction, RamFacts, RamState};
+use super::{Action, Catalogue, Class, Lookup, RamAction, RamFacts, RamState};
 use resources::Scope;
 
 /// Collects what a policy is to allow, and writes it.
@@ -110,9 +112,20 @@ pub enum Note {
     /// This action is denied by a kind of policies other than identity-based ones, which must allow it
     /// as well.
     DeniedElsewhere(String, PolicyType),
+    /// This action may be denied for a burst of calls and not for a missing permission: RAM is reported to
+    /// answer `NoPermission` to many changes at once.
+    PerhapsBurst(String),
+    /// A session takes one policy, and what is needed fills so many.
+    SessionTakesOne(usize),
+    /// So many policies are more than can be attached everywhere: a user takes ten custom ones, and a group
+    /// or a role five, unless the quota is raised.
+    MoreThanAttachable(usize),
     /// A single statement is longer than a policy may be.
     TooLong,
 }
+
+/// Custom policies that a group or a role takes by default ("Limits", 2021); a user takes ten.
+const ATTACHABLE: usize = 5;
 
 impl<'c, 'a> Writer<'c, 'a> {
     /// A writer that knows what the catalogue knows, for identity-based policies.
@@ -227,6 +240,12 @@ impl<'c, 'a> Writer<'c, 'a> {
         if let Some(kind) = denial.policy_type().filter(|kind| !identity.contains(kind)) {
             self.notes.insert(Note::DeniedElsewhere(denial.action.clone(), kind));
         }
+        let is_ram = denial.action.split(':').next().is_some_and(|code| code.eq_ignore_ascii_case("ram"));
+        let known = self.catalogue.action(&denial.action);
+        let class = known.map_or_else(|| Class::of(&denial.action, None), Action::class);
+        if is_ram && !matches!(class, Class::List | Class::Read) {
+            self.notes.insert(Note::PerhapsBurst(denial.action.clone()));
+        }
         match &denial.resource {
             Some(resource) => {
                 let action = self.catalogue.action(&denial.action).filter(|action| action.is_documented());
@@ -266,6 +285,15 @@ impl<'c, 'a> Writer<'c, 'a> {
         let (parts, fits) = split::split(statements, self.kind.max_characters());
         if !fits {
             notes.insert(Note::TooLong);
+        }
+        match (self.kind, parts.len()) {
+            (PolicyKind::Session, number) if number > 1 => {
+                notes.insert(Note::SessionTakesOne(number));
+            }
+            (PolicyKind::Identity, number) if number > ATTACHABLE => {
+                notes.insert(Note::MoreThanAttachable(number));
+            }
+            _ => {}
         }
         let policies = parts.into_iter().map(|part| Policy::new(part.iter().map(statement)));
         Written {
@@ -341,6 +369,15 @@ impl<'c, 'a> Writer<'c, 'a> {
     }
 }
 
+impl Written {
+    /// Whether the policies, attached, allow all that was asked for, as far as is known.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let lacks = |note: &Note| matches!(note, Note::DeniedExplicitly(..) | Note::SessionTakesOne(_) | Note::TooLong);
+        self.missing.is_empty() && !self.notes.iter().any(lacks)
+    }
+}
+
 fn statement((actions, resources): &(Vec<String>, Vec<String>)) -> Statement {
     Statement::allow().actions(actions.iter().cloned()).resources(resources.iter().cloned())
 }
@@ -379,6 +416,16 @@ impl fmt::Display for Note {
                 write!(formatter, "{action} is denied by a statement of a {kind}: allowing it does not help")
             }
             Self::DeniedElsewhere(action, kind) => write!(formatter, "{action} must also be allowed by a {kind}"),
+            Self::PerhapsBurst(action) => {
+                let why = "RAM answers NoPermission to bursts of changes too";
+                write!(formatter, "{action} may be allowed already: {why}, so that trying again may help")
+            }
+            Self::SessionTakesOne(number) => {
+                write!(formatter, "a session takes one policy, and these are {number}: ask for less, or by patterns")
+            }
+            Self::MoreThanAttachable(number) => {
+                write!(formatter, "these are {number} policies; a user takes 10 by default, and a group or a role 5")
+            }
             Self::TooLong => formatter.write_str("a single statement is longer than a policy may be"),
         }
     }

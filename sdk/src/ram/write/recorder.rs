@@ -1,19 +1,22 @@
 //! What a program called, for a policy that allows just that.
 //!
-//! Owns the collector and its text form. Whoever sends requests feeds it; it sends and reads nothing.
+//! Owns the collector and its text form. Whoever sends requests feeds it; it sends and reads nothing. As
+//! an interceptor of a client it is in `intercept`.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::resources::{fills, own_placeholders};
 use crate::ram::Catalogue;
 
-/// Collects calls from any thread.
+/// Collects calls from any thread; clones share one collection.
 ///
 /// Of the parameters it keeps those alone that name a resource in a documented ARN pattern, and
-/// none whose name says that it is secret.
+/// none whose name says that it is secret. With the feature `client` it is an
+/// `Interceptor`: a client that is given a clone records every call that it makes.
 ///
 /// ```
 /// use alibabacloud_sdk::ram::Catalogue;
@@ -25,10 +28,10 @@ use crate::ram::Catalogue;
 /// println!("{}", recorder.recording().to_json_lines());
 /// # drop(policy);
 /// ```
-#[derive(Debug)]
+#[derive(Clone)]
 pub struct Recorder {
     catalogue: &'static Catalogue<'static>,
-    calls: Mutex<BTreeSet<RecordedCall>>,
+    calls: Arc<Mutex<BTreeSet<RecordedCall>>>,
 }
 
 /// Calls, each different one once.
@@ -70,7 +73,7 @@ impl Recorder {
     /// A recorder that knows the ARN patterns of a catalogue.
     #[must_use]
     pub fn new(catalogue: &'static Catalogue<'static>) -> Self {
-        Self { catalogue, calls: Mutex::new(BTreeSet::new()) }
+        Self { catalogue, calls: Arc::default() }
     }
 
     /// Adds a call: the product's module name, the API version, the operation, the region, and its
@@ -106,6 +109,13 @@ impl Recorder {
     #[must_use]
     pub fn recording(&self) -> Recording {
         Recording { calls: self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone() }
+    }
+}
+
+impl fmt::Debug for Recorder {
+    /// Leaves the catalogue out, which would fill a log.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Recorder").field("calls", &self.recording().calls).finish_non_exhaustive()
     }
 }
 
