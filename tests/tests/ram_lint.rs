@@ -155,6 +155,52 @@ fn real_policies_have_the_findings_that_are_expected_of_them() {
     }
 }
 
+/// Texts that once took minutes. What is asked for is less than a thousandth of that, so that the test says
+/// nothing about the speed of a machine.
+#[test]
+fn hostile_texts_are_looked_at_in_a_short_time() {
+    let catalogue = Catalogue::compiled_in();
+    let policy = |actions: Vec<String>, resources: Vec<String>| {
+        let statement = json!({"Effect": "Allow", "Action": actions, "Resource": resources});
+        json!({"Version": "1", "Statement": [statement]}).to_string()
+    };
+    let all = || vec!["*".to_owned()];
+    let numbered =
+        |count: usize, text: &str| (0..count).map(|at| text.replace('#', &at.to_string())).collect::<Vec<_>>();
+    let statements = |one: &str, count: usize| {
+        let statements = numbered(count, one).join(",");
+        format!(r#"{{"Version":"1","Statement":[{statements}]}}"#)
+    };
+    let keys = |operator: &str, count: usize| {
+        let keys = numbered(count, r#""acs:ResourceTag/#":"*""#).join(",");
+        format!(r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{{"{operator}":{{{keys}}}}}}}"#)
+    };
+    for (name, text) in [
+        ("many unknown names", policy(numbered(45_000, "ecs:S#"), all())),
+        ("some unknown names", policy(numbered(4_000, "ecs:S#"), all())),
+        ("misspelt names", policy(numbered(240, "ecs:DescribeInstancesA#"), all())),
+        ("a long name", policy(vec![format!("dds:{}", "Aa".repeat(30_000))], all())),
+        ("many patterns", policy(numbered(8_000, "*#*"), all())),
+        ("equal patterns", policy(vec!["*".to_owned(); 15_000], all())),
+        ("patterns on resources", policy(numbered(1_500, "*a#*e*"), numbered(1_500, "acs:ecs:*:*:x/#"))),
+        (
+            "equal statements",
+            statements(r#"{"Effect":"Allow","Action":"ecs:*","Resource":["acs:ecs:*:*:i/#","a","b"]}"#, 700),
+        ),
+        ("empty statements", statements("{}", 20_000)),
+        ("misplaced statements", statements("1", 500_000)),
+        ("many keys", statements(&keys("StringNotEquals", 2_500), 1)),
+        ("a long operator", statements(&keys(&"a".repeat(20_000), 1_500), 1)),
+    ] {
+        let start = std::time::Instant::now();
+        let findings = lint(&[Document { name, text: &text, kind: None }], catalogue, &Options::default());
+        let took = start.elapsed();
+        assert!(!findings.is_empty(), "{name}");
+        println!("{name}: {} bytes, {} findings, {took:?}", text.len(), findings.len());
+        assert!(took.as_secs() < 20, "{name}: {took:?}");
+    }
+}
+
 /// The line of the missing comma in `dev-10`, which is where the text goes on.
 #[test]
 fn a_missing_comma_is_reported_where_the_next_member_begins() {
