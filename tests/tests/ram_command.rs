@@ -76,7 +76,7 @@ fn commands_answer_with_text_and_exit_codes() {
         ("product ecs --wildcard-only", 0, &["ecs:AcceptInquiredSystemEvent"]),
         ("product nothing", 1, &["0 actions"]),
         ("product", 0, &["dds", "dds 2015-12-01"]),
-        ("product --level list --wildcard-only", 0, &["ecs:DescribeRegions", "1 action"]),
+        ("product --level create --wildcard-only", 0, &["ecs:RunInstances", "esa:CreateSite", "3 actions"]),
         ("product --class write --resource-type Disk", 0, &["ecs:AttachDisk"]),
         ("arn acs:ecs:*:*:disk/d-1", 0, &["ecs:AttachDisk"]),
         ("condition ecs:instancetype", 0, &["ecs:InstanceType", "string", "  ecs:RunInstances"]),

@@ -76,7 +76,8 @@ fn every_case_has_the_findings_that_are_expected_of_it() {
     assert!(missing.is_empty(), "no case has a finding of {missing:?}");
 }
 
-/// What `EXPECTED.md` says of each real policy: code, JSON path, and words of message or help.
+/// Every finding of each real policy, in order: code, JSON path, and the words of message or help that
+/// `EXPECTED.md` asks for.
 type Expected = &'static [(&'static str, &'static str, &'static [&'static str])];
 
 #[rustfmt::skip]
@@ -138,21 +139,27 @@ fn real_policies_have_the_findings_that_are_expected_of_them() {
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     assert_eq!(files.len(), REAL.len());
+    let mut differences = Vec::new();
     for (path, (name, expected)) in files.iter().zip(REAL) {
         assert!(path.to_string_lossy().contains(name), "{} is not {name}", path.display());
         let text = std::fs::read_to_string(path).expect("the policy can be read");
         let findings = lint(&[Document { name, text: &text, kind: None }], catalogue, &Options::default());
-        for (code, at, words) in expected {
-            let found = findings.iter().filter(|finding| finding.rule.code() == *code && finding.path == *at);
-            let mut told = found.map(|finding| format!("{} {}", finding.message, finding.help));
-            let fits = told.any(|told| words.iter().all(|word| told.contains(word)));
-            assert!(fits, "{name}: no {code} at {at} with {words:?} in\n{}", printed(&findings));
+        let found: Vec<_> = findings.iter().map(|finding| (finding.rule.code(), finding.path.as_str())).collect();
+        let wanted: Vec<_> = expected.iter().map(|(code, at, _)| (*code, *at)).collect();
+        if found != wanted {
+            differences.push(format!("{name} has {found:#?}\n{}", printed(&findings)));
+            continue;
+        }
+        for (finding, (code, at, words)) in findings.iter().zip(expected) {
+            let told = format!("{} {}", finding.message, finding.help);
+            assert!(words.iter().all(|word| told.contains(word)), "{name}: no {words:?} in {code} at {at}: {told}");
         }
         if CLEAN.contains(&name) {
             let graver = findings.iter().find(|finding| finding.severity > Severity::Note);
             assert_eq!(graver, None, "{name}");
         }
     }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 /// Texts that once took minutes. What is asked for is less than a thousandth of that, so that the test says

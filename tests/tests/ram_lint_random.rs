@@ -8,8 +8,8 @@
 mod ram_catalogue;
 mod ram_oracle;
 
-use alibabacloud_sdk::ram::evaluate::{NamedPolicy, PolicySet, Request, Rules, evaluate};
-use alibabacloud_sdk::ram::lint::{Document, Options, Rule, lint};
+use alibabacloud_sdk::ram::evaluate::{NamedPolicy, PolicySet, Request, Rule as EvaluationRule, Rules, evaluate};
+use alibabacloud_sdk::ram::lint::{Document, Finding, Options, Rule, lint};
 use alibabacloud_sdk::ram::policy::{PolicyKind, read};
 use ram_oracle::Random;
 use serde_json::{Value, json};
@@ -66,8 +66,17 @@ fn statement(random: &mut Random, kind: PolicyKind) -> Value {
     one
 }
 
+/// Rules with answers in many combinations.
+fn answered() -> impl Iterator<Item = Rules> {
+    (0..8_usize).map(|mask| {
+        let numbered = EvaluationRule::ALL.into_iter().enumerate();
+        let answer = |at: usize| (at * mask + mask / 2).count_ones() % 2 == 1;
+        numbered.fold(Rules::open(), |rules, (at, rule)| rules.with(rule, Some(answer(at))))
+    })
+}
+
 /// The names of the decisions about every request.
-fn decisions(policy: &Value, kind: PolicyKind) -> Vec<&'static str> {
+fn decisions(policy: &Value, kind: PolicyKind, rules: &[Rules]) -> Vec<&'static str> {
     let policy = read(&policy.to_string(), Some(kind)).policy.expect("an object is a policy");
     let named = [NamedPolicy::new("random", &policy)];
     let (account, resource): (&[_], &[_]) = if kind == PolicyKind::Resource { (&[], &named) } else { (&named, &[]) };
@@ -81,7 +90,7 @@ fn decisions(policy: &Value, kind: PolicyKind) -> Vec<&'static str> {
             if let Some(env) = env {
                 request = request.key("k:env", env);
             }
-            decisions.push(evaluate(&set, &request, &Rules::open()).decision.name());
+            decisions.extend(rules.iter().map(|rules| evaluate(&set, &request, rules).decision.name()));
         }
     }
     decisions
@@ -101,7 +110,7 @@ fn without(policy: &Value, path: &str) -> Value {
 fn removing_what_is_told_redundant_changes_no_decision() {
     let catalogue = ram_catalogue::small();
     let mut told = [0; 4];
-    for seed in 0..3000 {
+    for seed in 0..500 {
         let random = &mut Random::new(seed + 1);
         let kind = if random.below(4) == 0 { PolicyKind::Resource } else { PolicyKind::Identity };
         let statements: Vec<Value> = (0..2 + random.below(3)).map(|_| statement(random, kind)).collect();
@@ -109,19 +118,24 @@ fn removing_what_is_told_redundant_changes_no_decision() {
         let text = policy.to_string();
         let findings =
             lint(&[Document { name: "random", text: &text, kind: Some(kind) }], &catalogue, &Options::default());
-        let redundant = findings.iter().filter(|finding| finding.rule == Rule::Redundant);
-        // A statement that a Deny takes back whole can go as well; of an item, the Deny is told alone.
-        let shadowed = |path: &str| path.ends_with(']') && path.matches('[').count() == 1;
-        let shadowed = findings.iter().filter(|one| one.rule == Rule::Shadowed && shadowed(&one.path));
-        let mut paths: Vec<&str> = redundant.chain(shadowed).map(|finding| finding.path.as_str()).collect();
+        // Of an item that a Deny takes back, either may go.
+        let can_go = |one: &&Finding| {
+            one.rule == Rule::Redundant || one.rule == Rule::Shadowed && one.path.matches('[').count() == 1
+        };
+        let mut paths: Vec<&str> = findings.iter().filter(can_go).map(|finding| finding.path.as_str()).collect();
         if paths.is_empty() {
             continue;
         }
-        let before = decisions(&policy, kind);
+        // An open Allow beside a Deny that hangs on the same rule counts as open, though it never allows.
+        let shadowed = findings.iter().any(|finding| finding.rule == Rule::Shadowed);
+        let rules: Vec<Rules> =
+            if shadowed { answered().collect() } else { answered().chain([Rules::open()]).collect() };
+        let decisions = |policy: &Value| decisions(policy, kind, &rules);
+        let before = decisions(&policy);
         for path in &paths {
             let kinds = [path.contains(".Action"), path.contains(".NotAction"), path.contains(".Resource"), true];
             told[kinds.iter().position(|kind| *kind).expect("the last holds")] += 1;
-            let after = decisions(&without(&policy, path), kind);
+            let after = decisions(&without(&policy, path));
             assert_eq!(before, after, "seed {seed}: without {path}, of {paths:?} in\n{policy:#}");
         }
         // All of the advice at once; the last places first, so that the others keep theirs.
@@ -135,7 +149,7 @@ fn removing_what_is_told_redundant_changes_no_decision() {
                 rest = without(&rest, path);
             }
         }
-        assert_eq!(before, decisions(&rest, kind), "seed {seed}: without any of {paths:?} in\n{policy:#}");
+        assert_eq!(before, decisions(&rest), "seed {seed}: without any of {paths:?} in\n{policy:#}");
     }
-    assert!(told.iter().all(|number| *number > 20), "{told:?}");
+    assert!(told.iter().all(|number| *number > 10), "{told:?}");
 }

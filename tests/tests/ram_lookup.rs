@@ -130,8 +130,9 @@ fn codes_keys_and_dates_of_products() {
     let undocumented = catalogue().actions().iter().find(|action| action.code() == "ecs" && !action.is_documented());
     let name = format!("vpc:{}", undocumented.unwrap().short());
     assert!(!matches!(catalogue().lookup(&name), Lookup::Unknown), "{name}");
-    // The code of the version that documents it holds for the other version as well.
-    assert_eq!((code.undocumented, catalogue().code("cas")), (47, None));
+    // The code of the version that documents it holds for the other version as well, two of whose 47
+    // operations have the name of a documented action.
+    assert_eq!((code.undocumented, catalogue().code("cas")), (45, None));
     assert!(matches!(catalogue().lookup("yundun-cert:listcsr"), Lookup::NotDocumented(_)));
     assert!(matches!(catalogue().lookup("cas:ListCsr"), Lookup::Unknown));
     let documented = catalogue().actions().iter().find(|action| action.code() == "ecs" && action.is_documented());

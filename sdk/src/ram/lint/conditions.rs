@@ -243,7 +243,8 @@ fn unknown_key(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
         None => String::new(),
     };
     // A product whose keys are documented is told from one of which nothing is known.
-    let known_code = code.is_some_and(|code| code == "acs" || keys(context).any(|key| has_code(key, code)));
+    let listed = |code: &str| context.catalogue.condition_keys().iter().any(|known| has_code(known.key, code));
+    let known_code = code.is_some_and(|code| code == "acs" || listed(code));
     let message = match code {
         None => format!("{name:?} has no prefix, such as acs: or that of a product"),
         Some(_) => format!("no page that was read has the condition key {name}"),

@@ -22,7 +22,7 @@ const WELL_KNOWN: [&str; 4] =
 
 /// So many texts are compared with each other for each document: policies that RAM takes need far fewer,
 /// and documents come from anybody.
-const MAX_COMPARISONS: usize = 2_000_000;
+const MAX_COMPARISONS: usize = 1_000_000;
 
 /// So many names of a document get a suggestion.
 const MAX_SUGGESTIONS: usize = 50;

@@ -198,15 +198,23 @@ fn unused_resources(context: &mut Context<'_>, view: &View<'_>) {
     if !rows(context, &ids).flat_map(|row| row.resources()).any(|row| !row.is_any()) {
         return;
     }
+    // Where none fits, another letter case is told with the actions.
+    let some_fit = ids.iter().any(|id| fit(context, *id, &values.items) == Fit::Fits);
     for (index, text) in values.items.iter().enumerate() {
         let one = std::slice::from_ref(text);
         let formed = Arn::parse(&text.value).is_ok_and(|arn| !arn.code.is_empty() && !arn.relative.is_empty());
-        // Another letter case is told with the action.
-        let fits = |id: &usize| matches!(fit(context, *id, one), Fit::Fits | Fit::LetterCase | Fit::Unknown);
-        if formed && !ids.iter().any(fits) {
+        let has = |wanted: &[Fit]| ids.iter().any(|id| wanted.contains(&fit(context, *id, one)));
+        if !formed || has(&[Fit::Fits, Fit::Unknown]) {
+            continue;
+        }
+        let place = view.value_place("Resource", values, index);
+        if !has(&[Fit::LetterCase]) {
             let message = format!("no action of the statement is documented for {}", text.value);
-            let place = view.value_place("Resource", values, index);
             context.report(Rule::ResourceMismatch, place, message).help("remove it, or add the action that it is for");
+        } else if some_fit {
+            let message = format!("{} is documented in another letter case", text.value);
+            let help = "no rule for the case of resources is documented: write it as the pages do";
+            context.report(Rule::ResourceCase, place, message).help(help);
         }
     }
 }
