@@ -124,6 +124,7 @@ impl<'a> View<'a> {
             condition.other.is_empty() && condition.operators.iter().all(read)
         };
         statement.effect.is_some()
+            && !self.items.is_empty()
             && statement.other.is_empty()
             && statement.action.is_some() != statement.not_action.is_some()
             && lists.iter().all(|list| list.as_ref().is_none_or(|values| values.misplaced.is_empty()))
