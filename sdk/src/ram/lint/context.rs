@@ -25,7 +25,7 @@ const WELL_KNOWN: [&str; 4] =
 const MAX_COMPARISONS: usize = 1_000_000;
 
 /// So many names of a document get a suggestion.
-const MAX_SUGGESTIONS: usize = 50;
+const MAX_SUGGESTIONS: usize = 25;
 
 pub(super) struct Context<'a> {
     pub(super) catalogue: &'a Catalogue<'a>,
