@@ -145,7 +145,7 @@ fn removing_what_is_told_redundant_changes_no_decision() {
         for (at, path) in paths.iter().enumerate() {
             let whole = |other: &&str| *other != *path && path.starts_with(*other);
             // What stands in a statement that is removed is removed with it.
-            if !paths.iter().enumerate().any(|(other, one)| other != at && whole(&one)) {
+            if !paths.iter().enumerate().any(|(other, one)| other != at && whole(one)) {
                 rest = without(&rest, path);
             }
         }
