@@ -3,13 +3,14 @@
 //! Owns the cases.
 
 #![cfg(test)]
-#![cfg(feature = "products")]
+#![cfg(feature = "ram")]
 
 mod ram_oracle;
 
 use std::collections::BTreeSet;
 
-use alibabacloud_sdk::ram::{Catalogue, Class, RamAction, RamState, Selection};
+use alibabacloud_sdk::ram::write::Writer;
+use alibabacloud_sdk::ram::{Catalogue, Class, Lookup, RamAction, RamState, Selection};
 use ram_oracle::like;
 
 fn catalogue() -> &'static Catalogue<'static> {
@@ -128,11 +129,50 @@ fn codes_keys_and_dates_of_products() {
     // An operation of ECS that stands under its second code.
     let undocumented = catalogue().actions().iter().find(|action| action.code() == "ecs" && !action.is_documented());
     let name = format!("vpc:{}", undocumented.unwrap().short());
-    assert!(!matches!(catalogue().lookup(&name), alibabacloud_sdk::ram::Lookup::Unknown), "{name}");
+    assert!(!matches!(catalogue().lookup(&name), Lookup::Unknown), "{name}");
+    // The code of the version that documents it holds for the other version as well, two of whose 47
+    // operations have the name of a documented action.
+    assert_eq!((code.undocumented, catalogue().code("cas")), (45, None));
+    assert!(matches!(catalogue().lookup("yundun-cert:listcsr"), Lookup::NotDocumented(_)));
+    assert!(matches!(catalogue().lookup("cas:ListCsr"), Lookup::Unknown));
+    let documented = catalogue().actions().iter().find(|action| action.code() == "ecs" && action.is_documented());
+    let name = format!("vpc:{}", documented.unwrap().short());
+    assert!(matches!(catalogue().lookup(&name), Lookup::Unknown), "{name}");
     let key = catalogue().condition_key("ECS:INSTANCETYPE").unwrap();
     assert_eq!((key.key, key.data_type), ("ecs:InstanceType", Some("String")));
     assert_eq!(catalogue().condition_key("ecs:NoSuchKey"), None);
     assert!(catalogue().date().unwrap() >= "2026-03");
+}
+
+#[test]
+fn a_newer_version_without_facts_hides_no_documented_one() {
+    let mut hidden = 0;
+    for facts in catalogue().facts().filter(|facts| facts.state() == RamState::Documented) {
+        let found = catalogue().operation(facts.product(), None, facts.operation()).unwrap();
+        assert_eq!(found.state(), RamState::Documented, "{} {}", facts.product(), facts.operation());
+        let versions = catalogue().operations(facts.operation()).filter(|other| other.product() == facts.product());
+        hidden += usize::from(versions.max_by_key(|facts| facts.version()) != Some(facts));
+    }
+    assert!(hidden >= 5, "{hidden}");
+    for name in ["DescribeDirectories", "ecd StopDesktops", "ecd:RebootDesktops"] {
+        let mut writer = Writer::new(catalogue());
+        writer.name(name);
+        let written = writer.write();
+        assert!(written.missing.is_empty() && !written.policies.is_empty(), "{name}");
+    }
+}
+
+/// Operations of the product's other version have the code, and need other permissions.
+#[test]
+fn stems_admit_no_presumed_action_of_another_version() {
+    let actions = catalogue().actions().iter().filter(|action| action.code() == "yundun-cert");
+    let mut writer = Writer::new(catalogue());
+    for action in actions.filter(|action| action.is_documented() && action.short().starts_with("List")) {
+        writer.name(action.name());
+    }
+    let policies = writer.write().policies;
+    let text = policies.iter().map(|policy| policy.to_compact()).collect::<String>();
+    assert!(text.contains("yundun-cert:List") && !text.contains("yundun-cert:List*"), "{text}");
 }
 
 #[test]

@@ -2,8 +2,7 @@
 //!
 //! Owns the way from the specs to a catalogue, and nothing of the commands: the SDK has them.
 
-use std::io::{self, Read as _};
-use std::path::Path;
+use std::io;
 
 use alibabacloud_codegen::model::{Product, RamTable};
 use alibabacloud_sdk::ram::command::{self, CommandError, Context};
@@ -30,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
         catalogue: &catalogue,
         output: terminal.output(),
         errors: &mut io::stderr(),
-        read: &read,
+        read: &command::read_file,
         now: jiff::Timestamp::now(),
     };
     match command::run(arguments, &mut context) {
@@ -56,13 +55,4 @@ fn table<'a>(product: &'a Product, packed: &'a RamTable) -> Table<'a> {
         conditions: &packed.conditions,
         resource_types: &packed.resource_types,
     }
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        return Ok(bytes);
-    }
-    std::fs::read(path)
 }

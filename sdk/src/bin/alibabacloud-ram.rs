@@ -3,8 +3,7 @@
 //! Owns the process: arguments, files, clock and exit code. What the commands do is in
 //! `alibabacloud_sdk::ram::command`.
 
-use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use alibabacloud_sdk::ram::Catalogue;
@@ -25,7 +24,7 @@ fn main() -> ExitCode {
         catalogue: Catalogue::compiled_in(),
         output: &mut output,
         errors: &mut errors,
-        read: &read,
+        read: &command::read_file,
         now: jiff::Timestamp::now(),
     };
     match command::run(&program.arguments, &mut context) {
@@ -38,13 +37,4 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        return Ok(bytes);
-    }
-    std::fs::read(path)
 }

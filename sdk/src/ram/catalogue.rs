@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use super::facts::{RamAction, RamFacts, RamState};
 use super::glob;
-use super::table::Table;
+use super::table::{self, Table};
 use super::{Class, Lookup};
 
 /// Actions by name, with the operations that they belong to.
@@ -19,6 +19,7 @@ pub struct Catalogue<'a> {
     tables: Vec<&'a Table<'a>>,
     actions: Vec<Action<'a>>,
     index: Index,
+    aliases: Vec<Alias<'a>>,
     codes: Vec<Code<'a>>,
     condition_keys: Vec<ConditionKey<'a>>,
     date: Option<&'a str>,
@@ -77,6 +78,17 @@ enum Rows<'a> {
     Many(Vec<Row<'a>>),
 }
 
+/// A RAM code of a product that is not the one of its presumed names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Alias<'a> {
+    code: &'a str,
+    main: &'a str,
+    product: &'a str,
+}
+
+/// The documented RAM codes of each product. A version that documents none has those of the others.
+struct ProductCodes<'a>(BTreeMap<&'a str, Vec<&'a str>>);
+
 /// Positions by name in any letter case: a hash table with open addressing.
 #[derive(Clone, Debug, Default)]
 struct Index {
@@ -105,13 +117,16 @@ impl<'a> Catalogue<'a> {
     /// The catalogue of some product versions.
     pub fn new(tables: impl IntoIterator<Item = &'a Table<'a>>) -> Self {
         let tables: Vec<_> = tables.into_iter().collect();
+        let product_codes = ProductCodes::new(&tables);
         let mut rows: Vec<(Cow<'a, str>, Row<'a>)> = Vec::new();
-        for facts in tables.iter().flat_map(|table| table.facts()) {
-            let before = rows.len();
-            rows.extend(facts.actions().map(|row| (Cow::Borrowed(row.action()), Row { facts, action: Some(row) })));
-            if rows.len() == before {
-                let name = format!("{}:{}", facts.table().main_code(), facts.operation());
-                rows.push((Cow::Owned(name), Row { facts, action: None }));
+        for table in &tables {
+            let main = product_codes.main(table);
+            for facts in table.facts() {
+                let before = rows.len();
+                rows.extend(facts.actions().map(|row| (Cow::Borrowed(row.action()), Row { facts, action: Some(row) })));
+                if rows.len() == before {
+                    rows.push((Cow::Owned(format!("{main}:{}", facts.operation())), Row { facts, action: None }));
+                }
             }
         }
         // Documented rows of a name come first; the tables are sorted, which makes this a merge.
@@ -126,11 +141,12 @@ impl<'a> Catalogue<'a> {
             }
         }
         let index = Index::new(actions.iter().map(Action::name));
-        let codes = codes(&tables, &actions);
+        let aliases = product_codes.aliases(&tables);
+        let codes = codes(&tables, &product_codes, &actions);
         let condition_keys = condition_keys(&tables, &actions);
         let dates = tables.iter().flat_map(|table| table.facts()).map(|facts| facts.date());
         let date = dates.filter(|date| date.starts_with(|first: char| first.is_ascii_digit())).max();
-        Self { tables, actions, index, codes, condition_keys, date }
+        Self { tables, actions, index, aliases, codes, condition_keys, date }
     }
 
     /// Every action, sorted by name without regard to letter case; a position in it identifies an
@@ -143,7 +159,7 @@ impl<'a> Catalogue<'a> {
     /// The position of an action, in any letter case.
     #[must_use]
     pub fn id(&self, name: &str) -> Option<usize> {
-        self.index.find(name, |at| self.actions.get(at).map(Action::name))
+        self.index.find(hash(name.bytes()), |at| Some(self.actions.get(at)?.name().eq_ignore_ascii_case(name)))
     }
 
     /// An action, in any letter case.
@@ -174,7 +190,7 @@ impl<'a> Catalogue<'a> {
         let prefix = glob::prefix(pattern);
         let first = self.actions.partition_point(|action| compare(action.name(), prefix) == Ordering::Less);
         let from = self.actions.get(first..).unwrap_or_default();
-        let candidates = from.iter().take_while(move |action| starts_with(action.name(), prefix));
+        let candidates = from.iter().take_while(move |action| glob::starts_with_ignore_case(action.name(), prefix));
         (first..)
             .zip(candidates)
             .filter_map(move |(id, action)| glob::matches_ignore_case(pattern, action.name()).then_some(id))
@@ -224,11 +240,21 @@ impl<'a> Catalogue<'a> {
     /// `vpc:DescribeRegions` is an operation of ECS, whose codes are `ecs` and `vpc`.
     fn under_other_code(&self, name: &str) -> Option<&Action<'a>> {
         let (code, operation) = name.split_once(':')?;
-        let mut tables = self.tables.iter().filter(|table| table.codes().any(|own| own.eq_ignore_ascii_case(code)));
-        tables.find_map(|table| {
-            let mut facts = table.facts().filter(|facts| facts.operation().eq_ignore_ascii_case(operation));
-            let action = self.action(&format!("{}:{}", table.main_code(), facts.next()?.operation()))?;
-            (action.state() != RamState::Documented).then_some(action)
+        let first = self.aliases.partition_point(|alias| compare(alias.code, code) == Ordering::Less);
+        let from = self.aliases.get(first..).unwrap_or_default();
+        from.iter().take_while(|alias| alias.code.eq_ignore_ascii_case(code)).find_map(|alias| {
+            let action = self.actions.get(self.id_of_parts(alias.main, operation)?)?;
+            let own = action.rows().iter().any(|row| row.facts.product() == alias.product);
+            (own && !action.is_documented()).then_some(action)
+        })
+    }
+
+    /// The position of `<code>:<name>`, which is put together nowhere: a lookup allocates nothing.
+    fn id_of_parts(&self, code: &str, name: &str) -> Option<usize> {
+        let hash = hash(code.bytes().chain([b':']).chain(name.bytes()));
+        self.index.find(hash, |at| {
+            let action = self.actions.get(at)?;
+            Some(action.code().eq_ignore_ascii_case(code) && action.short().eq_ignore_ascii_case(name))
         })
     }
 }
@@ -323,7 +349,7 @@ impl Index {
         let mut slots = vec![0; (names.len() * 2).next_power_of_two()];
         let mask = slots.len() - 1;
         for (position, name) in (1_u32..).zip(names) {
-            let mut at = hash(name) & mask;
+            let mut at = hash(name.bytes()) & mask;
             while slots.get(at).is_some_and(|slot| *slot != 0) {
                 at = (at + 1) & mask;
             }
@@ -334,12 +360,12 @@ impl Index {
         Self { slots }
     }
 
-    fn find<'n>(&self, name: &str, at: impl Fn(usize) -> Option<&'n str>) -> Option<usize> {
+    fn find(&self, hash: usize, is: impl Fn(usize) -> Option<bool>) -> Option<usize> {
         let mask = self.slots.len().checked_sub(1)?;
-        let mut slot = hash(name) & mask;
+        let mut slot = hash & mask;
         loop {
             let position = usize::try_from(self.slots.get(slot)?.checked_sub(1)?).ok()?;
-            if at(position)?.eq_ignore_ascii_case(name) {
+            if is(position)? {
                 return Some(position);
             }
             slot = (slot + 1) & mask;
@@ -348,9 +374,9 @@ impl Index {
 }
 
 /// FNV-1a over lower-case letters: names are short, and nobody chooses them to collide.
-fn hash(name: &str) -> usize {
+fn hash(name: impl Iterator<Item = u8>) -> usize {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    let hash = name.fold(0xcbf2_9ce4_8422_2325, step);
     // The low bits alone choose a slot: the high ones take part.
     usize::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap_or(0)
 }
@@ -360,33 +386,67 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
     a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
-fn starts_with(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-}
-
 fn find<'s, T>(sorted: &'s [T], name: &str, key: impl Fn(&T) -> &str) -> Option<&'s T> {
     sorted.binary_search_by(|item| compare(key(item), name)).ok().and_then(|at| sorted.get(at))
 }
 
-fn codes<'a>(tables: &[&'a Table<'a>], actions: &[Action<'a>]) -> Vec<Code<'a>> {
+impl<'a> ProductCodes<'a> {
+    fn new(tables: &[&'a Table<'a>]) -> Self {
+        let mut products: BTreeMap<&'a str, Vec<&'a str>> = BTreeMap::new();
+        // The newest version comes last, and says best which code is the first.
+        for table in tables.iter().rev() {
+            let known = products.entry(table.product).or_default();
+            for code in table.codes() {
+                if !known.contains(&code) {
+                    known.push(code);
+                }
+            }
+        }
+        Self(products)
+    }
+
+    /// The documented codes of a product version.
+    fn of(&self, table: &Table<'a>) -> Vec<&'a str> {
+        let own: Vec<_> = table.codes().collect();
+        if own.is_empty() { self.0.get(table.product).cloned().unwrap_or_default() } else { own }
+    }
+
+    /// The code of an action that is not documented.
+    fn main(&self, table: &Table<'a>) -> &'a str {
+        table::main_code(table.product, self.of(table).into_iter())
+    }
+
+    fn aliases(&self, tables: &[&'a Table<'a>]) -> Vec<Alias<'a>> {
+        let of = |table: &&'a Table<'a>| {
+            let (main, product) = (self.main(table), table.product);
+            let others = self.of(table).into_iter().filter(move |code| *code != main);
+            others.map(move |code| Alias { code, main, product })
+        };
+        let mut aliases: Vec<_> = tables.iter().flat_map(of).collect();
+        aliases.sort_by(|a, b| compare(a.code, b.code).then_with(|| a.cmp(b)));
+        aliases.dedup();
+        aliases
+    }
+}
+
+fn codes<'a>(tables: &[&'a Table<'a>], product_codes: &ProductCodes<'a>, actions: &[Action<'a>]) -> Vec<Code<'a>> {
     let mut codes: BTreeMap<&'a str, Code<'a>> = BTreeMap::new();
     for table in tables {
-        for own in table.codes().chain([table.main_code()]) {
+        for own in product_codes.of(table).into_iter().chain([product_codes.main(table)]) {
             entry(&mut codes, own, table);
         }
     }
     for row in actions.iter().flat_map(|action| action.rows()) {
-        let table = row.facts.table();
-        match row.action.and_then(|action| action.action().split_once(':')) {
-            Some((own, _)) => {
-                entry(&mut codes, own, table);
-            }
-            None => entry(&mut codes, table.main_code(), table).undocumented += 1,
+        if let Some((own, _)) = row.action.and_then(|action| action.action().split_once(':')) {
+            entry(&mut codes, own, row.facts.table());
         }
     }
-    for action in actions.iter().filter(|action| action.is_documented()) {
-        if let Some(code) = codes.get_mut(action.code()) {
+    for action in actions {
+        let Some(code) = codes.get_mut(action.code()) else { continue };
+        if action.is_documented() {
             code.documented += 1;
+        } else {
+            code.undocumented += action.rows().len();
         }
     }
     let mut codes: Vec<_> = codes.into_values().collect();

@@ -5,12 +5,15 @@
 
 use std::fmt;
 
+use super::words::words;
+
 /// What an action does, by a rule of this project.
 ///
 /// An action that changes something is [`Class::Tagging`] if its name has the word `Tag`, `Tags` or `Untag`,
 /// and [`Class::PermissionsManagement`] if its RAM code is `ram` or `ims`, or if its name has one
 /// of `Permission`, `Privilege`, `RamRole`, `ServiceLinkedRole`, `AccessKey`, `AccessPolicy`,
-/// `BucketPolicy`, `KeyPolicy`, `SecretPolicy`, `ControlPolicy`, `BucketAcl` and `ObjectAcl`.
+/// `BucketPolicy`, `KeyPolicy`, `SecretPolicy`, `ControlPolicy`, `BucketAcl` and `ObjectAcl`;
+/// for the code `resourcemanager` also if it has `Policy` or `Role`.
 /// It changes something if the printed level or the first word of its name says so, whichever is
 /// graver; where neither tells, it counts as a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +46,8 @@ const WRITE_VERBS: &[&str] = &[
     "Uninstall", "Unlock", "Untag", "Update", "Upgrade", "Upload",
 ];
 const PERMISSION_CODES: &[&str] = &["ram", "ims"];
+/// Words that tell it for one RAM code alone: elsewhere a policy may be one of backups.
+const PERMISSION_WORDS_OF: &[(&str, &[&str])] = &[("resourcemanager", &["Policy", "Role"])];
 const PERMISSION_WORDS: &[&str] = &[
     "Permission",
     "Privilege",
@@ -83,8 +88,9 @@ impl Class {
         if words(name).any(|word| matches!(word, "Tag" | "Tags" | "Untag")) {
             return Self::Tagging;
         }
+        let of_code = PERMISSION_WORDS_OF.iter().filter(|(known, _)| code.eq_ignore_ascii_case(known));
         let permission = PERMISSION_CODES.iter().any(|known| code.eq_ignore_ascii_case(known))
-            || PERMISSION_WORDS.iter().any(|word| name.contains(word));
+            || of_code.flat_map(|(_, words)| *words).chain(PERMISSION_WORDS).any(|word| name.contains(word));
         if permission { Self::PermissionsManagement } else { Self::Write }
     }
 }
@@ -108,19 +114,6 @@ fn of_verb(name: &str) -> Option<Class> {
     [(LIST_VERBS, Class::List), (READ_VERBS, Class::Read), (WRITE_VERBS, Class::Write)]
         .iter()
         .find_map(|(verbs, class)| verbs.contains(&verb).then_some(*class))
-}
-
-/// The words of a name such as `TagResources`: each begins with a capital.
-fn words(name: &str) -> impl Iterator<Item = &str> {
-    let mut rest = name;
-    std::iter::from_fn(move || {
-        let mut letters = rest.char_indices();
-        letters.next()?;
-        let end = letters.find(|(_, letter)| letter.is_ascii_uppercase()).map_or(rest.len(), |(at, _)| at);
-        let (word, after) = rest.split_at(end);
-        rest = after;
-        Some(word)
-    })
 }
 
 impl fmt::Display for Class {
@@ -173,6 +166,11 @@ mod tests {
             ("ecs:RunStage", Some("create"), Class::Write),
             ("ram:CreateUser", None, Class::PermissionsManagement),
             ("ram:GetUser", None, Class::Read),
+            ("resourcemanager:AttachPolicy", None, Class::PermissionsManagement),
+            ("resourcemanager:UpdateRole", None, Class::PermissionsManagement),
+            ("resourcemanager:CreateFolder", None, Class::Write),
+            ("resourcemanager:ListPolicies", None, Class::List),
+            ("nas:CreateAutoSnapshotPolicy", None, Class::Write),
             ("ecs:AttachInstanceRamRole", Some("update"), Class::PermissionsManagement),
             ("", None, Class::Write),
         ] {

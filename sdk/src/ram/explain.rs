@@ -16,7 +16,7 @@ use super::{Catalogue, Class, glob};
 pub struct Explanation {
     /// Its statements, in order.
     pub statements: Vec<StatementExplanation>,
-    /// The actions that some Allow grants and no Deny without condition on every resource takes back.
+    /// The actions that some Allow grants and no Deny for everyone without condition on every resource takes back.
     pub granted: BTreeMap<String, Counts>,
     /// Those of them that manage permissions, by name.
     pub permissions: Vec<String>,
@@ -81,7 +81,7 @@ pub fn explain(policy: &Policy, catalogue: &Catalogue<'_>) -> Explanation {
     }
     for (statement, ids) in policy.statements.iter().zip(&matched) {
         let everything = statement.resource.as_ref().is_some_and(|values| values.has("*"));
-        if statement.denies() && statement.is_unconditional() && everything {
+        if statement.denies() && statement.counts_always() && everything {
             granted.retain(|id| !ids.contains(id));
         }
     }

@@ -73,6 +73,11 @@ pub fn prefix(pattern: &str) -> &str {
     pattern.split(['*', '?']).next().unwrap_or_default()
 }
 
+/// Whether a text begins so, in any letter case.
+pub(super) fn starts_with_ignore_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
+}
+
 /// Walks both texts once; after a mismatch, the last `*` takes one character more.
 fn matches_by(pattern: &str, text: &str, same: impl Fn(char, char) -> bool) -> bool {
     let (mut pattern, mut text) = (pattern.chars(), text.chars());
@@ -161,6 +166,9 @@ fn reachable(outer: &[char], inner: &[char], step: impl Fn(char, char) -> bool) 
 }
 
 fn overlaps_by(a: &str, b: &str, same: impl Fn(char, char) -> bool) -> bool {
+    if !is_pattern(a) && !is_pattern(b) {
+        return a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(|(a, b)| same(a, b));
+    }
     let b: Vec<char> = b.chars().collect();
     // `row` tells for each length of `b` whether it and the part of `a` so far admit a common text.
     let mut row = Vec::with_capacity(b.len() + 1);

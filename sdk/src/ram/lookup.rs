@@ -2,10 +2,9 @@
 //!
 //! Owns the answer's states, the filters and the suggestion for a misspelt name.
 
-use super::arn::{Arn, Template};
+use super::Class;
 use super::catalogue::{Action, Catalogue, Row};
-use super::facts::RamFacts;
-use super::{Class, glob};
+use super::facts::{RamFacts, RamState};
 
 /// What is known about an action.
 #[derive(Clone, Copy, Debug)]
@@ -72,22 +71,29 @@ impl<'a> Catalogue<'a> {
         self.facts().filter(move |facts| facts.operation().eq_ignore_ascii_case(name))
     }
 
-    /// The facts of an operation of a product: of its version, or of the newest one that has it.
+    /// The facts of an operation of a product: of its version, or of the newest one that documents its
+    /// actions, and of the newest one that has it where none does.
     ///
     /// The product is its module's name in any letter case; `-` and `_` are one.
     #[must_use]
     pub fn operation(&self, product: &str, version: Option<&str>, name: &str) -> Option<RamFacts<'a>> {
+        let facts = self.operation_of(product, name);
+        facts.filter(|facts| version.is_none_or(|version| facts.version() == version)).max_by_key(preference)
+    }
+
+    /// The facts of an operation in every version of a product that has it.
+    pub(super) fn operation_of<'c>(
+        &'c self,
+        product: &'c str,
+        name: &'c str,
+    ) -> impl Iterator<Item = RamFacts<'a>> + use<'c, 'a> {
         let same =
             |(a, b): (u8, u8)| a.eq_ignore_ascii_case(&b) || (matches!(a, b'-' | b'_') && matches!(b, b'-' | b'_'));
-        let named = |own: &str| own.len() == product.len() && own.bytes().zip(product.bytes()).all(same);
-        let tables = self.tables().iter().filter(|table| named(table.product));
-        tables
-            .filter(|table| version.is_none_or(|version| table.version == version))
-            .filter_map(|table| {
-                let any_case = || table.facts().find(|facts| facts.operation().eq_ignore_ascii_case(name));
-                table.operation(name).or_else(any_case)
-            })
-            .max_by_key(|facts| facts.version())
+        let named = move |own: &str| own.len() == product.len() && own.bytes().zip(product.bytes()).all(same);
+        self.tables().iter().filter(move |table| named(table.product)).filter_map(move |table| {
+            let any_case = || table.facts().find(|facts| facts.operation().eq_ignore_ascii_case(name));
+            table.operation(name).or_else(any_case)
+        })
     }
 
     /// The actions that fit a selection, in order.
@@ -150,6 +156,11 @@ impl<'a> Catalogue<'a> {
     }
 }
 
+/// Of several versions, one that documents the actions comes before a newer one that does not.
+pub(super) fn preference<'a>(facts: &RamFacts<'a>) -> (bool, &'a str) {
+    (facts.state() == RamState::Documented, facts.version())
+}
+
 impl Selection<'_> {
     fn fits(&self, action: &Action<'_>) -> bool {
         self.class.is_none_or(|class| action.class() == class) && action.rows().iter().any(|row| self.fits_row(row))
@@ -175,20 +186,12 @@ impl Selection<'_> {
             && any(self.resource_type, &|kind| {
                 action.resources().any(|row| row.resource_type.is_some_and(|own| own.eq_ignore_ascii_case(kind)))
             })
-            && any(self.arn, &|arn| action.resources().any(|row| !row.is_any() && may_name(row.template(), arn)))
+            && any(self.arn, &|arn| action.resources().any(|row| !row.is_any() && row.template().admits(arn)))
             && any(self.condition_key, &|key| action.condition_keys().any(|own| same_key(own, key)))
             && any(self.dependent_action, &|wanted| {
                 action.dependent_actions().any(|own| own.eq_ignore_ascii_case(wanted))
             })
             && (!self.wildcard_only || action.is_wildcard_only())
-    }
-}
-
-/// Whether a documented pattern can name the ARN; the RAM code is compared first, as most differ there.
-fn may_name(template: Template<'_>, arn: &str) -> bool {
-    match (Arn::parse(template.as_str()), Arn::parse(arn)) {
-        (Ok(own), Ok(asked)) if !glob::overlaps(own.code, asked.code) => false,
-        _ => template.admits(arn),
     }
 }
 

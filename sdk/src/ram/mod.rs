@@ -23,6 +23,7 @@ mod lookup;
 #[cfg(feature = "ram-policy")]
 pub mod policy;
 mod table;
+mod words;
 #[cfg(feature = "ram-policy")]
 pub mod write;
 

@@ -97,7 +97,7 @@ impl<'a> Table<'a> {
     }
 
     /// The documented RAM codes of the product: what stands in front of the colon of its actions.
-    pub fn codes(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+    pub fn codes(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
         let table = *self;
         self.codes.iter().map(move |code| table.string(*code))
     }
@@ -106,11 +106,7 @@ impl<'a> Table<'a> {
     /// codes or where no code is documented, and the first code otherwise.
     #[must_use]
     pub fn main_code(&self) -> &'a str {
-        let mut codes = self.codes();
-        if self.codes().any(|code| code == self.product) {
-            return self.product;
-        }
-        codes.next().unwrap_or(self.product)
+        main_code(self.product, self.codes())
     }
 
     /// The documented granularity, such as `RESOURCE`.
@@ -192,6 +188,11 @@ impl Requirement {
             _ => Self::Unknown,
         }
     }
+}
+
+/// [`Table::main_code`] of a product with these codes.
+pub(super) fn main_code<'a>(product: &'a str, mut codes: impl Iterator<Item = &'a str> + Clone) -> &'a str {
+    if codes.clone().any(|code| code == product) { product } else { codes.next().unwrap_or(product) }
 }
 
 impl std::fmt::Debug for Table<'_> {

@@ -4,7 +4,7 @@
 
 use super::facts::{action_json, action_line, json, tell};
 use super::{CommandError, Context, Outcome};
-use crate::ram::condition::{COMMON, base_name, common_ignoring_case, key_type};
+use crate::ram::condition::{COMMON, PRODUCT_KEYS, base_name, common_ignoring_case, key_type};
 use crate::ram::{Action, Class, RamFacts, Selection};
 use serde_json::{Value, json};
 
@@ -28,16 +28,16 @@ pub(super) struct NameArguments {
     json: bool,
 }
 
-/// Lists the actions of a product, by its RAM code or its name.
+/// Lists the actions of a product, by its RAM code or its name, or of every product.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  alibabacloud-ram product ecs\n  \
     alibabacloud-ram product esa --class write --json\n  alibabacloud-ram product ecs --level list --wildcard-only\n  \
-    alibabacloud-ram product\n\n\
+    alibabacloud-ram product --resource-type KeyPair\n  alibabacloud-ram product\n\n\
     JSON: [{\"action\", \"state\", \"access_level\", \"class\", \"wildcard_only\": true | false | null, \
-    \"operations\": [name]}]; without a product [{\"code\", \"products\": [[name, version]], \"documented\", \
+    \"operations\": [name]}]; without a product and options [{\"code\", \"products\": [[name, version]], \"documented\", \
     \"undocumented\"}]. Access levels are the documentation's, classes are ours.")]
 pub(super) struct ProductArguments {
-    /// The RAM code or the product, such as `ecs`; without it, the RAM codes are listed.
+    /// The RAM code or the product, such as `ecs`; without it and without an option, the RAM codes are listed.
     name: Option<String>,
     /// Only actions of this access level, as the documentation prints it.
     #[arg(long)]
@@ -118,7 +118,7 @@ pub(super) fn action(arguments: &NameArguments, context: &mut Context<'_>) -> Re
 pub(super) fn operation(arguments: &NameArguments, context: &mut Context<'_>) -> Result<Outcome, CommandError> {
     let name = arguments.name.as_deref().unwrap_or_default();
     let found: Vec<RamFacts<'_>> = match name.split_once([':', ' ', '.']) {
-        Some((product, operation)) => context.catalogue.operation(product, None, operation).into_iter().collect(),
+        Some((product, operation)) => context.catalogue.operation_of(product, operation).collect(),
         None => context.catalogue.operations(name).collect(),
     };
     answer(&found, arguments, context)
@@ -156,14 +156,18 @@ fn near_operation(catalogue: &crate::ram::Catalogue<'_>, name: &str) -> Option<S
 }
 
 pub(super) fn product(arguments: &ProductArguments, context: &mut Context<'_>) -> Result<Outcome, CommandError> {
-    let Some(name) = &arguments.name else {
+    let filtered = arguments.level.is_some()
+        || arguments.class.is_some()
+        || arguments.resource_type.is_some()
+        || arguments.wildcard_only;
+    if arguments.name.is_none() && !filtered {
         return codes(arguments, context);
-    };
-    let pattern = format!("{name}:*");
-    let by_code = context.catalogue.code(name).is_some();
+    }
+    let by_code = arguments.name.as_deref().filter(|name| context.catalogue.code(name).is_some());
+    let pattern = by_code.map(|code| format!("{code}:*"));
     let selection = Selection {
-        pattern: by_code.then_some(pattern.as_str()),
-        product: (!by_code).then_some(name.as_str()),
+        pattern: pattern.as_deref(),
+        product: arguments.name.as_deref().filter(|_| by_code.is_none()),
         access_level: arguments.level.as_deref(),
         class: arguments.class,
         resource_type: arguments.resource_type.as_deref(),
@@ -232,7 +236,9 @@ fn actions(found: &[&Action<'_>], as_json: bool, context: &mut Context<'_>) -> R
 pub(super) fn condition(arguments: &ConditionArguments, context: &mut Context<'_>) -> Result<Outcome, CommandError> {
     let catalogue = context.catalogue;
     let common = COMMON.iter().map(|key| key.name.trim_end_matches('/'));
-    let mut keys: Vec<&str> = common.chain(catalogue.condition_keys().iter().map(|key| key.key)).collect();
+    let of_products = PRODUCT_KEYS.iter().map(|(key, _)| base_name(key));
+    let listed = catalogue.condition_keys().iter().map(|key| key.key);
+    let mut keys: Vec<&str> = common.chain(of_products).chain(listed).collect();
     keys.sort_unstable();
     keys.dedup();
     if let Some(wanted) = &arguments.key {

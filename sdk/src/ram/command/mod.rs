@@ -12,7 +12,7 @@ mod lookup;
 mod output;
 mod write;
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -133,6 +133,20 @@ pub fn renamed(command: clap::Command, program: &str) -> clap::Command {
         command = command.mut_subcommand(name, |one| renamed(one, program));
     }
     command
+}
+
+/// Reads a file, or the standard input for `-`: what a program gives as [`Context::read`].
+///
+/// # Errors
+///
+/// It cannot be read.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if path != Path::new("-") {
+        return std::fs::read(path);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// `name=value` of an option.

@@ -55,7 +55,7 @@ pub const COMMON: [CommonKey; 14] = [
 
 /// Keys of products whose type a page prints ("RAM authorization" pages of ECS and MongoDB, pages
 /// about trust policies, OSS, Tablestore and service-linked roles).
-pub const PRODUCT_KEYS: [(&str, KeyType); 37] = [
+pub const PRODUCT_KEYS: [(&str, KeyType); 38] = [
     ("dds:ResourceTag/", Family::String),
     ("ecs:AssociatePublicIpAddress", Family::Bool),
     ("ecs:CommandRunAs", Family::String),
@@ -84,6 +84,7 @@ pub const PRODUCT_KEYS: [(&str, KeyType); 37] = [
     ("oss:Prefix", Family::String),
     ("ots:TLSVersion", Family::String),
     ("ram:ServiceName", Family::String),
+    ("ram:ServiceNames", Family::String),
     ("ram:TrustedPrincipalTypes", Family::String),
     ("rds:ResourceTag/", Family::String),
     ("saml:recipient", Family::String),

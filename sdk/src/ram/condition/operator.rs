@@ -294,8 +294,14 @@ impl OperatorError {
     }
 }
 
+/// No operator has nearly as many letters, even with a modifier.
+const MAX_LETTERS: usize = 64;
+
 /// The operator whose name is nearest to a lower-case one.
 fn nearest(name: &str) -> Option<Operator> {
+    if name.len() > MAX_LETTERS {
+        return None;
+    }
     let arn = name.replace("arn", "string");
     let similarity = |operator: Operator| strsim::jaro_winkler(&arn, &operator.name().to_ascii_lowercase());
     let best = Operator::ALL.into_iter().max_by(|a, b| similarity(*a).total_cmp(&similarity(*b)))?;

@@ -4,38 +4,45 @@
 //! does not have is not wrong for that: products publish actions that no page lists, so that the
 //! severity follows how much of the product the catalogue knows.
 
+use std::collections::{HashMap, HashSet};
+
 use super::context::{Context, list};
 use super::finding::Severity;
-use super::nearest::{nearest, nearest_stem};
 use super::rule::Rule;
 use super::view::{Item, Place, View};
-use crate::ram::glob;
+use crate::ram::{Action, glob};
 
 /// RAM codes that products had once, with the code of today.
 const OLD_CODES: [(&str, &str); 1] = [("ocs", "kvstore")];
 
+/// No RAM code is nearly as long.
+const MAX_CODE: usize = 64;
+
 /// Items of one RAM code that the catalogue does not have; one cause, so one finding.
 struct Unknown {
+    code: String,
     place: Place,
     items: Vec<String>,
 }
 
 pub(super) fn check(context: &mut Context<'_>, views: &[View<'_>]) {
     for document in views.chunk_by(|a, b| a.document == b.document) {
-        let mut unknown: Vec<(String, Unknown)> = Vec::new();
+        let mut unknown: Vec<Unknown> = Vec::new();
+        let mut positions: HashMap<String, usize> = HashMap::new();
         for view in document {
             for item in &view.items {
-                if let Some(code) = check_item(context, document, view, item) {
-                    let text = item.text.value.clone();
-                    match unknown.iter_mut().find(|(known, _)| *known == code) {
-                        Some((_, found)) => found.items.push(text),
-                        None => unknown.push((code, Unknown { place: view.item_place(item), items: vec![text] })),
-                    }
+                let Some(code) = check_item(context, document, view, item) else { continue };
+                let at = *positions.entry(code).or_insert_with_key(|code| {
+                    unknown.push(Unknown { code: code.clone(), place: view.item_place(item), items: Vec::new() });
+                    unknown.len() - 1
+                });
+                if let Some(found) = unknown.get_mut(at) {
+                    found.items.push(item.text.value.clone());
                 }
             }
         }
-        for (code, found) in unknown {
-            unknown_code(context, &code, found);
+        for found in unknown {
+            unknown_code(context, found);
         }
     }
 }
@@ -110,8 +117,8 @@ fn letter_case(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>, patt
 
 fn unknown_action(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>, (code, name): (&str, &str)) {
     let text = &item.text.value;
-    let near = nearest(name, names_of(context, code));
-    let elsewhere = context.catalogue.expand(&format!("*:{name}")).next();
+    let near = if context.may_suggest(view.document) { context.names_of(code).nearest(name) } else { Vec::new() };
+    let elsewhere = context.under_any_code(name);
     // Products share actions, and list actions that are no operation, so that a name without any near one
     // may well exist.
     let severity = match (is_covered(context, code), near.is_empty(), elsewhere) {
@@ -122,10 +129,17 @@ fn unknown_action(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>, (
     let known = if severity == Severity::Error { "no action" } else { "neither a documented action nor an operation" };
     let message = format!("{text} is {known} of {code} in the catalogue{}", context.data());
     let help = match elsewhere {
-        Some(id) => format!("{} is one; {}", context.name(id), suggestion(code, &near)),
+        Some(id) => format!("{}; {}", standing(context, id), suggestion(code, &near)),
         None => suggestion(code, &near),
     };
     context.report(Rule::UnknownAction, view.item_place(item), message).help(help).severity(severity);
+}
+
+/// `ecs:StartInstance is one`, which is said of documented actions alone.
+fn standing(context: &Context<'_>, id: usize) -> String {
+    let documented = context.catalogue.actions().get(id).is_some_and(Action::is_documented);
+    let what = if documented { "is one" } else { "is the presumed name of an operation" };
+    format!("{} {what}", context.name(id))
 }
 
 fn no_match(
@@ -136,7 +150,8 @@ fn no_match(
     (code, name): (&str, &str),
 ) {
     let text = &item.text.value;
-    let stem = nearest_stem(glob::prefix(name), names_of(context, code));
+    let names = context.may_suggest(view.document).then(|| context.names_of(code));
+    let stem = names.as_ref().and_then(|names| names.nearest_stem(glob::prefix(name)));
     let mut help = String::new();
     if let Some(stem) = stem {
         let meant = format!("{code}:{stem}*");
@@ -144,8 +159,8 @@ fn no_match(
         let covers = |other: &&View<'_>| {
             !std::ptr::eq(*other, view)
                 && other.statement.allows() == view.statement.allows()
-                && other.statement.is_unconditional()
-                && other.is_on_everything()
+                && other.statement.counts_always()
+                && other.is_on_every_arn()
                 && other.covers_pattern(&meant)
         };
         if let Some(other) = document.iter().find(covers) {
@@ -162,20 +177,25 @@ fn no_match(
     context.report(Rule::NoMatch, view.item_place(item), message).help(help).severity(severity);
 }
 
-fn unknown_code(context: &mut Context<'_>, code: &str, found: Unknown) {
+fn unknown_code(context: &mut Context<'_>, mut found: Unknown) {
+    let code = found.code.as_str();
+    // An item may stand in several statements.
+    let mut seen = HashSet::new();
+    found.items.retain(|item| seen.insert(item.clone()));
     let items = list(found.items.iter().map(String::as_str));
     if let Some((_, today)) = OLD_CODES.iter().find(|(old, _)| *old == code) {
         let message = format!("{code} is an old RAM code ({items})");
         context.report(Rule::OldCode, found.place, message).help(format!("the product's code is {today} today"));
         return;
     }
-    let near = near_code(context, code, &found.items);
+    let may_suggest = code.len() <= MAX_CODE && context.may_suggest(found.place.document);
+    let near = if may_suggest { near_code(context, code, &found.items) } else { None };
     let message = format!("the catalogue has no RAM code {code}, so that {items} cannot be checked{}", context.data());
     let finding = context.report(Rule::UnknownCode, found.place, message);
     if let Some(near) = near {
         finding.help(format!("did you mean {near}? it has this action"));
         // Letters that changed places are a slip; another letter may be another product.
-        if sorted(&near) == sorted(code) {
+        if sorted(&near) == sorted(&found.code) {
             finding.severity(Severity::Warning);
         }
     }
@@ -206,12 +226,6 @@ fn near_code(context: &Context<'_>, code: &str, items: &[String]) -> Option<Stri
 /// Whether nearly every operation of the code has documented actions.
 fn is_covered(context: &Context<'_>, code: &str) -> bool {
     context.catalogue.code(code).is_some_and(|code| code.documented * 10 >= (code.documented + code.undocumented) * 9)
-}
-
-fn names_of<'a>(context: &Context<'a>, code: &str) -> Vec<&'a str> {
-    let catalogue = context.catalogue;
-    let pattern = format!("{code}:*");
-    catalogue.expand(&pattern).filter_map(|id| catalogue.actions().get(id)).map(|action| action.short()).collect()
 }
 
 fn suggestion(code: &str, near: &[&str]) -> String {

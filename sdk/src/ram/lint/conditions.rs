@@ -6,7 +6,7 @@
 
 use super::context::Context;
 use super::finding::Severity;
-use super::nearest::nearest;
+use super::nearest::Names;
 use super::rule::Rule;
 use super::values;
 use super::view::{Place, View, value_path};
@@ -160,7 +160,8 @@ fn common_key(context: &mut Context<'_>, asked: &Asked<'_, '_>, key: &CommonKey)
         let message = "reports say that a bucket policy is accepted with acs:PrincipalARN and does not enforce it";
         context.report(Rule::AbsentKey, asked.place(), message).help("name the principals in Principal");
     }
-    if key.name == "acs:ResourceTag/" && asked.view.statement.allows() && !negated {
+    let positive = asked.operator.is_some_and(|operator| !operator.is_negated());
+    if key.name == "acs:ResourceTag/" && asked.view.statement.allows() && positive {
         resource_tag(context, asked);
     }
     if name == "acs:MFAPresent" {
@@ -171,6 +172,9 @@ fn common_key(context: &mut Context<'_>, asked: &Asked<'_, '_>, key: &CommonKey)
 /// A call that lists has no resource whose tags could be asked for.
 fn resource_tag(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
     let actions = context.catalogue.actions();
+    if !context.spend(actions.len() / 16) {
+        return;
+    }
     let lists = |id: &usize| actions.get(*id).is_some_and(|action| action.class() == Class::List);
     let ids: Vec<usize> = asked.view.actions.iter().filter(lists).collect();
     if ids.is_empty() {
@@ -201,6 +205,9 @@ fn mfa(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
 
 /// A key that products document, beside actions that document others.
 fn key_of_actions(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
+    if !context.spend(context.catalogue.actions().len()) {
+        return;
+    }
     let wanted = base_name(asked.name());
     let (mut looked_at, mut has) = (0, 0);
     for id in asked.view.actions.iter() {
@@ -230,26 +237,39 @@ fn key_of_actions(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
 fn unknown_key(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
     let name = asked.name();
     let code = name.split_once(':').map(|(code, _)| code);
-    let names = COMMON.iter().map(|key| key.name.trim_end_matches('/'));
-    let own = PRODUCT_KEYS.iter().map(|(key, _)| base_name(key));
-    let listed = context.catalogue.condition_keys().iter().map(|key| key.key);
-    let near = nearest(base_name(name), names.chain(own).chain(listed));
+    let near = if context.may_suggest(asked.view.document) { near_keys(context, name, code) } else { Vec::new() };
     let help = match near.first() {
         Some(near) => format!("did you mean {near}?"),
         None => String::new(),
     };
     // A product whose keys are documented is told from one of which nothing is known.
-    let known_code = code.is_some_and(|code| {
-        let prefix = format!("{}:", code.to_ascii_lowercase());
-        code == "acs"
-            || context.catalogue.condition_keys().iter().any(|key| key.key.to_ascii_lowercase().starts_with(&prefix))
-    });
+    let listed = |code: &str| context.catalogue.condition_keys().iter().any(|known| has_code(known.key, code));
+    let known_code = code.is_some_and(|code| code == "acs" || listed(code));
     let message = match code {
         None => format!("{name:?} has no prefix, such as acs: or that of a product"),
         Some(_) => format!("no page that was read has the condition key {name}"),
     };
     let severity = if known_code || code.is_none() || !near.is_empty() { Severity::Warning } else { Severity::Note };
     context.report(Rule::UnknownKey, asked.place(), message).help(help).severity(severity);
+}
+
+/// The keys near a name: common ones and those of its own code, and of others where no product has the
+/// code. Products may have keys of one name, of which not every page tells.
+fn near_keys<'a>(context: &Context<'a>, name: &str, code: Option<&str>) -> Vec<&'a str> {
+    let own = code.filter(|code| *code == "acs" || context.catalogue.code(code).is_some());
+    let candidates = keys(context).filter(|key| own.is_none_or(|code| has_code(key, code) || has_code(key, "acs")));
+    Names::new(candidates).nearest(base_name(name))
+}
+
+/// Every key that is known, without tags.
+fn keys<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let common = COMMON.iter().map(|key| key.name.trim_end_matches('/'));
+    let own = PRODUCT_KEYS.iter().map(|(key, _)| base_name(key));
+    common.chain(own).chain(context.catalogue.condition_keys().iter().map(|key| key.key))
+}
+
+fn has_code(key: &str, code: &str) -> bool {
+    key.split_once(':').is_some_and(|(own, _)| own.eq_ignore_ascii_case(code))
 }
 
 /// One tag key in two letter cases, in statements that count together.

@@ -27,6 +27,8 @@ const WAYS: &[Way] = &[
     },
     Way { what: "attach a policy to a user", needs: &[&["ram:AttachPolicyToUser", "resourcemanager:AttachPolicy"]] },
     Way { what: "attach a policy to a group", needs: &[&["ram:AttachPolicyToGroup", "resourcemanager:AttachPolicy"]] },
+    // A session of the role can do so for its own.
+    Way { what: "attach a policy to a role", needs: &[&["ram:AttachPolicyToRole", "resourcemanager:AttachPolicy"]] },
     Way {
         what: "attach a policy to a role and assume it",
         needs: &[&["ram:AttachPolicyToRole", "resourcemanager:AttachPolicy"], &["sts:AssumeRole"]],
@@ -145,8 +147,8 @@ fn grants(views: &[View<'_>], action: &str) -> Option<usize> {
 fn is_denied(views: &[View<'_>], action: &str) -> bool {
     let denies = |view: &View<'_>| {
         view.statement.denies()
-            && view.statement.is_unconditional()
-            && view.is_on_everything()
+            && view.statement.counts_always()
+            && view.is_on_every_arn()
             && view.covers_action(action)
     };
     views.iter().any(denies)

@@ -1,7 +1,9 @@
 //! The lint: what an author should look at in policies.
 //!
 //! Owns the rules and their order of work. Every rule looks at everything it can: what one rule
-//! refuses still gets the findings of the others. Nothing here reads a file or a clock.
+//! refuses still gets the findings of the others. Nothing here reads a file or a clock. Documents come
+//! from anybody: one far longer than any product takes is looked at in its form alone, and what is
+//! compared with each other is bounded.
 //!
 //! ```
 //! use alibabacloud_sdk::ram::Catalogue;
@@ -88,12 +90,13 @@ impl Options {
 /// Looks at documents, and returns the findings by document and place.
 pub fn lint(documents: &[Document<'_>], catalogue: &Catalogue<'_>, options: &Options) -> Vec<Finding> {
     let readings: Vec<PolicyReading> = documents.iter().map(|one| read(one.text, one.kind)).collect();
-    let mut context = Context::new(catalogue, options);
+    let mut context = Context::new(catalogue, options, documents.len());
+    let mut views: Vec<View<'_>> = Vec::new();
     for (index, (document, reading)) in documents.iter().zip(&readings).enumerate() {
-        form::check(&mut context, index, document, reading);
+        if form::check(&mut context, index, document, reading) {
+            views.extend(view::views(&context, index, reading));
+        }
     }
-    let views: Vec<View<'_>> =
-        readings.iter().enumerate().flat_map(|(index, reading)| view::views(catalogue, index, reading)).collect();
     actions::check(&mut context, &views);
     for view in &views {
         resources::check(&mut context, view);

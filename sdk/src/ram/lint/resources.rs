@@ -146,6 +146,9 @@ fn rows<'a>(context: &Context<'a>, ids: &[usize]) -> impl Iterator<Item = RamAct
 }
 
 fn fit(context: &Context<'_>, id: usize, resources: &[Text]) -> Fit {
+    if !context.spend(1 + resources.len()) {
+        return Fit::Unknown;
+    }
     let mut known = false;
     let (mut any, mut case) = (false, false);
     for action in rows(context, &[id]) {
@@ -191,13 +194,27 @@ fn unused_resources(context: &mut Context<'_>, view: &View<'_>) {
     if values.items.len() < 2 || ids.is_empty() || unknown(context) {
         return;
     }
+    // That actions take * alone is told with them.
+    if !rows(context, &ids).flat_map(|row| row.resources()).any(|row| !row.is_any()) {
+        return;
+    }
+    // Where none fits, another letter case is told with the actions.
+    let some_fit = ids.iter().any(|id| fit(context, *id, &values.items) == Fit::Fits);
     for (index, text) in values.items.iter().enumerate() {
         let one = std::slice::from_ref(text);
         let formed = Arn::parse(&text.value).is_ok_and(|arn| !arn.code.is_empty() && !arn.relative.is_empty());
-        if formed && !ids.iter().any(|id| fit(context, *id, one) == Fit::Fits) {
+        let has = |wanted: &[Fit]| ids.iter().any(|id| wanted.contains(&fit(context, *id, one)));
+        if !formed || has(&[Fit::Fits, Fit::Unknown]) {
+            continue;
+        }
+        let place = view.value_place("Resource", values, index);
+        if !has(&[Fit::LetterCase]) {
             let message = format!("no action of the statement is documented for {}", text.value);
-            let place = view.value_place("Resource", values, index);
             context.report(Rule::ResourceMismatch, place, message).help("remove it, or add the action that it is for");
+        } else if some_fit {
+            let message = format!("{} is documented in another letter case", text.value);
+            let help = "no rule for the case of resources is documented: write it as the pages do";
+            context.report(Rule::ResourceCase, place, message).help(help);
         }
     }
 }
@@ -205,10 +222,14 @@ fn unused_resources(context: &mut Context<'_>, view: &View<'_>) {
 /// What allowed actions need besides: all of their required resource types, and the actions that they
 /// depend on.
 pub(super) fn check_needs(context: &mut Context<'_>, views: &[View<'_>]) {
+    let texts: usize = views.iter().map(|view| 1 + view.items.len()).sum();
     for view in
         views.iter().filter(|view| view.statement.allows() && !view.negated && view.kind == PolicyKind::Identity)
     {
         for item in view.items.iter().filter(|item| !glob::is_pattern(&item.text.value)) {
+            if !context.spend(texts / 16) {
+                return;
+            }
             for id in &item.ids {
                 required_types(context, views, view, item, *id);
                 dependents(context, views, view, item, *id);
@@ -223,6 +244,9 @@ fn required_types(context: &mut Context<'_>, views: &[View<'_>], view: &View<'_>
         return;
     }
     let named: Vec<&str> = allowing().flat_map(View::resources).map(|text| text.value.as_str()).collect();
+    if !context.spend(named.len()) {
+        return;
+    }
     let mut missing: Vec<(&str, &str)> = Vec::new();
     let mut present = false;
     for action in rows(context, &[id]) {

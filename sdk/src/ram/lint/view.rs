@@ -2,11 +2,17 @@
 //!
 //! Owns the matching of a statement's items with the catalogue, which is done once.
 
+use super::context::Context;
 use super::set::ActionSet;
-use crate::ram::Catalogue;
-use crate::ram::glob;
 use crate::ram::policy::json::Span;
-use crate::ram::policy::{PolicyKind, PolicyReading, Statement, Text, Values};
+use crate::ram::policy::{Condition, OperatorBlock, PolicyKind, PolicyReading, Statement, Text, Values};
+use crate::ram::{arn, glob};
+
+/// What the actions of a statement cost, in comparisons.
+const SET: usize = 75;
+
+/// What looking for the actions of an item costs, in comparisons.
+const PATTERN: usize = 100;
 
 /// A place that findings point at.
 #[derive(Clone, Debug)]
@@ -39,18 +45,20 @@ pub(super) struct Item<'a> {
     pub(super) ids: Vec<usize>,
 }
 
-pub(super) fn views<'a>(catalogue: &Catalogue<'_>, document: usize, reading: &'a PolicyReading) -> Vec<View<'a>> {
+/// The statements, as far as their patterns may be compared with the catalogue.
+pub(super) fn views<'a>(context: &Context<'_>, document: usize, reading: &'a PolicyReading) -> Vec<View<'a>> {
+    let catalogue = context.catalogue;
     let Some(policy) = &reading.policy else {
         return Vec::new();
     };
     let paths = policy.statement_paths();
-    let views = policy.statements.iter().zip(paths).enumerate().map(|(index, (statement, path))| {
+    let views = policy.statements.iter().zip(paths).enumerate().map_while(|(index, (statement, path))| {
         let (name, values, negated) = match (&statement.action, &statement.not_action) {
             (Some(values), _) => ("Action", Some(values), false),
             (None, Some(values)) => ("NotAction", Some(values), true),
             (None, None) => ("Action", None, false),
         };
-        let items: Vec<_> = values.map(|values| items(catalogue, &path, name, values)).unwrap_or_default();
+        let items = values.map_or_else(|| Some(Vec::new()), |values| items(context, &path, name, values))?;
         let mut actions = ActionSet::new(catalogue.actions().len());
         for id in items.iter().flat_map(|item| &item.ids) {
             actions.insert(*id);
@@ -58,19 +66,21 @@ pub(super) fn views<'a>(catalogue: &Catalogue<'_>, document: usize, reading: &'a
         if negated {
             actions = actions.complement();
         }
-        View { document, kind: reading.kind, number: index + 1, path, statement, items, negated, actions }
+        let kind = reading.kind;
+        context.spend(SET).then(|| View { document, kind, number: index + 1, path, statement, items, negated, actions })
     });
     views.collect()
 }
 
-fn items<'a>(catalogue: &Catalogue<'_>, path: &str, name: &str, values: &'a Values) -> Vec<Item<'a>> {
+/// The items with their actions; `None` where that takes too many comparisons.
+fn items<'a>(context: &Context<'_>, path: &str, name: &str, values: &'a Values) -> Option<Vec<Item<'a>>> {
     let item = |(index, text): (usize, &'a Text)| {
-        let ids = if glob::is_pattern(&text.value) {
-            catalogue.expand(&text.value).collect()
+        let ids: Vec<usize> = if glob::is_pattern(&text.value) {
+            context.catalogue.expand(&text.value).collect()
         } else {
-            catalogue.id(&text.value).into_iter().collect()
+            context.catalogue.id(&text.value).into_iter().collect()
         };
-        Item { text, path: value_path(path, name, values, index), ids }
+        context.spend(PATTERN + ids.len()).then(|| Item { text, path: value_path(path, name, values, index), ids })
     };
     values.items.iter().enumerate().map(item).collect()
 }
@@ -103,7 +113,35 @@ impl<'a> View<'a> {
         self.statement.resource.as_ref().map_or(&[], |values| &values.items)
     }
 
-    /// Whether it is about every resource.
+    /// Whether nothing of it was left unread that could widen or narrow it.
+    pub(super) fn is_understood(&self) -> bool {
+        let statement = self.statement;
+        let lists = [&statement.action, &statement.not_action, &statement.resource, &statement.not_resource];
+        let asked = |condition: &Condition| {
+            let read = |block: &OperatorBlock| {
+                block.other.is_empty() && block.keys.iter().all(|key| key.values.misplaced.is_empty())
+            };
+            condition.other.is_empty() && condition.operators.iter().all(read)
+        };
+        statement.effect.is_some()
+            && !self.items.is_empty()
+            && statement.other.is_empty()
+            && statement.action.is_some() != statement.not_action.is_some()
+            && lists.iter().all(|list| list.as_ref().is_none_or(|values| values.misplaced.is_empty()))
+            && statement.condition.as_ref().is_none_or(asked)
+    }
+
+    /// Whether it says whom it is about.
+    pub(super) fn has_principals(&self) -> bool {
+        self.statement.principal.is_some() || self.statement.not_principal.is_some()
+    }
+
+    /// Whether it is about every ARN for certain: how far the `*` of `acs:*` reaches is not documented.
+    pub(super) fn is_on_every_arn(&self) -> bool {
+        self.resources().iter().any(|text| arn::covers(&text.value, "acs:*:*:*:*"))
+    }
+
+    /// Whether it is about every resource, as far as it can be read so.
     pub(super) fn is_on_everything(&self) -> bool {
         let everything = |text: &Text| {
             let fields = text.value.strip_prefix("acs:");
@@ -135,7 +173,5 @@ impl<'a> View<'a> {
 /// Whether a pattern of actions covers another for certain. The letters in front of the wildcards are
 /// compared first: most patterns differ there.
 pub(super) fn covers(outer: &str, inner: &str) -> bool {
-    let prefix = glob::prefix(outer);
-    let begins = inner.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    begins && glob::covers_ignore_case(outer, inner)
+    glob::starts_with_ignore_case(inner, glob::prefix(outer)) && glob::covers_ignore_case(outer, inner)
 }

@@ -225,5 +225,8 @@ impl Principal {
 }
 
 fn near(name: &str, key: &str) -> bool {
-    !name.eq(key) && strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &key.to_ascii_lowercase()) <= 2
+    // More letters of difference in length are as many steps already; names come from anybody.
+    !name.eq(key)
+        && name.len().abs_diff(key.len()) <= 2
+        && strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &key.to_ascii_lowercase()) <= 2
 }

@@ -258,7 +258,10 @@ impl Policy {
     /// The JSON path of each statement, such as `Statement[0]`.
     pub fn statement_paths(&self) -> impl Iterator<Item = String> {
         let path = |index| if self.layout.single { "Statement".to_owned() } else { format!("Statement[{index}]") };
-        written_indexes(&self.misplaced).zip(&self.statements).map(move |(index, _)| path(index))
+        // Those that are no objects stand in order.
+        let mut misplaced = self.misplaced.iter().map(|one| one.index).peekable();
+        let written = (0..).filter(move |index| misplaced.next_if_eq(index).is_none());
+        written.zip(&self.statements).map(move |(index, _)| path(index))
     }
 }
 
@@ -273,7 +276,17 @@ impl Statement {
         self.effect.is_some_and(|effect| effect.value == Effect::Deny)
     }
 
-    /// Whether it counts always: it has no condition, or one that asks nothing.
+    /// Whether it counts for every request about its actions and resources. What was not understood may
+    /// narrow it, and so do principals.
+    pub fn counts_always(&self) -> bool {
+        let everyone = |principal: &Principal| matches!(principal, Principal::List(values) if values.has("*"));
+        self.is_unconditional()
+            && self.other.is_empty()
+            && self.not_principal.is_none()
+            && self.principal.as_ref().is_none_or(everyone)
+    }
+
+    /// Whether it has no condition, or one that asks nothing.
     pub fn is_unconditional(&self) -> bool {
         self.condition.as_ref().is_none_or(|condition| {
             condition.other.is_empty()
@@ -321,16 +334,19 @@ impl Values {
         if self.single {
             return String::new();
         }
-        written_indexes(&self.misplaced).nth(index).map(|index| format!("[{index}]")).unwrap_or_default()
+        let mut at = index;
+        // Those that are no texts stand in order.
+        for misplaced in &self.misplaced {
+            if misplaced.index > at {
+                break;
+            }
+            at += 1;
+        }
+        format!("[{at}]")
     }
 
     /// Whether one of the texts is this one.
     pub fn has(&self, text: &str) -> bool {
         self.iter().any(|item| item == text)
     }
-}
-
-/// The indexes of a list as written that hold what the list should hold.
-fn written_indexes(misplaced: &[Misplaced]) -> impl Iterator<Item = usize> {
-    (0..).filter(|index| misplaced.iter().all(|one| one.index != *index))
 }

@@ -15,6 +15,9 @@ pub const MAX_DEPTH: usize = 64;
 /// How many bytes a text may have; the largest policy that RAM takes is below 8 KiB.
 pub const MAX_BYTES: usize = 1 << 20;
 
+/// The number of characters that a path tells of a key, besides the sign that there are more.
+const MAX_PATH_KEY: usize = 200;
+
 /// A place in a text: line and column, counted from 1, the column in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -122,6 +125,9 @@ pub fn read(text: &str) -> Reading {
 
 /// The JSON path of a member: `Condition.Bool`, or `Condition["acs:SourceIp"]`.
 pub(crate) fn push_key(path: &mut String, key: &str) {
+    // A path is told with every finding below it, so that a long key costs as much again for each.
+    let cut = key.char_indices().nth(MAX_PATH_KEY).and_then(|(end, _)| key.get(..end)).map(|shown| format!("{shown}…"));
+    let key = cut.as_deref().unwrap_or(key);
     let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !key.is_empty();
     if !plain {
         path.push('[');

@@ -32,6 +32,7 @@ pub use denial::{Denial, DenialError};
 pub use recorder::{RecordedCall, Recorder, Recording, RecordingError};
 
 use super::evaluate::PolicyType;
+use super::lookup::preference;
 use super::policy::{Policy, PolicyKind, Statement};
 use super::{Action, Catalogue, Class, Lookup, RamAction, RamFacts, RamState};
 use resources::Scope;
@@ -205,7 +206,7 @@ impl<'c, 'a> Writer<'c, 'a> {
         let products: BTreeSet<&str> = found.iter().map(RamFacts::product).collect();
         match products.len() {
             0 => self.miss(name, Why::Unknown(None)),
-            1 => match found.iter().max_by_key(|facts| facts.version()) {
+            1 => match found.iter().max_by_key(|facts| preference(facts)) {
                 Some(facts) => self.operation(facts),
                 None => self,
             },
