@@ -5,7 +5,6 @@
 #![cfg(test)]
 #![cfg(feature = "products")]
 
-#[allow(dead_code, reason = "no test uses all of it")]
 mod ram_catalogue;
 mod specs;
 
