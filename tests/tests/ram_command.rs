@@ -81,6 +81,7 @@ fn commands_answer_with_text_and_exit_codes() {
         ("product ecs --class write --resource-type Disk", 0, &["ecs:AttachDisk"]),
         ("product ecs --wildcard-only", 0, &["ecs:AcceptInquiredSystemEvent"]),
         ("product nothing", 1, &["0 actions"]),
+        ("product ecs --level write", 1, &["nothing has the access level write; there are create, "]),
         ("product", 0, &["dds", "dds 2015-12-01"]),
         ("product --level create --wildcard-only", 0, &["ecs:RunInstances", "esa:CreateSite", "3 actions"]),
         ("product --class write --resource-type Disk", 0, &["ecs:AttachDisk"]),

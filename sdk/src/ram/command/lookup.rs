@@ -2,6 +2,8 @@
 //!
 //! Owns the options of each and how its answer is put together.
 
+use std::collections::BTreeSet;
+
 use super::facts::{action_json, action_line, json, tell};
 use super::{CommandError, Context, Outcome};
 use crate::ram::condition::{COMMON, PRODUCT_KEYS, base_name, common_ignoring_case, key_type};
@@ -175,6 +177,17 @@ pub(super) fn product(arguments: &ProductArguments, context: &mut Context<'_>) -
         ..Selection::default()
     };
     let found: Vec<&Action<'_>> = context.catalogue.select(&selection).collect();
+    if let (true, false, Some(level)) = (found.is_empty(), arguments.json, &arguments.level) {
+        // Products class their actions in words of their own.
+        let others = Selection { access_level: None, ..selection };
+        let others: BTreeSet<_> =
+            context.catalogue.select(&others).filter_map(|action| action.access_level()).collect();
+        let others: Vec<_> = others.into_iter().collect();
+        let mut output = context.output();
+        output.line(format_args!("nothing has the access level {level}; there are {}", others.join(", ")))?;
+        output.finish()?;
+        return Ok(Outcome::Finding);
+    }
     actions(&found, arguments.json, context)
 }
 

@@ -113,7 +113,7 @@ impl Asked<'_> {
         let asked = self.request.action.as_str();
         // A trust policy names `sts:AssumeRole` for every way of assuming a role.
         let assumed = "sts:AssumeRole";
-        let asked = if form == Form::Trust && starts_with(asked, assumed) { assumed } else { asked };
+        let asked = if form == Form::Trust && glob::starts_with_ignore_case(asked, assumed) { assumed } else { asked };
         let matches = |values: &Values| values.iter().any(|pattern| glob::matches_ignore_case(pattern, asked));
         match (&statement.action, &statement.not_action) {
             (Some(actions), None) => Ok(matches(actions).into()),
@@ -242,8 +242,4 @@ fn has_unquoted_values(policy: &Policy, statement: &Statement) -> bool {
     let keys = statement.condition.iter().flat_map(|condition| &condition.operators).flat_map(|block| &block.keys);
     let texts = keys.flat_map(|key| &key.values.items).chain(&policy.version).chain(&statement.sid);
     texts.into_iter().any(|text| text.scalar != Scalar::String)
-}
-
-fn starts_with(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
