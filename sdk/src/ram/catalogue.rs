@@ -125,7 +125,7 @@ impl<'a> Catalogue<'a> {
                 let before = rows.len();
                 rows.extend(facts.actions().map(|row| (Cow::Borrowed(row.action()), Row { facts, action: Some(row) })));
                 if rows.len() == before {
-                    rows.push((Cow::Owned(format!("{main}:{}", facts.operation())), Row { facts, action: None }));
+                    rows.push((Cow::Owned([main, ":", facts.operation()].concat()), Row { facts, action: None }));
                 }
             }
         }

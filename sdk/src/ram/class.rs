@@ -31,6 +31,7 @@ pub enum Class {
     PermissionsManagement,
 }
 
+/// Each list of verbs is sorted: they are looked up for every action of the catalogue.
 const LIST_VERBS: &[&str] = &["List"];
 const READ_VERBS: &[&str] =
     &["Check", "Count", "Describe", "Estimate", "Get", "Head", "Lookup", "Preview", "Query", "Search", "Validate"];
@@ -85,7 +86,7 @@ impl Class {
         if change != Self::Write {
             return change;
         }
-        if words(name).any(|word| matches!(word, "Tag" | "Tags" | "Untag")) {
+        if name.contains("ag") && words(name).any(|word| matches!(word, "Tag" | "Tags" | "Untag")) {
             return Self::Tagging;
         }
         let of_code = PERMISSION_WORDS_OF.iter().filter(|(known, _)| code.eq_ignore_ascii_case(known));
@@ -113,7 +114,7 @@ fn of_verb(name: &str) -> Option<Class> {
     let verb = words(name).find(|word| *word != "Batch")?;
     [(LIST_VERBS, Class::List), (READ_VERBS, Class::Read), (WRITE_VERBS, Class::Write)]
         .iter()
-        .find_map(|(verbs, class)| verbs.contains(&verb).then_some(*class))
+        .find_map(|(verbs, class)| verbs.binary_search(&verb).is_ok().then_some(*class))
 }
 
 impl fmt::Display for Class {
@@ -147,6 +148,11 @@ pub struct UnknownClass(String);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn verbs_are_sorted() {
+        assert!([LIST_VERBS, READ_VERBS, WRITE_VERBS].iter().all(|verbs| verbs.is_sorted()));
+    }
 
     #[test]
     fn the_graver_of_level_and_verb_decides() {
