@@ -165,9 +165,9 @@ pub fn resolve(
         (table, Some(region)) => {
             let documented = table.iter().any(|row| row.region == region);
             // A region that is meant for all products says nothing about one with a single host.
-            match only_host(product.clone(), table, network) {
-                Ok(host) if !documented && regions.call.is_none() => host.to_owned(),
-                _ => documented_host(product, table, region, network)?.to_owned(),
+            match single_host(table, network).filter(|_| !documented && regions.call.is_none()) {
+                Some(host) => host.to_owned(),
+                None => documented_host(product, table, region, network)?.to_owned(),
             }
         }
     };
@@ -195,13 +195,17 @@ impl<'a> EndpointInfo<'a> {
     }
 }
 
-/// The one host of a product that has the same host in every region: it needs no region.
-fn only_host<'a>(product: String, table: &[EndpointInfo<'a>], network: Network) -> Result<&'a str, EndpointError> {
+/// The host of a product that has the same one in every region.
+fn single_host<'a>(table: &[EndpointInfo<'a>], network: Network) -> Option<&'a str> {
     let mut hosts = table.iter().map(|row| row.host(network));
-    match hosts.next().flatten() {
-        Some(first) if hosts.all(|host| host == Some(first)) => Ok(first),
-        _ => Err(EndpointError::RegionNeeded { product, regions: regions_with(table, network) }),
-    }
+    let first = hosts.next().flatten()?;
+    hosts.all(|host| host == Some(first)).then_some(first)
+}
+
+/// The one host of a product, which needs no region.
+fn only_host<'a>(product: String, table: &[EndpointInfo<'a>], network: Network) -> Result<&'a str, EndpointError> {
+    single_host(table, network)
+        .ok_or_else(|| EndpointError::RegionNeeded { product, regions: regions_with(table, network) })
 }
 
 fn documented_host<'a>(

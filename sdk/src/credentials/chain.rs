@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::context::Context;
 use super::environment::{self, EnvironmentProvider};
 use super::error::PassedOver;
-use super::profile::{CliProfile, IniProfile, SignIns};
+use super::profile::{SignIns, cli_profile, ini_profile};
 use super::refresh::RefreshingProvider;
 use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
 
@@ -80,8 +80,8 @@ impl ProviderChain {
         Self::new([
             Arc::new(Environment(context.clone())) as Arc<dyn CredentialsProvider>,
             Arc::new(RefreshingProvider::oidc_from_environment(context)),
-            Arc::new(CliProfile::new(context, sign_ins)),
-            Arc::new(IniProfile::new(context)),
+            Arc::new(cli_profile(context, sign_ins)),
+            Arc::new(ini_profile(context)),
             Arc::new(RefreshingProvider::ecs_role(context, None)),
             Arc::new(RefreshingProvider::uri_from_environment(context)),
         ])

@@ -14,10 +14,9 @@ use super::{Cause, Error};
 pub(crate) enum Failure {
     /// No byte of the request was sent; whoever refused to let it may say how long to wait.
     NotSent(Option<Duration>),
-    /// The next attempt may go through; the service may have acted on this one.
-    Transient,
-    /// The same, and the service says how long to wait.
-    Busy(Duration),
+    /// The next attempt may go through; the service may have acted on this one, and may say how long
+    /// to wait.
+    Transient(Option<Duration>),
     /// Too many requests, so that this one was not looked at; the service may say how long to wait.
     Throttled(Option<Duration>),
     /// The date of the request is too far from the service's, which is told.
@@ -34,9 +33,9 @@ impl Error {
         match &self.0.cause {
             Cause::Transport(error) if error.is_permanent() => Failure::Final,
             Cause::Transport(error) if error.is_not_sent() => Failure::NotSent(None),
-            Cause::Transport(_) => Failure::Transient,
+            Cause::Transport(_) => Failure::Transient(None),
             #[cfg(feature = "client")]
-            Cause::Slow(_) => Failure::Transient,
+            Cause::Slow(_) => Failure::Transient(None),
             Cause::Service(_) => self.refusal(),
             // Without credentials the call itself was not sent.
             Cause::Credentials(error) => match error.call().filter(|call| call.is_retryable()) {
@@ -61,9 +60,9 @@ impl Error {
             return self.date().map_or(Failure::Final, Failure::Skewed);
         }
         if self.is_gateway() || letters.unavailable() || letters.in_progress() {
-            return self.retry_after().map_or(Failure::Transient, Failure::Busy);
+            return Failure::Transient(self.retry_after());
         }
-        if letters.nonce_used() { Failure::Transient } else { Failure::Final }
+        if letters.nonce_used() { Failure::Transient(None) } else { Failure::Final }
     }
 
     /// Whether the status says that the service, or a gateway in front of it, is not able to answer.
@@ -177,16 +176,16 @@ mod tests {
     #[test]
     fn answers() {
         let millis = |millis| Failure::Throttled(Some(Duration::from_millis(millis)));
-        let busy = |millis| Failure::Busy(Duration::from_millis(millis));
+        let busy = |millis| Failure::Transient(Some(Duration::from_millis(millis)));
         let date = ("date", "Fri, 02 Jan 2026 03:04:05 GMT");
         let skewed = Failure::Skewed(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045));
         for (status, headers, body, expected) in [
-            (500, vec![], "", Failure::Transient),
+            (500, vec![], "", Failure::Transient(None)),
             (501, vec![], "", Failure::Final),
-            (502, vec![], "<html></html>", Failure::Transient),
+            (502, vec![], "<html></html>", Failure::Transient(None)),
             (400, vec![], &*code("InvalidParameter"), Failure::Final),
-            (400, vec![], &code("InternalError"), Failure::Transient),
-            (400, vec![], &code("SignatureNonceUsed"), Failure::Transient),
+            (400, vec![], &code("InternalError"), Failure::Transient(None)),
+            (400, vec![], &code("SignatureNonceUsed"), Failure::Transient(None)),
             (400, vec![], &code("Throttling.User"), Failure::Throttled(None)),
             (429, vec![], "", Failure::Throttled(None)),
             (429, vec![("x-acs-retry-after", "1500")], "", millis(1500)),
@@ -198,9 +197,9 @@ mod tests {
             (429, vec![("retry-after", "Fri, 02 Jan 2026 03:04:09 GMT"), date], "", millis(4000)),
             (429, vec![("retry-after", "Fri, 02 Jan 2026 03:04:01 GMT"), date], "", Failure::Throttled(None)),
             (503, vec![("retry-after", "2")], "", busy(2000)),
-            (503, vec![("retry-after", "0")], "", Failure::Transient),
+            (503, vec![("retry-after", "0")], "", Failure::Transient(None)),
             (400, vec![("retry-after", "2")], &code("ServiceUnavailable"), busy(2000)),
-            (403, vec![], &code("IdempotentProcessing"), Failure::Transient),
+            (403, vec![], &code("IdempotentProcessing"), Failure::Transient(None)),
             (429, vec![("retry-after", "0")], "", Failure::Throttled(None)),
             (403, vec![], &code("InvalidSecurityToken.Expired"), Failure::ExpiredToken),
             (400, vec![date], &code("InvalidTimeStamp.Expired"), skewed),
@@ -218,8 +217,8 @@ mod tests {
     fn transports() {
         let new = |cause: TransportError| Error::new(&UntypedOperation::rpc("a", "b", "C").action, cause);
         for (cause, expected) in [
-            (TransportError::new("x"), Failure::Transient),
-            (TransportError::new("x").timed_out(), Failure::Transient),
+            (TransportError::new("x"), Failure::Transient(None)),
+            (TransportError::new("x").timed_out(), Failure::Transient(None)),
             (TransportError::new("x").timed_out().not_sent(), Failure::NotSent(None)),
             (TransportError::new("x").permanent(), Failure::Final),
         ] {

@@ -26,8 +26,6 @@ pub(super) struct Walk {
     seen: i64,
     /// The hash of the last list, where nothing else tells a repeated page.
     last: Option<u64>,
-    /// Whether the last page was the one before it once more.
-    repeated: bool,
 }
 
 /// What lies ahead of a page.
@@ -54,7 +52,6 @@ impl Walk {
             page: number.and_then(|text| text.trim().parse().ok()),
             seen: 0,
             last: None,
-            repeated: false,
         }
     }
 
@@ -64,14 +61,6 @@ impl Walk {
     /// it is the documented total, or a page that repeats the one before it. An empty page ends
     /// both, unless a new token stands beside a total that is not reached.
     pub(super) fn advance(&mut self, output: View<'_>, parameters: &mut Parameters) -> Ahead {
-        match self.goes_on(output, parameters) {
-            true => Ahead::Page,
-            false if self.repeated => Ahead::Repetition,
-            false => Ahead::Nothing,
-        }
-    }
-
-    fn goes_on(&mut self, output: View<'_>, parameters: &mut Parameters) -> bool {
         let list = find(output, self.pagination.items);
         let count = match list {
             View::List(items) => i64::try_from(items.len()).unwrap_or(i64::MAX),
@@ -86,13 +75,13 @@ impl Walk {
         if let Some(token) = self.pagination.token.as_ref().filter(|_| !self.numbered) {
             match find_text(output, token.told) {
                 Some(next) => return self.follow(token, next, count, total, parameters),
-                None if self.is_walked_by_token(token, parameters) => return false,
+                None if self.is_walked_by_token(token, parameters) => return Ahead::Nothing,
                 None => {}
             }
         }
         match &self.pagination.number {
             Some(number) if count > 0 => self.turn(number, list, total, parameters),
-            _ => false,
+            _ => Ahead::Nothing,
         }
     }
 
@@ -104,13 +93,13 @@ impl Walk {
         count: i64,
         total: Option<i64>,
         parameters: &mut Parameters,
-    ) -> bool {
+    ) -> Ahead {
         let missing = total.is_some_and(|total| self.seen < total);
         if (count == 0 && !missing) || !self.sent.insert(next.clone()) {
-            return false;
+            return Ahead::Nothing;
         }
         token.asked.set(parameters, next.into());
-        true
+        Ahead::Page
     }
 
     /// Whether the caller or an earlier page chose tokens, so that no token means no page.
@@ -119,26 +108,25 @@ impl Walk {
     }
 
     /// Asks for the page with the next number, unless this was the last one.
-    fn turn(&mut self, number: &Number, list: View<'_>, total: Option<i64>, parameters: &mut Parameters) -> bool {
+    fn turn(&mut self, number: &Number, list: View<'_>, total: Option<i64>, parameters: &mut Parameters) -> Ahead {
         match total {
-            Some(total) if self.seen >= total => return false,
+            Some(total) if self.seen >= total => return Ahead::Nothing,
             Some(_) => {}
             // Without a token and a total, an operation that knows both has said all it can.
-            None if self.pagination.token.is_some() && !self.numbered => return false,
+            None if self.pagination.token.is_some() && !self.numbered => return Ahead::Nothing,
             None => {
                 let mut hasher = DefaultHasher::new();
                 json(list).hash(&mut hasher);
                 let hash = Some(hasher.finish());
-                self.repeated = std::mem::replace(&mut self.last, hash) == hash;
-                if self.repeated {
-                    return false;
+                if std::mem::replace(&mut self.last, hash) == hash {
+                    return Ahead::Repetition;
                 }
             }
         }
-        let Some(next) = self.page.and_then(|page| page.checked_add(1)) else { return false };
+        let Some(next) = self.page.and_then(|page| page.checked_add(1)) else { return Ahead::Nothing };
         self.page = Some(next);
         number.asked.set(parameters, next.into());
-        true
+        Ahead::Page
     }
 
     /// Takes the number of the first page, and counts the items in front of it.

@@ -135,13 +135,14 @@ impl<'a> Attempts<'a> {
         if !allowed || self.made >= policy.max_attempts {
             return None;
         }
+        let wait = |asked: Option<Duration>, base| match asked {
+            Some(asked) => Some(asked).filter(|asked| *asked <= LONGEST),
+            None => Some(policy.backoff(base, self.made, fraction)),
+        };
         match failure {
             Failure::Final => None,
-            Failure::NotSent(None) | Failure::Transient => Some(policy.backoff(policy.base_delay, self.made, fraction)),
-            Failure::NotSent(Some(asked)) | Failure::Busy(asked) | Failure::Throttled(Some(asked)) => {
-                Some(asked).filter(|asked| *asked <= LONGEST)
-            }
-            Failure::Throttled(None) => Some(policy.backoff(policy.throttled_delay, self.made, fraction)),
+            Failure::NotSent(asked) | Failure::Transient(asked) => wait(asked, policy.base_delay),
+            Failure::Throttled(asked) => wait(asked, policy.throttled_delay),
             // Both are mended once; a second time says that mending does not help.
             Failure::ExpiredToken => first(&mut self.refreshed),
             Failure::Skewed(_) => first(&mut self.dated),
@@ -171,8 +172,8 @@ mod tests {
             (Failure::Final, [None, None, None]),
             (Failure::NotSent(None), [Some(100), Some(100), Some(100)]),
             (Failure::NotSent(Some(7 * MILLI)), [Some(7), Some(7), Some(7)]),
-            (Failure::Transient, [Some(100), None, None]),
-            (Failure::Busy(7 * MILLI), [Some(7), None, None]),
+            (Failure::Transient(None), [Some(100), None, None]),
+            (Failure::Transient(Some(7 * MILLI)), [Some(7), None, None]),
             (Failure::Throttled(Some(7 * MILLI)), [Some(7), Some(7), None]),
             (Failure::Throttled(Some(120_001 * MILLI)), [None, None, None]),
             (Failure::Throttled(None), [Some(1000), Some(1000), None]),
@@ -196,7 +197,7 @@ mod tests {
         let mut attempts = Attempts::new(&policy, true);
         let mut waits = |fraction| {
             attempts.begin();
-            attempts.next(Failure::Transient, fraction)
+            attempts.next(Failure::Transient(None), fraction)
         };
         let whole: Vec<_> = (0..6).map(|_| waits(1.0)).collect();
         assert_eq!(whole, [100, 200, 400, 800, 1000, 1000].map(|millis| Some(millis * MILLI)));

@@ -10,15 +10,11 @@ use serde::{Deserialize, Deserializer};
 use super::{Chosen, File, PROFILE, Profiles, in_home, modes, read};
 use crate::credentials::context::Context;
 use crate::credentials::secret::{Secret, place};
-use crate::credentials::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
+use crate::credentials::{CredentialsError, CredentialsProvider};
 
 pub(super) const NAME: &str = "cli-profile";
 const FILE: &str = ".aliyun/config.json";
 const DISABLED: &str = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
-
-/// The profile of the CLI.
-#[derive(Debug)]
-pub(in crate::credentials) struct CliProfile(Profiles<Config>);
 
 #[derive(Debug)]
 struct Config {
@@ -100,24 +96,9 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::
     Ok(number.filter(|number| *number > 0))
 }
 
-impl CliProfile {
-    pub(in crate::credentials) fn new(context: &Context, sign_ins: SignIns) -> Self {
-        Self(Profiles::new(Config { sign_ins }, context))
-    }
-}
-
-impl CredentialsProvider for CliProfile {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        self.0.credentials()
-    }
-
-    fn invalidate(&self, refused: &Credentials) {
-        self.0.invalidate(refused);
-    }
+/// The profile of the CLI.
+pub(in crate::credentials) fn cli_profile(context: &Context, sign_ins: SignIns) -> impl CredentialsProvider + use<> {
+    Profiles::new(Config { sign_ins }, context)
 }
 
 impl File for Config {

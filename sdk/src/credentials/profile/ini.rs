@@ -13,7 +13,7 @@ use crate::credentials::context::Context;
 use crate::credentials::rsa_key_pair::RsaKeyPair;
 use crate::credentials::secret::Secret;
 use crate::credentials::{
-    BoxFuture, Credentials, CredentialsError, CredentialsProvider, RefreshingProvider, RoleSession, StaticProvider,
+    Credentials, CredentialsError, CredentialsProvider, RefreshingProvider, RoleSession, StaticProvider,
 };
 
 const NAME: &str = "ini-profile";
@@ -22,31 +22,12 @@ const FILES: [&str; 2] = [".alibabacloud/credentials.ini", ".alibabacloud/creden
 const DEFAULT: &str = "default";
 const TYPES: &str = "access_key, ram_role_arn, oidc_role_arn, ecs_ram_role, rsa_key_pair";
 
-/// The profile of the ini file.
-#[derive(Debug)]
-pub(in crate::credentials) struct IniProfile(Profiles<Ini>);
-
 #[derive(Debug)]
 struct Ini;
 
-impl IniProfile {
-    pub(in crate::credentials) fn new(context: &Context) -> Self {
-        Self(Profiles::new(Ini, context))
-    }
-}
-
-impl CredentialsProvider for IniProfile {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        self.0.credentials()
-    }
-
-    fn invalidate(&self, refused: &Credentials) {
-        self.0.invalidate(refused);
-    }
+/// The profile of the ini file.
+pub(in crate::credentials) fn ini_profile(context: &Context) -> impl CredentialsProvider + use<> {
+    Profiles::new(Ini, context)
 }
 
 impl File for Ini {

@@ -20,8 +20,8 @@ use sha2::{Digest as _, Sha256};
 use super::context::Context;
 use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
 
-pub(super) use cli::{CliProfile, SignIns, region};
-pub(super) use ini::IniProfile;
+pub(super) use cli::{SignIns, cli_profile, region};
+pub(super) use ini::ini_profile;
 pub(super) use write_back::WriteBack;
 
 /// The profile of both files.
