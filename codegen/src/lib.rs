@@ -11,6 +11,7 @@ pub mod generate;
 pub mod import;
 pub mod model;
 pub mod name;
+pub mod package;
 pub mod render;
 pub mod spec;
 

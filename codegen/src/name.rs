@@ -16,38 +16,24 @@ const KEYWORDS: [&str; 53] = [
     "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
 ];
 
-/// Modules of the SDK itself; a product's module of the same name would be hidden behind them.
-const SDK_MODULES: [&str; 30] = [
+/// Modules of the facade; a product of the same name gets another one.
+const SDK_MODULES: [&str; 16] = [
     "blocking",
     "call",
     "client",
-    "clock",
+    "core",
     "credentials",
-    "debug",
-    "decode",
-    "encode",
-    "endpoint",
     "error",
-    "generated",
+    "guide",
     "interceptor",
-    "open_enum",
-    "operation",
     "paginate",
-    "products",
-    "ram",
-    "request",
+    "permissions",
+    "prelude",
     "response",
     "retry",
-    "rt",
-    "scalar",
-    "serde_impl",
-    "sign",
     "testing",
-    "trace",
     "transport",
     "wait",
-    "wire",
-    "xml",
 ];
 
 /// Methods that every generated type has; a setter of the same name would hide them.
@@ -91,10 +77,33 @@ pub fn module(wire_name: &str) -> String {
     respelled(words(wire_name, "n").to_snake_case())
 }
 
-/// The module of a product: `dms-enterprise` is `dms_enterprise`, and `ram` is `ram_`.
+/// The module of a product: `dms-enterprise` is `dms_enterprise`.
 pub fn product(wire_name: &str) -> String {
     let name = module(wire_name);
     if SDK_MODULES.contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// The feature of the default version in the crate of a product with several versions.
+pub const DEFAULT_VERSION: &str = "default-version";
+
+/// The package of a product: `alibabacloud-sdk-dms-enterprise`.
+pub fn package(product: &str) -> String {
+    format!("alibabacloud-sdk-{}", product_folder(product))
+}
+
+/// The folder of a product's package: `dms-enterprise`.
+pub fn product_folder(product: &str) -> String {
+    module(product).trim_end_matches('_').replace('_', "-")
+}
+
+/// The feature of a version in the crate of its product: `v2020-10-02`.
+pub fn crate_feature(version: &str) -> String {
+    version_module(version).replace('_', "-")
+}
+
+/// The method that adds an item to a list: `add_tag`.
+pub fn append(member: &str) -> String {
+    format!("add_{}", member.trim_end_matches('_'))
 }
 
 /// The module of the RAM facts of a product version: `esa_v2024_09_10`.

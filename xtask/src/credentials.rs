@@ -4,8 +4,8 @@
 
 use std::time::SystemTime;
 
-use alibabacloud_sdk::credentials::{Context, PassedOver, ProviderChain, Region, Served, Unserved, mask};
-use alibabacloud_sdk::{Credentials, CredentialsError};
+use alibabacloud_sdk_core::credentials::{Context, PassedOver, ProviderChain, Region, Served, Unserved, mask};
+use alibabacloud_sdk_core::{Credentials, CredentialsError};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -141,7 +141,7 @@ mod tests {
     use std::path::Path;
     use std::time::Duration;
 
-    use alibabacloud_sdk::credentials::{BoxFuture, ProcessOutput, System};
+    use alibabacloud_sdk_core::credentials::{BoxFuture, ProcessOutput, System};
     use serde_json::json;
 
     use super::*;

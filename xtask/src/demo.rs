@@ -5,7 +5,7 @@
 
 use std::process::Command;
 
-use alibabacloud_sdk::Credentials;
+use alibabacloud_sdk_core::Credentials;
 
 use crate::error::Error;
 use crate::files::Project;

@@ -32,15 +32,15 @@ pub(crate) enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     #[error(transparent)]
-    Credentials(#[from] alibabacloud_sdk::CredentialsError),
+    Credentials(#[from] alibabacloud_sdk_core::CredentialsError),
     #[error(transparent)]
-    Endpoint(#[from] alibabacloud_sdk::endpoint::EndpointError),
+    Endpoint(#[from] alibabacloud_sdk_core::endpoint::EndpointError),
     #[error(transparent)]
-    Request(#[from] alibabacloud_sdk::request::RequestError),
+    Request(#[from] alibabacloud_sdk_core::request::RequestError),
     #[error(transparent)]
-    Sign(#[from] alibabacloud_sdk::sign::SignError),
+    Sign(#[from] alibabacloud_sdk_core::sign::SignError),
     #[error(transparent)]
-    Nonce(#[from] alibabacloud_sdk::clock::NonceError),
+    Nonce(#[from] alibabacloud_sdk_core::clock::NonceError),
 }
 
 impl Error {

@@ -6,13 +6,13 @@
 use std::time::SystemTime;
 
 use alibabacloud_codegen::model::{self, Type};
-use alibabacloud_sdk::credentials::{Credentials, EnvironmentProvider, region_from};
-use alibabacloud_sdk::encode::Parameters;
-use alibabacloud_sdk::endpoint::{Endpoint, Network, Regions, resolve};
-use alibabacloud_sdk::operation::{Action, Authentication, EndpointInfo, Location, Method, ParameterStyle, Style};
-use alibabacloud_sdk::request::{SignedRequest, UnsignedRequest};
-use alibabacloud_sdk::sign::{SignatureScheme, SigningContext, nonce, percent_encode, sign};
-use alibabacloud_sdk::wire::Element as _;
+use alibabacloud_sdk_core::credentials::{Credentials, EnvironmentProvider, region_from};
+use alibabacloud_sdk_core::encode::Parameters;
+use alibabacloud_sdk_core::endpoint::{Endpoint, Network, Regions, resolve};
+use alibabacloud_sdk_core::operation::{Action, Authentication, EndpointInfo, Location, Method, ParameterStyle, Style};
+use alibabacloud_sdk_core::request::{SignedRequest, UnsignedRequest};
+use alibabacloud_sdk_core::sign::{SignatureScheme, SigningContext, nonce, percent_encode, sign};
+use alibabacloud_sdk_core::wire::Element as _;
 use serde_json::{Map, Value, json};
 
 use crate::Outcome;

@@ -64,9 +64,9 @@ impl Project {
         Ok(files)
     }
 
-    /// Compares files with what they should be; every file below the folder `owned` that is not
-    /// wanted is stale. No folder is owned when its name is empty.
-    pub(crate) fn compare(&self, wanted: BTreeMap<String, String>, owned: &str) -> Result<Changes, Error> {
+    /// Compares files with what they should be; every file below a folder of `owned` that is not
+    /// wanted is stale.
+    pub(crate) fn compare(&self, wanted: BTreeMap<String, String>, owned: &[&str]) -> Result<Changes, Error> {
         self.compare_with_kept(wanted, owned, &BTreeSet::new())
     }
 
@@ -74,14 +74,14 @@ impl Project {
     pub(crate) fn compare_with_kept(
         &self,
         wanted: BTreeMap<String, String>,
-        owned: &str,
+        owned: &[&str],
         kept: &BTreeSet<String>,
     ) -> Result<Changes, Error> {
         let mut changes = Changes { unchanged: kept.len(), ..Changes::default() };
-        let existing: BTreeSet<String> = match !owned.is_empty() && self.path(owned).is_dir() {
-            true => walk(&self.path(owned))?.into_iter().map(|name| format!("{owned}/{name}")).collect(),
-            false => BTreeSet::new(),
-        };
+        let mut existing = BTreeSet::new();
+        for folder in owned.iter().filter(|folder| self.path(folder).is_dir()) {
+            existing.extend(walk(&self.path(folder))?.into_iter().map(|name| format!("{folder}/{name}")));
+        }
         changes.stale =
             existing.into_iter().filter(|path| !wanted.contains_key(path) && !kept.contains(path)).collect();
         for (path, text) in wanted {
@@ -174,11 +174,11 @@ mod tests {
         let wanted = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect::<BTreeMap<_, _>>()
         };
-        let first = project.compare(wanted(&[("out/a/x.rs", "1"), ("out/b.rs", "2"), ("c.json", "3")]), "out").unwrap();
+        let first = project.compare(wanted(&[("out/a/x.rs", "1"), ("out/b.rs", "2"), ("c.json", "3")]), &["out"]).unwrap();
         assert_eq!((first.written.len(), first.stale.len(), first.unchanged), (3, 0, 0));
         project.apply(&first).unwrap();
 
-        let second = project.compare(wanted(&[("out/b.rs", "2"), ("c.json", "4")]), "out").unwrap();
+        let second = project.compare(wanted(&[("out/b.rs", "2"), ("c.json", "4")]), &["out"]).unwrap();
         assert_eq!(second.written, wanted(&[("c.json", "4")]));
         assert_eq!((second.stale.as_slice(), second.unchanged), (&["out/a/x.rs".to_owned()][..], 1));
         project.apply(&second).unwrap();

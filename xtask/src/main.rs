@@ -15,7 +15,6 @@ mod generate;
 mod import;
 mod parallel;
 mod products;
-mod ram;
 mod serve;
 mod specs;
 mod terminal;
@@ -50,7 +49,6 @@ enum Command {
     BenchCompile(catalog::BenchArguments),
     Credentials(credentials::Arguments),
     Explain(explain::Arguments),
-    Ram(ram::Arguments),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
 }
@@ -84,9 +82,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// The command line; the SDK's own commands name this program in their examples.
 fn command_line() -> clap::Command {
-    Arguments::command().mut_subcommand("ram", |ram| alibabacloud_sdk::ram::command::renamed(ram, ram::PROGRAM))
+    Arguments::command()
 }
 
 fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
@@ -102,7 +99,6 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
         Command::Catalog(arguments) => catalog::run(&arguments, &project, terminal),
         Command::Credentials(arguments) => credentials::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
-        Command::Ram(arguments) => ram::run(&arguments, &project, terminal),
         Command::Serve(arguments) => serve::run(&arguments, &project, terminal),
         Command::Demo(arguments) => demo::run(&arguments, &project, terminal),
     }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use alibabacloud_codegen::model;
 use alibabacloud_codegen::spec::{self, ExampleFormat};
-use alibabacloud_sdk::credentials::{Credentials, EnvironmentProvider};
-use alibabacloud_sdk::sign::verify;
+use alibabacloud_sdk_core::credentials::{Credentials, EnvironmentProvider};
+use alibabacloud_sdk_core::sign::verify;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -189,9 +189,9 @@ fn parameters(request: &http::Request<Bytes>) -> BTreeMap<String, String> {
     let form = kind.starts_with("application/x-www-form-urlencoded");
     let body = if form { String::from_utf8_lossy(request.body()).into_owned() } else { String::new() };
     let query = request.uri().query().unwrap_or_default();
-    alibabacloud_sdk::sign::decode_pairs(query, false)
+    alibabacloud_sdk_core::sign::decode_pairs(query, false)
         .into_iter()
-        .chain(alibabacloud_sdk::sign::decode_pairs(&body, true))
+        .chain(alibabacloud_sdk_core::sign::decode_pairs(&body, true))
         .collect()
 }
 

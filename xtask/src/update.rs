@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use alibabacloud_codegen::diff::{Diff, diff, report};
 use alibabacloud_codegen::import::kind::Kind;
-use alibabacloud_sdk::transport::{ReqwestTransport, Timeouts, Transport as _};
+use alibabacloud_sdk_core::transport::{ReqwestTransport, Timeouts, Transport as _};
 use bytes::Bytes;
 
 use crate::Outcome;
@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     after.retain(|path, _| !found.removed.contains(path));
     let diff = diff(&specs::parse(&before)?, &specs::parse(&after)?);
     let plan = generate::plan_from(project, after)?;
-    let mut imported = target.compare(wanted, "")?;
+    let mut imported = target.compare(wanted, &[])?;
     imported.stale.clone_from(&found.removed);
     let entry = changelog(project, &diff, &kinds, arguments.date.as_deref())?;
 
@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(update(&project, &from, true).unwrap(), Outcome::Finding);
         assert!(!folder.path().join("specs/acme").exists(), "a check writes nothing");
         assert_eq!(update(&project, &from, false).unwrap(), Outcome::Done);
-        assert!(project.read("sdk/src/generated/acme/v2020_01_01/get_thing.rs").unwrap().contains("GetThing"));
+        assert!(project.read("sdk/products/acme/src/get_thing.rs").unwrap().contains("GetThing"));
         let parameter = r#"{"name":"Id","in":"query","schema":{"type":"string","required":true}}"#;
         fs::write(&file, metadata(parameter)).unwrap();
         update(&project, &from, false).unwrap();

@@ -1,129 +1,138 @@
 //! The file of an operation.
 //!
-//! Owns the constructor, the facts and `impl rt::Operation`; the types around them are in
+//! Owns the request with its constructor, the facts and `impl rt::Operation`; the types around them are in
 //! [`super::shape`] and [`super::enumeration`].
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::enumeration::enumeration;
-use super::{argument, converted, docs, file_docs, ident, shape, ty};
+use super::{Piece, Table, argument, docs, file_docs, ident, shape, ty};
 use crate::model::{
-    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Product, REGION,
+    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, REGION,
 };
 
-/// All items of an operation's file, in their order.
-pub fn file(product: &Product, operation: &Operation) -> Vec<TokenStream> {
+/// The parts of an operation's file, in their order.
+pub fn file(operation: &Operation) -> Vec<Piece> {
     let request = &operation.request;
     let deprecated = operation.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
     let title = format!("`{}`: request, output and the types in them.", operation.wire_name);
-    let mut items = vec![
-        file_docs(&title),
-        allowances(operation),
-        quote!(
-            use crate::rt;
-        ),
-    ];
-    items.extend(shape::shape(request, &deprecated.into_iter().collect()));
-    items.extend(constructor(operation));
-    items.push(facts(product, operation));
-    if operation.not_callable.is_none() {
-        items.push(implementation(operation));
-        items.extend(operation.pagination.as_ref().map(super::pages::pagination));
+    let callable = operation.not_callable.is_none();
+    let product = callable.then(|| quote!(PRODUCT,));
+    let mut pieces: Vec<Piece> = vec![file_docs(&title).into()];
+    pieces.extend(allowances(operation).map(Piece::Code));
+    pieces.push(quote!(use super::{#product ram, rt};).into());
+    pieces.push(shape::structure(request, &deprecated.into_iter().collect()).into());
+    pieces.extend(methods(operation));
+    pieces.push(request_table(operation));
+    if callable {
+        pieces.push(implementation(operation).into());
+        pieces.extend(operation.pagination.as_ref().map(|facts| super::pages::pagination(facts).into()));
     }
-    items.extend(item_files(&operation.items));
-    items.push(serde(std::iter::once(request.name.as_str()).chain(shape_names(&operation.items))));
-    items
+    pieces.extend(type_pieces(&operation.items));
+    pieces
 }
 
 /// A deprecated type is named by its own impls.
-fn allowances(operation: &Operation) -> TokenStream {
+fn allowances(operation: &Operation) -> Option<TokenStream> {
     let mut members = operation.request.members.iter().chain(operation.items.iter().flat_map(|item| match item {
         Item::Shape(shape) => shape.members.as_slice(),
         Item::Enum(_) => &[],
     }));
     let deprecated = operation.deprecated.is_some() || members.any(|member| member.deprecated);
-    if deprecated { quote!(#![allow(deprecated)]) } else { TokenStream::new() }
+    deprecated.then(|| quote!(#![allow(deprecated)]))
 }
 
-/// The items of types, each with what hangs on it.
-pub(super) fn item_files(items: &[Item]) -> Vec<TokenStream> {
-    let mut output = Vec::new();
+/// The pieces of types, each with what belongs to it.
+pub(super) fn type_pieces(items: &[Item]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
     for item in items {
         match item {
-            Item::Shape(inner) => {
-                output.extend(shape::shape(inner, &TokenStream::new()));
-                output.push(shape::default(inner));
-            }
-            Item::Enum(inner) => output.extend(enumeration(inner)),
+            Item::Shape(inner) => pieces.extend(shape::shape(inner)),
+            Item::Enum(inner) => pieces.push(enumeration(inner)),
         }
     }
-    output
+    pieces
 }
 
-/// `#[cfg(feature = "serde")] rt::serde_shape!(A, B);`
-pub(super) fn serde<'a>(names: impl Iterator<Item = &'a str>) -> TokenStream {
-    let names: Vec<_> = names.map(ident).collect();
-    if names.is_empty() {
-        return TokenStream::new();
-    }
-    quote! {
-        #[cfg(feature = "serde")]
-        rt::serde_shape!(#(#names),*);
-    }
-}
-
-pub(super) fn shape_names(items: &[Item]) -> impl Iterator<Item = &str> {
-    items.iter().filter_map(|item| match item {
-        Item::Shape(shape) => Some(shape.name.as_str()),
-        Item::Enum(_) => None,
+/// ```text
+/// rt::request! { UpdateUserDeliveryTaskStatus {
+///     query task_name "TaskName", query method "Method",
+/// } }
+/// ```
+fn request_table(operation: &Operation) -> Piece {
+    let request = &operation.request;
+    let rows = request.members.iter().zip(&operation.parameters).map(|(member, parameter)| {
+        let (location, field, wire_name) = (location(parameter), ident(&member.name), &member.wire_name);
+        let styles = styles(parameter);
+        quote!(#location #field #wire_name #(#styles)*)
+    });
+    Piece::Table(Table {
+        docs: Vec::new(),
+        call: "rt::request",
+        name: Some(request.name.clone()),
+        rows: rows.collect(),
+        filled: true,
     })
 }
 
-/// `impl Name { pub fn new(…) -> Self }`, and the struct of its arguments where they need names.
+/// `impl Name { pub const RAM: … ; pub fn new(…) -> Self; /* setters */ }`, and the struct of the
+/// arguments of `new` where they need names.
 ///
 /// ```text
 /// /// What `AddTags::new` needs.
 /// pub struct AddTagsRequired { pub resource_type: String, pub resource_id: String }
 /// ```
-fn constructor(operation: &Operation) -> Vec<TokenStream> {
+fn methods(operation: &Operation) -> Vec<Piece> {
     let request = &operation.request;
-    let members = &request.members;
     let indexes = match &operation.constructor {
         Constructor::Positional(indexes) | Constructor::Named(_, indexes) => indexes,
     };
-    let required: Vec<&Member> = indexes.iter().filter_map(|index| members.get(*index)).collect();
+    let required: Vec<&Member> = indexes.iter().filter_map(|index| request.members.get(*index)).collect();
     let names: Vec<_> = required.iter().map(|member| ident(&member.name)).collect();
-    let others = members.iter().enumerate().filter(|(index, _)| !indexes.contains(index));
-    let others: Vec<_> = others.map(|(_, member)| ident(&member.name)).collect();
     let owner = ident(&request.name);
-    let mut items = Vec::new();
+    let mut pieces = Vec::new();
     let (arguments, values): (TokenStream, Vec<TokenStream>) = match &operation.constructor {
         Constructor::Positional(_) => {
             let kinds = required.iter().map(|member| argument(&member.ty));
-            let values = required.iter().map(|member| converted(&ident(&member.name), &member.ty)).collect();
-            (quote!(#(#names: #kinds),*), values)
+            (quote!(#(#names: #kinds),*), names.iter().map(|name| quote!(#name)).collect())
         }
         Constructor::Named(name, _) => {
             let name = ident(name);
-            items.push(required_struct(&name, &request.name, &required));
+            pieces.push(required_struct(&name, &request.name, &required).into());
             (quote!(required: #name), names.iter().map(|name| quote!(required.#name)).collect())
         }
     };
-    let lines = docs(&["A request with the required parameters.".to_owned()]);
-    items.push(quote! {
-        impl #owner {
-            #lines
-            #[inline]
-            pub fn new(#arguments) -> Self {
-                Self { #(#names: Some(#values),)* #(#others: None,)* }
+    let constant = ident(&operation.ram.constant);
+    let setters = shape::setters(request);
+    let start = if required.is_empty() { quote!(rt::empty()) } else { quote!(rt::empty::<Self>()) };
+    pieces.push(
+        quote! {
+            impl #owner {
+                #[doc = " The RAM facts of the operation."]
+                pub const RAM: &'static ram::Facts = ram::#constant;
+                #[doc = " A request with the required parameters."]
+                #[inline]
+                pub fn new(#arguments) -> Self {
+                    #start #(.#names(#values))*
+                }
+                #(#setters)*
             }
         }
-    });
+        .into(),
+    );
     if required.is_empty() {
-        items.push(shape::default(request));
+        pieces.push(
+            quote! {
+                impl Default for #owner {
+                    #[inline]
+                    fn default() -> Self { Self::new() }
+                }
+            }
+            .into(),
+        );
     }
-    items
+    pieces
 }
 
 fn required_struct(name: &proc_macro2::Ident, owner: &str, required: &[&Member]) -> TokenStream {
@@ -148,19 +157,6 @@ fn required_struct(name: &proc_macro2::Ident, owner: &str, required: &[&Member])
     }
 }
 
-/// `impl Name { pub const RAM: &'static rt::RamFacts<'static> = …; }`
-fn facts(product: &Product, operation: &Operation) -> TokenStream {
-    let owner = ident(&operation.request.name);
-    let module = ident(&super::ram::module(product));
-    let constant = ident(&operation.ram.constant);
-    quote! {
-        impl #owner {
-            #[doc = " The RAM facts of the operation."]
-            pub const RAM: &'static rt::RamFacts<'static> = crate::generated::ram::#module::#constant;
-        }
-    }
-}
-
 /// `impl rt::Operation for Name { type Output = …; const INFO: … = &rt::OperationInfo::new(…); }`
 fn implementation(operation: &Operation) -> TokenStream {
     let owner = ident(&operation.request.name);
@@ -174,7 +170,6 @@ fn implementation(operation: &Operation) -> TokenStream {
         Method::Patch => "Patch",
         Method::Head => "Head",
     });
-    let parameters = operation.parameters.iter().map(parameter);
     let path = operation.path.as_ref().map(|path| quote!(.path(#path)));
     let authentication = match operation.authentication {
         Authentication::AccessKey => TokenStream::new(),
@@ -187,30 +182,38 @@ fn implementation(operation: &Operation) -> TokenStream {
         impl rt::Operation for #owner {
             type Output = #output;
             const INFO: &'static rt::OperationInfo =
-                &rt::OperationInfo::new(super::PRODUCT, #wire_name, rt::Method::#method, &[#(#parameters),*])
+                &rt::OperationInfo::new(PRODUCT, #wire_name, rt::Method::#method, Self::PARAMETERS)
                     #path #authentication #http_only #read_only;
         }
     }
 }
 
-/// `rt::query("Tag")`, `rt::form("Rules").json()`
-pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
-    let wire_name = &parameter.wire_name;
-    let location = ident(match parameter.location {
+fn location(parameter: &Parameter) -> proc_macro2::Ident {
+    ident(match parameter.location {
         Location::Query => "query",
         Location::Form => "form",
         Location::Body => "body",
         Location::Path => "path",
         Location::Header => "header",
         Location::Host => "host",
-    });
+    })
+}
+
+/// What differs from the ordinary style: `json`, `comma` and the like, and `region`.
+fn styles(parameter: &Parameter) -> Vec<proc_macro2::Ident> {
     let style = match parameter.style {
-        ParameterStyle::Flat => TokenStream::new(),
-        ParameterStyle::Json => quote!(.json()),
-        ParameterStyle::Comma => quote!(.comma()),
-        ParameterStyle::Space => quote!(.space()),
-        ParameterStyle::Pipe => quote!(.pipe()),
+        ParameterStyle::Flat => None,
+        ParameterStyle::Json => Some("json"),
+        ParameterStyle::Comma => Some("comma"),
+        ParameterStyle::Space => Some("space"),
+        ParameterStyle::Pipe => Some("pipe"),
     };
-    let region = (parameter.region && wire_name != REGION).then(|| quote!(.region()));
-    quote!(rt::#location(#wire_name)#style #region)
+    let region = (parameter.region && parameter.wire_name != REGION).then_some("region");
+    style.into_iter().chain(region).map(ident).collect()
+}
+
+/// `rt::query("Tag")`, `rt::form("Rules").json()`
+pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
+    let (location, wire_name, styles) = (location(parameter), &parameter.wire_name, styles(parameter));
+    quote!(rt::#location(#wire_name)#(.#styles())*)
 }

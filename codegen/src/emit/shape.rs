@@ -1,49 +1,54 @@
 //! Structures.
 //!
-//! Owns the struct, its setters and its thin impls. Requests and outputs differ only in what they
-//! have beside: constructors are in [`super::operation`].
-
-use std::collections::BTreeSet;
+//! Owns the struct, its setters and the call that implements the rest. Requests and outputs differ only
+//! in what they have beside: constructors are in [`super::operation`].
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{argument, converted, docs, ident, ty};
-use crate::model::{Member, Shape, Usage};
+use super::{Piece, Table, argument, converted, docs, ident, ty};
+use crate::model::{Member, Shape, Type, Usage};
 
-/// A structure with everything that hangs on it but its constructor.
+/// A structure that is no request of an operation.
 ///
 /// ```text
 /// /// docs
 /// #[derive(Clone)]
-/// #[cfg_attr(feature = "eq", derive(PartialEq))]
 /// #[non_exhaustive]
 /// pub struct Name { pub member: Option<String> }
-/// impl Name { /* setters, in requests; accessors of lists, in responses */ }
-/// impl Debug for Name { … }
-/// impl rt::Shape for Name { … }
+/// impl Name { /* setters, where a request contains it; accessors of lists, in responses */ }
+/// rt::shape! { Name { member "Member", } }
 /// ```
-pub(super) fn shape(shape: &Shape, attributes: &TokenStream) -> Vec<TokenStream> {
-    vec![structure(shape, attributes), setters(shape), accessors(shape), debug(shape), wire(shape)]
-}
-
-/// `impl Default for Name`: every structure but requests with required members.
-pub(super) fn default(shape: &Shape) -> TokenStream {
-    let name = ident(&shape.name);
-    quote! {
-        impl Default for #name {
-            #[inline]
-            fn default() -> Self {
-                rt::Shape::empty()
-            }
-        }
+pub(super) fn shape(shape: &Shape) -> Vec<Piece> {
+    let mut methods = if shape.usage == Usage::Response { Vec::new() } else { setters(shape) };
+    methods.extend(shape.members.iter().filter_map(accessor));
+    let owner = ident(&shape.name);
+    let rows = shape.members.iter().map(|member| {
+        let (field, wire_name) = (ident(&member.name), &member.wire_name);
+        quote!(#field #wire_name)
+    });
+    let table = Table {
+        docs: Vec::new(),
+        call: "rt::shape",
+        name: Some(shape.name.clone()),
+        rows: rows.collect(),
+        filled: true,
+    };
+    let mut pieces = vec![structure(shape, &TokenStream::new()).into()];
+    if !methods.is_empty() {
+        pieces.push(quote!(impl #owner { #(#methods)* }).into());
     }
+    pieces.push(Piece::Table(table));
+    pieces
 }
 
 /// `pub struct Name { pub member: Option<T> }`
-fn structure(shape: &Shape, attributes: &TokenStream) -> TokenStream {
+///
+/// What requests contain is `must_use`, so that no setter needs to say so.
+pub(super) fn structure(shape: &Shape, attributes: &TokenStream) -> TokenStream {
     let name = ident(&shape.name);
     let lines = docs(&shape.docs);
+    let must_use = (shape.usage != Usage::Response).then(|| quote!(#[must_use]));
     let members = shape.members.iter().map(|member| {
         let (lines, deprecated) = (docs(&member.docs), deprecated(member));
         let name = ident(&member.name);
@@ -54,48 +59,54 @@ fn structure(shape: &Shape, attributes: &TokenStream) -> TokenStream {
         #lines
         #attributes
         #[derive(Clone)]
-        #[cfg_attr(feature = "eq", derive(PartialEq))]
+        #must_use
         #[non_exhaustive]
         pub struct #name { #(#members)* }
     }
 }
 
-/// `pub fn member(mut self, value: impl Into<String>) -> Self` for each member of a request type.
-fn setters(shape: &Shape) -> TokenStream {
-    if shape.usage == Usage::Response || shape.members.is_empty() {
-        return TokenStream::new();
-    }
-    let owner = ident(&shape.name);
-    let setters = shape.members.iter().map(|member| {
-        let text = format!(" Sets {}.", crate::docs::code(&member.wire_name));
+/// `pub fn member(mut self, value: impl Into<String>) -> Self` for each member, and for each list
+/// `pub fn add_member(mut self, item: impl Into<String>) -> Self`.
+pub(super) fn setters(shape: &Shape) -> Vec<TokenStream> {
+    let mut setters = Vec::new();
+    for member in &shape.members {
+        let wire_name = crate::docs::code(&member.wire_name);
+        let text = format!(" Sets {wire_name}.");
         let name = ident(&member.name);
-        let argument = argument(&member.ty);
-        let value = converted(&ident("value"), &member.ty);
+        let (argument, value) = (argument(&member.ty), converted(&ident("value"), &member.ty));
         let deprecated = deprecated(member);
-        quote! {
+        // A function with generic arguments is compiled where it is called in any case.
+        let inline = (!is_generic(&member.ty)).then(|| quote!(#[inline]));
+        setters.push(quote! {
             #[doc = #text]
             #deprecated
-            #[inline]
-            #[must_use]
+            #inline
             pub fn #name(mut self, value: #argument) -> Self {
-                self.#name = Some(#value);
+                self.#name = #value;
                 self
             }
+        });
+        if let (Type::List(item), Some(append)) = (&member.ty, &member.append) {
+            let text = format!(" Adds an item to {wire_name}.");
+            let (append, item) = (ident(append), ty(item));
+            setters.push(quote! {
+                #[doc = #text]
+                #deprecated
+                pub fn #append(mut self, item: impl Into<#item>) -> Self {
+                    rt::push(&mut self.#name, item);
+                    self
+                }
+            });
         }
-    });
-    quote!(impl #owner { #(#setters)* })
-}
-
-/// `pub fn instances(&self) -> &[Item]` for each member that only wraps a list.
-fn accessors(shape: &Shape) -> TokenStream {
-    let methods: Vec<_> = shape.members.iter().filter_map(accessor).collect();
-    if methods.is_empty() {
-        return TokenStream::new();
     }
-    let owner = ident(&shape.name);
-    quote!(impl #owner { #(#methods)* })
+    setters
 }
 
+fn is_generic(ty: &Type) -> bool {
+    matches!(ty, Type::Text | Type::Integer | Type::List(_))
+}
+
+/// `pub fn instances(&self) -> &[Item]` for a member that only wraps a list.
 fn accessor(member: &Member) -> Option<TokenStream> {
     let wrapped = member.wrapped.as_ref()?;
     let (outer, inner) = (crate::docs::code(&member.wire_name), crate::docs::code(&wrapped.wire_name));
@@ -120,73 +131,4 @@ fn accessor(member: &Member) -> Option<TokenStream> {
 /// `#[deprecated]` in front of what names a member that the documentation advises against.
 fn deprecated(member: &Member) -> TokenStream {
     if member.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
-}
-
-/// `impl Debug for Name`, which hides secrets and costs less to compile than the derive.
-fn debug(shape: &Shape) -> TokenStream {
-    let name = ident(&shape.name);
-    let text = &shape.name;
-    quote! {
-        impl std::fmt::Debug for #name {
-            #[inline]
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                rt::debug(#text, self, formatter)
-            }
-        }
-    }
-}
-
-/// `impl rt::Shape for Name`: the empty value, wire name to slot, and the members.
-///
-/// Request types are only read back under the feature `serde`.
-fn wire(shape: &Shape) -> TokenStream {
-    let name = ident(&shape.name);
-    let fields = shape.members.iter().map(|member| {
-        let field = ident(&member.name);
-        quote!(#field: None,)
-    });
-    // Parameters at two locations may share a name; the first of them is read back.
-    let mut seen = BTreeSet::new();
-    let arms = shape.members.iter().filter(|member| seen.insert(&member.wire_name)).map(|member| {
-        let wire_name = &member.wire_name;
-        let field = ident(&member.name);
-        quote!(#wire_name => &mut self.#field,)
-    });
-    let puts = shape.members.iter().map(|member| {
-        let wire_name = &member.wire_name;
-        let field = ident(&member.name);
-        quote!(members.put(#wire_name, &self.#field);)
-    });
-    let only = match shape.usage {
-        Usage::Request => quote!(#[cfg(feature = "serde")]),
-        Usage::Response | Usage::Both => TokenStream::new(),
-    };
-    let slot = if shape.members.is_empty() {
-        TokenStream::new()
-    } else {
-        quote! {
-            #only
-            #[inline]
-            fn slot(&mut self, wire_name: &str) -> Option<&mut dyn rt::Wire> {
-                Some(match wire_name {
-                    #(#arms)*
-                    _ => return None,
-                })
-            }
-        }
-    };
-    let members = if shape.members.is_empty() { quote!(_members) } else { quote!(members) };
-    quote! {
-        impl rt::Shape for #name {
-            #[inline]
-            fn empty() -> Self {
-                Self { #(#fields)* }
-            }
-            #slot
-            #[inline]
-            fn members<'a>(&'a self, #members: &mut rt::Members<'a, '_>) {
-                #(#puts)*
-            }
-        }
-    }
 }

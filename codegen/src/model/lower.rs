@@ -44,20 +44,19 @@ pub fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> 
     let spec = &version.product;
     let name = spec.product.to_ascii_lowercase();
     let product_file = format!("{folder}/product.json");
-    let mut schemas = Scope::default();
+    // The types of all operations are visible in one module: a request or an output keeps its
+    // name, and a shared or a nested type gives way.
+    let mut types = Scope::default();
+    let names = names(folder, version, &mut types, notes);
     let parameters = version.operations.values().flat_map(|operation| &operation.parameters);
     let context = Context {
         product: spec,
         name: &name,
-        shared: super::shape::shared_names(spec, &mut schemas),
+        shared: super::shape::shared_names(spec, &mut types),
         sent: reached(spec, parameters),
         received: reached(spec, version.operations.values().filter_map(super::operation::success)),
     };
-    let shared = super::shape::shared(&context, &mut schemas, &product_file, notes);
-    // The types of all operations are visible in one module: a request or an output keeps its
-    // name, and a nested type of another operation gives way.
-    let mut types = Scope::default();
-    let names = names(folder, version, &mut types, notes);
+    let shared = super::shape::shared(&context, &mut types, &product_file, notes);
     let mut operations: Vec<Operation> = names
         .into_iter()
         .zip(version.operations.values())
@@ -134,7 +133,7 @@ pub(super) struct Names {
 
 fn names(folder: &str, version: &Version, types: &mut Scope, notes: &mut Vec<Note>) -> Vec<Names> {
     // What else a module of operations, and one of RAM facts, names.
-    let mut modules = Scope::of(["error_code", "schemas", "rt"]);
+    let mut modules = Scope::of(["default_version", "error_code", "lib", "mod_", "ram", "rt", "schemas", "types"]);
     let mut constants = Scope::of(["TABLE"]);
     let mut names = Vec::with_capacity(version.operations.len());
     for wire_name in version.operations.keys() {

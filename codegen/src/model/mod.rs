@@ -53,6 +53,13 @@ pub struct Product {
     pub folder: String,
 }
 
+impl Product {
+    /// The feature of the version in the crate of its product.
+    pub fn crate_feature(&self) -> String {
+        if self.default { crate::name::DEFAULT_VERSION.to_owned() } else { crate::name::crate_feature(&self.version) }
+    }
+}
+
 /// A protocol family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
@@ -305,6 +312,8 @@ pub struct Member {
     pub deprecated: bool,
     /// The list inside, where a member of a response only wraps one.
     pub wrapped: Option<Wrapped>,
+    /// The method that adds one item, where a request contains the member and it is a list.
+    pub append: Option<String>,
 }
 
 /// A list inside an object that has no other member, such as `Instances: {Instance: […]}`.

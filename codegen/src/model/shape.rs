@@ -142,10 +142,15 @@ impl<'a> Types<'a> {
                 docs: describe::member(node, &wire_name, self.usage),
                 deprecated: node.deprecated,
                 wrapped: is_wrapper(node).then(|| self.wrapped(&name, &ty)).flatten(),
+                append: None,
                 wire_name,
                 name,
                 ty,
             });
+        }
+        // A method that adds an item gives way to a member of its name.
+        for member in members.iter_mut().filter(|member| self.usage != Usage::Response && is_list(&member.ty)) {
+            member.append = Some(names.take(&name::append(&member.name)));
         }
         self.respelled
             .extend(names.respelled.iter().map(|(wanted, name)| taken(&format!("member of {owner}"), wanted, name)));
@@ -187,6 +192,10 @@ impl<'a> Types<'a> {
         self.items.push(Item::Enum(Enum { name: name.clone(), docs, values }));
         Type::Local(name)
     }
+}
+
+fn is_list(ty: &Type) -> bool {
+    matches!(ty, Type::List(_))
 }
 
 /// The documented values that a caller chooses from. A single value that is not the documented

@@ -113,7 +113,7 @@ fn read(files: &[PathBuf]) -> Result<Vec<Item>, Error> {
         let mut product = one.product;
         product.default = true;
         let version = Version { product, operations: one.operations };
-        Item { plan: Plan::new(&one.folder, &version), folder: one.folder, version }
+        Item { plan: Plan::new(&one.folder, &version, false), folder: one.folder, version }
     });
     Ok(items.collect())
 }

@@ -32,7 +32,7 @@ pub(super) fn program(item: &Item, crate_name: &str) -> String {
     );
     let mut text = String::from(
         "//! Decodes documented examples.\n#![allow(deprecated)]\n\nuse std::io::{BufRead, Write};\n\n\
-         use alibabacloud_sdk::decode::example;\n\nfn main() {\n    \
+         use alibabacloud_sdk_core::decode::example;\n\nfn main() {\n    \
          let mut output = std::io::stdout().lock();\n    \
          for line in std::io::stdin().lock().lines() {\n        \
          let line = line.expect(\"a line\");\n        \
@@ -57,8 +57,8 @@ fn output_type(operation: &Operation, module: &str) -> String {
             Type::Integer => "i64".to_owned(),
             Type::Number => "f64".to_owned(),
             Type::Boolean => "bool".to_owned(),
-            Type::Bytes => "alibabacloud_sdk::rt::Bytes".to_owned(),
-            Type::Json => "alibabacloud_sdk::rt::Value".to_owned(),
+            Type::Bytes => "alibabacloud_sdk_core::rt::Bytes".to_owned(),
+            Type::Json => "alibabacloud_sdk_core::rt::Value".to_owned(),
             Type::List(item) => format!("Vec<{}>", path(item, module)),
             Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", path(value, module)),
             Type::Local(name) => format!("{module}::{name}"),

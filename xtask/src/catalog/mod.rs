@@ -162,7 +162,7 @@ fn write_specs(specs: &Project, imported: &[Imported]) -> Result<(), Error> {
         for (name, operation) in &one.operations {
             wanted.insert(format!("{}/{name}.json", one.folder), import::pretty(operation)?);
         }
-        specs.apply(&specs.compare(wanted, &one.folder)?)
+        specs.apply(&specs.compare(wanted, &[&one.folder])?)
     });
     results.into_iter().collect()
 }
@@ -173,7 +173,7 @@ fn plan(imported: Vec<Imported>) -> Vec<Item> {
         let mut product = one.product.clone();
         product.default = true;
         let version = Version { product, operations: one.operations.clone() };
-        Plan::new(&one.folder, &version)
+        Plan::new(&one.folder, &version, false)
     });
     let items = imported.into_iter().zip(plans).map(|(one, plan)| Item {
         folder: one.folder,

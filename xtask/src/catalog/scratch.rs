@@ -42,9 +42,9 @@ impl Scratch {
         let name = Self::crate_name(item);
         let product = item.plan.product();
         let mut wanted: BTreeMap<String, String> =
-            generated.into_iter().map(|(path, text)| (format!("{name}/src/generated/{path}"), text)).collect();
+            generated.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)).collect();
         for (path, text) in generate::roots(&[product])? {
-            wanted.insert(format!("{name}/src/generated/{path}"), text);
+            wanted.insert(format!("{name}/{path}"), text);
         }
         let feature = &product.feature;
         let manifest = format!(
@@ -57,11 +57,11 @@ impl Scratch {
         wanted.insert(
             format!("{name}/src/lib.rs"),
             "//! Generated modules of one product version.\n\n\
-             pub use alibabacloud_sdk::rt;\n\npub mod generated;\n"
+             pub use alibabacloud_sdk_core::rt;\n\npub mod generated;\n"
                 .to_owned(),
         );
         wanted.insert(format!("{name}/src/main.rs"), super::examples::program(item, &name));
-        let changes = self.files.compare(wanted, &name)?;
+        let changes = self.files.compare(wanted, &[&name])?;
         self.files.apply(&changes)
     }
 
@@ -83,7 +83,7 @@ impl Scratch {
                 workspace.replace("members = [", &format!("members = [\"{member}\", ")),
             );
         }
-        self.files.apply(&self.files.compare(wanted, "")?)
+        self.files.apply(&self.files.compare(wanted, &[])?)
     }
 
     /// Writes the workspace manifest; the versions of dependencies are those of the project.
@@ -98,6 +98,6 @@ impl Scratch {
         if self.files.read_if_there("Cargo.lock")?.is_none() {
             wanted.insert("Cargo.lock".to_owned(), self.lock.clone());
         }
-        self.files.apply(&self.files.compare(wanted, "")?)
+        self.files.apply(&self.files.compare(wanted, &[])?)
     }
 }

@@ -6,7 +6,8 @@ mod cache;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use alibabacloud_codegen::{fingerprint, generate, spec};
+use alibabacloud_codegen::model::Product;
+use alibabacloud_codegen::{fingerprint, generate, name, package, spec};
 use cache::{Cache, Entry, Output, Stamp};
 use serde::Serialize;
 
@@ -15,8 +16,11 @@ use crate::files::{Changes, Project};
 use crate::terminal::{Terminal, count};
 use crate::{Outcome, parallel, products, specs};
 
-const OUTPUT: &str = "sdk/src/generated";
-const MANIFEST: &str = "sdk/Cargo.toml";
+/// The folders that contain nothing but generated files.
+const OUTPUTS: [&str; 3] = [generate::PRODUCTS, generate::RAM_FACTS, generate::FACADE];
+const FACADE_MANIFEST: &str = "sdk/Cargo.toml";
+const FACTS_MANIFEST: &str = "sdk/ram-facts/Cargo.toml";
+const LICENSE: &str = "LICENSE";
 const README: &str = "README.md";
 const MEND: &str = "cargo xtask generate";
 
@@ -102,16 +106,16 @@ fn plan_with(project: &Project, files: BTreeMap<String, String>, mut cache: Cach
     };
     let set = specs::parse(files.iter().filter(|(path, _)| needed(path)))?;
     let versions: Vec<_> = set.versions.iter().collect();
-    let plans = parallel::map(&versions, |(folder, version)| generate::Plan::new(folder, version));
+    let plans = parallel::map(&versions, |(folder, version)| {
+        generate::Plan::new(folder, version, generate::has_other_versions(&set, version))
+    });
 
     let jobs = jobs(&plans, &unchanged);
     let (mut wanted, mut kept) = render(project, &jobs, &cache)?;
     let products: Vec<_> = plans.iter().map(generate::Plan::product).collect();
-    let roots = generate::roots(&products)?;
-    wanted.extend(roots.into_iter().map(|(path, text)| (format!("{OUTPUT}/{path}"), text)));
+    wanted.extend(generate::roots(&products)?);
     wanted.extend(spec::schema_files().map(|(name, text)| (format!("specs/{name}"), text)));
-    let features = generate::features(&products);
-    wanted.insert(MANIFEST.to_owned(), with_features(&project.read(MANIFEST)?, &features)?);
+    wanted.extend(package_files(project, &products)?);
 
     let mut made = made(&versions, &plans, &unchanged, &inputs);
     for job in &jobs {
@@ -121,7 +125,7 @@ fn plan_with(project: &Project, files: BTreeMap<String, String>, mut cache: Cach
     }
     wanted.extend(readme(project, &unchanged, &made)?.map(|text| (README.to_owned(), text)));
     kept.extend(unchanged.values().flat_map(|entry| entry.outputs.keys().cloned()));
-    let changes = project.compare_with_kept(wanted, OUTPUT, &kept)?;
+    let changes = project.compare_with_kept(wanted, &OUTPUTS, &kept)?;
     cache.versions = unchanged;
     Ok(Plan { changes, products: versions.len(), cache, made })
 }
@@ -168,8 +172,17 @@ fn fingerprints(files: &BTreeMap<String, String>) -> BTreeMap<String, u64> {
             folders.entry(folder).or_default().extend([name.as_bytes(), text.as_bytes()]);
         }
     }
+    // Which file is the root of a version depends on the other versions of its product.
+    let product = |folder: &str| folder.split('/').next().unwrap_or_default().to_owned();
+    let mut versions: BTreeMap<String, Vec<&[u8]>> = BTreeMap::new();
+    for folder in folders.keys() {
+        versions.entry(product(folder)).or_default().push(folder.as_bytes());
+    }
     let folders: Vec<_> = folders.into_iter().collect();
-    let hashes = parallel::map(&folders, |(_, texts)| fingerprint(texts.iter().copied()));
+    let hashes = parallel::map(&folders, |(folder, texts)| {
+        let siblings = versions.get(&product(folder)).into_iter().flatten();
+        fingerprint(siblings.chain(texts).copied())
+    });
     folders.iter().map(|(folder, _)| (*folder).to_owned()).zip(hashes).collect()
 }
 
@@ -187,7 +200,7 @@ fn jobs<'a>(plans: &'a [generate::Plan], unchanged: &BTreeMap<String, Entry>) ->
     let changed: Vec<_> = plans.iter().filter(|plan| !unchanged.contains_key(&plan.product().folder)).collect();
     let jobs = parallel::map(&changed, |plan| {
         let job = |file: generate::File| {
-            let path = format!("{OUTPUT}/{}", file.path);
+            let path = file.path.clone();
             Job { plan, source: plan.fingerprint(&file), path, file }
         };
         plan.files().into_iter().map(job).collect::<Vec<_>>()
@@ -215,20 +228,34 @@ fn render(
     Ok((files, kept))
 }
 
-/// Puts the features of the products between their markers in the manifest.
-fn with_features(manifest: &str, features: &[(String, Vec<String>)]) -> Result<String, Error> {
-    const BEGIN: &str = "# <products>\n";
-    const END: &str = "# </products>\n";
-    let parts = manifest.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let (before, after) = parts.ok_or_else(|| {
-        Error::input(format!("{MANIFEST} has lost the lines `# <products>` and `# </products>` around the features"))
-    })?;
-    let mut text = format!("{before}{BEGIN}");
-    for (name, implied) in features {
-        let implied: Vec<String> = implied.iter().map(|name| format!("{name:?}")).collect();
-        text.push_str(&format!("{name} = [{}]\n", implied.join(", ")));
+/// What hand-written files of packages contain of the products, and the license of each package.
+fn package_files(project: &Project, products: &[&Product]) -> Result<Vec<(String, String)>, Error> {
+    let by_name = generate::by_name(products);
+    let mut files = Vec::new();
+    for (path, sections) in
+        [(FACADE_MANIFEST, package::facade_sections(&by_name)), (FACTS_MANIFEST, package::facts_sections(products))]
+    {
+        files.push((path.to_owned(), with_sections(path, project.read(path)?, &sections)?));
     }
-    Ok(text + END + after)
+    if let Some(license) = project.read_if_there(LICENSE)? {
+        let path = |name: &str| format!("{}/{}/{LICENSE}", generate::PRODUCTS, name::product_folder(name));
+        files.extend(by_name.iter().map(|(name, _)| (path(name), license.clone())));
+    }
+    Ok(files)
+}
+
+/// Puts generated lines between their markers in a manifest.
+fn with_sections(path: &str, mut manifest: String, sections: &[package::Section]) -> Result<String, Error> {
+    for (name, lines) in sections {
+        let (begin, end) = (format!("# <{name}>\n"), format!("# </{name}>\n"));
+        let parts = manifest.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+        let (before, after) = parts.ok_or_else(|| {
+            let (begin, end) = (begin.trim_end(), end.trim_end());
+            Error::input(format!("{path} has lost the lines `{begin}` and `{end}` around its generated part"))
+        })?;
+        manifest = format!("{before}{begin}{lines}{end}{after}");
+    }
+    Ok(manifest)
 }
 
 impl Plan {
@@ -311,14 +338,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn features_stand_between_their_markers() {
-        let features = [("full".to_owned(), vec!["esa".to_owned()]), ("esa".to_owned(), vec![])];
+    fn generated_lines_are_between_their_markers() {
+        let sections = [("products", "full = [\"esa\"]\nesa = []\n".to_owned())];
         let manifest = "[features]\n# <products>\nold = []\n# </products>\n[dependencies]\n";
         assert_eq!(
-            with_features(manifest, &features).unwrap(),
+            with_sections("Cargo.toml", manifest.to_owned(), &sections).unwrap(),
             "[features]\n# <products>\nfull = [\"esa\"]\nesa = []\n# </products>\n[dependencies]\n"
         );
-        assert!(with_features("[features]\n", &features).is_err());
+        let error = with_sections("Cargo.toml", "[features]\n".to_owned(), &sections).unwrap_err().to_string();
+        assert!(error.starts_with("Cargo.toml has lost the lines `# <products>`"), "{error}");
     }
 
     /// A project with the specs of two operations and nothing generated.
@@ -334,8 +362,11 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        fs::create_dir_all(folder.join("sdk")).unwrap();
-        fs::write(folder.join("sdk/Cargo.toml"), "[features]\n# <products>\n# </products>\n").unwrap();
+        fs::create_dir_all(folder.join("sdk/ram-facts")).unwrap();
+        let products = "[features]\n# <products>\n# </products>\n";
+        let dependencies = "[dependencies]\n# <product-dependencies>\n# </product-dependencies>\n";
+        fs::write(folder.join(FACADE_MANIFEST), format!("{products}{dependencies}")).unwrap();
+        fs::write(folder.join(FACTS_MANIFEST), products).unwrap();
         Project::with_root(folder)
     }
 
@@ -350,7 +381,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let project = project(folder.path());
         let spec = folder.path().join("specs/esa/2024-09-10/UpdateUserDeliveryTaskStatus.json");
-        let output = "sdk/src/generated/esa/v2024_09_10/update_user_delivery_task_status.rs";
+        let output = "sdk/products/esa/src/update_user_delivery_task_status.rs";
         assert!(written(&project).contains(&output.to_owned()));
         assert!(written(&project).is_empty(), "a second run writes nothing");
 

@@ -76,7 +76,7 @@ impl Target {
     fn finish(&self, mut draft: Draft<'_>, terminal: &mut Terminal) -> Result<Outcome, Error> {
         draft.settle()?;
         let Draft { target, wanted, mut report, .. } = draft;
-        let mut changes = target.compare(wanted, "")?;
+        let mut changes = target.compare(wanted, &[])?;
         changes.stale.clone_from(&report.removed);
         if !self.check {
             target.apply(&changes)?;

@@ -213,7 +213,7 @@ mod tests {
     /// Writes what `draft` gives to the specs folder.
     fn keep_files(mut draft: Draft<'_>) -> crate::import::report::Report {
         draft.settle().unwrap();
-        let changes = draft.target.compare(draft.wanted, "").unwrap();
+        let changes = draft.target.compare(draft.wanted, &[]).unwrap();
         draft.target.apply(&changes).unwrap();
         draft.report
     }

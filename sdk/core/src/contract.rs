@@ -1,0 +1,303 @@
+//! What generated code may use of this crate.
+//!
+//! Owns the list of names, and nothing else: crates of products are generated and published apart from
+//! this one, and a release of either must work with older releases of the other. So the list has a version
+//! of its own. [`v1`] only grows; a change that an existing generated crate would notice makes a `v2`
+//! beside it, and `v1` stays for as long as a published crate uses it.
+//!
+//! Programs have no use for it: they use the operations of a product crate, and the names at the root.
+
+/// The first version of the contract.
+pub mod v1 {
+    pub use crate::error::ErrorCode;
+    pub use crate::open_enum::{OpenEnum, UnknownValue};
+    pub use crate::operation::{
+        Authentication, EndpointInfo, Method, Operation, OperationInfo, ParameterInfo, ProductInfo,
+    };
+    pub use crate::paginate::{Paginated, Pagination, Place};
+    pub use crate::wire::{Shape, Wire};
+    pub use crate::{
+        __contract_error_codes as error_codes, __contract_open_enum as open_enum, __contract_request as request,
+        __contract_shape as shape,
+    };
+    pub use bytes::Bytes;
+    pub use serde_json::Value;
+    pub use std::collections::BTreeMap;
+
+    macro_rules! locations {
+        ($($name:ident $location:ident)*) => {
+            $(
+                #[doc = concat!("A parameter that travels as [`Location::", stringify!($location), "`](crate::operation::Location).")]
+                #[must_use]
+                pub const fn $name(wire_name: &'static str) -> ParameterInfo {
+                    ParameterInfo::new(wire_name, crate::operation::Location::$location)
+                }
+            )*
+        };
+    }
+
+    locations!(query Query form Form body Body path Path header Header host Host);
+
+    /// A list of texts as the value of its member.
+    #[inline]
+    pub fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Option<Vec<String>> {
+        Some(items.into_iter().map(Into::into).collect())
+    }
+
+    /// Adds an item to a list, which may be absent.
+    #[inline]
+    pub fn push<T>(list: &mut Option<Vec<T>>, item: impl Into<T>) {
+        list.get_or_insert_with(Vec::new).push(item.into());
+    }
+
+    /// A value with no member set, which constructors start from.
+    #[inline]
+    #[must_use]
+    pub fn empty<T: Shape>() -> T {
+        T::empty()
+    }
+}
+
+/// What the macros of the contract expand to: not for use by name.
+#[doc(hidden)]
+pub mod expansion {
+    pub use crate::debug::shape as debug;
+    #[cfg(feature = "serde")]
+    pub use crate::serde_impl::{deserialize, serialize};
+    pub use crate::wire::{Members, Shape, Wire};
+    #[cfg(feature = "serde")]
+    pub use serde;
+}
+
+/// Implements what every structure has: the empty value, the way from wire name to member, the list of
+/// members, `Debug` without secrets, `Default`, and serde's traits and `PartialEq` where their features are on.
+///
+/// ```text
+/// rt::shape! { DescribeInstancesOutput {
+///     request_id "RequestId", instances "Instances",
+/// } }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_shape {
+    ($name:ident { $($field:ident $wire:literal,)* }) => {
+        impl $crate::contract::expansion::Shape for $name {
+            #[inline]
+            fn empty() -> Self {
+                Self { $($field: ::core::option::Option::None,)* }
+            }
+            #[inline]
+            #[allow(unreachable_patterns, reason = "of two parameters of one name the first is read back")]
+            fn slot(&mut self, wire_name: &str) -> ::core::option::Option<&mut dyn $crate::contract::expansion::Wire> {
+                match wire_name {
+                    $($wire => ::core::option::Option::Some(&mut self.$field),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+            #[inline]
+            fn members<'a>(&'a self, _members: &mut $crate::contract::expansion::Members<'a, '_>) {
+                $(_members.put($wire, &self.$field);)*
+            }
+        }
+        impl ::core::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                $crate::contract::expansion::Shape::empty()
+            }
+        }
+        $crate::__contract_common! { $name { $($field)* } }
+    };
+}
+
+/// Implements for the request of an operation what [`shape!`](crate::contract::v1::shape) does for other
+/// structures, without `Default`, and lists its parameters with their locations and styles.
+///
+/// ```text
+/// rt::request! { DescribeInstances {
+///     query region_id "RegionId", form rules "Rules" json,
+/// } }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_request {
+    ($name:ident { $($location:ident $field:ident $wire:literal $($style:ident)*,)* }) => {
+        impl $crate::contract::expansion::Shape for $name {
+            #[inline]
+            fn empty() -> Self {
+                Self { $($field: ::core::option::Option::None,)* }
+            }
+            $crate::__contract_slot! { $($field $wire,)* }
+            #[inline]
+            fn members<'a>(&'a self, _members: &mut $crate::contract::expansion::Members<'a, '_>) {
+                $(_members.put($wire, &self.$field);)*
+            }
+        }
+        impl $name {
+            const PARAMETERS: &'static [$crate::contract::v1::ParameterInfo] =
+                &[$($crate::contract::v1::$location($wire)$(.$style())*,)*];
+        }
+        $crate::__contract_common! { $name { $($field)* } }
+    };
+}
+
+/// Requests are only read back by serde.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_slot {
+    ($($field:ident $wire:literal,)*) => {
+        #[inline]
+        #[allow(unreachable_patterns, reason = "of two parameters of one name the first is read back")]
+        fn slot(&mut self, wire_name: &str) -> ::core::option::Option<&mut dyn $crate::contract::expansion::Wire> {
+            match wire_name {
+                $($wire => ::core::option::Option::Some(&mut self.$field),)*
+                _ => ::core::option::Option::None,
+            }
+        }
+    };
+}
+
+/// Requests are only read back by serde.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_slot {
+    ($($tokens:tt)*) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_common {
+    ($name:ident { $($field:ident)* }) => {
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::contract::expansion::debug(stringify!($name), self, formatter)
+            }
+        }
+        $crate::__contract_eq! { $name { $($field)* } }
+        $crate::__contract_serde! { $name }
+    };
+}
+
+#[cfg(feature = "eq")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_eq {
+    ($name:ident { $($field:ident)* }) => {
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, _other: &Self) -> bool {
+                true $(&& self.$field == _other.$field)*
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "eq"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_eq {
+    ($($tokens:tt)*) => {};
+}
+
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_serde {
+    ($name:ident) => {
+        impl $crate::contract::expansion::serde::Serialize for $name {
+            fn serialize<S: $crate::contract::expansion::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::contract::expansion::serialize(self, serializer)
+            }
+        }
+        impl<'de> $crate::contract::expansion::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::contract::expansion::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::contract::expansion::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_serde {
+    ($($tokens:tt)*) => {};
+}
+
+/// Implements an open enum: the enum itself with its documented values and the unknown one, the way to and from
+/// the wire, `From<&str>`, `Display` and `Debug`.
+///
+/// ```text
+/// rt::open_enum! {
+///     /// Documented values of `Method`.
+///     UpdateUserDeliveryTaskStatusMethod { Online "online", Offline "offline", }
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_open_enum {
+    ($(#[$attribute:meta])* $name:ident { $($variant:ident $value:literal $(($text:literal))?,)* }) => {
+        $(#[$attribute])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(#[doc = $crate::__contract_code!($value $(, $text)?)] $variant,)*
+            /// A value that the documentation does not list.
+            Unknown($crate::contract::v1::UnknownValue),
+        }
+        impl $crate::contract::v1::OpenEnum for $name {
+            const VALUES: &'static [&'static str] = &[$($value),*];
+            #[inline]
+            fn wire_value(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+            #[inline]
+            fn from_wire_value(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    other => Self::Unknown($crate::contract::v1::UnknownValue::__new(other)),
+                }
+            }
+        }
+        $crate::__open_enum!($name);
+    };
+}
+
+/// Declares the documented error codes of a product, each with its documented HTTP statuses.
+///
+/// ```text
+/// rt::error_codes! {
+///     ESA_SERVICE_NOT_OPEN "EsaService.NotOpen" "403",
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_error_codes {
+    ($($constant:ident $code:literal $(($text:literal))? $statuses:literal,)*) => {
+        $(
+            #[doc = concat!($crate::__contract_code!($code $(, $text)?), " (HTTP ", $statuses, ")")]
+            pub const $constant: $crate::contract::v1::ErrorCode<'static> = $crate::contract::v1::ErrorCode($code);
+        )*
+    };
+}
+
+/// A wire value as documentation shows it; the second form is for values that would end the code span.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_code {
+    ($value:literal) => {
+        concat!("`", $value, "`")
+    };
+    ($value:literal, $text:literal) => {
+        $text
+    };
+}

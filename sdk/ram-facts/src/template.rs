@@ -1,0 +1,115 @@
+//! ARN patterns as the documentation prints them, with their `{#placeholder}`.
+//!
+//! Owns reading and filling of a pattern. What ARNs mean, and which of them match, is decided in the
+//! crate `alibabacloud-ram`.
+
+use std::fmt;
+
+/// A part of a [`Template`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part<'a> {
+    /// Text that stands as it is, wildcards included.
+    Text(&'a str),
+    /// A placeholder's name, such as `regionId` for `{#regionId}`.
+    Placeholder(&'a str),
+}
+
+/// An ARN pattern as the documentation prints it, such as
+/// `acs:ecs:{#regionId}:{#accountId}:instance/{#instanceId}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Template<'a>(&'a str);
+
+impl<'a> Template<'a> {
+    /// A documented ARN pattern.
+    pub const fn new(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// The pattern as printed.
+    pub const fn as_str(&self) -> &'a str {
+        self.0
+    }
+
+    /// The parts in order. A `{#` without an end is text.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'a>> + use<'a> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            if let Some((name, after)) = rest.strip_prefix("{#").and_then(|inner| inner.split_once('}')) {
+                rest = after;
+                return Some(Part::Placeholder(name));
+            }
+            // A brace that opens no placeholder is text up to the next one.
+            let end = rest.match_indices("{#").map(|(at, _)| at).find(|at| *at > 0).unwrap_or(rest.len());
+            let (text, after) = rest.split_at(end);
+            rest = after;
+            Some(Part::Text(text))
+        })
+    }
+
+    /// The names of the placeholders, in order.
+    pub fn placeholders(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.parts().filter_map(|part| match part {
+            Part::Placeholder(name) => Some(name),
+            Part::Text(_) => None,
+        })
+    }
+
+    /// The pattern with every placeholder replaced; `*` stands for what has no value.
+    ///
+    /// ```
+    /// use alibabacloud_ram_facts::Template;
+    ///
+    /// let pattern = Template::new("acs:ecs:{#regionId}:{#accountId}:instance/{#instanceId}");
+    /// let arn = pattern.fill(|name| (name == "regionId").then_some("cn-hangzhou"));
+    /// assert_eq!(arn, "acs:ecs:cn-hangzhou:*:instance/*");
+    /// ```
+    pub fn fill<'v>(&self, mut value: impl FnMut(&'a str) -> Option<&'v str>) -> String {
+        let mut filled = String::with_capacity(self.0.len());
+        for part in self.parts() {
+            match part {
+                Part::Text(text) => filled.push_str(text),
+                Part::Placeholder(name) => filled.push_str(value(name).unwrap_or("*")),
+            }
+        }
+        filled
+    }
+
+    /// The widest policy pattern that this template documents: each placeholder is `*`.
+    pub fn widest(&self) -> String {
+        self.fill(|_| None)
+    }
+}
+
+impl fmt::Display for Template<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_read_and_filled() {
+        let parts = |text| Template::new(text).parts().collect::<Vec<_>>();
+        assert_eq!(
+            parts("acs:ecs:{#regionId}::disk/{#diskId}x"),
+            [
+                Part::Text("acs:ecs:"),
+                Part::Placeholder("regionId"),
+                Part::Text("::disk/"),
+                Part::Placeholder("diskId"),
+                Part::Text("x"),
+            ]
+        );
+        assert_eq!(parts("{#open"), [Part::Text("{#open")]);
+        assert_eq!(parts(""), []);
+        let template = Template::new("acs:cdn:*:{#accountId}:domain/{#DomainNames}");
+        assert_eq!(template.widest(), "acs:cdn:*:*:domain/*");
+        assert_eq!(template.placeholders().collect::<Vec<_>>(), ["accountId", "DomainNames"]);
+    }
+}

@@ -1,0 +1,238 @@
+//! Statements and items that change nothing.
+//!
+//! Owns covering: what another statement or item allows or denies already, and what a Deny takes back.
+//! A covering is told where it is certain, by the texts alone, so that it holds for products of
+//! tomorrow as well.
+
+use super::context::Context;
+use super::rule::Rule;
+use super::view::{Item, View, covers};
+use crate::policy::{Condition, Text};
+use crate::{arn, glob};
+
+/// So many patterns of a list are compared with every item; more make no readable policy.
+const MAX_PATTERNS: usize = 200;
+
+/// So many statements are compared with each other.
+const MAX_STATEMENTS: usize = 300;
+
+pub(super) fn check(context: &mut Context<'_>, views: &[View<'_>]) {
+    for view in views {
+        items(context, view);
+        resources(context, view);
+    }
+    let compared: Vec<_> = views.iter().take(MAX_STATEMENTS).enumerate().collect();
+    let mut left = Vec::new();
+    for (at, view) in &compared {
+        let others = || compared.iter().filter(|(other, _)| other != at);
+        let shadowed = shadowed(context, view, others().map(|(_, other)| *other));
+        if !shadowed && !redundant(context, (*at, view), others()) {
+            left.push((*at, *view));
+        }
+    }
+    // What a statement that can go has is no reason to remove it elsewhere.
+    for (at, view) in &left {
+        redundant_items(context, (*at, view), left.iter().filter(|(other, _)| other != at));
+    }
+}
+
+/// Items that another one of the same list covers.
+fn items(context: &mut Context<'_>, view: &View<'_>) {
+    let texts: Vec<&Text> = view.items.iter().map(|item| item.text).collect();
+    for (index, cover) in covered(context, &texts, covers) {
+        let Some(item) = view.items.get(index) else { continue };
+        let message = format!("{} is covered by {cover} in the same list", item.text.value);
+        context.report(Rule::Redundant, view.item_place(item), message).help("remove it");
+    }
+}
+
+fn resources(context: &mut Context<'_>, view: &View<'_>) {
+    let Some(values) = &view.statement.resource else { return };
+    let texts: Vec<&Text> = values.items.iter().collect();
+    for (index, cover) in covered(context, &texts, arn::covers) {
+        let Some(text) = values.items.get(index) else { continue };
+        let message = format!("{} is covered by {cover} in the same list", text.value);
+        context.report(Rule::Redundant, view.value_place("Resource", values, index), message).help("remove it");
+    }
+}
+
+/// The indexes of texts that another one covers, with that one; of two equal ones the later.
+fn covered<'t>(context: &Context<'_>, texts: &[&'t Text], covers: fn(&str, &str) -> bool) -> Vec<(usize, &'t str)> {
+    let patterns: Vec<(usize, &Text)> = texts
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(_, text)| glob::is_pattern(&text.value))
+        .take(MAX_PATTERNS)
+        .collect();
+    if !context.spend(texts.len() * patterns.len()) {
+        return Vec::new();
+    }
+    let mut seen = std::collections::HashSet::new();
+    let mut found = Vec::new();
+    for (index, text) in texts.iter().copied().enumerate() {
+        let by_pattern = patterns.iter().find(|(other, pattern)| {
+            let wider = || *other < index || !covers(&text.value, &pattern.value);
+            *other != index && covers(&pattern.value, &text.value) && wider()
+        });
+        if let Some((_, pattern)) = by_pattern {
+            found.push((index, pattern.value.as_str()));
+        } else if !seen.insert(text.value.as_str()) {
+            found.push((index, text.value.as_str()));
+        }
+    }
+    found
+}
+
+/// A Deny without condition takes everything back. Returns whether that was found for the statement.
+fn shadowed<'v, 'a: 'v>(
+    context: &mut Context<'_>,
+    view: &View<'_>,
+    others: impl Iterator<Item = &'v View<'a>>,
+) -> bool {
+    if !view.statement.allows() {
+        return false;
+    }
+    let deny = |other: &&View<'_>| other.statement.denies() && other.statement.is_unconditional();
+    for other in others.filter(deny) {
+        if !comparable(context, other, view) || !covers_resources(other, view) {
+            continue;
+        }
+        let by = origin(view, other);
+        if covers_actions(other, view) {
+            let message = format!("{by} denies all of it without a condition, so that the statement allows nothing");
+            context.report(Rule::Shadowed, view.place(), message).help("remove one of the two");
+            return true;
+        }
+        for item in covered_items(other, view) {
+            let message = format!("{by} denies {} without a condition, so that it is never allowed", item.text.value);
+            context.report(Rule::Shadowed, view.item_place(item), message).help("remove one of the two");
+        }
+    }
+    false
+}
+
+/// Another statement of the same effect grants or denies it already. Returns whether that was found.
+fn redundant<'v, 'a: 'v>(
+    context: &mut Context<'_>,
+    (at, view): (usize, &View<'_>),
+    others: impl Iterator<Item = &'v (usize, &'v View<'a>)>,
+) -> bool {
+    for (other_at, other) in others {
+        if !covers_place(context, other, view) || !covers_actions(other, view) {
+            continue;
+        }
+        // Of two equal statements the later one is told.
+        let mutual = covers_actions(view, other) && covers_resources(view, other) && covers_condition(view, other);
+        if mutual && *other_at > at {
+            continue;
+        }
+        let message = format!("{} covers the whole statement", origin(view, other));
+        context.report(Rule::Redundant, view.place(), message).help("remove it");
+        return true;
+    }
+    false
+}
+
+/// Another statement of the same effect grants or denies some of its actions already.
+fn redundant_items<'v, 'a: 'v>(
+    context: &mut Context<'_>,
+    (at, view): (usize, &View<'_>),
+    others: impl Iterator<Item = &'v (usize, &'v View<'a>)>,
+) {
+    let mut told = vec![false; view.items.len()];
+    for (other_at, other) in others {
+        if !covers_place(context, other, view) {
+            continue;
+        }
+        for item in covered_items(other, view) {
+            let Some(index) = view.items.iter().position(|own| std::ptr::eq(own, item)) else { continue };
+            let back = other.items.iter().any(|theirs| covers(&item.text.value, &theirs.text.value));
+            // Of two equal items the later one is told.
+            let mutual = back && covers_resources(view, other) && covers_condition(view, other);
+            if mutual && *other_at > at {
+                continue;
+            }
+            if told.get_mut(index).is_some_and(|told| !std::mem::replace(told, true)) {
+                let message = format!("{} covers {}", origin(view, other), item.text.value);
+                context.report(Rule::Redundant, view.item_place(item), message).help("remove it");
+            }
+        }
+    }
+}
+
+/// Whether a statement has the effect of another one wherever that counts.
+fn covers_place(context: &Context<'_>, outer: &View<'_>, inner: &View<'_>) -> bool {
+    outer.statement.allows() == inner.statement.allows()
+        && comparable(context, outer, inner)
+        && covers_condition(outer, inner)
+        && covers_resources(outer, inner)
+}
+
+/// Whether two statements can be compared at all: both are understood in full and about everyone, in
+/// policies of one kind, and the lint has not compared too much already.
+fn comparable(context: &Context<'_>, a: &View<'_>, b: &View<'_>) -> bool {
+    let plain = |view: &View<'_>| view.is_understood() && !view.has_principals();
+    let texts = |view: &View<'_>| 1 + view.items.len() + view.resources().len();
+    a.kind == b.kind && plain(a) && plain(b) && context.spend(texts(a) * texts(b))
+}
+
+/// `statement 2`, with the word for another document.
+fn origin(view: &View<'_>, other: &View<'_>) -> String {
+    if view.document == other.document {
+        other.name()
+    } else {
+        format!("{} of document {}", other.name(), other.document + 1)
+    }
+}
+
+fn covered_items<'v, 'a>(outer: &View<'_>, inner: &'v View<'a>) -> Vec<&'v Item<'a>> {
+    if inner.negated || inner.items.len() < 2 {
+        return Vec::new();
+    }
+    inner.items.iter().filter(|item| outer.covers_pattern(&item.text.value)).collect()
+}
+
+fn covers_actions(outer: &View<'_>, inner: &View<'_>) -> bool {
+    if inner.items.is_empty() {
+        return false;
+    }
+    if !inner.negated {
+        return inner.items.iter().all(|item| outer.covers_pattern(&item.text.value));
+    }
+    if !outer.negated {
+        return outer.covers_pattern("*");
+    }
+    // What the outer one leaves out, the inner one must leave out as well.
+    let leaves_out = |text: &str| inner.items.iter().any(|item| covers(&item.text.value, text));
+    outer.items.iter().all(|item| leaves_out(&item.text.value))
+}
+
+fn covers_resources(outer: &View<'_>, inner: &View<'_>) -> bool {
+    if outer.statement.not_resource.is_some() || inner.statement.not_resource.is_some() {
+        return false;
+    }
+    let covered = |text: &Text| outer.resources().iter().any(|other| arn::covers(&other.value, &text.value));
+    !inner.resources().is_empty() && inner.resources().iter().all(covered)
+}
+
+fn covers_condition(outer: &View<'_>, inner: &View<'_>) -> bool {
+    outer.statement.is_unconditional() || asks(outer) == asks(inner)
+}
+
+/// What a condition asks, without order and places.
+fn asks<'a>(view: &View<'a>) -> Vec<(&'a str, &'a str, Vec<&'a str>)> {
+    let mut asks: Vec<_> = view
+        .statement
+        .condition
+        .iter()
+        .flat_map(Condition::keys)
+        .map(|(block, key)| {
+            let mut values: Vec<_> = key.values.iter().collect();
+            values.sort_unstable();
+            (block.name.value.as_str(), key.name.value.as_str(), values)
+        })
+        .collect();
+    asks.sort();
+    asks
+}
