@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use alibabacloud_codegen::model;
 use alibabacloud_codegen::spec::{Operation, RamState, Schema, Version};
+use alibabacloud_nearest_name::did_you_mean;
 use serde::{Deserialize, Serialize};
 
 use crate::Outcome;
@@ -93,7 +94,7 @@ pub(crate) fn chosen(mut rows: Vec<Row>, names: &[String]) -> Result<Vec<Row>, E
     for name in names {
         if !rows.iter().any(|row| is(row, name)) {
             let known = rows.iter().map(|row| row.feature.as_str());
-            let hint = crate::specs::suggestion(name, known);
+            let hint = did_you_mean(name, known);
             return Err(Error::input(format!("no product {name:?} in specs/{hint}")));
         }
     }

@@ -4,6 +4,8 @@
 
 use alibabacloud_codegen::model::{self, Operation, Product};
 use alibabacloud_codegen::spec::{self, SpecSet};
+use alibabacloud_nearest_name::did_you_mean;
+pub(crate) use alibabacloud_nearest_name::did_you_mean as suggestion;
 
 use crate::error::Error;
 use crate::files::Project;
@@ -45,7 +47,7 @@ impl Specs {
         let of_product = |found: &Found<'_>| found.product.name.eq_ignore_ascii_case(product);
         if !self.operations().any(|found| of_product(&found)) {
             let names = self.products.iter().map(|product| product.name.as_str());
-            return Err(Error::input(format!("no product {product:?} in specs/{}", suggestion(product, names))));
+            return Err(Error::input(format!("no product {product:?} in specs/{}", did_you_mean(product, names))));
         }
         let of_version = |found: &Found<'_>| match version {
             Some(version) => found.product.version == version,
@@ -56,7 +58,7 @@ impl Specs {
         candidates().find(wanted).ok_or_else(|| {
             let names = candidates().map(|found| found.operation.wire_name.as_str());
             let version = version.map(|version| format!(" {version}")).unwrap_or_default();
-            let hint = suggestion(operation, names);
+            let hint = did_you_mean(operation, names);
             Error::input(format!("no operation {operation:?} in {product}{version}{hint}"))
         })
     }
@@ -71,14 +73,4 @@ pub(crate) fn parse<'a>(files: impl IntoIterator<Item = (&'a String, &'a String)
         }
         errors
     })?)
-}
-
-/// `; did you mean …?` for a name that is close to a known one, or nothing.
-pub(crate) fn suggestion<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
-    let wanted = wanted.to_ascii_lowercase();
-    let near = names
-        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_ascii_lowercase()), name))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    near.map(|(_, name)| format!("; did you mean {name}?")).unwrap_or_default()
 }
