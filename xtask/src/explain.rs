@@ -15,9 +15,9 @@ use alibabacloud_sdk::sign::{SignatureScheme, SigningContext, nonce, percent_enc
 use alibabacloud_sdk::wire::Element as _;
 use serde_json::{Map, Value, json};
 
-use crate::Outcome;
 use crate::error::Error;
 use crate::files::Project;
+use crate::outcome::Outcome;
 use crate::specs::{Found, Specs, suggestion};
 use crate::terminal::Terminal;
 

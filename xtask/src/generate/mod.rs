@@ -12,8 +12,9 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::files::{Changes, Project};
+use crate::outcome::Outcome;
 use crate::terminal::{Terminal, count};
-use crate::{Outcome, parallel, products, specs};
+use crate::{parallel, products, specs};
 
 const OUTPUT: &str = "sdk/src/generated";
 const MANIFEST: &str = "sdk/Cargo.toml";

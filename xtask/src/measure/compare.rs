@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn differences_are_told() {
+    fn differences_are_reported() {
         let cases = [
             (json!({"A": 1}), json!({"output": {"A": 1.0}}), Decoded::Exactly),
             (json!({"A": 1}), json!({"output": {}}), Decoded::Differently(".A".into(), "1 is missing".into())),

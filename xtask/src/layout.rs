@@ -1,0 +1,37 @@
+//! Where the parts of the project are.
+//!
+//! Owns the names of folders and packages, so that a change of the layout is made here.
+
+use alibabacloud_codegen::name;
+
+/// The folder of the spec files: `<product>/<version>/<operation>.json` below it.
+pub(crate) const SPECS: &str = "specs";
+
+/// The package that users add; its examples include the demo.
+pub(crate) const SDK: &str = "alibabacloud-sdk";
+
+/// The package that generated code depends on.
+pub(crate) const CORE: &str = "alibabacloud-sdk";
+
+/// The folder of [`CORE`].
+pub(crate) const CORE_FOLDER: &str = "sdk";
+
+/// The folder with the generated code of all versions of a product.
+pub(crate) fn product_code(product: &str) -> String {
+    format!("sdk/src/generated/{}", name::product(product))
+}
+
+/// The file with the generated RAM facts of a product version.
+pub(crate) fn ram_facts(product: &str, version: &str) -> String {
+    format!("sdk/src/generated/ram/{}.rs", name::facts_module(product, &name::version_module(version)))
+}
+
+/// The package with the generated code of a product.
+pub(crate) fn product_package(product: &str) -> String {
+    format!("alibabacloud-sdk-{}", product.to_ascii_lowercase())
+}
+
+/// The feature of a version in the package of its product.
+pub(crate) fn version_feature(version: &str) -> String {
+    format!("v{version}")
+}
