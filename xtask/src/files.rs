@@ -102,7 +102,7 @@ impl Project {
         for path in &changes.stale {
             let path = self.path(path);
             fs::remove_file(&path).map_err(|source| Error::File { path: path.clone(), source })?;
-            // A folder that lost its last file goes as well; one that is not empty stays.
+            // A folder without files is removed as well; removing one that is not empty fails.
             let mut folder = path.parent();
             while let Some(parent) = folder.filter(|parent| fs::remove_dir(parent).is_ok()) {
                 folder = parent.parent();

@@ -1,7 +1,7 @@
 //! The commands of the project; the only code that writes files.
 //!
-//! Owns the command line and the exit codes: 0 done, 1 a finding, 2 bad input. What a command
-//! does is in the module of its name.
+//! Owns the command line and the exit codes: 0 done, 1 a finding, 2 bad input. Each command is in the
+//! module of its name.
 
 mod credentials;
 mod demo;
@@ -30,7 +30,7 @@ use crate::files::Project;
 use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
-/// Generates, explains and serves the Alibaba Cloud SDK for Rust.
+/// Generates, measures, explains and serves the Alibaba Cloud SDK for Rust.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 a finding, 2 bad input.\nExample: cargo xtask generate --check")]

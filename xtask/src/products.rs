@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-/// What is known of a product version.
+/// The figures of a product version.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Row {
     pub(crate) product: String,
@@ -55,7 +55,7 @@ pub(crate) struct Row {
     examples: usize,
     /// Distinct documented error codes.
     error_codes: usize,
-    /// The kinds of facts that fewer than one operation in a hundred states.
+    /// The kinds of facts that less than one percent of the operations state.
     not_stated: Vec<String>,
     source: String,
     source_date: Option<String>,
@@ -138,7 +138,7 @@ impl Row {
         listed.collect::<Vec<_>>().join(", ")
     }
 
-    /// The kinds of facts that the sources leave out, but for those that a column of dashes shows.
+    /// The kinds of facts that the sources leave out, except those that have a column of their own.
     fn missing_facts(&self) -> String {
         let kinds: Vec<_> = self.not_stated.iter().map(String::as_str).filter(|kind| *kind != RAM_FACTS).collect();
         if kinds.is_empty() { String::new() } else { format!("; states no {}", kinds.join(", ")) }

@@ -7,7 +7,7 @@ use alibabacloud_codegen::import::page::{Answers, Question};
 use crate::error::Error;
 use crate::terminal::Terminal;
 
-/// What became of a question.
+/// The reply to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reply {
     /// It has an answer, or was skipped.

@@ -24,8 +24,9 @@ use crate::terminal::Terminal;
 ///
 /// Facts are imported and sentences are not. A page names its product and operation in its title; the
 /// version comes from a link in it, from the specs, or from `--version`. A fact that cannot be read
-/// for certain is a question: --interactive prints it on the terminal and reads the answer, otherwise the questions are
-/// printed and nothing is written. Nothing is written either when one of the files cannot be read.
+/// for certain is a question: --interactive prints it on the terminal and reads the answer, otherwise
+/// the questions are printed and nothing is written. Nothing is written either when one of the files
+/// cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = format!("Examples:\n  cargo xtask import page UpdateFotaTask.txt --check\n  \
     cargo xtask import page pages/*.md --product ecd --version 2020-09-30 --interactive\n\n{JSON}"))]

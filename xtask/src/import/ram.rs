@@ -169,7 +169,7 @@ fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVers
         };
         let applied = apply(&operation, &ram).map_err(|error| Error::input(format!("{path}: {error}")))?;
         draft.report.disagree(&path, applied.disagreement);
-        // An operation that stays as it is keeps its file as it is.
+        // The file of an unchanged operation is not written again.
         if applied.changed {
             draft.put(path, &applied.operation)?;
         }

@@ -1,4 +1,4 @@
-//! What an import found, for people and for programs.
+//! The report of an import, as text and as JSON.
 //!
 //! Owns the form of the report; the import of each source adds its parts.
 
@@ -18,7 +18,7 @@ pub(super) const JSON: &str = "JSON: {\"products\", \"operations\", \"written\":
     \"questions\": [{\"file\", \"line\", \"about\", \"text\", \"choices\", \"answer\"}], \
     \"errors\": [{\"file\", \"operation\", \"path\", \"message\"}]}";
 
-/// What an import found.
+/// The results of an import.
 #[derive(Default, Serialize)]
 pub(crate) struct Report {
     #[serde(skip)]
@@ -38,7 +38,7 @@ pub(crate) struct Report {
 struct Remark {
     file: String,
     message: String,
-    /// Whether people see it without `--json`.
+    /// Whether it is printed without `--json`.
     #[serde(skip)]
     shown: bool,
 }
@@ -81,18 +81,18 @@ impl Report {
         self.disagreements.extend(messages.into_iter().map(remark));
     }
 
-    /// Notes that are many: `--json` lists them.
+    /// Notes that may be many; `--json` lists them.
     pub(super) fn note_all(&mut self, notes: Vec<Note>) {
         let remark = |note: Note| Remark { file: note.file, message: note.message, shown: false };
         self.notes.extend(notes.into_iter().map(remark));
     }
 
-    /// A note that says what became of a source.
+    /// A note about a source, which is printed.
     pub(super) fn note(&mut self, file: &str, message: String) {
         self.notes.push(Remark { file: file.to_owned(), message, shown: true });
     }
 
-    /// A note that belongs to one that is shown.
+    /// A detail of a printed note; `--json` lists it.
     pub(super) fn detail(&mut self, file: &str, message: String) {
         self.notes.push(Remark { file: file.to_owned(), message, shown: false });
     }
@@ -136,7 +136,7 @@ impl Report {
         self.errors.push(Failure { file: file.to_owned(), operation: None, path: None, message, shown });
     }
 
-    /// Whether every source was read, without an open question.
+    /// Whether every source was read and no question is open.
     pub(crate) fn is_whole(&self) -> bool {
         self.errors.is_empty() && self.questions.is_empty()
     }
@@ -174,12 +174,12 @@ impl Report {
         ))
     }
 
-    /// What keeps everything from being written.
+    /// Prints why nothing is written.
     pub(super) fn print_failure(&self, json: bool, terminal: &mut Terminal) -> Result<(), Error> {
         if json { terminal.json(self) } else { self.print_remarks(terminal) }
     }
 
-    /// Disagreements, notes on sources, operations that are gone, questions, and files that cannot be
+    /// Prints disagreements, notes on sources, removed operations, questions, and files that cannot be
     /// read.
     pub(crate) fn print_remarks(&self, terminal: &mut Terminal) -> Result<(), Error> {
         for (label, remarks) in [("disagreement", &self.disagreements), ("note", &self.notes)] {

@@ -1,4 +1,4 @@
-//! Where an import goes, and how it ends.
+//! The target of an import, and its last step.
 //!
 //! Owns the options that all sources share, and the last step: everything is written at once, or
 //! nothing is.

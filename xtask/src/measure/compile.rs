@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     /// Metadata files.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// How often each crate is compiled.
+    /// How many times each crate is compiled.
     #[arg(long, default_value_t = 5)]
     runs: usize,
     /// A published crate to measure in the same run, with the number of its operations.
@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     let mut rows = Vec::new();
     for version in &versions {
         let library = scratch.library(version);
-        // Cargo compiles a crate again whose file is newer than what was made from it.
+        // Cargo compiles a crate again when its file is newer than the compiled library.
         let make_stale = || -> Result<(), Error> {
             let text = read_file(&library)?;
             Ok(std::fs::write(&library, text)?)

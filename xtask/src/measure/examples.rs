@@ -42,7 +42,7 @@ pub(super) fn run(
     Ok(())
 }
 
-/// Counts what became of an example, and returns what differs.
+/// Counts how an example compares with its output, and returns the difference.
 fn count_answer(counts: &mut Counts, version: &PlannedVersion, answer: Answer) -> Option<Differing> {
     let (operation, example, output) = answer;
     counts.examples += 1;
@@ -66,7 +66,7 @@ fn count_answer(counts: &mut Counts, version: &PlannedVersion, answer: Answer) -
     None
 }
 
-/// An operation, its documented example, and what the program made of it.
+/// An operation, its documented example, and the answer of the program.
 type Answer = (String, Value, Option<Value>);
 
 /// Feeds the documented JSON examples of a version to its program.

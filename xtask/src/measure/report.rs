@@ -8,7 +8,7 @@ use super::planned::PlannedVersion;
 use crate::error::Error;
 use crate::terminal::{Terminal, count};
 
-/// What the run found, for a reader and as JSON.
+/// The results of a run.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Report {
     pub(super) total: Total,
@@ -84,7 +84,7 @@ pub(super) struct NotGenerated {
     reason: String,
 }
 
-/// An example that did not survive.
+/// An example that differs from its decoded output.
 #[derive(Debug, Serialize)]
 pub(super) struct Differing {
     product: String,
@@ -149,7 +149,8 @@ impl Report {
         }
     }
 
-    /// Whether something is not as it should be: an operation that is listed with a reason is.
+    /// Whether there is an error, an example that differs, or an operation that is neither generated nor
+    /// listed with a reason.
     pub(super) fn has_findings(&self) -> bool {
         let accounted = self.total.counts.generated + self.total.counts.not_generated == self.total.counts.operations;
         !self.errors.is_empty() || !self.differing.is_empty() || !accounted
