@@ -9,8 +9,8 @@ use alibabacloud_sdk_core::{Credentials, CredentialsError};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::Outcome;
 use crate::error::Error;
+use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
 /// Shows which provider would serve, from where and until when, and why others do not.

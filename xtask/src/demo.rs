@@ -1,7 +1,7 @@
-//! `cargo xtask demo`: the whole way once, on a machine with nothing but a Rust toolchain.
+//! `cargo xtask demo`: from the specs to two answered calls, with nothing but a Rust toolchain.
 //!
-//! Owns the order of the steps. The calls are made by `sdk/examples/demo.rs`, which is a program
-//! as a user would write it.
+//! Owns the order of the steps. The calls are made by the example `demo` of the SDK, which is a
+//! program as a user would write it.
 
 use std::process::Command;
 
@@ -9,9 +9,10 @@ use alibabacloud_sdk_core::Credentials;
 
 use crate::error::Error;
 use crate::files::Project;
+use crate::outcome::Outcome;
 use crate::specs::Specs;
-use crate::terminal::Terminal;
-use crate::{Outcome, generate, serve};
+use crate::terminal::{Terminal, count};
+use crate::{generate, layout, serve};
 
 const ACCESS_KEY_ID: &str = "demo-access-key-id";
 const ACCESS_KEY_SECRET: &str = "demo-access-key-secret";
@@ -29,8 +30,8 @@ pub(crate) fn run(_: &Arguments, project: &Project, terminal: &mut Terminal) -> 
     let plan = generate::plan(project)?;
     plan.apply(project)?;
     let drift = match plan.is_current() {
-        true => "nothing drifted".to_owned(),
-        false => format!("{} files written, {} removed", plan.changes.written.len(), plan.changes.stale.len()),
+        true => "everything is current".to_owned(),
+        false => format!("{} written, {} removed", count(plan.changes.written.len(), "file"), plan.changes.stale.len()),
     };
     terminal.line(format_args!("   {}: {drift}", plan.size()))?;
 
@@ -41,7 +42,7 @@ pub(crate) fn run(_: &Arguments, project: &Project, terminal: &mut Terminal) -> 
     terminal.line("3. Call both operations through the typed SDK (the first run compiles it)")?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["run", "--quiet", "--package", "alibabacloud-sdk", "--example", "demo", "--features", "ecd,esa", "--"])
+        .args(["run", "--quiet", "--package", layout::SDK, "--example", "demo", "--features", "ecd,esa", "--"])
         .arg(format!("http://{address}"))
         .current_dir(project.path(""))
         .env("ALIBABA_CLOUD_ACCESS_KEY_ID", ACCESS_KEY_ID)

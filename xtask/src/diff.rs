@@ -1,7 +1,6 @@
 //! `cargo xtask diff`: what changed between two states of the specs, and whether callers break.
 //!
-//! Owns where the two states come from and how the answer is printed; what is a change is decided
-//! in codegen.
+//! Owns how the two states are read and how the diff is printed; codegen decides what is a change.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
@@ -12,16 +11,16 @@ use alibabacloud_codegen::diff::{Change, Diff, Semver, SourceVerdict, diff, repo
 use alibabacloud_codegen::spec::{SpecSet, Version};
 use serde::Serialize;
 
-use crate::Outcome;
 use crate::error::Error;
 use crate::files::{Project, walk};
+use crate::outcome::Outcome;
 use crate::terminal::Terminal;
-use crate::{import, specs};
+use crate::{import, layout, specs};
 
 /// Compares two states of the specs and says what each change means for a caller.
 ///
 /// A state is a specs folder, a metadata file or folder, a git revision such as `HEAD~1`, or `.`
-/// for the work tree. What one state has no key for is not stated there, and is no change.
+/// for the work tree. A fact that one state has no key for is not stated there, and is no change.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask diff HEAD .\n  \
     cargo xtask diff old/api-docs.json new/api-docs.json --fail-on breaking\n\n\
@@ -49,7 +48,7 @@ pub(crate) struct Arguments {
 enum FailOn {
     /// Any change at all.
     Any,
-    /// A change that gives callers more, or breaks them.
+    /// An addition, or a change that breaks callers.
     Additive,
     /// A change that breaks callers.
     Breaking,
@@ -93,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     } else if arguments.markdown {
         terminal.line(report::markdown(&diff).trim_end())?;
     } else {
-        tell(&diff, terminal)?;
+        print(&diff, terminal)?;
     }
     let found = match arguments.fail_on {
         None => false,
@@ -107,7 +106,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
 /// The specs of a state.
 fn state(name: &str, project: &Project) -> Result<SpecSet, Error> {
     if name == "." {
-        return specs::parse(&project.read_folder("specs")?);
+        return specs::parse(&project.read_folder(layout::SPECS)?);
     }
     let path = Path::new(name);
     if path.is_file() {
@@ -119,13 +118,13 @@ fn state(name: &str, project: &Project) -> Result<SpecSet, Error> {
         return match (has("product.json"), has("api-docs.json")) {
             (true, _) => specs::parse(&Project::with_root(path).read_folder("")?),
             (false, true) => metadata(path),
-            (false, false) => Err(Error::input(format!("{name}: holds neither specs nor metadata"))),
+            (false, false) => Err(Error::input(format!("{name}: the folder has neither specs nor metadata"))),
         };
     }
     revision(name, project)
 }
 
-/// Metadata as specs; a version of its own is the default one.
+/// Metadata as specs.
 fn metadata(path: &Path) -> Result<SpecSet, Error> {
     let (imported, errors) = import::read_all(&import::sources(path)?, None);
     if let Some(error) = errors.first() {
@@ -147,7 +146,7 @@ fn revision(name: &str, project: &Project) -> Result<SpecSet, Error> {
             false => Err(Error::input(format!("{name}: neither a file, a folder nor a git revision with specs"))),
         }
     };
-    // A name that begins with a hyphen would be an option of git.
+    // Git would read a name that begins with a hyphen as an option.
     if name.starts_with('-') {
         return Err(Error::input(format!("{name}: is no git revision")));
     }
@@ -184,7 +183,7 @@ fn answer(diff: &Diff) -> Answer<'_> {
 }
 
 /// The diff for a reader, coloured on a terminal.
-pub(crate) fn tell(diff: &Diff, terminal: &mut Terminal) -> Result<(), Error> {
+pub(crate) fn print(diff: &Diff, terminal: &mut Terminal) -> Result<(), Error> {
     let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let paint = |verdict: SourceVerdict, text: String| match (coloured, verdict) {
         (false, _) | (_, SourceVerdict::None) => text,

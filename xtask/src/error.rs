@@ -1,6 +1,6 @@
-//! Why a command could not do its work: bad input, or the machine.
+//! Errors of commands: bad input, or a failure of the machine.
 //!
-//! Owns the one-line messages of the command line.
+//! Owns their one-line messages.
 
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ pub(crate) enum Error {
     Specs(#[from] SpecErrors),
     #[error(transparent)]
     Generate(#[from] GenerateError),
-    /// What the caller gave cannot be used.
+    /// The arguments or files of the caller cannot be used.
     #[error("{0}")]
     Input(String),
     #[error("the output cannot be written")]

@@ -15,9 +15,9 @@ use alibabacloud_sdk_core::sign::{SignatureScheme, SigningContext, nonce, percen
 use alibabacloud_sdk_core::wire::Element as _;
 use serde_json::{Map, Value, json};
 
-use crate::Outcome;
 use crate::error::Error;
 use crate::files::Project;
+use crate::outcome::Outcome;
 use crate::specs::{Found, Specs, suggestion};
 use crate::terminal::Terminal;
 

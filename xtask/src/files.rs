@@ -1,8 +1,8 @@
 //! Files of the project: reading specs and writing what is generated.
 //!
-//! Owns every write to the project itself; scratch folders below `target/` are written where they
-//! are used. A file is written to a temporary name and renamed,
-//! so that an interrupted command leaves whole files; an unchanged file is not touched.
+//! Owns every write to the project itself; measurements write their own folders below `target/`. A
+//! file is written under a temporary name and renamed, so that an interrupted command leaves no half
+//! file; an unchanged file is not touched.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -29,7 +29,7 @@ impl Project {
         Ok(Self { root: root.to_owned() })
     }
 
-    /// A folder that is written like the repository.
+    /// Another folder that is read and written in the same way.
     pub(crate) fn with_root(root: &Path) -> Self {
         Self { root: root.to_owned() }
     }
@@ -64,13 +64,13 @@ impl Project {
         Ok(files)
     }
 
-    /// Compares files with what they should be; every file below a folder of `owned` that is not
+    /// Compares files with what they should contain. Every file below a folder of `owned` that is not
     /// wanted is stale.
     pub(crate) fn compare(&self, wanted: BTreeMap<String, String>, owned: &[&str]) -> Result<Changes, Error> {
         self.compare_with_kept(wanted, owned, &BTreeSet::new())
     }
 
-    /// Like [`Project::compare`], with files that are known to be as they should be.
+    /// Like [`Project::compare`], with files that are known to be current.
     pub(crate) fn compare_with_kept(
         &self,
         wanted: BTreeMap<String, String>,
@@ -102,7 +102,7 @@ impl Project {
         for path in &changes.stale {
             let path = self.path(path);
             fs::remove_file(&path).map_err(|source| Error::File { path: path.clone(), source })?;
-            // A folder that lost its last file goes as well; one that is not empty stays.
+            // A folder without files is removed as well; removing one that is not empty fails.
             let mut folder = path.parent();
             while let Some(parent) = folder.filter(|parent| fs::remove_dir(parent).is_ok()) {
                 folder = parent.parent();
@@ -120,21 +120,21 @@ impl Project {
             .and_then(|()| fs::write(&temporary, text))
             .and_then(|()| fs::rename(&temporary, &path));
         written.map_err(|source| {
-            // The failed write is what the caller should hear of.
+            // The failed write is the error to report, not a failed removal.
             let _ = fs::remove_file(&temporary);
             Error::File { path, source }
         })
     }
 }
 
-/// How files differ from what they should be.
+/// How files differ from what they should contain.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
     /// Files to write, with their text.
     pub(crate) written: BTreeMap<String, String>,
-    /// Files that no spec stands for any more.
+    /// Files that no spec describes any more.
     pub(crate) stale: Vec<String>,
-    /// How many files are as they should be.
+    /// How many files are current.
     pub(crate) unchanged: usize,
 }
 

@@ -1,10 +1,8 @@
 //! The commands of the project; the only code that writes files.
 //!
-//! Owns the command line and the exit codes: 0 done, 1 a finding, 2 bad input. What a command
-//! does is in the module of its name.
+//! Owns the command line and the exit codes: 0 done, 1 a finding, 2 bad input. Each command is in the
+//! module of its name.
 
-mod catalog;
-mod check_products;
 mod credentials;
 mod demo;
 mod diff;
@@ -13,6 +11,9 @@ mod explain;
 mod files;
 mod generate;
 mod import;
+mod layout;
+mod measure;
+mod outcome;
 mod parallel;
 mod products;
 mod serve;
@@ -22,13 +23,14 @@ mod update;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 use crate::files::Project;
+use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
-/// Generates, explains and serves the Alibaba Cloud SDK for Rust.
+/// Generates, measures, explains and serves the Alibaba Cloud SDK for Rust.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 a finding, 2 bad input.\nExample: cargo xtask generate --check")]
@@ -44,37 +46,22 @@ enum Command {
     Diff(diff::Arguments),
     Update(update::Arguments),
     Products(products::Arguments),
-    CheckProducts(check_products::Arguments),
-    Catalog(catalog::Arguments),
-    BenchCompile(catalog::BenchArguments),
+    Measure(measure::Arguments),
     Credentials(credentials::Arguments),
     Explain(explain::Arguments),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
 }
 
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// Done, nothing to report.
-    Done,
-    /// Done, and there is something that the caller asked to be told of.
-    Finding,
-    /// Some of the input could not be read, which has been told.
-    Unreadable,
-}
-
 fn main() -> ExitCode {
-    if let Some(code) = catalog::wrap_compiler() {
+    if let Some(code) = measure::wrap_compiler() {
         return code;
     }
-    let arguments = Arguments::from_arg_matches(&command_line().get_matches());
-    let arguments = arguments.unwrap_or_else(|error| error.exit());
+    let arguments = Arguments::parse();
     let mut terminal = Terminal::new();
     match run(arguments.command, &mut terminal) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Finding) => ExitCode::from(1),
-        Ok(Outcome::Unreadable) => ExitCode::from(2),
         Err(error) => {
             terminal.error(&error);
             ExitCode::from(2)
@@ -82,21 +69,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn command_line() -> clap::Command {
-    Arguments::command()
-}
-
 fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let project = Project::find()?;
     match command {
         Command::Generate(arguments) => generate::run(&arguments, &project, terminal),
         Command::Import(arguments) => import::run(&arguments, &project, terminal),
-        Command::BenchCompile(arguments) => catalog::bench(&arguments, &project, terminal),
         Command::Diff(arguments) => diff::run(&arguments, &project, terminal),
         Command::Update(arguments) => update::run(&arguments, &project, terminal),
         Command::Products(arguments) => products::run(&arguments, &project, terminal),
-        Command::CheckProducts(arguments) => check_products::run(&arguments, &project, terminal),
-        Command::Catalog(arguments) => catalog::run(&arguments, &project, terminal),
+        Command::Measure(arguments) => measure::run(&arguments, &project, terminal),
         Command::Credentials(arguments) => credentials::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, &project, terminal),
         Command::Serve(arguments) => serve::run(&arguments, &project, terminal),
@@ -106,9 +87,11 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<Outcome, Error> {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     #[test]
     fn the_command_line_is_consistent_and_every_command_has_an_example() {
-        let command = super::command_line();
+        let command = super::Arguments::command();
         command.clone().debug_assert();
         check(command);
     }
@@ -117,7 +100,6 @@ mod tests {
         for command in command.get_subcommands_mut().filter(|command| command.get_name() != "help") {
             let help = command.render_long_help().to_string();
             assert!(help.contains("Example"), "{} has no example in its help", command.get_name());
-            assert!(!help.contains("alibabacloud-ram"), "{} names another program", command.get_name());
             check(command.clone());
         }
     }

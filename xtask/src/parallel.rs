@@ -17,7 +17,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(item) = items.get(index) else { break };
                     let result = work(item);
-                    // A thread that panicked ends the scope as well; there is nothing to save.
+                    // The lock is poisoned after a panic alone, which ends the scope as well.
                     if let Ok(mut results) = results.lock() {
                         results.push((index, result));
                     }

@@ -19,9 +19,9 @@ use bytes::Bytes;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::Outcome;
 use crate::error::Error;
 use crate::files::Project;
+use crate::outcome::Outcome;
 use crate::specs::Specs;
 use crate::terminal::Terminal;
 

@@ -1,12 +1,15 @@
 //! Specs as commands use them: read, lowered, and searched by name.
 //!
-//! Owns the search for products and operations with its suggestions.
+//! Owns the search for products and operations; a name that is not found comes with a suggestion.
 
 use alibabacloud_codegen::model::{self, Operation, Product};
 use alibabacloud_codegen::spec::{self, SpecSet};
+use alibabacloud_nearest_name::did_you_mean;
+pub(crate) use alibabacloud_nearest_name::did_you_mean as suggestion;
 
 use crate::error::Error;
 use crate::files::Project;
+use crate::layout;
 
 /// The specs of the project and their model.
 pub(crate) struct Specs {
@@ -24,7 +27,7 @@ pub(crate) struct Found<'a> {
 
 impl Specs {
     pub(crate) fn read(project: &Project) -> Result<Self, Error> {
-        let set = parse(&project.read_folder("specs")?)?;
+        let set = parse(&project.read_folder(layout::SPECS)?)?;
         let products = model::lower(&set).products;
         Ok(Self { set, products })
     }
@@ -45,7 +48,7 @@ impl Specs {
         let of_product = |found: &Found<'_>| found.product.name.eq_ignore_ascii_case(product);
         if !self.operations().any(|found| of_product(&found)) {
             let names = self.products.iter().map(|product| product.name.as_str());
-            return Err(Error::input(format!("no product {product:?} in specs/{}", suggestion(product, names))));
+            return Err(no_product(product, names, "specs/"));
         }
         let of_version = |found: &Found<'_>| match version {
             Some(version) => found.product.version == version,
@@ -56,13 +59,13 @@ impl Specs {
         candidates().find(wanted).ok_or_else(|| {
             let names = candidates().map(|found| found.operation.wire_name.as_str());
             let version = version.map(|version| format!(" {version}")).unwrap_or_default();
-            let hint = suggestion(operation, names);
+            let hint = did_you_mean(operation, names);
             Error::input(format!("no operation {operation:?} in {product}{version}{hint}"))
         })
     }
 }
 
-/// Reads spec files; errors name them as the project does.
+/// Reads spec files; errors name them relative to the project.
 pub(crate) fn parse<'a>(files: impl IntoIterator<Item = (&'a String, &'a String)>) -> Result<SpecSet, Error> {
     let set = SpecSet::parse(files.into_iter().map(|(path, text)| (path.as_str(), text.as_str())));
     Ok(set.map_err(|mut errors| {
@@ -73,12 +76,18 @@ pub(crate) fn parse<'a>(files: impl IntoIterator<Item = (&'a String, &'a String)
     })?)
 }
 
-/// `; did you mean …?` for a name that is close to a known one, or nothing.
-pub(crate) fn suggestion<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
-    let wanted = wanted.to_ascii_lowercase();
-    let near = names
-        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_ascii_lowercase()), name))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    near.map(|(_, name)| format!("; did you mean {name}?")).unwrap_or_default()
+/// Rejects names of products that are not among the known ones of a place.
+pub(crate) fn check_products<'a>(
+    names: &[String],
+    known: impl Iterator<Item = &'a str> + Clone,
+    place: &str,
+) -> Result<(), Error> {
+    match names.iter().find(|name| !known.clone().any(|known| known.eq_ignore_ascii_case(name))) {
+        None => Ok(()),
+        Some(name) => Err(no_product(name, known, place)),
+    }
+}
+
+fn no_product<'a>(name: &str, known: impl Iterator<Item = &'a str>, place: &str) -> Error {
+    Error::input(format!("no product {name:?} in {place}{}", did_you_mean(name, known)))
 }

@@ -16,7 +16,7 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// How many lines of a long list people see.
+/// How many lines of a long list are printed.
 const LINES: usize = 20;
 
 /// Where results and errors are written.
@@ -30,7 +30,7 @@ impl Terminal {
         Self { output: Box::new(io::stdout()), input: Box::new(io::BufReader::new(io::stdin())) }
     }
 
-    /// Prints nothing: for tests that look at the outcome.
+    /// Prints nothing: for tests of the outcome alone.
     #[cfg(test)]
     pub(crate) fn to_nowhere() -> Self {
         Self::of(io::sink(), "")
@@ -42,14 +42,9 @@ impl Terminal {
         Self { output: Box::new(output), input: Box::new(input.as_bytes()) }
     }
 
-    /// Where the SDK's own commands write.
-    pub(crate) fn output(&mut self) -> &mut dyn Write {
-        &mut *self.output
-    }
-
     /// A line of the result.
     pub(crate) fn line(&mut self, text: impl Display) -> Result<(), Error> {
-        // A reader that has seen enough closes the pipe; that is not an error of the command.
+        // The reader may close the pipe early, as `head` does; that is no error of the command.
         match writeln!(self.output, "{text}").and_then(|()| self.output.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => Ok(result?),
@@ -68,24 +63,24 @@ impl Terminal {
         }
     }
 
-    /// Asks on standard error, so that the result stays clean; nothing when the input has ended.
-    pub(crate) fn ask(&mut self, text: impl Display) -> Result<Option<String>, Error> {
-        // A prompt that nobody can see is no reason to stop: the answer may come from a file.
+    /// Prints a question on standard error, and reads the answer; `None` when the input has ended.
+    pub(crate) fn prompt(&mut self, text: impl Display) -> Result<Option<String>, Error> {
+        // A prompt that cannot be written is no reason to stop: the answer may come from a file.
         let _ = write!(io::stderr(), "{text}").and_then(|()| io::stderr().flush());
         let mut line = String::new();
         let read = self.input.read_line(&mut line).map_err(|source| Error::File { path: "(input)".into(), source })?;
         Ok((read > 0).then(|| line.trim().to_owned()))
     }
 
-    /// What long work does now, on standard error: the result stays clean.
+    /// The current step of long work, on standard error, apart from the result.
     pub(crate) fn progress(&mut self, text: impl Display) -> Result<(), Error> {
-        // Progress that nobody can see is no reason to stop.
+        // A line of progress that cannot be written is no reason to stop.
         let _ = writeln!(io::stderr(), "… {text}");
         Ok(())
     }
 
-    /// A bar for work of many steps on a terminal; nothing elsewhere, where the lines of
-    /// [`Terminal::progress`] tell enough.
+    /// A progress bar for work of many steps on a terminal; nothing elsewhere, where the lines of
+    /// [`Terminal::progress`] are enough.
     pub(crate) fn bar(&self, steps: usize, what: &'static str) -> ProgressBar {
         if !io::stderr().is_terminal() {
             return ProgressBar::hidden();
@@ -108,14 +103,14 @@ impl Terminal {
         let mut shown = error.to_string();
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
-            let told = inner.to_string();
-            if !shown.contains(&told) {
-                text.push_str(&format!("\n  caused by: {told}"));
+            let message = inner.to_string();
+            if !shown.contains(&message) {
+                text.push_str(&format!("\n  caused by: {message}"));
             }
-            shown = told;
+            shown = message;
             cause = inner.source();
         }
-        // Nothing can be done where standard error itself is gone.
+        // Nothing can be done where standard error itself is closed.
         let _ = writeln!(io::stderr(), "{text}");
     }
 }

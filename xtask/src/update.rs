@@ -1,7 +1,7 @@
 //! `cargo xtask update`: import, diff, generate and a changelog entry in one command.
 //!
-//! Owns the order of the steps. Everything is worked out before the first file is written, so that
-//! an error leaves the project as it was.
+//! Owns the order of the steps. Everything is computed before the first file is written, so that an
+//! error leaves the project unchanged.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -12,23 +12,23 @@ use alibabacloud_codegen::import::kind::Kind;
 use alibabacloud_sdk_core::transport::{ReqwestTransport, Timeouts, Transport as _};
 use bytes::Bytes;
 
-use crate::Outcome;
 use crate::error::Error;
 use crate::files::{Changes, Project};
+use crate::outcome::Outcome;
 use crate::terminal::Terminal;
-use crate::{generate, import, specs};
+use crate::{generate, import, layout, specs};
 
 const CHANGELOG: &str = "CHANGELOG.md";
 const UNRELEASED: &str = "## Unreleased\n";
 /// The largest source that is fetched.
 const LIMIT: usize = 64 << 20;
 
-/// Imports sources, says what changed and whether it breaks callers, and regenerates.
+/// Imports sources, prints what changed and whether it breaks callers, and regenerates.
 ///
-/// A source is a file, a folder of files, or the URL of a file: metadata, pages of operations, RAM
-/// authorization pages and transcribed RAM facts are told apart by what stands in them. Proxy and
-/// certificate settings of the environment hold for a URL. An error or an open question changes
-/// nothing.
+/// A source is a file, a folder of files, or the URL of a file. Its content decides whether it is
+/// metadata, a page of an operation, a RAM authorization page or transcribed RAM facts. A URL is
+/// fetched with the proxy and certificate settings of the environment. After an error, or with an
+/// open question, nothing is written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask update --from api-docs.json --date 2026-08\n  \
     cargo xtask update --from pages/ --check\n  \
@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     /// A file, a folder or a URL; may be given several times.
     #[arg(long, required = true)]
     from: Vec<String>,
-    /// The date of metadata, as exact as it is known; pages have their own.
+    /// The date of metadata, as exact as it is known; pages contain theirs.
     #[arg(long)]
     date: Option<String>,
     #[command(flatten)]
@@ -49,14 +49,14 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let given: Result<Vec<_>, Error> = arguments.from.iter().map(|from| given(from)).collect();
-    let target = Project::with_root(&project.path("specs"));
+    let target = Project::with_root(&project.path(layout::SPECS));
     let (draft, kinds) = import::gather(given?, arguments.date.as_deref(), &arguments.reading, &target, terminal)?;
     let (wanted, found) = (draft.wanted, draft.report);
-    found.tell_remarks(terminal)?;
+    found.print_remarks(terminal)?;
     if !found.is_whole() {
         return Err(found.failed());
     }
-    let before = project.read_folder("specs")?;
+    let before = project.read_folder(layout::SPECS)?;
     let mut after = before.clone();
     after.extend(wanted.clone());
     after.retain(|path, _| !found.removed.contains(path));
@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     imported.stale.clone_from(&found.removed);
     let entry = changelog(project, &diff, &kinds, arguments.date.as_deref())?;
 
-    crate::diff::tell(&diff, terminal)?;
+    crate::diff::print(&diff, terminal)?;
     if !arguments.check {
         target.apply(&imported)?;
         plan.apply(project)?;
@@ -183,7 +183,7 @@ mod tests {
         run(&arguments, project, &mut Terminal::to_nowhere())
     }
 
-    /// Every file of the project but the record of the last generation.
+    /// Every file of the project except the record of the last generation.
     fn state(project: &Project) -> std::collections::BTreeMap<String, String> {
         let mut files = project.read_folder("").unwrap();
         files.retain(|path, _| !path.starts_with("target/"));
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn one_command_imports_generates_and_tells() {
+    fn one_command_imports_generates_and_reports() {
         let folder = tempfile::tempdir().unwrap();
         let project = project(folder.path());
         let source = tempfile::tempdir().unwrap();
@@ -201,7 +201,12 @@ mod tests {
         assert_eq!(update(&project, &from, true).unwrap(), Outcome::Finding);
         assert!(!folder.path().join("specs/acme").exists(), "a check writes nothing");
         assert_eq!(update(&project, &from, false).unwrap(), Outcome::Done);
-        assert!(project.read("sdk/products/acme/src/get_thing.rs").unwrap().contains("GetThing"));
+        assert!(
+            project
+                .read(&format!("{}/v2020_01_01/get_thing.rs", layout::product_code("acme")))
+                .unwrap()
+                .contains("GetThing")
+        );
         let parameter = r#"{"name":"Id","in":"query","schema":{"type":"string","required":true}}"#;
         fs::write(&file, metadata(parameter)).unwrap();
         update(&project, &from, false).unwrap();
@@ -245,7 +250,7 @@ mod tests {
     const FACTS: &str = r#"[{"product":"acme","version":"2020-01-01","ram_codes":["acme"],"granularity":null}]"#;
 
     #[test]
-    fn sources_of_every_kind_are_told_apart() {
+    fn the_kind_of_a_source_is_read_from_its_content() {
         let folder = tempfile::tempdir().unwrap();
         let project = project(folder.path());
         let sources = tempfile::tempdir().unwrap();
@@ -254,7 +259,7 @@ mod tests {
         write("a-page.txt", PAGE);
         write("facts.json", FACTS);
         write("metadata.json", &metadata(""));
-        write("picture.png", "passed over");
+        write("picture.png", "skipped");
         assert!(update(&project, &from, false).is_err(), "the page's product is a question");
         assert!(!folder.path().join("specs/acme").exists(), "an open question changes nothing");
         let named = |check| {

@@ -13,8 +13,9 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::files::{Changes, Project};
+use crate::outcome::Outcome;
 use crate::terminal::{Terminal, count};
-use crate::{Outcome, parallel, products, specs};
+use crate::{parallel, products, specs};
 
 /// The folders that contain nothing but generated files.
 const OUTPUTS: [&str; 3] = [generate::PRODUCTS, generate::RAM_FACTS, generate::FACADE];
@@ -245,7 +246,7 @@ fn package_files(project: &Project, products: &[&Product]) -> Result<Vec<(String
 }
 
 /// Puts generated lines between their markers in a manifest.
-fn with_sections(path: &str, mut manifest: String, sections: &[package::Section]) -> Result<String, Error> {
+pub(crate) fn with_sections(path: &str, mut manifest: String, sections: &[package::Section]) -> Result<String, Error> {
     for (name, lines) in sections {
         let (begin, end) = (format!("# <{name}>\n"), format!("# </{name}>\n"));
         let parts = manifest.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));

@@ -1,7 +1,7 @@
 //! The specs as an import would leave them.
 //!
-//! Owns what one import sees of the specs: the files on disk, and over them what the sources before
-//! it gave. Nothing here writes.
+//! Owns what one import sees of the specs: the files on disk, replaced by what earlier sources gave.
+//! Nothing is written here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,6 @@ use alibabacloud_codegen::import::ram::apply;
 use alibabacloud_codegen::spec::{self, SpecSet};
 use serde::Serialize;
 
-use super::pretty;
 use super::report::Report;
 use crate::error::Error;
 use crate::files::{Project, walk};
@@ -53,8 +52,8 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Gives RAM facts that stand with a product to the operations that have a spec by now.
-    pub(super) fn settle(&mut self) -> Result<(), Error> {
+    /// Moves RAM facts that are kept with a product to the operations that have a spec by now.
+    pub(super) fn place_kept_ram_facts(&mut self) -> Result<(), Error> {
         let folder_of = |file: &String| file.rsplit_once('/').map(|(folder, _)| folder.to_owned());
         let folders: BTreeSet<String> = self.wanted.keys().filter_map(folder_of).collect();
         for folder in folders {
@@ -95,13 +94,12 @@ impl<'a> Draft<'a> {
         Ok(files)
     }
 
-    /// Whether all of it can be written: no error, no open question, and specs that keep to what a
-    /// spec file must keep to.
+    /// Whether all of it can be written: no error, no open question, and valid specs.
     pub(super) fn check_whole(&self) -> Result<(), Error> {
         if !self.report.is_whole() {
             return Err(self.report.failed());
         }
-        // A version stands beside the others of its product: one of them is the default.
+        // The versions of a product are checked together: one of them is the default.
         let product_of = |file: &str| file.split('/').next().map(str::to_owned);
         let products: BTreeSet<_> = self.wanted.keys().filter_map(|file| product_of(file)).collect();
         let mut texts = BTreeMap::new();
@@ -114,4 +112,11 @@ impl<'a> Draft<'a> {
         SpecSet::parse(texts.iter().map(|(file, text)| (file.as_str(), text.as_str())))?;
         Ok(())
     }
+}
+
+/// A spec file as it is committed.
+pub(crate) fn pretty(value: &impl Serialize) -> Result<String, Error> {
+    let mut text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
+    text.push('\n');
+    Ok(text)
 }

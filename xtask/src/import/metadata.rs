@@ -12,18 +12,18 @@ use alibabacloud_codegen::spec;
 use serde_json::Value;
 
 use super::draft::Draft;
-use super::report::JSON;
-use super::{Target, shown};
-use crate::Outcome;
+use super::report::{JSON, unreadable};
+use super::target::Target;
 use crate::error::Error;
 use crate::files::{Project, read_file, walk};
+use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
 /// Imports official `api-docs.json` files.
 ///
-/// Facts carry over and sentences do not. What the specs hold already stays unless a source that
-/// ranks higher says otherwise: an operation's page, then newer metadata, then older. A file that
-/// cannot be read is reported and the others are still imported.
+/// Facts are imported and sentences are not. Facts that the specs have already are replaced by those
+/// of a source of higher rank alone: an operation's page, then newer metadata, then older metadata.
+/// A file that cannot be read is reported, and the others are still imported.
 #[derive(clap::Args)]
 #[command(after_help = format!("Examples:\n  cargo xtask import metadata esa/2024-09-10/api-docs.json --date 2026-08\n  \
     cargo xtask import metadata catalog/ --date 2024-06 --check\n\n{JSON}"))]
@@ -82,12 +82,9 @@ pub(crate) fn sources(path: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// Reads files on every core; the results keep the order of the files.
 pub(crate) fn read_all(files: &[PathBuf], date: Option<&str>) -> (Vec<Imported>, Vec<ImportError>) {
-    let results = crate::parallel::map(files, |path| {
-        let name = shown(path);
-        match read_file(path) {
-            Ok(text) => metadata::import(&name, &text, date),
-            Err(error) => Err(unreadable(name, &error)),
-        }
+    let results = crate::parallel::map(files, |path| match read_file(path) {
+        Ok(text) => metadata::import(&path.display().to_string(), &text, date),
+        Err(error) => Err(unreadable(path, &error)),
     });
     let mut imported = Vec::new();
     let mut errors = Vec::new();
@@ -100,13 +97,7 @@ pub(crate) fn read_all(files: &[PathBuf], date: Option<&str>) -> (Vec<Imported>,
     (imported, errors)
 }
 
-/// Why a file cannot be read, in the words of the machine.
-pub(super) fn unreadable(file: String, error: &Error) -> ImportError {
-    let message = std::error::Error::source(error).unwrap_or(error).to_string();
-    ImportError { file, operation: None, path: ".".to_owned(), message }
-}
-
-/// The default version of each product, where a `products.json` stands beside the files.
+/// The default version of each product, where a `products.json` is beside the files.
 pub(crate) fn default_versions(paths: &[PathBuf]) -> BTreeMap<String, String> {
     let mut defaults = BTreeMap::new();
     for path in paths {
@@ -147,8 +138,8 @@ fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<Str
         let file = format!("{folder}/{name}.json");
         let merged = match draft.operation(&folder, &name)? {
             None if taken_back(&merged.sources, new_source.as_ref()) => {
-                let told = "a newer source does not list the operation; it is not added".to_owned();
-                draft.report.disagree(&file, [told]);
+                let message = "a newer source does not list the operation; it is not added".to_owned();
+                draft.report.disagree(&file, [message]);
                 continue;
             }
             None => operation,
@@ -233,7 +224,7 @@ mod tests {
         )
     }
 
-    /// Imports what stands in a folder, and returns the exit and the default versions.
+    /// Imports a folder, and returns the outcome and the default versions.
     fn import(folder: &Path, specs: &Path, date: &str) -> (Result<Outcome, Error>, Vec<String>) {
         let target = Target { into: Some(specs.to_owned()), ..Target::default() };
         let arguments = Arguments { paths: vec![folder.to_owned()], date: Some(date.to_owned()), target };

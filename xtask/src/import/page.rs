@@ -1,7 +1,7 @@
 //! `cargo xtask import page`: documentation pages of operations.
 //!
-//! Owns how a page finds its spec, the questions about it, and what is missing where there is no
-//! metadata. What a page says is read in codegen.
+//! Owns which spec a page belongs to, the questions about it, and what is missing where there is no
+//! metadata. The page itself is read in codegen.
 
 use std::path::PathBuf;
 
@@ -12,20 +12,21 @@ use alibabacloud_codegen::spec::{self, Operation};
 
 use super::draft::Draft;
 use super::interview::{self, Reply};
-use super::report::JSON;
+use super::report::{JSON, metadata_command};
 use super::source::{Text, read_texts};
-use super::{Target, metadata_command};
-use crate::Outcome;
+use super::target::Target;
 use crate::error::Error;
 use crate::files::Project;
+use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
 /// Imports documentation pages of operations: text copied from a browser, or Markdown.
 ///
-/// Facts carry over and sentences do not. A page names its product and operation in its title; the
-/// version comes from a link in it, from the specs, or from `--version`. What cannot be read for
-/// certain is asked about: with --interactive on the terminal, otherwise the questions are printed
-/// and nothing is written. Nothing is written either when any of the files cannot be read.
+/// Facts are imported and sentences are not. A page names its product and operation in its title; the
+/// version comes from a link in it, from the specs, or from `--version`. A fact that cannot be read
+/// for certain is a question: --interactive prints it on the terminal and reads the answer, otherwise
+/// the questions are printed and nothing is written. Nothing is written either when one of the files
+/// cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = format!("Examples:\n  cargo xtask import page UpdateFotaTask.txt --check\n  \
     cargo xtask import page pages/*.md --product ecd --version 2020-09-30 --interactive\n\n{JSON}"))]
@@ -39,7 +40,7 @@ pub(super) struct Arguments {
     target: Target,
 }
 
-/// What the caller says of pages that they do not say themselves.
+/// Options for reading pages: what a page does not say itself, and how to answer questions.
 #[derive(clap::Args, Clone, Default)]
 pub(crate) struct Reading {
     /// The product code, such as ecd.
@@ -48,10 +49,10 @@ pub(crate) struct Reading {
     /// The API version, such as 2020-09-30.
     #[arg(long)]
     pub(super) version: Option<String>,
-    /// Asks on the terminal what cannot be read for certain.
+    /// Reads answers from the terminal for facts that cannot be read for certain.
     #[arg(long)]
     pub(super) interactive: bool,
-    /// Leaves out what cannot be read for certain, and notes it.
+    /// Leaves out facts that cannot be read for certain, and notes them.
     #[arg(long, conflicts_with = "interactive")]
     pub(super) skip_questions: bool,
 }
@@ -86,7 +87,7 @@ pub(super) fn add_all(
     for text in texts {
         match read(draft, text, reading, &known, terminal)? {
             Ok(page) => add(draft, &text.name, page)?,
-            Err(error) => draft.report.refuse(&text.name, error.to_string()),
+            Err(error) => draft.report.reject(&text.name, error.to_string()),
         }
     }
     let mut folders: Vec<_> =
@@ -134,12 +135,12 @@ fn read(
             Ok(page) => page,
             Err(error) => return Ok(Err(error)),
         };
-        // Where the page belongs decides what else there is to ask.
+        // The folder of the page decides which other questions there are.
         let folder = page.questions.iter().find(|question| question.about == "folder");
         let Some(question) = folder.or(page.questions.first()).cloned() else { return Ok(Ok(page)) };
         if reading.skip_questions && question.about != "folder" {
             answers.skip(&question);
-        } else if !reading.interactive || interview::ask(&question, &mut answers, terminal)? == Reply::Ended {
+        } else if !reading.interactive || interview::answer(&question, &mut answers, terminal)? == Reply::Ended {
             return Ok(Ok(page));
         }
     }
@@ -152,11 +153,11 @@ fn add(draft: &mut Draft<'_>, file: &str, page: Page) -> Result<(), Error> {
         draft.report.note(&note.file, note.message);
     }
     let is_open = !page.questions.is_empty();
-    draft.report.ask(page.questions);
+    draft.report.add_questions(page.questions);
     let Some(folder) = page.folder else {
-        // A question that was passed over leaves no place to write to.
+        // An open question about the folder leaves no place to write to.
         if !is_open {
-            draft.report.refuse(
+            draft.report.reject(
                 file,
                 "the product and version are not known; name them with --product and --version".to_owned(),
             );
@@ -181,17 +182,17 @@ fn add(draft: &mut Draft<'_>, file: &str, page: Page) -> Result<(), Error> {
         draft.report.note(&path, format!("{dropped}: left out, no source names its type"));
     }
     match missing(draft, &folder, existing.as_ref(), &operation)? {
-        Some(missing) => draft.report.refuse(file, format!("{missing}; {} gives it", metadata_command(&folder))),
+        Some(missing) => draft.report.reject(file, format!("{missing}; {} gives it", metadata_command(&folder))),
         None => {
             draft.put(path, &operation)?;
-            entitle(draft, &folder, page.product_title)?;
+            keep_title(draft, &folder, page.product_title)?;
         }
     }
     Ok(())
 }
 
 /// Keeps the product's name as the page prints it, where none is known: the next page is found by it.
-fn entitle(draft: &mut Draft<'_>, folder: &str, title: String) -> Result<(), Error> {
+fn keep_title(draft: &mut Draft<'_>, folder: &str, title: String) -> Result<(), Error> {
     match draft.product(folder)? {
         Some(product) if product.title.is_none() && !title.is_empty() => {
             draft.put(format!("{folder}/product.json"), &spec::Product { title: Some(title), ..product })
@@ -210,7 +211,7 @@ fn missing(
     let name = &operation.name;
     let Some(product) = draft.product(folder)? else {
         return Ok(Some(format!(
-            "{folder}/product.json is not there, and no page says a product's style and endpoints"
+            "{folder}/product.json does not exist, and no page says a product's style and endpoints"
         )));
     };
     let without: Vec<&str> = operation
@@ -220,17 +221,19 @@ fn missing(
         .filter_map(|parameter| parameter.name.as_deref())
         .collect();
     if !without.is_empty() {
-        let told = without.join(", ");
         return Ok(Some(format!(
-            "{folder} {name} has no metadata yet, and no page says where its parameters travel ({told})"
+            "{folder} {name} has no metadata yet, and no page says the location of its parameters ({})",
+            without.join(", ")
         )));
     }
     if product.style == "ROA" && operation.path.is_none() {
         return Ok(Some(format!("{folder} {name} has no metadata yet, and no page says the path of its requests")));
     }
     if existing.is_none() {
-        let told = "has no metadata: its methods, schemes and kinds of authentication are not stated";
-        draft.report.note(&format!("{folder}/{name}.json"), format!("{told}; {} gives them", metadata_command(folder)));
+        let message = "has no metadata: its methods, schemes and kinds of authentication are not stated";
+        draft
+            .report
+            .note(&format!("{folder}/{name}.json"), format!("{message}; {} gives them", metadata_command(folder)));
     }
     Ok(None)
 }

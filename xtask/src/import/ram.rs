@@ -1,7 +1,7 @@
 //! `cargo xtask import ram-page` and `import ram`: RAM facts of products.
 //!
-//! Owns where the facts go: to operations that have a spec, and to their product. Reading and ranking
-//! them is left to codegen.
+//! Owns where the facts are written: to operations that have a spec, and to their product. They are
+//! read and ranked in codegen.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,19 +13,20 @@ use alibabacloud_codegen::spec::Ram;
 
 use super::draft::Draft;
 use super::page::Reading;
-use super::report::JSON;
+use super::report::{JSON, metadata_command};
 use super::source::{Text, read_texts};
-use super::{Target, metadata_command};
-use crate::Outcome;
+use super::target::Target;
 use crate::error::Error;
 use crate::files::Project;
+use crate::outcome::Outcome;
 use crate::terminal::{Terminal, count};
 
 /// Imports the RAM authorization page of a product: its actions, resource types and condition keys.
 ///
-/// Facts of operations go to their specs, and stand with the product where there is none. What cannot be
-/// read for certain is printed as a question about the line, and nothing is written until the copy is
-/// mended there or --skip-questions leaves it out. An operation's own page wins over this one.
+/// Facts of operations are added to their specs, or kept with the product where there is no spec. A fact
+/// that cannot be read for certain is printed as a question about the line, and nothing is written until
+/// the copy is corrected there or --skip-questions leaves it out. An operation's own page takes precedence
+/// over this one.
 #[derive(clap::Args)]
 #[command(after_help = format!("Example:\n  cargo xtask import ram-page ecs-ram.md --product ecs --version 2014-05-26\n\n{JSON}"))]
 pub(super) struct PageArguments {
@@ -37,7 +38,7 @@ pub(super) struct PageArguments {
     /// The API version, which is not on the page.
     #[arg(long)]
     version: String,
-    /// Leaves out what cannot be read for certain; what a question says was taken is taken.
+    /// Leaves out facts that cannot be read for certain, unless the question names the reading that is used.
     #[arg(long)]
     skip_questions: bool,
     #[command(flatten)]
@@ -84,8 +85,8 @@ pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
 pub(super) fn add_pages(draft: &mut Draft<'_>, texts: &[Text], reading: &Reading) -> Result<(), Error> {
     for text in texts {
         let (Some(product), Some(version)) = (&reading.product, &reading.version) else {
-            let told = "a RAM page says neither its product nor the version; name them with --product and --version";
-            draft.report.refuse(&text.name, told.to_owned());
+            let reason = "a RAM page says neither its product nor the version; name them with --product and --version";
+            draft.report.reject(&text.name, reason.to_owned());
             continue;
         };
         match ram_page::import(&text.name, &text.text, product, version) {
@@ -93,15 +94,15 @@ pub(super) fn add_pages(draft: &mut Draft<'_>, texts: &[Text], reading: &Reading
                 let questions = std::mem::take(&mut import.questions);
                 if reading.skip_questions {
                     for question in questions {
-                        let told = format!("line {}: not certain: {}", question.line, question.question);
-                        draft.report.note(&question.file, told);
+                        let message = format!("line {}: not certain: {}", question.line, question.question);
+                        draft.report.note(&question.file, message);
                     }
                 } else {
-                    draft.report.ask_of_ram(questions);
+                    draft.report.add_ram_questions(questions);
                 }
                 add(draft, &text.name, import)?;
             }
-            Err(error) => draft.report.refuse(&text.name, error.to_string()),
+            Err(error) => draft.report.reject(&text.name, error.to_string()),
         }
     }
     Ok(())
@@ -114,7 +115,7 @@ pub(super) fn add_facts(draft: &mut Draft<'_>, texts: &[Text]) -> Result<(), Err
     match ram_json::import_all(files) {
         Ok(import) => add(draft, if texts.len() == 1 { &first.name } else { "RAM facts" }, import),
         Err(error) => {
-            draft.report.refuse(&error.file, error.to_string());
+            draft.report.reject(&error.file, error.to_string());
             Ok(())
         }
     }
@@ -122,7 +123,7 @@ pub(super) fn add_facts(draft: &mut Draft<'_>, texts: &[Text]) -> Result<(), Err
 
 fn add(draft: &mut Draft<'_>, file: &str, import: RamImport) -> Result<(), Error> {
     draft.report.note_all(import.notes);
-    draft.report.ask_of_ram(import.questions);
+    draft.report.add_ram_questions(import.questions);
     let mut is_placed = import.versions.is_empty();
     let mut folders = Vec::new();
     for (folder, version) in import.versions {
@@ -134,8 +135,8 @@ fn add(draft: &mut Draft<'_>, file: &str, import: RamImport) -> Result<(), Error
         folders.push(folder);
     }
     if !is_placed {
-        let told = folders.iter().map(|folder| metadata_command(folder)).collect::<Vec<_>>().join(", ");
-        draft.report.refuse(file, format!("no spec of these product versions is there; {told} makes them"));
+        let commands = folders.iter().map(|folder| metadata_command(folder)).collect::<Vec<_>>().join(", ");
+        draft.report.reject(file, format!("these product versions have no specs; {commands} makes them"));
     }
     Ok(())
 }
@@ -145,11 +146,11 @@ fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVers
     let path = format!("{folder}/product.json");
     let Some(product) = draft.product(folder)? else {
         let operations = count(version.operations.len(), "operation");
-        let told = format!(
-            "{folder}: no spec of this version, facts of {operations} not placed; {} makes it",
+        let message = format!(
+            "{folder}: this version has no specs, and the facts of {operations} are not imported; {} makes them",
             metadata_command(folder)
         );
-        draft.report.note(file, told);
+        draft.report.note(file, message);
         return Ok(false);
     };
     draft.report.products += 1;
@@ -168,7 +169,7 @@ fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVers
         };
         let applied = apply(&operation, &ram).map_err(|error| Error::input(format!("{path}: {error}")))?;
         draft.report.disagree(&path, applied.disagreement);
-        // An operation that stays as it is keeps its file as it is.
+        // The file of an unchanged operation is not written again.
         if applied.changed {
             draft.put(path, &applied.operation)?;
         }
@@ -177,23 +178,19 @@ fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVers
     Ok(true)
 }
 
-/// Keeps the facts of operations without a spec in the product's, until one describes them.
+/// Keeps the facts of operations without a spec with the product, until a spec describes them.
 fn keep(draft: &mut Draft<'_>, folder: &str, missing: BTreeMap<String, Ram>) -> Result<(), Error> {
     let path = format!("{folder}/product.json");
     let (false, Some(mut product)) = (missing.is_empty(), draft.product(folder)?) else { return Ok(()) };
-    let told = format!(
-        "{folder}: facts of {} that no spec describes stand with the product",
-        count(missing.len(), "operation")
-    );
-    draft.report.note(&path, told);
+    let message =
+        format!("{folder}: facts of {} without a spec are kept with the product", count(missing.len(), "operation"));
+    draft.report.note(&path, message);
     for (name, ram) in missing {
-        draft
-            .report
-            .detail(&path, format!("{name}: no spec describes the operation; its facts stand with the product"));
+        draft.report.detail(&path, format!("{name}: the operation has no spec; its facts are kept with the product"));
         let kept = match product.ram_operations.get(&name) {
             Some(known) => {
                 let (both, disagreement) = combine(known, &ram);
-                draft.report.disagree(&path, disagreement.map(|told| format!("{name}: {told}")));
+                draft.report.disagree(&path, disagreement.map(|message| format!("{name}: {message}")));
                 both
             }
             None => ram,
@@ -212,7 +209,7 @@ mod tests {
 
     /// Writes what `draft` gives to the specs folder.
     fn keep_files(mut draft: Draft<'_>) -> crate::import::report::Report {
-        draft.settle().unwrap();
+        draft.place_kept_ram_facts().unwrap();
         let changes = draft.target.compare(draft.wanted, &[]).unwrap();
         draft.target.apply(&changes).unwrap();
         draft.report

@@ -1,6 +1,8 @@
-//! What an import found, for people and for programs.
+//! The report of an import, as text and as JSON.
 //!
-//! Owns the form of the report; its parts are gathered by the imports of each source.
+//! Owns the form of the report; the import of each source adds its parts.
+
+use std::path::Path;
 
 use alibabacloud_codegen::import::metadata::ImportError;
 use alibabacloud_codegen::import::{page, ram};
@@ -16,7 +18,7 @@ pub(super) const JSON: &str = "JSON: {\"products\", \"operations\", \"written\":
     \"questions\": [{\"file\", \"line\", \"about\", \"text\", \"choices\", \"answer\"}], \
     \"errors\": [{\"file\", \"operation\", \"path\", \"message\"}]}";
 
-/// What an import found.
+/// The results of an import.
 #[derive(Default, Serialize)]
 pub(crate) struct Report {
     #[serde(skip)]
@@ -28,7 +30,7 @@ pub(crate) struct Report {
     pub(crate) removed: Vec<String>,
     disagreements: Vec<Remark>,
     notes: Vec<Remark>,
-    questions: Vec<Asked>,
+    questions: Vec<OpenQuestion>,
     errors: Vec<Failure>,
 }
 
@@ -36,19 +38,19 @@ pub(crate) struct Report {
 struct Remark {
     file: String,
     message: String,
-    /// Whether people see it without `--json`.
+    /// Whether it is printed without `--json`.
     #[serde(skip)]
     shown: bool,
 }
 
 #[derive(Serialize)]
-struct Asked {
+struct OpenQuestion {
     file: String,
     line: usize,
     about: String,
     text: String,
     choices: Vec<String>,
-    /// What an answer must be; absent where only the source itself can be mended.
+    /// What an answer must be; absent where only the source itself can be corrected.
     answer: Option<String>,
     #[serde(skip)]
     shown: String,
@@ -79,24 +81,24 @@ impl Report {
         self.disagreements.extend(messages.into_iter().map(remark));
     }
 
-    /// Notes that are many: `--json` lists them.
+    /// Notes that may be many; `--json` lists them.
     pub(super) fn note_all(&mut self, notes: Vec<Note>) {
         let remark = |note: Note| Remark { file: note.file, message: note.message, shown: false };
         self.notes.extend(notes.into_iter().map(remark));
     }
 
-    /// A note that says what became of a source.
+    /// A note about a source, which is printed.
     pub(super) fn note(&mut self, file: &str, message: String) {
         self.notes.push(Remark { file: file.to_owned(), message, shown: true });
     }
 
-    /// A note that belongs to one that is shown.
+    /// A detail of a printed note; `--json` lists it.
     pub(super) fn detail(&mut self, file: &str, message: String) {
         self.notes.push(Remark { file: file.to_owned(), message, shown: false });
     }
 
-    pub(super) fn ask(&mut self, questions: Vec<page::Question>) {
-        let asked = |question: page::Question| Asked {
+    pub(super) fn add_questions(&mut self, questions: Vec<page::Question>) {
+        let question = |question: page::Question| OpenQuestion {
             shown: question.to_string(),
             answer: Some(question.expected.to_string()),
             file: question.file,
@@ -105,11 +107,11 @@ impl Report {
             text: question.text,
             choices: question.choices,
         };
-        self.questions.extend(questions.into_iter().map(asked));
+        self.questions.extend(questions.into_iter().map(question));
     }
 
-    pub(super) fn ask_of_ram(&mut self, questions: Vec<ram::Question>) {
-        let asked = |question: ram::Question| Asked {
+    pub(super) fn add_ram_questions(&mut self, questions: Vec<ram::Question>) {
+        let question = |question: ram::Question| OpenQuestion {
             shown: question.to_string(),
             answer: None,
             file: question.file,
@@ -118,23 +120,23 @@ impl Report {
             text: question.question,
             choices: Vec::new(),
         };
-        self.questions.extend(questions.into_iter().map(asked));
+        self.questions.extend(questions.into_iter().map(question));
     }
 
     pub(super) fn fail(&mut self, failure: Failure) {
         self.errors.push(failure);
     }
 
-    /// A source that its importer refuses, in one line that names the file itself.
-    pub(super) fn refuse(&mut self, file: &str, told: String) {
-        let (message, shown) = match told.strip_prefix(file) {
-            Some(rest) => (rest.trim_start_matches(':').trim_start().to_owned(), told),
-            None => (told.clone(), format!("{file}: {told}")),
+    /// A source that is rejected; the reason is one line, which may begin with the name of the file.
+    pub(super) fn reject(&mut self, file: &str, reason: String) {
+        let (message, shown) = match reason.strip_prefix(file) {
+            Some(rest) => (rest.trim_start_matches(':').trim_start().to_owned(), reason),
+            None => (reason.clone(), format!("{file}: {reason}")),
         };
         self.errors.push(Failure { file: file.to_owned(), operation: None, path: None, message, shown });
     }
 
-    /// Whether every source was read, without an open question.
+    /// Whether every source was read and no question is open.
     pub(crate) fn is_whole(&self) -> bool {
         self.errors.is_empty() && self.questions.is_empty()
     }
@@ -142,9 +144,9 @@ impl Report {
     pub(crate) fn failed(&self) -> Error {
         if self.errors.is_empty() {
             let answerable = self.questions.iter().any(|question| question.answer.is_some());
-            let mend = if answerable { "answer them with --interactive" } else { "mend the copy at these lines" };
+            let remedy = if answerable { "answer them with --interactive" } else { "correct the copy at these lines" };
             return Error::input(format!(
-                "{} open and nothing is written: {mend}, or leave out what they ask about with --skip-questions",
+                "{} open and nothing is written: {remedy}, or leave these facts out with --skip-questions",
                 match self.questions.len() {
                     1 => "1 question is".to_owned(),
                     number => format!("{number} questions are"),
@@ -154,11 +156,11 @@ impl Report {
         Error::input(format!("{} of {} cannot be imported", self.errors.len(), count(self.files, "file")))
     }
 
-    pub(super) fn tell(&self, check: bool, json: bool, terminal: &mut Terminal) -> Result<(), Error> {
+    pub(super) fn print(&self, check: bool, json: bool, terminal: &mut Terminal) -> Result<(), Error> {
         if json {
             return terminal.json(self);
         }
-        self.tell_remarks(terminal)?;
+        self.print_remarks(terminal)?;
         let written = if check { "would change" } else { "written" };
         terminal.line(format_args!(
             "{} of {}: {} {written}, {} removed, {} unchanged, {}, {} (--json lists them)",
@@ -172,14 +174,14 @@ impl Report {
         ))
     }
 
-    /// What keeps everything from being written.
-    pub(super) fn tell_failure(&self, json: bool, terminal: &mut Terminal) -> Result<(), Error> {
-        if json { terminal.json(self) } else { self.tell_remarks(terminal) }
+    /// Prints why nothing is written.
+    pub(super) fn print_failure(&self, json: bool, terminal: &mut Terminal) -> Result<(), Error> {
+        if json { terminal.json(self) } else { self.print_remarks(terminal) }
     }
 
-    /// Disagreements, notes on sources, operations that are gone, questions, and files that cannot be
+    /// Prints disagreements, notes on sources, removed operations, questions, and files that cannot be
     /// read.
-    pub(crate) fn tell_remarks(&self, terminal: &mut Terminal) -> Result<(), Error> {
+    pub(crate) fn print_remarks(&self, terminal: &mut Terminal) -> Result<(), Error> {
         for (label, remarks) in [("disagreement", &self.disagreements), ("note", &self.notes)] {
             for remark in remarks.iter().filter(|remark| remark.shown) {
                 terminal.line(format_args!("{label}: {}: {}", remark.file, remark.message))?;
@@ -196,4 +198,19 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// The command that makes the specs which pages and RAM facts are added to.
+pub(super) fn metadata_command(folder: &str) -> String {
+    format!("`cargo xtask import metadata <the api-docs.json of {folder}>`")
+}
+
+/// Why a file cannot be read, as the operating system says it.
+pub(super) fn reason(error: &Error) -> String {
+    std::error::Error::source(error).unwrap_or(error).to_string()
+}
+
+/// A file that cannot be read.
+pub(super) fn unreadable(file: &Path, error: &Error) -> ImportError {
+    ImportError { file: file.display().to_string(), operation: None, path: ".".to_owned(), message: reason(error) }
 }

@@ -12,8 +12,8 @@ use std::rc::Rc;
 use clap::Parser as _;
 
 use super::{Arguments, Source, run};
-use crate::Outcome;
 use crate::files::Project;
+use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
 const METADATA: &str = r#"{"info":{"style":"RPC","product":"Acme","version":"2020-01-01"},
@@ -60,8 +60,8 @@ impl Folder {
     fn new() -> Self {
         let folder = Self { folder: tempfile::tempdir().unwrap() };
         folder.source("api-docs.json", METADATA);
-        let (outcome, told) = folder.import(&["metadata", "api-docs.json", "--date", "2026-01"], "");
-        assert_eq!(outcome, Ok(Outcome::Done), "{told}");
+        let (outcome, printed) = folder.import(&["metadata", "api-docs.json", "--date", "2026-01"], "");
+        assert_eq!(outcome, Ok(Outcome::Done), "{printed}");
         let product = folder.path().join("specs/acme/2020-01-01/product.json");
         let text = fs::read_to_string(&product).unwrap();
         fs::write(&product, text.replace("\"style\"", "\"title\": \"Acme Things\",\n  \"style\"")).unwrap();
@@ -90,8 +90,8 @@ impl Folder {
         let mut terminal = Terminal::of(shown.clone(), input);
         let outcome =
             run(&arguments, &Project::with_root(self.path()), &mut terminal).map_err(|error| error.to_string());
-        let told = String::from_utf8(shown.0.borrow().clone()).unwrap();
-        (outcome, told.replace(&format!("{}/", self.path().display()), ""))
+        let printed = String::from_utf8(shown.0.borrow().clone()).unwrap();
+        (outcome, printed.replace(&format!("{}/", self.path().display()), ""))
     }
 
     fn specs(&self) -> BTreeMap<String, String> {
@@ -110,10 +110,10 @@ fn a_page_adds_what_it_says_and_again_nothing() {
     let before = folder.specs();
     assert_eq!(folder.import(&["page", "page.txt", "--check"], "").0, Ok(Outcome::Finding));
     assert_eq!(folder.specs(), before, "a check writes nothing");
-    let (outcome, told) = folder.import(&["page", "page.txt"], "");
-    assert_eq!(outcome, Ok(Outcome::Done), "{told}");
+    let (outcome, printed) = folder.import(&["page", "page.txt"], "");
+    assert_eq!(outcome, Ok(Outcome::Done), "{printed}");
     assert_eq!(
-        told,
+        printed,
         "1 operation of 1 product version: 1 file written, 0 removed, 0 unchanged, 0 disagreements, 0 notes (--json lists them)\n"
     );
     let operation = folder.operation();
@@ -132,14 +132,14 @@ fn the_title_of_a_product_is_learnt_from_its_first_page() {
     fs::write(&product, named.replace("  \"title\": \"Acme Things\",\n", "")).unwrap();
     folder.source("page.txt", PAGE);
     assert!(folder.import(&["page", "page.txt"], "").0.is_err(), "nothing says which product it is");
-    let (outcome, told) = folder.import(&["page", "page.txt", "--product", "acme", "--version", "2020-01-01"], "");
-    assert_eq!((outcome, fs::read_to_string(&product).unwrap()), (Ok(Outcome::Done), named), "{told}");
+    let (outcome, printed) = folder.import(&["page", "page.txt", "--product", "acme", "--version", "2020-01-01"], "");
+    assert_eq!((outcome, fs::read_to_string(&product).unwrap()), (Ok(Outcome::Done), named), "{printed}");
     assert_eq!(folder.import(&["page", "page.txt"], "").0, Ok(Outcome::Done));
 }
 
-/// What was damaged, and the one line that tells it.
+/// What was damaged, and the one line that reports it.
 #[test]
-fn bad_input_is_told_in_a_line_and_changes_nothing() {
+fn bad_input_is_reported_in_one_line_and_changes_nothing() {
     let cut = PAGE.split("Error codes").next().unwrap();
     let cut_ram = RAM_PAGE.split("## Resource").next().unwrap();
     let twice = format!("{PAGE}\nRequest parameters\n");
@@ -189,13 +189,13 @@ fn bad_input_is_told_in_a_line_and_changes_nothing() {
             "page",
             page(&PAGE.replace(":GetThing", ":GetOther")),
             &[],
-            "error: source.txt: acme/2020-01-01 GetOther has no metadata yet, and no page says where its parameters travel (Id); `cargo xtask import metadata <the api-docs.json of acme/2020-01-01>` gives it",
+            "error: source.txt: acme/2020-01-01 GetOther has no metadata yet, and no page says the location of its parameters (Id); `cargo xtask import metadata <the api-docs.json of acme/2020-01-01>` gives it",
         ),
         (
             "page",
             page(PAGE),
             &["--version", "2021-01-01", "--product", "acme"],
-            "error: source.txt: acme/2021-01-01/product.json is not there, and no page says a product's style and endpoints; `cargo xtask import metadata <the api-docs.json of acme/2021-01-01>` gives it",
+            "error: source.txt: acme/2021-01-01/product.json does not exist, and no page says a product's style and endpoints; `cargo xtask import metadata <the api-docs.json of acme/2021-01-01>` gives it",
         ),
         (
             "page",
@@ -226,7 +226,7 @@ fn bad_input_is_told_in_a_line_and_changes_nothing() {
             "ram",
             page(&FACTS.replace("\"acme\",\"version\":\"2020", "\"acme\",\"version\":\"2030")),
             &[],
-            "error: source.txt: no spec of these product versions is there; `cargo xtask import metadata <the api-docs.json of acme/2030-01-01>`, `cargo xtask import metadata <the api-docs.json of other/2020-01-01>` makes them",
+            "error: source.txt: these product versions have no specs; `cargo xtask import metadata <the api-docs.json of acme/2030-01-01>`, `cargo xtask import metadata <the api-docs.json of other/2020-01-01>` makes them",
         ),
     ];
     let folder = Folder::new();
@@ -236,9 +236,9 @@ fn bad_input_is_told_in_a_line_and_changes_nothing() {
         folder.source("good.txt", PAGE);
         let mut arguments = vec![command, "source.txt"];
         arguments.extend(if command == "page" && options.is_empty() { &["good.txt"] } else { options });
-        let (outcome, told) = folder.import(&arguments, "");
+        let (outcome, printed) = folder.import(&arguments, "");
         assert!(outcome.is_err(), "{expected}");
-        assert!(told.lines().any(|line| line.ends_with(expected)), "expected: {expected}\n{told}");
+        assert!(printed.lines().any(|line| line.ends_with(expected)), "expected: {expected}\n{printed}");
         assert_eq!(folder.specs(), before, "{expected}");
     }
 }
@@ -249,24 +249,24 @@ fn questions_are_answered_on_the_terminal_or_left_out() {
     let folder = Folder::new();
     folder.source("page.txt", &page);
     let before = folder.specs();
-    let (outcome, told) = folder.import(&["page", "page.txt"], "");
+    let (outcome, printed) = folder.import(&["page", "page.txt"], "");
     assert!(outcome.unwrap_err().starts_with("1 question is open and nothing is written"));
-    assert!(told.contains("question: page.txt:17: parameters.New.in:"), "{told}");
+    assert!(printed.contains("question: page.txt:17: parameters.New.in:"), "{printed}");
     let (outcome, _) = folder.import(&["page", "page.txt", "--interactive"], "");
     assert!(outcome.is_err(), "the input has ended");
     assert_eq!(folder.specs(), before);
     // Ten is no choice and no location.
-    let (outcome, told) = folder.import(&["page", "page.txt", "--interactive"], "10\n2\n");
-    assert_eq!(outcome, Ok(Outcome::Done), "{told}");
+    let (outcome, printed) = folder.import(&["page", "page.txt", "--interactive"], "10\n2\n");
+    assert_eq!(outcome, Ok(Outcome::Done), "{printed}");
     assert_eq!(folder.operation()["parameters"][0]["in"], "form");
     let folder = Folder::new();
     folder.source("page.txt", &page);
-    let (outcome, told) = folder.import(&["page", "page.txt", "--skip-questions"], "");
-    assert_eq!(outcome, Ok(Outcome::Done), "{told}");
+    let (outcome, printed) = folder.import(&["page", "page.txt", "--skip-questions"], "");
+    assert_eq!(outcome, Ok(Outcome::Done), "{printed}");
     assert_eq!(folder.operation()["parameters"].as_array().map(Vec::len), Some(1));
     assert!(
-        told.contains("note: page.txt: line 17: parameters.New.in: left out, the question was passed over"),
-        "{told}"
+        printed.contains("note: page.txt: line 17: parameters.New.in: left out, the question was passed over"),
+        "{printed}"
     );
 }
 
@@ -274,14 +274,17 @@ fn questions_are_answered_on_the_terminal_or_left_out() {
 fn ram_facts_go_to_specs_that_are_there() {
     let folder = Folder::new();
     folder.source("facts.json", FACTS);
-    let (outcome, told) = folder.import(&["ram", "facts.json"], "");
-    assert_eq!(outcome, Ok(Outcome::Done), "{told}");
+    let (outcome, printed) = folder.import(&["ram", "facts.json"], "");
+    assert_eq!(outcome, Ok(Outcome::Done), "{printed}");
     assert_eq!(folder.operation()["ram"]["actions"][0]["action"], "acme:GetThing");
     let product: serde_json::Value = serde_json::from_str(&folder.specs()["acme/2020-01-01/product.json"]).unwrap();
     assert_eq!(product["ram"]["codes"], serde_json::json!(["acme"]));
-    let stands = "acme/2020-01-01: facts of 1 operation that no spec describes stand with the product\n";
-    assert!(told.contains(stands), "{told}");
-    assert!(told.contains("other/2020-01-01: no spec of this version, facts of 1 operation not placed;"), "{told}");
+    let kept = "acme/2020-01-01: facts of 1 operation without a spec are kept with the product\n";
+    assert!(printed.contains(kept), "{printed}");
+    assert!(
+        printed.contains("other/2020-01-01: this version has no specs, and the facts of 1 operation are not imported;"),
+        "{printed}"
+    );
     assert_eq!(folder.specs().len(), 2, "no spec is invented");
     assert_eq!(folder.import(&["ram", "facts.json", "--check"], "").0, Ok(Outcome::Done), "again changes nothing");
     // The page of the operation wins, and what the records say stays beside it.
@@ -299,8 +302,8 @@ fn a_ram_page_gives_the_product_its_facts() {
     let folder = Folder::new();
     folder.source("page.md", RAM_PAGE);
     let named = ["ram-page", "page.md", "--product", "acme", "--version", "2020-01-01"];
-    let (outcome, told) = folder.import(&named, "");
-    assert_eq!(outcome, Ok(Outcome::Done), "{told}");
+    let (outcome, printed) = folder.import(&named, "");
+    assert_eq!(outcome, Ok(Outcome::Done), "{printed}");
     let product: serde_json::Value = serde_json::from_str(&folder.specs()["acme/2020-01-01/product.json"]).unwrap();
     assert!(product["ram"]["resources"].as_array().is_some_and(|resources| !resources.is_empty()), "{product:#}");
     assert_eq!(product["sources"][0]["kind"], "RAM page");

@@ -4,11 +4,11 @@
 
 use serde::Serialize;
 
-use super::Item;
+use super::planned::PlannedVersion;
 use crate::error::Error;
 use crate::terminal::{Terminal, count};
 
-/// What the run found.
+/// The results of a run.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Report {
     pub(super) total: Total,
@@ -84,7 +84,7 @@ pub(super) struct NotGenerated {
     reason: String,
 }
 
-/// An example that did not survive.
+/// An example that differs from its decoded output.
 #[derive(Debug, Serialize)]
 pub(super) struct Differing {
     product: String,
@@ -95,8 +95,8 @@ pub(super) struct Differing {
 }
 
 impl ProductRow {
-    pub(super) fn new(item: &Item) -> Self {
-        let product = item.plan.product();
+    pub(super) fn new(version: &PlannedVersion) -> Self {
+        let product = version.plan.product();
         let not_generated = product.operations.iter().filter(|operation| operation.not_callable.is_some()).count();
         Self {
             product: product.name.clone(),
@@ -113,8 +113,8 @@ impl ProductRow {
 }
 
 impl Differing {
-    pub(super) fn new(item: &Item, operation: String, place: String, cause: String) -> Self {
-        let product = item.plan.product();
+    pub(super) fn new(version: &PlannedVersion, operation: String, place: String, cause: String) -> Self {
+        let product = version.plan.product();
         let cause =
             if cause.chars().count() > 160 { cause.chars().take(160).collect::<String>() + "…" } else { cause };
         Self { product: product.name.clone(), version: product.version.clone(), operation, place, cause }
@@ -123,8 +123,8 @@ impl Differing {
 
 impl Report {
     /// Lists the operations of a version that cannot be called, with their reasons.
-    pub(super) fn list_not_generated(&mut self, item: &Item) {
-        let product = item.plan.product();
+    pub(super) fn list_not_generated(&mut self, version: &PlannedVersion) {
+        let product = version.plan.product();
         for operation in &product.operations {
             if let Some(reason) = &operation.not_callable {
                 self.not_generated.push(NotGenerated {
@@ -149,13 +149,14 @@ impl Report {
         }
     }
 
-    /// Whether something is not as it should be: an operation that is listed with a reason is.
+    /// Whether there is an error, an example that differs, or an operation that is neither generated nor
+    /// listed with a reason.
     pub(super) fn has_findings(&self) -> bool {
         let accounted = self.total.counts.generated + self.total.counts.not_generated == self.total.counts.operations;
         !self.errors.is_empty() || !self.differing.is_empty() || !accounted
     }
 
-    pub(super) fn tell(&self, json: bool, terminal: &mut Terminal) -> Result<(), Error> {
+    pub(super) fn print(&self, json: bool, terminal: &mut Terminal) -> Result<(), Error> {
         if json {
             return terminal.json(self);
         }
@@ -182,11 +183,11 @@ impl Report {
                 figure(row.peak_memory_mib, 0)
             ))?;
         }
-        self.tell_lists(terminal)?;
-        self.tell_total(terminal)
+        self.print_lists(terminal)?;
+        self.print_total(terminal)
     }
 
-    fn tell_lists(&self, terminal: &mut Terminal) -> Result<(), Error> {
+    fn print_lists(&self, terminal: &mut Terminal) -> Result<(), Error> {
         let mut reasons: std::collections::BTreeMap<&str, Vec<&NotGenerated>> = std::collections::BTreeMap::new();
         for row in &self.not_generated {
             reasons.entry(&row.reason).or_default().push(row);
@@ -210,7 +211,7 @@ impl Report {
         Ok(())
     }
 
-    fn tell_total(&self, terminal: &mut Terminal) -> Result<(), Error> {
+    fn print_total(&self, terminal: &mut Terminal) -> Result<(), Error> {
         let total = &self.total;
         terminal.line(format_args!(
             "{}, {}: {} generated, {} typed and not callable yet",

@@ -1,22 +1,19 @@
-//! `cargo xtask bench-compile`: what an operation costs to compile.
+//! `cargo xtask measure compile`: what an operation costs to compile.
 //!
 //! Owns the repetitions, the medians and the yardsticks beside them. The measurement of a single
-//! run of the compiler is in [`super::compile`].
+//! run of the compiler is in [`super::rustc`].
 
 use std::path::PathBuf;
 
-use alibabacloud_codegen::generate::Plan;
-use alibabacloud_codegen::spec::Version;
 use serde::Serialize;
 
-use super::compile::{self, Cost};
-use super::report::Report;
+use super::planned::PlannedVersion;
+use super::rustc::{Cargo, Cost};
 use super::scratch::Scratch;
-use super::{Item, generate};
-use crate::Outcome;
 use crate::error::Error;
-use crate::files::Project;
+use crate::files::{Project, read_file};
 use crate::import;
+use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
 /// Measures what an operation costs to check and to build, in the dev profile.
@@ -25,21 +22,21 @@ use crate::terminal::Terminal;
 /// compilation is off and debug information is complete. The figures are medians of the compiler's
 /// CPU time (user and system) and its largest resident set.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  cargo xtask bench-compile catalog/ecs/2014-05-26/api-docs.json\n  \
-    cargo xtask bench-compile catalog/ecs/2014-05-26/api-docs.json --yardstick aws-sdk-iam@1.133.0:180\n\n\
+#[command(after_help = "Examples:\n  cargo xtask measure compile catalog/ecs/2014-05-26/api-docs.json\n  \
+    cargo xtask measure compile catalog/ecs/2014-05-26/api-docs.json --yardstick aws-sdk-iam@1.133.0:180\n\n\
     JSON: [{\"name\", \"operations\", \"check_cpu_seconds\", \"check_ms_per_operation\", \"check_peak_mib\", \
     \"build_cpu_seconds\", \"build_ms_per_operation\", \"build_peak_mib\"}]")]
-pub(crate) struct Arguments {
+pub(super) struct Arguments {
     /// Metadata files.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// How often each crate is compiled.
+    /// How many times each crate is compiled.
     #[arg(long, default_value_t = 5)]
     runs: usize,
     /// A published crate to measure in the same run, with the number of its operations.
     #[arg(long, value_name = "CRATE@VERSION:OPERATIONS")]
     yardstick: Vec<Yardstick>,
-    /// The working folder; target/bench-compile otherwise.
+    /// The working folder; target/measure-compile otherwise.
     #[arg(long, value_name = "FOLDER")]
     work: Option<PathBuf>,
     /// Prints the figures as JSON.
@@ -77,84 +74,92 @@ struct Row {
     build_peak_mib: f64,
 }
 
-pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let work = arguments.work.clone().unwrap_or_else(|| project.path("target/bench-compile"));
+pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let work = arguments.work.clone().unwrap_or_else(|| project.path("target/measure-compile"));
     let scratch = Scratch::new(&work, project)?;
-    let items = read(&arguments.files)?;
-    generate(&items, &scratch, &mut Report::default())?;
+    let cargo = scratch.cargo("compile");
+    let versions = read(&arguments.files)?;
+    let rendered = scratch.write(&versions)?;
+    if let Some(error) = rendered.iter().flat_map(|rendered| &rendered.errors).next() {
+        return Err(Error::input(error));
+    }
     let mut rows = Vec::new();
-    for item in &items {
-        let name = Scratch::crate_name(item);
-        let lib = scratch.root().join(&name).join("src/lib.rs");
-        // Cargo compiles a crate again whose file is newer than what was made from it.
-        let stale = || -> Result<(), Error> {
-            let text = crate::files::read_file(&lib)?;
-            Ok(std::fs::write(&lib, text)?)
+    for version in &versions {
+        let library = scratch.library(version);
+        // Cargo compiles a crate again when its file is newer than the compiled library.
+        let make_stale = || -> Result<(), Error> {
+            let text = read_file(&library)?;
+            Ok(std::fs::write(&library, text)?)
         };
-        let operations = item.plan.product().operations.len();
-        rows.push(measure(&scratch, &name, operations, arguments.runs, &stale, terminal)?);
+        let operations = version.plan.product().operations.len();
+        let crate_ = Measured { name: version.crate_name(), operations, make_stale: &make_stale };
+        rows.push(measure(&cargo, &crate_, arguments.runs, terminal)?);
     }
     for yardstick in &arguments.yardstick {
         scratch.write_yardstick(&yardstick.name, &yardstick.version)?;
-        let stale = || compile::clean(&scratch, &yardstick.name);
-        let operations = yardstick.operations;
-        rows.push(measure(&scratch, &yardstick.name, operations, arguments.runs, &stale, terminal)?);
+        let make_stale = || cargo.run(&["clean", "--package", &yardstick.name], None).map(drop);
+        let Yardstick { name, operations, .. } = yardstick.clone();
+        let crate_ = Measured { name, operations, make_stale: &make_stale };
+        rows.push(measure(&cargo, &crate_, arguments.runs, terminal)?);
     }
-    tell(&rows, arguments.json, terminal)?;
+    print(&rows, arguments.json, terminal)?;
     Ok(Outcome::Done)
 }
 
-fn read(files: &[PathBuf]) -> Result<Vec<Item>, Error> {
+fn read(files: &[PathBuf]) -> Result<Vec<PlannedVersion>, Error> {
     let (imported, errors) = import::read_all(files, None);
     if let Some(error) = errors.first() {
         return Err(Error::input(error.to_string()));
     }
-    let items = imported.into_iter().map(|one| {
-        let mut product = one.product;
-        product.default = true;
-        let version = Version { product, operations: one.operations };
-        Item { plan: Plan::new(&one.folder, &version, false), folder: one.folder, version }
-    });
-    Ok(items.collect())
+    Ok(imported.into_iter().map(PlannedVersion::new).collect())
 }
 
-/// Checks and builds one crate several times; the first run of each builds the dependencies.
-fn measure(
-    scratch: &Scratch,
-    name: &str,
+/// A crate that is measured.
+struct Measured<'a> {
+    name: String,
     operations: usize,
-    runs: usize,
-    stale: &dyn Fn() -> Result<(), Error>,
-    terminal: &mut Terminal,
-) -> Result<Row, Error> {
-    let mut medians = Vec::new();
-    for command in ["check", "build"] {
-        let mut costs: Vec<Cost> = Vec::new();
-        for run in 0..=runs {
-            terminal.progress(format_args!("{command} {name}, {run} of {runs}"))?;
-            stale()?;
-            let cost = compile::one(scratch, command, name)?;
-            if run > 0 {
-                costs.push(cost);
-            }
-        }
-        medians.push(median(&costs));
-    }
-    let [check, build] = medians.as_slice() else {
-        return Err(Error::input("nothing was measured"));
-    };
+    /// Makes cargo compile the crate again.
+    make_stale: &'a dyn Fn() -> Result<(), Error>,
+}
+
+/// Checks and builds a crate several times; the first run of each builds the dependencies.
+fn measure(cargo: &Cargo, crate_: &Measured<'_>, runs: usize, terminal: &mut Terminal) -> Result<Row, Error> {
+    let check = median_of(cargo, "check", crate_, runs, terminal)?;
+    let build = median_of(cargo, "build", crate_, runs, terminal)?;
     #[allow(clippy::cast_precision_loss, reason = "a figure for a reader")]
-    let per_operation = |cost: &Cost| cost.cpu_seconds * 1000.0 / operations.max(1) as f64;
+    let per_operation = |cost: &Cost| cost.cpu_seconds * 1000.0 / crate_.operations.max(1) as f64;
     Ok(Row {
-        name: name.to_owned(),
-        operations,
+        name: crate_.name.clone(),
+        operations: crate_.operations,
         check_cpu_seconds: check.cpu_seconds,
-        check_ms_per_operation: per_operation(check),
+        check_ms_per_operation: per_operation(&check),
         check_peak_mib: check.peak_mib,
         build_cpu_seconds: build.cpu_seconds,
-        build_ms_per_operation: per_operation(build),
+        build_ms_per_operation: per_operation(&build),
         build_peak_mib: build.peak_mib,
     })
+}
+
+fn median_of(
+    cargo: &Cargo,
+    command: &str,
+    crate_: &Measured<'_>,
+    runs: usize,
+    terminal: &mut Terminal,
+) -> Result<Cost, Error> {
+    let name = &crate_.name;
+    let mut costs = Vec::new();
+    for run in 0..=runs {
+        terminal.progress(format_args!("{command} {name}, {run} of {runs}"))?;
+        (crate_.make_stale)()?;
+        let compiled = cargo.run(&[command, "--lib", "--package", name], None)?;
+        match compiled.costs.get(name).filter(|_| compiled.success) {
+            Some(cost) if run > 0 => costs.push(*cost),
+            Some(_) => {}
+            None => return Err(Error::input(format!("{name} does not compile: {}", compiled.errors.join("; ")))),
+        }
+    }
+    Ok(median(&costs))
 }
 
 fn median(costs: &[Cost]) -> Cost {
@@ -166,7 +171,7 @@ fn median(costs: &[Cost]) -> Cost {
     Cost { cpu_seconds: middle(|cost| cost.cpu_seconds), peak_mib: middle(|cost| cost.peak_mib) }
 }
 
-fn tell(rows: &[Row], json: bool, terminal: &mut Terminal) -> Result<(), Error> {
+fn print(rows: &[Row], json: bool, terminal: &mut Terminal) -> Result<(), Error> {
     if json {
         return terminal.json(&rows);
     }

@@ -1,20 +1,20 @@
-//! Whether a decoded example is the example.
+//! Comparison of an example with the output that was decoded from it.
 //!
-//! Owns the comparison: the output, with the reported values put back in their places, must equal
-//! what was decoded.
+//! Owns the comparison: the output must equal the example, once the values that the decoder reports
+//! are put back in their places.
 
 use serde_json::Value;
 
-/// What became of an example.
+/// How the output that was decoded from an example differs from it.
 #[derive(Debug, PartialEq)]
 pub(super) enum Decoded {
-    /// The output is the example.
+    /// Not at all.
     Exactly,
-    /// It is, but for this many values of another type with the same meaning.
+    /// In this many values alone, which have another type and the same meaning.
     Coerced(usize),
-    /// It is, but for this many values that the type has no place for.
+    /// In this many values alone, which the type has no place for.
     Unplaced(usize),
-    /// The output differs here, for this cause.
+    /// At this place, for this cause.
     Differently(String, String),
 }
 
@@ -64,7 +64,7 @@ fn steps(row: &Value) -> Vec<Step> {
     path.into_iter().flatten().filter_map(step).collect()
 }
 
-/// Puts a value back where the document had it; a missing item makes room for itself.
+/// Puts a value back at its place in the document; a missing item is inserted.
 fn put(target: &mut Value, path: &[Step], value: Value, missing: bool) {
     match path {
         [] => *target = value,
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn differences_are_told() {
+    fn differences_are_reported() {
         let cases = [
             (json!({"A": 1}), json!({"output": {"A": 1.0}}), Decoded::Exactly),
             (json!({"A": 1}), json!({"output": {}}), Decoded::Differently(".A".into(), "1 is missing".into())),
