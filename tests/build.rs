@@ -11,32 +11,27 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The modules of the tested product versions.
-const TESTED: [(&str, &str); 5] = [
-    ("cs", "v2015_12_15"),
-    ("ecd", "v2020_09_30"),
-    ("ecs", "v2014_05_26"),
-    ("esa", "v2024_09_10"),
-    ("fc", "v2023_03_30"),
-];
+/// The products whose default versions are tested.
+const TESTED: [&str; 5] = ["cs", "ecd", "ecs", "esa", "fc"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let tested = if env::var_os("CARGO_FEATURE_PRODUCTS").is_some() { &TESTED[..] } else { &[] };
     let (mut products, mut rows, mut codes) = (String::new(), String::new(), String::new());
-    for (product, version) in tested {
-        let folder = Path::new("../sdk/src/generated").join(product).join(version);
+    for product in tested {
+        let folder = Path::new("../sdk/products").join(product).join("src");
         println!("cargo::rerun-if-changed={}", folder.display());
         writeln!(products, "    {product:?},").unwrap();
-        let module = format!("alibabacloud_sdk::{product}::{version}");
-        let specs = spec_folder(&folder.join("mod.rs"));
+        let module = format!("alibabacloud_sdk::{product}");
+        let specs = spec_folder(&folder.join("error_code.rs"));
+        let text = fs::read_to_string(folder.join("error_code.rs")).unwrap();
+        for constant in names(&text, "    ", " ").filter(|_| text.contains("rt::error_codes!")) {
+            writeln!(codes, "    ({specs:?}, {module}::error_code::{constant}),").unwrap();
+        }
         for file in files(&folder) {
             let text = fs::read_to_string(&file).unwrap();
             for request in names(&text, "impl rt::Operation for ", " {") {
                 writeln!(rows, "    Row::of::<{module}::{request}>({specs:?}),").unwrap();
-            }
-            for constant in names(&text, "pub const ", ": rt::ErrorCode<") {
-                writeln!(codes, "    ({specs:?}, {module}::error_code::{constant}),").unwrap();
             }
         }
     }
@@ -54,12 +49,13 @@ fn spec_folder(file: &Path) -> String {
     let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let header = text.lines().next().and_then(|line| line.split_once(" from specs/"));
     let (_, rest) = header.unwrap_or_else(|| panic!("{} does not name its spec", file.display()));
-    let (folder, _) = rest.rsplit_once('/').unwrap();
-    folder.to_owned()
+    rest.strip_suffix(". Do not edit.").unwrap().to_owned()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    // Other versions are in folders.
+    files.retain(|path| path.is_file());
     files.sort();
     files
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use alibabacloud_sdk::clock::{Clock, NonceError};
+use alibabacloud_sdk_core::clock::{Clock, NonceError};
 
 /// The nonce of every recorded request.
 pub const NONCE: &str = "00000000000000000000000000000000";

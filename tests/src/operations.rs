@@ -4,7 +4,7 @@
 //! Owns their types. What retries make of them is the tests'.
 
 use alibabacloud_sdk::Operation;
-use alibabacloud_sdk::rt::{self, Members, Method, OperationInfo, ProductInfo, Shape, Wire};
+use alibabacloud_sdk_core::contract::v1::{self as rt, Members, Method, OperationInfo, ProductInfo, Shape, Wire};
 
 static PRODUCT: ProductInfo = ProductInfo::new("Things", "things", "2020-01-01", &[]);
 

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use alibabacloud_sdk::Credentials;
-use alibabacloud_sdk::sign::{VerifyError, decode_pairs, verify};
+use alibabacloud_sdk_core::sign::{VerifyError, decode_pairs, verify};
 use bytes::Bytes;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};

@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use alibabacloud_sdk::credentials::BoxFuture;
-use alibabacloud_sdk::operation::{Location, Method, ParameterStyle};
+use alibabacloud_sdk_core::operation::{Location, Method, ParameterStyle};
 use alibabacloud_sdk::testing::{Answer, FakeTransport};
 use alibabacloud_sdk::{
     Client, ClientBuilder, Credentials, CredentialsError, CredentialsProvider, Error, ErrorKind, SignatureScheme,

@@ -7,14 +7,14 @@
 
 use std::collections::BTreeMap;
 
-use alibabacloud_sdk::decode::{JsonPath, from_json, from_json_with_report};
-use alibabacloud_sdk::encode::json;
-use alibabacloud_sdk::rt::{Members, OpenEnum, Shape, UnknownValue, Wire};
-use alibabacloud_sdk::wire::Element as _;
+use alibabacloud_sdk_core::decode::{JsonPath, from_json, from_json_with_report};
+use alibabacloud_sdk_core::encode::json;
+use alibabacloud_sdk_core::contract::v1 as rt;
+use alibabacloud_sdk_core::wire::Element as _;
 use serde_json::Value;
 
 /// A shape with a member of every kind.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Thing {
     id: Option<i64>,
     name: Option<String>,
@@ -29,71 +29,24 @@ struct Thing {
     inner: Option<Box<Thing>>,
 }
 
-impl Shape for Thing {
-    fn empty() -> Self {
-        Self::default()
-    }
+rt::shape! { Thing {
+    id "Id",
+    name "Name",
+    ready "Ready",
+    ratio "Ratio",
+    state "State",
+    tags "Tags",
+    things "Things",
+    labels "Labels",
+    counts "Counts",
+    free "Free",
+    inner "Inner",
+} }
 
-    fn slot(&mut self, wire_name: &str) -> Option<&mut dyn Wire> {
-        Some(match wire_name {
-            "Id" => &mut self.id,
-            "Name" => &mut self.name,
-            "Ready" => &mut self.ready,
-            "Ratio" => &mut self.ratio,
-            "State" => &mut self.state,
-            "Tags" => &mut self.tags,
-            "Things" => &mut self.things,
-            "Labels" => &mut self.labels,
-            "Counts" => &mut self.counts,
-            "Free" => &mut self.free,
-            "Inner" => &mut self.inner,
-            _ => return None,
-        })
-    }
-
-    fn members<'a>(&'a self, members: &mut Members<'a, '_>) {
-        members.put("Id", &self.id);
-        members.put("Name", &self.name);
-        members.put("Ready", &self.ready);
-        members.put("Ratio", &self.ratio);
-        members.put("State", &self.state);
-        members.put("Tags", &self.tags);
-        members.put("Things", &self.things);
-        members.put("Labels", &self.labels);
-        members.put("Counts", &self.counts);
-        members.put("Free", &self.free);
-        members.put("Inner", &self.inner);
-    }
+rt::open_enum! {
+    /// An enum with one documented value.
+    State { Online "online", }
 }
-
-alibabacloud_sdk::rt::serde_shape!(Thing);
-
-/// An enum with one documented value.
-#[derive(Clone)]
-enum State {
-    Online,
-    Unknown(UnknownValue),
-}
-
-impl OpenEnum for State {
-    const VALUES: &'static [&'static str] = &["online"];
-
-    fn wire_value(&self) -> &str {
-        match self {
-            State::Online => "online",
-            State::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_wire_value(value: &str) -> Self {
-        match value {
-            "online" => State::Online,
-            other => State::Unknown(UnknownValue::__new(other)),
-        }
-    }
-}
-
-alibabacloud_sdk::rt::open_enum!(State);
 
 /// A document, its output as JSON, and the report's entries as `path=value`.
 struct Row {

@@ -13,9 +13,9 @@ mod specs;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::spec::{self, ExampleFormat, Schema, Type, Version};
-use alibabacloud_sdk::encode::Parameters;
+use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::error::check;
-use alibabacloud_sdk::operation::{Location, ParameterStyle};
+use alibabacloud_sdk_core::operation::{Location, ParameterStyle};
 use alibabacloud_sdk::{ErrorCode, ErrorKind};
 use alibabacloud_tests::catalogue::{CODES, PRODUCTS, ROWS, Row};
 use alibabacloud_tests::fixtures::fixtures;

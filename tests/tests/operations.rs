@@ -64,9 +64,9 @@ async fn all_instances_are_listed_by_token_or_by_number() {
 async fn nested_types_have_setters() {
     let transport = FakeTransport::answers([Answer::json(&json!({})), Answer::json(&json!({}))]);
     let client = transport.client();
-    let tag = ecs::RunInstancesTag::default().key("team").value("search");
+    let tag = ecs::types::RunInstancesTag::default().key("team").value("search");
     client.send(ecs::RunInstances::new().instance_type("ecs.g7.large").tag(vec![tag])).await.unwrap();
-    let delivery = ecs::ModifyCloudAssistantSettingsOssDeliveryConfig::default().enabled(true).bucket_name("b");
+    let delivery = ecs::types::ModifyCloudAssistantSettingsOssDeliveryConfig::default().enabled(true).bucket_name("b");
     let settings = ecs::ModifyCloudAssistantSettings::new("SessionManagerDelivery").oss_delivery_config(delivery);
     client.send(settings).await.unwrap();
     let requests = transport.requests();
@@ -118,7 +118,7 @@ async fn a_dry_run_that_passed_is_told_apart() {
 fn facts_tell_what_is_safe_to_repeat() {
     assert!(ecs::DescribeInstances::INFO.read_only);
     assert!(!ecs::RunInstances::INFO.read_only);
-    let token = |info: &alibabacloud_sdk::operation::OperationInfo| info.client_token().map(|row| row.wire_name);
+    let token = |info: &alibabacloud_sdk_core::operation::OperationInfo| info.client_token().map(|row| row.wire_name);
     assert_eq!(token(ecs::RunInstances::INFO), Some("ClientToken"));
     assert_eq!(token(ecs::DescribeInstances::INFO), None);
 }

@@ -5,8 +5,8 @@
 
 #![cfg(test)]
 
-use alibabacloud_sdk::ecd::{UpdateFotaTask, UpdateFotaTaskUserStatus};
-use alibabacloud_sdk::esa::{self, UpdateUserDeliveryTaskStatus, UpdateUserDeliveryTaskStatusMethod};
+use alibabacloud_sdk::ecd::{UpdateFotaTask, types::UpdateFotaTaskUserStatus};
+use alibabacloud_sdk::esa::{self, UpdateUserDeliveryTaskStatus, types::UpdateUserDeliveryTaskStatusMethod};
 use alibabacloud_sdk::{Client, ClientBuilder, Credentials, ErrorKind};
 use alibabacloud_tests::clock::StoppedClock;
 use alibabacloud_tests::fixtures::fixtures;

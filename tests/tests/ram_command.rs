@@ -9,7 +9,7 @@ mod ram_catalogue;
 use std::io;
 use std::path::Path;
 
-use alibabacloud_sdk::ram::command::{self, Arguments, Context, Outcome};
+use alibabacloud_ram::command::{self, Arguments, Context, Outcome};
 use clap::{Args as _, FromArgMatches as _};
 use serde_json::Value;
 

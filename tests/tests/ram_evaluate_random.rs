@@ -7,8 +7,8 @@
 
 mod ram_oracle;
 
-use alibabacloud_sdk::ram::evaluate::{Decision, Evaluation, NamedPolicy, PolicySet, Request, Rule, Rules, evaluate};
-use alibabacloud_sdk::ram::policy::{Policy, PolicyKind};
+use alibabacloud_ram::evaluate::{Decision, Evaluation, NamedPolicy, PolicySet, Request, Rule, Rules, evaluate};
+use alibabacloud_ram::policy::{Policy, PolicyKind};
 use ram_oracle::{Answers, Policies, Question, Random, decide};
 use serde_json::{Value, json};
 

@@ -12,8 +12,8 @@ use alibabacloud_codegen::spec::{self, SpecSet};
 use alibabacloud_sdk::Operation as _;
 use alibabacloud_sdk::ecd::UpdateFotaTask;
 use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatus;
-use alibabacloud_sdk::operation::OperationInfo;
-use alibabacloud_sdk::ram::{Catalogue, Lookup, RamAction, RamFacts, RamState, Requirement, lookup};
+use alibabacloud_sdk_core::operation::OperationInfo;
+use alibabacloud_ram::{Catalogue, Lookup, RamAction, RamFacts, RamState, Requirement, lookup};
 use alibabacloud_tests::facts::{facts, facts_dir};
 use serde_json::{Value, json};
 use specs::committed_specs;
@@ -174,7 +174,7 @@ fn check_statement(facts: &RamFacts<'_>, state: spec::RamState, actions: &[spec:
     assert_eq!(found, actions.iter().map(Printed::spec).collect::<Vec<_>>(), "{name}");
 }
 
-fn check_product(table: &alibabacloud_sdk::ram::Table<'_>, ram: Option<&spec::ProductRam>) {
+fn check_product(table: &alibabacloud_ram::Table<'_>, ram: Option<&spec::ProductRam>) {
     let Some(ram) = ram else {
         assert_eq!((table.codes().count(), table.granularity()), (0, None));
         assert_eq!(table.main_code(), table.product);

@@ -9,9 +9,9 @@ mod ram_catalogue;
 
 use std::collections::BTreeSet;
 
-use alibabacloud_sdk::ram::Catalogue;
-use alibabacloud_sdk::ram::lint::{Document, Finding, Options, Rule, Severity, Suppressions, lint, report, sarif};
-use alibabacloud_sdk::ram::policy::PolicyKind;
+use alibabacloud_ram::Catalogue;
+use alibabacloud_ram::lint::{Document, Finding, Options, Rule, Severity, Suppressions, lint, report, sarif};
+use alibabacloud_ram::policy::PolicyKind;
 use alibabacloud_tests::facts::facts_dir;
 use alibabacloud_tests::fixtures::{Fixture, fixtures};
 use serde::Deserialize;

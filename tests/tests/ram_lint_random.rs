@@ -8,9 +8,9 @@
 mod ram_catalogue;
 mod ram_oracle;
 
-use alibabacloud_sdk::ram::evaluate::{NamedPolicy, PolicySet, Request, Rule as EvaluationRule, Rules, evaluate};
-use alibabacloud_sdk::ram::lint::{Document, Finding, Options, Rule, lint};
-use alibabacloud_sdk::ram::policy::{PolicyKind, read};
+use alibabacloud_ram::evaluate::{NamedPolicy, PolicySet, Request, Rule as EvaluationRule, Rules, evaluate};
+use alibabacloud_ram::lint::{Document, Finding, Options, Rule, lint};
+use alibabacloud_ram::policy::{PolicyKind, read};
 use ram_oracle::Random;
 use serde_json::{Value, json};
 

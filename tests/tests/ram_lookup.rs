@@ -9,8 +9,8 @@ mod ram_oracle;
 
 use std::collections::BTreeSet;
 
-use alibabacloud_sdk::ram::write::Writer;
-use alibabacloud_sdk::ram::{Catalogue, Class, Lookup, RamAction, RamState, Selection};
+use alibabacloud_ram::write::Writer;
+use alibabacloud_ram::{Catalogue, Class, Lookup, RamAction, RamState, Selection};
 use ram_oracle::like;
 
 fn catalogue() -> &'static Catalogue<'static> {

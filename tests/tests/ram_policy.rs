@@ -7,9 +7,9 @@
 mod ram_catalogue;
 mod ram_oracle;
 
-use alibabacloud_sdk::ram::explain::explain;
-use alibabacloud_sdk::ram::lint::{Document, Options, lint};
-use alibabacloud_sdk::ram::policy::{Effect, Policy, PolicyKind, Principal, ProblemKind, json, read};
+use alibabacloud_ram::explain::explain;
+use alibabacloud_ram::lint::{Document, Options, lint};
+use alibabacloud_ram::policy::{Effect, Policy, PolicyKind, Principal, ProblemKind, json, read};
 use alibabacloud_tests::facts::facts_dir;
 use alibabacloud_tests::fixtures::fixtures;
 use ram_oracle::Random;

@@ -12,10 +12,10 @@ mod specs;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::spec::{self, SpecSet};
-use alibabacloud_sdk::ram::evaluate::{NamedPolicy, PolicySet, Request, Rules, evaluate};
-use alibabacloud_sdk::ram::policy::PolicyKind;
-use alibabacloud_sdk::ram::write::{Denial, Note, Recorder, Recording, Style, Why, Writer, Written};
-use alibabacloud_sdk::ram::{Catalogue, RamState};
+use alibabacloud_ram::evaluate::{NamedPolicy, PolicySet, Request, Rules, evaluate};
+use alibabacloud_ram::policy::PolicyKind;
+use alibabacloud_ram::write::{Denial, Note, Recorder, Recording, Style, Why, Writer, Written};
+use alibabacloud_ram::{Catalogue, RamState};
 use ram_oracle::{Answers, Policies, Question, Random, decide, like};
 use serde_json::{Value, json};
 use specs::committed_specs;

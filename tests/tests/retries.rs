@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use alibabacloud_sdk::clock::{Clock, NonceError};
+use alibabacloud_sdk_core::clock::{Clock, NonceError};
 use alibabacloud_sdk::credentials::BoxFuture;
 use alibabacloud_sdk::testing::{Answer, FakeTransport, SentRequest, TestClock};
 use alibabacloud_sdk::{

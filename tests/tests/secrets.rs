@@ -10,12 +10,12 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use alibabacloud_sdk::credentials::StaticProvider;
-use alibabacloud_sdk::encode::Parameters;
+use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::endpoint::Endpoint;
-use alibabacloud_sdk::operation::Action;
-use alibabacloud_sdk::request::UnsignedRequest;
-use alibabacloud_sdk::rt::{self, Members, Method, OperationInfo, ProductInfo, Shape, Wire};
-use alibabacloud_sdk::sign::{SigningContext, percent_encode, sign};
+use alibabacloud_sdk_core::operation::Action;
+use alibabacloud_sdk_core::request::UnsignedRequest;
+use alibabacloud_sdk_core::contract::v1::{self as rt, Members, Method, OperationInfo, ProductInfo, Shape, Wire};
+use alibabacloud_sdk_core::sign::{SigningContext, percent_encode, sign};
 use alibabacloud_sdk::{Client, ClientBuilder, Credentials, Error, Operation, SignatureScheme, UntypedOperation};
 use alibabacloud_tests::clock::{NONCE, recorded_time};
 use alibabacloud_tests::server::{Reply, Request, Server};
@@ -76,13 +76,13 @@ impl Shape for CreateUserOutput {
 
 impl Debug for CreateUser {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::debug("CreateUser", self, formatter)
+        alibabacloud_sdk_core::debug::shape("CreateUser", self, formatter)
     }
 }
 
 impl Debug for CreateUserOutput {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::debug("CreateUserOutput", self, formatter)
+        alibabacloud_sdk_core::debug::shape("CreateUserOutput", self, formatter)
     }
 }
 

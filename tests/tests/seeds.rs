@@ -10,10 +10,10 @@
 mod specs;
 
 use alibabacloud_codegen::spec;
-use alibabacloud_sdk::decode::{Report, from_json_with_report};
-use alibabacloud_sdk::ecd::{UpdateFotaTask, UpdateFotaTaskUserStatus};
-use alibabacloud_sdk::encode::Parameters;
-use alibabacloud_sdk::esa::{UpdateUserDeliveryTaskStatus, UpdateUserDeliveryTaskStatusMethod, error_code};
+use alibabacloud_sdk_core::decode::{Report, from_json_with_report};
+use alibabacloud_sdk::ecd::{UpdateFotaTask, types::UpdateFotaTaskUserStatus};
+use alibabacloud_sdk_core::encode::Parameters;
+use alibabacloud_sdk::esa::{UpdateUserDeliveryTaskStatus, error_code, types::UpdateUserDeliveryTaskStatusMethod};
 use alibabacloud_sdk::testing::{Answer, FakeTransport};
 use alibabacloud_sdk::{ErrorCode, ErrorKind, Operation};
 use serde::Serialize;

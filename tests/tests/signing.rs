@@ -7,8 +7,8 @@
 
 use std::collections::BTreeSet;
 
-use alibabacloud_sdk::request::SignedRequest;
-use alibabacloud_sdk::sign::verify;
+use alibabacloud_sdk_core::request::SignedRequest;
+use alibabacloud_sdk_core::sign::verify;
 use alibabacloud_tests::facts::facts;
 use alibabacloud_tests::fixtures::{Fixture, fixtures};
 use alibabacloud_tests::signing::{Case, Key, authorization};

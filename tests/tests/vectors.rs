@@ -5,8 +5,8 @@
 
 #![cfg(test)]
 
-use alibabacloud_sdk::request::SignedRequest;
-use alibabacloud_sdk::sign::decode_pairs;
+use alibabacloud_sdk_core::request::SignedRequest;
+use alibabacloud_sdk_core::sign::decode_pairs;
 use alibabacloud_tests::facts::facts;
 use alibabacloud_tests::signing::{Case, Key, Parameter, RECORDED_ENDPOINT, authorization, header, query};
 use base64::Engine as _;

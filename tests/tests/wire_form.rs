@@ -12,11 +12,11 @@ mod wire;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::spec::{self, Location, ParameterStyle, Schema, Type, Version};
-use alibabacloud_sdk::encode::Parameters;
+use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::endpoint::Endpoint;
-use alibabacloud_sdk::operation::{self, Action, Authentication, Method, Style};
-use alibabacloud_sdk::request::{SignedRequest, UnsignedRequest};
-use alibabacloud_sdk::sign::{SignatureScheme, SigningContext, sign};
+use alibabacloud_sdk_core::operation::{self, Action, Authentication, Method, Style};
+use alibabacloud_sdk_core::request::{SignedRequest, UnsignedRequest};
+use alibabacloud_sdk_core::sign::{SignatureScheme, SigningContext, sign};
 use alibabacloud_sdk::{Credentials, UntypedOperation};
 use alibabacloud_tests::catalogue::{PRODUCTS, ROWS};
 use alibabacloud_tests::clock::{NONCE, recorded_time};

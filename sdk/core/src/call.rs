@@ -87,7 +87,7 @@ pub(crate) struct Overrides {
 /// # #[cfg(feature = "ecd")]
 /// # async fn run(client: alibabacloud_sdk::Client) -> Result<(), alibabacloud_sdk::Error> {
 /// use std::time::Duration;
-/// use alibabacloud_sdk::ecd::{UpdateFotaTask, UpdateFotaTaskUserStatus};
+/// use alibabacloud_sdk::ecd::{UpdateFotaTask, types::UpdateFotaTaskUserStatus};
 ///
 /// client
 ///     .send(UpdateFotaTask::new("aot-c4khwrp9ocml4****", UpdateFotaTaskUserStatus::Pending))

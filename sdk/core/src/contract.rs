@@ -15,7 +15,7 @@ pub mod v1 {
         Authentication, EndpointInfo, Method, Operation, OperationInfo, ParameterInfo, ProductInfo,
     };
     pub use crate::paginate::{Paginated, Pagination, Place};
-    pub use crate::wire::{Shape, Wire};
+    pub use crate::wire::{Members, Shape, Wire};
     pub use crate::{
         __contract_error_codes as error_codes, __contract_open_enum as open_enum, __contract_request as request,
         __contract_shape as shape,

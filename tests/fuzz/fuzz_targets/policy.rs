@@ -10,10 +10,10 @@ mod ram_catalogue;
 
 use std::sync::LazyLock;
 
-use alibabacloud_sdk::ram::Catalogue;
-use alibabacloud_sdk::ram::explain::explain;
-use alibabacloud_sdk::ram::lint::{Document, Options, lint};
-use alibabacloud_sdk::ram::policy::{Policy, PolicyKind, json, read};
+use alibabacloud_ram::Catalogue;
+use alibabacloud_ram::explain::explain;
+use alibabacloud_ram::lint::{Document, Options, lint};
+use alibabacloud_ram::policy::{Policy, PolicyKind, json, read};
 use libfuzzer_sys::fuzz_target;
 
 static CATALOGUE: LazyLock<Catalogue<'static>> = LazyLock::new(ram_catalogue::small);

@@ -141,7 +141,7 @@ async fn a_client_asks_its_environment() {
     let client = client.endpoint("127.0.0.1:1").build().unwrap();
     client.send_untyped(UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions")).await.unwrap();
     let key = Credentials::new("LTAIenvironment", "environment-secret");
-    alibabacloud_sdk::sign::verify(&sent.only_request(), &key).unwrap();
+    alibabacloud_sdk_core::sign::verify(&sent.only_request(), &key).unwrap();
 }
 
 #[tokio::test]

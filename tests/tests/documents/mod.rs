@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-#[path = "../../../xtask/src/catalog/compare.rs"]
+#[path = "../../../xtask/src/measure/compare.rs"]
 mod compare;
 
 /// What became of one documented answer.
@@ -21,7 +21,7 @@ pub(crate) enum Outcome {
     Otherwise(String),
 }
 
-/// Compares a document with the answer of [`alibabacloud_sdk::decode::example`].
+/// Compares a document with the answer of [`alibabacloud_sdk_core::decode::example`].
 pub(crate) fn compare(document: &Value, answer: &str) -> Outcome {
     match compare::compare(document, serde_json::from_str(answer).ok()) {
         compare::Decoded::Exactly => Outcome::Exactly,

@@ -4,35 +4,16 @@
 //! travels inside a JSON body.
 
 use alibabacloud_sdk::Operation;
-use alibabacloud_sdk::rt;
+use alibabacloud_sdk_core::contract::v1 as rt;
 
 const PRODUCT: &rt::ProductInfo = &rt::ProductInfo::new("Test", "test", "2020-01-01", &[]);
 
 macro_rules! shape {
     ($name:ident { $($field:ident $wire_name:literal: $type:ty),* $(,)? }) => {
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         pub(crate) struct $name { $(pub(crate) $field: Option<$type>),* }
 
-        impl rt::Shape for $name {
-            fn empty() -> Self {
-                Self { $($field: None),* }
-            }
-            fn slot(&mut self, wire_name: &str) -> Option<&mut dyn rt::Wire> {
-                Some(match wire_name {
-                    $($wire_name => &mut self.$field,)*
-                    _ => return None,
-                })
-            }
-            fn members<'a>(&'a self, members: &mut rt::Members<'a, '_>) {
-                $(members.put($wire_name, &self.$field);)*
-            }
-        }
-
-        impl Default for $name {
-            fn default() -> Self {
-                rt::Shape::empty()
-            }
-        }
+        rt::shape! { $name { $($field $wire_name,)* } }
     };
 }
 

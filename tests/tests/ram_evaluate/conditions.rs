@@ -1,6 +1,6 @@
 //! Section 3: conditions.
 
-use alibabacloud_sdk::ram::evaluate::{Decision, Match, NamedPolicy, PolicySet, Reason, Rule, Rules, evaluate};
+use alibabacloud_ram::evaluate::{Decision, Match, NamedPolicy, PolicySet, Reason, Rule, Rules, evaluate};
 use serde_json::{Value, json};
 
 use super::{decision, deny_on, depends, is_a_switch, on, policy, start, with_rules};

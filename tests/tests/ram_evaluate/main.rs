@@ -8,11 +8,11 @@
 mod conditions;
 mod order;
 
-use alibabacloud_sdk::ram::Catalogue;
-use alibabacloud_sdk::ram::evaluate::{
+use alibabacloud_ram::Catalogue;
+use alibabacloud_ram::evaluate::{
     Decision, Evaluation, NamedPolicy, PolicySet, PolicyType, Request, Rule, Rules, evaluate,
 };
-use alibabacloud_sdk::ram::policy::{Policy, PolicyKind};
+use alibabacloud_ram::policy::{Policy, PolicyKind};
 use serde_json::{Value, json};
 
 const USER: &str = "acs:ram::1234567890123456:user/alice";
@@ -24,7 +24,7 @@ fn policy(statements: Value) -> Policy {
     let text = json!({"Version": "1", "Statement": statements}).to_string();
     let read = kinds.into_iter().find_map(|kind| Policy::parse(&text, kind).ok());
     // What no page documents is read all the same, and evaluated as far as it is understood.
-    read.unwrap_or_else(|| alibabacloud_sdk::ram::policy::read(&text, None).policy.expect("a policy"))
+    read.unwrap_or_else(|| alibabacloud_ram::policy::read(&text, None).policy.expect("a policy"))
 }
 
 /// The decision on account-level policies, under the default answers.

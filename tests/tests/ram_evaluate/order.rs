@@ -1,10 +1,10 @@
 //! Section 4: the kinds of policies, their order, and what a denial tells.
 
-use alibabacloud_sdk::ram::Catalogue;
-use alibabacloud_sdk::ram::evaluate::{
+use alibabacloud_ram::Catalogue;
+use alibabacloud_ram::evaluate::{
     Decision, NamedPolicy, PolicySet, PolicyType, Principal, Request, Rule, Rules, evaluate,
 };
-use alibabacloud_sdk::ram::write::{Denial, Note, Writer};
+use alibabacloud_ram::write::{Denial, Note, Writer};
 use serde_json::{Value, json};
 
 use super::{BY_ACCOUNT, BY_GROUP, BY_RESOURCE, Case, INSTANCE, ROLE, USER, all, policy, start};

@@ -4,7 +4,7 @@
 //! service knows the documented types, and so does this.
 
 use alibabacloud_codegen::spec::{Location, Schema, Type};
-use alibabacloud_sdk::request::SignedRequest;
+use alibabacloud_sdk_core::request::SignedRequest;
 use serde_json::{Map, Value};
 
 use super::{Form, Schemas, form, resolve};

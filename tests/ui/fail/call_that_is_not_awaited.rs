@@ -5,7 +5,7 @@
 use alibabacloud_sdk::{Client, esa};
 
 fn call(client: &Client) {
-    let offline = esa::UpdateUserDeliveryTaskStatusMethod::Offline;
+    let offline = esa::types::UpdateUserDeliveryTaskStatusMethod::Offline;
     client.send(esa::UpdateUserDeliveryTaskStatus::new("test_project", offline));
 }
 

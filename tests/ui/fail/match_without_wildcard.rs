@@ -1,6 +1,6 @@
 //! A match forgets the values that the documentation does not list.
 
-use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatusMethod as Method;
+use alibabacloud_sdk::esa::types::UpdateUserDeliveryTaskStatusMethod as Method;
 
 fn is_online(method: &Method) -> bool {
     match method {

@@ -2,7 +2,7 @@
 
 use alibabacloud_sdk::{Response, esa};
 
-fn status(task: &Response<esa::UpdateUserDeliveryTaskStatusOutput>) -> Option<&str> {
+fn status(task: &Response<esa::types::UpdateUserDeliveryTaskStatusOutput>) -> Option<&str> {
     task.state.as_deref()
 }
 

@@ -3,6 +3,6 @@
 use alibabacloud_sdk::esa;
 
 fn main() {
-    let online = esa::UpdateUserDeliveryTaskStatusMethod::Online;
+    let online = esa::types::UpdateUserDeliveryTaskStatusMethod::Online;
     let _ = esa::UpdateUserDeliveryTaskStatus::new("test_project", online).taskname("other");
 }

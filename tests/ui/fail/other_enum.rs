@@ -1,6 +1,6 @@
 //! An enum of another operation stands where the operation's own is wanted.
 
-use alibabacloud_sdk::{esa, operation};
+use alibabacloud_sdk::esa;
 
 /// As another product would name it.
 enum UpdateFotaTaskUserStatus {

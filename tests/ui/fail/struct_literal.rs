@@ -5,6 +5,6 @@ use alibabacloud_sdk::esa;
 fn main() {
     let _ = esa::UpdateUserDeliveryTaskStatus {
         task_name: Some("test_project".into()),
-        method: Some(esa::UpdateUserDeliveryTaskStatusMethod::Online),
+        method: Some(esa::types::UpdateUserDeliveryTaskStatusMethod::Online),
     };
 }

@@ -1,6 +1,6 @@
 //! A match on an open enum, with a wildcard for what the documentation does not list.
 
-use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatusMethod as Method;
+use alibabacloud_sdk::esa::types::UpdateUserDeliveryTaskStatusMethod as Method;
 
 fn tell(method: &Method) -> String {
     match method {

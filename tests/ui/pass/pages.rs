@@ -2,7 +2,7 @@
 
 use alibabacloud_sdk::{Client, Error, esa};
 
-async fn sites(client: &Client) -> Result<Vec<esa::ListSitesOutputSites>, Error> {
+async fn sites(client: &Client) -> Result<Vec<esa::types::ListSitesOutputSites>, Error> {
     let mut pages = client.send(esa::ListSites::new()).region("cn-hangzhou").pages();
     while let Some(page) = pages.next().await {
         println!("{}", page?.request_id());

@@ -1,7 +1,7 @@
 //! What an operation needs to be allowed, without a client.
 
 use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatus;
-use alibabacloud_sdk::ram::{self, Lookup};
+use alibabacloud_ram::{self, Lookup};
 
 fn main() {
     match ram::lookup("esa:UpdateUserDeliveryTaskStatus") {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use alibabacloud_sdk::{Client, Credentials, Error, esa};
 
 async fn call(client: &Client) -> Result<String, Error> {
-    let online = esa::UpdateUserDeliveryTaskStatusMethod::Online;
+    let online = esa::types::UpdateUserDeliveryTaskStatusMethod::Online;
     let request = esa::UpdateUserDeliveryTaskStatus::new("test_project", online).task_name(String::from("other"));
     let task = client.send(request).region("cn-hangzhou").timeout(Duration::from_secs(5)).await?;
     Ok(format!("{:?} {:?} {} {}", task.task_name, task.status, task.request_id(), task.status()))
