@@ -5,7 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident};
+use super::{docs, documentation, ident};
 use crate::model::Enum;
 
 /// An open enum.
@@ -19,7 +19,7 @@ use crate::model::Enum;
 /// ```
 pub(super) fn enumeration(item: &Enum) -> Vec<TokenStream> {
     let name = ident(&item.name);
-    let lines = docs(&item.docs);
+    let lines = docs(&documentation::enumeration(item));
     let values: Vec<_> = item.values.iter().map(|(_, value)| value).collect();
     let variants: Vec<_> = item.values.iter().map(|(variant, _)| ident(variant)).collect();
     let told = values.iter().map(|value| format!(" {}", crate::docs::code(value)));

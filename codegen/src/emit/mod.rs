@@ -3,6 +3,7 @@
 //! Owns what generated code looks like: one function for each kind of item, each documented with
 //! the shape that it emits. It sees no spec and no file.
 
+mod documentation;
 mod enumeration;
 mod operation;
 mod pages;

@@ -7,15 +7,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::enumeration::enumeration;
-use super::{argument, converted, docs, file_docs, ident, shape, ty};
+use super::{argument, converted, docs, documentation, file_docs, ident, shape, ty};
 use crate::model::{
-    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, Product, REGION,
+    Authentication, Constructor, Item, Member, Method, Operation, Parameter, ParameterStyle, Product, REGION,
 };
 
 /// All items of an operation's file, in their order.
 pub fn file(product: &Product, operation: &Operation) -> Vec<TokenStream> {
     let request = &operation.request;
-    let deprecated = operation.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
+    let deprecated = operation.deprecation.as_ref().map(documentation::deprecation);
+    let deprecated = deprecated.map(|note| quote!(#[deprecated(note = #note)]));
+    let lines = docs(&documentation::operation(operation));
     let title = format!("`{}`: request, output and the types in them.", operation.wire_name);
     let mut items = vec![
         file_docs(&title),
@@ -24,7 +26,7 @@ pub fn file(product: &Product, operation: &Operation) -> Vec<TokenStream> {
             use crate::rt;
         ),
     ];
-    items.extend(shape::shape(request, &deprecated.into_iter().collect()));
+    items.extend(shape::shape(request, &quote!(#lines #deprecated)));
     items.extend(constructor(operation));
     items.push(facts(product, operation));
     if operation.not_callable.is_none() {
@@ -42,7 +44,7 @@ fn allowances(operation: &Operation) -> TokenStream {
         Item::Shape(shape) => shape.members.as_slice(),
         Item::Enum(_) => &[],
     }));
-    let deprecated = operation.deprecated.is_some() || members.any(|member| member.deprecated);
+    let deprecated = operation.deprecation.is_some() || members.any(|member| member.deprecated);
     if deprecated { quote!(#![allow(deprecated)]) } else { TokenStream::new() }
 }
 
@@ -52,7 +54,7 @@ pub(super) fn item_files(items: &[Item]) -> Vec<TokenStream> {
     for item in items {
         match item {
             Item::Shape(inner) => {
-                output.extend(shape::shape(inner, &TokenStream::new()));
+                output.extend(shape::shape(inner, &docs(&documentation::shape(inner))));
                 output.push(shape::default(inner));
             }
             Item::Enum(inner) => output.extend(enumeration(inner)),
@@ -130,7 +132,7 @@ fn required_struct(name: &proc_macro2::Ident, owner: &str, required: &[&Member])
     let line = format!(" What [`{owner}::new`] needs, by name because two of a kind could be swapped.");
     let text = name.to_string();
     let members = required.iter().map(|member| {
-        let lines = docs(&member.docs);
+        let lines = docs(&documentation::member(member));
         let name = ident(&member.name);
         let ty = ty(&member.ty);
         quote!(#lines pub #name: #ty,)
@@ -196,14 +198,7 @@ fn implementation(operation: &Operation) -> TokenStream {
 /// `rt::query("Tag")`, `rt::form("Rules").json()`
 pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let wire_name = &parameter.wire_name;
-    let location = ident(match parameter.location {
-        Location::Query => "query",
-        Location::Form => "form",
-        Location::Body => "body",
-        Location::Path => "path",
-        Location::Header => "header",
-        Location::Host => "host",
-    });
+    let location = ident(parameter.location.as_str());
     let style = match parameter.style {
         ParameterStyle::Flat => TokenStream::new(),
         ParameterStyle::Json => quote!(.json()),

@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{argument, converted, docs, ident, ty};
+use super::{argument, converted, docs, documentation, ident, ty};
 use crate::model::{Member, Shape, Usage};
 
-/// A structure with everything that hangs on it but its constructor.
+/// A structure with everything that belongs to it but its constructor; `attributes` begin with its
+/// documentation.
 ///
 /// ```text
 /// /// docs
@@ -43,15 +44,13 @@ pub(super) fn default(shape: &Shape) -> TokenStream {
 /// `pub struct Name { pub member: Option<T> }`
 fn structure(shape: &Shape, attributes: &TokenStream) -> TokenStream {
     let name = ident(&shape.name);
-    let lines = docs(&shape.docs);
     let members = shape.members.iter().map(|member| {
-        let (lines, deprecated) = (docs(&member.docs), deprecated(member));
+        let (lines, deprecated) = (docs(&documentation::member(member)), deprecated(member));
         let name = ident(&member.name);
         let ty = ty(&member.ty);
         quote!(#lines #deprecated pub #name: Option<#ty>,)
     });
     quote! {
-        #lines
         #attributes
         #[derive(Clone)]
         #[cfg_attr(feature = "eq", derive(PartialEq))]

@@ -1,13 +1,31 @@
 //! From specs to the model.
 //!
 //! Owns the walk over a spec set and the facts of a product version. Operations are lowered in
-//! [`super::operation`], types in [`super::shape`].
+//! [`operation`], types in [`types`].
+
+mod context;
+mod describe;
+mod names;
+mod nodes;
+mod operation;
+mod outputs;
+mod pages;
+mod ram;
+mod read_only;
+mod schemas;
+mod shared;
+mod terms;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::outputs::Outputs;
-use super::shape::{reached, taken};
-use super::{Endpoint, ErrorCode, Item, Operation, Product, Usage};
+use self::context::Context;
+use self::names::taken;
+use self::outputs::Outputs;
+use super::note::Note;
+use super::operation::Operation;
+use super::product::{Endpoint, ErrorCode, Product};
+use super::shape::Item;
 use crate::name::{self, Scope};
 use crate::spec::{self, SpecSet, Version};
 
@@ -18,15 +36,6 @@ pub struct Lowered {
     pub products: Vec<Product>,
     /// Names that had to give way and other decisions that the specs did not make.
     pub notes: Vec<Note>,
-}
-
-/// A decision of the generator that a spec did not make.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Note {
-    /// The spec file that it concerns.
-    pub file: String,
-    /// What was decided.
-    pub message: String,
 }
 
 /// Interprets a spec set.
@@ -45,23 +54,16 @@ pub fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> 
     let name = spec.product.to_ascii_lowercase();
     let product_file = format!("{folder}/product.json");
     let mut schemas = Scope::default();
-    let parameters = version.operations.values().flat_map(|operation| &operation.parameters);
-    let context = Context {
-        product: spec,
-        name: &name,
-        shared: super::shape::shared_names(spec, &mut schemas),
-        sent: reached(spec, parameters),
-        received: reached(spec, version.operations.values().filter_map(super::operation::success)),
-    };
-    let shared = super::shape::shared(&context, &mut schemas, &product_file, notes);
+    let context = Context::new(version, &name, &mut schemas);
+    let shared = shared::types(&context, &mut schemas, &product_file, notes);
     // The types of all operations are visible in one module: a request or an output keeps its
     // name, and a nested type of another operation gives way.
     let mut types = Scope::default();
-    let names = names(folder, version, &mut types, notes);
+    let names = names::names(folder, version, &mut types, notes);
     let mut operations: Vec<Operation> = names
         .into_iter()
         .zip(version.operations.values())
-        .map(|(names, spec)| super::operation::lower(&context, spec, names, &mut types, notes))
+        .map(|(names, spec)| operation::lower(&context, spec, names, &mut types, notes))
         .collect();
     paginate(version, &shared, &mut operations);
     Product {
@@ -75,83 +77,24 @@ pub fn lower_version(folder: &str, version: &Version, notes: &mut Vec<Note>) -> 
         shared,
         operations,
         error_codes: error_codes(version, &product_file, notes),
-        ram: spec.ram.as_ref().map(super::ram::product).unwrap_or_default(),
-        ram_operations: super::ram::without_spec(&context, spec),
+        ram: spec.ram.as_ref().map(ram::product).unwrap_or_default(),
+        ram_operations: ram::without_spec(&context, spec),
         folder: folder.to_owned(),
         name,
     }
 }
 
-/// Says how the pages of operations follow each other, where they have pages.
+/// Finds how the pages of operations follow each other, when the types of all operations are known.
 fn paginate(version: &Version, shared: &[Item], operations: &mut [Operation]) {
     let outputs = Outputs::new(shared, operations);
     let specs = version.operations.values();
     let found = specs
         .zip(operations.iter())
-        .map(|(spec, operation)| super::pages::recognise(&version.product, spec, operation, &outputs));
+        .map(|(spec, operation)| pages::recognise(&version.product, spec, operation, &outputs));
     let found: Vec<_> = found.collect();
     for (operation, pagination) in operations.iter_mut().zip(found) {
-        if let Some(pagination) = &pagination {
-            super::describe::pages(pagination, &mut operation.request.docs);
-        }
         operation.pagination = pagination;
     }
-}
-
-/// What every operation of a version is lowered with.
-pub(super) struct Context<'a> {
-    pub(super) product: &'a spec::Product,
-    pub(super) name: &'a str,
-    /// The names of the shared structures, by wire name.
-    pub(super) shared: BTreeMap<String, String>,
-    /// The shared schemas that stand in requests.
-    sent: BTreeSet<String>,
-    /// The shared schemas that stand in responses.
-    received: BTreeSet<String>,
-}
-
-impl Context<'_> {
-    /// Where a shared schema stands; one that nothing refers to may be anywhere.
-    pub(super) fn usage(&self, schema: &str) -> Usage {
-        match (self.sent.contains(schema), self.received.contains(schema)) {
-            (true, false) => Usage::Request,
-            (false, true) => Usage::Response,
-            _ => Usage::Both,
-        }
-    }
-}
-
-/// The names of an operation that stand beside those of the other operations.
-pub(super) struct Names {
-    /// The spec file.
-    pub(super) file: String,
-    pub(super) module: String,
-    pub(super) request: String,
-    pub(super) output: String,
-    /// The constant of the RAM facts.
-    pub(super) ram: String,
-}
-
-fn names(folder: &str, version: &Version, types: &mut Scope, notes: &mut Vec<Note>) -> Vec<Names> {
-    // What else a module of operations, and one of RAM facts, names.
-    let mut modules = Scope::of(["error_code", "schemas", "rt"]);
-    let mut constants = Scope::of(["TABLE"]);
-    let mut names = Vec::with_capacity(version.operations.len());
-    for wire_name in version.operations.keys() {
-        let file = format!("{folder}/{wire_name}.json");
-        let mut take = |scope: &mut Scope, what: &str, wanted: &str| {
-            let name = scope.take(wanted);
-            let messages = scope.respelled.drain(..).map(|(wanted, name)| taken(what, &wanted, &name));
-            notes.extend(messages.map(|message| Note { file: file.clone(), message }));
-            name
-        };
-        let module = take(&mut modules, "module", &name::module(wire_name));
-        let ram = take(&mut constants, "constant", &name::constant(wire_name));
-        let request = take(types, "type", &name::type_name(wire_name));
-        let output = take(types, "type", &format!("{request}Output"));
-        names.push(Names { file, module, request, output, ram });
-    }
-    names
 }
 
 fn endpoints(spec: &spec::Product) -> Vec<Endpoint> {
