@@ -166,7 +166,7 @@ pub fn variant(wire_value: &str) -> String {
     if !wire_value.chars().any(is_letter) {
         spelled.extend(wire_value.chars().map(symbol));
     } else {
-        // A sign in front of a number tells two values apart; elsewhere it only joins words.
+        // A sign in front of a number distinguishes two values; elsewhere it only joins words.
         if let Some(rest) = wire_value.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
             spelled.push_str("Minus ");
             spelled.push_str(rest);

@@ -94,7 +94,7 @@ pub(super) fn member(member: &Member) -> Vec<String> {
         units.extend(sentence("Values:", documentation.values.iter().map(|value| code(value))));
     }
     units.extend(documentation.example.as_ref().map(|example| format!("Example: {}.", code(example))));
-    units.extend(documentation.region.then(|| "By default the region of the call or of the client.".to_owned()));
+    units.extend(documentation.region.then(|| "By default the region of the call or client.".to_owned()));
     let mut lines = summary(documentation.summary.as_deref());
     lines.extend(wrapped(units, ""));
     lines

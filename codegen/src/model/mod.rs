@@ -9,6 +9,7 @@ mod lower;
 mod note;
 mod operation;
 mod pagination;
+mod parameter;
 mod product;
 mod ram;
 mod ram_table;
@@ -20,10 +21,9 @@ pub use documentation::{
 };
 pub use lower::{Lowered, lower, lower_version};
 pub use note::Note;
-pub use operation::{
-    Authentication, Constructor, Deprecation, Method, Operation, Parameter, ParameterStyle, REGION, Style, Substitute,
-};
+pub use operation::{Authentication, Constructor, Deprecation, Method, Operation, Style, Substitute};
 pub use pagination::{PageNumber, PageToken, Pagination, RequestPlace, Step};
+pub use parameter::{Parameter, ParameterStyle, REGION};
 pub use product::{Endpoint, ErrorCode, Product};
 pub use ram::{OtherRamFacts, ProductRam, RamAction, RamFacts, RamResource, RamState};
 pub use ram_table::RamTable;

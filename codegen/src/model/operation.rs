@@ -1,15 +1,12 @@
 //! Operations: how a call is made, and which types it takes and returns.
 //!
-//! Owns the operation and its parameters; the types are in [`super::shape`].
+//! Owns the operation; its parameters are in [`super::parameter`], its types in [`super::shape`].
 
 use super::documentation::OperationDocumentation;
 use super::pagination::Pagination;
+use super::parameter::Parameter;
 use super::ram::RamFacts;
 use super::shape::{Item, Shape, Type};
-use crate::terms::Location;
-
-/// The parameter that names the region in all but a few operations.
-pub const REGION: &str = "RegionId";
 
 /// An operation, ready to be emitted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -89,34 +86,6 @@ pub enum Authentication {
     BearerToken,
     /// Not signed.
     Anonymous,
-}
-
-/// Where a member of the request travels.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Parameter {
-    /// The name on the wire.
-    pub wire_name: String,
-    /// The location.
-    pub location: Location,
-    /// How a composite value becomes text.
-    pub style: ParameterStyle,
-    /// Whether it names the region that is called.
-    pub region: bool,
-}
-
-/// How a composite parameter becomes text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ParameterStyle {
-    /// `Name.1.Key`
-    Flat,
-    /// JSON text.
-    Json,
-    /// Joined with commas.
-    Comma,
-    /// Joined with spaces.
-    Space,
-    /// Joined with `|`.
-    Pipe,
 }
 
 /// How a request is built.

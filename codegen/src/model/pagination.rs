@@ -2,7 +2,7 @@
 //!
 //! Owns what a request and a response say of a page; how it is recognised is in `lower/pages.rs`.
 
-use super::operation::Parameter;
+use super::parameter::Parameter;
 use super::shape::Type;
 
 /// How the pages of an operation follow each other.

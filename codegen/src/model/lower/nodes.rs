@@ -1,9 +1,9 @@
 //! What a node of a spec is.
 //!
-//! Owns the questions that one node, or one list of nodes, answers by itself. The Rust type is decided in
+//! Owns what can be said of a node without knowing where it is used. The Rust type is decided in
 //! [`super::types`].
 
-use crate::model::operation::REGION;
+use crate::model::parameter::REGION;
 use crate::spec::{Location, Operation, Schema, Type};
 
 /// The documented values that a caller chooses from. A single value that is not the documented

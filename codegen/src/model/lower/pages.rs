@@ -5,8 +5,9 @@
 
 use super::outputs::{Leaf, Outputs};
 use super::read_only::seems_to_read;
-use crate::model::operation::{Operation, Parameter};
+use crate::model::operation::Operation;
 use crate::model::pagination::{PageNumber, PageToken, Pagination, RequestPlace};
+use crate::model::parameter::Parameter;
 use crate::model::shape::Type;
 use crate::name::normalized;
 use crate::spec::{self, Product, Schema};

@@ -3,7 +3,8 @@
 //! Owns the translations that change a meaning or a shape, one `From` for each type. What means the same on
 //! both sides is declared once, in [`crate::terms`].
 
-use crate::model::operation::{Method, ParameterStyle};
+use crate::model::operation::Method;
+use crate::model::parameter::ParameterStyle;
 use crate::model::ram::{RamAction, RamResource, RamState};
 use crate::spec;
 
