@@ -55,3 +55,16 @@ impl Location {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_spelling() {
+        use Location::{Body, Form, Header, Host, Path, Query};
+        for location in [Query, Form, Body, Path, Header, Host] {
+            assert_eq!(serde_json::to_value(location).unwrap(), location.as_str());
+        }
+    }
+}

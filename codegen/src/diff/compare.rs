@@ -2,12 +2,13 @@
 //!
 //! Owns which differences are judged by which part of the generated code.
 
-use super::change::Change;
+use std::collections::BTreeMap;
+
 use super::surface::Surface;
 use super::verdict::judge;
 use super::versions::VersionDiff;
 use super::{operation, product, stated::Stated};
-use crate::model::{self, Product};
+use crate::model::{self, Operation, Product};
 use crate::spec::Version;
 
 /// Compares two states of one product version.
@@ -22,16 +23,19 @@ pub(super) fn version(old: &Version, new: &Version) -> VersionDiff {
         removed: old.operations.keys().filter(|name| !new.operations.contains_key(*name)).cloned().collect(),
         ..VersionDiff::default()
     };
+    let code = (by_name(&models.0), by_name(&models.1));
     for (name, before) in &old.operations {
         let Some(after) = new.operations.get(name) else { continue };
         let differences = operation::differences(before, after, (&old.product, &new.product), stated);
-        let unchanged = differences.is_empty() && same_code(name, &models.0, &models.1);
-        let changes: Vec<Change> = match unchanged {
-            true => Vec::new(),
-            false => {
-                judge(differences, &Surface::of_operation(&models.0, name), &Surface::of_operation(&models.1, name))
-            }
+        let (old_code, new_code) = (code.0.get(name.as_str()), code.1.get(name.as_str()));
+        // Most operations are the same in both states, and need no surface.
+        if differences.is_empty() && old_code == new_code {
+            continue;
+        }
+        let surface = |product, operation: Option<&&Operation>| {
+            operation.map(|operation| Surface::of_operation(product, operation)).unwrap_or_default()
         };
+        let changes = judge(differences, &surface(&models.0, old_code), &surface(&models.1, new_code));
         if !changes.is_empty() {
             diff.changed.insert(name.clone(), changes);
         }
@@ -39,9 +43,7 @@ pub(super) fn version(old: &Version, new: &Version) -> VersionDiff {
     diff
 }
 
-/// Whether an operation is the same in both models; most are, and need no surface.
-fn same_code(name: &str, old: &Product, new: &Product) -> bool {
-    let find = |product: &'_ Product| product.operations.iter().position(|operation| operation.wire_name == name);
-    let operation = |product: &Product| find(product).and_then(|at| product.operations.get(at)).cloned();
-    operation(old) == operation(new)
+/// The operations of a model, by wire name.
+fn by_name(product: &Product) -> BTreeMap<&str, &Operation> {
+    product.operations.iter().map(|operation| (operation.wire_name.as_str(), operation)).collect()
 }

@@ -46,12 +46,9 @@ impl Surface {
         walk.surface
     }
 
-    /// The request, the output and the call of an operation; nothing where the product does not have it.
-    pub(super) fn of_operation(product: &Product, name: &str) -> Self {
-        match product.operations.iter().find(|operation| operation.wire_name == name) {
-            Some(operation) => Walk::new(product, &operation.items).operation(operation),
-            None => Self::default(),
-        }
+    /// The request, the output and the call of an operation.
+    pub(super) fn of_operation(product: &Product, operation: &Operation) -> Self {
+        Walk::new(product, &operation.items).operation(operation)
     }
 
     /// The lines that the other surface lacks, in their order.

@@ -74,8 +74,10 @@ pub(super) fn recognise(
     if is_paged_inside(&outputs.leaves_of_item(operation, list.item()?)) {
         return None;
     }
-    let token = token(&parameters, &leaves).unless_ambiguous()?;
-    let number = number(&parameters, &leaves, list).unless_ambiguous()?;
+    let (token, number) = match (token(&parameters, &leaves), number(&parameters, &leaves, list)) {
+        (Recognised::Ambiguous, _) | (_, Recognised::Ambiguous) => return None,
+        (token, number) => (token.found(), number.found()),
+    };
     let total = total(&leaves, list);
     // A number without a size and a total may be that of a page of a document.
     let number = number.filter(|number| number.size.is_some() || total.is_some());
@@ -102,16 +104,14 @@ enum Recognised<T> {
     /// A name could mean two things.
     Ambiguous,
     /// It is this.
-    As(T),
+    Found(T),
 }
 
 impl<T> Recognised<T> {
-    /// What is there, or `None` where it could be two things.
-    fn unless_ambiguous(self) -> Option<Option<T>> {
+    fn found(self) -> Option<T> {
         match self {
-            Self::Absent => Some(None),
-            Self::Ambiguous => None,
-            Self::As(found) => Some(Some(found)),
+            Self::Found(found) => Some(found),
+            Self::Absent | Self::Ambiguous => None,
         }
     }
 }
@@ -201,7 +201,7 @@ fn token(parameters: &[PageParameter<'_>], leaves: &[Leaf<'_>]) -> Recognised<Pa
     }
     match found.as_slice() {
         [] => Recognised::Absent,
-        [(parameter, next)] => Recognised::As(PageToken {
+        [(parameter, next)] => Recognised::Found(PageToken {
             request: parameter.place.clone(),
             response: next.path(),
             size: best(parameters, &TOKEN_SIZES),
@@ -231,7 +231,7 @@ fn number(parameters: &[PageParameter<'_>], leaves: &[Leaf<'_>], list: &Leaf<'_>
     let size = best(parameters, &SIZES);
     let size_name = size.as_ref().and_then(|size| size.path().last().map(|name| normalized(name)));
     let response_size = nearest(leaves, list, |leaf| Some(&leaf.name) == size_name.as_ref() && leaf.is_number());
-    Recognised::As(PageNumber {
+    Recognised::Found(PageNumber {
         request: parameter.place.clone(),
         first,
         response: repeated.map(Leaf::path),
