@@ -14,10 +14,11 @@ pub mod name;
 pub mod package;
 pub mod render;
 pub mod spec;
+pub mod terms;
 
 /// A fingerprint of some texts, in their order: equal texts have equal fingerprints.
 ///
-/// It recognises unchanged files; it is no defence against somebody who forges them.
+/// It recognises unchanged files; it does not protect against forged ones.
 pub fn fingerprint<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> u64 {
     use std::hash::Hasher as _;
     #[allow(deprecated, reason = "its algorithm is fixed, unlike that of the default hasher")]

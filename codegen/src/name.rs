@@ -16,25 +16,27 @@ const KEYWORDS: [&str; 53] = [
     "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
 ];
 
-/// Modules of the facade; a product of the same name gets another one.
-const SDK_MODULES: [&str; 16] = [
+/// Modules of the facade, which re-exports products beside them; a product of the same name would be hidden.
+const FACADE_MODULES: [&str; 14] = [
     "blocking",
-    "call",
-    "client",
     "core",
     "credentials",
+    "endpoint",
     "error",
     "guide",
     "interceptor",
     "paginate",
     "permissions",
-    "prelude",
-    "response",
+    "ram_facts",
     "retry",
     "testing",
     "transport",
     "wait",
 ];
+
+/// Files beside those of the operations in a product crate, and what they name. A file `main.rs` would make
+/// the crate a program.
+const PRODUCT_FILES: [&str; 7] = ["default_version", "error_code", "lib", "main", "rt", "schemas", "types"];
 
 /// Methods that every generated type has; a setter of the same name would hide them.
 const METHODS: [&str; 7] = ["new", "clone", "default", "into", "from", "fmt", "eq"];
@@ -77,10 +79,29 @@ pub fn module(wire_name: &str) -> String {
     respelled(words(wire_name, "n").to_snake_case())
 }
 
-/// The module of a product: `dms-enterprise` is `dms_enterprise`.
+/// The module of a product: `dms-enterprise` is `dms_enterprise`, and `sign` is `sign_`.
 pub fn product(wire_name: &str) -> String {
     let name = module(wire_name);
-    if SDK_MODULES.contains(&name.as_str()) { name + "_" } else { name }
+    if FACADE_MODULES.contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// The module and file of an operation. One that is spelled like an API version gives way, because other
+/// versions are modules beside the operations of the default one: `V2020_01_01` is `v2020_01_01_`.
+pub fn operation_module(wire_name: &str) -> String {
+    let name = module(wire_name);
+    let digits = name.strip_prefix('v').unwrap_or_default();
+    let is_version = !digits.is_empty() && digits.chars().all(|letter| letter.is_ascii_digit() || letter == '_');
+    if is_version { name + "_" } else { name }
+}
+
+/// The scope of the modules of operations, in which the other files of a product crate are taken.
+pub fn operation_modules() -> Scope {
+    Scope::of(PRODUCT_FILES)
+}
+
+/// The scope of the constants of RAM facts, in which their table is taken.
+pub fn ram_constants() -> Scope {
+    Scope::of(["TABLE"])
 }
 
 /// The feature of the default version in the crate of a product with several versions.
@@ -156,7 +177,7 @@ pub fn variant(wire_value: &str) -> String {
     if !wire_value.chars().any(is_letter) {
         spelled.extend(wire_value.chars().map(symbol));
     } else {
-        // A sign in front of a number tells two values apart; elsewhere it only joins words.
+        // A sign in front of a number distinguishes two values; elsewhere it only joins words.
         if let Some(rest) = wire_value.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
             spelled.push_str("Minus ");
             spelled.push_str(rest);
@@ -178,11 +199,16 @@ pub fn constant(wire_value: &str) -> String {
     if name.is_empty() { "EMPTY".to_owned() } else { name }
 }
 
+/// A name by its letters and digits alone, in lower case: `NextToken` and `next_token` are one name.
+pub fn normalized(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
 /// Names that are taken in one scope.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: BTreeSet<String>,
-    /// Names that had to give way: what was wanted and what it became.
+    /// Names that had to give way: the wanted name and the one that was given.
     pub respelled: Vec<(String, String)>,
 }
 
@@ -192,7 +218,7 @@ impl Scope {
         Self { taken: names.map(str::to_owned).into(), respelled: Vec::new() }
     }
 
-    /// Gives a name back that nothing has.
+    /// Frees a name that nothing has.
     pub fn release(&mut self, name: &str) {
         self.taken.remove(name);
     }
@@ -201,7 +227,7 @@ impl Scope {
     pub fn take(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
-        // Two underscores in a row, or two numbers, would not be told apart from one.
+        // Two underscores in a row, or two numbers, would be mistaken for one.
         let stem = wanted.trim_end_matches('_');
         let joined = stem.contains('_') || lower(stem) || stem.ends_with(|last: char| last.is_ascii_digit());
         while !self.taken.insert(name.clone()) {
@@ -222,7 +248,7 @@ fn lower(name: &str) -> bool {
 /// A name as the case conversion wants it: with `prefix` where it begins with a digit, because
 /// the conversion sees no word behind leading digits, and with readable plurals of acronyms and
 /// acronyms with a small letter inside, because it splits before a capital that a small letter
-/// follows (`i_ds`). An acronym that ends like another one stands before it.
+/// follows (`i_ds`). An acronym that ends like another one precedes it in the list.
 fn words(wire_name: &str, prefix: &str) -> String {
     let mut name: String = wire_name.chars().map(|letter| if is_letter(letter) { letter } else { ' ' }).collect();
     for (acronym, word) in [
@@ -260,7 +286,7 @@ fn words(wire_name: &str, prefix: &str) -> String {
     leading(name.trim().to_owned(), prefix)
 }
 
-/// Whether a letter or digit can stand in an identifier: `²` is a digit to Unicode, not to Rust.
+/// Whether a letter or digit can be part of an identifier: `²` is a digit to Unicode, not to Rust.
 fn is_letter(letter: char) -> bool {
     letter.is_alphanumeric() && is_xid_continue(letter)
 }
@@ -279,7 +305,7 @@ fn respelled(name: String) -> String {
     }
 }
 
-/// The word for a symbol that stands alone in a value.
+/// The word for a symbol in a value without letters.
 fn symbol(letter: char) -> &'static str {
     match letter {
         '>' => "Greater ",
@@ -356,6 +382,17 @@ mod tests {
         );
         check(module, &[("UpdateFotaTask", "update_fota_task"), ("Match", "match_")]);
         check(module, &[("DescribeDDoSL7QpsList", "describe_ddos_l7_qps_list")]);
+        check(
+            operation_module,
+            &[
+                ("V2020_01_01", "v2020_01_01_"),
+                ("V2", "v2_"),
+                ("ViewThing", "view_thing"),
+                ("V2Thing", "v2_thing"),
+                ("Mod", "mod_"),
+            ],
+        );
+        check(product, &[("ram", "ram"), ("sign", "sign_"), ("dms-enterprise", "dms_enterprise")]);
         check(version_module, &[("2024-09-10", "v2024_09_10"), ("iap_1.0", "iap_1_0")]);
         assert_eq!(version_feature("ecd", "2020-10-02"), "ecd-2020-10-02");
         assert_eq!(version_feature("aligenie", "iap_1.0"), "aligenie-iap-1-0");
@@ -395,5 +432,9 @@ mod tests {
             assert_eq!([scope.take(wanted), scope.take(wanted)], [wanted, expected]);
         }
         assert_eq!(scope.respelled.len(), 6);
+        let mut modules = operation_modules();
+        for taken in PRODUCT_FILES {
+            assert_ne!(modules.take(&operation_module(taken)), taken);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is reported of two states of the specs: one change for one edit, and nothing else.
 //!
-//! Owns kinds, paths and verdicts as the diff tells them; whether the compiler agrees with the
+//! Owns kinds, paths and verdicts as the diff reports them; whether the compiler agrees with the
 //! verdicts is in `verdict.rs`, and random edits are in `edits`.
 
 #![cfg(test)]
@@ -52,7 +52,7 @@ fn lines(diff: &Diff) -> Vec<String> {
 
 type Edit = fn(&mut Version);
 
-/// Each edit is told as one line, and backwards as one line of the opposite kind.
+/// Each edit is reported as one line, and its reversal as one line of the opposite kind.
 fn check(rows: &[(&str, Edit)]) {
     let old = base();
     let mut wrong = Vec::new();
@@ -215,6 +215,10 @@ fn types_and_documentation() {
         ("PutThing: values_changed parameters.Note breaking same", |v| {
             node(v, "PutThing: parameters.Note").values = vec!["a note".to_owned()]
         }),
+        // Another spelling on the wire, and the same variant.
+        ("PutThing: values_changed parameters.Mode none same", |v| {
+            node(v, "PutThing: parameters.Mode").values[0] = "ON".to_owned()
+        }),
         // The example is another one: the value is no choice.
         ("PutThing: values_changed parameters.Note none same", |v| {
             node(v, "PutThing: parameters.Note").values = vec!["a".to_owned()]
@@ -284,7 +288,7 @@ fn responses_and_errors() {
             list(v, "PutThing: responses.200.Thing").swap(0, 1)
         }),
         ("PutThing: member_added responses.200.Instances.Total breaking same", |v| {
-            // The items of a list that stands alone are named without it.
+            // The items of a list without siblings are named without it.
             list(v, "PutThing: responses.200.Instances").push(member("Total", Type::Integer))
         }),
         ("PutThing: member_added responses.200.headers.x-new none same", |v| {
@@ -301,6 +305,10 @@ fn responses_and_errors() {
         }),
         ("PutThing: error_message_changed errors none same", |v| {
             operation(v, "PutThing").errors[0].message = text("Another one.")
+        }),
+        ("PutThing: error_added errors none same", |v| {
+            // The product has a constant of the code already.
+            operation(v, "PutThing").errors.push(error("409", "Forbidden"))
         }),
         (": error_removed errors breaking same", |v| drop(v.product.errors.pop())),
         ("PutThing: response_example_changed examples none same", |v| {
@@ -383,6 +391,34 @@ fn versions() {
     }
     assert_eq!(diff(&old, &new).source(), SourceVerdict::Additive);
     assert_eq!(diff(&new, &old).source(), SourceVerdict::Breaking);
+}
+
+/// Whether a single value is a choice depends on the example, and nothing but the example changed.
+#[test]
+fn an_example_that_decides() {
+    let example = |example: &str| {
+        edited(|v| {
+            let note = node(v, "PutThing: parameters.Note");
+            (note.values, note.example) = (vec!["a note".to_owned()], text(example));
+        })
+    };
+    let (choice, text) = (example("a note"), example("another note"));
+    assert_eq!(lines(&diff(&choice, &text)), ["PutThing: example_changed parameters.Note breaking same"]);
+    assert_eq!(lines(&diff(&text, &choice)), ["PutThing: example_changed parameters.Note breaking same"]);
+}
+
+/// The order of named arguments means nothing, even where another argument breaks callers.
+#[test]
+fn two_changes_of_one_constructor() {
+    let new = edited(|v| {
+        list(v, "LinkThings: parameters").swap(0, 1);
+        list(v, "LinkThings: parameters").push(parameter("New", true));
+    });
+    let expected = [
+        "LinkThings: parameter_added parameters.New breaking changed",
+        "LinkThings: parameters_reordered parameters none same",
+    ];
+    assert_eq!(lines(&diff(&base(), &new)), expected);
 }
 
 /// A whole body that is binary is bytes.
@@ -485,8 +521,8 @@ fn reports() {
         v.operations.insert(copy.name.clone(), copy);
     });
     let diff = diff(&base(), &new);
-    let told: Vec<String> = diff.versions[FOLDER].changes().map(report::line).collect();
-    let found = format!("{}\n{}\n", report::markdown(&diff), told.join("\n"));
+    let reported: Vec<String> = diff.versions[FOLDER].changes().map(report::line).collect();
+    let found = format!("{}\n{}\n", report::markdown(&diff), reported.join("\n"));
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diff/report.md");
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
         support::write(&golden, &found);

@@ -48,7 +48,7 @@ fn generated_code_compiles_without_warnings() {
     let mut specs = Files::new();
     for case in cases("goldens") {
         for (path, text) in case.specs() {
-            assert!(specs.insert(path.clone(), text).is_none(), "{path} stands in two cases");
+            assert!(specs.insert(path.clone(), text).is_none(), "two cases have {path}");
         }
     }
     let generated = generated(&specs);
@@ -56,15 +56,15 @@ fn generated_code_compiles_without_warnings() {
     for (command, features) in
         [("check", "full,serde,eq"), ("check", "full"), ("check", "two-versions-iap-1-0"), ("check", "ram-catalog")]
     {
-        let (success, told) = cargo(&copy, command, features);
-        assert!(success && !told.contains("warning"), "cargo {command} --features {features}\n{told}");
+        let (success, messages) = cargo(&copy, command, features);
+        assert!(success && !messages.contains("warning"), "cargo {command} --features {features}\n{messages}");
     }
     // The documentation of the client is linked to from everywhere, and is not part of this copy.
-    let (success, told) = cargo(&copy, "doc", "full,serde,eq");
-    assert!(success && !told.contains("src/generated/"), "cargo doc\n{told}");
+    let (success, messages) = cargo(&copy, "doc", "full,serde,eq");
+    assert!(success && !messages.contains("src/generated/"), "cargo doc\n{messages}");
 }
 
-/// Whether the command succeeds, and what it says.
+/// Whether the command succeeds, and its messages.
 fn cargo(folder: &Path, command: &str, features: &str) -> (bool, String) {
     let mut arguments = vec![command, "--quiet", "--lib", "--no-default-features", "--features", features];
     arguments.extend((command == "doc").then_some("--no-deps"));

@@ -1,6 +1,6 @@
 //! The source verdict against the compiler: what breaks callers, and what does not.
 //!
-//! Owns a caller for each kind of change; what the diff tells of it beside is in `diff.rs`.
+//! Owns a caller for each kind of change; which lines the diff reports is tested in `diff.rs`.
 
 #![cfg(test)]
 
@@ -174,7 +174,7 @@ fn the_compiler_agrees_with_the_verdicts() {
         .map(|(what, name, verdict)| format!("{what}: {verdict:?}, and the caller breaks: {}", broken.contains(name)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(broken.len() >= 14 && verdicts.len() - broken.len() >= 14, "one answer alone proves nothing");
+    assert!(broken.len() >= 14 && verdicts.len() - broken.len() >= 14, "one verdict alone proves nothing");
 }
 
 fn caller(product: &str, body: &str) -> String {
@@ -194,12 +194,12 @@ fn workspace(set: &SpecSet, callers: &Files) -> PathBuf {
 /// The callers that do not compile.
 fn broken_callers(folder: &Path) -> BTreeSet<String> {
     let output = sdk::cargo(folder, &["check", "--package", "callers", "--bins", "--keep-going"]);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
     let marker = "error: could not compile `callers` (bin \"";
     let broken: BTreeSet<String> =
-        told.lines().filter_map(|line| line.strip_prefix(marker)?.split('"').next()).map(str::to_owned).collect();
-    // Whatever else fails, such as the SDK itself, is no answer.
-    let failures = told.lines().filter(|line| line.starts_with("error: ")).count();
-    assert!(failures == broken.len() && output.status.success() == broken.is_empty(), "{told}");
+        messages.lines().filter_map(|line| line.strip_prefix(marker)?.split('"').next()).map(str::to_owned).collect();
+    // Whatever else fails, such as the SDK itself, proves nothing.
+    let failures = messages.lines().filter(|line| line.starts_with("error: ")).count();
+    assert!(failures == broken.len() && output.status.success() == broken.is_empty(), "{messages}");
     broken
 }

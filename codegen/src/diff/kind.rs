@@ -1,6 +1,6 @@
 //! The kinds of changes.
 //!
-//! Owns their names, which are also the keys of the summary, and what each means for behaviour.
+//! Owns their names, which are also the keys of the summary.
 
 use serde::Serialize;
 
@@ -20,15 +20,15 @@ pub enum ChangeKind {
     ContentTypesChanged,
     /// An operation is of another type.
     OperationTypeChanged,
-    /// The documentation advises against it now, or does so no more.
+    /// The documentation advises against it now, or no longer does.
     DeprecationChanged,
-    /// Other operations stand in for a deprecated one.
+    /// Other operations replace a deprecated one.
     SubstitutesChanged,
     /// The published rate limits changed.
     RateLimitsChanged,
-    /// A parameter came.
+    /// A parameter was added.
     ParameterAdded,
-    /// A parameter went.
+    /// A parameter was removed.
     ParameterRemoved,
     /// A parameter has another name and is otherwise the same.
     ParameterRenamed,
@@ -38,27 +38,27 @@ pub enum ChangeKind {
     OptionalToRequired,
     /// A parameter can be left out now.
     RequiredToOptional,
-    /// A parameter travels elsewhere.
+    /// A parameter is sent elsewhere.
     LocationChanged,
     /// A parameter becomes text in another way.
     StyleChanged,
-    /// A member of a response came.
+    /// A member of a response was added.
     MemberAdded,
-    /// A member of a response went.
+    /// A member of a response was removed.
     MemberRemoved,
     /// A member of a response has another name and is otherwise the same.
     MemberRenamed,
     /// The order of members changed.
     MembersReordered,
-    /// A response came.
+    /// A response was added.
     ResponseAdded,
-    /// A response went.
+    /// A response was removed.
     ResponseRemoved,
     /// A type changed.
     TypeChanged,
     /// A format changed.
     FormatChanged,
-    /// Documented values came or went.
+    /// Documented values changed.
     ValuesChanged,
     /// A default changed.
     DefaultChanged,
@@ -66,9 +66,9 @@ pub enum ChangeKind {
     BoundsChanged,
     /// An example changed.
     ExampleChanged,
-    /// An error code came.
+    /// An error code was added.
     ErrorAdded,
-    /// An error code went.
+    /// An error code was removed.
     ErrorRemoved,
     /// An error has another message.
     ErrorMessageChanged,
@@ -76,17 +76,17 @@ pub enum ChangeKind {
     RamChanged,
     /// A documented example of a response changed.
     ResponseExampleChanged,
-    /// A region came.
+    /// A region was added.
     EndpointAdded,
-    /// A region went.
+    /// A region was removed.
     EndpointRemoved,
     /// A region has other hosts.
     EndpointChanged,
-    /// A shared schema came.
+    /// A shared schema was added.
     SchemaAdded,
-    /// A shared schema went.
+    /// A shared schema was removed.
     SchemaRemoved,
-    /// What callers name in the generated code is gone, and no other change tells why.
+    /// Callers can no longer name something in the generated code, and no other change explains it.
     GeneratedCodeChanged,
     /// The product's own facts changed: style, RAM codes, the default version.
     ProductChanged,

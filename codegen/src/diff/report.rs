@@ -8,22 +8,25 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Change, ChangeKind, Diff, Presence, Semver, SourceVerdict, VersionDiff};
+use super::change::{Change, SourceVerdict};
+use super::kind::ChangeKind;
+use super::versions::{Diff, Presence, Semver, VersionDiff};
+use crate::docs::shortened;
 
 /// The numbers of a diff.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Operations that came.
+    /// Operations that were added.
     pub operations_added: usize,
-    /// Operations that went.
+    /// Operations that were removed.
     pub operations_removed: usize,
     /// Operations that differ.
     pub operations_changed: usize,
-    /// Parameters of operations that came, nested ones not counted.
+    /// Parameters of operations that were added, nested ones not counted.
     pub parameters_added: usize,
     /// Operations that have one more such parameter at least.
     pub operations_with_parameters_added: usize,
-    /// Parameters that went.
+    /// Parameters that were removed.
     pub parameters_removed: usize,
     /// Parameters that can be left out now.
     pub required_to_optional: usize,
@@ -106,20 +109,18 @@ impl Semver {
 pub fn line(change: &Change) -> String {
     let kind = serde_json::to_value(change.kind).ok().and_then(|kind| kind.as_str().map(|kind| kind.replace('_', " ")));
     let mut text = format!("{}: {}", kind.unwrap_or_default(), change.path);
-    match (&change.before, &change.after) {
-        (Some(before), Some(after)) => drop(write!(text, ": {} became {}", short(before), short(after))),
-        (Some(before), None) => drop(write!(text, ": {}", short(before))),
-        (None, Some(after)) => drop(write!(text, ": {}", short(after))),
+    let [before, after] =
+        [&change.before, &change.after].map(|value| value.as_ref().map(|text| shortened(text, LIMIT)));
+    match (before, after) {
+        (Some(before), Some(after)) => text += &format!(": {before} became {after}"),
+        (Some(value), None) | (None, Some(value)) => text += &format!(": {value}"),
         (None, None) => {}
     }
     text + "; " + change.reason
 }
 
-fn short(text: &str) -> String {
-    const LIMIT: usize = 60;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() > LIMIT { line.chars().take(LIMIT).collect::<String>() + "…" } else { line }
-}
+/// How many characters of a value are shown.
+const LIMIT: usize = 60;
 
 /// The diff as Markdown for a pull request or a changelog.
 pub fn markdown(diff: &Diff) -> String {
@@ -135,7 +136,7 @@ pub fn markdown(diff: &Diff) -> String {
 fn sections(version: &VersionDiff, text: &mut String) {
     match version.presence {
         Presence::Added => text.push_str("The product version is new.\n\n"),
-        Presence::Removed => text.push_str("The product version is gone.\n\n"),
+        Presence::Removed => text.push_str("The product version is removed.\n\n"),
         Presence::Both => {}
     }
     list("Removed operations (breaking)", &version.removed, text);

@@ -15,7 +15,6 @@ pub(super) struct Stated {
     pub(super) rate_limits: bool,
     pub(super) substitutes: bool,
     pub(super) ram: bool,
-    pub(super) content_types: bool,
     pub(super) nodes: StatedNodes,
 }
 
@@ -40,7 +39,6 @@ impl Stated {
             stated.rate_limits |= !operation.rate_limits.is_empty();
             stated.substitutes |= !operation.substitutes.is_empty();
             stated.ram |= operation.ram.is_some();
-            stated.content_types |= !operation.consumes.is_empty() || !operation.produces.is_empty();
             operation.parameters.iter().for_each(|node| stated.nodes.add(node));
             for response in operation.responses.values() {
                 response.schema.iter().chain(&response.headers).for_each(|node| stated.nodes.add(node));

@@ -1,110 +1,245 @@
-//! What callers can name in the generated code, as a set of lines.
+//! What callers can name in the generated code, as lines by the node that they come from.
 //!
-//! Owns the last word on the source verdict: the compiler sees the generated code and no spec, so
-//! code that loses nothing breaks nobody, and code that loses something breaks somebody. What
-//! changed in the specs is found in [`super::compare`].
+//! Owns the public surface of a model. A caller whose code names nothing that the new surface lacks still
+//! compiles. It reads no spec: the steps to a node are the wire names in the model.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::compare::plain;
-use super::{BehaviourVerdict, Change, ChangeKind, SourceVerdict};
-use crate::model::{Constructor, Item, Operation, Product, Shape, Type, Usage};
+use super::locus::{Locus, Step};
+use crate::model::{Constructor, Item, Member, Operation, Product, Shape, Subject, Type, Usage};
 
-/// What callers of an operation lose.
-pub(super) fn lost_by_operation(old: &Operation, new: &Operation) -> Vec<String> {
-    if old == new { Vec::new() } else { lost(&operation(old), &operation(new)) }
+/// What callers can name in the code of an operation, or in the types that operations share.
+#[derive(Debug, Default)]
+pub(super) struct Surface {
+    nodes: BTreeMap<Locus, Node>,
+    /// Every line of every node.
+    lines: BTreeSet<String>,
+    /// The parameters that `new` takes, in its order.
+    arguments: Vec<(Locus, String)>,
+    /// Whether the order of the arguments matters.
+    positional: bool,
+    /// The error codes that have a constant in the product.
+    error_codes: BTreeSet<String>,
 }
 
-/// What callers of the shared types lose.
-pub(super) fn lost_by_shared(old: &Product, new: &Product) -> Vec<String> {
-    let lines = |product: &Product| {
-        let mut lines = BTreeSet::new();
-        product.shared.iter().for_each(|one| item(one, &mut lines));
-        lines
-    };
-    if old.shared == new.shared { Vec::new() } else { lost(&lines(old), &lines(new)) }
+/// What callers can name because of one node.
+#[derive(Debug, Default)]
+struct Node {
+    lines: BTreeSet<String>,
+    /// The line about its type.
+    ty: Option<String>,
+    /// The lines about variants, if its type is an enum.
+    variants: BTreeSet<String>,
 }
 
-/// Makes the verdicts agree with what is lost; errors have constants of their own.
-pub(super) fn settle(lost: &[String], changes: &mut Vec<Change>) {
-    let breaks = |change: &Change| change.source == SourceVerdict::Breaking && change.kind != ChangeKind::ErrorRemoved;
-    match lost.first() {
-        None => {
-            for change in changes.iter_mut().filter(|change| breaks(change)) {
-                change.source = SourceVerdict::None;
-                change.reason = "the generated code keeps all that callers can name";
-            }
+impl Surface {
+    /// The types that operations share.
+    pub(super) fn of_shared(product: &Product) -> Self {
+        let mut walk = Walk::new(product, &product.shared);
+        for item in &product.shared {
+            let Item::Shape(shape) = item else { continue };
+            let Subject::Schema(name) = &shape.documentation.subject else { continue };
+            let locus = Locus::root(Step::Schema(name.clone()));
+            walk.line(&locus, shape.name.clone());
+            walk.members(shape, &locus);
         }
-        Some(first) if !changes.iter().any(breaks) => {
-            let felt =
-                |change: &&mut Change| change.source > SourceVerdict::None || change.behaviour > BehaviourVerdict::Same;
-            let mut felt: Vec<&mut Change> = changes.iter_mut().filter(felt).collect();
-            // The only change that callers feel is what takes it from them.
-            if let [only] = felt.as_mut_slice() {
-                only.source = SourceVerdict::Breaking;
-                only.reason = "callers name something else in the generated code";
-                return;
-            }
-            let change = plain(ChangeKind::GeneratedCodeChanged, "generated", "callers can no longer write this");
-            changes.push(Change { before: Some(first.clone()), source: SourceVerdict::Breaking, ..change });
-        }
-        Some(_) => {}
+        walk.surface
+    }
+
+    /// The request, the output and the call of an operation.
+    pub(super) fn of_operation(product: &Product, operation: &Operation) -> Self {
+        Walk::new(product, &operation.items).operation(operation)
+    }
+
+    /// The lines that the other surface lacks, in their order.
+    pub(super) fn lost<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a String> {
+        self.lines.difference(&other.lines)
+    }
+
+    /// Whether the other surface lacks a line of a node or of what is below it.
+    pub(super) fn loses(&self, other: &Self, locus: &Locus) -> bool {
+        let below = self.nodes.range(locus..).take_while(|(node, _)| node.is_within(locus));
+        below.into_iter().any(|(_, node)| node.lines.iter().any(|line| !other.lines.contains(line)))
+    }
+
+    /// Whether the other surface has another type for a node.
+    pub(super) fn loses_type(&self, other: &Self, locus: &Locus) -> bool {
+        let ty = self.nodes.get(locus).and_then(|node| node.ty.as_ref());
+        ty.is_some_and(|line| !other.lines.contains(line))
+    }
+
+    /// Whether the other surface lacks a variant of the enum of a node.
+    pub(super) fn loses_variant(&self, other: &Self, locus: &Locus) -> bool {
+        let variants = self.nodes.get(locus).map(|node| &node.variants);
+        variants.is_some_and(|variants| variants.iter().any(|line| !other.lines.contains(line)))
+    }
+
+    /// Whether the type of a node is an enum.
+    pub(super) fn is_enum(&self, locus: &Locus) -> bool {
+        self.nodes.get(locus).is_some_and(|node| !node.variants.is_empty())
+    }
+
+    /// Whether `new` takes a parameter.
+    pub(super) fn is_argument(&self, locus: &Locus) -> bool {
+        self.arguments.iter().any(|(argument, _)| argument == locus)
+    }
+
+    /// Whether both surfaces have arguments by position that changed places.
+    pub(super) fn reorders_arguments(&self, other: &Self) -> bool {
+        let common = |one: &'_ Self, other: &Self| -> Vec<String> {
+            let names = one.arguments.iter().map(|(_, name)| name);
+            names.filter(|name| other.arguments.iter().any(|(_, known)| known == *name)).cloned().collect()
+        };
+        self.positional && other.positional && common(self, other) != common(other, self)
+    }
+
+    /// Whether an error code has a constant.
+    pub(super) fn has_constant(&self, code: &str) -> bool {
+        self.error_codes.contains(code)
     }
 }
 
-fn lost(old: &BTreeSet<String>, new: &BTreeSet<String>) -> Vec<String> {
-    old.difference(new).cloned().collect()
+/// The walk through the types of one file.
+struct Walk<'a> {
+    shapes: BTreeMap<&'a str, &'a Shape>,
+    variants: BTreeMap<&'a str, Vec<&'a str>>,
+    surface: Surface,
 }
 
-fn operation(operation: &Operation) -> BTreeSet<String> {
-    let mut lines = BTreeSet::new();
-    shape(&operation.request, &mut lines);
-    let name = &operation.request.name;
-    let member = |index: &usize| operation.request.members.get(*index);
-    lines.insert(match &operation.constructor {
-        Constructor::Positional(indexes) => {
-            let types: Vec<&Type> = indexes.iter().filter_map(member).map(|member| &member.ty).collect();
-            format!("{name}::new({types:?})")
+impl<'a> Walk<'a> {
+    fn new(product: &Product, items: &'a [Item]) -> Self {
+        let (mut shapes, mut variants) = (BTreeMap::new(), BTreeMap::new());
+        for item in items {
+            match item {
+                Item::Shape(shape) => drop(shapes.insert(shape.name.as_str(), shape)),
+                Item::Enum(one) => {
+                    let names = one.values.iter().map(|(variant, _)| variant.as_str()).collect();
+                    variants.insert(one.name.as_str(), names);
+                }
+            }
         }
-        Constructor::Named(required, indexes) => {
+        let error_codes = product.error_codes.iter().map(|row| row.code.clone()).collect();
+        Self { shapes, variants, surface: Surface { error_codes, ..Surface::default() } }
+    }
+
+    fn operation(mut self, operation: &Operation) -> Surface {
+        let (root, request) = (Locus::default(), &operation.request);
+        let name = &request.name;
+        self.line(&root, name.clone());
+        if operation.not_callable.is_none() {
+            self.line(&root, format!("call of {name}"));
+        }
+        let pages = operation.pagination.as_ref();
+        if let Some(pages) = pages {
+            self.line(&root, format!("items of {name}: {}", rust(&pages.item)));
+        }
+        let loci: Vec<Locus> = operation
+            .parameters
+            .iter()
+            .map(|parameter| Locus::root(Step::Parameter(parameter.wire_name.clone(), parameter.location)))
+            .collect();
+        for (member, locus) in request.members.iter().zip(&loci) {
+            self.member(request, member, locus);
+        }
+        self.constructor(operation, &loci);
+        let status = operation.output_status.clone().unwrap_or_default();
+        self.ty(&operation.output, &format!("{name}::Output"), &Locus::root(Step::Response(status)));
+        self.surface
+    }
+
+    fn constructor(&mut self, operation: &Operation, loci: &[Locus]) {
+        let name = &operation.request.name;
+        let (required, indexes) = match &operation.constructor {
+            Constructor::Positional(indexes) => (None, indexes),
+            Constructor::Named(required, indexes) => (Some(required), indexes),
+        };
+        let members = || indexes.iter().filter_map(|index| operation.request.members.get(*index));
+        let line = match required {
+            None => {
+                let types: Vec<_> = members().map(|member| rust(&member.ty)).collect();
+                format!("{name}::new({})", types.join(", "))
+            }
             // The order of named members means nothing to a caller.
-            let members: BTreeSet<_> =
-                indexes.iter().filter_map(member).map(|member| (&member.name, &member.ty)).map(tell).collect();
-            format!("{name}::new({required} {members:?})")
-        }
-    });
-    if operation.not_callable.is_none() {
-        lines.insert(format!("call {name}"));
+            Some(required) => {
+                let members: BTreeSet<_> =
+                    members().map(|member| format!("{}: {}", member.name, rust(&member.ty))).collect();
+                format!("{name}::new({required} {{ {} }})", members.into_iter().collect::<Vec<_>>().join(", "))
+            }
+        };
+        self.line(&Locus::default(), line);
+        self.surface.positional = required.is_none();
+        let arguments = indexes.iter().filter_map(|index| loci.get(*index)).cloned();
+        self.surface.arguments = arguments.zip(members().map(|member| member.name.clone())).collect();
     }
-    lines.insert(format!("{name}::Output = {:?}", operation.output));
-    lines.extend(operation.pagination.as_ref().map(|pages| format!("items of {name}: {:?}", pages.item)));
-    operation.items.iter().for_each(|one| item(one, &mut lines));
-    lines
-}
 
-fn tell((name, ty): (&String, &Type)) -> String {
-    format!("{name}: {ty:?}")
-}
-
-fn item(item: &Item, lines: &mut BTreeSet<String>) {
-    match item {
-        Item::Shape(inner) => shape(inner, lines),
-        Item::Enum(inner) => {
-            lines.insert(inner.name.clone());
-            lines.extend(inner.values.iter().map(|(variant, _)| format!("{}::{variant}", inner.name)));
+    fn members(&mut self, shape: &Shape, locus: &Locus) {
+        for member in &shape.members {
+            self.member(shape, member, &locus.then(Step::Member(member.wire_name.clone())));
         }
     }
+
+    fn member(&mut self, owner: &Shape, member: &Member, locus: &Locus) {
+        let field = format!("{}.{}", owner.name, member.name);
+        self.line(locus, field.clone());
+        if owner.usage != Usage::Response {
+            self.line(locus, format!("setter {field}"));
+        }
+        if let Some(wrapped) = &member.wrapped {
+            self.line(locus, format!("{}.{}()", owner.name, wrapped.accessor));
+        }
+        self.ty(&member.ty, &field, locus);
+    }
+
+    /// The type of a node, and the nodes below it; `subject` is what has the type.
+    fn ty(&mut self, ty: &Type, subject: &str, locus: &Locus) {
+        let shown = match ty {
+            Type::List(_) => "Vec".to_owned(),
+            Type::Map(_) => "BTreeMap".to_owned(),
+            other => rust(other),
+        };
+        let line = format!("{subject}: {shown}");
+        self.line(locus, line.clone());
+        self.node(locus).ty = Some(line);
+        match ty {
+            Type::List(item) => self.ty(item, &format!("item of {subject}"), &locus.then(Step::Items)),
+            Type::Map(value) => self.ty(value, &format!("value of {subject}"), &locus.then(Step::Values)),
+            Type::Local(name) => {
+                if let Some(shape) = self.shapes.get(name.as_str()).copied() {
+                    self.members(shape, locus);
+                }
+                let variants = self.variants.get(name.as_str()).cloned().unwrap_or_default();
+                for variant in variants {
+                    let line = format!("{name}::{variant}");
+                    self.line(locus, line.clone());
+                    self.node(locus).variants.insert(line);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn line(&mut self, locus: &Locus, line: String) {
+        self.surface.lines.insert(line.clone());
+        self.node(locus).lines.insert(line);
+    }
+
+    fn node(&mut self, locus: &Locus) -> &mut Node {
+        self.surface.nodes.entry(locus.clone()).or_default()
+    }
 }
 
-fn shape(shape: &Shape, lines: &mut BTreeSet<String>) {
-    lines.insert(shape.name.clone());
-    for member in &shape.members {
-        let line = format!("{}.{}", shape.name, tell((&member.name, &member.ty)));
-        if shape.usage != Usage::Response {
-            lines.insert(format!("{line} by setter"));
-        }
-        lines.insert(line);
-        let accessor = member.wrapped.as_ref().map(|list| format!("{}(): {:?}", list.accessor, list.item));
-        lines.extend(accessor.map(|accessor| format!("{}.{accessor}", shape.name)));
+/// A type as callers write it.
+fn rust(ty: &Type) -> String {
+    match ty {
+        Type::Text => "String".to_owned(),
+        Type::Integer => "i64".to_owned(),
+        Type::Number => "f64".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::Bytes => "Bytes".to_owned(),
+        Type::Json => "Value".to_owned(),
+        Type::List(item) => format!("Vec<{}>", rust(item)),
+        Type::Map(value) => format!("BTreeMap<String, {}>", rust(value)),
+        Type::Local(name) | Type::Shared { name, boxed: false } => name.clone(),
+        Type::Shared { name, boxed: true } => format!("Box<{name}>"),
     }
 }

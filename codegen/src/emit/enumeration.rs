@@ -4,7 +4,7 @@
 
 use quote::quote;
 
-use super::{Piece, Table, ident, value};
+use super::{Piece, Table, documentation, ident, value};
 use crate::model::Enum;
 
 /// An open enum.
@@ -21,7 +21,7 @@ pub(super) fn enumeration(item: &Enum) -> Piece {
         quote!(#variant #value)
     });
     Piece::Table(Table {
-        docs: item.docs.clone(),
+        docs: documentation::enumeration(item),
         call: "rt::open_enum",
         name: Some(item.name.clone()),
         rows: rows.collect(),

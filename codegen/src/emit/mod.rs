@@ -4,6 +4,7 @@
 //! the shape that it emits. It sees no spec and no file; how lines are filled is decided in `render`.
 
 mod crates;
+mod documentation;
 mod enumeration;
 mod operation;
 mod pages;

@@ -7,22 +7,24 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::enumeration::enumeration;
-use super::{Piece, Table, argument, docs, file_docs, ident, shape, ty};
+use super::{Piece, Table, argument, docs, documentation, file_docs, ident, shape, ty};
 use crate::model::{
-    Authentication, Constructor, Item, Location, Member, Method, Operation, Parameter, ParameterStyle, REGION,
+    Authentication, Constructor, Item, Member, Method, Operation, Parameter, ParameterStyle, REGION,
 };
 
 /// The parts of an operation's file, in their order.
 pub fn file(operation: &Operation) -> Vec<Piece> {
     let request = &operation.request;
-    let deprecated = operation.deprecated.as_ref().map(|note| quote!(#[deprecated(note = #note)]));
+    let deprecated = operation.deprecation.as_ref().map(documentation::deprecation);
+    let deprecated = deprecated.map(|note| quote!(#[deprecated(note = #note)]));
+    let lines = docs(&documentation::operation(operation));
     let title = format!("`{}`: request, output and the types in them.", operation.wire_name);
     let callable = operation.not_callable.is_none();
     let product = callable.then(|| quote!(PRODUCT,));
     let mut pieces: Vec<Piece> = vec![file_docs(&title).into()];
     pieces.extend(allowances(operation).map(Piece::Code));
     pieces.push(quote!(use super::{#product ram, rt};).into());
-    pieces.push(shape::structure(request, &deprecated.into_iter().collect()).into());
+    pieces.push(shape::structure(request, &quote!(#lines #deprecated)).into());
     pieces.extend(methods(operation));
     pieces.push(request_table(operation));
     if callable {
@@ -39,7 +41,7 @@ fn allowances(operation: &Operation) -> Option<TokenStream> {
         Item::Shape(shape) => shape.members.as_slice(),
         Item::Enum(_) => &[],
     }));
-    let deprecated = operation.deprecated.is_some() || members.any(|member| member.deprecated);
+    let deprecated = operation.deprecation.is_some() || members.any(|member| member.deprecated);
     deprecated.then(|| quote!(#![allow(deprecated)]))
 }
 
@@ -139,7 +141,7 @@ fn required_struct(name: &proc_macro2::Ident, owner: &str, required: &[&Member])
     let line = format!(" What [`{owner}::new`] needs, by name because two of a kind could be swapped.");
     let text = name.to_string();
     let members = required.iter().map(|member| {
-        let lines = docs(&member.docs);
+        let lines = docs(&documentation::member(member));
         let name = ident(&member.name);
         let ty = ty(&member.ty);
         quote!(#lines pub #name: #ty,)
@@ -189,14 +191,7 @@ fn implementation(operation: &Operation) -> TokenStream {
 }
 
 fn location(parameter: &Parameter) -> proc_macro2::Ident {
-    ident(match parameter.location {
-        Location::Query => "query",
-        Location::Form => "form",
-        Location::Body => "body",
-        Location::Path => "path",
-        Location::Header => "header",
-        Location::Host => "host",
-    })
+    ident(parameter.location.as_str())
 }
 
 /// What differs from the ordinary style: `json`, `comma` and the like, and `region`.

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::operation::parameter;
 use super::{ident, ty};
-use crate::model::{PageNumber, PageToken, Pagination, Place, Step};
+use crate::model::{PageNumber, PageToken, Pagination, RequestPlace, Step};
 
 /// `impl rt::Paginated` of an output.
 ///
@@ -67,27 +67,27 @@ fn items(steps: &[Step]) -> TokenStream {
 }
 
 fn token(token: &PageToken) -> TokenStream {
-    let (asked, told) = (place(&token.asked), path(Some(&token.told)));
+    let (request, response) = (place(&token.request), path(Some(&token.response)));
     match token.size.as_ref().map(place) {
-        None => quote!(.token(#asked, #told)),
-        Some(size) => quote!(.token_sized(#asked, #told, #size)),
+        None => quote!(.token(#request, #response)),
+        Some(size) => quote!(.token_sized(#request, #response, #size)),
     }
 }
 
 fn number(number: &PageNumber) -> TokenStream {
-    let (asked, first, told) = (place(&number.asked), number.first, path(number.told.as_ref()));
+    let (request, first, response) = (place(&number.request), number.first, path(number.response.as_ref()));
     let first = proc_macro2::Literal::i64_unsuffixed(first);
     match number.size.as_ref().map(place) {
-        None => quote!(.number(#asked, #first, #told)),
+        None => quote!(.number(#request, #first, #response)),
         Some(size) => {
-            let size_told = path(number.size_told.as_ref());
-            quote!(.number_sized(#asked, #first, #told, #size, #size_told))
+            let response_size = path(number.response_size.as_ref());
+            quote!(.number_sized(#request, #first, #response, #size, #response_size))
         }
     }
 }
 
 /// `rt::Place::new(rt::body("body").json(), &["marker"])`
-fn place(place: &Place) -> TokenStream {
+fn place(place: &RequestPlace) -> TokenStream {
     let (parameter, inside) = (parameter(&place.parameter), path(Some(&place.inside)));
     quote!(rt::Place::new(#parameter, #inside))
 }

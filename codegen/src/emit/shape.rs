@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Piece, Table, argument, converted, docs, ident, ty};
+use super::{Piece, Table, argument, converted, docs, documentation, ident, ty};
 use crate::model::{Member, Shape, Type, Usage};
 
 /// A structure that is no request of an operation.
@@ -34,7 +34,7 @@ pub(super) fn shape(shape: &Shape) -> Vec<Piece> {
         rows: rows.collect(),
         filled: true,
     };
-    let mut pieces = vec![structure(shape, &TokenStream::new()).into()];
+    let mut pieces = vec![structure(shape, &docs(&documentation::shape(shape))).into()];
     if !methods.is_empty() {
         pieces.push(quote!(impl #owner { #(#methods)* }).into());
     }
@@ -42,21 +42,19 @@ pub(super) fn shape(shape: &Shape) -> Vec<Piece> {
     pieces
 }
 
-/// `pub struct Name { pub member: Option<T> }`
+/// `pub struct Name { pub member: Option<T> }`; `attributes` begin with its documentation.
 ///
 /// What requests contain is `must_use`, so that no setter needs to say so.
 pub(super) fn structure(shape: &Shape, attributes: &TokenStream) -> TokenStream {
     let name = ident(&shape.name);
-    let lines = docs(&shape.docs);
     let must_use = (shape.usage != Usage::Response).then(|| quote!(#[must_use]));
     let members = shape.members.iter().map(|member| {
-        let (lines, deprecated) = (docs(&member.docs), deprecated(member));
+        let (lines, deprecated) = (docs(&documentation::member(member)), deprecated(member));
         let name = ident(&member.name);
         let ty = ty(&member.ty);
         quote!(#lines #deprecated pub #name: Option<#ty>,)
     });
     quote! {
-        #lines
         #attributes
         #[derive(Clone)]
         #must_use

@@ -26,7 +26,7 @@ pub fn version_root(product: &Product) -> Vec<Piece> {
         let module = ident(&operation.module);
         let names = names(root_names(operation));
         // What the documentation advises against is warned of where it is used, not where it is exported.
-        let allowance = operation.deprecated.is_some().then(|| quote!(#[allow(deprecated)]));
+        let allowance = operation.deprecation.is_some().then(|| quote!(#[allow(deprecated)]));
         quote!(mod #module; #allowance pub use #module::#names;)
     });
     let operations: TokenStream = operations.collect();

@@ -1,246 +1,95 @@
-//! The RAM facts of a product version: lowered, and packed into the table that the SDK reads.
+//! RAM facts: which actions, resources and condition keys an operation needs.
 //!
-//! Owns the packing. What the numbers mean is told in `sdk/src/ram/table.rs`, which reads them.
+//! Owns the facts as the documentation has them; [`super::ram_table`] packs them.
 
-use std::collections::HashMap;
+use crate::terms::Requirement;
 
-use super::lower::Context;
-use super::{OtherRamFacts, Product, ProductRam, RamAction, RamFacts, RamResource, RamState, Requirement};
-use crate::spec;
-
-/// The RAM facts of a product version as numbers and one text, so that they cost little to compile
-/// and no address to relocate.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RamTable {
-    /// The strings, each on a line: the operations' names in order, then all others.
-    pub text: String,
-    /// Where each string ends in `text`.
-    pub ends: Vec<u32>,
-    /// The number of operations.
-    pub operations: u32,
-    /// For each operation 1 + where its record begins in `records`; 0 where nothing is documented.
-    pub starts: Vec<u32>,
-    /// The records.
-    pub records: Vec<u32>,
-    /// The strings of the product's RAM codes.
-    pub codes: Vec<u32>,
-    /// 1 + the string of the granularity; 0 where none is documented.
-    pub granularity: u32,
-    /// Pairs: the string of a condition key, and 1 + that of its data type.
-    pub conditions: Vec<u32>,
-    /// Pairs: the strings of a resource type and of its ARN pattern.
-    pub resource_types: Vec<u32>,
+/// The RAM facts of an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RamFacts {
+    /// The constant's name.
+    pub constant: String,
+    /// The product's module name.
+    pub product: String,
+    /// The API version.
+    pub version: String,
+    /// The operation's name.
+    pub operation: String,
+    /// What the documentation says.
+    pub state: RamState,
+    /// The actions.
+    pub actions: Vec<RamAction>,
+    /// The kind of source that the facts come from.
+    pub source: String,
+    /// What names the source.
+    pub source_name: String,
+    /// The date of the source.
+    pub date: String,
+    /// What sources without precedence say where they differ, the best first.
+    pub others: Vec<OtherRamFacts>,
 }
 
-/// The strings of a table, each kept once.
-#[derive(Default)]
-struct Strings<'a> {
-    text: String,
-    ends: Vec<u32>,
-    known: HashMap<&'a str, u32>,
+/// What a source without precedence says where it differs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OtherRamFacts {
+    /// What it says.
+    pub state: RamState,
+    /// The actions.
+    pub actions: Vec<RamAction>,
+    /// The kind of source.
+    pub source: String,
+    /// What names the source.
+    pub source_name: String,
+    /// The date of the source.
+    pub date: String,
 }
 
-impl RamTable {
-    /// The facts of every operation in the order of the table: by name, with and without a spec.
-    pub fn operations(product: &Product) -> Vec<&RamFacts> {
-        let with_spec = product.operations.iter().map(|operation| &operation.ram);
-        let mut all: Vec<_> = with_spec.chain(&product.ram_operations).collect();
-        all.sort_by(|a, b| a.operation.cmp(&b.operation));
-        all
-    }
-
-    /// Packs the facts of a product version.
-    pub fn new(product: &Product) -> Self {
-        let mut strings = Strings::default();
-        let operations = Self::operations(product);
-        for facts in &operations {
-            strings.push(&facts.operation);
-        }
-        let (mut starts, mut records) = (Vec::with_capacity(operations.len()), Vec::new());
-        for facts in &operations {
-            if facts.state == RamState::NotDocumented {
-                starts.push(0);
-                continue;
-            }
-            starts.push(number(records.len()) + 1);
-            let source = [&*facts.source, &*facts.source_name, &*facts.date];
-            record(&mut records, &mut strings, (facts.state, &facts.actions), source, facts.others.len());
-            for other in &facts.others {
-                let source = [&*other.source, &*other.source_name, &*other.date];
-                record(&mut records, &mut strings, (other.state, &other.actions), source, 0);
-            }
-        }
-        let ram = &product.ram;
-        Self {
-            operations: number(operations.len()),
-            starts,
-            records,
-            codes: ram.codes.iter().map(|code| strings.add(code)).collect(),
-            granularity: strings.optional(ram.granularity.as_deref()),
-            conditions: ram
-                .conditions
-                .iter()
-                .flat_map(|(key, ty)| [strings.add(key), strings.optional(ty.as_deref())])
-                .collect(),
-            resource_types: ram
-                .resource_types
-                .iter()
-                .flat_map(|(kind, arn)| [strings.add(kind), strings.add(arn)])
-                .collect(),
-            text: strings.text,
-            ends: strings.ends,
-        }
-    }
+/// A product version as RAM knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ProductRam {
+    /// The codes in front of the colon of an action; empty where none is documented.
+    pub codes: Vec<String>,
+    /// The documented granularity, as printed.
+    pub granularity: Option<String>,
+    /// The condition keys that the product defines, with the documented data type.
+    pub conditions: Vec<(String, Option<String>)>,
+    /// The resource types that the product defines, with the documented ARN pattern.
+    pub resource_types: Vec<(String, String)>,
 }
 
-impl<'a> Strings<'a> {
-    /// Adds a string at the end; its number is that of its position.
-    fn push(&mut self, text: &'a str) -> u32 {
-        if !self.ends.is_empty() {
-            self.text.push('\n');
-        }
-        self.text.push_str(text);
-        let at = number(self.ends.len());
-        self.ends.push(number(self.text.len()));
-        self.known.entry(text).or_insert(at);
-        at
-    }
-
-    /// The number of a string.
-    fn add(&mut self, text: &'a str) -> u32 {
-        match self.known.get(text) {
-            Some(at) => *at,
-            None => self.push(text),
-        }
-    }
-
-    /// 1 + the number of a string; 0 is none.
-    fn optional(&mut self, text: Option<&'a str>) -> u32 {
-        text.map_or(0, |text| self.add(text) + 1)
-    }
+/// What the documentation says about authorization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RamState {
+    /// It lists actions.
+    Documented,
+    /// It says that it discloses none.
+    Undisclosed,
+    /// It says nothing.
+    NotDocumented,
 }
 
-/// A record: state, source, number of records that follow it for other sources, actions.
-fn record<'a>(
-    records: &mut Vec<u32>,
-    strings: &mut Strings<'a>,
-    (state, actions): (RamState, &'a [RamAction]),
-    source: [&'a str; 3],
-    others: usize,
-) {
-    records.push(match state {
-        RamState::NotDocumented => 0,
-        RamState::Undisclosed => 1,
-        RamState::Documented => 2,
-    });
-    records.extend(source.map(|text| strings.add(text)));
-    records.extend([number(others), number(actions.len())]);
-    for action in actions {
-        records.extend([strings.add(&action.action), strings.optional(action.access_level.as_deref())]);
-        let lists = [action.resources.len(), action.condition_keys.len(), action.dependent_actions.len()];
-        records.extend(lists.map(number));
-        for resource in &action.resources {
-            let requirement = match resource.requirement {
-                Requirement::Unknown => 0,
-                Requirement::Optional => 1,
-                Requirement::Required => 2,
-            };
-            let kind = strings.optional(resource.resource_type.as_deref());
-            records.extend([kind, strings.add(&resource.arn), requirement]);
-        }
-        records.extend(action.condition_keys.iter().map(|key| strings.add(key)));
-        records.extend(action.dependent_actions.iter().map(|action| strings.add(action)));
-    }
+/// One RAM action.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RamAction {
+    /// The action.
+    pub action: String,
+    /// The access level as printed.
+    pub access_level: Option<String>,
+    /// The resources.
+    pub resources: Vec<RamResource>,
+    /// The condition keys.
+    pub condition_keys: Vec<String>,
+    /// The dependent actions.
+    pub dependent_actions: Vec<String>,
 }
 
-/// No product version has as many strings or records.
-fn number(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-/// The product as RAM knows it.
-pub(super) fn product(spec: &spec::ProductRam) -> ProductRam {
-    ProductRam {
-        codes: spec.codes.clone(),
-        granularity: spec.granularity.clone(),
-        conditions: spec.conditions.iter().map(|row| (row.key.clone(), row.data_type.clone())).collect(),
-        resource_types: spec.resources.iter().map(|row| (row.resource_type.clone(), row.arn.clone())).collect(),
-    }
-}
-
-/// The RAM facts of operations that only a RAM page lists. They have no type, and so no constant.
-pub(super) fn without_spec(context: &Context<'_>, product: &spec::Product) -> Vec<RamFacts> {
-    let facts = product.ram_operations.iter().map(|(name, ram)| facts(context, name, Some(ram), String::new()));
-    facts.collect()
-}
-
-/// The RAM facts of an operation; absence is a state of its own.
-pub(super) fn facts(context: &Context<'_>, operation: &str, ram: Option<&spec::Ram>, constant: String) -> RamFacts {
-    let base = RamFacts {
-        constant,
-        product: context.name.to_owned(),
-        version: context.product.version.clone(),
-        operation: operation.to_owned(),
-        state: RamState::NotDocumented,
-        actions: Vec::new(),
-        source: String::new(),
-        source_name: String::new(),
-        date: String::new(),
-        others: Vec::new(),
-    };
-    let Some(ram) = ram else {
-        return base;
-    };
-    let (source, source_name, date) = source(&ram.source);
-    RamFacts {
-        state: state(ram.state),
-        actions: ram.actions.iter().map(action).collect(),
-        source,
-        source_name,
-        date,
-        others: ram.other_sources.iter().map(other).collect(),
-        ..base
-    }
-}
-
-fn other(ram: &spec::OtherRam) -> OtherRamFacts {
-    let (source, source_name, date) = source(&ram.source);
-    OtherRamFacts {
-        state: state(ram.state),
-        actions: ram.actions.iter().map(action).collect(),
-        source,
-        source_name,
-        date,
-    }
-}
-
-fn source(source: &spec::Source) -> (String, String, String) {
-    let date = source.date.clone().unwrap_or_else(|| "undated".to_owned());
-    (source.kind.clone(), source.name.clone(), date)
-}
-
-fn state(state: spec::RamState) -> RamState {
-    match state {
-        spec::RamState::Documented => RamState::Documented,
-        spec::RamState::Undisclosed => RamState::Undisclosed,
-    }
-}
-
-fn action(action: &spec::RamAction) -> RamAction {
-    let resource = |row: &spec::RamResource| RamResource {
-        resource_type: row.resource_type.clone(),
-        requirement: match row.requirement {
-            spec::Requirement::Required => Requirement::Required,
-            spec::Requirement::Optional => Requirement::Optional,
-            spec::Requirement::Unknown => Requirement::Unknown,
-        },
-        arn: row.arn.clone(),
-    };
-    RamAction {
-        action: action.action.clone(),
-        access_level: action.access_level.clone(),
-        resources: action.resources.iter().map(resource).collect(),
-        condition_keys: action.condition_keys.clone(),
-        dependent_actions: action.dependent_actions.clone(),
-    }
+/// One resource row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RamResource {
+    /// The resource type as printed; `None` is any resource.
+    pub resource_type: Option<String>,
+    /// Whether a policy must name it.
+    pub requirement: Requirement,
+    /// The ARN pattern as printed.
+    pub arn: String,
 }

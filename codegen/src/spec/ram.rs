@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::operation::Source;
+pub use crate::terms::Requirement;
 
 /// What the documentation says about an operation's authorization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -76,16 +77,4 @@ pub struct RamResource {
     pub requirement: Requirement,
     /// The ARN pattern as printed.
     pub arn: String,
-}
-
-/// Whether a resource is marked as mandatory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Requirement {
-    /// Marked as mandatory.
-    Required,
-    /// Marked as optional.
-    Optional,
-    /// The source does not tell.
-    Unknown,
 }

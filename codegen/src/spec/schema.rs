@@ -5,6 +5,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::terms::Location;
+
 /// One node. A parameter has `name` and `in`, a member has `name`, an item has neither.
 ///
 /// Examples, defaults and bounds are text even for numbers, as the documentation has them.
@@ -86,24 +88,6 @@ pub struct Schema {
     /// The values of an object whose names the caller chooses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional: Option<Box<Schema>>,
-}
-
-/// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Location {
-    /// In the query of the URL.
-    Query,
-    /// In the form-urlencoded body.
-    Form,
-    /// As the whole body.
-    Body,
-    /// In the path.
-    Path,
-    /// In a header.
-    Header,
-    /// In front of the host.
-    Host,
 }
 
 /// How a composite parameter becomes text, in the words of the metadata.

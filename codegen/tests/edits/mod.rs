@@ -1,4 +1,4 @@
-//! Random edits of specs that know what must be told of them.
+//! Random edits of specs, each with the line that must be reported of it.
 //!
 //! Owns the choice of the edit and its expected line; the lines themselves are the test's.
 
@@ -7,7 +7,7 @@ use alibabacloud_codegen::spec::{Operation, Schema, ServiceError, SpecSet, Type,
 use crate::random::Random;
 use crate::states::{list, member, node, operation};
 
-/// Whether one line tells the way back of another: the verdicts may differ, and what was renamed is
+/// Whether one line reports the reversal of another: the verdicts may differ, and what was renamed is
 /// found at its other name.
 pub(crate) fn is_opposite(there: &str, back: &str) -> bool {
     let split = |line: &str| -> Vec<String> { line.split(' ').map(str::to_owned).collect() };
@@ -42,8 +42,8 @@ pub(crate) fn every_node(version: &mut Version, edit: &mut impl FnMut(&mut Schem
     }
 }
 
-/// Edits random nodes of random operations, a round each, and compares what is told both ways.
-pub(crate) fn rounds(set: &SpecSet, rounds: usize, told: impl Fn(&SpecSet, &SpecSet) -> Vec<String>) {
+/// Edits random nodes of random operations, a round each, and compares what is reported both ways.
+pub(crate) fn rounds(set: &SpecSet, rounds: usize, reported: impl Fn(&SpecSet, &SpecSet) -> Vec<String>) {
     const WINDOW: usize = 12;
     let (folder, version) = set.versions.first_key_value().expect("the set has a version");
     let names: Vec<&String> = version.operations.keys().collect();
@@ -60,9 +60,9 @@ pub(crate) fn rounds(set: &SpecSet, rounds: usize, told: impl Fn(&SpecSet, &Spec
         let Some(expected) = edit(&mut new, name, &mut random) else { continue };
         let set = |version| SpecSet { versions: [(folder.clone(), version)].into() };
         let (old, new) = (set(old), set(new));
-        let (mut there, mut back) = (told(&old, &new), told(&new, &old));
-        // What is generated for one node can hang on another: an accessor on a list that stands alone in
-        // its object, setters of a type on the operations that share it. It is told beside the edit.
+        let (mut there, mut back) = (reported(&old, &new), reported(&new, &old));
+        // What is generated for one node can depend on another: an accessor on the list being the only
+        // member of its object, setters of a type on the operations that share it. It is reported too.
         for lines in [&mut there, &mut back] {
             lines.retain(|line| !line.starts_with(": generated_code_changed"));
         }

@@ -62,7 +62,7 @@ impl Case {
     ///
     /// # Errors
     ///
-    /// A file differs, is missing or is left over; the text ends with the command that mends it.
+    /// A file differs, is missing or is left over; the text ends with the command that rewrites the files.
     pub(crate) fn compare(&self, test: &str, found: &Files) -> Result<(), String> {
         let mut expected = self.files();
         expected.retain(|path, _| !path.starts_with("specs/"));
@@ -97,9 +97,9 @@ impl Case {
     }
 }
 
-/// Writes a file and the folders that it stands in.
+/// Writes a file and the folders around it.
 pub(crate) fn write(file: &Path, text: &str) {
-    fs::create_dir_all(file.parent().expect("a file stands in a folder")).expect("the folder can be made");
+    fs::create_dir_all(file.parent().expect("a file is in a folder")).expect("the folder can be made");
     fs::write(file, text).expect("the file can be written");
 }
 

@@ -1,18 +1,18 @@
 //! Which operations only read.
 //!
-//! Owns the one judgement for which no source is enough by itself: documented classes contradict
+//! Owns the one decision for which no single source is enough: documented classes contradict
 //! names, and names promise what nobody documents.
 
-use super::pages::letters;
+use crate::name::normalized;
 use crate::spec::{Operation, Schema};
 
 /// The verbs of operations that are classed as reading: in the catalogue of June 2024, nine in ten
-/// or more of the operations that begin with one of them and are classed at all. `Check` stands
-/// here for the four in five that are; the class decides about the rest.
+/// or more of the operations that begin with one of them and are classed at all. For `Check` it is four in
+/// five; the class decides about the rest.
 const VERBS: [&str; 10] = ["Describe", "List", "Get", "Query", "Check", "Search", "Find", "Count", "View", "Lookup"];
 
-/// Operations whose name and class say that they read, and whose parameters and answers say that
-/// they write: product, operation and what tells it. They hold for every version of the product.
+/// Operations whose name and class say that they read, and whose parameters and responses show that
+/// they write: product, operation and reason. They hold for every version of the product.
 const EXCEPTIONS: [(&str, &str, &str); 4] = [
     ("dysmsapi", "GetCardSmsLink", "it makes short links for telephone numbers, with a caller's own ID beside them"),
     ("dysmsapi", "GetMediaResourceId", "it gives an uploaded file an ID and keeps a note with it"),
@@ -28,17 +28,17 @@ const ONE_TIME_CODES: [&str; 6] =
 /// agrees. Where no source classes it, it is not known to only read.
 ///
 /// The access level and the class of the metadata are exact; the older kind, such as
-/// `readAndWrite`, is only asked where both are silent. Neither counts against the parameters: an
+/// `readAndWrite`, only decides where both are absent. Neither counts against the parameters: an
 /// operation that takes a new password or a code that serves once cannot be repeated.
 pub(super) fn read_only(product: &str, spec: &Operation) -> bool {
     classed(spec) == Some(true) && has_read_verb(&spec.name) && exception(product, spec).is_none() && !uses_up(spec)
 }
 
 /// Whether nothing says that an operation writes, and its name or a class says that it reads: less
-/// than [`read_only`], and enough to send one request after the other where the caller asks for it.
+/// than [`read_only`], and enough to send one request after the other where the caller requests pages.
 pub(super) fn seems_to_read(product: &str, spec: &Operation) -> bool {
-    let told = classed(spec).unwrap_or_else(|| has_read_verb(&spec.name));
-    told && exception(product, spec).is_none() && !uses_up(spec)
+    let reads = classed(spec).unwrap_or_else(|| has_read_verb(&spec.name));
+    reads && exception(product, spec).is_none() && !uses_up(spec)
 }
 
 /// Why an operation that looks like a reading one writes, where it is known to.
@@ -51,7 +51,7 @@ fn exception(product: &str, spec: &Operation) -> Option<&'static str> {
 fn uses_up(spec: &Operation) -> bool {
     fn any(nodes: &[Schema]) -> bool {
         nodes.iter().any(|node| {
-            let name = letters(node.name.as_deref().unwrap_or_default());
+            let name = normalized(node.name.as_deref().unwrap_or_default());
             let once = ONE_TIME_CODES.iter().any(|code| name.ends_with(code));
             let inner = node.items.iter().chain(&node.additional).any(|inner| any(&inner.members));
             once || (name.contains("new") && name.ends_with("password")) || any(&node.members) || inner
@@ -66,7 +66,7 @@ fn classed(spec: &Operation) -> Option<bool> {
     let mut exact = levels.chain(spec.system_operation_type.as_deref()).filter_map(reads).peekable();
     match exact.peek() {
         Some(_) => Some(exact.all(|reads| reads)),
-        // `readAndWrite` stands at a tenth of the operations that list, and says nothing of them.
+        // A tenth of the operations that list have `readAndWrite`, so that it says nothing of them.
         None => (spec.operation_type.as_deref() == Some("read")).then_some(true),
     }
 }

@@ -1,16 +1,17 @@
-//! What an output has at the end of its objects.
+//! The leaves of an output: its members that are no objects.
 //!
-//! Owns the walk through nested types of an output. Lists are ends: what stands in them stands
-//! there many times.
+//! Owns the walk through nested types of an output. A list is a leaf, because its items repeat.
 
 use std::collections::BTreeMap;
 
-use super::pages::letters;
-use super::{Item, Operation, Shape, Step, Type};
+use crate::model::operation::Operation;
+use crate::model::pagination::Step;
+use crate::model::shape::{Item, Shape, Type};
+use crate::name::normalized;
 
-/// How many objects may stand around a member of an output.
+/// How many objects may enclose a member of an output.
 const DEPTH: usize = 3;
-/// How many objects may stand around a member of an item.
+/// How many objects may enclose a member of an item.
 const DEPTH_OF_ITEM: usize = 1;
 
 /// The types that outputs of a product version refer to.
@@ -22,7 +23,7 @@ pub(super) struct Outputs<'a> {
 
 /// A member that is no object, and the way to it.
 pub(super) struct Leaf<'a> {
-    /// Its name as letters alone.
+    /// Its normalized name.
     pub(super) name: String,
     pub(super) ty: &'a Type,
     pub(super) steps: Vec<Step>,
@@ -32,7 +33,7 @@ pub(super) struct Leaf<'a> {
 
 impl Leaf<'_> {
     pub(super) fn path(&self) -> Vec<String> {
-        Step::names(&self.steps)
+        Step::wire_names(&self.steps)
     }
 
     pub(super) fn item(&self) -> Option<&Type> {
@@ -72,7 +73,7 @@ impl<'a> Outputs<'a> {
         self.walk(operation, item, DEPTH_OF_ITEM).unwrap_or_default()
     }
 
-    /// The leaves of a structure; those of any other type are not there.
+    /// The leaves of a structure; any other type has none.
     fn walk(&self, operation: &'a Operation, ty: &Type, depth: usize) -> Option<Vec<Leaf<'a>>> {
         let mut walk = Walk { local: shapes(&operation.items), shared: &self.shared, depth, leaves: Vec::new() };
         let shape = walk.shape(ty)?;
@@ -114,7 +115,7 @@ impl<'a> Walk<'a, '_> {
             match self.shape(&ty).filter(|_| steps.len() <= self.depth) {
                 Some(inner) => self.members(inner, &ty, steps),
                 None => self.leaves.push(Leaf {
-                    name: letters(&member.wire_name),
+                    name: normalized(&member.wire_name),
                     ty: &member.ty,
                     steps: steps.clone(),
                     item: match &member.ty {

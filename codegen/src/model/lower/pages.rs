@@ -1,14 +1,19 @@
-//! Which operations answer in pages, and how the pages follow each other.
+//! Which operations respond in pages, and how the pages follow each other.
 //!
-//! Owns the names by which the documentation tells it. An operation is left alone where a name, a
+//! Owns the names by which pages are recognised. An operation is left alone where a name, a
 //! list or the first number could mean two things: a wrong walk loses items silently.
 
-use super::{Operation, PageNumber, PageToken, Pagination, Parameter, Place, Step, Type, outputs};
+use super::outputs::{Leaf, Outputs};
+use super::read_only::seems_to_read;
+use crate::model::operation::Operation;
+use crate::model::pagination::{PageNumber, PageToken, Pagination, RequestPlace};
+use crate::model::parameter::Parameter;
+use crate::model::shape::Type;
+use crate::name::normalized;
 use crate::spec::{self, Product, Schema};
-use outputs::{Leaf, Outputs};
 
 /// What a request calls the token of a page, and what an output may call the next one, the best
-/// name first. Letters alone, in lower case: `NextToken`, `next_token` and `nextToken` are one name.
+/// name first. All names here are normalized: `NextToken`, `next_token` and `nextToken` are one name.
 const TOKENS: [(&str, &[&str]); 8] = [
     ("nexttoken", &["nexttoken"]),
     ("nextpagetoken", &["nextpagetoken"]),
@@ -30,7 +35,7 @@ const PAGE_SIZE: &str = "pagesize";
 const SIZES: [&str; 10] =
     [PAGE_SIZE, "pagelimit", "perpage", "size", "limit", "showsize", "maxresults", "maxresult", "maxitems", "maxitem"];
 
-/// What a request calls the size of a page that a token asks for, the best name first.
+/// What a request calls the size of a page that a token requests, the best name first.
 const TOKEN_SIZES: [&str; 6] = ["maxresults", "maxresult", "maxitems", "maxitem", "limit", "maxkeys"];
 
 /// What an output calls the number of all items, the best name first.
@@ -60,25 +65,27 @@ pub(super) fn recognise(
     operation: &Operation,
     outputs: &Outputs<'_>,
 ) -> Option<Pagination> {
-    if operation.not_callable.is_some() || !super::reads::seems_to_read(&product.product, spec) {
+    if operation.not_callable.is_some() || !seems_to_read(&product.product, spec) {
         return None;
     }
-    let asked = places(product, spec, operation);
+    let parameters = page_parameters(product, spec, operation);
     let leaves = outputs.leaves(operation)?;
     let list = list(&leaves)?;
     if is_paged_inside(&outputs.leaves_of_item(operation, list.item()?)) {
         return None;
     }
-    let token = token(&asked, &leaves)?;
-    let number = number(&asked, &leaves, list)?;
+    let (token, number) = match (token(&parameters, &leaves), number(&parameters, &leaves, list)) {
+        (Recognised::Ambiguous, _) | (_, Recognised::Ambiguous) => return None,
+        (token, number) => (token.found(), number.found()),
+    };
     let total = total(&leaves, list);
     // A number without a size and a total may be that of a page of a document.
     let number = number.filter(|number| number.size.is_some() || total.is_some());
     if token.is_none() && number.is_none() {
         return None;
     }
-    // A size tells which way the caller chose only where there are two.
-    let other = |size: &Place| number.as_ref().is_some_and(|number| number.size.as_ref() != Some(size));
+    // The size shows which way the caller chose only where the two ways have different sizes.
+    let other = |size: &RequestPlace| number.as_ref().is_some_and(|number| number.size.as_ref() != Some(size));
     let token = token.map(|token| PageToken { size: token.size.filter(other), ..token });
     Some(Pagination {
         output: operation.output.clone(),
@@ -90,15 +97,34 @@ pub(super) fn recognise(
     })
 }
 
-/// A parameter, or a member of one, that could ask for a page.
-struct Asked<'a> {
-    /// Its name as letters alone.
-    name: String,
-    node: &'a Schema,
-    place: Place,
+/// What was recognised of one way from page to page.
+enum Recognised<T> {
+    /// The operation does not have it.
+    Absent,
+    /// A name could mean two things.
+    Ambiguous,
+    /// It is this.
+    Found(T),
 }
 
-impl Asked<'_> {
+impl<T> Recognised<T> {
+    fn found(self) -> Option<T> {
+        match self {
+            Self::Found(found) => Some(found),
+            Self::Absent | Self::Ambiguous => None,
+        }
+    }
+}
+
+/// A parameter, or a member of one, that could request a page.
+struct PageParameter<'a> {
+    /// Its normalized name.
+    name: String,
+    node: &'a Schema,
+    place: RequestPlace,
+}
+
+impl PageParameter<'_> {
     fn kind(&self) -> Option<spec::Type> {
         self.node.kind
     }
@@ -109,25 +135,29 @@ impl Asked<'_> {
     }
 }
 
-fn places<'a>(product: &'a Product, spec: &'a spec::Operation, operation: &Operation) -> Vec<Asked<'a>> {
+fn page_parameters<'a>(
+    product: &'a Product,
+    spec: &'a spec::Operation,
+    operation: &Operation,
+) -> Vec<PageParameter<'a>> {
     use spec::Location::{Body, Form, Query};
-    let mut asked = Vec::new();
+    let mut found = Vec::new();
     for (node, parameter) in spec.parameters.iter().zip(&operation.parameters) {
         if !matches!(node.location, None | Some(Query | Form | Body)) {
             continue;
         }
-        let at = |node: &'a Schema, inside: Vec<String>| Asked {
-            name: letters(node.name.as_deref().unwrap_or_default()),
+        let at = |node: &'a Schema, inside: Vec<String>| PageParameter {
+            name: normalized(node.name.as_deref().unwrap_or_default()),
             node: resolve(product, node),
-            place: Place { parameter: Parameter { region: false, ..parameter.clone() }, inside },
+            place: RequestPlace { parameter: Parameter { region: false, ..parameter.clone() }, inside },
         };
         if node.location != Some(Body) {
-            asked.push(at(node, Vec::new()));
+            found.push(at(node, Vec::new()));
         }
         let members = &resolve(product, node).members;
-        asked.extend(members.iter().map(|member| at(member, member.name.iter().cloned().collect())));
+        found.extend(members.iter().map(|member| at(member, member.name.iter().cloned().collect())));
     }
-    asked
+    found
 }
 
 /// The schema that a node refers to, or the node itself.
@@ -145,9 +175,8 @@ fn list<'a, 'b>(leaves: &'b [Leaf<'a>]) -> Option<&'b Leaf<'a>> {
     }
 }
 
-/// Whether each item of a list has pages of its own: the number of a page or a total stands in the
-/// item, beside the size of a page. Asking for another page changes what is in the items then, and
-/// the list stays as it is.
+/// Whether each item of a list has pages of its own: the item contains the number of a page or a total,
+/// beside the size of a page. Another page then changes what is in the items, and the list stays as it is.
 fn is_paged_inside(leaves: &[Leaf<'_>]) -> bool {
     let around = |leaf: &Leaf<'_>| leaf.steps.split_last().map(|(_, rest)| rest.to_vec());
     let sizes: Vec<_> = leaves.iter().filter(|leaf| leaf.name == PAGE_SIZE && leaf.is_number()).map(around).collect();
@@ -155,64 +184,65 @@ fn is_paged_inside(leaves: &[Leaf<'_>]) -> bool {
     leaves.iter().filter(counts).any(|leaf| leaf.is_number() && sizes.contains(&around(leaf)))
 }
 
-/// The token that leads on; `None` says that a name could mean two things.
-#[allow(clippy::option_option, reason = "no token and an ambiguous one are two answers")]
-fn token(asked: &[Asked<'_>], leaves: &[Leaf<'_>]) -> Option<Option<PageToken>> {
-    let known = |asked: &&Asked<'_>| TOKENS.iter().find(|(name, _)| *name == asked.name);
-    let text = |asked: &&Asked<'_>| asked.kind() == Some(spec::Type::String) && known(asked).is_some();
+/// The token that requests the next page.
+fn token(parameters: &[PageParameter<'_>], leaves: &[Leaf<'_>]) -> Recognised<PageToken> {
     let mut found = Vec::new();
-    for asked in asked.iter().filter(text) {
-        let names = known(&asked).map_or(&[][..], |(_, names)| names);
-        let told = names.iter().find_map(|name| {
+    for parameter in parameters.iter().filter(|parameter| parameter.kind() == Some(spec::Type::String)) {
+        let Some((_, names)) = TOKENS.iter().find(|(name, _)| *name == parameter.name) else { continue };
+        let next = names.iter().find_map(|name| {
             let named = leaves.iter().filter(|leaf| leaf.name == *name && *leaf.ty == Type::Text);
             Some(named.collect::<Vec<_>>()).filter(|named| !named.is_empty())
         });
-        match told.as_deref() {
+        match next.as_deref() {
             None => {}
-            Some([told]) => found.push((asked, *told)),
-            Some(_) => return None,
+            Some([next]) => found.push((parameter, *next)),
+            Some(_) => return Recognised::Ambiguous,
         }
     }
     match found.as_slice() {
-        [] => Some(None),
-        [(place, told)] => {
-            Some(Some(PageToken { asked: place.place.clone(), told: told.path(), size: best(asked, &TOKEN_SIZES) }))
-        }
-        _ => None,
+        [] => Recognised::Absent,
+        [(parameter, next)] => Recognised::Found(PageToken {
+            request: parameter.place.clone(),
+            response: next.path(),
+            size: best(parameters, &TOKEN_SIZES),
+        }),
+        _ => Recognised::Ambiguous,
     }
 }
 
-/// The number that leads on; `None` says that it could mean two things.
-#[allow(clippy::option_option, reason = "no number and an ambiguous one are two answers")]
-fn number(asked: &[Asked<'_>], leaves: &[Leaf<'_>], list: &Leaf<'_>) -> Option<Option<PageNumber>> {
-    let fits = |asked: &&Asked<'_>| match asked.kind() {
+/// The number that requests a page.
+fn number(parameters: &[PageParameter<'_>], leaves: &[Leaf<'_>], list: &Leaf<'_>) -> Recognised<PageNumber> {
+    let fits = |parameter: &&PageParameter<'_>| match parameter.kind() {
         Some(spec::Type::Integer) => true,
-        Some(spec::Type::String) => !asked.in_json(),
+        Some(spec::Type::String) => !parameter.in_json(),
         _ => false,
     };
-    let numbers: Vec<_> = asked.iter().filter(|asked| NUMBERS.contains(&asked.name.as_str())).filter(fits).collect();
-    let place = match numbers.as_slice() {
-        [] => return Some(None),
+    let named = parameters.iter().filter(|parameter| NUMBERS.contains(&parameter.name.as_str()));
+    let numbers: Vec<_> = named.filter(fits).collect();
+    let parameter = match numbers.as_slice() {
+        [] => return Recognised::Absent,
         [only] => *only,
-        _ => return None,
+        _ => return Recognised::Ambiguous,
     };
-    let told = nearest(leaves, list, |leaf| leaf.name == place.name && *leaf.ty == Type::Integer);
-    let first = first(place.node, &place.name, told.is_some())?;
-    let size = best(asked, &SIZES);
-    let size_name = size.as_ref().map(|size| letters(size.name()));
-    let size_told = nearest(leaves, list, |leaf| Some(&leaf.name) == size_name.as_ref() && leaf.is_number());
-    Some(Some(PageNumber {
-        asked: place.place.clone(),
+    let repeated = nearest(leaves, list, |leaf| leaf.name == parameter.name && *leaf.ty == Type::Integer);
+    let Some(first) = first(parameter.node, &parameter.name, repeated.is_some()) else {
+        return Recognised::Ambiguous;
+    };
+    let size = best(parameters, &SIZES);
+    let size_name = size.as_ref().and_then(|size| size.path().last().map(|name| normalized(name)));
+    let response_size = nearest(leaves, list, |leaf| Some(&leaf.name) == size_name.as_ref() && leaf.is_number());
+    Recognised::Found(PageNumber {
+        request: parameter.place.clone(),
         first,
-        told: told.map(Leaf::path),
+        response: repeated.map(Leaf::path),
         size,
-        size_told: size_told.map(Leaf::path),
-    }))
+        response_size: response_size.map(Leaf::path),
+    })
 }
 
 /// The number of the first page: as documented, or 1 where the name says enough. Where an output
-/// repeats the number, it has the last word at run time.
-fn first(node: &Schema, name: &str, told: bool) -> Option<i64> {
+/// repeats the number, the repeated one decides at run time.
+fn first(node: &Schema, name: &str, repeated: bool) -> Option<i64> {
     let number = |text: &Option<String>| text.as_deref().and_then(|text| text.trim().parse::<i64>().ok());
     match (number(&node.default), number(&node.minimum)) {
         (Some(1), _) => Some(1),
@@ -220,13 +250,13 @@ fn first(node: &Schema, name: &str, told: bool) -> Option<i64> {
         (Some(0), Some(0)) if node.exclusive_minimum => Some(1),
         (Some(0), Some(1)) if !node.exclusive_minimum => Some(1),
         (Some(0), Some(1..)) => None,
-        (Some(0), _) => (told || number(&node.example) == Some(0)).then_some(0),
+        (Some(0), _) => (repeated || number(&node.example) == Some(0)).then_some(0),
         (_, Some(0)) if node.exclusive_minimum => Some(1),
         (_, Some(1)) if !node.exclusive_minimum => Some(1),
-        (_, Some(0)) => told.then_some(1),
+        (_, Some(0)) => repeated.then_some(1),
         _ => {
             let sure = NUMBERS.iter().take(4).any(|known| *known == name);
-            (told || (sure && number(&node.example) != Some(0))).then_some(1)
+            (repeated || (sure && number(&node.example) != Some(0))).then_some(1)
         }
     }
 }
@@ -252,31 +282,12 @@ fn nearest<'a, 'b>(
 }
 
 /// The place with the best of these names.
-fn best(asked: &[Asked<'_>], names: &[&str]) -> Option<Place> {
-    let kinds = [Some(spec::Type::Integer), Some(spec::Type::String)];
-    let fits = |asked: &&Asked<'_>, name: &str| asked.name == name && kinds.contains(&asked.kind());
-    names.iter().find_map(|name| asked.iter().find(|asked| fits(asked, name))).map(|asked| asked.place.clone())
+fn best(parameters: &[PageParameter<'_>], names: &[&str]) -> Option<RequestPlace> {
+    let is_number = |one: &&PageParameter<'_>| matches!(one.kind(), Some(spec::Type::Integer | spec::Type::String));
+    let named = |name: &&str| parameters.iter().filter(is_number).find(|one| one.name == *name);
+    names.iter().find_map(named).map(|parameter| parameter.place.clone())
 }
 
 fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
     found.next().filter(|_| found.next().is_none())
-}
-
-/// A name as letters and digits in lower case.
-pub(super) fn letters(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
-}
-
-impl Place {
-    /// The name of the value itself.
-    fn name(&self) -> &str {
-        self.inside.last().unwrap_or(&self.parameter.wire_name)
-    }
-}
-
-impl Step {
-    /// The wire names of steps.
-    pub(super) fn names(steps: &[Step]) -> Vec<String> {
-        steps.iter().map(|step| step.wire_name.clone()).collect()
-    }
 }
