@@ -13,6 +13,7 @@ pub mod model;
 pub mod name;
 pub mod render;
 pub mod spec;
+mod text;
 
 /// A fingerprint of some texts, in their order: equal texts have equal fingerprints.
 ///

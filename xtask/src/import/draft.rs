@@ -67,7 +67,7 @@ impl<'a> Draft<'a> {
                     continue;
                 };
                 let file = format!("{folder}/{name}.json");
-                let applied = apply(&operation, &ram).map_err(|error| Error::input(format!("{file}: {error}")))?;
+                let applied = apply(&operation, &ram);
                 self.report.disagree(&file, applied.disagreement);
                 self.put(file, &applied.operation)?;
             }

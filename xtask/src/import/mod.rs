@@ -110,9 +110,7 @@ fn metadata_command(folder: &str) -> String {
 
 /// A spec file as it is committed.
 pub(crate) fn pretty(value: &impl Serialize) -> Result<String, Error> {
-    let mut text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    text.push('\n');
-    Ok(text)
+    Ok(alibabacloud_codegen::spec::to_text(value).map_err(std::io::Error::from)?)
 }
 
 /// A name for messages.
