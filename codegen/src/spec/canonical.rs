@@ -1,9 +1,9 @@
 //! The one text of a spec.
 //!
 //! Owns the layout of spec files, which depends on the spec alone. A value that fits on the rest of its
-//! line is printed there. An object that does not fit keeps all but its last member on the line if
-//! that member is a list or an object, which is then broken instead. Everything else is broken: one
-//! member or item a line, two spaces deeper.
+//! line is printed there. Otherwise it is broken: one member or item a line, two spaces deeper. If the
+//! last member of an object is a list or an object that fits on no line, it alone is broken, and the
+//! members before it stay on the first line.
 //!
 //! ```text
 //! { "name": "Disks", "type": "object", "members": [
@@ -69,7 +69,7 @@ impl Layout {
             self.text.push_str(&line);
             return;
         }
-        match value.as_object().and_then(|members| Head::of(members, WIDTH.saturating_sub(column))) {
+        match value.as_object().and_then(|members| Head::of(members, indent, column)) {
             Some(Head { text, width, last }) => {
                 self.text.push_str(&text);
                 self.value(last, indent, column + width, after + " }".len());
@@ -114,7 +114,7 @@ impl Layout {
     }
 }
 
-/// All of an object but the value of its last member, which is a list or an object.
+/// All of an object but the value of its last member, which is a list or an object that fits on no line.
 struct Head<'a> {
     text: String,
     width: usize,
@@ -122,15 +122,15 @@ struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// The head of an object, if it fits into `room` columns together with the bracket that follows.
-    fn of(members: &'a Map<String, Value>, room: usize) -> Option<Self> {
+    /// The head of an object, if it fits on the line together with the bracket that follows.
+    fn of(members: &'a Map<String, Value>, indent: usize, column: usize) -> Option<Self> {
         let (last_key, last) = members.iter().next_back()?;
-        let is_nested = last.as_object().is_some_and(|members| !members.is_empty())
-            || last.as_array().is_some_and(|items| !items.is_empty());
-        if !is_nested {
+        let column_of_last = indent + INDENT + width(&quoted(last_key)) + ": ".len();
+        let is_nested = last.is_object() || last.is_array();
+        if !is_nested || Line::of(last, WIDTH.saturating_sub(column_of_last)).is_some() {
             return None;
         }
-        let mut line = Line { text: String::new(), room: room.checked_sub("[".len())? };
+        let mut line = Line { text: String::new(), room: WIDTH.checked_sub(column + "[".len())? };
         line.push("{ ")?;
         for (key, value) in members.iter().take(members.len().saturating_sub(1)) {
             line.member(key, value)?;
@@ -226,11 +226,18 @@ mod tests {
                 format!("{{\n  \"names\": [\n    \"{text}\",\n    \"{text}\",\n    \"{text}\"\n  ]\n}}\n"),
             ),
             (
-                "the last member is broken first",
+                "a long last member is broken alone",
                 json!({"a": {"b": 1, "c": [{"d": text, "e": text}, {"f": text}]}}),
                 format!(
                     "{{\n  \"a\": {{ \"b\": 1, \"c\": [\n    {{ \"d\": \"{text}\", \"e\": \"{text}\" }},\n    \
                      {{ \"f\": \"{text}\" }}\n  ] }}\n}}\n"
+                ),
+            ),
+            (
+                "a short last member is not",
+                json!({"a": {"b": text, "c": text, "d": [text]}}),
+                format!(
+                    "{{\n  \"a\": {{\n    \"b\": \"{text}\",\n    \"c\": \"{text}\",\n    \"d\": [\"{text}\"]\n  }}\n}}\n"
                 ),
             ),
             (
