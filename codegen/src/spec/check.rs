@@ -104,7 +104,7 @@ impl<'a> Checker<'a> {
             self.report("name", format!("the file is {name}.json, and the name says {:?}", operation.name));
         }
         if operation.sources.is_empty() {
-            self.report("sources", "an operation names at least one source");
+            self.report("sources", "an operation has at least one source");
         }
         self.origins(&operation.origins, operation.sources.len());
         self.parameters(operation);
@@ -147,7 +147,7 @@ impl<'a> Checker<'a> {
             if parameter.location.is_none() {
                 self.report(
                     &path,
-                    "a parameter says where it travels: `in` is query, form, body, path, header or host",
+                    "a parameter has a location: `in` is query, form, body, path, header or host",
                 );
             }
             self.node(&path, parameter);
@@ -213,7 +213,7 @@ impl<'a> Checker<'a> {
 
     fn node(&mut self, path: &str, node: &Schema) {
         match (&node.kind, &node.reference) {
-            (None, None) => self.report(path, "a type is named: `type` or `ref`"),
+            (None, None) => self.report(path, "a node has a type: `type` or `ref`"),
             (Some(_), Some(_)) => self.report(path, "`type` and `ref` exclude each other"),
             (None, Some(name)) if !self.product.schemas.contains_key(name) => {
                 self.report(format!("{path}.ref"), format!("product.json has no schema {name:?}"));

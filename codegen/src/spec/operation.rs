@@ -48,7 +48,7 @@ pub struct Operation {
     /// The documented content types of the response.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub produces: Vec<String>,
-    /// The documented kinds of authentication, such as `AK`; any one of them serves.
+    /// The documented kinds of authentication, such as `AK`; any one of them is enough.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<String>,
     /// The documented operation type, such as `read`.

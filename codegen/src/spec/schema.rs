@@ -14,7 +14,7 @@ pub struct Schema {
     /// The name on the wire.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Where a parameter travels.
+    /// The part of the request that carries a parameter.
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// How a composite parameter becomes text.
@@ -88,7 +88,7 @@ pub struct Schema {
     pub additional: Option<Box<Schema>>,
 }
 
-/// Where a parameter travels.
+/// The part of a request that carries a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Location {

@@ -52,7 +52,7 @@ pub enum Expected {
     Minimum,
     /// A number.
     Maximum,
-    /// Where a parameter travels.
+    /// The location of a parameter.
     Location,
     /// One of the choices: the header that a table has lost.
     Header,
