@@ -15,6 +15,7 @@ pub mod package;
 pub mod render;
 pub mod spec;
 pub mod terms;
+mod text;
 
 /// A fingerprint of some texts, in their order: equal texts have equal fingerprints.
 ///

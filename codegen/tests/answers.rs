@@ -1,6 +1,6 @@
 //! Answers to the questions about pages: every kind of question can be answered or passed over.
 //!
-//! Owns the answers and what becomes of them; what is asked is in `page.rs`, with the same pages.
+//! Owns the answers and their results; the questions are in `page.rs`, with the same pages.
 
 #![cfg(test)]
 
@@ -10,8 +10,8 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use alibabacloud_codegen::import::merge;
 use alibabacloud_codegen::import::page::{Answers, Expected, Known, Options, Page, Question, drop_untyped, import};
-use alibabacloud_codegen::import::ram::merge_page;
 use alibabacloud_codegen::spec::{Operation, parse_operation};
 use serde_json::{Value, json};
 use support::{cases, read_folder};
@@ -22,19 +22,19 @@ const KNOWN: [Known<'static>; 3] = [
     Known { product: "Ecs", version: "2016-03-14", title: Some("Elastic Compute Service"), default: false },
 ];
 
-/// A page, the replies in the order of its questions, and what stands where then.
+/// A page, the replies in the order of its questions, and the values at some paths after them.
 type Row<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, Value)]);
 
 /// Reads a page and answers with each of the replies in turn; `-` passes a question over.
 fn interview(text: &str, existing: Option<&Operation>, replies: &[&str]) -> (Page, Vec<Question>) {
     let mut answers = Answers::default();
-    let mut asked = Vec::new();
+    let mut questions = Vec::new();
     let mut replies = replies.iter();
     loop {
         let options = Options { known: &KNOWN, existing, answers: Some(&answers), ..Options::default() };
         let page = import("page.txt", text, &options).unwrap_or_else(|error| panic!("{error}"));
-        let (Some(question), Some(reply)) = (page.questions.first(), replies.next()) else { return (page, asked) };
-        asked.push(question.clone());
+        let (Some(question), Some(reply)) = (page.questions.first(), replies.next()) else { return (page, questions) };
+        questions.push(question.clone());
         match *reply {
             "-" => answers.skip(question),
             reply => drop(answers.give(question, reply)),
@@ -49,7 +49,7 @@ fn fixture(case: &str) -> String {
     page.unwrap_or_else(|| panic!("{case}: there is no page"))
 }
 
-/// What stands at a path: names of parameters, members and errors, and keys of the spec.
+/// The value at a path: names of parameters, members and errors, and keys of the spec.
 fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
     path.split('/').fold(value, |value, step| match value {
         Value::Array(items) => {
@@ -65,8 +65,8 @@ fn every_kind_of_question_has_answers() {
     let ram = r#"[{"action":"ecd:GetThing","resources":[{"requirement":"required","arn":"*"}]}]"#;
     let body = r#"{"RequestId":"1"}"#;
     let rows: [Row<'_>; 15] = [
-        ("version_asked", &["2"], &[("folder", json!("ecs/2016-03-14"))]),
-        ("version_asked", &["nonsense", "Ecs/2014-05-26"], &[("folder", json!("ecs/2014-05-26"))]),
+        ("version_is_a_question", &["2"], &[("folder", json!("ecs/2016-03-14"))]),
+        ("version_is_a_question", &["nonsense", "Ecs/2014-05-26"], &[("folder", json!("ecs/2014-05-26"))]),
         ("undated", &["2026-02"], &[("sources/0/date", json!("2026-02"))]),
         ("types", &["array<object>"], &[("parameters/Odd/type", json!("array"))]),
         (
@@ -91,11 +91,11 @@ fn every_kind_of_question_has_answers() {
             &["Id strin", "Id string Yes a b; Size long"],
             &[("parameters/Id/example", json!("a b")), ("parameters/Size/format", json!("int64"))],
         ),
-        ("ram_lists_asked", &["2"], &[("ram/actions/0/dependent_actions", json!(["ram:PassRole"]))]),
+        ("ram_lists_are_a_question", &["2"], &[("ram/actions/0/dependent_actions", json!(["ram:PassRole"]))]),
         ("ram_unread", &["[]", "undisclosed"], &[("ram/state", json!("undisclosed"))]),
         ("ram_other_action", &[ram], &[("ram/actions/0/resources/0/arn", json!("*"))]),
         (
-            "nested_parameters_asked",
+            "nested_parameters_are_a_question",
             &["parameters.Tag.items", "2", "parameters"],
             &[
                 ("parameters/Tag/items/members/Key/type", json!("string")),
@@ -105,9 +105,9 @@ fn every_kind_of_question_has_answers() {
         ),
     ];
     for (case, replies, expected) in rows {
-        let (page, asked) = interview(&fixture(case), None, replies);
+        let (page, questions) = interview(&fixture(case), None, replies);
         assert_eq!(page.questions, [], "{case}");
-        assert_eq!(asked.len(), replies.len(), "{case}: every reply has a question");
+        assert_eq!(questions.len(), replies.len(), "{case}: every reply has a question");
         let mut value = serde_json::to_value(&page.operation).expect("a spec is JSON");
         value["folder"] = json!(page.folder);
         for (path, expected) in expected {
@@ -141,7 +141,7 @@ fn words_of_descriptions_have_answers() {
     }
 }
 
-/// A page whose tables are pipes, with what each of them must be asked about.
+/// A page whose tables have pipes, with the questions about each of them.
 #[test]
 fn rows_of_tables_have_answers() {
     let page = "# Elastic Desktop Service:GetThing\n\nLast Updated: Jan 02, 2026\n\n## Request parameters\n\n\
@@ -149,8 +149,8 @@ fn rows_of_tables_have_answers() {
         ## Response parameters\n\n| Parameter | Type | Description |\n|---|---|---|\n| Size |  | Prose. |\n\n\
         ## Error codes\n\n| HTTP status code | Error code | Error message |\n|---|---|---|\n| Gone |  | Prose. |\n";
     let replies = ["Name|Type|Required|Description", "Size long", "404 Thing.Gone It is gone."];
-    let (page, asked) = interview(page, None, &replies);
-    let expected: Vec<Expected> = asked.iter().map(|question| question.expected).collect();
+    let (page, questions) = interview(page, None, &replies);
+    let expected: Vec<Expected> = questions.iter().map(|question| question.expected).collect();
     assert_eq!(
         (page.questions.as_slice(), expected.as_slice()),
         (&[][..], &[Expected::Columns, Expected::Row, Expected::Error][..])
@@ -161,33 +161,33 @@ fn rows_of_tables_have_answers() {
     assert_eq!(value["errors"], json!([{ "status": "404", "code": "Thing.Gone", "message": "It is gone." }]));
 }
 
-/// Where a parameter travels is on no page: it is asked where the spec does not know the parameter.
+/// No page states the location of a parameter: there is a question about one that the spec does not have.
 #[test]
-fn locations_of_new_parameters_are_asked() {
+fn locations_of_new_parameters_are_questions() {
     let text = fixture("glued");
     let (page, _) = interview(&text, None, &[]);
     let mut existing = page.operation.clone();
     let new = existing.parameters.remove(0);
     for reply in ["header", "-"] {
-        let (page, asked) = interview(&text, Some(&existing), &[reply]);
-        assert_eq!(asked.first().map(|question| question.expected), Some(Expected::Location));
+        let (page, questions) = interview(&text, Some(&existing), &[reply]);
+        assert_eq!(questions.first().map(|question| question.expected), Some(Expected::Location));
         let found = page.operation.parameters.iter().find(|parameter| parameter.name == new.name);
         let location = found.map(|parameter| serde_json::to_value(parameter.location).expect("a location is JSON"));
         assert_eq!(location, (reply != "-").then(|| json!("header")), "a parameter that is nowhere stays out");
     }
 }
 
-/// A message that the spec has already tells where the one of the page ends.
+/// A message that the spec has already shows where the one of the page ends.
 #[test]
-fn known_messages_are_not_asked_again() {
+fn known_messages_are_no_questions() {
     let text = fixture("errors");
-    let (answered, asked) = interview(&text, None, &["2", "Not valid"]);
-    assert_eq!(asked.len(), 2);
+    let (answered, questions) = interview(&text, None, &["2", "Not valid"]);
+    assert_eq!(questions.len(), 2);
     let (page, _) = interview(&text, Some(&answered.operation), &[]);
     assert_eq!((page.questions, page.operation.errors), (Vec::new(), answered.operation.errors));
 }
 
-/// Whatever is asked can be passed over: nothing is open then, and the rest is a spec.
+/// Every question can be skipped: none is open then, and the rest is a spec.
 #[test]
 fn every_question_can_be_passed_over() {
     let mut kinds = BTreeSet::new();
@@ -196,12 +196,12 @@ fn every_question_can_be_passed_over() {
         if import("page.txt", &text, &Options { known: &KNOWN, ..Options::default() }).is_err() {
             continue;
         }
-        let (page, asked) = interview(&text, None, &["-"; 60]);
-        kinds.extend(asked.iter().map(|question| question.expected));
+        let (page, questions) = interview(&text, None, &["-"; 60]);
+        kinds.extend(questions.iter().map(|question| question.expected));
         assert_eq!(page.questions, [], "{}", case.name);
-        let mut lines: Vec<_> = asked.iter().map(|question| (question.line, question.expected)).collect();
+        let mut lines: Vec<_> = questions.iter().map(|question| (question.line, question.expected)).collect();
         lines.dedup();
-        assert_eq!(lines.len(), asked.len(), "{}: a question that was passed over is asked again", case.name);
+        assert_eq!(lines.len(), questions.len(), "{}: a question that was skipped is open again", case.name);
         let mut operation = page.operation;
         let dropped = drop_untyped(&mut operation);
         assert_eq!(dropped.is_empty(), case.name != "types", "{}: {dropped:?}", case.name);
@@ -213,7 +213,7 @@ fn every_question_can_be_passed_over() {
 
 /// Answers come from people: whatever they say, there is a spec and no panic.
 #[test]
-fn any_answer_is_taken_or_asked_again() {
+fn any_answer_is_taken_or_its_question_stays() {
     let words = [
         "1",
         "2",
@@ -236,9 +236,9 @@ fn any_answer_is_taken_or_asked_again() {
         }
         for start in 0..words.len() {
             let replies: Vec<&str> = words.iter().copied().cycle().skip(start).step_by(5).take(24).collect();
-            let (page, asked) = interview(&text, None, &replies);
+            let (page, questions) = interview(&text, None, &replies);
             again += usize::from(!page.questions.is_empty());
-            assert!(asked.iter().all(|question| question.to_string().lines().count() == 1), "{}", case.name);
+            assert!(questions.iter().all(|question| question.to_string().lines().count() == 1), "{}", case.name);
             let written = serde_json::to_string(&page.operation).expect("a spec is JSON");
             assert_eq!(parse_operation("GetThing.json", &written).as_ref(), Ok(&page.operation), "{}", case.name);
         }
@@ -255,7 +255,6 @@ fn a_page_read_again_keeps_other_ram_facts() {
     let source = json!({ "kind": "RAM page", "name": "ecd/2020-09-30", "date": "2025-10-25" });
     let other = json!({ "state": "undisclosed", "source": source });
     ram.other_sources.push(serde_json::from_value(other).expect("facts of another source"));
-    existing.sources.push(serde_json::from_value(source).expect("a source"));
-    let merged = merge_page(&existing, &page.operation).expect("one operation").value;
+    let merged = merge::page(&existing, &page.operation).expect("one operation").value;
     assert_eq!(merged, existing);
 }

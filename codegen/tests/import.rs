@@ -1,4 +1,4 @@
-//! Import of metadata: what becomes of every oddity of the files, and what is told of broken ones.
+//! Import of metadata: the result of everything unusual in the files, and the errors of broken ones.
 //!
 //! Owns what one file says; how two sources of one spec agree is in `merge.rs`.
 
@@ -22,7 +22,7 @@ use support::{Case, Files, cases, check_cases, pretty, read_folder};
 
 const CASES: usize = 23;
 const BROKEN: usize = 83;
-/// The name that the input has in every case, and in what is told of it.
+/// The name of the input in every case and in every message.
 const FILE: &str = "api-docs.json";
 const DATE: Option<&str> = Some("2026-08");
 
@@ -68,14 +68,14 @@ fn metadata_becomes_specs() {
 }
 
 #[test]
-fn broken_files_are_told_with_their_place() {
+fn broken_files_are_reported_with_their_place() {
     compare(&cases("metadata/broken"), BROKEN, |text| {
-        let told = match import(FILE, text, DATE) {
+        let message = match import(FILE, text, DATE) {
             Ok(_) => "no error\n".to_owned(),
             Err(error) => format!("{error}\n"),
         };
-        assert_eq!(told.lines().count(), 1, "an error is one line: {told}");
-        Files::from([("error.txt".to_owned(), told)])
+        assert_eq!(message.lines().count(), 1, "an error is one line: {message}");
+        Files::from([("error.txt".to_owned(), message)])
     });
 }
 
@@ -128,7 +128,7 @@ fn sentences_stay_behind() {
 /// Damages documents at random places: the import never panics, what it gives are specs that can
 /// be read again, and what it does not take it tells with a place.
 #[test]
-fn damaged_metadata_is_read_or_told() {
+fn damaged_metadata_is_read_or_rejected() {
     let mut outcomes = Outcomes::default();
     let mut random = Random::new();
     for case in readable() {
@@ -144,14 +144,14 @@ fn damaged_metadata_is_read_or_told() {
             outcomes.add(&random.damaged(&document));
         }
     }
-    let Outcomes { read, told } = outcomes;
-    assert!(read > 1_000 && told > 1_000, "the damage is one-sided: {read} read, {told} told");
+    let Outcomes { read, rejected } = outcomes;
+    assert!(read > 1_000 && rejected > 1_000, "the damage is one-sided: {read} read, {rejected} rejected");
 }
 
 #[derive(Default)]
 struct Outcomes {
     read: usize,
-    told: usize,
+    rejected: usize,
 }
 
 impl Outcomes {
@@ -171,7 +171,7 @@ impl Outcomes {
                 }
             }
             Err(error) => {
-                self.told += 1;
+                self.rejected += 1;
                 check_place(&error);
             }
         }
@@ -180,13 +180,13 @@ impl Outcomes {
 
 /// An error is one line, and names the file, a path and the operation on that path.
 fn check_place(error: &ImportError) {
-    let told = error.to_string();
-    assert!(told.starts_with(&format!("{FILE}: ")) && told.lines().count() == 1, "{told:?}");
-    assert!(error.path.starts_with('$') || error.path == ".", "{told}");
-    assert!(!error.message.is_empty() && !error.message.starts_with(' '), "{told:?}");
+    let message = error.to_string();
+    assert!(message.starts_with(&format!("{FILE}: ")) && message.lines().count() == 1, "{message:?}");
+    assert!(error.path.starts_with('$') || error.path == ".", "{message}");
+    assert!(!error.message.is_empty() && !error.message.starts_with(' '), "{message:?}");
     match &error.operation {
-        Some(operation) => assert!(error.path.starts_with(&format!("$.apis.{operation}")), "{told}"),
-        None => assert!(!error.path.starts_with("$.apis."), "{told}"),
+        Some(operation) => assert!(error.path.starts_with(&format!("$.apis.{operation}")), "{message}"),
+        None => assert!(!error.path.starts_with("$.apis."), "{message}"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Import of documentation pages: what every layout becomes, what is asked, and what is told.
+//! Import of documentation pages: the result of every layout, and the questions, notes and errors.
 //!
 //! Owns the pages; how a page is merged with metadata is in `merge.rs`. Pages of the cases are ours.
 
@@ -46,12 +46,12 @@ fn outcome(name: &str, text: &str, options: &Options<'_>) -> Files {
         Err(error) => return Files::from([("error.txt".to_owned(), format!("{error}\n"))]),
         Ok(page) => page,
     };
-    let mut told = lines(page.questions.iter().map(ToString::to_string));
-    told += &lines(page.notes.iter().map(|note| format!("note: {}", note.message)));
+    let mut reported = lines(page.questions.iter().map(ToString::to_string));
+    reported += &lines(page.notes.iter().map(|note| format!("note: {}", note.message)));
     let mut files = Files::from([("expected.json".to_owned(), pretty(&page.operation))]);
     // Where everything is certain there is no file of questions.
-    if !told.is_empty() {
-        files.insert("questions.txt".to_owned(), told);
+    if !reported.is_empty() {
+        files.insert("questions.txt".to_owned(), reported);
     }
     files
 }
@@ -98,7 +98,7 @@ fn sentences_stay_behind() {
 }
 
 #[test]
-fn folder_is_found_or_asked_for() {
+fn folder_is_found_or_a_question() {
     let page = |title: &str, link: &str| {
         format!("{title}\n\nLast Updated:Jan 02, 2026\n\n{link}\n\nResponse parameters\n\nError codes\n")
     };
@@ -119,8 +119,8 @@ fn folder_is_found_or_asked_for() {
         let text = page(title, link);
         let page = import("page.txt", &text, &options).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(page.folder.as_deref(), folder, "{title} {product:?} {version:?}");
-        let asked = page.questions.iter().any(|question| question.about == "folder");
-        assert_eq!(asked, folder.is_none(), "{title} {product:?} {version:?}");
+        let is_question = page.questions.iter().any(|question| question.about == "folder");
+        assert_eq!(is_question, folder.is_none(), "{title} {product:?} {version:?}");
         let identity = Identity { folder: page.folder.clone(), operation: "GetThing".to_owned() };
         assert_eq!(identify("page.txt", &text, &options), Ok(identity));
     }
@@ -179,10 +179,10 @@ fn without_summaries(mut operation: Operation) -> Operation {
 
 /// Cuts, shuffles and damages pages: there is always a page or an error, and never a panic.
 #[test]
-fn damaged_pages_are_read_or_told() {
+fn damaged_pages_are_read_or_rejected() {
     let mut random = Random::new();
     let pages: Vec<_> = cases("pages").iter().map(input).collect();
-    let (mut read, mut told) = (0, 0);
+    let (mut read, mut rejected) = (0, 0);
     for (name, text, existing) in &pages {
         let options = Options { known: &KNOWN, existing: existing.as_ref(), ..Options::default() };
         for _ in 0..600 {
@@ -193,14 +193,14 @@ fn damaged_pages_are_read_or_told() {
                     check_page(name, &text, &page);
                 }
                 Err(error) => {
-                    told += 1;
+                    rejected += 1;
                     let error = error.to_string();
                     assert!(error.starts_with(&format!("{name}:")) && error.lines().count() == 1, "{error:?}");
                 }
             }
         }
     }
-    assert!(read > 1_000 && told > 1_000, "the damage is one-sided: {read} read, {told} told");
+    assert!(read > 1_000 && rejected > 1_000, "the damage is one-sided: {read} read, {rejected} rejected");
 }
 
 /// A page that was read is a spec that can be read again, and its questions have a line of the page.

@@ -36,20 +36,20 @@ fn pretty(import: &RamImport) -> String {
     let versions: serde_json::Map<_, _> =
         import.versions.iter().map(|(folder, one)| (folder.clone(), version(one))).collect();
     let questions: Vec<String> = import.questions.iter().map(ToString::to_string).collect();
-    let told = json!({ "versions": versions, "notes": messages(&import.notes), "questions": questions });
-    format!("{told:#}\n")
+    let shown = json!({ "versions": versions, "notes": messages(&import.notes), "questions": questions });
+    format!("{shown:#}\n")
 }
 
 #[test]
-fn pages_become_facts_or_are_told() {
+fn pages_become_facts_or_are_rejected() {
     let check = |case: &Case| {
         let text = case.file(PAGE);
-        let told = match ram_page::import(PAGE, &text, "Acme", "2020-01-01") {
+        let result = match ram_page::import(PAGE, &text, "Acme", "2020-01-01") {
             Ok(import) => ("expected.json".to_owned(), pretty(&import)),
             Err(error) => ("error.txt".to_owned(), format!("{error}\n")),
         };
-        assert_eq!(told.0 == "error.txt", case.name.starts_with("broken_"), "{}: {}", case.name, told.1);
-        case.compare("ram_import", &Files::from([told, (PAGE.to_owned(), text)]))
+        assert_eq!(result.0 == "error.txt", case.name.starts_with("broken_"), "{}: {}", case.name, result.1);
+        case.compare("ram_import", &Files::from([result, (PAGE.to_owned(), text)]))
     };
     check_cases(&cases("ram_import/pages"), PAGES, check);
 }
@@ -62,8 +62,8 @@ fn a_page_names_a_folder() {
     }
 }
 
-/// A page that is cut anywhere is told or asked about, and never gives a fact that the whole page
-/// does not state.
+/// A page that is cut anywhere is rejected or leads to a question, and never gives a fact that the whole
+/// page does not state.
 #[test]
 fn cut_pages_invent_nothing() {
     for case in cases("ram_import/pages") {
@@ -80,9 +80,9 @@ fn cut_pages_invent_nothing() {
 }
 
 #[test]
-fn damaged_pages_are_read_or_told() {
+fn damaged_pages_are_read_or_rejected() {
     let mut random = Random::new();
-    let (mut read, mut told) = (0, 0);
+    let (mut read, mut rejected) = (0, 0);
     for case in cases("ram_import/pages") {
         let text = case.file(PAGE);
         for _ in 0..400 {
@@ -95,13 +95,13 @@ fn damaged_pages_are_read_or_told() {
                     assert!(import.questions.iter().all(|question| (1..=lines).contains(&question.line)));
                 }
                 Err(error) => {
-                    told += 1;
+                    rejected += 1;
                     assert_eq!(error.to_string().lines().count(), 1, "{error}");
                 }
             }
         }
     }
-    assert!(read > 500 && told > 500, "{read} read, {told} told");
+    assert!(read > 500 && rejected > 500, "{read} read, {rejected} rejected");
 }
 
 /// A record that states everything.
@@ -198,7 +198,7 @@ fn codes_of_sources_become_kinds_and_dates() {
 }
 
 #[test]
-fn what_is_left_out_is_told() {
+fn what_is_left_out_is_reported() {
     let cut = json!([{"type": "Site", "required": true, "arn": "acs:acme:{#reg", "arn_truncated": true}]);
     let table = [
         (json!({"resources": cut}), r#"resources: "Site" was left out, its ARN is cut off after "acs:acme:{#reg""#),
@@ -212,7 +212,7 @@ fn what_is_left_out_is_told() {
 }
 
 #[test]
-fn broken_records_are_told_with_their_place() {
+fn broken_records_are_reported_with_their_place() {
     let row = |row: Value| with(json!({"resources": [row]}));
     let table = [
         (with(json!({"colour": 1})), "colour: unknown field `colour`"),
@@ -250,9 +250,12 @@ fn broken_records_are_told_with_their_place() {
     for (broken, expected) in table {
         let text = format!("[\n{},\n{broken}\n]", undisclosed("pages-en-2020-01").to_string().replace("GetThing", "A"));
         let error = ram_json::import(FILE, &text).err().unwrap_or_else(|| panic!("{broken} is no error"));
-        let told = error.to_string();
-        assert!(told.starts_with("acme.json:3: record 2") && told.contains(expected), "{told}\nexpected: {expected}");
-        assert_eq!(told.lines().count(), 1, "{told}");
+        let message = error.to_string();
+        assert!(
+            message.starts_with("acme.json:3: record 2") && message.contains(expected),
+            "{message}\nexpected: {expected}"
+        );
+        assert_eq!(message.lines().count(), 1, "{message}");
     }
     for text in ["", "{}", "[", "[1,]", "[{\"a\":1}] x"] {
         let error = ram_json::import(FILE, text).unwrap_err().to_string();
@@ -306,21 +309,18 @@ fn ram(kind: &str, date: Option<&str>, action: Option<&str>) -> Ram {
 }
 
 fn applied(operation: &Operation, ram: &Ram) -> Applied {
-    let applied = apply(operation, ram).unwrap();
+    let applied = apply(operation, ram);
     assert_eq!(applied.changed, applied.operation != *operation);
-    for index in applied.operation.origins.values() {
-        assert!(*index < applied.operation.sources.len());
-    }
-    let ram = &applied.operation.ram.as_ref().unwrap().source;
-    assert!(applied.operation.sources.contains(ram), "the source of the facts is one of the operation's");
+    let [before, after] = [operation, &applied.operation].map(|one| (&one.sources, &one.origins));
+    assert_eq!(before, after, "RAM facts name their source themselves");
     applied
 }
 
 #[test]
-fn the_better_source_wins_in_any_order() {
+fn the_better_source_takes_precedence_in_any_order() {
     let page = "operation page";
     let some = Some("a:B");
-    // Of each pair the first one wins.
+    // Of each pair the first one takes precedence.
     let table = [
         (ram(page, None, some), ram("RAM page", Some("2026-01"), Some("a:C"))),
         (ram(page, None, None), ram("RAM page", Some("2026-01"), some)),
@@ -330,26 +330,26 @@ fn the_better_source_wins_in_any_order() {
         (ram(page, Some("2026-03"), None), ram(page, Some("2025-11"), some)),
         (ram("metadata", Some("2026-08"), some), ram("metadata", Some("2024-06"), None)),
     ];
-    for (winner, loser) in table {
-        for (first, second) in [(&winner, &loser), (&loser, &winner)] {
+    for (better, worse) in table {
+        for (first, second) in [(&better, &worse), (&worse, &better)] {
             let before = applied(&operation(), first);
             assert_eq!((before.changed, &before.disagreement), (true, &None));
             let after = applied(&before.operation, second);
             let found = after.operation.ram.clone().unwrap();
-            assert_eq!((found.state, &found.actions, &found.source), (winner.state, &winner.actions, &winner.source));
+            assert_eq!((found.state, &found.actions, &found.source), (better.state, &better.actions, &better.source));
             assert_eq!(found.other_sources.len(), 1);
-            assert_eq!((found.other_sources[0].state, &found.other_sources[0].source), (loser.state, &loser.source));
-            let told = after.disagreement.unwrap();
-            for ram in [&winner, &loser] {
-                assert!(told.contains(ram.actions.first().map_or("undisclosed", |row| &row.action)), "{told}");
+            assert_eq!((found.other_sources[0].state, &found.other_sources[0].source), (worse.state, &worse.source));
+            let message = after.disagreement.unwrap();
+            for ram in [&better, &worse] {
+                assert!(message.contains(ram.actions.first().map_or("undisclosed", |row| &row.action)), "{message}");
             }
             assert!(
-                told.ends_with(&format!(
-                    "the {} n ({}) wins",
-                    winner.source.kind,
-                    winner.source.date.as_deref().unwrap_or("undated")
+                message.ends_with(&format!(
+                    "the {} n ({}) takes precedence",
+                    better.source.kind,
+                    better.source.date.as_deref().unwrap_or("undated")
                 )),
-                "{told}"
+                "{message}"
             );
             assert_eq!(after.operation.parameters, operation().parameters);
             // The same facts once more change nothing.
@@ -359,9 +359,9 @@ fn the_better_source_wins_in_any_order() {
     }
 }
 
-/// Of one rank and date a table wins over the statement that there is none, whichever came first.
+/// Of one rank and date a table takes precedence over the statement that there is none, in any order.
 #[test]
-fn a_table_wins_over_none_of_the_same_rank() {
+fn a_table_takes_precedence_over_none_of_the_same_rank() {
     let mut none = ram("operation page", None, None);
     none.source.name = "a".to_owned();
     let table = ram("operation page", None, Some("a:B"));
@@ -379,7 +379,7 @@ fn equal_facts_are_no_disagreement() {
     assert_eq!((after.operation.ram, after.disagreement), (Some(page), None));
 }
 
-/// A source that is read again takes back its facts, and nothing else that it states.
+/// A source that is read again withdraws its facts, and nothing else that it states.
 #[test]
 fn a_source_read_again_replaces_its_facts() {
     let mut operation = operation();
@@ -390,7 +390,7 @@ fn a_source_read_again_replaces_its_facts() {
     assert_eq!(Operation { ram: operation.ram.clone(), ..after.operation }, operation);
 }
 
-/// What did not win is checked like what did.
+/// Statements that do not take precedence are checked as well.
 #[test]
 fn facts_of_other_sources_are_checked() {
     let page = ram("operation page", None, Some("a:B"));
@@ -398,8 +398,11 @@ fn facts_of_other_sources_are_checked() {
     assert_eq!(ram_facts::parse("acme", "2020-01-01", [&operation]), Ok(()));
     let others = &mut operation.ram.as_mut().unwrap().other_sources;
     others[0].actions = page.actions;
-    let told = ram_facts::parse("acme", "2020-01-01", [&operation]).unwrap_err();
-    assert!(told.contains("ram.other_sources[0].actions: the state is undisclosed, and actions are listed"), "{told}");
+    let message = ram_facts::parse("acme", "2020-01-01", [&operation]).unwrap_err();
+    assert!(
+        message.contains("ram.other_sources[0].actions: the state is undisclosed, and actions are listed"),
+        "{message}"
+    );
 }
 
 /// Three sources give the same spec in every order.

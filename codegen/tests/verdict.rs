@@ -14,7 +14,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use alibabacloud_codegen::diff::{SourceVerdict, diff};
-use alibabacloud_codegen::generate;
 use alibabacloud_codegen::spec::{Location, Method, ParameterStyle, Schema, SpecSet, Type, Version};
 use states::{FOLDER, base, edited, list, member, node, operation};
 use support::Files;
@@ -136,11 +135,11 @@ fn answers_and_products() -> Vec<Row> {
         ("path without its parameter", "call::<api::ReplaceThing>();", |v| {
             node(v, "ReplaceThing: parameters.Id").location = Some(Location::Query)
         }),
-        ("schema removed", "let _ = api::schemas::Spare::default();", |v| drop(v.product.schemas.remove("Spare"))),
-        ("member of a schema added", "let _ = api::schemas::Owner::default().id(\"o\");", |v| {
+        ("schema removed", "let _ = api::types::Spare::default();", |v| drop(v.product.schemas.remove("Spare"))),
+        ("member of a schema added", "let _ = api::types::Owner::default().id(\"o\");", |v| {
             list(v, ": schemas.Owner").push(member("New", Type::String))
         }),
-        ("member of a schema of another type", "let _ = api::schemas::Owner::default().age(3);", |v| {
+        ("member of a schema of another type", "let _ = api::types::Owner::default().age(3);", |v| {
             node(v, ": schemas.Owner.Age").kind = Some(Type::String)
         }),
     ]
@@ -183,12 +182,11 @@ fn caller(product: &str, body: &str) -> String {
 
 /// The SDK with other products and one crate of callers.
 fn workspace(set: &SpecSet, callers: &Files) -> PathBuf {
-    let generated = generate(set).unwrap_or_else(|error| panic!("{error:?}"));
     let manifest = "[package]\nname = \"callers\"\nedition = \"2024\"\n[dependencies]\n\
         alibabacloud-sdk = { path = \"../sdk\", default-features = false, features = [\"full\"] }\n";
     let mut others = Files::from([("callers/Cargo.toml".to_owned(), manifest.to_owned())]);
     others.extend(callers.iter().map(|(name, text)| (format!("callers/src/bin/{name}.rs"), text.clone())));
-    sdk::copy_of_the_sdk("verdict", &generated, &["sdk", "callers"], others)
+    sdk::copy_of_the_sdk("verdict", set, &["callers"], others)
 }
 
 /// The callers that do not compile.

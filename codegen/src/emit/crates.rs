@@ -45,7 +45,8 @@ pub fn product_crate(versions: &[&Product]) -> Vec<Piece> {
 }
 
 /// The products of the facade, which its root includes: each is re-exported by name and not by a glob, so that
-/// the compiler can say which feature a missing one needs.
+/// the compiler can say which feature a missing one needs. Their documentation stays in their own crates, because
+/// that of all products at once needs more memory than the documentation host has.
 ///
 /// ```text
 /// #[cfg(feature = "esa")] pub use alibabacloud_sdk_esa as esa;
@@ -54,7 +55,7 @@ pub fn facade_exports(products: &[(&str, Vec<&Product>)]) -> Vec<Piece> {
     let exports = products.iter().map(|(name, versions)| {
         let (gate, package) = (gate(versions), ident(&crate::name::package(name).replace('-', "_")));
         let name = ident(&crate::name::product(name));
-        quote!(#gate #[doc(inline)] pub use #package as #name;)
+        quote!(#gate pub use #package as #name;)
     });
     exports.map(Piece::Code).collect()
 }

@@ -1,7 +1,6 @@
 //! What kind of source a text is.
 //!
-//! Owns how official sources are told apart by what stands in them; reading them is left to the
-//! importers.
+//! Owns how the kinds are recognized by their content; the importers read them.
 
 use std::fmt;
 
@@ -48,7 +47,7 @@ pub struct UnknownKind {
     pub message: &'static str,
 }
 
-/// Finds out what a text is. A source that is damaged still is one: its importer tells what is wrong.
+/// Finds out what a text is. A damaged source still has a kind: its importer reports what is wrong.
 ///
 /// # Errors
 ///
@@ -64,7 +63,7 @@ pub fn kind(file: &str, text: &str) -> Result<Kind, UnknownKind> {
             Ok(if is_products(start) { Kind::Products } else { Kind::RamFacts })
         }
         Some('<') => unknown("this is HTML; copy the page's text from a browser, or take its Markdown"),
-        Some(_) if text.contains('\0') => unknown("this is no text"),
+        Some(_) if text.contains('\0') => unknown("this is not a text"),
         Some(_) if ram_page::is_page(text) => Ok(Kind::RamPage),
         Some(_) => match identify(file, text, &Options::default()) {
             Err(PageError::Empty { .. } | PageError::NoPage { .. }) => {
@@ -86,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_are_told_by_what_stands_in_them() {
+    fn kinds_are_recognized_by_their_content() {
         let page = "Acme:GetThing\n\nRequest parameters\n\nResponse parameters\n\nError codes\n";
         let ram = "Action\n\nAPI\n\nAccess level\n\nResource type\n\nCondition key\n\nDependent action\n";
         let cases = [
@@ -101,7 +100,7 @@ mod tests {
             (ram, Ok(Kind::RamPage)),
             (" \n", Err("the file is empty")),
             ("<!DOCTYPE html>", Err("this is HTML; copy the page's text from a browser, or take its Markdown")),
-            ("\u{1}\0", Err("this is no text")),
+            ("\u{1}\0", Err("this is not a text")),
             (
                 "# Read me\n",
                 Err("neither metadata, a page of an operation or of RAM authorization, nor a list of RAM facts"),

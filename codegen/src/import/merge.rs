@@ -1,8 +1,8 @@
 //! Two sources of one spec file, merged field by field.
 //!
-//! Owns the order of sources and what it means: an operation's page, then a RAM page, then newer
-//! metadata, then older. A source that has no key for a fact does not state it, so it removes
-//! nothing; our own words are never replaced; every disagreement is told.
+//! Owns what the order of sources means for each fact. A source that has no key for a fact does not
+//! state it, so it removes nothing; our own words are never replaced; every disagreement is reported.
+//! The RAM facts of an operation name their own source, and are taken from one source as a whole.
 
 use std::collections::BTreeMap;
 
@@ -10,37 +10,74 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::owners::{self, Owners};
-use super::place::{for_each_fact, holds_names, identity, is_keyed, is_own, is_structure, is_whole, key, twins};
-use super::ram::one_line;
-use crate::spec::{Operation, Product, ProductRam, Source};
+use super::origins::{self, Origins};
+use super::ram;
+use super::source_rank::ranked;
+use super::spec_path::{
+    for_each_fact, holds_names, identity, is_keyed, is_own, is_structure, is_whole, key, matching_items,
+};
+use crate::spec::{Operation, Product, ProductRam, Ram, Source};
+use crate::text::one_line;
 
 /// A merged spec, and where its sources disagree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merged<T> {
     /// The merged spec.
     pub value: T,
-    /// One line for each disagreement: place, both values, and which one was taken.
+    /// One line for each disagreement: path, both values, and which source takes precedence.
     pub disagreements: Vec<String>,
 }
 
-/// Two specs that are no spec together.
+/// Two specs that cannot be merged into one.
 #[derive(Debug, thiserror::Error)]
-#[error("the merged spec has another shape than a spec")]
+#[error("the merged spec does not have the shape of a spec")]
 pub struct MergeError(#[from] serde_json::Error);
 
-/// Merges what another source says of an operation.
+/// Merges what another source states of an operation. Of its RAM facts, those of the source that takes
+/// precedence are kept.
 ///
 /// # Errors
 ///
 /// The result is no operation, which only specs that were wrong before can cause.
 pub fn operations(existing: &Operation, new: &Operation) -> Result<Merged<Operation>, MergeError> {
-    let parts: Parts<Operation> = merge((existing, &existing.sources, &existing.origins), (new, &new.sources))?;
+    let mut merged = without_ram(existing, new)?;
+    merged.value.ram = match (&existing.ram, &new.ram) {
+        (Some(known), Some(new)) => Some(reported(ram::preferred(known, new), &mut merged.disagreements)),
+        // A source that is read again withdraws what it stated before and states no longer.
+        (Some(known), None) => ram::withdraw(known, &new.sources),
+        (None, new) => new.clone(),
+    };
+    Ok(merged)
+}
+
+/// Merges what its page states of an operation. RAM facts of other sources that differ are kept beside
+/// those of the source that takes precedence.
+///
+/// # Errors
+///
+/// The result is no operation, which only specs that were wrong before can cause.
+pub fn page(existing: &Operation, page: &Operation) -> Result<Merged<Operation>, MergeError> {
+    let mut merged = without_ram(existing, page)?;
+    merged.value.ram = match (&existing.ram, &page.ram) {
+        (Some(known), Some(new)) => Some(reported(ram::combine(known, new), &mut merged.disagreements)),
+        (known, new) => known.as_ref().or(new.as_ref()).cloned(),
+    };
+    Ok(merged)
+}
+
+fn reported((ram, disagreement): (Ram, Option<String>), disagreements: &mut Vec<String>) -> Ram {
+    disagreements.extend(disagreement);
+    ram
+}
+
+fn without_ram(existing: &Operation, new: &Operation) -> Result<Merged<Operation>, MergeError> {
+    let [existing, new] = [existing, new].map(|operation| Operation { ram: None, ..operation.clone() });
+    let parts: Parts<Operation> = merge((&existing, &existing.sources, &existing.origins), (&new, &new.sources))?;
     let Parts { value, sources, origins, disagreements } = parts;
     Ok(Merged { value: Operation { sources, origins, ..value }, disagreements })
 }
 
-/// Merges what another source says of a product version.
+/// Merges what another source states of a product version.
 ///
 /// # Errors
 ///
@@ -51,16 +88,13 @@ pub fn products(existing: &Product, new: &Product) -> Result<Merged<Product>, Me
     Ok(Merged { value: Product { sources, origins, ..value }, disagreements })
 }
 
-/// Gives a product version what a source states of its RAM codes, resource types and condition keys.
+/// Merges what a source states of the RAM codes, resource types and condition keys of a product version.
 ///
 /// # Errors
 ///
 /// The result is no product, which only a spec that was wrong before can cause.
-pub(super) fn product_ram(
-    existing: &Product,
-    ram: &ProductRam,
-    source: &Source,
-) -> Result<Merged<Product>, MergeError> {
+pub fn product_ram(existing: &Product, facts: &ram::ProductFacts) -> Result<Merged<Product>, MergeError> {
+    let ram::ProductFacts { ram, source } = facts;
     let new = json!({ "ram": ram });
     let stated = (&new, std::slice::from_ref(source));
     let parts: Parts<Product> = merge((existing, &existing.sources, &existing.origins), stated)?;
@@ -82,7 +116,7 @@ fn is_same_ram(known: &ProductRam, new: &ProductRam) -> bool {
         && is_same_set(&known.resources, &new.resources)
 }
 
-/// A merged spec, with its sources and origins still beside it.
+/// A merged spec, whose sources and origins are still apart from it.
 struct Parts<T> {
     value: T,
     sources: Vec<Source>,
@@ -94,49 +128,20 @@ fn merge<T: Serialize + DeserializeOwned>(
     (existing, existing_sources, origins): (&T, &[Source], &BTreeMap<String, usize>),
     (new, new_sources): (&impl Serialize, &[Source]),
 ) -> Result<Parts<T>, MergeError> {
-    let sources = rank(existing_sources.iter().chain(new_sources));
+    let sources = ranked(existing_sources.iter().chain(new_sources));
     let mut merger = Merger::new(&sources, existing_sources, new_sources, origins);
     let value = serde_json::from_value(merger.document(existing, new)?)?;
-    let Merger { owners, disagreements, .. } = merger;
-    Ok(Parts { value, origins: owners.into_origins(), disagreements, sources })
-}
-
-/// The sources, each once, the one that wins first.
-fn rank<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<Source> {
-    let mut ranked: Vec<Source> = Vec::new();
-    for source in sources {
-        if !ranked.contains(source) {
-            ranked.push(source.clone());
-        }
-    }
-    // The newest first; a source without a date ranks as the oldest of its kind. The name decides
-    // between sources of one date, so that the order of the imports does not.
-    let by_date = |a: &Source, b: &Source| b.date.cmp(&a.date).then_with(|| a.name.cmp(&b.name));
-    ranked.sort_by(|a, b| class(a).cmp(&class(b)).then_with(|| by_date(a, b)));
-    ranked
-}
-
-/// The place of a kind of source in the order of sources.
-pub(super) fn class(source: &Source) -> u8 {
-    match source.kind.as_str() {
-        "operation page" => 0,
-        "RAM page" => 1,
-        _ => 2,
-    }
-}
-
-/// Whether a newer source of the same kind says what `source` says: what it does not list is gone.
-pub fn is_superseded(source: &Source, by: &Source) -> bool {
-    source.kind == by.kind && source.date <= by.date
+    let Merger { origins, disagreements, .. } = merger;
+    Ok(Parts { value, origins: origins.into_map(), disagreements, sources })
 }
 
 struct Merger<'a> {
     sources: &'a [Source],
     /// Which source stated each value of the existing spec, as an index in `sources`.
-    before: owners::Lookup<'a>,
+    before: origins::Lookup<'a>,
     /// The index of the new source.
     new: usize,
-    owners: Owners,
+    origins: Origins,
     disagreements: Vec<String>,
 }
 
@@ -150,9 +155,9 @@ impl<'a> Merger<'a> {
         let index = |source: &Source| sources.iter().position(|other| other == source).unwrap_or(0);
         Self {
             sources,
-            before: owners::Lookup::new(origins, existing.iter().map(index).collect()),
+            before: origins::Lookup::new(origins, existing.iter().map(index).collect()),
             new: new.first().map_or(0, index),
-            owners: Owners::default(),
+            origins: Origins::default(),
             disagreements: Vec::new(),
         }
     }
@@ -164,15 +169,15 @@ impl<'a> Merger<'a> {
     }
 
     /// The source of an existing value.
-    fn owner(&self, path: &[String]) -> usize {
-        self.before.owner(path)
+    fn origin(&self, path: &[String]) -> usize {
+        self.before.origin(path)
     }
 
     fn value(&mut self, path: &mut Vec<String>, old: Option<&Value>, new: Option<&Value>) -> Option<Value> {
         match (old, new) {
             (None, None) => None,
             (None, Some(new)) => {
-                self.owners.own(path, new, self.new);
+                self.origins.record(path, new, self.new);
                 Some(new.clone())
             }
             (Some(old), _) if is_own(path) => Some(old.clone()),
@@ -190,14 +195,14 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// A value that the new source does not state. The same source read again takes back what it
-    /// stated before and states no longer.
+    /// A value that the new source does not state. The same source read again withdraws what it stated
+    /// before and states no longer.
     fn only_old(&mut self, path: &mut Vec<String>, old: &Value) -> Option<Value> {
         match old {
             Value::Object(members) if !is_whole(path) && !members.is_empty() => {
                 let kept = self.object(path, members, &Map::new());
-                if is_lost(path, members, &kept) {
-                    self.owners.forget(path);
+                if is_empty_without(path, members, &kept) {
+                    self.origins.forget(path);
                     return None;
                 }
                 Some(Value::Object(kept))
@@ -207,9 +212,9 @@ impl<'a> Merger<'a> {
                 (!kept.is_empty()).then_some(Value::Array(kept))
             }
             _ => {
-                let owner = self.owner(path);
-                (owner != self.new).then(|| {
-                    self.owners.own(path, old, owner);
+                let origin = self.origin(path);
+                (origin != self.new).then(|| {
+                    self.origins.record(path, old, origin);
                     old.clone()
                 })
             }
@@ -223,12 +228,12 @@ impl<'a> Merger<'a> {
         new: &Map<String, Value>,
     ) -> Map<String, Value> {
         let mut merged = Map::new();
-        let winner = self.structure(path, old, new);
+        let preferred = self.structure(path, old, new);
         let keys = old.keys().chain(new.keys().filter(|key| !old.contains_key(*key)));
         for key in keys {
-            let (before, after) = match winner {
-                Winner::Old if is_structure(path, key) => (old.get(key), None),
-                Winner::New if is_structure(path, key) => (None, new.get(key)),
+            let (before, after) = match preferred {
+                Structure::Old if is_structure(path, key) => (old.get(key), None),
+                Structure::New if is_structure(path, key) => (None, new.get(key)),
                 _ => (old.get(key), new.get(key)),
             };
             path.push(key.clone());
@@ -239,128 +244,129 @@ impl<'a> Merger<'a> {
         merged
     }
 
-    /// Which source gives the structure of a type: both, unless they name different ones.
-    fn structure(&mut self, path: &[String], old: &Map<String, Value>, new: &Map<String, Value>) -> Winner {
+    /// Which spec states the structure of a type: both, unless they name different types.
+    fn structure(&mut self, path: &[String], old: &Map<String, Value>, new: &Map<String, Value>) -> Structure {
         let named = |map: &Map<String, Value>| {
             let mut names = ["type", "ref"].into_iter().filter(|key| is_structure(path, key));
             names.find_map(|key| Some((key, json!({ key: map.get(key)? }))))
         };
-        let (Some((key, before)), Some((_, after))) = (named(old), named(new)) else { return Winner::Both };
+        let (Some((key, before)), Some((_, after))) = (named(old), named(new)) else { return Structure::Both };
         if before == after {
-            return Winner::Both;
+            return Structure::Both;
         }
         let mut inner = path.to_vec();
         inner.push(key.to_owned());
-        let owner = self.owner(&inner);
-        if owner != self.new {
-            self.disagree(path, &before, owner, &after);
+        let origin = self.origin(&inner);
+        if origin != self.new {
+            self.disagree(path, &before, origin, &after);
         }
-        if owner < self.new { Winner::Old } else { Winner::New }
+        if origin < self.new { Structure::Old } else { Structure::New }
     }
 
     fn leaf(&mut self, path: &mut Vec<String>, old: &Value, new: &Value) -> Value {
-        let owner = self.owner(path);
+        let origin = self.origin(path);
         if old == new {
-            self.owners.own(path, old, owner.min(self.new));
+            self.origins.record(path, old, origin.min(self.new));
             return old.clone();
         }
-        if owner != self.new {
-            self.disagree(path, old, owner, new);
+        if origin != self.new {
+            self.disagree(path, old, origin, new);
         }
-        let (value, owner) = if owner < self.new { (old, owner) } else { (new, self.new) };
-        self.owners.own(path, value, owner);
+        let (value, origin) = if origin < self.new { (old, origin) } else { (new, self.new) };
+        self.origins.record(path, value, origin);
         value.clone()
     }
 
-    /// Items matched by their key: first those of the best source in its order, then what others
-    /// add. A list that the new source does not have is not stated by it.
+    /// Items matched by their key: first those of the source that takes precedence in its order, then
+    /// what others add. A list that the new source does not have is not stated by it.
     fn list(&mut self, path: &mut Vec<String>, old: &[Value], new: Option<&[Value]>) -> Vec<Value> {
         let stated = new.is_some();
         let new = new.unwrap_or_default();
-        let twins = twins(old, new);
-        let added: Vec<_> = new.iter().enumerate().filter(|(index, _)| !twins.contains(&Some(*index))).collect();
+        let matches = matching_items(old, new);
+        let added: Vec<_> = new.iter().enumerate().filter(|(index, _)| !matches.contains(&Some(*index))).collect();
         let newer = if added.is_empty() { None } else { self.newer_of_kind(path, old) };
         let mut merged = Vec::new();
-        for (index, (item, twin)) in old.iter().zip(&twins).enumerate() {
+        for (index, (item, matching)) in old.iter().zip(&matches).enumerate() {
             path.push(key(item));
-            let owner = self.owner_of_item(path, item);
-            let value = match twin.and_then(|twin| new.get(twin)) {
-                None if stated && self.drops(path, owner) => None,
+            let origin = self.origin_of_item(path, item);
+            let value = match matching.and_then(|matching| new.get(matching)) {
+                None if stated && self.is_removed(path, origin) => None,
                 after => self.value(path, Some(item), after),
             };
             path.pop();
-            let place = twin.filter(|_| self.new <= owner).map_or((owner, index), |twin| (self.new, twin));
-            merged.extend(value.map(|value| (place, value)));
+            let moved = matching.filter(|_| self.new <= origin);
+            let position = moved.map_or((origin, index), |matching| (self.new, matching));
+            merged.extend(value.map(|value| (position, value)));
         }
         for (index, item) in added {
             path.push(key(item));
             match newer {
-                Some(newer) => self.tell_of_item(path, self.new, newer, "not added"),
+                Some(newer) => self.report_item(path, self.new, newer, "not added"),
                 None => merged.extend(self.value(path, None, Some(item)).map(|value| ((self.new, index), value))),
             }
             path.pop();
         }
-        merged.sort_by_key(|(place, _)| *place);
+        merged.sort_by_key(|(position, _)| *position);
         merged.into_iter().map(|(_, value)| value).collect()
     }
 
-    /// The source that lists an existing item, the best if several do.
-    fn owner_of_item(&self, path: &mut Vec<String>, item: &Value) -> usize {
+    /// The source that lists an existing item; of several, the one that takes precedence.
+    fn origin_of_item(&self, path: &mut Vec<String>, item: &Value) -> usize {
         path.push(identity(item).to_owned());
-        let owner = self.owner(path);
+        let origin = self.origin(path);
         path.pop();
-        owner
+        origin
     }
 
-    /// Whether an existing item that the new source does not list is gone: an older source of the
+    /// Whether an existing item that the new source does not list is removed: an older source of the
     /// same kind listed it.
-    fn drops(&mut self, path: &[String], owner: usize) -> bool {
-        let gone = owner > self.new && self.same_kind(owner);
-        if gone {
-            self.tell_of_item(path, owner, self.new, "gone");
+    fn is_removed(&mut self, path: &[String], origin: usize) -> bool {
+        let is_removed = origin > self.new && self.is_same_kind(origin);
+        if is_removed {
+            self.report_item(path, origin, self.new, "removed");
         }
-        gone
+        is_removed
     }
 
-    /// A newer source of the same kind that had a say in the list: an item that it does not list is
-    /// one that it took back.
+    /// A newer source of the same kind that states a fact of the list: an item that it does not list was
+    /// removed.
     fn newer_of_kind(&self, path: &mut Vec<String>, items: &[Value]) -> Option<usize> {
-        let mut owners = Vec::new();
+        let mut origins = Vec::new();
         for item in items {
             path.push(key(item));
-            for_each_fact(path, item, &mut |path| owners.push(self.owner(path)));
+            for_each_fact(path, item, &mut |path| origins.push(self.origin(path)));
             path.pop();
         }
-        owners.into_iter().filter(|owner| *owner < self.new && self.same_kind(*owner)).min()
+        origins.into_iter().filter(|origin| *origin < self.new && self.is_same_kind(*origin)).min()
     }
 
-    fn same_kind(&self, owner: usize) -> bool {
+    fn is_same_kind(&self, origin: usize) -> bool {
         let kind = |index: usize| self.sources.get(index).map(|source| source.kind.as_str());
-        kind(owner) == kind(self.new)
+        kind(origin) == kind(self.new)
     }
 
-    fn tell_of_item(&mut self, path: &[String], lists: usize, lacks: usize, outcome: &str) {
-        let (lists, lacks) = (self.told(lists), self.told(lacks));
-        self.tell(&format!("{}: {lists} lists it and {lacks} does not; it is {outcome}", path.join(".")));
+    fn report_item(&mut self, path: &[String], lists: usize, lacks: usize, outcome: &str) {
+        let (lists, lacks) = (self.described(lists), self.described(lacks));
+        self.report(&format!("{}: {lists} lists it and {lacks} does not; it is {outcome}", path.join(".")));
     }
 
-    fn disagree(&mut self, path: &[String], old: &Value, owner: usize, new: &Value) {
-        let taken = self.told(owner.min(self.new));
+    fn disagree(&mut self, path: &[String], old: &Value, origin: usize, new: &Value) {
+        let preferred = self.described(origin.min(self.new));
         let line = format!(
-            "{}: {} says {old}, {} says {new}; {taken} wins",
+            "{}: {} says {old}, {} says {new}; {preferred} takes precedence",
             path.join("."),
-            self.told(owner),
-            self.told(self.new),
+            self.described(origin),
+            self.described(self.new),
         );
-        self.tell(&line);
+        self.report(&line);
     }
 
-    /// Names come from outside, and must not break the line or change the terminal.
-    fn tell(&mut self, line: &str) {
+    /// Names come from files, and must not break the line or change the terminal.
+    fn report(&mut self, line: &str) {
         self.disagreements.push(one_line(line));
     }
 
-    fn told(&self, index: usize) -> String {
+    fn described(&self, index: usize) -> String {
         match self.sources.get(index) {
             Some(source) => format!("the {} ({})", source.kind, source.date.as_deref().unwrap_or("undated")),
             None => "an unknown source".to_owned(),
@@ -368,16 +374,17 @@ impl<'a> Merger<'a> {
     }
 }
 
+/// Which of two specs states the structure of a type.
 #[derive(Clone, Copy, PartialEq)]
-enum Winner {
+enum Structure {
     Old,
     New,
     Both,
 }
 
-/// Whether so much of an object is taken back that the rest says nothing: an item without its name,
+/// Whether so much of an object is withdrawn that the rest states nothing: an item without its name,
 /// or a type that is not named any more.
-fn is_lost(path: &[String], old: &Map<String, Value>, kept: &Map<String, Value>) -> bool {
+fn is_empty_without(path: &[String], old: &Map<String, Value>, kept: &Map<String, Value>) -> bool {
     let named = |keys: &[&str]| {
         let has = |map: &Map<String, Value>| keys.iter().any(|key| map.contains_key(*key));
         (has(old) && !holds_names(path)).then(|| !has(kept))

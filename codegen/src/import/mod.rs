@@ -1,14 +1,20 @@
 //! Importers: official sources in, spec files out.
 //!
-//! Owns the way from foreign formats to [`crate::spec`]. Importers carry facts over and drop
-//! sentences; they read no file and write none.
+//! Owns the way from formats of others to [`crate::spec`]. Importers keep facts and drop sentences;
+//! they read no file and write none.
 
+mod folder;
 pub mod kind;
 pub mod merge;
 pub mod metadata;
-mod owners;
+mod nesting;
+mod origins;
 pub mod page;
-mod place;
 pub mod ram;
 pub mod ram_json;
 pub mod ram_page;
+mod source_rank;
+mod spec_path;
+mod unique;
+
+pub use source_rank::is_superseded;

@@ -1,36 +1,33 @@
 //! Transcribed RAM facts: JSON lists of records.
 //!
 //! Owns the shapes of the records and the codes that they name their sources with. A record that is
-//! not understood fails the file: it was written by hand, and so it can be mended by hand.
+//! not understood fails the file: it was written by hand, and can be corrected by hand.
 
 mod record;
 
 use serde_json::value::RawValue;
 
-use super::ram::{
-    ProductFacts, RamImport, RamImportError, combine, is_action, is_any, is_plain_name, keep_first, one_line,
-    resource_type,
-};
+use super::folder::{self, is_file_name};
+use super::ram::{ProductFacts, RamImport, RamImportError, combine, is_action, is_any, resource_type};
+use super::source_rank::{OPERATION_PAGE, RAM_PAGE};
+use super::unique::keep_unique;
 use crate::model::Note;
 use crate::spec::{
     ProductRam, Ram, RamAction, RamCondition, RamResource, RamResourceType, RamState, Requirement, Source,
 };
-use record::{Condition, Facts, Product, Record, Resource, Resources};
-
-/// The kinds of sources that RAM facts come from.
-const OPERATION_PAGE: &str = "operation page";
-const RAM_PAGE: &str = "RAM page";
+use crate::text::one_line;
+use record::{Cell, Condition, Facts, Product, Record, Resource, Resources};
 
 /// Reads one file: operations, products, resource types or condition keys.
 ///
 /// # Errors
 ///
-/// The file is no list of records, or a record has another shape than the one that its keys tell.
+/// The file is not a list of records, or a record does not have the shape that its keys require.
 pub fn import(file: &str, text: &str) -> Result<RamImport, RamImportError> {
     let records: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| {
-        let told = error.to_string();
-        let told = told.rsplit_once(" at line ").map_or(told.as_str(), |(message, _)| message);
-        RamImportError::new(file, error.line().max(1), format_args!("expected a list of records: {told}"))
+        let text = error.to_string();
+        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+        RamImportError::new(file, error.line().max(1), format_args!("expected a list of records: {message}"))
     })?;
     let mut importer = Importer { file, import: RamImport::default(), line: 1, number: 0, name: String::new() };
     let mut lists = ProductRam { codes: Vec::new(), granularity: None, conditions: Vec::new(), resources: Vec::new() };
@@ -80,7 +77,7 @@ fn merge(all: &mut RamImport, one: RamImport, file: &str) {
             let ram = match known.operations.get(&name) {
                 Some(other) => {
                     let (ram, disagreement) = combine(other, &ram);
-                    let message = disagreement.map(|told| format!("{folder} {name}: {told}"));
+                    let message = disagreement.map(|disagreement| format!("{folder} {name}: {disagreement}"));
                     all.notes.extend(message.map(|message| Note { file: file.to_owned(), message }));
                     ram
                 }
@@ -118,7 +115,7 @@ fn place(all: &mut RamImport, file: &str, list: ProductRam) -> Result<(), RamImp
     Ok(())
 }
 
-/// The line that a part of the text begins in.
+/// The line on which a part of the text begins.
 fn line_of(text: &str, part: &str) -> usize {
     let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
@@ -127,7 +124,7 @@ fn line_of(text: &str, part: &str) -> usize {
 struct Importer<'a> {
     file: &'a str,
     import: RamImport,
-    /// The line that the record begins in.
+    /// The line on which the record begins.
     line: usize,
     number: usize,
     /// The record's own name, as far as it is known.
@@ -135,7 +132,7 @@ struct Importer<'a> {
 }
 
 impl Importer<'_> {
-    fn told(&self) -> String {
+    fn described(&self) -> String {
         match self.name.as_str() {
             "" => format!("record {}", self.number),
             name => format!("record {} ({name})", self.number),
@@ -143,7 +140,7 @@ impl Importer<'_> {
     }
 
     fn error(&self, message: impl std::fmt::Display) -> RamImportError {
-        RamImportError::new(self.file, self.line, format_args!("{}: {message}", self.told()))
+        RamImportError::new(self.file, self.line, format_args!("{}: {message}", self.described()))
     }
 
     fn fault(&mut self, fault: record::Fault) -> RamImportError {
@@ -153,17 +150,17 @@ impl Importer<'_> {
     }
 
     fn note(&mut self, message: impl std::fmt::Display) {
-        let message = one_line(&format!("{}: {message}", self.told()));
+        let message = one_line(&format!("{}: {message}", self.described()));
         self.import.notes.push(Note { file: self.file.to_owned(), message });
     }
 
     fn folder(&self, product: &str, version: &str) -> Result<String, RamImportError> {
         for (key, text) in [("product", product), ("version", version)] {
-            if !is_plain_name(text) {
+            if !is_file_name(text) {
                 return Err(self.error(format_args!("{key}: {text:?} cannot name a folder")));
             }
         }
-        Ok(format!("{}/{version}", product.to_ascii_lowercase()))
+        Ok(folder::of_version(product, version))
     }
 
     fn required<'t>(&self, value: Option<&'t String>, key: &str) -> Result<&'t str, RamImportError> {
@@ -176,11 +173,11 @@ impl Importer<'_> {
         let name = self.required(facts.operation.as_ref(), "operation")?;
         name.clone_into(&mut self.name);
         let folder = self.folder(product, version)?;
-        if !is_plain_name(name) {
+        if !is_file_name(name) {
             return Err(self.error(format_args!("operation: {name:?} cannot name a file")));
         }
-        for told in &facts.copies_disagree {
-            self.note(format_args!("copies of the page disagree: {told}"));
+        for disagreement in &facts.copies_disagree {
+            self.note(format_args!("copies of the page disagree: {disagreement}"));
         }
         let title = format!("{product}:{name}");
         let mut ram = self.import.versions.entry(folder.clone()).or_default().operations.remove(name);
@@ -215,8 +212,8 @@ impl Importer<'_> {
             return Err(self.error("source: one source states the operation twice"));
         }
         let (ram, disagreement) = combine(known, new);
-        if let Some(told) = disagreement {
-            self.note(told);
+        if let Some(disagreement) = disagreement {
+            self.note(disagreement);
         }
         Ok(ram)
     }
@@ -225,7 +222,7 @@ impl Importer<'_> {
         let source = self.source(facts.source.as_deref(), folder, title)?;
         let (state, actions) = if facts.undisclosed {
             let stated = facts.action.is_some()
-                || facts.access_level.is_some()
+                || facts.access_level != Cell::Missing
                 || facts.resources.is_some()
                 || facts.condition_keys.is_some()
                 || facts.dependent_actions.is_some();
@@ -248,11 +245,15 @@ impl Importer<'_> {
             return Err(self.error(format_args!("action: {action:?} is not `<code>:<name>`")));
         }
         let missing = |key: &str| self.error(format_args!("the key {key:?} is missing"));
-        let access_level = facts.access_level.as_ref().ok_or_else(|| missing("access_level"))?;
+        let access_level = match &facts.access_level {
+            Cell::Missing => return Err(missing("access_level")),
+            Cell::Empty => None,
+            Cell::Text(text) => Some(text),
+        };
         let rows = facts.resources.as_ref().ok_or_else(|| missing("resources"))?;
         let keys = facts.condition_keys.as_ref().ok_or_else(|| missing("condition_keys"))?;
         let dependent = facts.dependent_actions.as_ref().ok_or_else(|| missing("dependent_actions"))?;
-        let cells = access_level.iter().chain(keys).chain(dependent);
+        let cells = access_level.into_iter().chain(keys).chain(dependent);
         if cells.chain(rows.iter().flat_map(|row| [&row.resource_type, &row.arn])).any(String::is_empty) {
             return Err(self.error("a text is empty; an empty cell is null or not listed"));
         }
@@ -262,17 +263,17 @@ impl Importer<'_> {
         }
         Ok(RamAction {
             action: action.to_owned(),
-            access_level: access_level.clone(),
-            resources: self.once(resources, "resources"),
-            condition_keys: self.once(keys.clone(), "condition_keys"),
-            dependent_actions: self.once(dependent.clone(), "dependent_actions"),
+            access_level: access_level.cloned(),
+            resources: self.unique(resources, "resources"),
+            condition_keys: self.unique(keys.clone(), "condition_keys"),
+            dependent_actions: self.unique(dependent.clone(), "dependent_actions"),
         })
     }
 
-    /// Keeps repeated values once, and tells it.
-    fn once<T: PartialEq>(&mut self, values: Vec<T>, key: &str) -> Vec<T> {
+    /// Keeps each value once, and reports repeated ones.
+    fn unique<T: PartialEq>(&mut self, values: Vec<T>, key: &str) -> Vec<T> {
         let number = values.len();
-        let (kept, dropped) = keep_first(values);
+        let (kept, dropped) = keep_unique(values);
         if dropped > 0 {
             self.note(format_args!("{key}: {dropped} of {number} are repeated and were kept once"));
         }
@@ -362,9 +363,9 @@ impl Importer<'_> {
         }
         let resource_type = |arn| RamResourceType { resource_type: record.resource_type.clone(), arn };
         let types: Vec<_> = record.arns.into_iter().map(resource_type).collect();
-        for kept in self.once(types, "arns") {
+        for kept in self.unique(types, "arns") {
             if lists.resources.contains(&kept) {
-                return Err(self.error(format_args!("arns: {:?} of this type stands in the file twice", kept.arn)));
+                return Err(self.error(format_args!("arns: {:?} of this type is repeated in the file", kept.arn)));
             }
             lists.resources.push(kept);
         }
@@ -377,14 +378,14 @@ impl Importer<'_> {
             return Err(self.error("key: it is empty"));
         }
         if lists.conditions.iter().any(|known| known.key == record.key) {
-            return Err(self.error("key: it stands in the file twice"));
+            return Err(self.error("key: it is repeated in the file"));
         }
         lists.conditions.push(RamCondition { key: record.key, data_type: record.data_type });
         Ok(())
     }
 }
 
-/// The RAM page of a product version; no copy of one tells its date.
+/// The RAM page of a product version; no copy of one has its date.
 fn ram_page(folder: &str) -> Source {
     Source { kind: RAM_PAGE.to_owned(), name: folder.to_owned(), date: None }
 }

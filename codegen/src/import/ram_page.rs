@@ -1,21 +1,24 @@
 //! A product's RAM authorization page, as text from a browser or as Markdown.
 //!
 //! Owns the sections of the page, in the old layout (Actions, Associated operation) and the new one
-//! (Action, Dependent action). Sentences stay behind. What cannot be read for certain is left out
-//! and asked about.
+//! (Action, Dependent action). Sentences are dropped. What cannot be read for certain is left out, and
+//! there is a question about it.
 
 mod rows;
 mod text;
 mod words;
 
-use super::ram::{ProductFacts, Question, RamImport, RamImportError, RamVersion, is_plain_name, one_line};
+use super::folder::{self, is_file_name};
+use super::ram::{ProductFacts, Question, RamImport, RamImportError, RamVersion};
+use super::source_rank::RAM_PAGE;
 use crate::model::Note;
 use crate::spec::{ProductRam, Ram, RamCondition, RamResourceType, RamState, Requirement, Source};
+use crate::text::one_line;
 use rows::Row;
 use text::{Item, Token};
 use words::{header, is_arn, is_data_type, is_key, section, section_end};
 
-/// Reads one page, which says itself neither its product's code nor the version.
+/// Reads one page. Neither the code of its product nor the version is on it.
 ///
 /// # Errors
 ///
@@ -23,7 +26,7 @@ use words::{header, is_arn, is_data_type, is_key, section, section_end};
 /// the page does.
 pub fn import(file: &str, text: &str, product: &str, version: &str) -> Result<RamImport, RamImportError> {
     for (what, name) in [("product", product), ("version", version)] {
-        if !is_plain_name(name) {
+        if !is_file_name(name) {
             return Err(RamImportError::new(file, 1, format_args!("the {what} {name:?} cannot name a folder")));
         }
     }
@@ -45,16 +48,16 @@ pub fn import(file: &str, text: &str, product: &str, version: &str) -> Result<Ra
     let resources = section(after, words::RESOURCES).ok_or_else(|| cut("Resource"))?;
     let conditions = section(after, words::CONDITIONS).ok_or_else(|| cut("Condition"))?;
 
-    let folder = format!("{}/{version}", product.to_ascii_lowercase());
+    let folder = folder::of_version(product, version);
     let date = text.lines().find_map(words::date);
-    let source = Source { kind: "RAM page".to_owned(), name: folder.clone(), date };
+    let source = Source { kind: RAM_PAGE.to_owned(), name: folder.clone(), date };
     let mut page = Page { file, import: RamImport::default(), source };
     let ram = page.product(text, resources, conditions);
     let mut found = Vec::new();
     let mut rows = rows::read(rows, &mut found);
-    found.into_iter().for_each(|(line, question)| page.ask(line, question));
-    page.other_product(&rows, &folder);
-    page.marks(&mut rows);
+    found.into_iter().for_each(|(line, question)| page.question(line, question));
+    page.check_product(&rows, &folder);
+    page.check_marks(&mut rows);
     let facts = ProductFacts { ram, source: page.source.clone() };
     let mut version = RamVersion { product: Some(facts), ..RamVersion::default() };
     for row in rows {
@@ -78,7 +81,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn ask(&mut self, line: usize, question: impl AsRef<str>) {
+    fn question(&mut self, line: usize, question: impl AsRef<str>) {
         let question = one_line(question.as_ref());
         self.import.questions.push(Question { file: self.file.to_owned(), line: line.max(1), question });
     }
@@ -93,7 +96,7 @@ impl Page<'_> {
         let codes = sentence.and_then(|(_, line)| words::codes(line));
         if codes.is_none() {
             let line = sentence.map_or(1, |(index, _)| index + 1);
-            self.ask(line, "which RAM codes and which granularity does the product have?");
+            self.question(line, "which RAM codes and which granularity does the product have?");
         }
         let (codes, granularity) = codes.unwrap_or_default();
         let resources = self.resources(resources);
@@ -105,7 +108,7 @@ impl Page<'_> {
     fn resources(&mut self, items: &[Item]) -> Vec<RamResourceType> {
         let mut types: Vec<RamResourceType> = Vec::new();
         let Some(tokens) = below(items, &words::RESOURCE) else {
-            self.ask(items.first().map_or(1, Item::line), "where is the table of resources?");
+            self.question(items.first().map_or(1, Item::line), "where is the table of resources?");
             return types;
         };
         let mut current: Option<(&Token, usize)> = None;
@@ -117,12 +120,12 @@ impl Page<'_> {
                 *number += 1;
                 let one = RamResourceType { resource_type: name.text.clone(), arn: token.text.clone() };
                 if types.contains(&one) {
-                    self.note(token.line, format!("{:?} of {:?} stands here twice", one.arn, one.resource_type));
+                    self.note(token.line, format!("{:?} of {:?} is repeated", one.arn, one.resource_type));
                 } else {
                     types.push(one);
                 }
             } else {
-                self.ask(token.line, format!("which resource type has the ARN {:?}?", token.text));
+                self.question(token.line, format!("which resource type has the ARN {:?}?", token.text));
             }
         }
         self.without_arn(current);
@@ -131,7 +134,7 @@ impl Page<'_> {
 
     fn without_arn(&mut self, current: Option<(&Token, usize)>) {
         if let Some((name, 0)) = current {
-            self.ask(name.line, format!("which ARN has the resource type {:?}?", name.text));
+            self.question(name.line, format!("which ARN has the resource type {:?}?", name.text));
         }
     }
 
@@ -150,9 +153,9 @@ impl Page<'_> {
             rest = tail.get(at.map_or(row.len(), |at| at + 1)..).unwrap_or_default();
             let data_type = at.and_then(|at| row.get(at)).map(|token| token.text.clone());
             if !is_key(&key.text) || data_type.is_none() {
-                self.ask(key.line, format!("is {:?} a condition key, and which data type has it?", key.text));
+                self.question(key.line, format!("is {:?} a condition key, and which data type has it?", key.text));
             } else if conditions.iter().any(|known| known.key == key.text) {
-                self.note(key.line, format!("the condition key {:?} stands here twice", key.text));
+                self.note(key.line, format!("the condition key {:?} is repeated", key.text));
             } else {
                 conditions.push(RamCondition { key: key.text.clone(), data_type });
             }
@@ -160,23 +163,23 @@ impl Page<'_> {
         conditions
     }
 
-    /// Asks once if the links of a page lead to another product or version.
-    fn other_product(&mut self, rows: &[Row], folder: &str) {
+    /// Adds one question if the links of a page lead to another product or version.
+    fn check_product(&mut self, rows: &[Row], folder: &str) {
         let expected = format!("api-{}-", folder.replace('/', "-"));
         for row in rows {
             let page = row.operation.link.as_deref().and_then(|link| link.rsplit('/').next()).unwrap_or_default();
             if page.starts_with("api-") && !page.starts_with(&expected) {
-                self.ask(row.line, format!("the page links to {page:?}; is it the page of {folder}?"));
+                self.question(row.line, format!("the page links to {page:?}; is it the page of {folder}?"));
                 return;
             }
         }
     }
 
-    /// Where no resource type has a mark, the copy has lost them: it tells nothing.
-    fn marks(&mut self, rows: &mut [Row]) {
+    /// Where no resource type is marked as mandatory, the copy has lost the marks: nothing is known.
+    fn check_marks(&mut self, rows: &mut [Row]) {
         let marked = |row: &Row| row.action.resources.iter().any(|one| one.requirement == Requirement::Required);
         let Some(line) = rows.first().map(|row| row.line).filter(|_| !rows.iter().any(marked)) else { return };
-        self.ask(line, "no resource type is marked as mandatory; has the copy lost the stars? Unknown was taken");
+        self.question(line, "no resource type is marked as mandatory; has the copy lost the stars? Unknown was taken");
         for resource in rows.iter_mut().flat_map(|row| &mut row.action.resources) {
             resource.requirement = Requirement::Unknown;
         }
@@ -185,8 +188,8 @@ impl Page<'_> {
     fn operation(&mut self, row: Row, version: &mut RamVersion) {
         let Row { line, operation, action, repeated } = row;
         let name = operation.text;
-        if !is_plain_name(&name) {
-            self.ask(line, format!("{:?} is no operation; what is it?", name));
+        if !is_file_name(&name) {
+            self.question(line, format!("{:?} is not an operation; what is it?", name));
             return;
         }
         if repeated > 0 {
@@ -204,8 +207,10 @@ impl Page<'_> {
         let actions = &mut version.operations.entry(name.clone()).or_insert(empty).actions;
         match actions.iter().find(|known| known.action == action.action) {
             None => actions.push(action),
-            Some(known) if *known == action => self.note(line, format!("{name}: the row stands here twice")),
-            Some(_) => self.ask(line, format!("{name}: two rows of it differ; which one holds? The first was taken")),
+            Some(known) if *known == action => self.note(line, format!("{name}: the row is repeated")),
+            Some(_) => {
+                self.question(line, format!("{name}: two rows of it differ; which one is right? The first was taken"))
+            }
         }
     }
 }

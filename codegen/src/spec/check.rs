@@ -1,16 +1,16 @@
-//! What a spec file must keep to beyond its shape.
+//! What must be true of a spec file beyond its shape.
 //!
 //! Owns the semantic checks. Every finding of every file is reported, so that one run shows all
-//! there is to mend.
+//! that must be corrected.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::SpecError;
 use super::operation::Operation;
-use super::parse::{SpecSet, Version};
 use super::product::Product;
 use super::ram::{Ram, RamAction, RamState};
 use super::schema::{Location, Schema, Type};
+use super::set::{SpecSet, Version};
 
 /// Everything that is wrong with the set; the lines are not known here.
 pub(super) fn check(set: &SpecSet) -> Vec<SpecError> {
@@ -81,12 +81,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Facts of an operation stand in its own file as soon as it has one.
+    /// As soon as an operation has a file, its facts are in that file.
     fn ram_operations(&mut self, version: &Version) {
         for (name, ram) in &version.product.ram_operations {
             let path = format!("ram_operations.{name}");
             if version.operations.contains_key(name) {
-                self.report(&path, format!("the operation has a file of its own, {name}.json, which holds its facts"));
+                self.report(&path, format!("the operation has its own file, {name}.json; its facts belong there"));
             }
             self.ram_facts(&path, ram);
         }
@@ -104,7 +104,7 @@ impl<'a> Checker<'a> {
             self.report("name", format!("the file is {name}.json, and the name says {:?}", operation.name));
         }
         if operation.sources.is_empty() {
-            self.report("sources", "an operation names at least one source");
+            self.report("sources", "an operation has at least one source");
         }
         self.origins(&operation.origins, operation.sources.len());
         self.parameters(operation);
@@ -140,17 +140,14 @@ impl<'a> Checker<'a> {
                     let location = parameter.location.map(|location| format!("{location:?}").to_lowercase());
                     if !seen.insert((name, location.clone())) {
                         let place = location.unwrap_or_default();
-                        self.report(
-                            format!("{path}.name"),
-                            format!("the {place} parameter {name:?} stands here twice"),
-                        );
+                        self.report(format!("{path}.name"), format!("the {place} parameter {name:?} is repeated"));
                     }
                 }
             }
             if parameter.location.is_none() {
                 self.report(
                     &path,
-                    "a parameter says where it travels: `in` is query, form, body, path, header or host",
+                    "a parameter has a location: `in` is query, form, body, path, header or host",
                 );
             }
             self.node(&path, parameter);
@@ -191,7 +188,7 @@ impl<'a> Checker<'a> {
             match &node.name {
                 None => self.report(&path, "a member has a name"),
                 Some(name) if name.is_empty() => self.report(format!("{path}.name"), "a name is not empty"),
-                Some(name) if !seen.insert(name) => self.report(&path, format!("the name {name:?} stands here twice")),
+                Some(name) if !seen.insert(name) => self.report(&path, format!("the name {name:?} is repeated")),
                 Some(_) => {}
             }
             self.unlocated(&path, node);
@@ -216,7 +213,7 @@ impl<'a> Checker<'a> {
 
     fn node(&mut self, path: &str, node: &Schema) {
         match (&node.kind, &node.reference) {
-            (None, None) => self.report(path, "a type is named: `type` or `ref`"),
+            (None, None) => self.report(path, "a node has a type: `type` or `ref`"),
             (Some(_), Some(_)) => self.report(path, "`type` and `ref` exclude each other"),
             (None, Some(name)) if !self.product.schemas.contains_key(name) => {
                 self.report(format!("{path}.ref"), format!("product.json has no schema {name:?}"));
@@ -245,7 +242,7 @@ impl<'a> Checker<'a> {
         let mut seen = BTreeSet::new();
         for (index, value) in values.enumerate() {
             if !seen.insert(value) {
-                self.report(format!("{path}[{index}]"), format!("the {what} {value:?} stands here twice"));
+                self.report(format!("{path}[{index}]"), format!("the {what} {value:?} is repeated"));
             }
         }
     }

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::text::one_line;
+
 /// One thing that is wrong with a spec file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub struct SpecError {
@@ -25,12 +27,6 @@ impl fmt::Display for SpecError {
             line => write!(formatter, "{file}:{line}: {path}: {message}"),
         }
     }
-}
-
-/// Text of a spec file without what would break the line or change the terminal.
-fn one_line(text: &str) -> String {
-    let shown = |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.into() };
-    text.chars().map(shown).collect()
 }
 
 /// Everything that is wrong with a set of spec files, by file and line.

@@ -1,4 +1,4 @@
-//! The line on which a JSON path stands.
+//! The line of a JSON path in a text.
 //!
 //! Owns the search in the text; it is used for errors alone and may be slow.
 
@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 /// Where the path leads nowhere, it is the line of the last step that exists.
 pub(super) fn line_of(text: &str, path: &str) -> usize {
     let (mut value, mut rest) = (text, path);
-    while let Some((inner, behind)) = descend(value, rest.trim_start_matches('.')) {
-        (value, rest) = (inner, behind);
+    while let Some((inner, remaining)) = descend(value, rest.trim_start_matches('.')) {
+        (value, rest) = (inner, remaining);
     }
     let start = text.len().saturating_sub(text.trim_start().len());
     let offset = (value.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).max(start);
@@ -26,10 +26,10 @@ fn descend<'a, 'p>(value: &'a str, path: &'p str) -> Option<(&'a str, &'p str)> 
         let items: Vec<&'a RawValue> = serde_json::from_str(value).ok()?;
         return items.get(index.parse::<usize>().ok()?).map(|item| (item.get(), rest));
     }
-    // A name may hold dots and brackets itself, so that only the object tells where it ends.
+    // A name may contain dots and brackets itself, so that only the object shows where it ends.
     let members = serde_json::from_str::<Pairs<'a>>(value).ok()?.0;
-    let behind = |name: &str| path.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-    let found = members.into_iter().rev().filter_map(|(name, value)| Some((behind(&name)?, value)));
+    let after = |name: &str| path.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let found = members.into_iter().rev().filter_map(|(name, value)| Some((after(&name)?, value)));
     found.min_by_key(|(rest, _)| rest.len()).map(|(rest, value)| (value.get(), rest))
 }
 

@@ -8,9 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::once;
 use super::ram::Ram;
 use super::schema::{Schema, is_false};
+use super::source::Source;
+use super::unique_map;
 
 /// One operation of one product version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,12 +26,12 @@ pub struct Operation {
     /// What the operation does, in our own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    /// Where the facts come from, the one that wins first.
+    /// Where the facts come from, the source that takes precedence first. Those in `ram` name their own.
     pub sources: Vec<Source>,
     /// Facts that do not come from the first source: JSON path to index in `sources`.
     ///
     /// A path names members, and `parameters.*.in` means that key of every parameter.
-    #[serde(default, deserialize_with = "once::map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "unique_map::deserialize", skip_serializing_if = "BTreeMap::is_empty")]
     pub origins: BTreeMap<String, usize>,
     /// The documented HTTP methods.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -47,7 +48,7 @@ pub struct Operation {
     /// The documented content types of the response.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub produces: Vec<String>,
-    /// The documented kinds of authentication, such as `AK`; any one of them serves.
+    /// The documented kinds of authentication, such as `AK`; any one of them is enough.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<String>,
     /// The documented operation type, such as `read`.
@@ -59,7 +60,7 @@ pub struct Operation {
     /// Whether the documentation advises against it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// The operations that are documented to stand in for a deprecated one.
+    /// The operations that are documented as replacements of a deprecated one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub substitutes: Vec<String>,
     /// The published rate limits.
@@ -69,7 +70,7 @@ pub struct Operation {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Schema>,
     /// The responses by HTTP status, which is text: `5XX` is documented as well.
-    #[serde(default, deserialize_with = "once::map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "unique_map::deserialize", skip_serializing_if = "BTreeMap::is_empty")]
     pub responses: BTreeMap<String, Response>,
     /// The documented errors, in documented order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -85,17 +86,11 @@ pub struct Operation {
     pub history: Vec<String>,
 }
 
-/// Where facts come from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// The kind of source: `operation page`, `RAM page`, `metadata`.
-    pub kind: String,
-    /// What names it: the page's title, or the metadata's product and version.
-    pub name: String,
-    /// Its date, as exact as it is known; absent when it has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
+impl Operation {
+    /// Every source that a fact of the operation comes from, RAM facts included.
+    pub fn all_sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().chain(self.ram.iter().flat_map(Ram::sources))
+    }
 }
 
 /// An HTTP method.

@@ -12,22 +12,12 @@ use super::error::{SpecError, SpecErrors};
 use super::locate::line_of;
 use super::operation::Operation;
 use super::product::Product;
+use super::set::{SpecSet, Version};
 
-/// Every product version of a specs folder.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SpecSet {
-    /// The versions by folder, such as `esa/2024-09-10`.
-    pub versions: BTreeMap<String, Version>,
-}
-
-/// One product version.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Version {
-    /// What its operations share.
-    pub product: Product,
-    /// The operations by name.
-    pub operations: BTreeMap<String, Operation>,
-}
+/// The name of the file that describes a product version; every other file is an operation.
+pub(super) const PRODUCT_FILE: &str = "product.json";
+const NOT_A_SPEC: &str =
+    "is not a spec file; expected <product>/<version>/product.json or <product>/<version>/<Operation>.json";
 
 impl SpecSet {
     /// Reads the files of a specs folder: path relative to it, with `/` between names, and text.
@@ -46,7 +36,7 @@ impl SpecSet {
                 [product, version, file] if file.ends_with(".json") => {
                     let folder = format!("{product}/{version}");
                     texts.insert(path.to_owned(), text);
-                    if *file == "product.json" {
+                    if *file == PRODUCT_FILE {
                         keep(parse_product(path, text), &mut errors, |value| drop(products.insert(folder, value)));
                     } else {
                         let name = file.strip_suffix(".json").unwrap_or(file).to_owned();
@@ -54,10 +44,7 @@ impl SpecSet {
                         keep(parse_operation(path, text), &mut errors, |value| drop(folder.insert(name, value)));
                     }
                 }
-                _ => errors.push(file_error(
-                    path,
-                    "is not a spec file; expected <product>/<version>/product.json or <product>/<version>/<Operation>.json",
-                )),
+                _ => errors.push(file_error(path, NOT_A_SPEC)),
             }
         }
         let mut versions = BTreeMap::new();
@@ -124,27 +111,13 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, SpecError> {
 }
 
 fn shape_error(file: &str, path: &str, error: &serde_json::Error) -> SpecError {
-    let told = error.to_string();
-    // serde_json ends its message with the position, which has its own place here.
-    let message = told.rsplit_once(" at line ").map_or(told.as_str(), |(message, _)| message);
+    let text = error.to_string();
+    // serde_json ends its message with the position, which has its own field here.
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     // Where the text ends before a key is known, the path ends with a question mark.
     let path = match path.trim_end_matches('?').trim_end_matches('.') {
         "" => ".",
         path => path,
     };
     SpecError { file: file.to_owned(), line: error.line().max(1), path: path.to_owned(), message: message.to_owned() }
-}
-
-/// The JSON Schema files of the specs folder: name and text.
-pub fn schema_files() -> [(&'static str, String); 2] {
-    let text = |schema: schemars::Schema| {
-        // A schema is a JSON value already; printing it cannot fail.
-        let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-        text.push('\n');
-        text
-    };
-    [
-        ("operation.schema.json", text(schemars::schema_for!(Operation))),
-        ("product.schema.json", text(schemars::schema_for!(Product))),
-    ]
 }

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::once;
-use super::operation::{ServiceError, Source};
+use super::operation::ServiceError;
 use super::ram::Ram;
 use super::schema::{Schema, is_false};
+use super::source::Source;
+use super::unique_map;
 
 /// What all operations of one product version share.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -35,10 +36,10 @@ pub struct Product {
     /// The address that the pages of the operations begin with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documentation: Option<String>,
-    /// Where the facts come from, the one that wins first.
+    /// Where the facts come from, the source that takes precedence first.
     pub sources: Vec<Source>,
     /// Facts that do not come from the first source: JSON path to index in `sources`.
-    #[serde(default, deserialize_with = "once::map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "unique_map::deserialize", skip_serializing_if = "BTreeMap::is_empty")]
     pub origins: BTreeMap<String, usize>,
     /// The product's RAM codes and granularity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,11 +50,11 @@ pub struct Product {
     /// The hosts by region.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub endpoints: Vec<Endpoint>,
-    /// The error codes that any operation may answer with.
+    /// The error codes that any operation may return.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ServiceError>,
     /// Schemas that several operations share.
-    #[serde(default, deserialize_with = "once::map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "unique_map::deserialize", skip_serializing_if = "BTreeMap::is_empty")]
     pub schemas: BTreeMap<String, Schema>,
 }
 

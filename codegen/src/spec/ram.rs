@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::operation::Source;
+use super::source::Source;
 pub use crate::terms::Requirement;
 
 /// What the documentation says about an operation's authorization.
@@ -14,27 +14,34 @@ pub use crate::terms::Requirement;
 pub struct Ram {
     /// Whether it lists actions or says that it discloses none.
     pub state: RamState,
+    /// Where the facts come from.
+    pub source: Source,
     /// The actions, in documented order; empty when undisclosed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<RamAction>,
-    /// Where the facts come from.
-    pub source: Source,
-    /// What sources that did not win say otherwise, the best first.
+    /// The other statements of sources that do not take precedence, the best source first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_sources: Vec<OtherRam>,
 }
 
-/// What a source says that did not win, where it differs.
+impl Ram {
+    /// The sources of all statements, the one that takes precedence first.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        std::iter::once(&self.source).chain(self.other_sources.iter().map(|other| &other.source))
+    }
+}
+
+/// What a source states that does not take precedence, where it differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OtherRam {
     /// Whether it lists actions or says that it discloses none.
     pub state: RamState,
+    /// Where the facts come from.
+    pub source: Source,
     /// The actions, in documented order; empty when undisclosed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<RamAction>,
-    /// Where the facts come from.
-    pub source: Source,
 }
 
 /// The two ways in which a page speaks of authorization.
@@ -59,10 +66,10 @@ pub struct RamAction {
     /// The resources, in documented order.
     pub resources: Vec<RamResource>,
     /// The condition keys, in documented order.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub condition_keys: Vec<String>,
     /// The dependent actions, in documented order.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dependent_actions: Vec<String>,
 }
 

@@ -16,7 +16,7 @@ pub struct Schema {
     /// The name on the wire.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Where a parameter travels.
+    /// The part of the request that carries a parameter.
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// How a composite parameter becomes text.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use alibabacloud_codegen::spec;
 use serde::Serialize;
 
 /// Files by path, with `/` between names, and their text.
@@ -39,7 +40,7 @@ pub(crate) fn check_cases(cases: &[Case], number: usize, check: impl Fn(&Case) -
 
 /// A spec file as it is committed.
 pub(crate) fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).expect("a spec is JSON") + "\n"
+    spec::to_text(value).expect("a spec is JSON")
 }
 
 impl Case {
@@ -62,7 +63,7 @@ impl Case {
     ///
     /// # Errors
     ///
-    /// A file differs, is missing or is left over; the text ends with the command that rewrites the files.
+    /// A file differs, is missing or is left over; the text ends with the command that rewrites it.
     pub(crate) fn compare(&self, test: &str, found: &Files) -> Result<(), String> {
         let mut expected = self.files();
         expected.retain(|path, _| !path.starts_with("specs/"));
@@ -97,7 +98,7 @@ impl Case {
     }
 }
 
-/// Writes a file and the folders around it.
+/// Writes a file and the folders that contain it.
 pub(crate) fn write(file: &Path, text: &str) {
     fs::create_dir_all(file.parent().expect("a file is in a folder")).expect("the folder can be made");
     fs::write(file, text).expect("the file can be written");

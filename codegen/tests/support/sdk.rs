@@ -6,30 +6,44 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use alibabacloud_codegen::Generated;
+use alibabacloud_codegen::generate;
+use alibabacloud_codegen::generate::by_name;
+use alibabacloud_codegen::model::lower;
+use alibabacloud_codegen::package::{Section, facade_sections, facts_sections};
+use alibabacloud_codegen::spec::SpecSet;
 
 use crate::support::{Files, read_folder, write};
 
-/// Writes the SDK with other generated modules into the folder `name`, with more files beside; `members`
-/// are the packages of the workspace. Files that are equal stay untouched, so that a second run
-/// compiles what changed alone.
-pub(crate) fn copy_of_the_sdk(name: &str, generated: &Generated, members: &[&str], others: Files) -> PathBuf {
+/// Writes the packages of the SDK with other products into the folder `name`, with more files beside;
+/// `members` are further packages of the workspace. Files that are equal stay untouched, so that a second
+/// run compiles what changed alone.
+pub(crate) fn copy_of_the_sdk(name: &str, set: &SpecSet, members: &[&str], others: Files) -> PathBuf {
+    let generated = generate(set).unwrap_or_else(|error| panic!("{error:?}"));
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let read = |path: &str| fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let lowered = lower(set);
+    let products: Vec<_> = lowered.products.iter().collect();
+    let facade = without_sections(&read("sdk/Cargo.toml"), "[[").collect::<Vec<_>>().join("\n") + "\n";
     let mut wanted = Files::from([
         ("Cargo.toml".to_owned(), workspace(&read("Cargo.toml"), members)),
         ("Cargo.lock".to_owned(), read("Cargo.lock")),
-        ("sdk/Cargo.toml".to_owned(), manifest(&read("sdk/Cargo.toml"), generated)),
+        ("sdk/Cargo.toml".to_owned(), with_sections(facade, &facade_sections(&by_name(&products)))),
+        (
+            "sdk/ram-facts/Cargo.toml".to_owned(),
+            with_sections(read("sdk/ram-facts/Cargo.toml"), &facts_sections(&products)),
+        ),
     ]);
-    for (path, text) in read_folder(&root.join("sdk/src")) {
-        if !path.starts_with("generated/") {
-            wanted.insert(format!("sdk/src/{path}"), text);
+    for package in ["sdk", "sdk/core", "sdk/ram", "sdk/ram-facts", "sdk/nearest-name"] {
+        let files = read_folder(&root.join(package).join("src")).into_iter();
+        let files = files.filter(|(path, _)| !path.starts_with("generated/"));
+        wanted.extend(files.map(|(path, text)| (format!("{package}/src/{path}"), text)));
+        for name in ["Cargo.toml", "README.md"] {
+            let text = fs::read_to_string(root.join(package).join(name)).unwrap_or_default();
+            wanted.entry(format!("{package}/{name}")).or_insert(text);
         }
     }
-    for (path, text) in &generated.files {
-        wanted.insert(format!("sdk/src/generated/{path}"), text.clone());
-    }
+    wanted.extend(generated.files);
     wanted.extend(others);
     fs::create_dir_all(&copy).expect("the folder can be made");
     let present = read_folder(&copy);
@@ -47,28 +61,22 @@ pub(crate) fn copy_of_the_sdk(name: &str, generated: &Generated, members: &[&str
 /// The manifest of the workspace with other members, and without the profiles of packages that are not
 /// in it.
 fn workspace(manifest: &str, members: &[&str]) -> String {
+    let members = [&["sdk", "sdk/core", "sdk/ram", "sdk/ram-facts"], members].concat();
     let member =
         |line: &str| if line.starts_with("members = ") { format!("members = {members:?}") } else { line.to_owned() };
     let lines: Vec<String> = without_sections(manifest, "[profile").map(member).collect();
     lines.join("\n")
 }
 
-/// The SDK's manifest with the features of the goldens, and without examples and benchmarks, which
-/// need the committed products.
-fn manifest(manifest: &str, generated: &Generated) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut products = false;
-    for line in without_sections(manifest, "[[") {
-        if line == "# </products>" {
-            products = false;
-            lines.extend(generated.features.iter().map(|(name, implied)| format!("{name} = {implied:?}")));
-        }
-        if !products {
-            lines.push(line.to_owned());
-        }
-        products |= line == "# <products>";
+/// A manifest with other lines between its markers.
+fn with_sections(mut manifest: String, sections: &[Section]) -> String {
+    for (name, lines) in sections {
+        let (begin, end) = (format!("# <{name}>\n"), format!("# </{name}>\n"));
+        let (before, rest) = manifest.split_once(&begin).expect("the manifest has the marker");
+        let (_, after) = rest.split_once(&end).expect("the manifest has the other marker");
+        manifest = format!("{before}{begin}{lines}{end}{after}");
     }
-    lines.join("\n")
+    manifest
 }
 
 /// The lines of a manifest without the sections whose header begins with `unwanted`.

@@ -8,8 +8,7 @@
 use std::fmt::Display;
 
 use alibabacloud_codegen::import::page::{Answers, Known, Options, Page, identify, import};
-use alibabacloud_codegen::import::ram::merge_page;
-use alibabacloud_codegen::import::{kind, ram_json, ram_page};
+use alibabacloud_codegen::import::{kind, merge, ram_json, ram_page};
 use alibabacloud_codegen::spec::parse_operation;
 use libfuzzer_sys::fuzz_target;
 
@@ -66,6 +65,6 @@ fn check(text: &str, page: &Page) {
         assert!((1..=count).contains(&question.line), "{question}");
         one_line(question);
     }
-    let merged = merge_page(&page.operation, &page.operation).expect("a page and itself make one operation");
+    let merged = merge::page(&page.operation, &page.operation).expect("a page and itself make one operation");
     assert_eq!(merged.value.parameters, page.operation.parameters);
 }

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::files::{Changes, Project};
 use crate::outcome::Outcome;
 use crate::terminal::{Terminal, count};
-use crate::{parallel, products, specs};
+use crate::{layout, parallel, products, specs};
 
 /// The folders that contain nothing but generated files.
 const OUTPUTS: [&str; 3] = [generate::PRODUCTS, generate::RAM_FACTS, generate::FACADE];
@@ -72,7 +72,7 @@ struct Report<'a> {
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
     // A check reads every file; what an earlier run noted is only trusted to save work.
     let cache = if arguments.check { Cache::default() } else { Cache::read(project) };
-    let plan = plan_with(project, project.read_folder("specs")?, cache)?;
+    let plan = plan_with_specs(project, cache)?;
     if !arguments.check {
         plan.apply(project)?;
     }
@@ -86,7 +86,22 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
 
 /// Generates what changed, and compares with what is there.
 pub(crate) fn plan(project: &Project) -> Result<Plan, Error> {
-    plan_with(project, project.read_folder("specs")?, Cache::read(project))
+    plan_with_specs(project, Cache::read(project))
+}
+
+/// Generates from the spec files, and lays them out again where they were edited by hand.
+fn plan_with_specs(project: &Project, cache: Cache) -> Result<Plan, Error> {
+    let files = project.read_folder(layout::SPECS)?;
+    let mut plan = plan_with(project, files.clone(), cache)?;
+    let changed: Vec<_> = files.iter().filter(|(path, _)| plan.is_changed(path)).collect();
+    let texts = parallel::map(&changed, |(path, text)| spec::canonical_text(path, text));
+    for ((path, text), canonical) in changed.into_iter().zip(texts) {
+        let canonical = canonical.map_err(|error| spec::SpecErrors(vec![error]))?;
+        if canonical != *text {
+            plan.changes.written.insert(format!("{}/{path}", layout::SPECS), canonical);
+        }
+    }
+    Ok(plan)
 }
 
 /// Generates from spec files that are not written yet.
@@ -285,6 +300,11 @@ impl Plan {
     fn notes(&self) -> impl Iterator<Item = &(String, String)> {
         let unchanged = self.cache.versions.values().flat_map(|entry| &entry.notes);
         unchanged.chain(self.made.values().flat_map(|made| &made.notes))
+    }
+
+    /// Whether a spec file is one of a version that changed.
+    fn is_changed(&self, path: &str) -> bool {
+        path.rsplit_once('/').is_some_and(|(folder, _)| self.made.contains_key(folder))
     }
 
     pub(crate) fn is_current(&self) -> bool {

@@ -66,7 +66,7 @@ impl<'a> Draft<'a> {
                     continue;
                 };
                 let file = format!("{folder}/{name}.json");
-                let applied = apply(&operation, &ram).map_err(|error| Error::input(format!("{file}: {error}")))?;
+                let applied = apply(&operation, &ram);
                 self.report.disagree(&file, applied.disagreement);
                 self.put(file, &applied.operation)?;
             }
@@ -116,7 +116,5 @@ impl<'a> Draft<'a> {
 
 /// A spec file as it is committed.
 pub(crate) fn pretty(value: &impl Serialize) -> Result<String, Error> {
-    let mut text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    text.push('\n');
-    Ok(text)
+    Ok(alibabacloud_codegen::spec::to_text(value).map_err(std::io::Error::from)?)
 }

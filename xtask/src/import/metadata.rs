@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use alibabacloud_codegen::import::merge;
 use alibabacloud_codegen::import::metadata::{self, ImportError, Imported};
+use alibabacloud_codegen::import::{is_superseded, merge};
 use alibabacloud_codegen::spec;
 use serde_json::Value;
 
@@ -158,7 +158,7 @@ fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<Str
 /// Whether a newer source of the same kind is known, so that an operation that it does not list is
 /// gone.
 fn taken_back(known: &[spec::Source], new: Option<&spec::Source>) -> bool {
-    new.is_some_and(|new| known.iter().any(|known| known != new && merge::is_superseded(new, known)))
+    new.is_some_and(|new| known.iter().any(|known| known != new && is_superseded(new, known)))
 }
 
 /// The files of operations that only older sources of the same kind list.
@@ -180,7 +180,7 @@ fn gone(
         let file = format!("{folder}/{name}");
         let existing =
             spec::parse_operation(&file, &target.read(&file)?).map_err(|error| Error::input(error.to_string()))?;
-        if existing.sources.iter().all(|source| merge::is_superseded(source, new)) {
+        if existing.all_sources().all(|source| is_superseded(source, new)) {
             gone.push(file);
         }
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use alibabacloud_codegen::import::kind::Kind;
 use alibabacloud_codegen::import::page::{self, Answers, Known, Options, Page, drop_untyped};
-use alibabacloud_codegen::import::ram::merge_page;
+use alibabacloud_codegen::import::merge;
 use alibabacloud_codegen::spec::{self, Operation};
 
 use super::draft::Draft;
@@ -172,7 +172,7 @@ fn add(draft: &mut Draft<'_>, file: &str, page: Page) -> Result<(), Error> {
     let mut operation = match &existing {
         Some(existing) => {
             let merged =
-                merge_page(existing, &page.operation).map_err(|error| Error::input(format!("{path}: {error}")))?;
+                merge::page(existing, &page.operation).map_err(|error| Error::input(format!("{path}: {error}")))?;
             draft.report.disagree(&path, merged.disagreements);
             merged.value
         }

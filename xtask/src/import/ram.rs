@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use alibabacloud_codegen::import::kind::Kind;
-use alibabacloud_codegen::import::ram::{RamImport, RamVersion, apply, apply_product, combine};
-use alibabacloud_codegen::import::{ram_json, ram_page};
+use alibabacloud_codegen::import::ram::{RamImport, RamVersion, apply, combine};
+use alibabacloud_codegen::import::{merge, ram_json, ram_page};
 use alibabacloud_codegen::spec::Ram;
 
 use super::draft::Draft;
@@ -156,7 +156,7 @@ fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVers
     draft.report.products += 1;
     draft.report.operations += version.operations.len();
     if let Some(facts) = &version.product {
-        let merged = apply_product(&product, facts).map_err(|error| Error::input(format!("{path}: {error}")))?;
+        let merged = merge::product_ram(&product, facts).map_err(|error| Error::input(format!("{path}: {error}")))?;
         draft.report.disagree(&path, merged.disagreements);
         draft.put(path, &merged.value)?;
     }
@@ -167,7 +167,7 @@ fn add_version(draft: &mut Draft<'_>, file: &str, folder: &str, version: RamVers
             missing.insert(name, ram);
             continue;
         };
-        let applied = apply(&operation, &ram).map_err(|error| Error::input(format!("{path}: {error}")))?;
+        let applied = apply(&operation, &ram);
         draft.report.disagree(&path, applied.disagreement);
         // The file of an unchanged operation is not written again.
         if applied.changed {

@@ -147,7 +147,7 @@ fn bad_input_is_reported_in_one_line_and_changes_nothing() {
     let page = |text: &str| text.as_bytes().to_vec();
     let rows: [(&str, Vec<u8>, &[&str], &str); 17] = [
         ("page", Vec::new(), &[], "error: source.txt: the file is empty"),
-        ("page", vec![0, 1, 2], &[], "error: source.txt: this is no text"),
+        ("page", vec![0, 1, 2], &[], "error: source.txt: this is not a text"),
         ("page", vec![0xff, 0xfe, 0x41], &[], "error: source.txt: stream did not contain valid UTF-8"),
         (
             "page",
@@ -171,7 +171,7 @@ fn bad_input_is_reported_in_one_line_and_changes_nothing() {
             "page",
             page(&twice),
             &[],
-            "error: source.txt:37: the section of request parameters stands here twice; the first one is on line 14",
+            "error: source.txt:37: the section of request parameters is repeated; the first one is on line 14",
         ),
         (
             "page",
@@ -265,7 +265,7 @@ fn questions_are_answered_on_the_terminal_or_left_out() {
     assert_eq!(outcome, Ok(Outcome::Done), "{printed}");
     assert_eq!(folder.operation()["parameters"].as_array().map(Vec::len), Some(1));
     assert!(
-        printed.contains("note: page.txt: line 17: parameters.New.in: left out, the question was passed over"),
+        printed.contains("note: page.txt: line 17: parameters.New.in: left out, the question was skipped"),
         "{printed}"
     );
 }

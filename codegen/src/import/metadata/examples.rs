@@ -5,10 +5,8 @@
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
+use crate::import::nesting::{MAX_DEPTH, is_too_deep};
 use crate::spec::{Example, ExampleFormat};
-
-/// How deep examples may nest: inside a spec they must still be readable.
-const DEPTH: usize = 100;
 
 /// Reads the examples; `status` is that of the documented success.
 pub(super) fn import(
@@ -49,25 +47,16 @@ fn example(text: &str, format: ExampleFormat, status: &str, at: &At<'_>, reader:
     let body = match format {
         ExampleFormat::Xml => Value::String(text.to_owned()),
         ExampleFormat::Json => match serde_json::from_str(text) {
-            Ok(body) if depth(&body) > DEPTH => {
-                reader.note(at, format_args!("nests more than {DEPTH} levels deep and was left out"));
+            Ok(body) if is_too_deep(&body) => {
+                reader.note(at, format_args!("nests more than {MAX_DEPTH} levels deep and was left out"));
                 return None;
             }
             Ok(body) => body,
             Err(error) => {
-                reader.note(at, format_args!("is no JSON and was left out: {error}"));
+                reader.note(at, format_args!("is not JSON and was left out: {error}"));
                 return None;
             }
         },
     };
     Some(Example { status: status.to_owned(), format, body })
-}
-
-/// How deep lists and objects stand in each other.
-fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
-        _ => 0,
-    }
 }

@@ -1,22 +1,22 @@
-//! Slips of single metadata files, each by name.
+//! Mistakes in single metadata files, each by name.
 //!
-//! Owns which documented values and examples are left out although no rule finds them. A slip that
-//! is there no more is told, so that its row can go.
+//! Owns which documented values and examples are left out although no rule finds them. A mistake that
+//! was corrected in the file is reported, so that its row can be removed.
 
 use super::reader::{At, Reader};
 use crate::spec::{Operation, Schema};
 
-/// A product version, one of its operations, and a place in that.
-type Slip = (&'static str, &'static str, &'static str);
+/// A product version, one of its operations, and a node of that.
+type Mistake = (&'static str, &'static str, &'static str);
 
-/// Places whose only documented value is an example: any other text is taken as well.
-const VALUES: [Slip; 2] = [
+/// Nodes whose only documented value is an example: services accept any other text.
+const VALUES: [Mistake; 2] = [
     ("dcdn/2018-01-15", "DescribeDcdnUserVipsByDomain", "parameters.DomainName"),
     ("vpc/2016-04-28", "ListDhcpOptionsSets", "parameters.DomainName"),
 ];
 
-/// Places whose documented example is a sentence about the place, and none of its values.
-const EXAMPLES: [Slip; 28] = [
+/// Nodes whose documented example is a sentence about the node, and none of its values.
+const EXAMPLES: [Mistake; 28] = [
     ("alidns/2015-01-09", "CreateCloudGtmAddress", "parameters.AttributeInfo"),
     ("alidns/2015-01-09", "DescribeCloudGtmAddress", "responses.200.AttributeInfo"),
     ("alidns/2015-01-09", "DescribeCloudGtmAddressPool", "responses.200.Addresses.Address.items.AttributeInfo"),
@@ -63,28 +63,31 @@ const EXAMPLES: [Slip; 28] = [
     ("vpc/2016-04-28", "CreateNatGateway", "parameters.AutoPay"),
 ];
 
-/// Leaves out what is known to be a slip in an operation.
+/// Leaves out the known mistakes in an operation.
 pub(super) fn apply(folder: &str, operation: &mut Operation, at: &At<'_>, reader: &mut Reader<'_>) {
     let name = operation.name.clone();
-    let of_operation = |slip: &&Slip| slip.0 == folder && slip.1 == name;
+    let of_operation = |mistake: &&Mistake| mistake.0 == folder && mistake.1 == name;
     for (_, _, place) in VALUES.iter().filter(of_operation) {
         let values = find(operation, place).map(|node| std::mem::take(&mut node.values));
-        tell(place, "value", values.is_some_and(|values| !values.is_empty()), at, reader);
+        report_corrected(place, "value", values.is_some_and(|values| !values.is_empty()), at, reader);
     }
     for (_, _, place) in EXAMPLES.iter().filter(of_operation) {
         let example = find(operation, place).and_then(|node| node.example.take());
-        tell(place, "example", example.is_some(), at, reader);
+        report_corrected(place, "example", example.is_some(), at, reader);
     }
 }
 
-/// Nothing is said of a slip that is left out, as of all else that is no fact.
-fn tell(place: &str, what: &str, found: bool, at: &At<'_>, reader: &mut Reader<'_>) {
+/// Reports a mistake that the file does not have any more. One that is left out is not reported.
+fn report_corrected(place: &str, what: &str, found: bool, at: &At<'_>, reader: &mut Reader<'_>) {
     if !found {
-        reader.note(at, format_args!("{place} has no {what} any more that is known to be a slip"));
+        reader.note(
+            at,
+            format_args!("the mistake in the {what} of {place} was corrected; remove it from the list of known ones"),
+        );
     }
 }
 
-/// The node at a place: names of members, and `items` for what an array holds.
+/// The node at a path: names of members, and `items` for the items of an array.
 fn find<'a>(operation: &'a mut Operation, place: &str) -> Option<&'a mut Schema> {
     let mut steps = place.split('.');
     let mut node = match (steps.next()?, steps.next()?) {
@@ -112,17 +115,17 @@ mod tests {
     use super::*;
     use crate::spec::parse_operation;
 
-    /// A row names an operation and a place that are there, and the committed specs are mended.
+    /// Every row names an existing operation and node, and the committed specs do not have its mistake.
     #[test]
-    fn the_committed_specs_have_no_slip() {
-        for (slips, what) in [(&VALUES[..], "value"), (&EXAMPLES[..], "example")] {
-            for (folder, name, place) in slips {
+    fn the_committed_specs_have_no_known_mistake() {
+        for (mistakes, what) in [(&VALUES[..], "value"), (&EXAMPLES[..], "example")] {
+            for (folder, name, place) in mistakes {
                 let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../specs/{folder}/{name}.json"));
                 let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
                 let mut operation = parse_operation(name, &text).unwrap_or_else(|error| panic!("{error}"));
                 let node = find(&mut operation, place).unwrap_or_else(|| panic!("{folder} {name} has no {place}"));
-                let slip = if what == "value" { !node.values.is_empty() } else { node.example.is_some() };
-                assert!(!slip, "{folder} {name}: {place} still has its {what}");
+                let has_mistake = if what == "value" { !node.values.is_empty() } else { node.example.is_some() };
+                assert!(!has_mistake, "{folder} {name}: {place} still has its {what}");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Operations of the metadata.
 //!
-//! Owns the keys of an operation and the oddities of its lists: repeated parameters, statuses that
+//! Owns the keys of an operation and what is unusual about its lists: repeated parameters, statuses that
 //! are no statuses, paths that are no templates.
 
 use std::collections::BTreeMap;
@@ -142,7 +142,7 @@ fn path(map: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Resul
         return Ok(None);
     };
     if path.contains('[') {
-        reader.note(&at.key("path"), format_args!("{path:?} marks a parameter with brackets; they are braces here"));
+        reader.note(&at.key("path"), format_args!("{path:?} has brackets around a parameter; braces were taken"));
     }
     Ok(Some(path.replace('[', "{").replace(']', "}")))
 }

@@ -7,11 +7,27 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
-use super::{Imported, fixups, operation, ram, schema, source};
+use super::{fixups, operation, ram, schema};
+use crate::import::folder::{self, is_file_name};
+use crate::import::source_rank::METADATA;
+use crate::model::Note;
 use crate::spec::{Endpoint, Operation, Product, RateLimit, ServiceError, Source};
 
 const FACTS: [&str; 9] =
     ["version", "info", "components", "apis", "endpoints", "errorCodes", "flowControl", "ram", "directories"];
+
+/// The specs of one product version, as one metadata file states them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The folder below `specs/`, such as `esa/2024-09-10`.
+    pub folder: String,
+    /// What the operations share.
+    pub product: Product,
+    /// The operations by name.
+    pub operations: BTreeMap<String, Operation>,
+    /// What was left out or could not be used, and why.
+    pub notes: Vec<Note>,
+}
 
 /// Reads a whole file.
 pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'_>) -> Result<Imported, ImportError> {
@@ -27,13 +43,12 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
     let version = reader.required(info, "version", &info_at)?;
     for (key, text) in [("product", &code), ("version", &version)] {
         // Both become names of folders.
-        let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
-        if !text.chars().all(plain) || text.starts_with('.') {
+        if !is_file_name(text) {
             return Err(reader.error(&info_at.key(key), format!("{text:?} cannot name a folder")));
         }
     }
-    let folder = format!("{}/{version}", code.to_ascii_lowercase());
-    let source = source(&folder, date);
+    let folder = folder::of_version(&code, &version);
+    let source = Source { kind: METADATA.to_owned(), name: folder.clone(), date: date.map(str::to_owned) };
     let empty = Map::new();
     let components_at = at.key("components");
     let components = match reader.inner(map, "components", &at)? {
@@ -65,7 +80,7 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
     Ok(Imported { folder, product, operations, notes: Vec::new() })
 }
 
-/// The operations by name, with what the file states of them elsewhere.
+/// The operations by name, with what the file states about them in other places.
 fn operations(
     map: &Map<String, Value>,
     source: &Source,
@@ -86,7 +101,7 @@ fn operations(
         if name.is_empty() || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
             return Err(reader.error(&at, "the name of an operation is letters, digits and underscores"));
         }
-        // There are file systems that do not tell upper case from lower.
+        // Some file systems treat upper case and lower case as equal.
         if name.eq_ignore_ascii_case("product") {
             return Err(reader.error(&at, "the file of the operation would be that of the product"));
         }
@@ -101,7 +116,7 @@ fn operations(
     Ok(operations)
 }
 
-/// The hosts by region; the last row of a region that stands twice wins.
+/// The hosts by region; of a region with several rows the last one counts.
 fn endpoints(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<Vec<Endpoint>, ImportError> {
     let at = at.key("endpoints");
     let mut rows = BTreeMap::new();
@@ -112,18 +127,17 @@ fn endpoints(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Resu
         let at = at.index(index);
         let row = reader.object(row, &at)?;
         let region = reader.required(row, "regionId", &at)?;
-        let told = |text: &String| !text.is_empty();
         let endpoint = Endpoint {
             region: region.clone(),
             public: reader.required(row, "endpoint", &at)?,
-            vpc: reader.text(row, "vpc", &at)?.filter(told),
+            vpc: reader.text(row, "vpc", &at)?.filter(|host| !host.is_empty()),
         };
         rows.insert(region, endpoint);
     }
     Ok(rows.into_values().collect())
 }
 
-/// The codes that any operation of the product may answer with.
+/// The codes that any operation of the product may return.
 fn errors(map: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Result<Vec<ServiceError>, ImportError> {
     let at = at.key("errorCodes");
     let mut errors: Vec<ServiceError> = Vec::new();

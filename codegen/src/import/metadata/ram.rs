@@ -1,20 +1,19 @@
 //! Authorization facts of the metadata.
 //!
-//! Owns both shapes in which files state actions, and the wording of "any resource".
+//! Owns both shapes in which files state actions.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
+use crate::import::ram::resource_type;
+use crate::import::unique::extend_unique;
 use crate::spec::{
     ProductRam, Ram, RamAction, RamCondition, RamResource, RamResourceType, RamState, Requirement, Source,
 };
 
-/// How files say that an action takes any resource.
-const ANY: [&str; 4] = ["全部资源", "全部資源", "All Resources", "All Resource"];
-
-/// The facts of an operation; `[]` states none.
+/// The facts of an operation; an empty list states none.
 pub(super) fn import(
     map: &Map<String, Value>,
     source: &Source,
@@ -34,8 +33,8 @@ pub(super) fn import(
     Ok(ram)
 }
 
-/// The facts that the file states of the product as a whole, by operation: some operations have
-/// theirs nowhere else.
+/// The facts that the file states for the product as a whole, by operation: those of some operations are
+/// only there.
 pub(super) fn by_operation(
     document: &Map<String, Value>,
     source: &Source,
@@ -60,27 +59,18 @@ pub(super) fn by_operation(
     Ok(rams)
 }
 
-/// Adds a row; an action that has one already gains what the other row says of it.
+/// Adds a row. A further row of an action adds to what the first one states.
 fn add(ram: &mut Option<Ram>, action: RamAction, source: &Source) {
     let empty =
         || Ram { state: RamState::Documented, actions: Vec::new(), source: source.clone(), other_sources: Vec::new() };
     let actions = &mut ram.get_or_insert_with(empty).actions;
     match actions.iter_mut().find(|known| known.action == action.action) {
         Some(known) => {
-            extend(&mut known.resources, action.resources);
-            extend(&mut known.condition_keys, action.condition_keys);
-            extend(&mut known.dependent_actions, action.dependent_actions);
+            extend_unique(&mut known.resources, action.resources);
+            extend_unique(&mut known.condition_keys, action.condition_keys);
+            extend_unique(&mut known.dependent_actions, action.dependent_actions);
         }
         None => actions.push(action),
-    }
-}
-
-/// Adds the values that are not there yet.
-fn extend<T: PartialEq>(known: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
-    for value in values {
-        if !known.contains(&value) {
-            known.push(value);
-        }
     }
 }
 
@@ -102,16 +92,16 @@ fn action(row: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Res
         let at = inner_at.key("actionConditions");
         let at = at.index(index);
         let key = reader.required(reader.object(condition, &at)?, "conditionKey", &at)?;
-        extend(&mut condition_keys, [key]);
+        extend_unique(&mut condition_keys, [key]);
     }
     let mut resources = Vec::new();
     for (index, resource) in list(inner, "resources", inner_at, reader)?.iter().enumerate() {
         let at = inner_at.key("resources");
-        extend(&mut resources, [self::resource(resource, &at.index(index), reader)?]);
+        extend_unique(&mut resources, [self::resource(resource, &at.index(index), reader)?]);
     }
     let mut dependent_actions = Vec::new();
-    extend(&mut dependent_actions, reader.texts(row, "additionalActions", at)?);
-    extend(&mut dependent_actions, reader.texts(inner, "additionalActions", inner_at)?);
+    extend_unique(&mut dependent_actions, reader.texts(row, "additionalActions", at)?);
+    extend_unique(&mut dependent_actions, reader.texts(inner, "additionalActions", inner_at)?);
     Ok(RamAction {
         action: reader.required(inner, "action", inner_at)?,
         access_level: reader.text(row, "operationType", at)?.filter(|level| !level.is_empty()),
@@ -126,7 +116,7 @@ fn resource(value: &Value, at: &At<'_>, reader: &mut Reader<'_>) -> Result<RamRe
     let kind = reader.text(map, "resourceType", at)?.filter(|kind| !kind.is_empty());
     let arn = reader.required(map, "arn", at)?;
     Ok(RamResource {
-        resource_type: kind.filter(|kind| !(arn == "*" && ANY.contains(&kind.as_str()))),
+        resource_type: kind.and_then(|kind| resource_type(&kind, &arn)),
         requirement: match reader.text(map, "validationType", at)?.as_deref() {
             Some("always") => Requirement::Required,
             Some("conditional") => Requirement::Optional,

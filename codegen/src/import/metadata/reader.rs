@@ -1,7 +1,7 @@
-//! Reading JSON with its place at hand.
+//! Reading JSON, with the path of each value.
 //!
-//! Owns the path that leads to a value, the errors that name it, and the count of keys that no
-//! importer knows. Paths are links on the stack and are only written out for a message.
+//! Owns the paths, the errors that name them, and the count of keys that no importer knows. Paths are
+//! links on the stack and are only written out for a message.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,6 +9,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::model::Note;
+use crate::text::one_line;
 
 /// A metadata file that cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +40,7 @@ impl ImportError {
     }
 }
 
-/// The place of a value: a link to the place around it.
+/// The path of a value: its last step, and a link to the path of what contains it.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
     outer: Option<&'a At<'a>>,
@@ -66,7 +67,7 @@ impl<'a> At<'a> {
         Self { outer: Some(self), step: Step::Index(index) }
     }
 
-    /// The key after `apis` at the top: the operation that the place is in. Members are called
+    /// The operation that the path leads into: the key after `apis` at the top. Members may be called
     /// `apis` as well.
     fn operation(&self) -> Option<&'a str> {
         let outer = self.outer?;
@@ -90,17 +91,11 @@ impl fmt::Display for At<'_> {
     }
 }
 
-/// A name from the file without what would break the line or change the terminal.
-fn one_line(name: &str) -> String {
-    let shown = |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.into() };
-    name.chars().map(shown).collect()
-}
-
 /// Reads the values of one file.
 pub(super) struct Reader<'a> {
     file: &'a str,
     notes: Vec<Note>,
-    /// How often each key was met that no importer knows, by the object that it stands in.
+    /// How often each key occurs that no importer knows, by the kind of object that has it.
     unknown: BTreeMap<(&'static str, String), usize>,
 }
 
@@ -152,7 +147,7 @@ impl<'a> Reader<'a> {
             .ok_or_else(|| self.error(at, format!("expected a list, found {}", kind(value))))
     }
 
-    /// A text that must be there.
+    /// A text that must be present.
     pub(super) fn required(&self, map: &Map<String, Value>, key: &str, at: &At<'_>) -> Result<String, ImportError> {
         let text = self.text(map, key, at)?;
         text.filter(|text| !text.is_empty()).ok_or_else(|| self.error(at, format!("the key {key:?} is missing")))
@@ -183,7 +178,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A whole number, as number or as text; one beyond the range of `i64` says that there is no
+    /// A whole number, as number or as text; one beyond the range of `i64` means that there is no
     /// limit.
     pub(super) fn integer(&self, map: &Map<String, Value>, key: &str, at: &At<'_>) -> Result<Option<i64>, ImportError> {
         let text = self.text(map, key, at)?.unwrap_or_default();

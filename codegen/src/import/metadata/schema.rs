@@ -1,11 +1,12 @@
 //! Schema nodes of the metadata.
 //!
-//! Owns which keys of a node are facts, and the oddities of nodes: values in two lists, bounds as
-//! text, empty patterns, references into nowhere.
+//! Owns which keys of a node are facts, and what is unusual about nodes: values in two lists, bounds as
+//! text, empty patterns, references to schemas that do not exist.
 
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader, kind as kind_of_value};
+use crate::import::nesting::MAX_DEPTH;
 use crate::spec::{Schema, Type};
 
 const FACTS: [&str; 24] = [
@@ -49,10 +50,8 @@ const PROSE: [&str; 12] = [
     "examples",
     "enumValueDescriptions",
 ];
-/// What stands where there is no example.
+/// The text that files have where there is no example.
 const NOTHING: &str = "null";
-/// How deep nodes may nest.
-const DEPTH: usize = 100;
 
 /// Reads a node; `components` are the names that a reference may point at.
 pub(super) fn import(
@@ -71,8 +70,8 @@ fn node(
     reader: &mut Reader<'_>,
     depth: usize,
 ) -> Result<Schema, ImportError> {
-    if depth > DEPTH {
-        return Err(reader.error(at, format!("types nest more than {DEPTH} levels deep")));
+    if depth > MAX_DEPTH {
+        return Err(reader.error(at, format!("types nest more than {MAX_DEPTH} levels deep")));
     }
     let map = reader.object(value, at)?;
     reader.known("a schema", map, &FACTS, &PROSE);
@@ -88,7 +87,7 @@ fn node(
         deprecated: reader.boolean(map, "deprecated", at)?.unwrap_or(false),
         ..Schema::default()
     };
-    // What the page shows as required is only told where it differs from what the gateway wants.
+    // What the page shows as required is only stated where it differs from what the gateway requires.
     schema.documented_required =
         reader.boolean(map, "docRequired", at)?.filter(|shown| Some(*shown) != schema.required);
     bounds(&mut schema, map, at, reader)?;
@@ -163,8 +162,8 @@ fn members(
     Ok(members)
 }
 
-/// Both lists of values, each value once and without the blanks around it, which no service takes
-/// for a part of it. Titles are prose, and so are their keys at times: only ASCII keys count.
+/// Both lists of values, each value once and without the blanks around it, which are never part of a
+/// value. Titles are prose, and so are some of their keys: only ASCII keys count.
 fn values(
     map: &Map<String, Value>,
     kind: Option<Type>,
@@ -172,7 +171,7 @@ fn values(
     reader: &mut Reader<'_>,
 ) -> Result<Vec<String>, ImportError> {
     let mut values: Vec<String> = Vec::new();
-    // Only text can be spelled so; elsewhere it says that the value may be left out.
+    // Only a text can have this value; for other types it means that the value may be absent.
     let nothing = |value: &str| value == NOTHING && kind != Some(Type::String);
     for value in reader.texts(map, "enum", at)?.iter().map(|value| value.trim()) {
         if !nothing(value) && !values.iter().any(|known| known == value) {
@@ -207,15 +206,15 @@ fn example(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result
 }
 
 fn bounds(schema: &mut Schema, map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<(), ImportError> {
-    let told = |text: &String| !text.is_empty();
-    schema.minimum = reader.text(map, "minimum", at)?.filter(told);
-    schema.maximum = reader.text(map, "maximum", at)?.filter(told);
+    let is_stated = |text: &String| !text.is_empty();
+    schema.minimum = reader.text(map, "minimum", at)?.filter(is_stated);
+    schema.maximum = reader.text(map, "maximum", at)?.filter(is_stated);
     schema.exclusive_minimum = reader.boolean(map, "exclusiveMinimum", at)?.unwrap_or(false);
     schema.exclusive_maximum = reader.boolean(map, "exclusiveMaximum", at)?.unwrap_or(false);
     schema.min_length = reader.integer(map, "minLength", at)?;
     schema.max_length = reader.integer(map, "maxLength", at)?;
     schema.min_items = reader.integer(map, "minItems", at)?;
     schema.max_items = reader.integer(map, "maxItems", at)?;
-    schema.pattern = reader.text(map, "pattern", at)?.filter(told);
+    schema.pattern = reader.text(map, "pattern", at)?.filter(is_stated);
     Ok(())
 }

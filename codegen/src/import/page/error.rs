@@ -1,6 +1,6 @@
 //! Why a text is not read as a page.
 //!
-//! Owns the one-line messages; what is only uncertain is a question and no error.
+//! Owns the one-line messages. What is only uncertain is a question and not an error.
 
 /// A text that cannot be read as the page of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,7 +13,7 @@ pub enum PageError {
         file: String,
     },
     /// None of the sections of a page.
-    #[error("{file}: no page of an operation: none of its sections, such as \"Request parameters\", was found")]
+    #[error("{file}: this is not the page of an operation: it has no section such as \"Request parameters\"")]
     NoPage {
         /// The file.
         file: String,
@@ -23,9 +23,9 @@ pub enum PageError {
     Language {
         /// The file.
         file: String,
-        /// The line that tells the language, counted from 1.
+        /// The line that shows the language, counted from 1.
         line: usize,
-        /// The language that was seen.
+        /// The language that was recognized.
         language: &'static str,
     },
     /// No title, and no link that names the operation.
@@ -37,8 +37,8 @@ pub enum PageError {
         line: usize,
     },
     /// Two sections of one kind.
-    #[error("{file}:{line}: the section of {section} stands here twice; the first one is on line {first}")]
-    Twice {
+    #[error("{file}:{line}: the section of {section} is repeated; the first one is on line {first}")]
+    Repeated {
         /// The file.
         file: String,
         /// The line of the second title, counted from 1.

@@ -1,6 +1,6 @@
 //! The lines of a page, without what its copy added.
 //!
-//! Owns Markdown marks, invisible letters and empty lines; it knows nothing of what a line means.
+//! Owns Markdown marks, invisible letters and empty lines, and nothing of what a line means.
 
 /// One line with text in it.
 #[derive(Clone, Debug)]
@@ -9,31 +9,36 @@ pub(super) struct Line {
     pub(super) number: usize,
     /// The text without marks.
     pub(super) text: String,
-    /// The line as it stands in the file.
+    /// The line as it is in the file.
     pub(super) raw: String,
-    /// How many spaces stand in front.
+    /// The number of spaces in front.
     pub(super) indent: usize,
     /// The level of a Markdown heading.
     pub(super) heading: Option<usize>,
     /// Whether the line as a whole is bold.
     pub(super) bold: bool,
-    /// Whether the line stands between code fences.
+    /// Whether the line is between code fences.
     pub(super) code: bool,
     /// Whether an empty line is in front.
     pub(super) after_blank: bool,
 }
 
 impl Line {
-    /// The text behind a bullet.
+    /// The text after a bullet.
     pub(super) fn bullet(&self) -> Option<&str> {
         bullet(&self.text)
     }
 }
 
-/// The text behind a bullet; a star needs a space, for it also marks what is mandatory.
+/// The text after a bullet; a star needs a space, because it also marks what is mandatory.
 pub(super) fn bullet(text: &str) -> Option<&str> {
     let marks = ["• ", "◦ ", "· ", "▪ ", "- ", "* ", "+ "];
     marks.iter().find_map(|mark| text.strip_prefix(mark)).map(str::trim)
+}
+
+/// The text of a title or a cell in one spelling: without white space, in lower case.
+pub(super) fn normalized(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_lowercase()
 }
 
 /// Every line that has text.
@@ -69,11 +74,11 @@ fn line(number: usize, cell: &str, markdown: bool, code: bool) -> Line {
     let spaced = cell.replace('\u{a0}', " ");
     let trimmed = spaced.trim();
     let marks = trimmed.chars().take_while(|letter| *letter == '#').count();
-    let behind = trimmed.trim_start_matches('#');
-    let heading = (markdown && !code && marks > 0 && behind.starts_with(' ')).then_some(marks);
+    let after = trimmed.trim_start_matches('#');
+    let heading = (markdown && !code && marks > 0 && after.starts_with(' ')).then_some(marks);
     let text = match (code || !markdown, heading) {
         (true, _) => trimmed.to_owned(),
-        (false, Some(_)) => plain(behind.trim()),
+        (false, Some(_)) => plain(after.trim()),
         (false, None) => plain(trimmed),
     };
     Line {
@@ -111,38 +116,38 @@ enum Piece {
     Bold,
 }
 
-/// Text without Markdown's marks; what stands between backticks is taken as it is.
+/// Text without Markdown's marks; what is between backticks stays as it is.
 pub(super) fn plain(text: &str) -> String {
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&");
     let mut pieces = Vec::new();
     let (mut rest, mut code) = (text.as_str(), false);
     while let Some(letter) = rest.chars().next() {
-        let mut behind = rest.strip_prefix(letter).unwrap_or_default();
+        let mut after = rest.strip_prefix(letter).unwrap_or_default();
         match letter {
             '`' => code = !code,
-            '\\' if !code && behind.starts_with(|next: char| next.is_ascii_punctuation()) => {
-                let escaped = behind.chars().next();
-                behind = escaped.and_then(|escaped| behind.strip_prefix(escaped)).unwrap_or_default();
+            '\\' if !code && after.starts_with(|next: char| next.is_ascii_punctuation()) => {
+                let escaped = after.chars().next();
+                after = escaped.and_then(|escaped| after.strip_prefix(escaped)).unwrap_or_default();
                 pieces.extend(escaped.map(Piece::Letter));
             }
             '*' if !code => {
-                let stars = 1 + behind.chars().take_while(|next| *next == '*').count();
-                behind = behind.trim_start_matches('*');
+                let stars = 1 + after.chars().take_while(|next| *next == '*').count();
+                after = after.trim_start_matches('*');
                 match stars {
                     2 => pieces.push(Piece::Bold),
                     _ => pieces.extend((0..stars).map(|_| Piece::Letter('*'))),
                 }
             }
             '!' | '[' if !code => match link(rest) {
-                Some((shown, after)) => {
+                Some((shown, after_link)) => {
                     pieces.extend(shown.chars().map(Piece::Letter));
-                    behind = after;
+                    after = after_link;
                 }
                 None => pieces.push(Piece::Letter(letter)),
             },
             _ => pieces.push(Piece::Letter(letter)),
         }
-        rest = behind;
+        rest = after;
     }
     assemble(&pieces)
 }
@@ -171,8 +176,8 @@ fn assemble(pieces: &[Piece]) -> String {
 /// The shown text of a link at the start, nothing of an image, and what follows.
 fn link(text: &str) -> Option<(&str, &str)> {
     let image = text.starts_with('!');
-    let (shown, behind) = text.strip_prefix('!').unwrap_or(text).strip_prefix('[')?.split_once("](")?;
-    let (_, after) = behind.split_once(')')?;
+    let (shown, after) = text.strip_prefix('!').unwrap_or(text).strip_prefix('[')?.split_once("](")?;
+    let (_, after) = after.split_once(')')?;
     // Brackets inside mean that this is no link, or an image inside a link.
     (!shown.contains(['[', ']'])).then_some((if image { "" } else { shown }, after))
 }

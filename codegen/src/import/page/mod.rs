@@ -1,68 +1,50 @@
 //! Documentation pages of single operations, as text or Markdown copies.
 //!
 //! Owns the way from one page to one operation's spec, and the questions about what cannot be read
-//! for certain. Facts carry over and sentences do not; methods, schemes, kinds of authentication and
+//! for certain. Facts are kept and sentences are not; methods, schemes, kinds of authentication and
 //! locations are on no page, and come from the metadata with which the caller merges the result.
 
 mod answer;
+mod dates;
+mod description;
 mod error;
+mod error_table;
+mod examples;
+mod known_structure;
 mod lines;
-mod outcome;
+mod options;
+mod pipes;
+mod question;
 mod ram;
+mod reader;
 mod sections;
 mod table;
 mod title;
 mod tree;
 mod types;
-mod witness;
-mod words;
+mod untyped;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-pub use answer::{Answers, Expected, drop_untyped};
+pub use answer::Answers;
 pub use error::PageError;
+pub use options::{Known, Options};
+pub use question::{Expected, Question};
+pub use untyped::drop_untyped;
 
-use crate::import::ram::one_line;
+use crate::import::source_rank::OPERATION_PAGE;
 use crate::model::Note;
 use crate::spec::{Example, ExampleFormat, Operation, Response, Schema, Source};
+use known_structure::{KnownStructure, Shape};
 use lines::Line;
+use reader::Reader;
 use sections::{Section, Sections};
 use table::Row;
-use witness::{Shape, Witness};
-
-/// A product version that the specs know.
-#[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
-    /// The product code, such as `esa`.
-    pub product: &'a str,
-    /// The API version.
-    pub version: &'a str,
-    /// The product's name as pages print it.
-    pub title: Option<&'a str>,
-    /// Whether it is the product's default version.
-    pub default: bool,
-}
-
-/// What the caller knows of a page.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options<'a> {
-    /// The API version, which is on no page.
-    pub version: Option<&'a str>,
-    /// The product code.
-    pub product: Option<&'a str>,
-    /// The products that the specs know, to find the page's title among them.
-    pub known: &'a [Known<'a>],
-    /// The operation as the specs have it already: it testifies to the nesting that copies lose.
-    pub existing: Option<&'a Operation>,
-    /// What was answered to the questions of an earlier reading.
-    pub answers: Option<&'a Answers>,
-}
 
 /// One page, read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
-    /// The folder below `specs/`, such as `ecd/2020-09-30`; absent where a question asks for it.
+    /// The folder below `specs/`, such as `ecd/2020-09-30`; absent where there is a question about it.
     pub folder: Option<String>,
     /// What the page states.
     pub operation: Operation,
@@ -74,92 +56,13 @@ pub struct Page {
     pub notes: Vec<Note>,
 }
 
-/// What a page names, found without a look at its tables.
+/// The operation of a page, found without reading its tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// The folder below `specs/`; absent where it is not certain.
     pub folder: Option<String>,
     /// The operation's name.
     pub operation: String,
-}
-
-/// Something that cannot be read for certain, and is absent or marked in the result.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Question {
-    /// The file.
-    pub file: String,
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The place in the spec, such as `parameters.Foo.type`.
-    pub about: String,
-    /// What is asked.
-    pub text: String,
-    /// The possible answers, where they are known.
-    pub choices: Vec<String>,
-    /// What an answer must be.
-    pub expected: Expected,
-}
-
-impl fmt::Display for Question {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [file, about, text] = [&self.file, &self.about, &self.text].map(|text| one_line(text));
-        write!(formatter, "{file}:{}: {about}: {text}", self.line)?;
-        if !self.choices.is_empty() {
-            write!(formatter, " ({})", one_line(&self.choices.join(" | ")))?;
-        }
-        Ok(())
-    }
-}
-
-/// Collects what is told of one page.
-struct Reader<'a> {
-    file: &'a str,
-    answers: Option<&'a Answers>,
-    existing: Option<&'a Operation>,
-    questions: Vec<Question>,
-    notes: Vec<Note>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(file: &'a str, options: &Options<'a>) -> Self {
-        let Options { answers, existing, .. } = *options;
-        Self { file, answers, existing, questions: Vec::new(), notes: Vec::new() }
-    }
-
-    /// What was answered to the question that is about to be asked.
-    fn answer(&self, line: usize, expected: Expected) -> Option<&'a str> {
-        self.answers?.find(line, expected)
-    }
-
-    /// Asks, unless the question was passed over: what stays absent then is told.
-    fn ask(
-        &mut self,
-        line: usize,
-        about: impl Into<String>,
-        expected: Expected,
-        text: impl Into<String>,
-        choices: Vec<String>,
-    ) {
-        let (file, about, text) = (self.file.to_owned(), about.into(), text.into());
-        if self.is_skipped(line, expected) {
-            return self.note(line, format_args!("{about}: left out, the question was passed over: {text}"));
-        }
-        self.questions.push(Question { file, line, about, text, choices, expected });
-    }
-
-    /// The message that the existing spec has for an error: it tells where the one of the page ends.
-    fn known_message(&self, code: &str) -> Option<&'a str> {
-        let known = self.existing?.errors.iter().find(|error| error.code == code)?;
-        known.message.as_deref()
-    }
-
-    fn is_skipped(&self, line: usize, expected: Expected) -> bool {
-        self.answers.is_some_and(|answers| answers.is_skipped(line, expected))
-    }
-
-    fn note(&mut self, line: usize, message: impl fmt::Display) {
-        self.notes.push(Note { file: self.file.to_owned(), message: format!("line {line}: {message}") });
-    }
 }
 
 /// Finds out which operation a page describes, so that its existing spec can be given to [`import`].
@@ -185,7 +88,7 @@ pub fn import(file: &str, text: &str, options: &Options<'_>) -> Result<Page, Pag
     let sections = open(file, &lines)?;
     let mut reader = Reader::new(file, options);
     let title = title::read(file, sections.head, &lines)?;
-    if !sections.ends() {
+    if !sections.is_complete() {
         let line = lines.last().map_or(0, |line| line.number);
         return Err(PageError::CutOff {
             file: file.to_owned(),
@@ -197,15 +100,15 @@ pub fn import(file: &str, text: &str, options: &Options<'_>) -> Result<Page, Pag
         return Err(PageError::Missing { file: file.to_owned(), section: Section::Response.name() });
     }
     let folder = title::folder(&title, options, &mut reader);
-    let date = title::date(sections.head, &mut reader);
-    let source = Source { kind: "operation page".to_owned(), name: title.name(), date };
+    let date = dates::updated(sections.head, &mut reader);
+    let source = Source { kind: OPERATION_PAGE.to_owned(), name: title.name(), date };
     let body = |section| sections.get(section).unwrap_or_default();
-    let examples = outcome::examples(body(Section::Examples), &mut reader);
+    let examples = examples::read(body(Section::Examples), &mut reader);
     let ram = sections
         .get(Section::Ram)
         .and_then(|lines| ram::read(lines, sections.line(Section::Ram), &title.operation, &source, &mut reader));
     let is_last = sections.last == Some(Section::Errors);
-    let errors = outcome::errors(body(Section::Errors), sections.line(Section::Errors), is_last, &mut reader)?;
+    let errors = error_table::read(body(Section::Errors), sections.line(Section::Errors), is_last, &mut reader)?;
     let operation = Operation {
         json_schema: Some("../../operation.schema.json".to_owned()),
         name: title.operation.clone(),
@@ -228,7 +131,7 @@ pub fn import(file: &str, text: &str, options: &Options<'_>) -> Result<Page, Pag
         errors,
         ram,
         examples,
-        history: outcome::history(body(Section::History)),
+        history: dates::history(body(Section::History)),
     };
     let Reader { mut questions, notes, .. } = reader;
     questions.sort();
@@ -252,25 +155,25 @@ fn open<'a>(file: &str, lines: &'a [Line]) -> Result<Sections<'a>, PageError> {
 /// Whether the page advises against the operation as a whole.
 fn is_deprecated(lines: &[Line], head: &[Line]) -> bool {
     let marks = ["this operation is deprecated", "this operation has been deprecated", "this api is deprecated"];
-    let before = head.iter().chain(lines.iter().skip(head.len()).take(4));
-    before.map(|line| line.text.to_ascii_lowercase()).any(|text| marks.iter().any(|mark| text.starts_with(mark)))
+    let start = head.iter().chain(lines.iter().skip(head.len()).take(4));
+    start.map(|line| line.text.to_ascii_lowercase()).any(|text| marks.iter().any(|mark| text.starts_with(mark)))
 }
 
 fn parameters(lines: &[Line], options: &Options<'_>, reader: &mut Reader<'_>) -> Vec<Schema> {
     let existing = options.existing.map(|existing| Shape::of_members(&existing.parameters, 0));
-    let witness = Witness { shapes: existing.into_iter().collect() };
-    let rows = table::rows(lines, "parameters", &witness, reader);
+    let known = KnownStructure { shapes: existing.into_iter().collect() };
+    let rows = table::rows(lines, "parameters", &known, reader);
     // A table of parameters has no row for itself.
     let start = rows.iter().position(|row| !row.name.is_empty()).unwrap_or(0);
     let rows = rows.get(start..).unwrap_or_default();
-    let mut parameters = tree::build(rows, "parameters", &witness, reader).members;
+    let mut parameters = tree::build(rows, "parameters", &known, reader).members;
     if let Some(existing) = options.existing {
         locate(&mut parameters, rows, existing, reader);
     }
     parameters
 }
 
-/// Asks where parameters travel that the existing spec does not have: no page says it.
+/// Finds the locations of parameters that the existing spec does not have: no page states them.
 fn locate(parameters: &mut Vec<Schema>, rows: &[Row], existing: &Operation, reader: &mut Reader<'_>) {
     parameters.retain_mut(|parameter| {
         let name = parameter.name.as_deref().unwrap_or_default();
@@ -282,10 +185,10 @@ fn locate(parameters: &mut Vec<Schema>, rows: &[Row], existing: &Operation, read
         let line = rows.iter().find(is_own).map_or(1, |row| row.line);
         parameter.location = reader.answer(line, Expected::Location).and_then(answer::location);
         if parameter.location.is_none() {
-            let text = "the parameter is new, and no page says where one travels; newer metadata does; where is it?";
-            reader.ask(line, format!("parameters.{name}.in"), Expected::Location, text, answer::locations());
+            let text = "the parameter is new, and pages do not state locations; newer metadata does; where is it?";
+            reader.question(line, format!("parameters.{name}.in"), Expected::Location, text, answer::locations());
         }
-        // A parameter that is nowhere cannot be sent.
+        // A parameter without a location cannot be sent.
         parameter.location.is_some() || !reader.is_skipped(line, Expected::Location)
     });
 }
@@ -299,12 +202,12 @@ fn responses(
     let is_json = |example: &&Example| example.format == ExampleFormat::Json && example.status == "200";
     let shapes = examples.iter().filter(is_json).map(|example| Shape::of_value(&example.body));
     let existing = options.existing.and_then(|existing| existing.responses.get("200")?.schema.as_ref());
-    let witness = Witness { shapes: shapes.chain(existing.map(|schema| Shape::of_schema(schema, 0))).collect() };
-    let rows = table::rows(lines, "responses.200", &witness, reader);
+    let known = KnownStructure { shapes: shapes.chain(existing.map(|schema| Shape::of_schema(schema, 0))).collect() };
+    let rows = table::rows(lines, "responses.200", &known, reader);
     if rows.is_empty() {
         return BTreeMap::new();
     }
-    let schema = tree::build(&rows, "responses.200", &witness, reader);
+    let schema = tree::build(&rows, "responses.200", &known, reader);
     // A body has neither an example nor a mark of its own.
     let schema = Schema { required: None, example: None, ..schema };
     BTreeMap::from([("200".to_owned(), Response { schema: Some(schema), headers: Vec::new() })])

@@ -1,15 +1,17 @@
 //! The authorization table of a page.
 //!
-//! Owns both wordings of the table, the wording of "any resource", and the sentences that disclose
-//! nothing. Actions are told apart by the known name of the operation and never by a pattern.
+//! Owns both wordings of the table, and the sentences that disclose nothing. Actions are recognized by the
+//! known name of the operation and never by a pattern.
 
-use super::lines::{Line, bullet, plain};
-use super::table::{cell_lines, pipes};
-use super::{Expected, Reader, answer};
+use super::answer::{self, Reply};
+use super::lines::{Line, bullet, normalized, plain};
+use super::pipes::{self, cell_lines};
+use super::question::Expected;
+use super::reader::Reader;
+use crate::import::ram::ANY_RESOURCE;
+use crate::import::unique::extend_unique;
 use crate::spec::{Ram, RamAction, RamResource, RamState, Requirement, Source};
 
-/// How pages say that an action takes any resource.
-const ANY: [&str; 4] = ["All Resources", "All Resource", "全部资源", "全部資源"];
 /// How pages say that they disclose nothing.
 const UNDISCLOSED: [&str; 4] = [
     "There is currently no authorization information disclosed in the API",
@@ -22,19 +24,19 @@ const NOTHING: [&str; 6] = ["none", "none none", "nonenone", "无", "無", "-"];
 
 /// Reads the section of the operation `name`.
 pub(super) fn read(lines: &[Line], title: usize, name: &str, source: &Source, reader: &mut Reader<'_>) -> Option<Ram> {
-    let discloses_nothing = |line: &Line| UNDISCLOSED.iter().any(|told| line.text.contains(told));
+    let discloses_nothing = |line: &Line| UNDISCLOSED.iter().any(|sentence| line.text.contains(sentence));
     if lines.iter().any(discloses_nothing) {
         return Some(ram(RamState::Undisclosed, Vec::new(), source));
     }
-    // An answer tells all of the section, whichever of its lines was asked about.
+    // An answer replaces the whole section, whichever of its lines the question was about.
     match reader.answers.and_then(|answers| answers.first(Expected::Ram)) {
-        Some(Some(told)) => match answer::actions(told) {
+        Some(Reply::Answer(answer)) => match answer::actions(answer) {
             Some(actions) if actions.is_empty() => return Some(ram(RamState::Undisclosed, actions, source)),
             Some(actions) => return Some(ram(RamState::Documented, actions, source)),
             None => {}
         },
-        Some(None) => {
-            reader.note(title, "ram: left out, the question was passed over");
+        Some(Reply::Skipped) => {
+            reader.note(title, "ram: left out, the question was skipped");
             return None;
         }
         None => {}
@@ -42,17 +44,19 @@ pub(super) fn read(lines: &[Line], title: usize, name: &str, source: &Source, re
     // Pages of the oldest layout mark what is mandatory with bold letters, which plain copies lose.
     let bold = lines.iter().any(|line| line.text.contains("displayed in bold"));
     let mut table = Table { name, bold, actions: Vec::new(), certain: true, reader };
-    match pipes(lines) {
+    match pipes::rows(lines) {
         Some(rows) => table.piped(&rows),
         None => match header(lines) {
             Some(end) => table.lines(lines.get(end..).unwrap_or_default(), title),
-            None => table.ask(title, "the section has neither a table nor a sentence that is known; what does it say?"),
+            None => {
+                table.question(title, "the section has neither a table nor a sentence that is known; what does it say?")
+            }
         },
     }
     let Table { actions, certain, reader, .. } = table;
     if certain && actions.is_empty() {
         let text = "the table has no row that can be read; what does it say?";
-        reader.ask(title, "ram", Expected::Ram, text, vec![]);
+        reader.question(title, "ram", Expected::Ram, text, vec![]);
     }
     (certain && !actions.is_empty()).then(|| ram(RamState::Documented, actions, source))
 }
@@ -61,21 +65,19 @@ fn ram(state: RamState, actions: Vec<RamAction>, source: &Source) -> Ram {
     Ram { state, actions, source: source.clone(), other_sources: Vec::new() }
 }
 
-/// The index of the line behind the header.
+/// The index of the line after the header.
 fn header(lines: &[Line]) -> Option<usize> {
-    let squash = |line: &Line| {
-        line.text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_lowercase()
-    };
+    let normalized = |line: &Line| normalized(&line.text);
     let is_last = |text: &str| text.ends_with("associatedoperation") || text.ends_with("dependentaction");
     lines.iter().enumerate().find_map(|(index, line)| {
-        let text = squash(line);
+        let text = normalized(line);
         if !text.starts_with("action") && !text.starts_with("operation") {
             return None;
         }
         if is_last(&text) && text.contains("resourcetype") && text.len() < 80 {
             return Some(index + 1);
         }
-        let rest = lines.get(index + 1..).unwrap_or_default().iter().take(5).map(squash).collect::<Vec<_>>();
+        let rest = lines.get(index + 1..).unwrap_or_default().iter().take(5).map(normalized).collect::<Vec<_>>();
         let ends = rest.iter().position(|text| is_last(text))?;
         let is_cell = matches!(text.as_str(), "action" | "operation");
         (is_cell && rest.iter().any(|text| text == "resourcetype")).then_some(index + ends + 2)
@@ -86,15 +88,15 @@ struct Table<'r, 'a, 'n> {
     name: &'n str,
     bold: bool,
     actions: Vec<RamAction>,
-    /// Whether every cell was read; facts with a hole are worse than none.
+    /// Whether every cell was read; incomplete facts are worse than none.
     certain: bool,
     reader: &'r mut Reader<'a>,
 }
 
 impl Table<'_, '_, '_> {
-    fn ask(&mut self, line: usize, text: impl Into<String>) {
+    fn question(&mut self, line: usize, text: impl Into<String>) {
         self.certain = false;
-        self.reader.ask(line, "ram", Expected::Ram, text, vec![]);
+        self.reader.question(line, "ram", Expected::Ram, text, vec![]);
     }
 
     /// The action and the level that a line starts a row with.
@@ -115,8 +117,10 @@ impl Table<'_, '_, '_> {
             .collect();
         if starts.first() != Some(&0) {
             let line = lines.first().map_or(title, |line| line.number);
-            return self
-                .ask(line, format!("the table does not start with an action of {}; what does it say?", self.name));
+            return self.question(
+                line,
+                format!("the table does not start with an action of {}; what does it say?", self.name),
+            );
         }
         let ends = starts.iter().skip(1).copied().chain([lines.len()]);
         for (start, end) in starts.iter().zip(ends) {
@@ -132,11 +136,11 @@ impl Table<'_, '_, '_> {
         let action = action.to_owned();
         let mut level = Some(glued.to_owned()).filter(|level| !level.is_empty());
         if level.is_none()
-            && let Some((next, behind)) = rest.split_first()
+            && let Some((next, after)) = rest.split_first()
             && is_level(&next.text)
         {
             level = Some(next.text.clone());
-            rest = behind;
+            rest = after;
         }
         let resources = self.resources(&mut rest);
         let (condition_keys, dependent_actions) = self.lists(rest, first.number);
@@ -146,11 +150,11 @@ impl Table<'_, '_, '_> {
     /// Types and ARNs as long as they follow each other.
     fn resources(&mut self, rest: &mut &[Line]) -> Vec<RamResource> {
         let mut resources = Vec::new();
-        while let Some((line, behind)) = rest.split_first() {
+        while let Some((line, after)) = rest.split_first() {
             let text = bullet(&line.text).unwrap_or(&line.text);
             let (marked, shown) = mandatory(text);
-            let any = ANY.iter().find_map(|any| shown.strip_prefix(any)).map(str::trim);
-            let next = behind.first().map(|line| line.text.as_str());
+            let any = ANY_RESOURCE.iter().find_map(|any| shown.strip_prefix(any)).map(str::trim);
+            let next = after.first().map(|line| line.text.as_str());
             let glued = shown.find("acs:").filter(|at| *at > 0 && !shown.contains(' '));
             let requirement = self.requirement(marked, line.bold);
             let (kind, arn, lines) = match (any, glued, next) {
@@ -176,8 +180,8 @@ impl Table<'_, '_, '_> {
         }
     }
 
-    /// Condition keys and dependent actions of a copy that does not tell where one cell ends: only
-    /// the word for "none" does.
+    /// Condition keys and dependent actions of a copy that does not show where one cell ends: only the
+    /// word for "none" does.
     fn lists(&mut self, lines: &[Line], row: usize) -> (Vec<String>, Vec<String>) {
         let mut cells: Vec<Vec<String>> = vec![Vec::new()];
         let mut nothings = 0;
@@ -192,7 +196,7 @@ impl Table<'_, '_, '_> {
                     cell.push(text.to_owned());
                 }
             } else {
-                self.ask(line.number, format!("what is {:?} in the authorization table?", line.text));
+                self.question(line.number, format!("what is {:?} in the authorization table?", line.text));
                 return Default::default();
             }
         }
@@ -211,10 +215,10 @@ impl Table<'_, '_, '_> {
 
     /// Names of which one part is condition keys and the rest dependent actions, as an answer says.
     fn split(&mut self, line: usize, names: &[String]) -> (Vec<String>, Vec<String>) {
-        let told = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let shown = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         let splits: Vec<_> = (0..=names.len()).filter_map(|at| names.split_at_checked(at)).collect();
         let choice = |(keys, actions): &(&[String], &[String])| {
-            format!("condition keys: {}; dependent actions: {}", told(keys), told(actions))
+            format!("condition keys: {}; dependent actions: {}", shown(keys), shown(actions))
         };
         let answer = self.reader.answer(line, Expected::RamLists);
         if let Some((keys, actions)) = splits.iter().find(|split| Some(choice(split).as_str()) == answer) {
@@ -222,7 +226,7 @@ impl Table<'_, '_, '_> {
         }
         self.certain = false;
         let text = "which of these are condition keys, and which are dependent actions?";
-        self.reader.ask(line, "ram", Expected::RamLists, text, splits.iter().map(choice).collect());
+        self.reader.question(line, "ram", Expected::RamLists, text, splits.iter().map(choice).collect());
         Default::default()
     }
 
@@ -245,14 +249,14 @@ impl Table<'_, '_, '_> {
                 lines(column(["action", "operation"])).first().map(|line| line.text.clone()).or_else(|| last.clone());
             let Some(action) = action.filter(|action| self.action(action).is_some_and(|(_, rest)| rest.is_empty()))
             else {
-                self.ask(*number, format!("the row does not name an action of {}; what does it say?", self.name));
+                self.question(*number, format!("the row does not name an action of {}; what does it say?", self.name));
                 return;
             };
             let kinds = lines(column(["resource type", "resource"]));
             let mut rest = kinds.as_slice();
             let resources = self.resources(&mut rest);
             if let Some(line) = rest.first() {
-                self.ask(*number, format!("what is {:?} in the authorization table?", line.text));
+                self.question(*number, format!("what is {:?} in the authorization table?", line.text));
             }
             let level = lines(column(["access level", "access"])).first().map(|line| line.text.clone());
             last = Some(action.clone());
@@ -262,37 +266,28 @@ impl Table<'_, '_, '_> {
         }
     }
 
-    /// Adds a row; an action that has one already gains what the other row says of it.
+    /// Adds a row. A further row of an action adds to what the first one states.
     fn add(&mut self, action: RamAction, line: usize) {
         if action.resources.is_empty() {
-            self.ask(
+            self.question(
                 line,
                 format!("the row of {} names no resource that can be read; which one is it?", action.action),
             );
         }
         match self.actions.iter_mut().find(|known| known.action == action.action) {
             Some(known) => {
-                extend(&mut known.resources, action.resources);
-                extend(&mut known.condition_keys, action.condition_keys);
-                extend(&mut known.dependent_actions, action.dependent_actions);
+                extend_unique(&mut known.resources, action.resources);
+                extend_unique(&mut known.condition_keys, action.condition_keys);
+                extend_unique(&mut known.dependent_actions, action.dependent_actions);
                 known.access_level = known.access_level.take().or(action.access_level);
             }
             None => {
-                // A key may be attached to several resources and is then printed for each of them.
-                let mut once = RamAction { condition_keys: Vec::new(), dependent_actions: Vec::new(), ..action };
-                extend(&mut once.condition_keys, action.condition_keys);
-                extend(&mut once.dependent_actions, action.dependent_actions);
-                self.actions.push(once);
+                // A key may belong to several resources and is then printed for each of them.
+                let mut unique = RamAction { condition_keys: Vec::new(), dependent_actions: Vec::new(), ..action };
+                extend_unique(&mut unique.condition_keys, action.condition_keys);
+                extend_unique(&mut unique.dependent_actions, action.dependent_actions);
+                self.actions.push(unique);
             }
-        }
-    }
-}
-
-/// Adds the values that are not there yet.
-fn extend<T: PartialEq>(known: &mut Vec<T>, values: impl IntoIterator<Item = T>) {
-    for value in values {
-        if !known.contains(&value) {
-            known.push(value);
         }
     }
 }
@@ -305,7 +300,7 @@ fn is_nothing(text: &str) -> bool {
     NOTHING.contains(&text.to_lowercase().as_str())
 }
 
-/// Whether the star of a mandatory type is in front, and the type without it.
+/// Whether a type has the star of a mandatory one in front, and the type without it.
 fn mandatory(text: &str) -> (bool, &str) {
     match text.strip_prefix('*') {
         Some(shown) if !shown.trim_matches('*').trim().is_empty() => (true, shown.trim()),

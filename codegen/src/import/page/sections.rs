@@ -1,10 +1,11 @@
 //! The sections of a page.
 //!
-//! Owns their titles in every wording that pages have, and the names of languages that are not
-//! read.
+//! Owns their titles in every wording that pages have, and the titles by which pages in other languages
+//! are recognized.
 
+use super::error::PageError;
 use super::lines::Line;
-use super::{PageError, types};
+use super::types;
 
 /// A section with facts; all others are prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,7 @@ const FOREIGN: [(&str, &str); 19] = [
 
 /// A page in parts.
 pub(super) struct Sections<'a> {
-    /// What stands in front of the first section.
+    /// The lines in front of the first section.
     pub(super) head: &'a [Line],
     found: Vec<(Section, &'a Line, &'a [Line])>,
     /// The last section of the page.
@@ -99,7 +100,7 @@ impl<'a> Sections<'a> {
             let Some([title, body @ ..]) = lines.get(*start..end) else { continue };
             let first = found.iter().find(|(known, _, _)| known == section && *section != Section::Prose);
             if let Some((_, first, _)) = first {
-                return Err(PageError::Twice {
+                return Err(PageError::Repeated {
                     file: file.to_owned(),
                     line: title.number,
                     section: section.name(),
@@ -116,8 +117,8 @@ impl<'a> Sections<'a> {
         self.found.iter().find(|(known, _, _)| *known == section).map(|(_, _, body)| *body)
     }
 
-    /// Whether the page goes on to where every page ends: its error codes.
-    pub(super) fn ends(&self) -> bool {
+    /// Whether the page is complete: every page ends with its error codes.
+    pub(super) fn is_complete(&self) -> bool {
         self.get(Section::Errors).is_some()
     }
 
@@ -141,7 +142,7 @@ fn title(line: &Line, next: Option<&Line>) -> Option<Section> {
     }
 }
 
-/// The language of a page that is not in English, and the line that tells.
+/// The language of a page that is not in English, and the line that shows it.
 pub(super) fn foreign(lines: &[Line]) -> Option<(&'static str, usize)> {
     lines.iter().find_map(|line| {
         let language = FOREIGN.iter().find(|(title, _)| *title == line.text)?.1;

@@ -3,10 +3,12 @@
 //! Owns where a row starts and which of its lines is the example. Layouts: glued cells
 //! (`TaskUidstringYes`), one cell a line, and Markdown tables with pipes.
 
-use super::lines::{Line, is_bold, plain};
+use super::known_structure::KnownStructure;
+use super::lines::{Line, normalized, plain};
+use super::pipes::{self, cell_lines};
+use super::question::Expected;
+use super::reader::Reader;
 use super::types::{self, Kind};
-use super::witness::Witness;
-use super::{Expected, Reader};
 
 /// One row.
 #[derive(Clone, Debug)]
@@ -14,7 +16,7 @@ pub(super) struct Row {
     pub(super) line: usize,
     /// Empty for the items of an array and for the body of a response.
     pub(super) name: String,
-    /// How far the name is moved in.
+    /// How far the name is indented.
     pub(super) indent: usize,
     pub(super) kind: Option<Kind>,
     pub(super) required: Option<bool>,
@@ -23,16 +25,16 @@ pub(super) struct Row {
     pub(super) example: Option<String>,
 }
 
-/// What is known of a table in front of its rows.
+/// What the header of a table says about its rows.
 struct Header {
-    /// The index of the line behind it.
+    /// The index of the line after it.
     end: usize,
     required: bool,
     glued: bool,
 }
 
 /// Sentences around tables that belong to no row.
-const AROUND: [&str; 5] = [
+const SURROUNDING: [&str; 5] = [
     "For more information about common request parameters",
     "For more information about common parameters",
     "All Alibaba Cloud API operations must include",
@@ -41,15 +43,15 @@ const AROUND: [&str; 5] = [
 ];
 
 /// Reads the rows of a section; `about` is `parameters` or `responses`.
-pub(super) fn rows(lines: &[Line], about: &str, witness: &Witness, reader: &mut Reader<'_>) -> Vec<Row> {
-    let is_around = |line: &&Line| AROUND.iter().any(|start| line.text.starts_with(start));
-    let lines: Vec<Line> = lines.iter().filter(|line| !is_around(line)).cloned().collect();
+pub(super) fn rows(lines: &[Line], about: &str, known: &KnownStructure, reader: &mut Reader<'_>) -> Vec<Row> {
+    let is_surrounding = |line: &&Line| SURROUNDING.iter().any(|start| line.text.starts_with(start));
+    let lines: Vec<Line> = lines.iter().filter(|line| !is_surrounding(line)).cloned().collect();
     if let Some(rows) = piped(&lines, about, reader) {
         return rows;
     }
     let Some(header) = header(&lines).or_else(|| lost_header(&lines, about, reader)) else { return Vec::new() };
     let body = lines.get(header.end..).unwrap_or_default();
-    split(body, &header, about, witness, reader)
+    split(body, &header, about, known, reader)
 }
 
 fn looks_like_row(text: &str) -> bool {
@@ -57,7 +59,7 @@ fn looks_like_row(text: &str) -> bool {
         .is_some_and(|(name, _)| types::is_name(name))
 }
 
-/// The header that an answer gives to rows without one.
+/// The header that an answer names for a table that has lost it.
 fn lost_header(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Header> {
     const CHOICES: [&str; 2] =
         ["Parameter, Type, Required, Description, Example", "Parameter, Type, Description, Example"];
@@ -67,8 +69,8 @@ fn lost_header(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<H
     if let Some(chosen) = answer.and_then(|answer| CHOICES.iter().position(|choice| *choice == answer)) {
         return Some(Header { end, required: chosen == 0, glued: true });
     }
-    let text = "rows stand here without the header of a table; which one is it?";
-    reader.ask(number, about, Expected::Header, text, CHOICES.map(str::to_owned).to_vec());
+    let text = "these rows have no table header; which one is it?";
+    reader.question(number, about, Expected::Header, text, CHOICES.map(str::to_owned).to_vec());
     None
 }
 
@@ -76,9 +78,9 @@ fn lost_header(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<H
 fn answered_row(line: usize, answer: &str) -> Option<Row> {
     let (name, rest) = answer.trim().split_once(' ')?;
     let (kind, rest) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
-    let (first, behind) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+    let (first, after) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
     let required = yes_or_no(first);
-    let example = if required.is_some() { behind } else { rest }.trim();
+    let example = if required.is_some() { after } else { rest }.trim();
     Some(Row {
         line,
         name: Some(name).filter(|name| types::is_name(name))?.to_owned(),
@@ -98,17 +100,13 @@ fn answered_rows(line: usize, answer: &str) -> Option<Vec<Row>> {
     answer.split(';').map(|row| answered_row(line, row)).collect()
 }
 
-fn squashed(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_lowercase()
-}
-
 fn is_name_column(text: &str) -> bool {
     matches!(text, "parameter" | "element" | "name" | "field")
 }
 
 fn header(lines: &[Line]) -> Option<Header> {
     for (index, line) in lines.iter().enumerate() {
-        let text = squashed(&line.text);
+        let text = normalized(&line.text);
         let glued = ["parameter", "element", "name", "field"].iter().find_map(|name| text.strip_prefix(name));
         match glued {
             Some("typerequireddescriptionexample" | "typerequireddescription") => {
@@ -119,9 +117,9 @@ fn header(lines: &[Line]) -> Option<Header> {
             }
             _ => {}
         }
-        let next = lines.get(index + 1).map(|line| squashed(&line.text));
+        let next = lines.get(index + 1).map(|line| normalized(&line.text));
         if is_name_column(&text) && next.as_deref() == Some("type") {
-            let cells = lines.get(index + 2..).unwrap_or_default().iter().take(3).map(|line| squashed(&line.text));
+            let cells = lines.get(index + 2..).unwrap_or_default().iter().take(3).map(|line| normalized(&line.text));
             let cells: Vec<_> =
                 cells.take_while(|cell| matches!(cell.as_str(), "required" | "description" | "example")).collect();
             let required = cells.iter().any(|cell| cell == "required");
@@ -205,11 +203,11 @@ fn start_glued(text: &str, header: &Header) -> Option<Start> {
 }
 
 /// Cuts the lines into rows.
-fn split(lines: &[Line], header: &Header, about: &str, witness: &Witness, reader: &mut Reader<'_>) -> Vec<Row> {
+fn split(lines: &[Line], header: &Header, about: &str, known: &KnownStructure, reader: &mut Reader<'_>) -> Vec<Row> {
     let mut starts: Vec<(usize, Start)> = Vec::new();
     let mut index = 0;
     while let Some(rest) = lines.get(index..).filter(|rest| !rest.is_empty()) {
-        match start(rest, header).filter(|start| is_certain(start, index, lines, header, about, witness, reader)) {
+        match start(rest, header).filter(|start| is_certain(start, index, lines, header, about, known, reader)) {
             Some(start) => {
                 let taken = start.lines;
                 starts.push((index, start));
@@ -224,7 +222,7 @@ fn split(lines: &[Line], header: &Header, about: &str, witness: &Witness, reader
             return rows;
         }
         let text = "no row of this table can be read; what are its rows?";
-        reader.ask(first.number, about, Expected::Rows, text, vec![]);
+        reader.question(first.number, about, Expected::Rows, text, vec![]);
     }
     let ends: Vec<usize> = starts.iter().skip(1).map(|(index, _)| *index).chain([lines.len()]).collect();
     let mut rows = Vec::new();
@@ -234,20 +232,20 @@ fn split(lines: &[Line], header: &Header, about: &str, witness: &Witness, reader
         let mut row = Row {
             line: first.number,
             name: start.name,
-            indent: first.indent + moved_in(&first.text),
+            indent: first.indent + indent_marks(&first.text),
             kind: start.kind,
             required: start.required,
             text: cells.to_vec(),
             example: None,
         };
-        take_example(&mut row, about, witness, reader);
+        take_example(&mut row, about, known, reader);
         rows.push(row);
     }
     rows
 }
 
-/// How far marks in front of a name move it in.
-fn moved_in(text: &str) -> usize {
+/// The number of marks and spaces in front of a name that show its nesting.
+fn indent_marks(text: &str) -> usize {
     text.chars().take_while(|letter| "└─∟»> \u{a0}".contains(*letter)).count()
 }
 
@@ -258,19 +256,20 @@ fn is_certain(
     lines: &[Line],
     header: &Header,
     about: &str,
-    witness: &Witness,
+    known: &KnownStructure,
     reader: &mut Reader<'_>,
 ) -> bool {
     let Some(line) = lines.get(index) else { return false };
-    // What Yes or No ends, and a lone type, is no example; nor is what follows a line directly.
+    // A line that ends with Yes or No, a lone type, and a line without a blank line before it are no
+    // examples.
     if !header.glued || header.required || start.lines > 1 || start.name.is_empty() || index == 0 || !line.after_blank {
         return true;
     }
-    if witness.knows(&start.name) {
+    if known.has_member(&start.name) {
         return true;
     }
     match lines.get(index + 1) {
-        // An example is followed by the next row directly, and a row by the blank line of its description.
+        // The next row follows an example directly; after a row there is the blank line of its description.
         Some(next) => next.after_blank,
         None => {
             let text = format!("is {:?} a row or an example?", line.text);
@@ -279,7 +278,7 @@ fn is_certain(
     }
 }
 
-/// Whether the first of two choices was answered; the second one is taken until then.
+/// Whether the first of two choices is the answer; without an answer the second one is taken.
 fn choose(
     line: usize,
     about: &str,
@@ -292,13 +291,13 @@ fn choose(
     match choices.iter().position(|choice| Some(*choice) == answer) {
         Some(chosen) => chosen == 0,
         None => {
-            reader.ask(line, about, expected, text, choices.map(str::to_owned).to_vec());
+            reader.question(line, about, expected, text, choices.map(str::to_owned).to_vec());
             false
         }
     }
 }
 
-/// How a description goes on; an example starts otherwise.
+/// How a further line of a description starts; an example starts differently.
 const DESCRIBING: [&str; 10] = [
     "Default",
     "Valid value",
@@ -313,7 +312,7 @@ const DESCRIBING: [&str; 10] = [
 ];
 
 /// Takes the last cell as the example where it is one for certain.
-fn take_example(row: &mut Row, about: &str, witness: &Witness, reader: &mut Reader<'_>) {
+fn take_example(row: &mut Row, about: &str, known: &KnownStructure, reader: &mut Reader<'_>) {
     if let Some(count) = json_lines(&row.text) {
         let start = row.text.len().saturating_sub(count);
         let taken: Vec<String> = row.text.drain(start..).map(|line| line.text).collect();
@@ -326,12 +325,12 @@ fn take_example(row: &mut Row, about: &str, witness: &Witness, reader: &mut Read
     let is_sentence = text.ends_with(['.', ':', '。']);
     let about = if row.name.is_empty() { format!("{about}.example") } else { format!("{about}.{}.example", row.name) };
     // A whole sentence that starts like this may be the text of an example as well.
-    let is_told = ["The ", "If "].iter().any(|start| text.starts_with(start)) && !is_sentence;
+    let is_described = ["The ", "If "].iter().any(|start| text.starts_with(start)) && !is_sentence;
     let describes = DESCRIBING.iter().any(|start| text.starts_with(start) && text.contains(' '));
-    let is_text = last.bullet().is_some() || describes || is_told;
+    let is_description = last.bullet().is_some() || describes || is_described;
     let is_example = match () {
-        () if witness.has_example(&row.name, text) => true,
-        () if is_text => false,
+        () if known.has_example(&row.name, text) => true,
+        () if is_description => false,
         () if is_sentence && count > 1 && !is_composite => {
             let text = format!("is {text:?} the example or a part of the description?");
             let choices = ["the example", "a part of the description"];
@@ -363,50 +362,18 @@ fn json_lines(lines: &[Line]) -> Option<usize> {
     })
 }
 
-/// The cells of each line of a table with pipes; none where there is no such table.
-pub(super) fn pipes(lines: &[Line]) -> Option<Vec<(usize, Vec<String>)>> {
-    let cells = |line: &Line| {
-        let inner = line.raw.trim().strip_prefix('|')?.strip_suffix('|')?;
-        // An escaped pipe is a letter of its cell.
-        let inner = inner.replace("\\|", "\u{1}");
-        Some(inner.split('|').map(|cell| cell.replace('\u{1}', "|").trim_end().to_owned()).collect::<Vec<_>>())
-    };
-    let rows: Vec<_> = lines.iter().filter_map(|line| Some((line.number, cells(line)?))).collect();
-    let is_rule = |cells: &[String]| {
-        cells.iter().all(|cell| cell.contains('-') && cell.trim().chars().all(|letter| "-: ".contains(letter)))
-    };
-    let rows: Vec<_> = rows.into_iter().filter(|(_, cells)| !is_rule(cells)).collect();
-    (!rows.is_empty()).then_some(rows)
-}
-
-/// The lines of a cell.
-pub(super) fn cell_lines(number: usize, cell: &str) -> Vec<Line> {
-    let cell = cell.replace("<br/>", "\n").replace("<br />", "\n").replace("<br>", "\n");
-    let line = |raw: &str| Line {
-        number,
-        text: plain(raw.trim()).trim().to_owned(),
-        raw: raw.to_owned(),
-        indent: 0,
-        heading: None,
-        bold: is_bold(raw),
-        code: false,
-        after_blank: true,
-    };
-    cell.lines().map(line).filter(|line| !line.text.is_empty()).collect()
-}
-
 fn piped(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Vec<Row>> {
-    let mut cells = pipes(lines)?.into_iter();
+    let mut cells = pipes::rows(lines)?.into_iter();
     let (number, header) = cells.next()?;
-    let header: Vec<String> = header.iter().map(|cell| squashed(&plain(cell))).collect();
+    let header: Vec<String> = header.iter().map(|cell| normalized(&plain(cell))).collect();
     let answer = reader.answer(number, Expected::Columns);
-    let answered = answer.map(|answer| answer.split('|').map(squashed).collect::<Vec<_>>());
+    let answered = answer.map(|answer| answer.split('|').map(normalized).collect::<Vec<_>>());
     let header = answered.filter(|answered| answered.len() == header.len()).unwrap_or(header);
     let column = |names: &[&str]| header.iter().position(|cell| names.contains(&cell.as_str()));
     let columns = (column(&["parameter", "element", "name", "field"]), column(&["type"]));
     let (Some(name_at), Some(type_at)) = columns else {
         let text = format!("the table has no columns for names and types; what are its {} columns?", header.len());
-        reader.ask(number, about, Expected::Columns, text, vec![]);
+        reader.question(number, about, Expected::Columns, text, vec![]);
         return Some(Vec::new());
     };
     let [required, description, example] = [&["required"], &["description"], &["example"]].map(|names| column(names));
@@ -423,7 +390,7 @@ fn piped(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Vec<Row
                 Some(row) => rows.push(row),
                 None => {
                     let text = "the row has no name and type that can be read; what are they?";
-                    reader.ask(line, about, Expected::Row, text, vec![]);
+                    reader.question(line, about, Expected::Row, text, vec![]);
                 }
             }
             continue;
@@ -431,7 +398,7 @@ fn piped(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Vec<Row
         rows.push(Row {
             line,
             name,
-            indent: moved_in(&shown),
+            indent: indent_marks(&shown),
             kind,
             required: yes_or_no(&text(required)),
             text: cell_lines(line, raw(description)),

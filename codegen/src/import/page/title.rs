@@ -1,10 +1,16 @@
-//! Which operation a page describes, and when it was written.
+//! Which operation a page describes.
 //!
-//! Owns the title, the date and the links into the API explorer; a version is on no page, so that
-//! it comes from a link, from the caller or from the products that the specs know.
+//! Owns the title and the links into the API explorer; a version is on no page, so that it comes from a
+//! link, from the caller or from the products that the specs know.
 
+use super::answer;
+use super::dates::{is_date_line, is_iso_date};
+use super::error::PageError;
 use super::lines::Line;
-use super::{Expected, Known, Options, PageError, Reader, answer};
+use super::options::{Known, Options};
+use super::question::Expected;
+use super::reader::Reader;
+use crate::import::folder;
 
 /// What names the page.
 #[derive(Clone, Debug)]
@@ -33,8 +39,8 @@ pub(super) fn read(file: &str, head: &[Line], lines: &[Line]) -> Result<Title, P
     let updated = head.iter().position(|line| is_date_line(&line.text)).unwrap_or(head.len());
     let titles =
         |lines: &[Line]| lines.iter().filter_map(|line| Some((line.number, titled(line)?))).collect::<Vec<_>>();
-    let (before, behind) = head.split_at_checked(updated).unwrap_or((head, &[]));
-    let found = titles(before).pop().or_else(|| titles(behind).into_iter().next());
+    let (before, after) = head.split_at_checked(updated).unwrap_or((head, &[]));
+    let found = titles(before).pop().or_else(|| titles(after).into_iter().next());
     if let Some((line, (product, operation))) = found {
         let link = links.into_iter().find(|(_, (_, _, name))| *name == operation);
         let link = link.map(|(_, (product, version, _))| (product, version));
@@ -76,15 +82,15 @@ fn link(raw: &str) -> Option<(String, String, String)> {
         let operation = rest.get(..end).filter(|name| is_operation(name))?;
         let is_product =
             |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-        (is_product(product) && is_iso(version)).then(|| (product.to_owned(), version.to_owned(), operation.to_owned()))
+        (is_product(product) && is_iso_date(version))
+            .then(|| (product.to_owned(), version.to_owned(), operation.to_owned()))
     })
 }
 
-/// The folder of the operation; where it is not certain, a question.
+/// The folder of the operation; where it is not certain, there is a question.
 pub(super) fn folder(title: &Title, options: &Options<'_>, reader: &mut Reader<'_>) -> Option<String> {
-    let of = |product: &str, version: &str| format!("{}/{version}", product.to_ascii_lowercase());
     if let (Some(product), Some(version)) = (options.product, options.version) {
-        return Some(of(product, version));
+        return Some(folder::of_version(product, version));
     }
     let chosen = |known: &&Known<'_>| {
         options.product.is_none_or(|product| product.eq_ignore_ascii_case(known.product))
@@ -93,7 +99,7 @@ pub(super) fn folder(title: &Title, options: &Options<'_>, reader: &mut Reader<'
     if let Some((product, version)) = &title.link {
         let linked = Known { product, version, title: None, default: false };
         if chosen(&&linked) {
-            return Some(of(product, version));
+            return Some(folder::of_version(product, version));
         }
     }
     let is_titled = |known: &&Known<'_>| {
@@ -103,62 +109,16 @@ pub(super) fn folder(title: &Title, options: &Options<'_>, reader: &mut Reader<'
     let mut found: Vec<_> = options.known.iter().filter(chosen).filter(is_titled).collect();
     found.sort_by_key(|known| !known.default);
     if let [one] = found.as_slice() {
-        return Some(of(one.product, one.version));
+        return Some(folder::of_version(one.product, one.version));
     }
     if let Some(folder) = reader.answer(title.line, Expected::Folder).and_then(answer::folder) {
         return Some(folder);
     }
-    let choices = found.iter().map(|known| of(known.product, known.version)).collect();
+    let choices = found.iter().map(|known| folder::of_version(known.product, known.version)).collect();
     let text = match found.is_empty() {
         true => format!("no known product has the title {:?}; which product and version is it?", title.name()),
         false => format!("the page does not say which version {:?} belongs to; which one is it?", title.name()),
     };
-    reader.ask(title.line, "folder", Expected::Folder, text, choices);
+    reader.question(title.line, "folder", Expected::Folder, text, choices);
     None
-}
-
-fn is_date_line(text: &str) -> bool {
-    text.get(..12).is_some_and(|start| start.eq_ignore_ascii_case("last updated"))
-}
-
-/// The date behind "Last Updated:", as ISO.
-pub(super) fn date(head: &[Line], reader: &mut Reader<'_>) -> Option<String> {
-    let index = head.iter().position(|line| is_date_line(&line.text))?;
-    let line = head.get(index)?;
-    let shown = line.text.get(12..).unwrap_or_default().trim_start_matches([':', '：', ' ']).trim();
-    // The date may stand on a line of its own.
-    let shown = if shown.is_empty() { head.get(index + 1).map_or("", |line| line.text.as_str()) } else { shown };
-    let answered = || reader.answer(line.number, Expected::Date).and_then(answered_date);
-    let date = iso_date(shown).or_else(answered);
-    if date.is_none() {
-        let text = format!("the date {shown:?} cannot be read; which day is it?");
-        reader.ask(line.number, "sources.date", Expected::Date, text, vec![]);
-    }
-    date
-}
-
-/// `Nov 14, 2025`, or a date that is ISO already.
-fn iso_date(text: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    if let Some(date) = text.get(..10).filter(|date| is_iso(date)) {
-        return Some(date.to_owned());
-    }
-    let (day, year) = text.split_once(',')?;
-    let (month, day) = day.trim().split_once(' ')?;
-    let month = month.get(..3)?.to_ascii_lowercase();
-    let month = 1 + MONTHS.iter().position(|known| *known == month)?;
-    let (day, year) = (day.trim().parse::<u32>().ok()?, year.trim().parse::<u32>().ok()?);
-    ((1..=31).contains(&day) && (2000..=2100).contains(&year)).then(|| format!("{year}-{month:02}-{day:02}"))
-}
-
-/// A day, or the month where that is all that is known.
-fn answered_date(text: &str) -> Option<String> {
-    iso_date(text).or_else(|| is_iso(&format!("{text}-01")).then(|| text.to_owned()))
-}
-
-/// Whether the text is a date such as `2022-03-15`.
-pub(super) fn is_iso(text: &str) -> bool {
-    let parts: Vec<_> = text.split('-').collect();
-    let digits = |part: &str, count: usize| part.len() == count && part.chars().all(|letter| letter.is_ascii_digit());
-    matches!(parts.as_slice(), [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2))
 }

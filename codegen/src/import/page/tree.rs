@@ -1,13 +1,14 @@
 //! From rows to nested nodes.
 //!
-//! Owns which row is a member of which. Copies lose the nesting, so that names with dots, names
-//! that are moved in, and what a [`Witness`] says decide; what none of them decides is a question.
+//! Owns which row is a member of which. Copies lose the nesting. Names with dots, indented names and a
+//! [`KnownStructure`] show it again; where none of them does, there is a question.
 
+use super::description;
+use super::known_structure::{KnownStructure, Shape};
+use super::question::Expected;
+use super::reader::Reader;
 use super::table::Row;
 use super::types::{self, Kind};
-use super::witness::{Shape, Witness};
-use super::words;
-use super::{Expected, Reader};
 use crate::spec::{Schema, Type};
 
 /// How deep nodes may nest, so that the spec can be read again.
@@ -17,7 +18,7 @@ struct Node {
     schema: Schema,
     children: Vec<usize>,
     indent: usize,
-    /// Where it stands, for questions.
+    /// Its path, for questions.
     path: String,
     /// What the type cell says of the items.
     items: Option<Kind>,
@@ -26,16 +27,16 @@ struct Node {
 
 struct Tree<'r, 'a> {
     nodes: Vec<Node>,
-    /// The nodes that the next row may belong to, from the outside in.
+    /// The nodes that the next row may belong to, the outermost first.
     open: Vec<usize>,
-    /// The rows whose place is not certain.
-    lost: Vec<(usize, String)>,
+    /// The rows whose place is not certain: line and name.
+    unplaced: Vec<(usize, String)>,
     choices: Vec<String>,
     reader: &'r mut Reader<'a>,
 }
 
 /// Builds the nodes of a table below an object without a name; `about` is its path.
-pub(super) fn build(rows: &[Row], about: &str, witness: &Witness, reader: &mut Reader<'_>) -> Schema {
+pub(super) fn build(rows: &[Row], about: &str, known_structure: &KnownStructure, reader: &mut Reader<'_>) -> Schema {
     let typed = |row: &Row| {
         let answered = || types::parse(reader.answer(row.line, Expected::Type)?);
         Row { kind: row.kind.clone().or_else(answered), ..row.clone() }
@@ -51,16 +52,16 @@ pub(super) fn build(rows: &[Row], about: &str, witness: &Witness, reader: &mut R
         indent: 0,
         path: about.to_owned(),
         items: None,
-        shapes: witness.shapes.clone(),
+        shapes: known_structure.shapes.clone(),
     };
-    let mut tree = Tree { nodes: vec![root], open: vec![0], lost: Vec::new(), choices: Vec::new(), reader };
+    let mut tree = Tree { nodes: vec![root], open: vec![0], unplaced: Vec::new(), choices: Vec::new(), reader };
     let is_indented = rows.first().is_some_and(|first| rows.iter().any(|row| row.indent > first.indent));
     let is_dotted = rows.iter().any(|row| row.name.contains(".N") || row.name.contains(".n."));
     let mut stopped = false;
     for (index, row) in rows.iter().enumerate() {
         let later = rows.get(index..).unwrap_or_default().iter().filter(|other| other.name == row.name).count();
         if is_dotted {
-            // Where names have dots, a name without them stands at the top.
+            // Where names have dots, a name without them belongs to the top.
             tree.open.truncate(1);
         }
         let found = |tree: &mut Tree<'_, '_>| match is_indented {
@@ -68,13 +69,13 @@ pub(super) fn build(rows: &[Row], about: &str, witness: &Witness, reader: &mut R
             false => tree.place(row, later),
         };
         if stopped || !(tree.place_answered(row) || found(&mut tree)) {
-            tree.lose(&tree.open.clone());
-            tree.lost.push((row.line, row.name.clone()));
-            // The members of an object without a place would end up in a wrong one.
+            tree.leave_unplaced(&tree.open.clone());
+            tree.unplaced.push((row.line, row.name.clone()));
+            // The members of an object without a place would get a wrong place.
             stopped |= row.kind.as_ref().is_none_or(Kind::is_composite);
         }
     }
-    tree.ask(about);
+    tree.question(about);
     tree.finish(0, 0)
 }
 
@@ -84,15 +85,15 @@ fn node(row: &Row, path: &str, reader: &mut Reader<'_>) -> Schema {
         Some(kind) => kind.schema(),
         None => {
             let text = "the type cell has no type that is known; what is it?";
-            reader.ask(row.line, format!("{path}.type"), Expected::Type, text, vec![]);
-            // Another source may name the type, and must not be overruled.
+            reader.question(row.line, format!("{path}.type"), Expected::Type, text, vec![]);
+            // Another source may name the type, so that no type is stated here.
             Schema::default()
         }
     };
     schema.name = Some(row.name.clone()).filter(|name| !name.is_empty());
     schema.required = row.required;
     schema.example = row.example.clone();
-    words::read(&row.text, &mut schema, path, reader);
+    description::read(&row.text, &mut schema, path, reader);
     schema
 }
 
@@ -114,7 +115,7 @@ impl Tree<'_, '_> {
         shapes.iter().filter_map(|shape| shape.member(name)).cloned().collect()
     }
 
-    /// Adds a row below `parent`, and opens it where it can have rows of its own.
+    /// Adds a row below `parent`, and opens it if it can have rows of its own.
     fn add(&mut self, parent: usize, row: &Row, is_item: bool) -> bool {
         let depth = self.open.iter().position(|open| *open == parent).unwrap_or(0);
         let outer = self.nodes.get(parent).map_or_else(String::new, |node| node.path.clone());
@@ -148,8 +149,8 @@ impl Tree<'_, '_> {
         true
     }
 
-    /// The array that waits for the row of its items.
-    fn waiting(&self) -> Option<usize> {
+    /// The innermost array, if the row of its items has not come yet.
+    fn array_without_items(&self) -> Option<usize> {
         let last = *self.open.last()?;
         let is_empty = self.nodes.get(last).is_some_and(|node| node.children.is_empty());
         (self.is(last, Type::Array) && is_empty).then_some(last)
@@ -165,7 +166,7 @@ impl Tree<'_, '_> {
         let Some(last) = self.open.last().copied() else { return false };
         let is_array = self.is(last, Type::Array);
         (is_array || (self.is(last, Type::Object) && !row.name.is_empty())) && {
-            let is_item = is_array && self.waiting() == Some(last);
+            let is_item = is_array && self.array_without_items() == Some(last);
             (is_item || !is_array) && self.add(last, row, is_item)
         }
     }
@@ -179,32 +180,32 @@ impl Tree<'_, '_> {
         let knows = |index: usize| !row.name.is_empty() && !self.shapes_with(index, &row.name).is_empty();
         let known: Vec<usize> =
             objects.iter().copied().filter(|open| knows(*open) && !self.has_child(*open, &row.name)).collect();
-        if let Some(array) = self.waiting() {
+        if let Some(array) = self.array_without_items() {
             match self.is_item(array, row, !known.is_empty()) {
                 Some(true) => return self.add(array, row, true),
                 Some(false) => {}
                 None => {
-                    // Whether the row is that of the items or not, the next one is another's.
+                    // Whether or not this row is that of the items, the next one is not.
                     if !row.kind.as_ref().is_none_or(Kind::is_composite) {
                         self.open.pop();
                     }
-                    return self.lose(&[array, *objects.last().unwrap_or(&0)]);
+                    return self.leave_unplaced(&[array, *objects.last().unwrap_or(&0)]);
                 }
             }
         }
         if row.name.is_empty() {
-            return self.lose(&self.open.clone());
+            return self.leave_unplaced(&self.open.clone());
         }
         let free: Vec<usize> = objects.into_iter().filter(|open| !self.has_child(*open, &row.name)).collect();
         match (known.as_slice(), free.as_slice()) {
             ([one], _) | ([], [one]) => self.add(*one, row, false),
-            // Every object that has the name gets one row, the innermost first.
+            // Every object with this member gets one row, the innermost first.
             ([.., innermost], _) if later >= known.len() => self.add(*innermost, row, false),
-            _ => self.lose(&free),
+            _ => self.leave_unplaced(&free),
         }
     }
 
-    /// Whether the row behind an array is that of its items; none where it is not certain.
+    /// Whether the row after an array is that of its items; none where it is not certain.
     fn is_item(&self, array: usize, row: &Row, is_known: bool) -> Option<bool> {
         let node = self.nodes.get(array)?;
         let kind = row.kind.as_ref()?;
@@ -220,11 +221,11 @@ impl Tree<'_, '_> {
             matches!((shape, kind.kind), (Shape::Object(_), Type::Object) | (Shape::Array(_), Type::Array))
                 || (matches!(shape, Shape::Leaf(_)) && !kind.is_composite())
         };
-        // An array of objects has a row for them; others may say it all in the type cell.
-        let says_all = node.items.as_ref().is_some_and(|items| !items.is_composite());
+        // An array of objects has a row for them; for others the type cell may be enough.
+        let is_complete = node.items.as_ref().is_some_and(|items| !items.is_composite());
         match () {
             () if node.items.is_some() && kind.is_composite() => Some(true),
-            () if !says_all && items.iter().any(|shape| same(&shape)) => Some(true),
+            () if !is_complete && items.iter().any(|shape| same(&shape)) => Some(true),
             () => None,
         }
     }
@@ -257,8 +258,8 @@ impl Tree<'_, '_> {
                 Some(placed && self.add(index, &named(""), true))
             }
             (_, true, Some(inner)) if is_simple(inner) => Some(self.add_to_items(found, outer, &named(inner))),
-            (_, true, _) => Some(self.lose(&[0])),
-            (Some(_), false, _) => Some(self.lose(&[0])),
+            (_, true, _) => Some(self.leave_unplaced(&[0])),
+            (Some(_), false, _) => Some(self.leave_unplaced(&[0])),
             (None, false, _) => None,
         }
     }
@@ -280,7 +281,7 @@ impl Tree<'_, '_> {
             None => return false,
         };
         if !self.is(array, Type::Array) {
-            return self.lose(&[0, array]);
+            return self.leave_unplaced(&[0, array]);
         }
         self.open = vec![0, array];
         let items = self.nodes.get(array).and_then(|node| node.children.first().copied());
@@ -290,11 +291,11 @@ impl Tree<'_, '_> {
             None => return false,
         };
         self.open = vec![0, array, items];
-        if self.is(items, Type::Object) { self.add(items, row, false) } else { self.lose(&[items]) }
+        if self.is(items, Type::Object) { self.add(items, row, false) } else { self.leave_unplaced(&[items]) }
     }
 
-    /// The place of the row is not certain: these are the ones that it may have.
-    fn lose(&mut self, places: &[usize]) -> bool {
+    /// The place of the row is not certain: these are the possible ones. Returns that it was not placed.
+    fn leave_unplaced(&mut self, places: &[usize]) -> bool {
         if self.choices.is_empty() {
             let path = |place: &usize| self.nodes.get(*place).map(|node| node.path.clone());
             self.choices = places.iter().filter_map(path).collect();
@@ -302,26 +303,26 @@ impl Tree<'_, '_> {
         false
     }
 
-    /// Places a row where the answer says; a list takes the row of its items.
+    /// Places a row where the answer says; an array without items takes it as the row of its items.
     fn place_answered(&mut self, row: &Row) -> bool {
         let Some(answer) = self.reader.answer(row.line, Expected::Place) else { return false };
         let is_named = |index: &usize| self.nodes.get(*index).is_some_and(|node| node.path == answer);
         let Some(named) = self.open.iter().copied().find(is_named) else { return false };
-        let is_item = self.waiting() == Some(named);
+        let is_item = self.array_without_items() == Some(named);
         (is_item || (self.is(named, Type::Object) && !row.name.is_empty())) && self.add(named, row, is_item)
     }
 
-    /// One question for all rows without a place.
-    fn ask(&mut self, about: &str) {
-        if let Some((line, first)) = self.lost.first() {
+    /// Adds one question for all rows without a place.
+    fn question(&mut self, about: &str) {
+        if let Some((line, first)) = self.unplaced.first() {
             let names: Vec<&str> =
-                self.lost.iter().map(|(_, name)| if name.is_empty() { "(no name)" } else { name }).collect();
+                self.unplaced.iter().map(|(_, name)| if name.is_empty() { "(no name)" } else { name }).collect();
             let text = match names.as_slice() {
-                [_] => format!("the copy does not tell where the row {first:?} belongs; where is it?"),
-                _ => format!("the copy does not tell where these rows belong; where are they? {}", names.join(", ")),
+                [_] => format!("the copy does not show where the row {first:?} belongs; where is it?"),
+                _ => format!("the copy does not show where these rows belong; where are they? {}", names.join(", ")),
             };
             let choices = std::mem::take(&mut self.choices);
-            self.reader.ask(*line, about, Expected::Place, text, choices);
+            self.reader.question(*line, about, Expected::Place, text, choices);
         }
     }
 
@@ -337,7 +338,7 @@ impl Tree<'_, '_> {
                 if let Some(items) = inner.into_iter().next() {
                     schema.items = Some(Box::new(items));
                 }
-                // What an answer says of a list holds for its items.
+                // The values that an answer names for a list are those of its items.
                 if let Some(items) = schema.items.as_deref_mut().filter(|items| items.values.is_empty()) {
                     items.values = std::mem::take(&mut schema.values);
                 }

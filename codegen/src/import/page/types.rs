@@ -1,7 +1,8 @@
 //! The words that pages have for types.
 //!
-//! Owns the spelling of types, and where a name ends that is glued to one.
+//! Owns the spelling of types, and where a name ends that is glued to a type.
 
+use super::lines::normalized;
 use crate::spec::{Schema, Type};
 
 /// How deep one spelling may nest arrays.
@@ -34,12 +35,11 @@ impl Kind {
 
 /// Reads a type cell.
 pub(super) fn parse(text: &str) -> Option<Kind> {
-    // A cell is short; text that is not does not need a closer look.
+    // A cell is short; longer text is no type.
     if text.len() > 64 {
         return None;
     }
-    let squashed: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    nested(&squashed.to_ascii_lowercase(), DEPTH)
+    nested(&normalized(text), DEPTH)
 }
 
 fn nested(text: &str, depth: usize) -> Option<Kind> {
@@ -67,7 +67,7 @@ fn nested(text: &str, depth: usize) -> Option<Kind> {
 
 /// Splits a name from the type that is glued to it; the name is empty where there is none.
 ///
-/// No word for a type ends with another one, so that there is one way to split.
+/// No word for a type ends with another one, so that there is only one way to split.
 pub(super) fn split_glued(text: &str) -> Option<(&str, Kind)> {
     if text.len() > 160 {
         return None;

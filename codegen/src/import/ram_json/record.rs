@@ -1,6 +1,6 @@
 //! The shapes of transcribed records.
 //!
-//! Owns which keys a record has and the reading of one. What the keys mean is decided beside.
+//! Owns which keys a record has and how it is read. What the keys mean is decided in the parent module.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -14,7 +14,7 @@ pub(super) enum Record {
     Condition(Condition),
 }
 
-/// What a page says of one operation. A copy of the page inside of it has no names.
+/// What a page states about one operation. A copy of the page inside it has no names.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Facts {
@@ -22,9 +22,8 @@ pub(super) struct Facts {
     pub(super) version: Option<String>,
     pub(super) operation: Option<String>,
     pub(super) action: Option<String>,
-    /// The outer `None` is a missing key, the inner one an empty cell.
-    #[serde(default, deserialize_with = "given")]
-    pub(super) access_level: Option<Option<String>>,
+    #[serde(default)]
+    pub(super) access_level: Cell,
     pub(super) resources: Option<Vec<Resource>>,
     pub(super) condition_keys: Option<Vec<String>>,
     pub(super) dependent_actions: Option<Vec<String>>,
@@ -47,7 +46,7 @@ pub(super) struct Facts {
 pub(super) struct Resource {
     #[serde(rename = "type")]
     pub(super) resource_type: String,
-    /// Null where the page does not tell.
+    /// Null where the page does not state it.
     #[serde(deserialize_with = "nullable")]
     pub(super) required: Option<bool>,
     pub(super) arn: String,
@@ -55,7 +54,7 @@ pub(super) struct Resource {
     pub(super) arn_truncated: bool,
 }
 
-/// What a RAM page says of the product as a whole.
+/// What a RAM page states about the product as a whole.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Product {
@@ -90,11 +89,24 @@ pub(super) struct Condition {
     pub(super) data_type: Option<String>,
 }
 
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// A cell of a table, which a record states as text or null.
+#[derive(Default, PartialEq)]
+pub(super) enum Cell {
+    /// The record does not have the key.
+    #[default]
+    Missing,
+    /// Null: the page has no text there.
+    Empty,
+    Text(String),
 }
 
-/// A value that may be null and must be there.
+impl<'de> Deserialize<'de> for Cell {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map_or(Self::Empty, Self::Text))
+    }
+}
+
+/// A value that may be null, and whose key is required.
 fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
 }
@@ -106,7 +118,7 @@ pub(super) struct Fault {
     pub(super) message: String,
 }
 
-/// Reads a record; its keys tell what it is.
+/// Reads a record; its keys show which kind it is.
 pub(super) fn read(text: &str) -> Result<Record, Fault> {
     let value: Value = parse(text, "")?;
     let has = |key: &str| value.get(key).is_some();
@@ -128,11 +140,11 @@ pub(super) fn read(text: &str) -> Result<Record, Fault> {
 fn parse<T: DeserializeOwned>(text: &str, name: &str) -> Result<T, Fault> {
     let mut json = serde_json::Deserializer::from_str(text);
     serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let told = error.inner().to_string();
-        let told = told.rsplit_once(" at line ").map_or(told.as_str(), |(message, _)| message);
+        let text = error.inner().to_string();
+        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
         let path = error.path().to_string();
         let path = path.trim_end_matches('?').trim_end_matches('.');
-        let message = if path.is_empty() { told.to_owned() } else { format!("{path}: {told}") };
+        let message = if path.is_empty() { message.to_owned() } else { format!("{path}: {message}") };
         Fault { name: name.to_owned(), line: error.inner().line().max(1), message }
     })
 }

@@ -1,11 +1,12 @@
 //! The rows of the Action table.
 //!
-//! Owns where a row begins and which cell a paragraph belongs to. A row that does not say so by
-//! itself is left out, and a question is asked.
+//! Owns where a row begins and which cell a paragraph belongs to. A row that does not show this is left
+//! out, and there is a question about it.
 
-use super::super::ram::{is_action, is_any, keep_first, resource_type};
 use super::text::{Item, Token};
 use super::words::{is_arn, is_key, is_level, is_none};
+use crate::import::ram::{is_action, is_any, resource_type};
+use crate::import::unique::keep_unique;
 use crate::spec::{RamAction, RamResource, Requirement};
 
 /// One row, read.
@@ -17,7 +18,7 @@ pub(super) struct Row {
     pub(super) repeated: usize,
 }
 
-/// What is asked about a line.
+/// A question about a line.
 pub(super) type Question = (usize, String);
 
 /// A row, cell by cell.
@@ -61,7 +62,7 @@ pub(super) fn read(items: &[Item], questions: &mut Vec<Question>) -> Vec<Row> {
     rows
 }
 
-/// Whether a row begins here: an action, and behind it the operation, which is a link or begins like
+/// Whether a row begins here: with an action, and after it the operation, which is a link or begins like
 /// the action. Condition keys look like actions.
 fn begins(token: &Token, next: Option<&Item>) -> bool {
     let Some(Item::Token(next)) = next else { return false };
@@ -80,15 +81,15 @@ fn flush(paragraphs: &mut Vec<Token>, found: &mut Vec<Result<Cells, Question>>) 
     }
 }
 
-/// A row of a table with all of its cells. Without an action it goes on with the row above.
+/// A row of a table with all of its cells. Without an action it continues the row above.
 fn table_row(line: usize, cells: &[Vec<Token>], found: &mut Vec<Result<Cells, Question>>) {
     let [action, operation, level, resources, condition_keys, dependent_actions] = cells else {
-        found.push(Err((line, format!("the row has {} cells instead of 6; what stands in which?", cells.len()))));
+        found.push(Err((line, format!("the row has {} cells instead of 6; what is in which?", cells.len()))));
         return;
     };
     match (action.as_slice(), operation.as_slice(), level.as_slice()) {
         ([], [], []) => {
-            // A row that goes on below a row in question is part of the same question.
+            // A row that continues one with a question belongs to the same question.
             if let Some(Ok(above)) = found.last_mut() {
                 above.resources.extend_from_slice(resources);
                 above.condition_keys.extend_from_slice(condition_keys);
@@ -113,9 +114,9 @@ fn table_row(line: usize, cells: &[Vec<Token>], found: &mut Vec<Result<Cells, Qu
 /// A row of which each paragraph is a cell or a line of one.
 fn paragraph_row(action: &Token, operation: &Token, rest: &[Token]) -> Result<Cells, Question> {
     let name = &action.text;
-    let ask = |line: usize, what: &str| Err((line, format!("{name}: {what}")));
+    let question = |line: usize, text: &str| Err((line, format!("{name}: {text}")));
     if operation.link.is_none() && !name.ends_with(&format!(":{}", operation.text)) {
-        return ask(operation.line, "which operation is it? The text behind the action may be several cells");
+        return question(operation.line, "which operation is it? The text after the action may be several cells");
     }
     let arn = |token: &Token| is_arn(&token.text);
     let before_arn = match (rest.iter().position(arn), rest) {
@@ -123,12 +124,12 @@ fn paragraph_row(action: &Token, operation: &Token, rest: &[Token]) -> Result<Ce
         // Some copies lose the star below "All Resources".
         (None, [_, any, ..]) if is_any(marked(&any.text).0) => 2,
         (None, [any, ..]) if is_any(marked(&any.text).0) => 1,
-        (None, _) => return ask(action.line, "there is no ARN in the row; is the page cut off here?"),
+        (None, _) => return question(action.line, "there is no ARN in the row; is the page cut off here?"),
     };
     let level = match (before_arn, rest) {
         (1, _) => None,
         (2, [level, ..]) => Some(level.clone()),
-        _ => return ask(operation.line, "what are the access level and the resource type?"),
+        _ => return question(operation.line, "what are the access level and the resource type?"),
     };
     let mut resources = Vec::new();
     let mut rest = rest.get(before_arn - 1..).unwrap_or_default();
@@ -147,7 +148,7 @@ fn paragraph_row(action: &Token, operation: &Token, rest: &[Token]) -> Result<Ce
     }
     let line = rest.first().map_or(action.line, |token| token.line);
     let Some((keys, actions)) = split(rest) else {
-        return ask(line, "which are the condition keys, and which the dependent actions?");
+        return question(line, "which are the condition keys, and which the dependent actions?");
     };
     let (condition_keys, dependent_actions) = (keys.to_vec(), actions.to_vec());
     let (line, action, operation) = (action.line, action.clone(), operation.clone());
@@ -155,7 +156,7 @@ fn paragraph_row(action: &Token, operation: &Token, rest: &[Token]) -> Result<Ce
 }
 
 /// The last two cells. Each of them is a list, the word for none, or blank; only a word for none or
-/// a change from list items to paragraphs tells where the first one ends.
+/// a change from list items to paragraphs shows where the first one ends.
 fn split(tokens: &[Token]) -> Option<(&[Token], &[Token])> {
     let none = |token: &Token| is_none(&token.text);
     let (keys, actions): (&[Token], &[Token]) = match tokens {
@@ -184,17 +185,17 @@ fn row(cells: Cells, questions: &mut Vec<Question>) -> Result<Row, Question> {
     let Cells { line, action, operation, level, resources, condition_keys, dependent_actions } = cells;
     let name = &action.text;
     if !is_action(name) {
-        return Err((line, format!("{name:?} is no action; what is it?")));
+        return Err((line, format!("{name:?} is not an action; what is it?")));
     }
     if let Some(level) = level.as_ref().filter(|level| !is_level(&level.text)) {
         if !is_key(&level.text) {
-            return Err((level.line, format!("{name}: what is the access level? {:?} is none", level.text)));
+            return Err((level.line, format!("{name}: what is the access level? {:?} is not one", level.text)));
         }
         questions.push((level.line, format!("{name}: is {:?} an access level? It was taken", level.text)));
     }
     let (condition_keys, keys_dropped) = keys(name, condition_keys)?;
     if let Some(other) = dependent_actions.iter().find(|token| !is_none(&token.text) && !is_action(&token.text)) {
-        return Err((other.line, format!("{name}: {:?} is no action; what is it?", other.text)));
+        return Err((other.line, format!("{name}: {:?} is not an action; what is it?", other.text)));
     }
     let (dependent_actions, actions_dropped) = keys(name, dependent_actions)?;
     let action = RamAction {
@@ -214,15 +215,15 @@ fn keys(name: &str, tokens: Vec<Token>) -> Result<(Vec<String>, usize), Question
         if !is_key(&token.text) {
             return Err((
                 token.line,
-                format!("{name}: {:?} is no condition key and no action; what is it?", token.text),
+                format!("{name}: {:?} is neither a condition key nor an action; what is it?", token.text),
             ));
         }
         keys.push(token.text);
     }
-    Ok(keep_first(keys))
+    Ok(keep_unique(keys))
 }
 
-/// The resources of a row: types and ARNs by turns.
+/// The resources of a row: types and ARNs in turn.
 fn resources(name: &str, tokens: &[Token], questions: &mut Vec<Question>) -> Result<Vec<RamResource>, Question> {
     let mut resources = Vec::new();
     let mut rest = tokens;

@@ -1,16 +1,16 @@
 //! A page as a sequence of headings, cells and table rows.
 //!
-//! Owns Markdown and what browsers make of a table: one cell a paragraph, tabs or pipes. What a
-//! cell means is decided in the modules around.
+//! Owns Markdown and the forms in which browsers copy a table: one cell a paragraph, tabs or pipes. What
+//! a cell means is decided in the other modules.
 
 /// One paragraph, list item or part of a cell.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Token {
-    /// The line that it stands in, the first being 1.
+    /// Its line, the first being 1.
     pub(super) line: usize,
     /// The text without markup.
     pub(super) text: String,
-    /// Where it leads, if it is a link.
+    /// The target, if it is a link.
     pub(super) link: Option<String>,
     /// Whether it is an item of a list.
     pub(super) bullet: bool,
@@ -75,7 +75,7 @@ fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Cells between pipes; a pipe behind a backslash is text.
+/// Cells between pipes; a pipe after a backslash is text.
 fn pipe_cells(row: &str) -> Vec<String> {
     let text = row.replace("\\|", "\0");
     text.split('|').map(|cell| cell.replace('\0', "|")).collect()
@@ -98,8 +98,8 @@ fn token(raw: &str, line: usize) -> Token {
     }
 }
 
-/// A cell without markup: out of code, or with its backslashes removed, and one pair of bold marks
-/// less.
+/// A cell without markup: without the marks of code, or else without backslashes, and without one pair of
+/// bold marks.
 fn plain(raw: &str) -> String {
     let raw = raw.trim();
     if let Some(code) = wrapped(raw, "`") {

@@ -1,6 +1,6 @@
 //! The words of the pages: column headers, section titles, sentences.
 //!
-//! Owns the wording of all layouts and languages, and nothing of what it leads to.
+//! Owns the wording of all layouts and languages, and nothing of its use.
 
 use super::text::{Item, Token};
 
@@ -48,18 +48,18 @@ const TYPES: [&str; 12] = [
 ];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// A text without emphasis and in one kind of letters and signs.
-fn normal(text: &str) -> String {
+/// A text in one spelling: without emphasis, in lower case, with one kind of white space and brackets.
+fn normalized(text: &str) -> String {
     let signs = text.replace('（', "(").replace('）', ")").replace('*', "");
     let words: Vec<&str> = signs.split_whitespace().collect();
     words.join(" ").to_lowercase()
 }
 
 pub(super) fn is_one_of(text: &str, words: &[&str]) -> bool {
-    words.contains(&normal(text).as_str())
+    words.contains(&normalized(text).as_str())
 }
 
-/// Whether a cell says that it is empty.
+/// Whether a cell has the word for an empty one.
 pub(super) fn is_none(text: &str) -> bool {
     text.eq_ignore_ascii_case("none") || matches!(text, "无" | "無" | "なし")
 }
@@ -72,7 +72,7 @@ pub(super) fn is_data_type(text: &str) -> bool {
     TYPES.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Whether a text is an ARN pattern or the star that stands for any.
+/// Whether a text is an ARN pattern or the star that means any resource.
 pub(super) fn is_arn(text: &str) -> bool {
     text == "*" || (text.starts_with("acs:") && text.matches(':').count() >= 4 && !text.contains(char::is_whitespace))
 }
@@ -82,7 +82,7 @@ pub(super) fn is_key(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|letter| letter.is_ascii_graphic()) && !is_none(text) && !is_arn(text)
 }
 
-/// Where the rows begin behind the header of a table, if one begins here.
+/// The number of items in the header of a table, if one begins here.
 pub(super) fn header(items: &[Item], columns: &[&[&str]]) -> Option<usize> {
     if let Some(Item::Row(_, cells)) = items.first() {
         let text = |cell: &[Token]| cell.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -97,7 +97,7 @@ pub(super) fn header(items: &[Item], columns: &[&[&str]]) -> Option<usize> {
 }
 
 /// Whether the first item is the title of one of these sections. A page without marked headings has
-/// titles that look like cells; a resource type has an ARN behind it.
+/// titles that look like cells; a resource type is followed by an ARN.
 fn title(items: &[Item], names: &[&str]) -> bool {
     match items {
         [Item::Heading(token), ..] => is_one_of(&token.text, names),
@@ -135,7 +135,7 @@ pub(super) fn codes(line: &str) -> Option<(Vec<String>, Option<String>)> {
         "支援的授權粒度為",
     ];
     let (codes, rest) = markers.iter().find_map(|marker| after.split_once(marker))?;
-    // The product's name stands before the codes, except in Chinese.
+    // The product's name is before the codes, except in Chinese.
     let codes = codes.rsplit_once(" is ").map_or(codes, |(_, codes)| codes).trim_start_matches(['为', '為']);
     let codes: Vec<String> = clean(codes).split(',').map(clean).collect();
     let rest = rest.rsplit_once(" at the ").map_or(rest, |(_, granularity)| granularity);
