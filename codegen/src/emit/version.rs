@@ -21,6 +21,8 @@ use crate::model::{Constructor, Item, Operation, Product};
 /// ```
 pub fn version_root(product: &Product) -> Vec<Piece> {
     let facts = ident(&crate::name::facts_module(&product.name, &product.version_module));
+    // A version without operations points to no facts.
+    let ram = (!product.operations.is_empty()).then(|| quote!(use alibabacloud_ram_facts::#facts as ram;));
     let schemas = (!product.shared.is_empty()).then(|| quote!(mod schemas;));
     let operations = product.operations.iter().map(|operation| {
         let module = ident(&operation.module);
@@ -32,7 +34,7 @@ pub fn version_root(product: &Product) -> Vec<Piece> {
     let operations: TokenStream = operations.collect();
     vec![
         file_docs(&about(product)).into(),
-        quote!(use alibabacloud_ram_facts::#facts as ram; use alibabacloud_sdk_core::contract::v1 as rt;).into(),
+        quote!(#ram use alibabacloud_sdk_core::contract::v1 as rt;).into(),
         quote!(pub mod error_code; #schemas pub mod types;).into(),
         operations.into(),
         constants(product).into(),

@@ -24,14 +24,14 @@ pub(crate) fn copy_of_the_sdk(name: &str, set: &SpecSet, members: &[&str], other
     let read = |path: &str| fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
     let lowered = lower(set);
     let products: Vec<_> = lowered.products.iter().collect();
-    let facade = without_sections(&read("sdk/Cargo.toml"), "[[").collect::<Vec<_>>().join("\n") + "\n";
+    let facade = manifest(&read("sdk/Cargo.toml"));
     let mut wanted = Files::from([
         ("Cargo.toml".to_owned(), workspace(&read("Cargo.toml"), members)),
         ("Cargo.lock".to_owned(), read("Cargo.lock")),
         ("sdk/Cargo.toml".to_owned(), with_sections(facade, &facade_sections(&by_name(&products)))),
         (
             "sdk/ram-facts/Cargo.toml".to_owned(),
-            with_sections(read("sdk/ram-facts/Cargo.toml"), &facts_sections(&products)),
+            with_sections(manifest(&read("sdk/ram-facts/Cargo.toml")), &facts_sections(&products)),
         ),
     ]);
     for package in ["sdk", "sdk/core", "sdk/ram", "sdk/ram-facts", "sdk/nearest-name"] {
@@ -40,7 +40,7 @@ pub(crate) fn copy_of_the_sdk(name: &str, set: &SpecSet, members: &[&str], other
         wanted.extend(files.map(|(path, text)| (format!("{package}/src/{path}"), text)));
         for name in ["Cargo.toml", "README.md"] {
             let text = fs::read_to_string(root.join(package).join(name)).unwrap_or_default();
-            wanted.entry(format!("{package}/{name}")).or_insert(text);
+            wanted.entry(format!("{package}/{name}")).or_insert_with(|| manifest(&text));
         }
     }
     wanted.extend(generated.files);
@@ -66,6 +66,12 @@ fn workspace(manifest: &str, members: &[&str]) -> String {
         |line: &str| if line.starts_with("members = ") { format!("members = {members:?}") } else { line.to_owned() };
     let lines: Vec<String> = without_sections(manifest, "[profile").map(member).collect();
     lines.join("\n")
+}
+
+/// A manifest without examples and benchmarks, which need the committed products; other texts have no such
+/// sections.
+fn manifest(text: &str) -> String {
+    without_sections(text, "[[").map(|line| format!("{line}\n")).collect()
 }
 
 /// A manifest with other lines between its markers.
