@@ -12,7 +12,7 @@ const DEPTH: usize = 128;
 
 /// Reads a document; `None` when it is not well-formed XML.
 pub(crate) fn to_value(document: &[u8]) -> Option<Value> {
-    let text = str::from_utf8(document).ok()?.trim_start_matches('\u{feff}').trim();
+    let text = std::str::from_utf8(document).ok()?.trim_start_matches('\u{feff}').trim();
     if !text.starts_with('<') {
         return None;
     }
@@ -22,19 +22,21 @@ pub(crate) fn to_value(document: &[u8]) -> Option<Value> {
     loop {
         match reader.read_event().ok()? {
             Event::Start(tag) if open.len() < DEPTH && root.is_none() => {
-                open.push(Element::new(tag.local_name().as_ref()));
+                open.push(Element::new(tag.local_name().as_ref())?);
             }
-            Event::Empty(tag) if root.is_none() => close(&mut open, &mut root, Element::new(tag.local_name().as_ref())),
+            Event::Empty(tag) if root.is_none() => {
+                close(&mut open, &mut root, Element::new(tag.local_name().as_ref())?);
+            }
             Event::End(_) => {
                 let element = open.pop()?;
                 close(&mut open, &mut root, element);
             }
             Event::Text(text) => {
                 if let Some(element) = open.last_mut() {
-                    element.text.push_str(&text);
+                    element.text.push_str(utf8(&text)?);
                 }
             }
-            Event::CData(text) => open.last_mut()?.text.push_str(&text),
+            Event::CData(text) => open.last_mut()?.text.push_str(utf8(&text)?),
             Event::GeneralRef(reference) => open.last_mut()?.text.push_str(&resolve(&reference)?),
             Event::Start(_) | Event::Empty(_) => return None,
             Event::Eof => return if open.is_empty() { root } else { None },
@@ -50,8 +52,8 @@ struct Element {
 }
 
 impl Element {
-    fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), text: String::new(), members: Map::new() }
+    fn new(name: &[u8]) -> Option<Self> {
+        Some(Self { name: utf8(name)?.to_owned(), text: String::new(), members: Map::new() })
     }
 
     fn into_value(self) -> Value {
@@ -77,12 +79,17 @@ fn close(open: &mut [Element], root: &mut Option<Value>, element: Element) {
     }
 }
 
+/// The parts of a text are texts; the reader hands them out as bytes.
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
 /// The text of `&amp;`, `&#20013;` and the like.
 fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Option<String> {
     if let Some(character) = reference.resolve_char_ref().ok()? {
         return Some(character.to_string());
     }
-    quick_xml::escape::resolve_predefined_entity(reference).map(str::to_owned)
+    quick_xml::escape::resolve_predefined_entity(utf8(reference)?).map(str::to_owned)
 }
 
 #[cfg(test)]
