@@ -11,6 +11,7 @@
 //!   encodes, signs and decodes, and neither is in the dependency tree.
 //! * `tracing` (default): spans of calls and attempts for subscribers of `tracing`.
 //! * `blocking`: `call.wait()` for programs without an async runtime.
+//! * `reqwest-0_13`: a `reqwest::Client` of your own as the transport; reqwest is a crate below version 1.0.
 //! * `testing`: a transport that answers from a list, for tests of your own code.
 //! * `serde`: `Serialize` and `Deserialize` for every generated type, under the wire names.
 //! * `eq`: `PartialEq` for every generated type.
@@ -26,17 +27,21 @@ pub mod client;
 pub mod clock;
 pub mod contract;
 pub mod credentials;
+mod date;
 #[doc(hidden)]
 pub mod debug;
 pub mod decode;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
+mod future;
+mod headers;
 #[cfg(feature = "client")]
 pub mod interceptor;
 pub mod open_enum;
 pub mod operation;
 pub mod paginate;
+mod percent;
 pub mod request;
 #[cfg(feature = "client")]
 pub mod response;
@@ -49,6 +54,7 @@ pub mod serde_impl;
 pub mod sign;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 #[cfg(feature = "client")]
 mod trace;
 #[cfg(feature = "client")]
@@ -64,6 +70,7 @@ pub use call::Call;
 pub use client::{BuildError, Client, ClientBuilder};
 pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use error::{Error, ErrorCode, ErrorKind, ServiceError, TransportError};
+pub use future::BoxFuture;
 pub use operation::{Operation, UntypedOperation};
 #[cfg(feature = "client")]
 pub use response::{OpenResponse, Response};

@@ -59,7 +59,7 @@ impl AssumeRole {
             signer: Some(&signer),
             masked: signer.clone(),
         };
-        let credentials = call.credentials(true, None).await.inspect_err(|error| {
+        let credentials = call.credentials(true, &Ok).await.inspect_err(|error| {
             // Only who gave the key can give another one, and the next call asks for it.
             if error.call().is_some_and(|call| call.failure() == Failure::ExpiredToken) {
                 self.source.invalidate(&signer);

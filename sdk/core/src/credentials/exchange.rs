@@ -96,7 +96,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// A request that cannot be built, signed or addressed.
-    pub(super) fn unsendable(&self, cause: impl Into<Cause>) -> CredentialsError {
+    pub(super) fn unsendable<C: Into<Cause>>(&self, cause: C) -> CredentialsError {
         self.failed(Error::new(&self.action, cause))
     }
 

@@ -121,12 +121,11 @@ mod system;
 mod uri;
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::time::SystemTime;
 
 use secrecy::{ExposeSecret, SecretString};
 
+pub use crate::future::BoxFuture;
 #[cfg(feature = "client")]
 pub use chain::{ProviderChain, Served, Unserved};
 #[cfg(feature = "client")]
@@ -268,9 +267,6 @@ pub fn mask(access_key_id: &str) -> String {
     let hidden = access_key_id.chars().count() > shown.chars().count();
     if hidden { shown + "****" } else { "****".to_owned() }
 }
-
-/// A future that a trait object can return.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Where credentials come from.
 ///

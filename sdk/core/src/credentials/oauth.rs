@@ -20,7 +20,7 @@ use super::profile::WriteBack;
 use super::refresh::{Background, Policy, RefreshingProvider, Source};
 use super::secret::Secret;
 use super::{BoxFuture, Credentials, CredentialsError};
-use crate::sign::form_body;
+use crate::percent::form_body;
 
 const NAME: &str = "oauth";
 /// How long before its end an access token is refreshed, in seconds, where the file gets to know.

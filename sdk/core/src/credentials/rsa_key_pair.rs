@@ -57,12 +57,12 @@ impl RsaKeyPair {
             masked: signer.clone(),
         };
         let resign = |mut signature: crate::sign::Signature| {
-            let own = sign(&key, &signature.string_to_sign).ok_or(SignError::Key)?;
+            let own = sign(&key, &signature.text.string_to_sign).ok_or(SignError::Key)?;
             signature.query.retain(|(name, _)| *name != "Signature");
             signature.query.push(("Signature", own));
             Ok(signature)
         };
-        let credentials = call.credentials(false, Some(&resign)).await?;
+        let credentials = call.credentials(false, &resign).await?;
         Ok(credentials.with_origin(NAME, format!("the key pair {}", self.public_key_id)))
     }
 }

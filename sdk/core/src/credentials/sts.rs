@@ -13,10 +13,10 @@ use super::context::{Context, Peer};
 use super::exchange::{Exchange, Temporary};
 use super::{Credentials, CredentialsError};
 use crate::encode::Parameters;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, EndpointError};
 use crate::operation::UntypedOperation;
 use crate::request::UnsignedRequest;
-use crate::sign::{SignError, Signature, SignatureScheme, SigningContext, sign};
+use crate::sign::{Adjust, SignatureScheme, SigningContext, sign_and_adjust};
 
 pub(super) const VERSION: &str = "2015-04-01";
 
@@ -157,9 +157,6 @@ pub(super) struct Call<'a> {
     pub(super) masked: Credentials,
 }
 
-/// Changes a signature that the signature schemes know nothing of.
-pub(super) type Resign<'a> = &'a (dyn Fn(Signature) -> Result<Signature, SignError> + Send + Sync);
-
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Answer {
@@ -172,12 +169,12 @@ impl Call<'_> {
     pub(super) async fn credentials(
         self,
         needs_token: bool,
-        resign: Option<Resign<'_>>,
+        adjust: Adjust<'_>,
     ) -> Result<Credentials, CredentialsError> {
         let Self { context, provider, mut operation, host, scheme, signer, masked } = self;
         let exchange =
             Exchange { context, provider, action: operation.action.clone(), peer: Peer::Service, masked: Some(masked) };
-        let endpoint = Endpoint::parse(&host).map_err(|error| exchange.unsendable(error))?;
+        let endpoint: Endpoint = host.parse().map_err(|error| exchange.unsendable::<EndpointError>(error))?;
         let parameters = Parameters::of_untyped(&operation);
         // One of them may be the token of OIDC, which goes into the body and nowhere else.
         operation.parameters.iter_mut().for_each(|parameter| {
@@ -188,16 +185,11 @@ impl Call<'_> {
         let mut request = UnsignedRequest::new(&exchange.action, parameters, &endpoint)
             .map_err(|error| exchange.unsendable(error))?;
         let nonce = context.nonce().map_err(|error| exchange.unsendable(error))?;
-        let signing =
-            SigningContext { action: &exchange.action, credentials: signer, time: context.now(), nonce: &nonce };
-        let signature = sign(scheme, &request, &signing).and_then(|signature| match resign {
-            Some(resign) => resign(signature),
-            None => Ok(signature),
-        });
-        let signature = signature.map_err(|error| exchange.unsendable(error))?;
+        let signing = SigningContext::new(context.now(), &nonce).credentials(signer).scheme(scheme);
+        let signed = sign_and_adjust(&request, &signing, adjust);
         request.form.iter_mut().flatten().for_each(|(_, value)| value.zeroize());
-        let request = request.with_signature(signature).into_http().map_err(|error| exchange.unsendable(error))?;
-        let body = exchange.send(request).await?;
+        let signed = signed.map_err(|error| exchange.unsendable(error))?;
+        let body = exchange.send(signed.into_http()).await?;
         let answer: Answer = exchange.read(body)?;
         let temporary = answer.credentials.ok_or_else(|| exchange.broken("the answer of sts has no credentials"))?;
         temporary.credentials(needs_token).map_err(|reason| exchange.broken(reason))

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::clock::Clock;
-use crate::credentials::BoxFuture;
+use crate::future::BoxFuture;
 
 /// A clock on which a wait takes no time and moves the hands instead.
 ///

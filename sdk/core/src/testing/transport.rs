@@ -12,10 +12,11 @@ use serde_json::Value;
 
 use super::TestClock;
 use crate::client::Client;
-use crate::credentials::{BoxFuture, Credentials};
+use crate::credentials::Credentials;
 use crate::encode::json;
 use crate::error::TransportError;
-use crate::sign::decode_pairs;
+use crate::future::BoxFuture;
+use crate::percent::decode_pairs;
 use crate::transport::Transport;
 use crate::wire::{Element, View};
 
