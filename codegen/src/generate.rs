@@ -196,6 +196,7 @@ pub fn roots(products: &[&Product]) -> Result<BTreeMap<String, String>, Generate
         files.insert(format!("{folder}/Cargo.toml"), package::manifest(name, versions));
         files.insert(format!("{folder}/README.md"), package::readme(name, versions));
     }
+    files.insert(format!("{PRODUCTS}/rustfmt.toml"), package::format_settings());
     for (path, pieces) in [
         (format!("{FACADE}/products.rs"), emit::facade_exports(&by_name)),
         (format!("{RAM_FACTS}/mod.rs"), emit::ram_root(products)),

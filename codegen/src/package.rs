@@ -1,6 +1,6 @@
 //! Packages: manifests, and what a package says of itself.
 //!
-//! Owns the `Cargo.toml` and `README.md` of a product, and the lines about products in the manifests of the
+//! Owns the `Cargo.toml` and `README.md` of a product, the settings of rustfmt for all products, and the lines about products in the manifests of the
 //! facade and of the RAM facts.
 
 use std::fmt::Write as _;
@@ -93,6 +93,12 @@ pub fn readme(product: &str, versions: &[&Product]) -> String {
          `error_code`.\n\nLicensed under Apache-2.0; `{package}` is no product of Alibaba Cloud.\n"
     );
     text
+}
+
+/// The settings that keep rustfmt away from generated files: their text is the generator's, and rustfmt needs
+/// gigabytes for some of them.
+pub fn format_settings() -> String {
+    header("#", "specs") + "disable_all_formatting = true\n"
 }
 
 /// The generated lines in the manifest of the facade: its features and its dependencies.
