@@ -2,12 +2,12 @@
 //!
 //! Owns the form of a case. Which cases there are, and what they must give, is the tests'.
 
-use alibabacloud_sdk::Credentials;
+use alibabacloud_sdk::{Credentials, UntypedOperation};
 use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::endpoint::Endpoint;
-use alibabacloud_sdk_core::operation::{Action, Authentication, Location, Method, ParameterStyle, Style};
-use alibabacloud_sdk_core::request::{SignedRequest, UnsignedRequest};
-use alibabacloud_sdk_core::sign::{SignatureScheme, SigningContext, decode_pairs, sign};
+use alibabacloud_sdk_core::operation::{Action, Location, Method, ParameterStyle};
+use alibabacloud_sdk_core::request::UnsignedRequest;
+use alibabacloud_sdk_core::sign::{SignatureScheme, SignedRequest, SigningContext, decode_pairs, sign};
 use alibabacloud_sdk_core::wire::Element as _;
 use bytes::Bytes;
 use serde::Deserialize;
@@ -79,7 +79,7 @@ impl Case {
     /// Encodes and signs the request at the recorded time, with the recorded nonce and host.
     pub fn sign(&self) -> SignedRequest {
         let action = self.action();
-        let endpoint = Endpoint::parse(RECORDED_ENDPOINT).expect("the recorded endpoint is valid");
+        let endpoint = RECORDED_ENDPOINT.parse::<Endpoint>().expect("the recorded endpoint is valid");
         let unsigned = UnsignedRequest::new(&action, self.parameters(), &endpoint).expect("the parameters are valid");
         let scheme = match self.scheme.as_str() {
             "v3" => SignatureScheme::V3,
@@ -88,26 +88,20 @@ impl Case {
             other => panic!("there is no scheme {other}"),
         };
         let credentials = self.credentials.as_ref().map(Key::credentials);
-        let context =
-            SigningContext { action: &action, credentials: credentials.as_ref(), time: recorded_time(), nonce: NONCE };
-        let signature = sign(scheme, &unsigned, &context).expect("the request can be signed");
-        unsigned.with_signature(signature)
+        let context = SigningContext::new(recorded_time(), NONCE).credentials(credentials.as_ref()).scheme(scheme);
+        sign(&unsigned, &context).expect("the request can be signed")
     }
 
     fn action(&self) -> Action {
-        Action {
-            product: "product".into(),
-            version: self.version.clone().into(),
-            operation: self.operation.clone().into(),
-            style: if self.style == "rpc" { Style::Rpc } else { Style::Roa },
-            method: method(&self.method),
-            path: self.path.clone().into(),
-            authentication: match self.credentials {
-                Some(_) => Authentication::AccessKey,
-                None => Authentication::Anonymous,
-            },
-            http_only: true,
-        }
+        let (version, operation) = (self.version.clone(), self.operation.clone());
+        let untyped = if self.style == "rpc" {
+            UntypedOperation::rpc("product", version, operation).method(method(&self.method))
+        } else {
+            UntypedOperation::roa("product", version, operation, method(&self.method), self.path.clone())
+        };
+        let untyped = untyped.http_only();
+        let untyped = if self.credentials.is_some() { untyped } else { untyped.anonymous() };
+        untyped.action().clone()
     }
 
     fn parameters(&self) -> Parameters {
@@ -142,12 +136,12 @@ impl Case {
 
 /// The decoded pairs of the query of a signed request.
 pub fn query(request: &SignedRequest) -> Vec<(String, String)> {
-    request.url.split_once('?').map_or_else(Vec::new, |(_, query)| decode_pairs(query, false))
+    request.as_http().uri().query().map_or_else(Vec::new, |query| decode_pairs(query, false))
 }
 
 /// A header of a signed request.
 pub fn header<'a>(request: &'a SignedRequest, name: &str) -> Option<&'a str> {
-    request.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+    request.as_http().headers().get(name).and_then(|value| value.to_str().ok())
 }
 
 /// What proves who sent a request: a header, or the query parameter of RPC style 1.0.
@@ -157,5 +151,5 @@ pub fn authorization(request: &SignedRequest) -> Option<String> {
 }
 
 fn method(text: &str) -> Method {
-    Method::parse(text).unwrap_or_else(|| panic!("there is no method {text}"))
+    text.parse().unwrap_or_else(|error| panic!("{error}"))
 }

@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use alibabacloud_sdk::transport::{ReqwestTransport, Timeouts};
+use alibabacloud_sdk::transport::{HttpSettings, ReqwestTransport};
 use alibabacloud_sdk::{Client, ClientBuilder, Credentials, RetryPolicy};
 use alibabacloud_tests::operations::{CreateThing, ListThings, PutThing};
 use alibabacloud_tests::server::{Reply, Server};
@@ -164,8 +164,8 @@ fn refusals() -> Vec<Case> {
 #[tokio::test]
 async fn every_fault_is_told_and_nothing_is_done_twice() {
     // One pool for all: setting one up takes longer than many a fault.
-    let timeouts = Timeouts { read: SILENCE, ..Timeouts::default() };
-    let transport = ReqwestTransport::new(timeouts).unwrap();
+    let settings = HttpSettings::default().read_timeout(SILENCE);
+    let transport = ReqwestTransport::new(&settings).unwrap();
     let mut runs = JoinSet::new();
     for Case(name, replies, repeated, once) in connections().into_iter().chain(bodies()).chain(refusals()) {
         for (kind, expected) in [(Kind::Reads, repeated), (Kind::CarriesToken, repeated), (Kind::Writes, once)] {

@@ -131,7 +131,7 @@ async fn no_random_sequence_of_faults_writes_twice() {
 async fn a_policy_repeats_writes_that_were_refused_unread_and_no_others() {
     let mut repeated = 0;
     for seed in 0..1000 {
-        let policy = RetryPolicy::default().max_attempts(5).repeat_refused();
+        let policy = RetryPolicy::default().max_attempts(5).retry_rejected();
         let Run { seen, .. } = run(seed, 2, policy).await;
         // Throttled, an expired token, a wrong date: by their numbers in the list of answers.
         let unread = |number: &usize| matches!(number, 9 | 10 | 13 | 14);

@@ -148,16 +148,16 @@ async fn debug_hides_them() {
     parameters.query.push(("Password".into(), PASSWORD.into()));
     parameters.headers.push(("x-secret".into(), TOKEN.into()));
     parameters.form = Some(vec![("Password".into(), PASSWORD.into())]);
-    let endpoint = Endpoint::parse("ram.aliyuncs.com").unwrap();
+    let endpoint: Endpoint = "ram.aliyuncs.com".parse().unwrap();
     for scheme in [SignatureScheme::V3, SignatureScheme::RpcV1, SignatureScheme::RoaV1] {
         let request = UnsignedRequest::new(&action, parameters.clone(), &endpoint).unwrap();
         check_debug("UnsignedRequest", &request);
         let own = credentials();
-        let context = SigningContext { action: &action, credentials: Some(&own), time: recorded_time(), nonce: NONCE };
+        let context = SigningContext::new(recorded_time(), NONCE).credentials(&own).scheme(scheme);
         check_debug("SigningContext", &context);
-        let signature = sign(scheme, &request, &context).unwrap();
-        check_debug("Signature", &signature);
-        check_debug("SignedRequest", &request.with_signature(signature));
+        let signed = sign(&request, &context).unwrap();
+        check_debug("SignedText", signed.signed_text());
+        check_debug("SignedRequest", &signed);
     }
 }
 

@@ -42,11 +42,11 @@ async fn wait(words: &'static [&'static str], clock: &TestClock, limits: [f64; 3
         .limit(limit)
         .await;
     let (end, looks) = match &waited {
-        Ok(waited) if waited.last.is_err() => ("done by error", waited.looks),
-        Ok(waited) => ("done", waited.looks),
-        Err(error) if error.is_timeout() => ("time is up", error.looks()),
-        Err(error) if error.last().is_err() => ("failed by error", error.looks()),
-        Err(error) => ("failed", error.looks()),
+        Ok(waited) if waited.last.is_err() => ("done by error", waited.polls),
+        Ok(waited) => ("done", waited.polls),
+        Err(error) if error.is_timeout() => ("time is up", error.polls()),
+        Err(error) if error.last().is_err() => ("failed by error", error.polls()),
+        Err(error) => ("failed", error.polls()),
     };
     assert_eq!(transport.requests().len(), usize::try_from(looks).unwrap());
     Found { end, looks, waits: clock.slept().iter().map(Duration::as_secs_f64).collect() }

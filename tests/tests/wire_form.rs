@@ -14,9 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use alibabacloud_codegen::spec::{self, Location, ParameterStyle, Schema, Type, Version};
 use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::endpoint::Endpoint;
-use alibabacloud_sdk_core::operation::{self, Action, Authentication, Method, Style};
-use alibabacloud_sdk_core::request::{SignedRequest, UnsignedRequest};
-use alibabacloud_sdk_core::sign::{SignatureScheme, SigningContext, sign};
+use alibabacloud_sdk_core::operation::{self, Action, Authentication, Method};
+use alibabacloud_sdk_core::request::UnsignedRequest;
+use alibabacloud_sdk_core::sign::SignedRequest;
+use alibabacloud_sdk_core::sign::{SigningContext, sign};
 use alibabacloud_sdk::{Credentials, UntypedOperation};
 use alibabacloud_tests::catalogue::{PRODUCTS, ROWS};
 use alibabacloud_tests::clock::{NONCE, recorded_time};
@@ -76,7 +77,8 @@ fn typed_requests_are_read_back() {
             for report in ["unknown", "unreadable", "coerced"] {
                 assert_eq!(told[report], Value::Array(Vec::new()), "{case}: {report}");
             }
-            let action = Action { authentication: Authentication::AccessKey, ..Action::from(row.info) };
+            let mut action = Action::from(row.info);
+            action.authentication = Authentication::AccessKey;
             failures.extend(case.check(&action, parameters, &mut counts).err());
         }
     }
@@ -108,11 +110,11 @@ fn the_reader_refuses_what_the_wire_rules_do_not_allow() {
     let version = &set.versions["ecs/2014-05-26"];
     let operation = &version.operations["RunInstances"];
     let case = Case { folder: "ecs", version, operation, seed: 0, set: Map::new() };
-    let mut request = signed(&case.action(), Parameters::default());
-    let base = request.url.clone();
+    let mut request = signed(&case.action(), Parameters::default()).into_http();
+    let base = request.uri().clone();
     let reader = Reader { schemas: case.schemas(), parameters: &operation.parameters, path: "/" };
     let mut read = |query: &str| {
-        request.url = format!("{base}?{query}");
+        *request.uri_mut() = format!("{base}?{query}").parse().unwrap();
         reader.read(&request).map(|values| Value::Object(values).to_string())
     };
     for (query, expected) in [
@@ -153,22 +155,21 @@ impl<'a> Case<'a> {
     }
 
     fn action(&self) -> Action {
-        Action {
-            product: self.version.product.product.to_lowercase().into(),
-            version: self.version.product.version.clone().into(),
-            operation: self.operation.name.clone().into(),
-            style: if self.path() == "/" { Style::Rpc } else { Style::Roa },
-            method: Method::Post,
-            path: self.path().to_owned().into(),
-            authentication: Authentication::AccessKey,
-            http_only: false,
+        self.operation().action().clone()
+    }
+
+    /// The operation without its parameters.
+    fn operation(&self) -> UntypedOperation {
+        let product = self.version.product.product.to_lowercase();
+        let (version, name) = (self.version.product.version.clone(), self.operation.name.clone());
+        match self.path() {
+            "/" => UntypedOperation::rpc(product, version, name),
+            path => UntypedOperation::roa(product, version, name, Method::Post, path.to_owned()),
         }
     }
 
     fn untyped(&self) -> UntypedOperation {
-        let action = self.action();
-        let operation =
-            UntypedOperation::roa(action.product, action.version, action.operation, action.method, action.path);
+        let operation = self.operation();
         self.operation.parameters.iter().fold(operation, |operation, node| {
             let name = node.name.as_deref().unwrap();
             let value = self.set.get(name).cloned().unwrap_or_default();
@@ -180,11 +181,11 @@ impl<'a> Case<'a> {
     fn check(&self, action: &Action, parameters: Parameters, counts: &mut Counts) -> Result<(), String> {
         let request = signed(action, parameters);
         let told = |what: &str| {
-            let (set, body) = (Value::Object(self.set.clone()), String::from_utf8_lossy(&request.body));
-            format!("{self}: {what}\n  value {set}\n  {} {}\n  body {body}", request.method.as_str(), request.url)
+            let (set, body) = (Value::Object(self.set.clone()), String::from_utf8_lossy(request.as_http().body()));
+            format!("{self}: {what}\n  value {set}\n  {} {}\n  body {body}", request.as_http().method(), request.as_http().uri())
         };
         let reader = Reader { schemas: self.schemas(), parameters: &self.operation.parameters, path: self.path() };
-        let mut read = reader.read(&request).map_err(|failure| told(&failure))?;
+        let mut read = reader.read(request.as_http()).map_err(|failure| told(&failure))?;
         for node in &self.operation.parameters {
             let name = node.name.as_deref().unwrap();
             let form = wire::form(self.schemas(), node);
@@ -244,12 +245,10 @@ fn conclude(counts: &Counts, failures: &[String]) {
 }
 
 fn signed(action: &Action, parameters: Parameters) -> SignedRequest {
-    let endpoint = Endpoint::parse(RECORDED_ENDPOINT).unwrap();
+    let endpoint: Endpoint = RECORDED_ENDPOINT.parse().unwrap();
     let request = UnsignedRequest::new(action, parameters, &endpoint).unwrap();
     let credentials = Credentials::new("testAccessKeyId", "testAccessKeySecret");
-    let context = SigningContext { action, credentials: Some(&credentials), time: recorded_time(), nonce: NONCE };
-    let signature = sign(SignatureScheme::V3, &request, &context).unwrap();
-    request.with_signature(signature)
+    sign(&request, &SigningContext::new(recorded_time(), NONCE).credentials(&credentials)).unwrap()
 }
 
 fn location(node: &Schema) -> operation::Location {

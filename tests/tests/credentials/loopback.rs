@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use alibabacloud_sdk::credentials::{BoxFuture, Context, OperatingSystem, ProcessOutput, ProviderChain, System};
-use alibabacloud_sdk::transport::{ReqwestTransport, Timeouts, Transport};
+use alibabacloud_sdk::transport::{HttpSettings, ReqwestTransport, Transport};
 use alibabacloud_sdk::{CredentialsProvider, TransportError};
 use alibabacloud_tests::clock::StoppedClock;
 use alibabacloud_tests::server::{Reply, Server};
@@ -53,7 +53,7 @@ impl System for Hurried {
 }
 
 fn chain(server: &Server, variables: &[(&'static str, &'static str)]) -> ProviderChain {
-    let inner = ReqwestTransport::new(Timeouts::default()).unwrap();
+    let inner = ReqwestTransport::new(&HttpSettings::default()).unwrap();
     let transport = Rewriting { inner, endpoint: server.endpoint() };
     let mut variables: BTreeMap<_, _> = variables.iter().copied().collect();
     variables.insert("HOME", "/no/such/home");

@@ -4,7 +4,7 @@
 //! service knows the documented types, and so does this.
 
 use alibabacloud_codegen::spec::{Location, Schema, Type};
-use alibabacloud_sdk_core::request::SignedRequest;
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::{Form, Schemas, form, resolve};
@@ -22,17 +22,17 @@ pub(crate) struct Reader<'a> {
 
 impl Reader<'_> {
     /// The values by parameter; everything in the request must belong to one.
-    pub(crate) fn read(&self, request: &SignedRequest) -> Result<Map<String, Value>, String> {
-        let (path, query) = target(&request.url);
-        let header = |name: &str| request.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
-        let content_type = header("content-type").map(|(_, value)| value.as_str());
+    pub(crate) fn read(&self, request: &http::Request<Bytes>) -> Result<Map<String, Value>, String> {
+        let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+        let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let content_type = header("content-type");
         let has = |location| self.parameters.iter().any(|parameter| parameter.location == Some(location));
         let is_form = content_type == Some("application/x-www-form-urlencoded");
         if is_form != has(Location::Form) {
             return Err(format!("the content type is {content_type:?}"));
         }
         let query = decoded(query.as_bytes());
-        let fields = if is_form { decoded(&request.body) } else { Vec::new() };
+        let fields = if is_form { decoded(request.body()) } else { Vec::new() };
         let segments = self.segments(path)?;
         let mut values = Map::new();
         for (location, pairs) in [(Location::Query, &query), (Location::Form, &fields)] {
@@ -45,13 +45,13 @@ impl Reader<'_> {
                     let text = segments.iter().find(|(segment, _)| segment == name);
                     text.map(|(_, text)| self.scalar(parameter, text)).transpose()?
                 }
-                Some(Location::Header) => header(name).map(|(_, text)| self.scalar(parameter, text)).transpose()?,
-                Some(Location::Body) => self.body(parameter, content_type, &request.body)?,
+                Some(Location::Header) => header(name).map(|text| self.scalar(parameter, text)).transpose()?,
+                Some(Location::Body) => self.body(parameter, content_type, request.body())?,
                 _ => None,
             };
             values.extend(value.map(|value| (name.to_owned(), value)));
         }
-        if !is_form && !has(Location::Body) && !request.body.is_empty() {
+        if !is_form && !has(Location::Body) && !request.body().is_empty() {
             return Err("nothing documents the body".to_owned());
         }
         Ok(values)
@@ -207,13 +207,6 @@ impl Reader<'_> {
             _ => Ok(text.into()),
         }
     }
-}
-
-/// The path and the query of a URL.
-fn target(url: &str) -> (&str, &str) {
-    let behind = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let target = behind.find('/').and_then(|start| behind.get(start..)).unwrap_or_default();
-    target.split_once('?').unwrap_or((target, ""))
 }
 
 /// Pairs as the WHATWG reads them, which is how browsers and services do.
