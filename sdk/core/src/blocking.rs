@@ -23,6 +23,7 @@ pub struct BlockingError {
 /// In an async program it would block a thread of the runtime: await the future there instead.
 ///
 /// ```no_run
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// # use alibabacloud_sdk::{Client, UntypedOperation};
 /// # fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let describe = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions");
@@ -54,7 +55,7 @@ where
         // Sending fails only if the waiting thread has ended.
         let _ = sender.send(future.await);
     });
-    receiver.recv().map_err(|_| BlockingError { what: "the call ended without an answer", source: None })
+    receiver.recv().map_err(|_| BlockingError { what: "the call ended without a result", source: None })
 }
 
 /// The name of the background thread.
@@ -99,7 +100,7 @@ mod tests {
     #[test]
     fn a_panic_is_an_error_of_its_own_future_alone() {
         let error = run(async { assert_eq!(1, 2, "on purpose") }).unwrap_err();
-        assert_eq!(error.to_string(), "the call ended without an answer");
+        assert_eq!(error.to_string(), "the call ended without a result");
         assert_eq!(run(async { 7 }).unwrap(), 7);
     }
 }

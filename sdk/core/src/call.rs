@@ -42,16 +42,14 @@ impl Client {
 /// A call that is sent when it is awaited.
 ///
 /// ```no_run
-/// # #[cfg(feature = "ecd")]
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// # async fn run(client: alibabacloud_sdk::Client) -> Result<(), alibabacloud_sdk::Error> {
 /// use std::time::Duration;
-/// use alibabacloud_sdk::ecd::{UpdateFotaTask, types::UpdateFotaTaskUserStatus};
+/// use alibabacloud_sdk::UntypedOperation;
 ///
-/// client
-///     .send(UpdateFotaTask::new("aot-c4khwrp9ocml4****", UpdateFotaTaskUserStatus::Pending))
-///     .region("cn-hangzhou")
-///     .timeout(Duration::from_secs(5))
-///     .await?;
+/// let describe = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions");
+/// let regions = client.send_untyped(describe).region("cn-hangzhou").timeout(Duration::from_secs(5)).await?;
+/// println!("{}", regions["Regions"]);
 /// # Ok(())
 /// # }
 /// ```
@@ -171,6 +169,7 @@ impl<T> Call<T> {
     /// The body of an [`upload`](Self::upload) is not part of it.
     ///
     /// ```no_run
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// # use alibabacloud_sdk::{Client, UntypedOperation};
     /// # async fn run(client: Client) -> Result<(), alibabacloud_sdk::Error> {
     /// let describe = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions");

@@ -1,6 +1,6 @@
 //! Functions of the user that run before each request is signed and after each response.
 //!
-//! Owns the trait and its arguments. When it is called is in [`crate::client`].
+//! Owns the trait and its arguments. The client calls it, in `client/attempt.rs`.
 
 use std::fmt::Debug;
 
@@ -14,6 +14,7 @@ use crate::request::UnsignedRequest;
 /// Sees every attempt of every call of a client.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use alibabacloud_sdk::interceptor::{Attempt, Interceptor, InterceptorError};
 /// use alibabacloud_sdk::request::UnsignedRequest;
 ///

@@ -21,9 +21,9 @@
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
-pub mod call;
+mod call;
 #[cfg(feature = "client")]
-pub mod client;
+mod client;
 pub mod clock;
 pub mod contract;
 pub mod credentials;
@@ -44,7 +44,7 @@ pub mod paginate;
 mod percent;
 pub mod request;
 #[cfg(feature = "client")]
-pub mod response;
+mod response;
 #[cfg(feature = "client")]
 pub mod retry;
 pub mod scalar;

@@ -54,6 +54,7 @@ impl<T> Response<T> {
     /// in `Code`. `None` if the body contains neither.
     ///
     /// ```
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// # fn look<T>(response: alibabacloud_sdk::Response<T>) {
     /// if let Some(refusal) = response.refusal() {
     ///     eprintln!("not done: {refusal}");
@@ -94,6 +95,7 @@ impl<T: Element> fmt::Debug for Response<T> {
 /// A success whose body has not been read yet.
 ///
 /// ```no_run
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// # async fn run(call: alibabacloud_sdk::Call<serde_json::Value>) -> Result<(), alibabacloud_sdk::Error> {
 /// let mut download = call.stream().await?;
 /// while let Some(chunk) = download.chunk().await? {

@@ -76,6 +76,7 @@ impl<T: Element + Default + Send + 'static> Call<T> {
     /// the error after them.
     ///
     /// ```no_run
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// # use alibabacloud_sdk::{Client, UntypedOperation, wait::Wait};
     /// # async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use std::time::Duration;

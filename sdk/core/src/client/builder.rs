@@ -190,7 +190,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits how long the service may be silent while it answers: 10 s by default.
+    /// Limits how long the service may be silent while it responds: 10 s by default.
     pub fn read_timeout(mut self, limit: Duration) -> Self {
         self.http = self.http.read_timeout(limit);
         self

@@ -32,6 +32,7 @@ use crate::transport::Body;
 /// clock offset. It requires a tokio runtime; without one there is the feature `blocking`.
 ///
 /// ```no_run
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use alibabacloud_sdk::{Client, Credentials};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

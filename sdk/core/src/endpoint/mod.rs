@@ -2,7 +2,7 @@
 //!
 //! Owns the text of an endpoint and its errors. `choose.rs` chooses between the documented hosts and the rule;
 //! an endpoint that the program or the environment names takes precedence over both, as
-//! [`crate::client`] decides. Nothing here reads the environment or opens a connection.
+//! the client decides. Nothing here reads the environment or opens a connection.
 
 #[cfg(feature = "client")]
 mod choose;
@@ -89,6 +89,7 @@ impl FromStr for Endpoint {
     /// Reads the text of an endpoint: a host, optionally after `http://` or `https://`.
     ///
     /// ```
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// use alibabacloud_sdk::endpoint::Endpoint;
     ///
     /// let endpoint: Endpoint = "http://127.0.0.1:8080/".parse()?;

@@ -12,6 +12,7 @@ use crate::text::{one_line, scalar_text};
 /// none allows it.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use alibabacloud_sdk::error::{Denial, ServiceError};
 ///
 /// let body = br#"{"Code": "NoPermission", "AccessDeniedDetail": {

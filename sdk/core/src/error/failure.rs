@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn answers() {
+    fn responses() {
         let millis = |millis| Failure::Throttled(Some(Duration::from_millis(millis)));
         let busy = |millis| Failure::Transient(Some(Duration::from_millis(millis)));
         let date = ("date", "Fri, 02 Jan 2026 03:04:05 GMT");

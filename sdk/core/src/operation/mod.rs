@@ -230,7 +230,7 @@ pub enum Authentication {
 }
 
 /// The parameter by which services recognise a repeated request; some spell it `clientToken`.
-pub(crate) const CLIENT_TOKEN: &str = "ClientToken";
+pub const CLIENT_TOKEN: &str = "ClientToken";
 
 /// The facts about an operation that a call needs.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ use super::{Action, Authentication, Location, Method, ParameterStyle, Style};
 /// token is filled in, and the host is `<product>.<region>.aliyuncs.com`.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use alibabacloud_sdk::UntypedOperation;
 ///
 /// let operation = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeInstances")

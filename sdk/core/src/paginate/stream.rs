@@ -52,6 +52,7 @@ impl<T> Call<T> {
     /// Every page is fetched with the options of this call, such as region, headers and limits.
     ///
     /// ```no_run
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// # use alibabacloud_sdk::{Call, Error, paginate::Paginated};
     /// # async fn run<T: Paginated>(call: Call<T>) -> Result<(), Error> {
     /// let mut pages = call.pages();
@@ -72,6 +73,7 @@ impl<T> Call<T> {
     /// The items of all pages, from the page that the request selects to the last.
     ///
     /// ```no_run
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// # use alibabacloud_sdk::{Call, Error, paginate::Paginated};
     /// # async fn run<T: Paginated>(call: Call<T>) -> Result<(), Error> {
     /// let mut items = call.items();

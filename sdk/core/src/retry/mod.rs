@@ -17,6 +17,7 @@ use crate::error::Failure;
 /// How many attempts a call may make, and how long it waits between them.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use std::time::Duration;
 /// use alibabacloud_sdk::retry::RetryPolicy;
 ///

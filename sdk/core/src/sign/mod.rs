@@ -42,6 +42,7 @@ pub enum SignatureScheme {
 /// The inputs of a signature beside the request.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use alibabacloud_sdk::Credentials;
 /// use alibabacloud_sdk::clock::{Clock as _, SystemClock};
 /// use alibabacloud_sdk::sign::SigningContext;

@@ -27,6 +27,7 @@ use crate::text::hex;
 /// Each attempt opens it again.
 ///
 /// ```no_run
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// # async fn run(client: alibabacloud_sdk::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use alibabacloud_sdk::UntypedOperation;
 /// use alibabacloud_sdk::operation::Method;
