@@ -32,6 +32,7 @@ pub mod decode;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
+mod future;
 #[cfg(feature = "client")]
 pub mod interceptor;
 pub mod open_enum;
