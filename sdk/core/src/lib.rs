@@ -24,6 +24,7 @@ pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod clock;
+mod coerce;
 pub mod contract;
 pub mod credentials;
 #[doc(hidden)]

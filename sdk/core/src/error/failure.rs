@@ -49,20 +49,20 @@ impl Error {
     /// What the service's answer means for another attempt.
     fn refusal(&self) -> Failure {
         let Some(service) = self.service() else { return Failure::Final };
-        let letters = service.letters();
+        let code = service.normalized_code();
         if self.is_throttled() {
             return Failure::Throttled(self.retry_after());
         }
-        if letters.expired_token() {
+        if code.is_expired_token() {
             return Failure::ExpiredToken;
         }
-        if letters.skewed() {
+        if code.is_clock_skewed() {
             return self.date().map_or(Failure::Final, Failure::Skewed);
         }
-        if self.is_gateway() || letters.unavailable() || letters.in_progress() {
+        if self.is_gateway() || code.is_unavailable() || code.is_in_progress() {
             return Failure::Transient(self.retry_after());
         }
-        if letters.nonce_used() { Failure::Transient(None) } else { Failure::Final }
+        if code.is_nonce_used() { Failure::Transient(None) } else { Failure::Final }
     }
 
     /// Whether the status says that the service, or a gateway in front of it, is not able to answer.
@@ -79,7 +79,7 @@ impl Error {
     pub fn is_throttled(&self) -> bool {
         let Some(service) = self.service() else { return false };
         let asks = || self.header_millis().is_some() && !self.is_gateway();
-        self.status() == Some(429) || service.letters().throttled() || asks()
+        self.status() == Some(429) || service.normalized_code().is_throttled() || asks()
     }
 
     /// Whether the service says that what the call names does not exist.
@@ -89,19 +89,19 @@ impl Error {
     pub fn is_not_found(&self) -> bool {
         let Some(service) = self.service() else { return false };
         let bare = self.status() == Some(404) && service.code().is_none() && service.has_document();
-        service.letters().not_found() || bare
+        service.normalized_code().is_not_found() || bare
     }
 
     /// Whether a quota or a limit of the account is used up; waiting does not help.
     pub fn is_quota(&self) -> bool {
-        self.service().is_some_and(|service| service.letters().quota())
+        self.service().is_some_and(|service| service.normalized_code().is_quota())
     }
 
     /// Whether the caller may not do this. What the service explains is in
     /// [`ServiceError::access_denied_detail`](super::ServiceError::access_denied_detail).
     pub fn is_access_denied(&self) -> bool {
         let Some(service) = self.service() else { return false };
-        service.access_denied_detail().is_some() || service.letters().access_denied()
+        service.access_denied_detail().is_some() || service.normalized_code().is_access_denied()
     }
 
     /// Whether the same call may go through later: the transport failed, the time ran out, the
