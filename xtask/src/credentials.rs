@@ -1,10 +1,12 @@
-//! `cargo xtask credentials`: which provider serves this environment.
+//! `cargo xtask credentials`: which provider a client uses in this environment.
 //!
-//! Owns the two forms of the answer. The search is the SDK's own; no secret is printed.
+//! Owns the two output formats. The search is the SDK's own; no secret is printed.
 
 use std::time::SystemTime;
 
-use alibabacloud_sdk_core::credentials::{Context, PassedOver, ProviderChain, Region, Served, Unserved, mask};
+use alibabacloud_sdk_core::credentials::{
+    Context, FoundCredentials, OauthRefresh, ProviderChain, Region, SearchError, SkippedProvider,
+};
 use alibabacloud_sdk_core::{Credentials, CredentialsError};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,20 +15,20 @@ use crate::error::Error;
 use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
-/// Shows which provider would serve, from where and until when, and why others do not.
+/// Shows which provider a client uses, where its credentials are, when they expire, and why others are skipped.
 ///
-/// It does what a client does at its first call: it reads variables and profiles, and asks STS,
-/// the metadata service or a program where a profile says so. But it refreshes no OAuth sign-in,
-/// which would spend the refresh token: one that needs it is told as an error. The access key ID is
-/// masked. Exits with 1 when there are no credentials or they are broken.
+/// It does what a client does at its first call: it reads variables and profiles, and calls STS, the
+/// metadata service or a program if a profile requires it. But it never refreshes an OAuth sign-in, which
+/// would use up the refresh token: a sign-in that has to be refreshed is reported as an error. The access key
+/// ID is masked. Exits with 1 if there are no credentials or they are broken.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask credentials\n  \
     ALIBABA_CLOUD_PROFILE=dev cargo xtask credentials --json\n\n\
     JSON: {\"provider\", \"place\", \"access_key_id\", \"temporary\", \"expiration\", \
-    \"region\": {\"id\", \"source\"}, \"passed_over\": [{\"provider\", \"reason\"}], \"error\"}; \
-    what there is not is null")]
+    \"region\": {\"id\", \"source\"}, \"skipped\": [{\"provider\", \"reason\"}], \"error\"}; \
+    a missing value is null")]
 pub(crate) struct Arguments {
-    /// Prints the answer as JSON.
+    /// Prints JSON.
     #[arg(long)]
     json: bool,
 }
@@ -39,7 +41,7 @@ struct Report {
     temporary: Option<bool>,
     expiration: Option<String>,
     region: Option<RegionRow>,
-    passed_over: Vec<PassedOverRow>,
+    skipped: Vec<SkippedRow>,
     error: Option<String>,
 }
 
@@ -50,7 +52,7 @@ struct RegionRow {
 }
 
 #[derive(Serialize)]
-struct PassedOverRow {
+struct SkippedRow {
     provider: String,
     reason: String,
 }
@@ -71,52 +73,52 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
 
 async fn report(context: &Context) -> Report {
     let region = Region::find(context).map(|region| RegionRow { id: region.id, source: region.source.to_string() });
-    let served = ProviderChain::standard_unspent(context).search().await;
-    Report { region, ..Report::new(served) }
+    let found = ProviderChain::standard_with(context, OauthRefresh::Never).search().await;
+    Report { region, ..Report::new(found) }
 }
 
 impl Report {
-    fn new(served: Result<Served, Unserved>) -> Self {
-        match served {
-            Ok(Served { credentials, provider, passed_over, .. }) => Self {
+    fn new(found: Result<FoundCredentials, SearchError>) -> Self {
+        match found {
+            Ok(FoundCredentials { credentials, provider, skipped, .. }) => Self {
                 provider: Some(credentials.provider().map_or(provider, str::to_owned)),
                 place: credentials.place().map(str::to_owned),
-                access_key_id: Some(mask(credentials.access_key_id())),
+                access_key_id: Some(credentials.masked_access_key_id()),
                 temporary: Some(is_temporary(&credentials)),
                 expiration: credentials.expiration().and_then(time),
-                passed_over: rows(passed_over),
+                skipped: rows(skipped),
                 ..Self::default()
             },
-            Err(Unserved { error, passed_over, .. }) => {
+            Err(SearchError { error, skipped, .. }) => {
                 let error = match error {
-                    // The list says the rest.
-                    CredentialsError::NoneFound { .. } => "no credentials".to_owned(),
+                    // The list of skipped providers has the reasons.
+                    CredentialsError::NoProvider { .. } => "no credentials".to_owned(),
                     error => error.to_string(),
                 };
-                Self { error: Some(error), passed_over: rows(passed_over), ..Self::default() }
+                Self { error: Some(error), skipped: rows(skipped), ..Self::default() }
             }
         }
     }
 
     fn rows(&self) -> Vec<(&'static str, String)> {
         let mut rows = Vec::new();
-        let mut told = |label, value: Option<&str>| rows.extend(value.map(|value| (label, value.to_owned())));
-        told("provider", self.provider.as_deref());
-        told("from", self.place.as_deref());
-        told("access key ID", self.access_key_id.as_deref());
-        let until = match (self.temporary, self.expiration.as_deref()) {
+        let mut add = |label, value: Option<&str>| rows.extend(value.map(|value| (label, value.to_owned())));
+        add("provider", self.provider.as_deref());
+        add("from", self.place.as_deref());
+        add("access key ID", self.access_key_id.as_deref());
+        let expires = match (self.temporary, self.expiration.as_deref()) {
             (None, _) => None,
             (_, Some(end)) => Some(end),
-            (Some(true), None) => Some("it does not say when it ends"),
-            (Some(false), None) => Some("it does not end"),
+            (Some(true), None) => Some("not known"),
+            (Some(false), None) => Some("never: it is a long-term access key"),
         };
-        told("until", until);
-        told("error", self.error.as_deref());
+        add("expires", expires);
+        add("error", self.error.as_deref());
         rows.push(match &self.region {
             Some(region) => ("region", format!("{} ({})", region.id, region.source)),
-            None => ("region", "none: no variable and no profile names one".to_owned()),
+            None => ("region", "none: no variable and no profile has one".to_owned()),
         });
-        rows.extend(self.passed_over.iter().map(|row| ("passed over", format!("{}: {}", row.provider, row.reason))));
+        rows.extend(self.skipped.iter().map(|row| ("skipped", format!("{}: {}", row.provider, row.reason))));
         rows
     }
 }
@@ -129,9 +131,9 @@ fn time(time: SystemTime) -> Option<String> {
     Timestamp::try_from(time).ok().map(|time| time.to_string())
 }
 
-fn rows(passed_over: Vec<PassedOver>) -> Vec<PassedOverRow> {
-    let row = |over: PassedOver| PassedOverRow { provider: over.provider, reason: over.reason };
-    passed_over.into_iter().map(row).collect()
+fn rows(skipped: Vec<SkippedProvider>) -> Vec<SkippedRow> {
+    let row = |skipped: SkippedProvider| SkippedRow { provider: skipped.provider, reason: skipped.reason };
+    skipped.into_iter().map(row).collect()
 }
 
 #[cfg(test)]
@@ -148,9 +150,9 @@ mod tests {
 
     /// A machine with these variables and without any file.
     #[derive(Debug)]
-    struct Bare(BTreeMap<&'static str, &'static str>);
+    struct VariablesOnly(BTreeMap<&'static str, &'static str>);
 
-    impl System for Bare {
+    impl System for VariablesOnly {
         fn variable(&self, name: &str) -> Option<String> {
             self.0.get(name).map(|value| (*value).to_owned())
         }
@@ -168,16 +170,16 @@ mod tests {
         }
     }
 
-    fn tell(variables: &[(&'static str, &'static str)]) -> Report {
+    fn report_with(variables: &[(&'static str, &'static str)]) -> Report {
         let mut variables: BTreeMap<_, _> = variables.iter().copied().collect();
         variables.extend([("HOME", "/home/u"), ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")]);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(report(&Context::new().with_system(Bare(variables))))
+        runtime.block_on(report(&Context::new().with_system(VariablesOnly(variables))))
     }
 
     #[test]
     fn found() {
-        let report = tell(&[
+        let report = report_with(&[
             ("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI5tLongEnough"),
             ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "the-secret"),
             ("ALIBABA_CLOUD_SECURITY_TOKEN", "the-token"),
@@ -185,28 +187,28 @@ mod tests {
         ]);
         let expected = json!({
             "provider": "environment", "place": "ALIBABA_CLOUD_ACCESS_KEY_ID", "access_key_id": "LTAI****",
-            "temporary": true, "expiration": null, "passed_over": [], "error": null,
+            "temporary": true, "expiration": null, "skipped": [], "error": null,
             "region": {"id": "cn-hangzhou", "source": "ALIBABA_CLOUD_REGION_ID"},
         });
         assert_eq!(serde_json::to_value(&report).unwrap(), expected);
         let labels: Vec<_> = report.rows().into_iter().map(|(label, _)| label).collect();
-        assert_eq!(labels, ["provider", "from", "access key ID", "until", "region"]);
+        assert_eq!(labels, ["provider", "from", "access key ID", "expires", "region"]);
     }
 
     #[test]
     fn missing_and_broken() {
-        let report = tell(&[]);
-        let tried: Vec<_> = report.passed_over.iter().map(|row| row.provider.as_str()).collect();
+        let report = report_with(&[]);
+        let tried: Vec<_> = report.skipped.iter().map(|row| row.provider.as_str()).collect();
         assert_eq!(tried, ["environment", "oidc", "cli-profile", "ini-profile", "ecs-role", "uri"]);
         assert_eq!((report.error.as_deref(), report.provider), (Some("no credentials"), None));
 
-        let report = tell(&[("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "the-secret")]);
+        let report = report_with(&[("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "the-secret")]);
         let error = "broken credentials: environment: ALIBABA_CLOUD_ACCESS_KEY_SECRET is set and \
                      ALIBABA_CLOUD_ACCESS_KEY_ID is not";
         assert_eq!(report.error.as_deref(), Some(error));
 
-        let report = tell(&[("ALIBABA_CLOUD_PROFILE", "prodd")]);
-        let tried: Vec<_> = report.passed_over.iter().map(|row| row.provider.as_str()).collect();
+        let report = report_with(&[("ALIBABA_CLOUD_PROFILE", "prodd")]);
+        let tried: Vec<_> = report.skipped.iter().map(|row| row.provider.as_str()).collect();
         assert_eq!(tried, ["environment", "oidc", "cli-profile"]);
         let error = "broken credentials: ini-profile: ALIBABA_CLOUD_PROFILE is prodd, which no file has: there is no \
                      /home/u/.aliyun/config.json; there is neither /home/u/.alibabacloud/credentials.ini nor the same \

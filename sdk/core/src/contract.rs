@@ -1,11 +1,11 @@
-//! What generated code may use of this crate.
+//! The part of this crate that generated code may use.
 //!
-//! Owns the list of names, and nothing else: crates of products are generated and published apart from
-//! this one, and a release of either must work with older releases of the other. So the list has a version
-//! of its own. [`v1`] only grows; a change that an existing generated crate would notice makes a `v2`
-//! beside it, and `v1` stays for as long as a published crate uses it.
+//! Owns the list of names. The crates of products are generated, and published separately from this one, and
+//! a release of either must work with older releases of the other, so the list has a version of its own.
+//! Names are only added to [`v1`]. A change that breaks an existing generated crate creates a `v2`, and `v1`
+//! is kept as long as a published crate uses it.
 //!
-//! Programs have no use for it: they use the operations of a product crate, and the names at the root.
+//! Programs do not need it: they use the operations of a product crate, and the names at the root.
 
 /// The first version of the contract.
 pub mod v1 {
@@ -27,7 +27,7 @@ pub mod v1 {
     macro_rules! locations {
         ($($name:ident $location:ident)*) => {
             $(
-                #[doc = concat!("A parameter that travels as [`Location::", stringify!($location), "`](crate::operation::Location).")]
+                #[doc = concat!("A parameter at the location [`Location::", stringify!($location), "`](crate::operation::Location).")]
                 #[must_use]
                 pub const fn $name(wire_name: &'static str) -> ParameterInfo {
                     ParameterInfo::new(wire_name, crate::operation::Location::$location)
@@ -58,7 +58,7 @@ pub mod v1 {
     }
 }
 
-/// What the macros of the contract expand to: not for use by name.
+/// The names that the expansions of the macros use: not for use by name.
 #[doc(hidden)]
 pub mod expansion {
     pub use crate::debug::shape as debug;
@@ -69,8 +69,8 @@ pub mod expansion {
     pub use serde;
 }
 
-/// Implements what every structure has: the empty value, the way from wire name to member, the list of
-/// members, `Debug` without secrets, `Default`, and serde's traits and `PartialEq` where their features are on.
+/// Implements what every structure has: the empty value, the member of a wire name, the list of members,
+/// `Debug` without secrets, `Default`, and serde's traits and `PartialEq` if their features are enabled.
 ///
 /// ```text
 /// rt::shape! { DescribeInstancesOutput {
@@ -87,7 +87,7 @@ macro_rules! __contract_shape {
                 Self { $($field: ::core::option::Option::None,)* }
             }
             #[inline]
-            #[allow(unreachable_patterns, reason = "of two parameters of one name the first is read back")]
+            #[allow(unreachable_patterns, reason = "of two parameters with one name the first is deserialized")]
             fn slot(&mut self, wire_name: &str) -> ::core::option::Option<&mut dyn $crate::contract::expansion::Wire> {
                 match wire_name {
                     $($wire => ::core::option::Option::Some(&mut self.$field),)*
@@ -140,14 +140,14 @@ macro_rules! __contract_request {
     };
 }
 
-/// Requests are only read back by serde.
+/// Requests are only deserialized by serde.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __contract_slot {
     ($($field:ident $wire:literal,)*) => {
         #[inline]
-        #[allow(unreachable_patterns, reason = "of two parameters of one name the first is read back")]
+        #[allow(unreachable_patterns, reason = "of two parameters with one name the first is deserialized")]
         fn slot(&mut self, wire_name: &str) -> ::core::option::Option<&mut dyn $crate::contract::expansion::Wire> {
             match wire_name {
                 $($wire => ::core::option::Option::Some(&mut self.$field),)*
@@ -157,7 +157,7 @@ macro_rules! __contract_slot {
     };
 }
 
-/// Requests are only read back by serde.
+/// Requests are only deserialized by serde.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
@@ -230,8 +230,8 @@ macro_rules! __contract_serde {
     ($($tokens:tt)*) => {};
 }
 
-/// Implements an open enum: the enum itself with its documented values and the unknown one, the way to and from
-/// the wire, `From<&str>`, `Display` and `Debug`.
+/// Implements an open enum: the enum itself with its documented values and the unknown one, its conversion to
+/// and from the wire, `From<&str>`, `Display` and `Debug`.
 ///
 /// ```text
 /// rt::open_enum! {
@@ -290,7 +290,7 @@ macro_rules! __contract_error_codes {
     };
 }
 
-/// A wire value as documentation shows it; the second form is for values that would end the code span.
+/// A wire value in documentation; the second form is for values that contain a backtick.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __contract_code {

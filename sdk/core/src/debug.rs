@@ -1,6 +1,6 @@
 //! `Debug` of generated types, written once.
 //!
-//! Owns which members are secret: their values never reach a log through `Debug`.
+//! Owns which members are secret: `Debug` never shows their values.
 
 use std::fmt::{self, Debug, Formatter};
 
@@ -23,7 +23,7 @@ pub fn shape(name: &str, shape: &dyn Shape, formatter: &mut Formatter<'_>) -> fm
     output.finish()
 }
 
-/// Whether a member of this name holds a secret: passwords, access key secrets, tokens of
+/// Whether a member of this name is a secret: passwords, access key secrets, tokens of
 /// sessions, private keys and the like.
 pub fn is_secret(wire_name: &str) -> bool {
     const ENDINGS: [&str; 12] = [

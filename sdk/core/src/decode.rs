@@ -1,8 +1,8 @@
-//! From a JSON body to typed output, and a report of what found no place.
+//! From a JSON body to typed output, with an optional report of the values that do not fit.
 //!
-//! Owns the one visitor that walks JSON and fills [`Slot`]s. Which scalar turns into which is in
-//! [`crate::scalar`]; which composite stands for another is here. No value of an unexpected type
-//! fails a response: it is left out and, when asked for, reported.
+//! Owns the one visitor that reads JSON and fills [`Slot`]s. How scalars are converted is in
+//! [`crate::coerce`]; how composite values are converted is here. A value of an unexpected type never fails a
+//! response: it is left out, and is part of the report.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::scalar::{Fit, Scalar};
 use crate::wire::{Composite, Element, ListSlot, MapSlot, Open, Shape, Slot, View, Wire};
 
-/// A body that is not JSON, or not whole.
+/// A body that is not JSON, or not complete.
 #[derive(Debug, thiserror::Error)]
 #[error("the response is not valid JSON{}", if path == "." { String::new() } else { format!(" at {path}") })]
 pub struct DecodeError {
@@ -30,24 +30,25 @@ impl DecodeError {
     }
 }
 
-/// What a decoded response holds that its type does not.
+/// What a response contains that its type does not.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
     /// Members that the documentation does not list.
     pub unknown: Vec<(JsonPath, Value)>,
-    /// Values that do not fit the documented type at all, nulls included.
+    /// Values that do not fit the documented type at all, including nulls.
     pub unreadable: Vec<(JsonPath, Value)>,
-    /// Values that were turned into the documented type, as they were sent.
+    /// Values that were converted into the documented type, as they were sent.
     pub coerced: Vec<(JsonPath, Value)>,
 }
 
-/// Where a value stands in a document.
+/// The place of a value in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JsonPath(pub Vec<PathSegment>);
 
 /// One step of a [`JsonPath`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum PathSegment {
     /// Into a member.
     Member(String),
@@ -82,13 +83,13 @@ impl fmt::Display for JsonPath {
     }
 }
 
-/// Decodes the body of a success: bytes or text where the output is that, otherwise JSON or XML.
+/// Decodes the body of a success: as bytes or text if the output has that type, otherwise as JSON or XML.
 ///
 /// An empty body is an empty output.
 ///
 /// # Errors
 ///
-/// The body is neither.
+/// The body is neither JSON nor XML.
 pub fn from_body<T: Element>(body: &Bytes) -> Result<Option<T>, DecodeError> {
     if let Some(output) = T::from_body(body) {
         return Ok(Some(output));
@@ -107,7 +108,7 @@ pub fn from_body<T: Element>(body: &Bytes) -> Result<Option<T>, DecodeError> {
 
 /// Decodes a JSON body.
 ///
-/// `None` means that the document's own value did not fit, such as `null`.
+/// `None` means that the document itself does not fit, such as `null`.
 ///
 /// # Errors
 ///
@@ -118,7 +119,7 @@ pub fn from_json<T: Element>(body: &[u8]) -> Result<Option<T>, DecodeError> {
     Ok(output)
 }
 
-/// Decodes a JSON body and reports every value that found no place or changed its type.
+/// Decodes a JSON body and reports every value that is left out or converted.
 ///
 /// # Errors
 ///
@@ -130,7 +131,7 @@ pub fn from_json_with_report<T: Element>(body: &[u8]) -> Result<(Option<T>, Repo
     Ok((output, recorder.report))
 }
 
-/// Decodes a documented example and prints output and report as JSON, for the tools that compare.
+/// Decodes a documented example, and returns output and report as JSON for tools that compare them.
 #[doc(hidden)]
 pub fn example<T: Element>(body: &str) -> String {
     example_into(&mut None::<T>, body)
@@ -142,7 +143,7 @@ pub fn example_into(output: &mut dyn Wire, body: &str) -> String {
     let document = crate::xml::to_value(body.as_bytes()).map(|value| value.to_string());
     let body = document.as_deref().unwrap_or(body).as_bytes();
     let mut recorder = Recorder::default();
-    if let Err(error) = fill(output, body, Some(&mut recorder)) {
+    if let Err(error) = fill(output.as_slot(), body, Some(&mut recorder)) {
         return serde_json::json!({ "error": error.to_string() }).to_string();
     }
     let rows = |rows: Vec<(JsonPath, Value)>| {
@@ -151,7 +152,7 @@ pub fn example_into(output: &mut dyn Wire, body: &str) -> String {
     };
     let Report { unknown, unreadable, coerced } = recorder.report;
     let (unknown, unreadable, coerced) = (rows(unknown), rows(unreadable), rows(coerced));
-    // An example of a binary body is text, and its bytes compare as such.
+    // The example of a binary body is text, and its bytes are compared as text.
     let output = match output.view() {
         View::Bytes(bytes) => Value::from(String::from_utf8_lossy(bytes)).to_string(),
         view => crate::encode::json(view),
@@ -168,12 +169,12 @@ fn fill(slot: &mut dyn Slot, body: &[u8], recorder: Option<&mut Recorder>) -> Re
         .map_err(|source| DecodeError { path: error_path(body), source })
 }
 
-/// Reads the body again, slowly, to learn where it breaks.
+/// Reads the body again, more slowly, to find where the error is.
 fn error_path(body: &[u8]) -> String {
     let mut json = serde_json::Deserializer::from_slice(body);
     let result: Result<Value, _> = serde_path_to_error::deserialize(&mut json);
     let path = result.map_or_else(|error| error.path().to_string(), |_| ".".to_owned());
-    // The parser knows no place where the document does not even begin.
+    // The parser reports no place if the document has no first value.
     if path == "?" { ".".to_owned() } else { crate::text::one_line(&path) }
 }
 
@@ -189,7 +190,7 @@ struct Recorder {
     report: Report,
 }
 
-/// Deserialises one value into a slot.
+/// Deserializes one value into a slot.
 struct Fill<'slot, 'recorder> {
     slot: &'slot mut dyn Slot,
     recorder: Option<&'recorder mut Recorder>,
@@ -258,7 +259,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
             }
             Open::Shape(_) | Open::Map(_) | Open::Refused => {
                 let value = collect_seq(items)?;
-                self.misfit(value);
+                self.store_other_kind(value);
                 Ok(())
             }
         }
@@ -274,7 +275,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
             }
             Open::List(_) | Open::Refused => {
                 let value = collect_map(entries)?;
-                self.misfit(value);
+                self.store_other_kind(value);
                 Ok(())
             }
         }
@@ -293,7 +294,7 @@ impl Fill<'_, '_> {
         }
     }
 
-    /// Reads a composite value that was sent as text: empty, or as JSON.
+    /// Reads a composite value that was sent as the text of JSON.
     fn composite_text(&mut self, scalar: Scalar<'_>) -> Fit {
         let Scalar::Text(text) = scalar else {
             return Fit::Unreadable;
@@ -303,14 +304,14 @@ impl Fill<'_, '_> {
             return Fit::Unreadable;
         }
         match serde_json::from_str::<Value>(trimmed) {
-            Ok(value) if refill(self.slot, self.recorder.as_deref_mut(), &value) => Fit::Coerced,
+            Ok(value) if fill_from_value(self.slot, self.recorder.as_deref_mut(), &value) => Fit::Coerced,
             _ => Fit::Unreadable,
         }
     }
 
-    /// Takes a composite value whose kind does not fit the slot: text keeps it as JSON text, a
-    /// list takes one item, and everything else reports it.
-    fn misfit(mut self, value: Value) {
+    /// Stores a composite value whose kind does not fit the slot, if that is possible: a text gets its JSON,
+    /// and a list gets it as the only item. Otherwise it is reported.
+    fn store_other_kind(mut self, value: Value) {
         let empty = match &value {
             Value::Array(items) => items.is_empty(),
             Value::Object(entries) => entries.is_empty(),
@@ -321,7 +322,7 @@ impl Fill<'_, '_> {
         self.record(if fits { Fit::Coerced } else { Fit::Unreadable }, || value);
     }
 
-    /// Fills a list with one item.
+    /// Fills a list with this object as its only item.
     fn only_item(&mut self, value: &Value) -> bool {
         if !value.is_object() {
             return false;
@@ -332,7 +333,7 @@ impl Fill<'_, '_> {
         if let Some(recorder) = self.recorder.as_deref_mut() {
             recorder.path.0.push(PathSegment::Item(0));
         }
-        let filled = refill(&mut ItemOf(list), self.recorder.as_deref_mut(), value);
+        let filled = fill_from_value(&mut ItemOf(list), self.recorder.as_deref_mut(), value);
         leave(self.recorder.as_deref_mut());
         filled
     }
@@ -349,11 +350,11 @@ impl Fill<'_, '_> {
     }
 }
 
-/// Fills a slot from a value that stands for another, unless the slot refuses the value as a whole.
+/// Fills a slot from a value that was sent in another form; `false` if the value does not fit.
 ///
-/// What the slot loses of the value is reported; what changes its type, changes with the whole.
-/// The slot is opened once alone: opening the place of an item appends one.
-fn refill(slot: &mut dyn Slot, recorder: Option<&mut Recorder>, value: &Value) -> bool {
+/// Members that are left out are reported. Converted members are not: the value as a whole is reported as
+/// converted. The slot is opened only once, because opening the place of an item appends an item.
+fn fill_from_value(slot: &mut dyn Slot, recorder: Option<&mut Recorder>, value: &Value) -> bool {
     let path = recorder.as_ref().map(|recorder| recorder.path.clone()).unwrap_or_default();
     let depth = path.0.len();
     let mut inner = Recorder { path, report: Report::default() };
@@ -447,7 +448,7 @@ fn collect_map<'de, A: MapAccess<'de>>(mut entries: A) -> Result<Value, A::Error
     Ok(Value::Object(object))
 }
 
-/// Looks a member up by its name without copying the name.
+/// Finds a member by its name without copying the name.
 struct MemberKey<'shape, 'recorder> {
     shape: &'shape mut dyn Shape,
     recorder: Option<&'recorder mut Recorder>,
@@ -472,7 +473,7 @@ impl<'shape> Visitor<'_> for MemberKey<'shape, '_> {
         if let Some(recorder) = self.recorder {
             recorder.path.0.push(PathSegment::Member(name.to_owned()));
         }
-        Ok(self.shape.slot(name).map(|slot| slot as &mut dyn Slot))
+        Ok(self.shape.slot(name).map(Wire::as_slot))
     }
 }
 

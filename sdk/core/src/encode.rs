@@ -1,8 +1,7 @@
 //! From members to parameters: flattening, JSON text and joined lists.
 //!
-//! Owns how a value looks on the wire and where it goes. It does not build URLs, sign or know any
-//! operation; typed operations, untyped ones and spec-driven tools all push their values through
-//! [`Parameters::push`].
+//! Owns the wire form of a value and its location. It builds no URLs, signs nothing and knows no operation;
+//! typed operations, untyped ones and spec-driven tools all add their values with [`Parameters::push`].
 
 use base64::Engine as _;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
@@ -19,7 +18,7 @@ pub struct Parameters {
     pub query: Vec<(String, String)>,
     /// Decoded pairs of the form body; `None` when the operation has no form.
     pub form: Option<Vec<(String, String)>>,
-    /// The whole body, when a parameter is one.
+    /// The whole body, if a parameter is the body.
     pub body: Option<WholeBody>,
     /// Header names and values.
     pub headers: Vec<(String, String)>,
@@ -27,22 +26,22 @@ pub struct Parameters {
     pub path: Vec<(String, String)>,
     /// Names and values of host parameters.
     pub host: Vec<(String, String)>,
-    /// The name of the parameter that names the region, where it is not `RegionId`.
+    /// The name of the region's parameter, if it is not `RegionId`.
     pub region_name: Option<String>,
 }
 
-/// A body that is one parameter.
+/// A parameter that is the whole body.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WholeBody {
-    /// A JSON document, or text that the caller serialised.
+    /// A JSON document, or text that the caller serialized.
     Json(String),
     /// Bytes as they are.
     Binary(Vec<u8>),
 }
 
 impl std::fmt::Debug for Parameters {
-    /// Prints names alone: any value may be a secret.
+    /// Shows names alone: any value may be a secret.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fn names(pairs: &[(String, String)]) -> Vec<&str> {
             pairs.iter().map(|(name, _)| name.as_str()).collect()
@@ -60,7 +59,7 @@ impl std::fmt::Debug for Parameters {
 }
 
 impl std::fmt::Debug for WholeBody {
-    /// Prints the kind and size alone: the body may hold secrets.
+    /// Shows the kind and the size alone: the body may contain secrets.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             WholeBody::Json(text) => write!(formatter, "Json({} bytes)", text.len()),
@@ -75,7 +74,7 @@ impl Parameters {
         Self::of_shape(O::INFO.parameters, operation)
     }
 
-    /// The non-generic part of [`Parameters::of`]: the table and the members are in one order.
+    /// The non-generic part of [`Parameters::of`]: the table and the members have the same order.
     fn of_shape(table: &[crate::operation::ParameterInfo], shape: &dyn Shape) -> Self {
         let mut parameters = Self::default();
         let mut rows = table.iter();
@@ -106,8 +105,8 @@ impl Parameters {
 
     /// Encodes one parameter.
     ///
-    /// An absent or null value adds nothing; an absent form parameter still makes the request
-    /// carry a form, as the official SDKs do.
+    /// An absent or null value adds nothing; but even with an absent form parameter the request has a form,
+    /// as with the official SDKs.
     pub fn push(&mut self, wire_name: &str, location: Location, style: ParameterStyle, view: View<'_>) {
         match location {
             Location::Query => add(wire_name, style, view, &mut self.query),
@@ -119,14 +118,14 @@ impl Parameters {
         }
     }
 
-    /// The `RegionId` that the operation carries.
+    /// The value of the region's parameter, if it is set.
     pub fn region(&self) -> Option<&str> {
         let mut pairs = self.query.iter().chain(self.form.iter().flatten()).chain(&self.headers);
         let wanted = self.region_name.as_deref().unwrap_or(REGION);
         pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
     }
 
-    /// Fills the region's parameter, where the operation takes one and the caller gave none.
+    /// Sets the region's parameter, if the operation has one and the caller set none.
     pub fn fill_region(&mut self, location: Option<Location>, region: Option<&str>) {
         if let (Some(location), Some(region), None) = (location, region, self.region()) {
             let name = self.region_name.clone();
@@ -184,16 +183,16 @@ pub fn text(view: View<'_>) -> Option<String> {
 
 /// Compact JSON; members that are not set are left out.
 pub fn json(view: View<'_>) -> String {
-    // Writing to memory fails for map keys that are not text alone, and all of ours are text.
+    // Writing to memory fails only for map keys that are not text, and all of ours are text.
     serde_json::to_string(&Json(view)).unwrap_or_default()
 }
 
-/// Writes `Name`, `Name.Key` and `Name.1` pairs; `key` is the prefix and is left as it was.
+/// Writes `Name`, `Name.Key` and `Name.1` pairs; `key` is the prefix, and is unchanged afterwards.
 fn flatten(key: &mut String, view: View<'_>, pairs: &mut Vec<(String, String)>) {
     match view {
         View::List(list) => {
             for index in 0..list.len() {
-                // A null item adds nothing, and still counts.
+                // A null item adds nothing, but has a number.
                 nested(key, &(index + 1).to_string(), list.item(index), pairs);
             }
         }
@@ -211,7 +210,7 @@ fn nested(key: &mut String, segment: &str, view: View<'_>, pairs: &mut Vec<(Stri
     key.truncate(length);
 }
 
-/// A view as serde sees it.
+/// A view that serde can serialize.
 pub(crate) struct Json<'a>(pub(crate) View<'a>);
 
 impl Serialize for Json<'_> {

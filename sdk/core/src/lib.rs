@@ -25,6 +25,7 @@ mod call;
 #[cfg(feature = "client")]
 mod client;
 pub mod clock;
+mod coerce;
 pub mod contract;
 pub mod credentials;
 mod date;

@@ -1,7 +1,7 @@
-//! Enums that never fail on a value which the documentation did not know.
+//! Enums that accept values which are not documented.
 //!
-//! Owns what generated enums share: the opaque unknown value and the impls that every enum has.
-//! It does not know any enum.
+//! Owns what generated enums share: the opaque unknown value and the impls that every enum has. It knows no
+//! enum itself.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use crate::scalar::{Fit, Scalar};
 
 /// A value that the documentation does not list.
 ///
-/// It is read with the `as_str` of its enum and made with `From<&str>`. It cannot be built
-/// directly, so that a value which a later version documents stays one value, not two.
+/// Its text is the `as_str` of its enum, and `From<&str>` of the enum builds it. It cannot be built directly,
+/// so that a value which a later version documents is still equal to itself.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -32,7 +32,7 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// An enum whose documented values are variants and which keeps every other value.
+/// An enum whose documented values are variants, and which has a variant for every other value.
 pub trait OpenEnum: Sized {
     /// The documented wire values, in documented order.
     const VALUES: &'static [&'static str];
@@ -42,7 +42,7 @@ pub trait OpenEnum: Sized {
     fn from_wire_value(value: &str) -> Self;
 }
 
-/// Builds an enum from a scalar: text exactly, numbers and booleans through their text.
+/// Builds an enum from a scalar: from text as it is, from numbers and booleans by their text.
 pub fn from_scalar<T: OpenEnum>(scalar: Scalar<'_>) -> Option<(T, Fit)> {
     use crate::wire::Element;
     match scalar {

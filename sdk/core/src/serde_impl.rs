@@ -1,6 +1,6 @@
-//! `Serialize` and `Deserialize` of generated types, through the visitor of the decoder.
+//! `Serialize` and `Deserialize` of generated types, with the visitor of the decoder.
 //!
-//! Owns the two functions behind the impls; what they write and read is the wire form.
+//! Owns the two functions that the impls call; they write and read the wire form.
 
 use serde::{Deserializer, Serialize as _, Serializer};
 
@@ -17,7 +17,7 @@ pub fn serialize<S: Serializer>(shape: &dyn Shape, serializer: S) -> Result<S::O
     Json(View::Shape(shape)).serialize(serializer)
 }
 
-/// Reads a shape, as lenient as a response is read.
+/// Reads a shape as leniently as a response.
 ///
 /// # Errors
 ///

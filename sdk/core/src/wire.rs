@@ -1,9 +1,8 @@
-//! What a value of a request or response looks like to the encoder and the decoder.
+//! Values of requests and responses, as the encoder reads them and the decoder fills them.
 //!
-//! Owns the traits that shapes, lists, maps, scalars and free JSON implement, and nothing else:
-//! [`crate::encode`] walks a [`View`], [`crate::decode`] fills a [`Slot`], and generated code
-//! only names its members. Every trait that crosses into those modules is object-safe, so that
-//! the walking code is compiled once and not once per type.
+//! Owns the traits that shapes, lists, maps, scalars and free JSON implement: [`crate::encode`] reads a
+//! [`View`], [`crate::decode`] fills a [`Slot`], and generated code only lists its members. Every trait that
+//! those modules use is object-safe, so that their code is compiled once and not once per type.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +29,7 @@ pub enum View<'a> {
     Number(f64),
     /// Text, or the wire name of an enum value.
     Text(&'a str),
-    /// Bytes that stand for themselves: a binary body.
+    /// The bytes of a binary body.
     Bytes(&'a [u8]),
     /// Items in order.
     List(&'a dyn List),
@@ -48,7 +47,7 @@ pub trait List {
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// The item at `index`, or [`View::Absent`] behind the end.
+    /// The item at `index`, or [`View::Absent`] after the end.
     fn item(&self, index: usize) -> View<'_>;
 }
 
@@ -62,11 +61,11 @@ pub trait Map {
 
 /// A place that the decoder fills.
 pub trait Slot {
-    /// Takes a scalar if it fits, and says how well.
+    /// Stores a scalar if it fits, and returns how well it does.
     fn set(&mut self, scalar: Scalar<'_>) -> Fit;
     /// Opens the place for a composite value of this kind.
     ///
-    /// A place that does not take the kind stays untouched and answers [`Open::Refused`].
+    /// A place of another kind is not changed and returns [`Open::Refused`].
     fn open(&mut self, kind: Composite) -> Open<'_>;
 }
 
@@ -79,7 +78,7 @@ pub enum Composite {
     List,
 }
 
-/// What kind of composite value a [`Slot`] takes.
+/// A composite value that the decoder fills.
 #[allow(missing_debug_implementations, reason = "it borrows trait objects that have no Debug")]
 pub enum Open<'a> {
     /// Documented members.
@@ -88,13 +87,13 @@ pub enum Open<'a> {
     List(&'a mut dyn ListSlot),
     /// Entries of one type.
     Map(&'a mut dyn MapSlot),
-    /// Anything, kept as it is.
+    /// Free JSON, stored as it is.
     Free(&'a mut Value),
-    /// Nothing of the kind that was asked for.
+    /// The place has another kind.
     Refused,
 }
 
-/// A list that grows by one item at a time.
+/// A list, to which the decoder appends items.
 pub trait ListSlot {
     /// Appends a scalar item if it fits.
     fn set_item(&mut self, scalar: Scalar<'_>) -> Fit;
@@ -102,7 +101,7 @@ pub trait ListSlot {
     fn open_item(&mut self, kind: Composite) -> Open<'_>;
 }
 
-/// A map that grows by one entry at a time.
+/// A map, into which the decoder inserts entries.
 pub trait MapSlot {
     /// Inserts a scalar under `name` if it fits.
     fn set_entry(&mut self, name: &str, scalar: Scalar<'_>) -> Fit;
@@ -115,17 +114,19 @@ pub trait MapSlot {
 pub trait Wire: Slot {
     /// The value as the encoder reads it.
     fn view(&self) -> View<'_>;
+    /// The place that the decoder fills. Rust converts trait objects by itself from version 1.86 on.
+    fn as_slot(&mut self) -> &mut dyn Slot;
 }
 
-/// A type that can stand in a member, a list or a map.
+/// A type of a member, an item of a list or an entry of a map.
 ///
 /// It is the sized counterpart of [`Wire`]: `Option<T>` is a [`Wire`] for every `T: Element`.
 pub trait Element: Sized {
-    /// Builds the value from a scalar, or says that none fits.
+    /// Builds the value from a scalar; `None` if it does not fit.
     fn from_scalar(_scalar: Scalar<'_>) -> Option<(Self, Fit)> {
         None
     }
-    /// The value that a composite type starts from, if it takes this kind; `None` for scalars.
+    /// The empty value of a composite type of this kind; `None` for another kind, and for scalars.
     fn start(_kind: Composite) -> Option<Self> {
         None
     }
@@ -133,7 +134,7 @@ pub trait Element: Sized {
     fn open(&mut self) -> Open<'_> {
         Open::Refused
     }
-    /// The value of a whole body that is bytes or text; `None` where a body is parsed.
+    /// The value of a whole body that is bytes or text; `None` for types whose body is parsed.
     fn from_body(_body: &Bytes) -> Option<Self> {
         None
     }
@@ -149,11 +150,11 @@ pub trait Shape {
         Self: Sized;
     /// The place of the member with this wire name.
     ///
-    /// Types that only ever stand in requests implement it under the feature `serde` alone.
+    /// Types that only occur in requests implement it under the feature `serde` alone.
     fn slot(&mut self, _wire_name: &str) -> Option<&mut dyn Wire> {
         None
     }
-    /// Hands each member with its wire name to `members`, in documented order.
+    /// Passes each member with its wire name to `members`, in documented order.
     fn members<'a>(&'a self, members: &mut Members<'a, '_>);
 }
 
@@ -164,12 +165,12 @@ pub struct Members<'a, 'visit> {
 }
 
 impl<'a, 'visit> Members<'a, 'visit> {
-    /// Wraps the closure that wants to see each member.
+    /// Passes each member to this closure.
     pub fn new(visit: &'visit mut dyn FnMut(&'static str, &'a dyn Wire)) -> Self {
         Self { visit }
     }
 
-    /// Hands over one member; generated code calls it once per member.
+    /// Passes one member on; generated code calls it once per member.
     pub fn put(&mut self, wire_name: &'static str, value: &'a dyn Wire) {
         (self.visit)(wire_name, value);
     }
@@ -206,6 +207,10 @@ impl<T: Element> Wire for Option<T> {
     fn view(&self) -> View<'_> {
         self.as_ref().map_or(View::Absent, T::view)
     }
+
+    fn as_slot(&mut self) -> &mut dyn Slot {
+        self
+    }
 }
 
 impl<T: Shape> Element for T {
@@ -220,7 +225,7 @@ impl<T: Shape> Element for T {
     }
 }
 
-/// Recursive shapes stand in a box.
+/// Recursive shapes are boxed.
 impl<T: Shape> Shape for Box<T> {
     fn empty() -> Self {
         Box::new(T::empty())
@@ -234,7 +239,7 @@ impl<T: Shape> Shape for Box<T> {
 }
 
 impl<T: Element> Element for Vec<T> {
-    /// Services send a list of one as its item; text may still be a whole list as JSON text.
+    /// Some services send the item of a list of one without the list; text may be a whole list as JSON.
     fn from_scalar(scalar: Scalar<'_>) -> Option<(Self, Fit)> {
         match scalar {
             Scalar::Null => None,
@@ -320,7 +325,10 @@ impl<T: Element> MapSlot for BTreeMap<String, T> {
 
     fn open_entry(&mut self, name: &str, kind: Composite) -> Open<'_> {
         match T::start(kind) {
-            Some(value) => self.entry(name.to_owned()).insert_entry(value).into_mut().open(),
+            Some(value) => {
+                self.insert(name.to_owned(), value);
+                self.get_mut(name).map_or(Open::Refused, T::open)
+            }
             None => Open::Refused,
         }
     }

@@ -1,7 +1,7 @@
 //! XML documents as free JSON.
 //!
-//! Owns the one rule by which elements become members: the root is the value, an element with
-//! children is an object, a repeated element is a list, and everything else is text.
+//! Owns how elements become members: the root is the value, an element with children is an object, a
+//! repeated element is a list, and every other element is text.
 
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// How deep elements may nest, as in the JSON parser.
 const DEPTH: usize = 128;
 
-/// Reads a document; `None` when it is not well-formed XML.
+/// Reads a document; `None` if it is not well-formed XML.
 pub(crate) fn to_value(document: &[u8]) -> Option<Value> {
     let text = std::str::from_utf8(document).ok()?.trim_start_matches('\u{feff}').trim();
     if !text.starts_with('<') {
@@ -61,7 +61,7 @@ impl Element {
     }
 }
 
-/// Puts a finished element into its parent, or makes it the root.
+/// Adds a closed element to its parent, or makes it the root.
 fn close(open: &mut [Element], root: &mut Option<Value>, element: Element) {
     let Some(parent) = open.last_mut() else {
         *root = Some(element.into_value());

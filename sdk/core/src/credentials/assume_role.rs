@@ -1,42 +1,48 @@
-//! A role that other credentials assume.
+//! Credentials of a RAM role that other credentials assume.
 //!
 //! Owns the call of `AssumeRole`. The session itself is in `sts.rs`.
 
 use std::sync::Arc;
 
+use super::access_key::Credentials;
 use super::context::Context;
-use super::refresh::{RefreshingProvider, Source};
-use super::sts::{CENTRAL, Call, RoleSession, VERSION};
-use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
+use super::error::CredentialsError;
+use super::provider::CredentialsProvider;
+use super::refresh::{Source, refreshing_provider};
+use super::sts::{CENTRAL_HOST, RoleSession, StsCall, VERSION};
 use crate::error::Failure;
+use crate::future::BoxFuture;
 use crate::operation::UntypedOperation;
 use crate::sign::SignatureScheme;
 
 const NAME: &str = "assume-role";
 
 #[derive(Debug)]
-struct AssumeRole {
-    source: Arc<dyn CredentialsProvider>,
-    session: RoleSession,
+pub(super) struct AssumeRole {
+    /// Signs the call.
+    pub(super) source: Arc<dyn CredentialsProvider>,
+    pub(super) session: RoleSession,
 }
 
-impl RefreshingProvider {
-    /// Credentials of a role, which those of `source` assume.
+refreshing_provider! {
+    /// Credentials of a RAM role, which the credentials of another provider assume.
     ///
     /// ```
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// use alibabacloud_sdk::Credentials;
-    /// use alibabacloud_sdk::credentials::{Context, RefreshingProvider, RoleSession, StaticProvider};
+    /// use alibabacloud_sdk::credentials::{AssumeRoleProvider, RoleSession, StaticProvider};
     ///
     /// let key = StaticProvider::new(Credentials::new("<access key ID>", "<access key secret>"));
-    /// let session = RoleSession::new("acs:ram::123456789012****:role/deploy");
-    /// let role = RefreshingProvider::assume_role(&Context::new(), key, session);
+    /// let session = RoleSession::new("acs:ram::123456789012****:role/deploy").external_id("partner-7");
+    /// let provider = AssumeRoleProvider::builder(key, session).build();
     /// ```
-    pub fn assume_role(context: &Context, source: impl CredentialsProvider, session: RoleSession) -> Self {
-        Self::assume_shared(context, Arc::new(source), session)
-    }
+    AssumeRoleProvider, AssumeRoleProviderBuilder, AssumeRole
+}
 
-    pub(super) fn assume_shared(context: &Context, source: Arc<dyn CredentialsProvider>, session: RoleSession) -> Self {
-        Self::new(AssumeRole { source, session }, context)
+impl AssumeRoleProvider {
+    /// A provider of the credentials of this session, which the credentials of `source` assume.
+    pub fn builder(source: impl CredentialsProvider, session: RoleSession) -> AssumeRoleProviderBuilder {
+        AssumeRoleProviderBuilder::new(AssumeRole { source: Arc::new(source), session })
     }
 }
 
@@ -49,18 +55,18 @@ impl AssumeRole {
             .fold(UntypedOperation::rpc("sts", VERSION, "AssumeRole"), |operation, (name, value)| {
                 operation.query(name, value)
             });
-        let signer = self.source.credentials().await.map_err(|error| error.beneath(NAME))?;
-        let call = Call {
+        let signer = self.source.credentials().await.map_err(|error| error.used_by(NAME))?;
+        let call = StsCall {
             context,
             provider: NAME,
             operation,
-            host: self.session.host(context, CENTRAL),
+            host: self.session.host(context, CENTRAL_HOST),
             scheme: SignatureScheme::V3,
             signer: Some(&signer),
             masked: signer.clone(),
         };
         let credentials = call.credentials(true, &Ok).await.inspect_err(|error| {
-            // Only who gave the key can give another one, and the next call asks for it.
+            // Only the provider of the key can replace it, which it does at the next call.
             if error.call().is_some_and(|call| call.failure() == Failure::ExpiredToken) {
                 self.source.invalidate(&signer);
             }

@@ -1,144 +1,161 @@
-//! Providers that are asked one after the other.
+//! Providers that are tried one after the other.
 //!
-//! Owns the order of the standard chain, who is passed over and who ends the search.
+//! Owns the order of the standard chain, which providers are skipped, and which error ends the search.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::access_key::Credentials;
 use super::context::Context;
-use super::environment::{self, EnvironmentProvider};
-use super::error::PassedOver;
-use super::profile::{SignIns, cli_profile, ini_profile};
-use super::refresh::RefreshingProvider;
-use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
+use super::ecs_role::EcsRoleProvider;
+use super::environment::EnvironmentProvider;
+use super::error::{CredentialsError, SkippedProvider};
+use super::oauth::OauthRefresh;
+use super::oidc::OidcProvider;
+use super::profile::{IniProfileProvider, cli_profile};
+use super::provider::CredentialsProvider;
+use super::uri::UriProvider;
+use crate::future::BoxFuture;
 
-/// Asks providers one after the other, and stays with the first that serves.
+/// Tries providers one after the other, and uses the first one that is configured.
 ///
-/// A provider that is not configured is passed over; one that is broken ends the search with its
-/// own error. Where nobody served, the next call asks everybody again.
+/// A provider that is not configured is skipped; the error of any other failure ends the search. The chain
+/// continues to use the provider that it found. If it found none, the next call tries all of them again.
+///
+/// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
+/// use std::sync::Arc;
+/// use alibabacloud_sdk::credentials::{EcsRoleProvider, EnvironmentProvider, ProviderChain};
+///
+/// let chain = ProviderChain::new([
+///     Arc::new(EnvironmentProvider::new()) as _,
+///     Arc::new(EcsRoleProvider::builder().build()) as _,
+/// ]);
+/// ```
 pub struct ProviderChain {
     providers: Vec<Arc<dyn CredentialsProvider>>,
-    last: Mutex<Option<Last>>,
+    last: Mutex<Option<LastUsed>>,
 }
 
-/// Who served last, and who was passed over before.
-type Last = (Arc<dyn CredentialsProvider>, Vec<PassedOver>);
+/// The provider that was used last, and those that were skipped before it.
+type LastUsed = (Arc<dyn CredentialsProvider>, Vec<SkippedProvider>);
 
-/// Credentials, and how a chain came to them.
+/// Credentials that a chain found, and where.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Served {
+pub struct FoundCredentials {
     /// The credentials.
     pub credentials: Credentials,
-    /// The provider of the chain that served.
+    /// The provider of the chain that returned them.
     pub provider: String,
-    /// The providers that were asked before.
-    pub passed_over: Vec<PassedOver>,
+    /// The providers that were skipped before it.
+    pub skipped: Vec<SkippedProvider>,
 }
 
-/// Why a chain gave no credentials, and whom it had asked before.
+/// Why a chain found no credentials, and which providers it skipped.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Unserved {
-    /// The error of the broken provider, or that there is none.
+pub struct SearchError {
+    /// The error that ended the search, or that no provider is configured.
     pub error: CredentialsError,
-    /// The providers that were asked and are not configured.
-    pub passed_over: Vec<PassedOver>,
+    /// The providers that are not configured.
+    pub skipped: Vec<SkippedProvider>,
+}
+
+impl fmt::Display for SearchError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(formatter)
+    }
+}
+
+impl std::error::Error for SearchError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
+impl From<SearchError> for CredentialsError {
+    fn from(error: SearchError) -> Self {
+        error.error
+    }
 }
 
 impl ProviderChain {
-    /// Asks these providers in this order.
+    /// Tries these providers in this order.
     pub fn new(providers: impl IntoIterator<Item = Arc<dyn CredentialsProvider>>) -> Self {
         Self { providers: providers.into_iter().collect(), last: Mutex::default() }
     }
 
-    /// The standard chain, in the order of the official SDKs: environment variables, OIDC, the
-    /// profile of the CLI, the profile of the ini file, the RAM role of the instance, and the
-    /// credentials URI. The module says when each of them serves.
+    /// The standard chain, in the order of the official SDKs: environment variables, OIDC, the profile of the
+    /// CLI, the profile of the ini file, the RAM role of the instance, and the credentials URI. The
+    /// documentation of the [module](super) lists what configures each of them.
     pub fn standard(context: &Context) -> Self {
-        Self::with_sign_ins(context, SignIns::Kept)
+        Self::standard_with(context, OauthRefresh::default())
     }
 
-    /// The standard chain, which writes refreshed OAuth tokens back to the file of the CLI.
+    /// The standard chain, with this refresh of an OAuth sign-in in the profile of the CLI.
     ///
-    /// Without that the CLI asks for a new sign-in once the program has refreshed one, because a
-    /// refresh token serves once; it is then refreshed as late as possible. The file is replaced
-    /// as a whole, under a lock that the official SDKs know, and only while it holds the tokens
-    /// that were refreshed.
-    pub fn standard_with_write_back(context: &Context) -> Self {
-        Self::with_sign_ins(context, SignIns::Written)
-    }
-
-    /// The standard chain, for a look at who would serve: it refreshes no OAuth sign-in.
-    ///
-    /// A sign-in that a client would refresh at its next call is broken here, and stays as it is.
-    pub fn standard_unspent(context: &Context) -> Self {
-        Self::with_sign_ins(context, SignIns::Unspent)
-    }
-
-    fn with_sign_ins(context: &Context, sign_ins: SignIns) -> Self {
+    /// With [`OauthRefresh::Never`] the chain changes nothing: it shows which provider would be used.
+    pub fn standard_with(context: &Context, oauth_refresh: OauthRefresh) -> Self {
+        let variables = context.clone();
         Self::new([
-            Arc::new(Environment(context.clone())) as Arc<dyn CredentialsProvider>,
-            Arc::new(RefreshingProvider::oidc_from_environment(context)),
-            Arc::new(cli_profile(context, sign_ins)),
-            Arc::new(ini_profile(context)),
-            Arc::new(RefreshingProvider::ecs_role(context, None)),
-            Arc::new(RefreshingProvider::uri_from_environment(context)),
+            Arc::new(EnvironmentProvider::with_variables(move |name| variables.variable(name)))
+                as Arc<dyn CredentialsProvider>,
+            Arc::new(OidcProvider::builder().context(context).build()),
+            Arc::new(cli_profile(context, oauth_refresh)),
+            Arc::new(IniProfileProvider::builder().context(context).build()),
+            Arc::new(EcsRoleProvider::builder().context(context).build()),
+            Arc::new(UriProvider::builder().context(context).build()),
         ])
     }
 
-    /// Credentials, with the provider that served and those that were passed over.
+    /// Credentials, with the provider that returned them and those that were skipped.
     ///
     /// # Errors
     ///
     /// A provider is broken, or none is configured.
-    pub async fn serve(&self) -> Result<Served, CredentialsError> {
-        self.search().await.map_err(|unserved| unserved.error)
-    }
-
-    /// The same, and a failure too tells which providers were passed over.
-    ///
-    /// # Errors
-    ///
-    /// A provider is broken, or none is configured.
-    pub async fn search(&self) -> Result<Served, Unserved> {
+    pub async fn search(&self) -> Result<FoundCredentials, SearchError> {
         let last = self.last().clone();
-        if let Some((provider, passed_over)) = last {
+        if let Some((provider, skipped)) = last {
             match provider.credentials().await {
-                Ok(credentials) => return Ok(served(credentials, provider.as_ref(), passed_over)),
-                // It went away, such as a file that was removed: another one may serve now.
-                Err(error) if is_absent(&error) => *self.last() = None,
-                Err(error) => return Err(Unserved { error, passed_over }),
+                Ok(credentials) => return Ok(found(credentials, provider.as_ref(), skipped)),
+                // It is no longer configured, such as after its file was removed: another one may be.
+                Err(error) if is_not_configured(&error) => *self.last() = None,
+                Err(error) => return Err(SearchError { error, skipped }),
             }
         }
-        let mut passed_over = Vec::new();
+        let mut skipped = Vec::new();
         for provider in &self.providers {
             match provider.credentials().await {
                 Ok(credentials) => {
-                    *self.last() = Some((Arc::clone(provider), passed_over.clone()));
-                    return Ok(served(credentials, provider.as_ref(), passed_over));
+                    *self.last() = Some((Arc::clone(provider), skipped.clone()));
+                    return Ok(found(credentials, provider.as_ref(), skipped));
                 }
                 Err(CredentialsError::NotConfigured { provider, reason }) => {
-                    passed_over.push(PassedOver { provider, reason });
+                    skipped.push(SkippedProvider { provider, reason });
                 }
-                Err(CredentialsError::NoneFound { tried }) => passed_over.extend(tried),
-                Err(error) => return Err(Unserved { error, passed_over }),
+                Err(CredentialsError::NoProvider { skipped: inner }) => skipped.extend(inner),
+                Err(error) => return Err(SearchError { error, skipped }),
             }
         }
-        Err(Unserved { error: CredentialsError::NoneFound { tried: passed_over.clone() }, passed_over })
+        Err(SearchError { error: CredentialsError::NoProvider { skipped: skipped.clone() }, skipped })
     }
 
-    fn last(&self) -> MutexGuard<'_, Option<Last>> {
+    fn last(&self) -> MutexGuard<'_, Option<LastUsed>> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn served(credentials: Credentials, provider: &dyn CredentialsProvider, passed_over: Vec<PassedOver>) -> Served {
-    Served { credentials, provider: provider.name().to_owned(), passed_over }
+fn found(
+    credentials: Credentials,
+    provider: &dyn CredentialsProvider,
+    skipped: Vec<SkippedProvider>,
+) -> FoundCredentials {
+    FoundCredentials { credentials, provider: provider.name().to_owned(), skipped }
 }
 
-fn is_absent(error: &CredentialsError) -> bool {
-    matches!(error, CredentialsError::NotConfigured { .. } | CredentialsError::NoneFound { .. })
+fn is_not_configured(error: &CredentialsError) -> bool {
+    matches!(error, CredentialsError::NotConfigured { .. } | CredentialsError::NoProvider { .. })
 }
 
 impl CredentialsProvider for ProviderChain {
@@ -147,32 +164,18 @@ impl CredentialsProvider for ProviderChain {
     }
 
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(async { self.serve().await.map(|served| served.credentials) })
+        Box::pin(async { Ok(self.search().await?.credentials) })
     }
 
-    fn invalidate(&self, refused: &Credentials) {
-        self.providers.iter().for_each(|provider| provider.invalidate(refused));
+    fn invalidate(&self, rejected: &Credentials) {
+        self.providers.iter().for_each(|provider| provider.invalidate(rejected));
     }
 }
 
 impl fmt::Debug for ProviderChain {
-    /// Names the providers alone: one of the user may print its secrets.
+    /// Shows the names alone: a provider of the user may print its secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.providers.iter().map(|provider| provider.name()).collect();
         formatter.debug_struct("ProviderChain").field("providers", &names).finish_non_exhaustive()
-    }
-}
-
-/// The variables of a context, which need not be those of the process.
-#[derive(Debug)]
-struct Environment(Context);
-
-impl CredentialsProvider for Environment {
-    fn name(&self) -> &str {
-        environment::NAME
-    }
-
-    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(std::future::ready(EnvironmentProvider::read(&|name| self.0.variable(name))))
     }
 }

@@ -1,7 +1,6 @@
 //! What all providers of a program share: the system, the clock and the connections.
 //!
-//! Owns how a request of a provider is limited, and where variables and the home folder are
-//! looked up.
+//! Owns the limits of a provider's request, and how variables and the home folder are looked up.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -13,17 +12,18 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
-use super::CredentialsError;
+use super::error::CredentialsError;
 use super::system::{OperatingSystem, System};
 use crate::clock::{Clock, ClockOffset, NonceError, SystemClock};
 use crate::error::{Error, Failure, TransportError};
 use crate::transport::{Body, HttpSettings, ReqwestTransport, Transport};
 
-/// What providers use of their surroundings: variables, files, processes, the time and HTTP.
+/// The environment of providers: variables, files, processes, the time and HTTP.
 ///
 /// It is cheap to clone. Providers with the same context share their connections.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use alibabacloud_sdk::credentials::{Context, ProviderChain};
 ///
 /// let chain = ProviderChain::standard(&Context::new());
@@ -38,17 +38,17 @@ struct Parts {
     /// The offset to the services' clock, known after one of them rejected a date.
     offset: Arc<ClockOffset>,
     transport: Option<Arc<dyn Transport>>,
-    /// How connections of its own are made; the time limits go by the peer.
+    /// The settings of its own connections; the time limits depend on the peer.
     http: HttpSettings,
-    /// Made when the first request needs them; a program with an access key never does.
+    /// Created for the first request; a program with an access key makes none.
     own: OnceLock<Arc<dyn Transport>>,
     own_direct: OnceLock<Arc<dyn Transport>>,
 }
 
-/// How long an answer may be, in bytes. Credentials are some kilobytes.
-const ANSWER: usize = 1 << 20;
+/// How long a response may be, in bytes. Credentials are some kilobytes.
+const RESPONSE_LIMIT: usize = 1 << 20;
 
-/// Who is asked, and so how long it may take.
+/// Which kind of server receives a request, on which the time limits depend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Peer {
     /// A service on the network: 5 s to connect and 10 s to answer.
@@ -81,7 +81,7 @@ impl Default for Context {
 }
 
 impl Context {
-    /// The surroundings of this process.
+    /// The environment of this process.
     pub fn new() -> Self {
         Self(Arc::new(Parts {
             system: Arc::new(OperatingSystem),
@@ -94,14 +94,14 @@ impl Context {
         }))
     }
 
-    /// Takes variables, files and processes from another system.
+    /// Uses the variables, files and processes of another system.
     #[must_use]
     pub fn with_system(self, system: impl System) -> Self {
         let system = Arc::new(system);
         self.with(|parts| parts.system = system)
     }
 
-    /// Takes the time and nonces from another clock.
+    /// Uses the time and the nonces of another clock.
     #[must_use]
     pub fn with_clock(self, clock: impl Clock) -> Self {
         self.with_shared_clock(Arc::new(clock))
@@ -109,7 +109,7 @@ impl Context {
 
     /// Sends every request of the providers through another transport.
     ///
-    /// The limits of a whole exchange stay; those of a connection are the transport's own.
+    /// The time limits of a whole exchange still apply; those of a connection are the transport's own.
     #[must_use]
     pub fn with_transport(self, transport: impl Transport) -> Self {
         self.with_shared_transport(Arc::new(transport))
@@ -138,13 +138,13 @@ impl Context {
         &self.0.system
     }
 
-    /// The time by the services' clock, as far as it is known.
+    /// The time of the services, once a service has reported a difference; otherwise our own.
     pub(super) fn now(&self) -> SystemTime {
         self.0.offset.apply(self.0.clock.now())
     }
 
-    /// Takes over the time of a service that refused ours; `false` when it did not, or when its
-    /// time agrees with what was sent, so that the same request would be refused again.
+    /// Adopts the time of a service that rejected ours. `false` if it did not, or if its time agrees with the
+    /// date that was sent, so that the same request would be rejected again.
     pub(super) fn learn_time(&self, error: &CredentialsError, sent: SystemTime) -> bool {
         let Some(Failure::Skewed(service)) = error.call().map(Error::failure) else { return false };
         self.0.offset.adopt(service, self.0.clock.now(), sent)
@@ -156,10 +156,10 @@ impl Context {
 
     /// The seconds since 1970.
     pub(super) fn unix_seconds(&self) -> u64 {
-        self.now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+        unix_seconds(self.now())
     }
 
-    /// A variable; an empty one counts as not set.
+    /// A variable; an empty one is the same as none.
     pub(super) fn variable(&self, name: &str) -> Option<String> {
         self.0.system.variable(name).filter(|value| !value.is_empty())
     }
@@ -169,7 +169,7 @@ impl Context {
         self.variable(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
-    /// What the user wants to stand at the end of the `User-Agent`.
+    /// What the user adds to the `User-Agent`.
     pub(crate) fn user_agent(&self) -> Option<String> {
         self.variable("ALIBABA_CLOUD_USER_AGENT")
     }
@@ -183,7 +183,7 @@ impl Context {
         self.variable("HOME").or_else(path).map(PathBuf::from).or_else(|| self.0.system.home())
     }
 
-    /// What `work` gives, unless the time is over before.
+    /// The result of `work`, or `None` if it takes longer than `limit`.
     pub(super) async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
         let mut work = pin!(work);
         let mut sleep = self.0.system.sleep(limit);
@@ -194,7 +194,7 @@ impl Context {
         .await
     }
 
-    /// Sends a request of a provider; `None` when the time was over.
+    /// Sends a request of a provider; `None` if the time limit was reached.
     pub(super) async fn send(
         &self,
         peer: Peer,
@@ -219,27 +219,32 @@ impl Context {
             let settings = self.0.http.clone().connect_timeout(connect).read_timeout(read);
             let made = ReqwestTransport::new(&match peer {
                 Peer::Service => settings,
-                // A proxy would answer for its own machine, and see the credentials.
+                // A proxy would reach the metadata service of its own machine, and see the credentials.
                 Peer::Metadata => settings.no_proxy(),
             })?;
-            // Another thread may be first, which is as good.
+            // Another thread may have set it already, which is as good.
             let _ = own.set(Arc::new(made));
         }
         own.get().map(AsRef::as_ref).ok_or_else(|| TransportError::new("the HTTP client cannot be set up"))
     }
 }
 
-/// Sends a request and reads the answer, unless that is longer than any provider needs.
+/// Sends a request and reads the response, up to the limit.
 async fn exchange(
     transport: &dyn Transport,
     request: http::Request<Bytes>,
 ) -> Result<http::Response<Bytes>, TransportError> {
     let (parts, body) = transport.stream(request.map(Body::from)).await?.into_parts();
-    Ok(http::Response::from_parts(parts, body.collect(ANSWER).await?))
+    Ok(http::Response::from_parts(parts, body.collect(RESPONSE_LIMIT).await?))
+}
+
+/// The seconds since 1970; 0 for a time before.
+pub(super) fn unix_seconds(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 impl fmt::Debug for Context {
-    /// Names nothing of the surroundings: they hold secrets.
+    /// Shows nothing of the environment: it contains secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Context").finish_non_exhaustive()
     }

@@ -1,20 +1,22 @@
 //! The RAM role of the instance that the program runs on.
 //!
-//! Owns the talk with the metadata service: a token first, and without one only where that is
+//! Owns the requests to the metadata service: for a token first, and without a token only where that is
 //! allowed.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method};
 
+use super::access_key::Credentials;
 use super::context::{Context, Peer};
+use super::error::CredentialsError;
 use super::exchange::Exchange;
-use super::refresh::{Background, Policy, RefreshingProvider, Source};
+use super::refresh::{Background, RefreshPolicy, Source, refreshing_provider};
 use super::secret::Secret;
-use super::{BoxFuture, Credentials, CredentialsError};
+use crate::future::BoxFuture;
 use crate::percent::percent_encode;
 use crate::request::RequestError;
 
-pub(super) const NAME: &str = "ecs-role";
+const NAME: &str = "ecs-role";
 const ROLE: &str = "ALIBABA_CLOUD_ECS_METADATA";
 const DISABLED: &str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
 const TOKEN_ONLY: &str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
@@ -25,28 +27,53 @@ const TOKEN_PATH: &str = "/latest/api/token";
 const CREDENTIALS_PATH: &str = "/latest/meta-data/ram/security-credentials/";
 const TOKEN_HEADER: &str = "x-aliyun-ecs-metadata-token";
 const LIFE_HEADER: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
-/// How long a token lives, in seconds: six hours.
+/// How long a token is valid, in seconds: six hours.
 const LIFE: &str = "21600";
 
-#[derive(Debug)]
-struct EcsRole {
-    /// Otherwise the variable or the instance names it.
+/// Without a role of its own it uses that of the variable or of the instance.
+#[derive(Debug, Default)]
+pub(super) struct EcsRole {
     role: Option<String>,
 }
 
-impl RefreshingProvider {
-    /// Credentials of the RAM role of this ECS instance.
+refreshing_provider! {
+    /// Credentials of the RAM role of the ECS instance that the program runs on.
     ///
-    /// Without a name it is the role of `ALIBABA_CLOUD_ECS_METADATA`, or the one that the instance
-    /// has. Without a named role, a machine that is no instance and an instance without a role
-    /// are not configured.
-    pub fn ecs_role(context: &Context, role: Option<String>) -> Self {
-        Self::new(EcsRole { role: role.filter(|role| !role.is_empty()) }, context)
+    /// ```
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
+    /// use alibabacloud_sdk::credentials::EcsRoleProvider;
+    ///
+    /// let provider = EcsRoleProvider::builder().role("my-instance-role").build();
+    /// ```
+    EcsRoleProvider, EcsRoleProviderBuilder, EcsRole
+}
+
+impl EcsRoleProvider {
+    /// A provider of the credentials of the role in `ALIBABA_CLOUD_ECS_METADATA`, or else of the role that
+    /// the instance has, unless a role is set.
+    ///
+    /// Without a named role it is not configured on a machine that is not an instance and on an instance
+    /// without a role.
+    pub fn builder() -> EcsRoleProviderBuilder {
+        EcsRoleProviderBuilder::new(EcsRole::default())
+    }
+}
+
+impl EcsRoleProviderBuilder {
+    /// Names the role.
+    pub fn role(mut self, role: impl Into<String>) -> Self {
+        self.source = EcsRole::named(Some(role.into()));
+        self
     }
 }
 
 impl EcsRole {
-    async fn ask(&self, context: &Context) -> Result<Credentials, CredentialsError> {
+    /// An empty name is the same as none.
+    pub(super) fn named(role: Option<String>) -> Self {
+        Self { role: role.filter(|role| !role.is_empty()) }
+    }
+
+    async fn fetch_credentials(&self, context: &Context) -> Result<Credentials, CredentialsError> {
         if context.is_true(DISABLED) {
             return Err(CredentialsError::not_configured(NAME, format!("{DISABLED} is true")));
         }
@@ -54,7 +81,7 @@ impl EcsRole {
         let named = self.role.clone().or_else(|| context.variable(ROLE));
         let service = match Metadata::open(context, token_only).await {
             Ok(service) => service,
-            Err(error) if named.is_none() => return Err(absent(error)),
+            Err(error) if named.is_none() => return Err(not_configured(error)),
             Err(error) => return Err(error),
         };
         let role = match named {
@@ -66,8 +93,8 @@ impl EcsRole {
     }
 }
 
-/// Where nobody answers, or nobody has a role, this machine is not meant to have credentials.
-fn absent(error: CredentialsError) -> CredentialsError {
+/// Without a metadata service, and without a role of the instance, the provider is not configured.
+fn not_configured(error: CredentialsError) -> CredentialsError {
     match error.call().map(|call| (call.status(), call)) {
         Some((None, call)) => CredentialsError::not_configured(NAME, format!("this is no ECS instance: {call}")),
         Some((Some(http::StatusCode::NOT_FOUND), _)) => {
@@ -77,7 +104,7 @@ fn absent(error: CredentialsError) -> CredentialsError {
     }
 }
 
-/// The metadata service of this instance, with a token if it gave one.
+/// The metadata service of this instance, with a token if it issues tokens.
 struct Metadata<'a> {
     context: &'a Context,
     token: Option<Secret>,
@@ -85,7 +112,7 @@ struct Metadata<'a> {
 }
 
 impl<'a> Metadata<'a> {
-    /// Asks for a token; some instances give none, and answer without.
+    /// Requests a token; on some instances there is none, and requests work without.
     async fn open(context: &'a Context, token_only: bool) -> Result<Self, CredentialsError> {
         let exchange = Exchange::new(context, NAME, Peer::Metadata, "metadata service", "token");
         let mut request = http::Request::new(Bytes::new());
@@ -94,7 +121,7 @@ impl<'a> Metadata<'a> {
         request.headers_mut().insert(LIFE_HEADER, HeaderValue::from_static(LIFE));
         let token = match exchange.send(request).await {
             Ok(body) => {
-                let token = str::from_utf8(&body).map(|text| Secret::new(text.trim()));
+                let token = std::str::from_utf8(&body).map(|text| Secret::new(text.trim()));
                 token.ok().filter(|token| !token.is_empty()).ok_or_else(|| exchange.broken("the token is not text"))
             }
             Err(error) => Err(error),
@@ -108,7 +135,7 @@ impl<'a> Metadata<'a> {
     /// The name of the role that the instance has.
     async fn role(&self) -> Result<String, CredentialsError> {
         let exchange = self.exchange("role");
-        let body = self.get(&exchange, "").await.map_err(absent)?;
+        let body = self.get(&exchange, "").await.map_err(not_configured)?;
         let text = String::from_utf8_lossy(&body);
         let role = text.lines().map(str::trim).find(|line| !line.is_empty());
         role.map(str::to_owned).ok_or_else(|| CredentialsError::not_configured(NAME, "the instance has no RAM role"))
@@ -118,23 +145,23 @@ impl<'a> Metadata<'a> {
         let exchange = self.exchange("credentials");
         let role = percent_encode(role);
         let answer = match self.get_once(&exchange, &role, self.token.as_ref()).await {
-            Ok(body) => exchange.read_coded(body),
+            Ok(body) => exchange.read_with_code(body),
             Err(error) => Err(error),
         };
         match answer {
-            Err(_) if self.may_fall_back() => exchange.read_coded(self.get_once(&exchange, &role, None).await?),
+            Err(_) if self.may_fall_back() => exchange.read_with_code(self.get_once(&exchange, &role, None).await?),
             answer => answer,
         }
     }
 
-    /// Whether a call that failed with the token is repeated without.
+    /// Whether a request that failed with the token is repeated without it.
     fn may_fall_back(&self) -> bool {
         self.token.is_some() && !self.token_only
     }
 
-    fn exchange(&self, what: &'static str) -> Exchange<'a> {
+    fn exchange(&self, request: &'static str) -> Exchange<'a> {
         let token = self.token.as_deref().unwrap_or_default();
-        Exchange::new(self.context, NAME, Peer::Metadata, "metadata service", what).masking(token, "")
+        Exchange::new(self.context, NAME, Peer::Metadata, "metadata service", request).masking(token, "")
     }
 
     async fn get(&self, exchange: &Exchange<'_>, role: &str) -> Result<Bytes, CredentialsError> {
@@ -154,7 +181,7 @@ impl<'a> Metadata<'a> {
         *request.uri_mut() = url(exchange, &format!("{CREDENTIALS_PATH}{role}"))?;
         if let Some(token) = token {
             let value = HeaderValue::from_str(token);
-            let mut value = value.map_err(|_| exchange.unsendable(RequestError::Header(TOKEN_HEADER.to_owned())))?;
+            let mut value = value.map_err(|_| exchange.cannot_send(RequestError::Header(TOKEN_HEADER.to_owned())))?;
             value.set_sensitive(true);
             request.headers_mut().insert(TOKEN_HEADER, value);
         }
@@ -164,7 +191,7 @@ impl<'a> Metadata<'a> {
 
 fn url(exchange: &Exchange<'_>, path: &str) -> Result<http::Uri, CredentialsError> {
     let url = http::Uri::try_from(format!("{HOST}{path}"));
-    url.map_err(|error| exchange.unsendable(RequestError::Url(error.into())))
+    url.map_err(|error| exchange.cannot_send(RequestError::Url(error.into())))
 }
 
 impl Source for EcsRole {
@@ -172,11 +199,11 @@ impl Source for EcsRole {
         NAME
     }
 
-    fn policy(&self) -> Policy {
-        Policy { background: Background::Hourly, keeps_old: true, ..Policy::STRICT }
+    fn policy(&self) -> RefreshPolicy {
+        RefreshPolicy { background: Background::Hourly, keeps_old: true, ..RefreshPolicy::STRICT }
     }
 
     fn fetch<'a>(&'a self, context: &'a Context) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.ask(context))
+        Box::pin(self.fetch_credentials(context))
     }
 }

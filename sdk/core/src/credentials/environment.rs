@@ -1,35 +1,48 @@
 //! Credentials and the region from environment variables.
 //!
-//! Owns the names of the variables. The variables themselves are handed in, so that tests need no
-//! process environment.
+//! Owns the names of the variables. Their values are passed in, so that tests need no process
+//! environment.
+
+use std::fmt;
+use std::sync::Arc;
 
 use secrecy::zeroize::Zeroizing;
 
-use super::{BoxFuture, Credentials, CredentialsError, CredentialsProvider};
+use super::access_key::Credentials;
+use super::error::CredentialsError;
+use super::provider::CredentialsProvider;
+use crate::future::BoxFuture;
 
-/// Looks a variable up by name.
+/// A function that returns the value of a variable.
 pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 const ACCESS_KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const ACCESS_KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 const SECURITY_TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
 pub(super) const REGION: [&str; 2] = ["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"];
-pub(super) const NAME: &str = "environment";
+const NAME: &str = "environment";
 
 /// Credentials from `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for
 /// temporary ones, `ALIBABA_CLOUD_SECURITY_TOKEN`.
 ///
-/// The variables are read at every call, so that a rotated key is seen.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct EnvironmentProvider;
+/// The variables are read at every call, so that a rotated key is used at once.
+#[derive(Clone)]
+pub struct EnvironmentProvider {
+    variables: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+}
 
 impl EnvironmentProvider {
     /// Reads the variables of this process.
     pub fn new() -> Self {
-        Self
+        Self::with_variables(|name| std::env::var(name).ok())
     }
 
-    /// Reads variables from `variables`; an empty one counts as not set.
+    /// Reads variables with this function instead, such as in a test.
+    pub fn with_variables(variables: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self { variables: Arc::new(variables) }
+    }
+
+    /// Reads the credentials once. An empty variable is the same as none.
     ///
     /// # Errors
     ///
@@ -56,16 +69,29 @@ impl EnvironmentProvider {
     }
 }
 
+impl Default for EnvironmentProvider {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for EnvironmentProvider {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("EnvironmentProvider").finish_non_exhaustive()
+    }
+}
+
 impl CredentialsProvider for EnvironmentProvider {
     fn name(&self) -> &str {
         NAME
     }
+
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(std::future::ready(Self::read(&|name| std::env::var(name).ok())))
+        Box::pin(std::future::ready(Self::read(&*self.variables)))
     }
 }
 
-/// The region from `ALIBABA_CLOUD_REGION_ID`, then `ALIBABA_CLOUD_REGION`.
+/// The region from `ALIBABA_CLOUD_REGION_ID`, or else from `ALIBABA_CLOUD_REGION`.
 pub fn region_from(variables: Variables<'_>) -> Option<String> {
     REGION.iter().find_map(|name| variables(name).filter(|value| !value.is_empty()))
 }

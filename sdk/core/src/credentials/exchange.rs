@@ -1,20 +1,21 @@
-//! One request of a provider and its answer.
+//! One request of a provider and its response.
 //!
-//! Owns how a failed exchange becomes an error and how temporary credentials are read. What is
-//! asked, and of whom, is each provider's own.
+//! Owns how a failed exchange becomes an error and how temporary credentials are read. Which request is
+//! sent where is each provider's own.
 
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::access_key::Credentials;
 use super::context::{Context, Peer};
-use super::secret::{Secret, erase, place};
-use super::{Credentials, CredentialsError};
+use super::error::CredentialsError;
+use super::secret::{Secret, erase, error_position};
 use crate::error::{Cause, Error, ServiceError, check};
 use crate::operation::{Action, UntypedOperation};
 
-/// What is known of an exchange before it begins.
+/// What errors of an exchange and its time limit depend on.
 #[derive(Debug)]
 pub(super) struct Exchange<'a> {
     pub(super) context: &'a Context,
@@ -23,33 +24,32 @@ pub(super) struct Exchange<'a> {
     /// How errors name the exchange.
     pub(super) action: Action,
     pub(super) peer: Peer,
-    /// The secrets of the request: they are masked where the answer repeats them.
+    /// The secrets of the request: they are masked if the response repeats them.
     pub(super) masked: Option<Credentials>,
 }
 
 impl<'a> Exchange<'a> {
-    /// An exchange with a service that is no product: `who` and `what` name it in errors.
+    /// An exchange with a service that is not a product: errors name it by `service` and `request`.
     pub(super) fn new(
         context: &'a Context,
         provider: &'static str,
         peer: Peer,
-        who: &'static str,
-        what: &'static str,
+        service: &'static str,
+        request: &'static str,
     ) -> Self {
-        let action = UntypedOperation::rpc(who, "", what).action;
+        let action = UntypedOperation::rpc(service, "", request).action;
         Self { context, provider, action, peer, masked: None }
     }
 
-    /// Masks one secret, or two, where the answer repeats them.
+    /// Masks one or two secrets if the response repeats them.
     pub(super) fn masking(mut self, first: &str, second: &str) -> Self {
         self.masked = Some(Credentials::new("", first).with_security_token(second));
         self
     }
 
-    /// The body of a success.
+    /// Sends the request and returns the body of a success.
     pub(super) async fn send(&self, request: http::Request<Bytes>) -> Result<Bytes, CredentialsError> {
-        let answer = self.context.send(self.peer, request).await;
-        let response = match answer {
+        let response = match self.context.send(self.peer, request).await {
             None => Err(Error::new(&self.action, Cause::Deadline(self.peer.limit()))),
             Some(Err(error)) => Err(Error::new(&self.action, error)),
             Some(Ok(response)) => check(&self.action, response, self.masked.as_ref(), None),
@@ -62,20 +62,19 @@ impl<'a> Exchange<'a> {
         let read = serde_json::from_slice(&body);
         erase(body);
         read.map_err(|error| {
-            let place = place(&error);
-            self.broken(format!("the answer of {} is not the expected JSON ({place})", self.action.product))
+            let position = error_position(&error);
+            self.broken(format!("the answer of {} is not the expected JSON ({position})", self.action.product))
         })
     }
 
-    /// Reads temporary credentials beside a `Code`, which says whether they are there.
-    pub(super) fn read_coded(&self, body: Bytes) -> Result<Credentials, CredentialsError> {
-        // The error path alone needs a second look at the body, so it is not copied for it.
-        let code = serde_json::from_slice::<Code>(&body).ok().and_then(|answer| answer.code);
+    /// Reads temporary credentials from a document with a `Code`, which is `Success` if it contains them.
+    pub(super) fn read_with_code(&self, body: Bytes) -> Result<Credentials, CredentialsError> {
+        let code = serde_json::from_slice::<Code>(&body).ok().and_then(|document| document.code);
         match code.as_deref() {
             Some("Success") => self.read_temporary(body, true),
-            // What is no JSON at all is told with its place.
+            // The error of a body that is not JSON has a position.
             None => Err(self.read::<Code>(body).err().unwrap_or_else(|| self.broken("the answer has no Code"))),
-            Some(_) => Err(self.refused(&body)),
+            Some(_) => Err(self.rejected(&body)),
         }
     }
 
@@ -84,8 +83,8 @@ impl<'a> Exchange<'a> {
         temporary.credentials(needs_token).map_err(|reason| self.broken(reason))
     }
 
-    /// What a service says in the body of a success that is none.
-    fn refused(&self, body: &[u8]) -> CredentialsError {
+    /// The error document in the body of a response whose status is a success.
+    fn rejected(&self, body: &[u8]) -> CredentialsError {
         let secrets = self.masked.iter().flat_map(|own| [Some(own.access_key_secret()), own.security_token()]);
         let error = secrets.flatten().fold(ServiceError::read(None, body), ServiceError::without);
         self.failed(Error::new(&self.action, error))
@@ -95,8 +94,8 @@ impl<'a> Exchange<'a> {
         CredentialsError::Call { provider: self.provider.to_owned(), error: error.into() }
     }
 
-    /// A request that cannot be built, signed or addressed.
-    pub(super) fn unsendable<C: Into<Cause>>(&self, cause: C) -> CredentialsError {
+    /// The error of a request that cannot be built, signed or addressed.
+    pub(super) fn cannot_send(&self, cause: impl Into<Cause>) -> CredentialsError {
         self.failed(Error::new(&self.action, cause))
     }
 
@@ -105,7 +104,7 @@ impl<'a> Exchange<'a> {
     }
 }
 
-/// Whether credentials come along.
+/// The member that says whether the document contains credentials.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Code {
@@ -130,23 +129,24 @@ pub(super) struct Temporary {
 impl Temporary {
     /// The credentials, or what is missing.
     ///
-    /// A session of an RSA key pair has no security token; everything else has one.
+    /// Only the session of an RSA key pair has no security token.
     pub(super) fn credentials(self, needs_token: bool) -> Result<Credentials, String> {
         let missing = |name: &str| format!("the answer has no {name}");
-        let told = |secret: Option<Secret>, name| secret.filter(|text| !text.is_empty()).ok_or_else(|| missing(name));
-        let id = told(self.access_key_id, "AccessKeyId")?;
-        let secret = told(self.access_key_secret, "AccessKeySecret")?;
+        let required =
+            |secret: Option<Secret>, name| secret.filter(|text| !text.is_empty()).ok_or_else(|| missing(name));
+        let id = required(self.access_key_id, "AccessKeyId")?;
+        let secret = required(self.access_key_secret, "AccessKeySecret")?;
         let token = match needs_token {
-            true => told(self.security_token, "SecurityToken")?,
+            true => required(self.security_token, "SecurityToken")?,
             false => self.security_token.unwrap_or_default(),
         };
         let expiration = self.expiration.ok_or_else(|| missing("Expiration"))?;
-        let expiration = time(&expiration).ok_or("the Expiration of the answer is not a time")?;
+        let expiration = parse_time(&expiration).ok_or("the Expiration of the answer is not a time")?;
         Ok(Credentials::new(&*id, &*secret).with_security_token(&*token).with_expiration(expiration))
     }
 }
 
-/// A time such as `2026-01-02T03:04:05Z`.
-pub(super) fn time(text: &str) -> Option<std::time::SystemTime> {
+/// Reads a time such as `2026-01-02T03:04:05Z`.
+pub(super) fn parse_time(text: &str) -> Option<std::time::SystemTime> {
     text.parse::<Timestamp>().ok().map(std::time::SystemTime::from)
 }

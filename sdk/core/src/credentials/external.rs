@@ -1,7 +1,6 @@
 //! Credentials that another program prints.
 //!
-//! Owns the time limit of the program and the reading of its output. How a process is run is the
-//! system's.
+//! Owns the time limit of the program and how its output is read. How a process is run is in `system.rs`.
 
 use std::io;
 use std::time::Duration;
@@ -9,22 +8,39 @@ use std::time::Duration;
 use secrecy::zeroize::Zeroizing;
 use serde::Deserialize;
 
+use super::access_key::Credentials;
 use super::context::Context;
-use super::exchange::time;
-use super::refresh::{Background, Policy, RefreshingProvider, Source};
-use super::secret::{Secret, place};
-use super::system::OUTPUT;
-use super::{BoxFuture, Credentials, CredentialsError};
+use super::error::CredentialsError;
+use super::exchange::parse_time;
+use super::refresh::{Background, RefreshPolicy, Source, refreshing_provider};
+use super::secret::{Secret, error_position};
+use super::system::OUTPUT_LIMIT;
+use crate::future::BoxFuture;
 
 const NAME: &str = "external";
 /// How long the program may run.
 const LIMIT: Duration = Duration::from_secs(60);
-/// How long before their end the credentials count as old.
+/// How long before they expire the credentials are no longer handed out.
 const MARGIN: Duration = Duration::from_secs(180);
 
 #[derive(Debug)]
-struct External {
+pub(super) struct External {
     command: Secret,
+}
+
+refreshing_provider! {
+    /// Credentials that a program prints on standard output as JSON, within 60 s and 1 MiB.
+    ///
+    /// The members are `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, `sts_token` and
+    /// `expiration`, such as `2026-01-02T03:04:05Z`. Credentials without an expiration are used for an hour.
+    ///
+    /// ```
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
+    /// use alibabacloud_sdk::credentials::ExternalProvider;
+    ///
+    /// let provider = ExternalProvider::builder("my-vault credentials --role deploy").build();
+    /// ```
+    ExternalProvider, ExternalProviderBuilder, External
 }
 
 /// What the program prints.
@@ -42,18 +58,18 @@ struct Output {
     expiration: Option<String>,
 }
 
-impl RefreshingProvider {
-    /// Credentials that a program prints on standard output as JSON, within 60 s and 1 MiB.
-    ///
-    /// The members are `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`,
-    /// `sts_token` and `expiration`, such as `2026-01-02T03:04:05Z`. The command is split as a
-    /// shell does, and no shell runs it. What does not say when it ends is kept for an hour.
-    pub fn external(context: &Context, command: impl Into<String>) -> Self {
-        Self::new(External { command: Secret::new(command) }, context)
+impl ExternalProvider {
+    /// A provider that runs this command. It is split into words as a shell does, but no shell runs it.
+    pub fn builder(command: impl Into<String>) -> ExternalProviderBuilder {
+        ExternalProviderBuilder::new(External::new(command))
     }
 }
 
 impl External {
+    pub(super) fn new(command: impl Into<String>) -> Self {
+        Self { command: Secret::new(command) }
+    }
+
     async fn run(&self, context: &Context) -> Result<Credentials, CredentialsError> {
         let broken = |reason: String| CredentialsError::broken(NAME, reason);
         let program = program(&self.command);
@@ -61,7 +77,7 @@ impl External {
         let ended = context.within(LIMIT, context.system().run(&self.command)).await;
         let ended = ended.ok_or_else(|| broken(format!("{program} did not end within {} s", LIMIT.as_secs())))?;
         let ended = ended.map_err(|error| match error.kind() {
-            io::ErrorKind::FileTooLarge => broken(format!("{program} prints more than {OUTPUT} bytes")),
+            io::ErrorKind::FileTooLarge => broken(format!("{program} prints more than {OUTPUT_LIMIT} bytes")),
             kind => broken(format!("{program} cannot be run: {kind}")),
         })?;
         let output = Zeroizing::new(ended.output);
@@ -75,27 +91,27 @@ impl External {
     }
 }
 
-/// The program alone: its arguments may hold secrets.
+/// The program alone: its arguments may contain secrets.
 fn program(command: &str) -> Option<&str> {
     command.split_whitespace().next()
 }
 
 fn read(output: &[u8]) -> Result<Credentials, String> {
     let output: Output = serde_json::from_slice(output)
-        .map_err(|error| format!("its output is not the expected JSON ({})", place(&error)))?;
-    let told = |secret: Option<Secret>, name: &str| {
+        .map_err(|error| format!("its output is not the expected JSON ({})", error_position(&error)))?;
+    let required = |secret: Option<Secret>, name: &str| {
         secret.filter(|text| !text.is_empty()).ok_or_else(|| format!("its output has no {name}"))
     };
-    let id = told(output.access_key_id, "access_key_id")?;
-    let secret = told(output.access_key_secret, "access_key_secret")?;
+    let id = required(output.access_key_id, "access_key_id")?;
+    let secret = required(output.access_key_secret, "access_key_secret")?;
     let token = match output.mode.as_deref() {
-        Some("StsToken") => told(output.sts_token, "sts_token")?,
+        Some("StsToken") => required(output.sts_token, "sts_token")?,
         _ => output.sts_token.unwrap_or_default(),
     };
     let credentials = Credentials::new(&*id, &*secret).with_security_token(&*token);
     match output.expiration.filter(|text| !text.is_empty()) {
         None => Ok(credentials),
-        Some(text) => match time(&text) {
+        Some(text) => match parse_time(&text) {
             Some(end) => Ok(credentials.with_expiration(end)),
             None => Err("the expiration in its output is not a time".to_owned()),
         },
@@ -107,8 +123,8 @@ impl Source for External {
         NAME
     }
 
-    fn policy(&self) -> Policy {
-        Policy { margin: MARGIN, background: Background::Ahead, keeps_old: false }
+    fn policy(&self) -> RefreshPolicy {
+        RefreshPolicy { margin: MARGIN, background: Background::Ahead, keeps_old: false }
     }
 
     fn fetch<'a>(&'a self, context: &'a Context) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {

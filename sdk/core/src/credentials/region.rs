@@ -1,6 +1,6 @@
-//! The region that the environment names.
+//! The region of the environment.
 //!
-//! Owns the order of its sources. Which host a region leads to is in [`crate::endpoint`].
+//! Owns the order of its sources. The hosts of a region are in [`crate::endpoint`].
 
 use std::fmt;
 use std::path::PathBuf;
@@ -9,28 +9,30 @@ use super::context::Context;
 use super::environment::REGION;
 use super::profile;
 
-/// A region, and who named it.
+/// A region, and where it was set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Region {
     /// The region ID, such as `cn-hangzhou`.
     pub id: String,
-    /// Who named it.
+    /// Where it was set.
     pub source: RegionSource,
 }
 
-/// Who named a region.
+/// Where a region was set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RegionSource {
-    /// The program.
+    /// In the program.
     Program,
-    /// An environment variable.
+    /// In an environment variable.
+    #[non_exhaustive]
     Variable {
         /// The name of the variable.
         name: &'static str,
     },
-    /// A profile of the CLI.
+    /// In a profile of the CLI.
+    #[non_exhaustive]
     Profile {
         /// The name of the profile.
         name: String,
@@ -50,9 +52,9 @@ impl fmt::Display for RegionSource {
 }
 
 impl Region {
-    /// The region of a variable, or else of the CLI profile; `None` where neither names one.
+    /// The region of a variable, or else of the CLI profile; `None` if neither has one.
     ///
-    /// A profile file that cannot be read names none: it is the credentials that tell why.
+    /// A profile file that cannot be read has none: the error of the credentials reports why.
     pub fn find(context: &Context) -> Option<Self> {
         let variable = |name: &&'static str| {
             let id = context.variable(name)?;

@@ -9,11 +9,13 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use secrecy::zeroize::Zeroizing;
 
+use super::access_key::Credentials;
 use super::context::Context;
-use super::refresh::{RefreshingProvider, Source};
+use super::error::CredentialsError;
+use super::refresh::{Source, refreshing_provider};
 use super::secret::Secret;
-use super::sts::{Call, RoleSession, VERSION};
-use super::{BoxFuture, Credentials, CredentialsError};
+use super::sts::{RoleSession, StsCall, VERSION};
+use crate::future::BoxFuture;
 use crate::operation::{Method, UntypedOperation};
 use crate::sign::{SignError, SignatureScheme};
 
@@ -22,32 +24,64 @@ const NAME: &str = "rsa-key-pair";
 const HOST: &str = "sts.ap-northeast-1.aliyuncs.com";
 const DURATION: &str = "3600";
 
-/// A key pair whose public half RAM knows.
-#[derive(Debug)]
+/// A key pair whose public key is registered with RAM.
+#[derive(Debug, Default)]
 pub(super) struct RsaKeyPair {
     pub(super) public_key_id: String,
     pub(super) private_key_file: PathBuf,
 }
 
-impl RsaKeyPair {
-    pub(super) fn provider(self, context: &Context) -> RefreshingProvider {
-        RefreshingProvider::new(self, context)
+refreshing_provider! {
+    /// Credentials of an RSA key pair whose public key is registered with RAM, a feature of the Japanese site.
+    ///
+    /// ```
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
+    /// use alibabacloud_sdk::credentials::RsaKeyPairProvider;
+    ///
+    /// let provider = RsaKeyPairProvider::builder()
+    ///     .public_key_id("TMPSK.example")
+    ///     .private_key_file("/etc/keys/private.pem")
+    ///     .build();
+    /// ```
+    RsaKeyPairProvider, RsaKeyPairProviderBuilder, RsaKeyPair
+}
+
+impl RsaKeyPairProvider {
+    /// A provider of the credentials of a key pair. It needs both settings.
+    pub fn builder() -> RsaKeyPairProviderBuilder {
+        RsaKeyPairProviderBuilder::new(RsaKeyPair::default())
+    }
+}
+
+impl RsaKeyPairProviderBuilder {
+    /// Sets the ID of the public key.
+    pub fn public_key_id(mut self, id: impl Into<String>) -> Self {
+        self.source.public_key_id = id.into();
+        self
     }
 
+    /// Sets the file of the private key, in PKCS #1 or PKCS #8. It is read at each fetch.
+    pub fn private_key_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.source.private_key_file = path.into();
+        self
+    }
+}
+
+impl RsaKeyPair {
     async fn generate(&self, context: &Context) -> Result<Credentials, CredentialsError> {
         let file = self.private_key_file.display();
         let broken = |what: String| CredentialsError::broken(NAME, format!("the private key file {file} {what}"));
         let text = context.system().read(&self.private_key_file);
         let text = text.map(Secret::new).map_err(|error| broken(format!("cannot be read: {}", error.kind())))?;
         let key = key(&text).ok_or_else(|| broken("holds no RSA key in PKCS #1 or PKCS #8".to_owned()))?;
-        // The signer of the scheme keeps what the caller gives, so these stand in for its own.
+        // The scheme keeps parameters that are set already, so these replace its own.
         let operation = UntypedOperation::rpc("sts", VERSION, "GenerateSessionAccessKey")
             .method(Method::Get)
             .query("DurationSeconds", DURATION)
             .query("SignatureMethod", "SHA256withRSA")
             .query("SignatureType", "PRIVATEKEY");
         let signer = Credentials::new(&self.public_key_id, "");
-        let call = Call {
+        let call = StsCall {
             context,
             provider: NAME,
             operation,
@@ -56,18 +90,18 @@ impl RsaKeyPair {
             signer: Some(&signer),
             masked: signer.clone(),
         };
-        let resign = |mut signature: crate::sign::Signature| {
+        let replace_signature = |mut signature: crate::sign::Signature| {
             let own = sign(&key, &signature.text.string_to_sign).ok_or(SignError::Key)?;
             signature.query.retain(|(name, _)| *name != "Signature");
             signature.query.push(("Signature", own));
             Ok(signature)
         };
-        let credentials = call.credentials(false, &resign).await?;
+        let credentials = call.credentials(false, &replace_signature).await?;
         Ok(credentials.with_origin(NAME, format!("the key pair {}", self.public_key_id)))
     }
 }
 
-/// The key of a PEM file, or of one whose first and last line were left out.
+/// The key of a PEM file, or of a file that contains only the Base64 text of one.
 fn key(text: &str) -> Option<std::sync::Arc<dyn rustls::sign::SigningKey>> {
     let der = PrivateKeyDer::from_pem_slice(text.as_bytes()).ok().or_else(|| {
         let mut bare = Zeroizing::new(String::with_capacity(text.len()));

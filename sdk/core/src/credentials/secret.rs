@@ -1,20 +1,23 @@
 //! Secret text between a file or a response and the credentials.
 //!
-//! Owns how such text is read, erased and kept from printing.
+//! Owns how such text is read and erased, and that it is not printed.
 
 use std::fmt;
 use std::ops::Deref;
 
+#[cfg(feature = "client")]
 use bytes::Bytes;
-use secrecy::zeroize::{Zeroize as _, Zeroizing};
+#[cfg(feature = "client")]
+use secrecy::zeroize::Zeroize as _;
+use secrecy::zeroize::Zeroizing;
 use serde::{Deserialize, Deserializer};
 
-/// Text that is erased when it is dropped and never printed.
+/// Text that is erased when it is dropped and is never printed.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(super) struct Secret(Zeroizing<String>);
+pub(crate) struct Secret(Zeroizing<String>);
 
 impl Secret {
-    pub(super) fn new(text: impl Into<String>) -> Self {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 }
@@ -39,14 +42,16 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// Erases a body that held secrets, as far as nobody else holds it.
+/// Erases a body that contained secrets, unless something else still uses it.
+#[cfg(feature = "client")]
 pub(super) fn erase(body: Bytes) {
     if let Ok(mut bytes) = body.try_into_mut() {
         bytes.as_mut().zeroize();
     }
 }
 
-/// The place of a JSON error. Its message is never told: it quotes the value that it found.
-pub(super) fn place(error: &serde_json::Error) -> String {
+/// The position of a JSON error. Its message is never shown, because it quotes the value that it found.
+#[cfg(feature = "client")]
+pub(super) fn error_position(error: &serde_json::Error) -> String {
     format!("line {}, column {}", error.line(), error.column())
 }

@@ -1,7 +1,7 @@
 //! Calls to the Security Token Service (STS).
 //!
-//! Owns its host, what sessions of a role share, and the reading of its answer. Which operation
-//! is called, and how it is signed, is each provider's own.
+//! Owns the host, the parameters of a role session, and how the response is read. Which operation is
+//! called, and how it is signed, is each provider's own.
 
 use std::time::Duration;
 
@@ -9,9 +9,10 @@ use secrecy::zeroize::Zeroize as _;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::access_key::Credentials;
 use super::context::{Context, Peer};
+use super::error::CredentialsError;
 use super::exchange::{Exchange, Temporary};
-use super::{Credentials, CredentialsError};
 use crate::encode::Parameters;
 use crate::endpoint::{Endpoint, EndpointError};
 use crate::operation::UntypedOperation;
@@ -25,13 +26,15 @@ const SESSION_NAME: &str = "ALIBABA_CLOUD_ROLE_SESSION_NAME";
 const REGION: &str = "ALIBABA_CLOUD_STS_REGION";
 const VPC: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 
-/// The life of a session in seconds: what is asked for by default, and the least that STS gives.
-const DURATION: u64 = 3600;
-const LEAST_DURATION: u64 = 900;
+/// The duration of a session in seconds, unless the session sets one.
+const DEFAULT_SECONDS: u64 = 3600;
+/// The shortest session that STS allows, in seconds.
+const MINIMUM_SECONDS: u64 = 900;
 
-/// A session of a role: which role, how long, and what it may do.
+/// A session of a RAM role: which role, for how long, and with which permissions.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use std::time::Duration;
 /// use alibabacloud_sdk::credentials::RoleSession;
 ///
@@ -41,6 +44,7 @@ const LEAST_DURATION: u64 = 900;
 ///     .policy(r#"{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "oss:Get*", "Resource": "*"}]}"#);
 /// ```
 #[derive(Clone, Debug, Default)]
+#[must_use]
 pub struct RoleSession {
     pub(super) role_arn: Option<String>,
     pub(super) name: Option<String>,
@@ -58,52 +62,46 @@ impl RoleSession {
         Self { role_arn: Some(role_arn.into()), ..Self::default() }
     }
 
-    /// Names the session, as audit trails show it; otherwise `ALIBABA_CLOUD_ROLE_SESSION_NAME`
-    /// or `alibabacloud-rust-<seconds since 1970>`.
-    #[must_use]
+    /// Names the session, as audit trails show it. Without a name it is that of
+    /// `ALIBABA_CLOUD_ROLE_SESSION_NAME`, or `alibabacloud-rust-<seconds since 1970>`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// How long the credentials live, in whole seconds: an hour by default, and 900 s at least.
-    #[must_use]
+    /// Sets how long the credentials are valid, in whole seconds: one hour by default, at least 900 s.
     pub fn duration(mut self, duration: Duration) -> Self {
         self.seconds = Some(duration.as_secs());
         self
     }
 
-    /// Allows the session no more than this policy, a JSON document.
-    #[must_use]
+    /// Restricts the session to what this policy allows, a JSON document.
     pub fn policy(mut self, policy: impl Into<String>) -> Self {
         self.policy = Some(policy.into());
         self
     }
 
-    /// The external ID that the role's trust policy asks for. OIDC has none.
-    #[must_use]
+    /// Sets the external ID that the role's trust policy requires. It is not sent with an OIDC token.
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.external_id = Some(id.into());
         self
     }
 
-    /// Calls STS in this region; otherwise in that of `ALIBABA_CLOUD_STS_REGION`, or centrally.
-    #[must_use]
+    /// Calls STS in this region. Without one it is that of `ALIBABA_CLOUD_STS_REGION`, or else the central
+    /// host.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Calls STS inside the VPC or outside, where its region is known; otherwise as
-    /// `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` says.
-    #[must_use]
+    /// Calls the VPC host of STS, or the public one, if the region of STS is known. Without this setting
+    /// `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` decides.
     pub fn vpc(mut self, vpc: bool) -> Self {
         self.vpc = Some(vpc);
         self
     }
 
     /// Calls STS at this host.
-    #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
@@ -114,12 +112,12 @@ impl RoleSession {
         self.role_arn.clone().filter(|arn| !arn.is_empty()).or_else(|| context.variable(ROLE_ARN))
     }
 
-    /// What both operations take, but for the external ID.
+    /// The parameters that both operations have.
     pub(super) fn parameters(&self, context: &Context) -> Result<Vec<(&'static str, String)>, String> {
         let role = self.role(context).ok_or_else(|| format!("no role is named, and {ROLE_ARN} is not set"))?;
-        let seconds = self.seconds.unwrap_or(DURATION);
-        if seconds < LEAST_DURATION {
-            return Err(format!("a session of {seconds} s is shorter than STS gives: {LEAST_DURATION} s at least"));
+        let seconds = self.seconds.unwrap_or(DEFAULT_SECONDS);
+        if seconds < MINIMUM_SECONDS {
+            return Err(format!("a session of {seconds} s is too short: STS requires at least {MINIMUM_SECONDS} s"));
         }
         let given = self.name.clone().filter(|name| !name.is_empty());
         let name = given.or_else(|| context.variable(SESSION_NAME));
@@ -130,7 +128,7 @@ impl RoleSession {
         Ok(parameters)
     }
 
-    /// Where STS is; without a region `central`.
+    /// The host of STS; without a region `central`.
     pub(super) fn host(&self, context: &Context, central: &str) -> String {
         if let Some(endpoint) = self.endpoint.clone().filter(|endpoint| !endpoint.is_empty()) {
             return endpoint;
@@ -141,31 +139,31 @@ impl RoleSession {
     }
 }
 
-/// The host that serves every region.
-pub(super) const CENTRAL: &str = "sts.aliyuncs.com";
+/// The host for all regions.
+pub(super) const CENTRAL_HOST: &str = "sts.aliyuncs.com";
 
-/// One call: what is asked, where, and who asks.
-pub(super) struct Call<'a> {
+/// One call of STS.
+pub(super) struct StsCall<'a> {
     pub(super) context: &'a Context,
     pub(super) provider: &'static str,
     pub(super) operation: UntypedOperation,
     pub(super) host: String,
     pub(super) scheme: SignatureScheme,
-    /// Who signs; nobody for OIDC.
+    /// The credentials that sign; none for OIDC.
     pub(super) signer: Option<&'a Credentials>,
-    /// What is masked where STS repeats it.
+    /// What is masked if STS repeats it.
     pub(super) masked: Credentials,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Answer {
+struct Document {
     #[serde(default, alias = "SessionAccessKey")]
     credentials: Option<Temporary>,
 }
 
-impl Call<'_> {
-    /// The temporary credentials that STS gives.
+impl StsCall<'_> {
+    /// Makes the call and returns the temporary credentials.
     pub(super) async fn credentials(
         self,
         needs_token: bool,
@@ -174,24 +172,24 @@ impl Call<'_> {
         let Self { context, provider, mut operation, host, scheme, signer, masked } = self;
         let exchange =
             Exchange { context, provider, action: operation.action.clone(), peer: Peer::Service, masked: Some(masked) };
-        let endpoint: Endpoint = host.parse().map_err(|error| exchange.unsendable::<EndpointError>(error))?;
+        let endpoint: Endpoint = host.parse().map_err(|error: EndpointError| exchange.cannot_send(error))?;
         let parameters = Parameters::of_untyped(&operation);
-        // One of them may be the token of OIDC, which goes into the body and nowhere else.
+        // One of them may be the OIDC token, which is sent in the body and kept nowhere else.
         operation.parameters.iter_mut().for_each(|parameter| {
             if let Value::String(text) = &mut parameter.value {
                 text.zeroize();
             }
         });
         let mut request = UnsignedRequest::new(&exchange.action, parameters, &endpoint)
-            .map_err(|error| exchange.unsendable(error))?;
-        let nonce = context.nonce().map_err(|error| exchange.unsendable(error))?;
+            .map_err(|error| exchange.cannot_send(error))?;
+        let nonce = context.nonce().map_err(|error| exchange.cannot_send(error))?;
         let signing = SigningContext::new(context.now(), &nonce).credentials(signer).scheme(scheme);
         let signed = sign_and_adjust(&request, &signing, adjust);
         request.form.iter_mut().flatten().for_each(|(_, value)| value.zeroize());
-        let signed = signed.map_err(|error| exchange.unsendable(error))?;
+        let signed = signed.map_err(|error| exchange.cannot_send(error))?;
         let body = exchange.send(signed.into_http()).await?;
-        let answer: Answer = exchange.read(body)?;
-        let temporary = answer.credentials.ok_or_else(|| exchange.broken("the answer of sts has no credentials"))?;
+        let document: Document = exchange.read(body)?;
+        let temporary = document.credentials.ok_or_else(|| exchange.broken("the answer of sts has no credentials"))?;
         temporary.credentials(needs_token).map_err(|reason| exchange.broken(reason))
     }
 }

@@ -1,10 +1,10 @@
 //! What providers use of the operating system.
 //!
-//! Owns the seam through which a test replaces variables, files, time limits and processes, and
-//! the real side of it. HTTP goes through [`crate::transport`], the time through [`crate::clock`].
+//! Owns the trait through which a test replaces variables, files, time limits and processes, and its
+//! implementation for the real system. HTTP is in [`crate::transport`], the time in [`crate::clock`].
 
 use std::fmt;
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::future::poll_fn;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,24 +12,25 @@ use std::pin::Pin;
 use std::task::{Poll, ready};
 use std::time::{Duration, Instant};
 
+use fs4::TryLockError;
 use secrecy::zeroize::Zeroizing;
 use tokio::io::{AsyncRead, ReadBuf};
 
-use super::BoxFuture;
+use crate::future::BoxFuture;
 
-/// How long another process may hold the lock of a file; the official SDKs hold it for one write.
-const LOCK: Duration = Duration::from_secs(2);
-/// How long until a lock is tried again.
-const AGAIN: Duration = Duration::from_millis(20);
+/// How long to wait for the lock of a file; the official SDKs hold it for one write.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+/// The time between two attempts to lock.
+const LOCK_INTERVAL: Duration = Duration::from_millis(20);
 /// How much a program may print, in bytes. Credentials are some kilobytes.
-pub(super) const OUTPUT: usize = 1 << 20;
+pub(super) const OUTPUT_LIMIT: usize = 1 << 20;
 
 /// What providers use of the operating system. Users implement it to test without one.
 pub trait System: fmt::Debug + Send + Sync + 'static {
     /// The value of an environment variable.
     fn variable(&self, name: &str) -> Option<String>;
 
-    /// The home folder, where no variable names it.
+    /// The home folder, if no variable names it.
     fn home(&self) -> Option<PathBuf> {
         None
     }
@@ -41,36 +42,44 @@ pub trait System: fmt::Debug + Send + Sync + 'static {
     /// The file cannot be read, or is not UTF-8.
     fn read(&self, path: &Path) -> io::Result<String>;
 
-    /// Replaces a file by what `edit` makes of its text; the file stays if that is nothing.
+    /// Replaces the text of a file by what `edit` returns; the file is not changed if that is `None`.
     ///
-    /// Either the whole new text is there afterwards, or the old. It waits for nobody without a
-    /// limit: callers of the provider wait meanwhile.
+    /// Afterwards the file has either the whole new text or the old one. Waiting for a lock of another process
+    /// has a time limit, because callers of the provider wait too.
     ///
     /// # Errors
     ///
-    /// The file cannot be read or written, or somebody else has locked it.
+    /// The file cannot be read or written, or another process has locked it.
     fn rewrite(&self, path: &Path, edit: &dyn Fn(&str) -> Option<String>) -> io::Result<()>;
 
-    /// Ends after `time`.
+    /// Completes after `time`.
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()>;
 
-    /// Runs a program to its end; dropping the future ends the program.
+    /// Runs a program until it exits; dropping the future ends the program.
     ///
     /// A program that prints more than 1 MiB is ended too, with [`io::ErrorKind::FileTooLarge`].
     fn run(&self, command: &str) -> BoxFuture<'static, io::Result<ProcessOutput>>;
 }
 
-/// What a program said when it had ended.
+/// The result of a program that has exited.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ProcessOutput {
-    /// The exit status, such as 0; `None` when a signal ended the program.
+    /// The exit status, such as 0; `None` if a signal ended the program.
     pub status: Option<i32>,
     /// What it printed on standard output.
     pub output: Vec<u8>,
 }
 
+impl ProcessOutput {
+    /// The result with this exit status and standard output.
+    pub fn new(status: Option<i32>, output: impl Into<Vec<u8>>) -> Self {
+        Self { status, output: output.into() }
+    }
+}
+
 impl fmt::Debug for ProcessOutput {
-    /// Leaves out what the program printed: credentials.
+    /// Shows no output: it contains credentials.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ProcessOutput").field("status", &self.status).finish_non_exhaustive()
     }
@@ -85,6 +94,7 @@ impl System for OperatingSystem {
         std::env::var(name).ok()
     }
 
+    #[allow(deprecated, reason = "up to Rust 1.86 it is deprecated, for a fault on Windows that no longer exists")]
     fn home(&self) -> Option<PathBuf> {
         std::env::home_dir()
     }
@@ -94,7 +104,7 @@ impl System for OperatingSystem {
     }
 
     fn rewrite(&self, path: &Path, edit: &dyn Fn(&str) -> Option<String>) -> io::Result<()> {
-        // A link stays a link: what it leads to is replaced.
+        // A symbolic link is kept: the file behind it is replaced.
         let path = path.canonicalize()?;
         let file = File::open(&path)?;
         lock(&file)?;
@@ -103,7 +113,7 @@ impl System for OperatingSystem {
         let temporary = sibling(&path);
         let written = write_like(&file, &temporary, &new).and_then(|()| std::fs::rename(&temporary, &path));
         if written.is_err() {
-            // What failed is told; a leftover beside it tells nothing more.
+            // The first error is reported; a failure to remove the rest is not.
             let _ = std::fs::remove_file(&temporary);
         }
         written
@@ -117,7 +127,7 @@ impl System for OperatingSystem {
         let command = shell_words(command);
         Box::pin(async move {
             let mut command = command?;
-            // What it says on standard error may hold secrets, and nobody here can tell.
+            // Standard error may contain secrets, and nothing here can recognise them.
             command.stdin(std::process::Stdio::null()).stderr(std::process::Stdio::null()).kill_on_drop(true);
             let mut child = command.stdout(std::process::Stdio::piped()).spawn()?;
             let output = match child.stdout.take() {
@@ -131,12 +141,14 @@ impl System for OperatingSystem {
     }
 }
 
-/// Takes the lock that the official SDKs take; it ends with the file.
+/// Locks the file as the official SDKs do; closing the file unlocks it.
+///
+/// The method of the standard library is new in Rust 1.89.
 fn lock(file: &File) -> io::Result<()> {
     let began = Instant::now();
     loop {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) if began.elapsed() < LOCK => std::thread::sleep(AGAIN),
+        match fs4::FileExt::try_lock(file) {
+            Err(TryLockError::WouldBlock) if began.elapsed() < LOCK_TIMEOUT => std::thread::sleep(LOCK_INTERVAL),
             Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::ResourceBusy.into()),
             Err(TryLockError::Error(error)) => return Err(error),
             Ok(()) => return Ok(()),
@@ -144,10 +156,10 @@ fn lock(file: &File) -> io::Result<()> {
     }
 }
 
-/// What a program prints, unless it is too much.
+/// Reads what a program prints, up to the limit.
 async fn read_all(mut stdout: impl AsyncRead + Unpin) -> io::Result<Vec<u8>> {
-    // All the room at once: bytes that grow leave copies behind.
-    let mut bytes = Zeroizing::new(vec![0; OUTPUT + 1]);
+    // The buffer is allocated once: one that grows leaves copies in memory.
+    let mut bytes = Zeroizing::new(vec![0; OUTPUT_LIMIT + 1]);
     let mut length = 0;
     loop {
         let room = bytes.get_mut(length..).unwrap_or_default();
@@ -158,7 +170,7 @@ async fn read_all(mut stdout: impl AsyncRead + Unpin) -> io::Result<Vec<u8>> {
         });
         let read = read.await?;
         length += read;
-        if length > OUTPUT {
+        if length > OUTPUT_LIMIT {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         if read == 0 {
@@ -168,14 +180,14 @@ async fn read_all(mut stdout: impl AsyncRead + Unpin) -> io::Result<Vec<u8>> {
     }
 }
 
-/// A name beside `path` that no other process uses.
+/// A name in the same folder that no other process uses.
 fn sibling(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
     PathBuf::from(name)
 }
 
-/// Writes a new file with the permissions of `model`, and waits until it is on the disk.
+/// Writes a new file with the permissions of `model`, and waits until it is stored.
 fn write_like(model: &File, path: &Path, text: &str) -> io::Result<()> {
     use std::io::Write as _;
     let mut options = std::fs::OpenOptions::new();
@@ -199,7 +211,7 @@ fn shell_words(command: &str) -> io::Result<tokio::process::Command> {
     Ok(command)
 }
 
-/// Hands the command to the command line of Windows, whose quoting is its own.
+/// Passes the command to the command line of Windows, which has its own quoting.
 #[cfg(windows)]
 fn shell_words(command: &str) -> io::Result<tokio::process::Command> {
     let mut shell = tokio::process::Command::new("cmd");

@@ -1,34 +1,51 @@
-//! Credentials that a URI gives, such as a sidecar's.
+//! Credentials that a URI returns, such as a sidecar's.
 //!
-//! Owns the request and the check of its answer. The URI is never told: it may hold a token.
+//! Owns the request and the check of its response. The URI is never shown: it may contain a token.
 
 use bytes::Bytes;
 
+use super::access_key::Credentials;
 use super::context::{Context, Peer};
+use super::error::CredentialsError;
 use super::exchange::Exchange;
-use super::refresh::{RefreshingProvider, Source};
+use super::refresh::{Source, refreshing_provider};
 use super::secret::Secret;
-use super::{BoxFuture, Credentials, CredentialsError};
+use crate::future::BoxFuture;
 
 const NAME: &str = "uri";
 const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 
-#[derive(Debug)]
-struct CredentialsUri {
-    /// Otherwise the variable names it.
+/// Without a URI of its own it uses that of the variable.
+#[derive(Debug, Default)]
+pub(super) struct CredentialsUri {
     uri: Option<Secret>,
 }
 
-impl RefreshingProvider {
-    /// Credentials that a `GET` of this URI gives as JSON.
-    pub fn uri(context: &Context, uri: impl Into<String>) -> Self {
-        Self::new(CredentialsUri { uri: Some(Secret::new(uri)) }, context)
-    }
+refreshing_provider! {
+    /// Credentials that a `GET` of a URI returns as JSON.
+    ///
+    /// ```
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
+    /// use alibabacloud_sdk::credentials::UriProvider;
+    ///
+    /// let provider = UriProvider::builder().uri("http://127.0.0.1:8080/credentials").build();
+    /// ```
+    UriProvider, UriProviderBuilder, CredentialsUri
+}
 
-    /// The same, with the URI of `ALIBABA_CLOUD_CREDENTIALS_URI`. It is not configured unless the
-    /// variable is set.
-    pub fn uri_from_environment(context: &Context) -> Self {
-        Self::new(CredentialsUri { uri: None }, context)
+impl UriProvider {
+    /// A provider of the credentials behind `ALIBABA_CLOUD_CREDENTIALS_URI`, unless a URI is set. It is not
+    /// configured if neither is set.
+    pub fn builder() -> UriProviderBuilder {
+        UriProviderBuilder::new(CredentialsUri::default())
+    }
+}
+
+impl UriProviderBuilder {
+    /// Gets this URI, of HTTP or HTTPS.
+    pub fn uri(mut self, uri: impl Into<String>) -> Self {
+        self.source.uri = Some(Secret::new(uri));
+        self
     }
 }
 
@@ -37,17 +54,17 @@ impl CredentialsUri {
         let from_variable = || context.variable(VARIABLE).map(Secret::new);
         let uri = self.uri.clone().or_else(from_variable);
         let uri = uri.ok_or_else(|| CredentialsError::not_configured(NAME, format!("not set: {VARIABLE}")))?;
-        let no_url = || CredentialsError::broken(NAME, "the credentials URI is not a URL of HTTP or HTTPS");
-        let parsed: http::Uri = uri.parse().map_err(|_| no_url())?;
-        let web = matches!(parsed.scheme_str(), Some("http" | "https"));
-        let host = parsed.host().filter(|host| web && !host.is_empty()).ok_or_else(no_url)?.to_owned();
+        let not_a_url = || CredentialsError::broken(NAME, "the credentials URI is not a URL of HTTP or HTTPS");
+        let parsed: http::Uri = uri.parse().map_err(|_| not_a_url())?;
+        let is_http = matches!(parsed.scheme_str(), Some("http" | "https"));
+        let host = parsed.host().filter(|host| is_http && !host.is_empty()).ok_or_else(not_a_url)?.to_owned();
 
         let query = parsed.query().unwrap_or_default().to_owned();
         let exchange = Exchange::new(context, NAME, Peer::Service, "credentials URI", "GET").masking(&query, "");
         let mut request = http::Request::new(Bytes::new());
         *request.uri_mut() = parsed;
         let body = exchange.send(request).await?;
-        let credentials = exchange.read_coded(body)?;
+        let credentials = exchange.read_with_code(body)?;
         Ok(credentials.with_origin(NAME, format!("a credentials URI of {host}")))
     }
 }

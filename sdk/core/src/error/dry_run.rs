@@ -1,15 +1,19 @@
-//! Which error is no failure: the answer to a dry run that would have succeeded.
+//! The error that is not a failure: the response to a dry run that would succeed.
+//!
+//! Owns the codes by which services report it.
 
 use super::{Error, ErrorCode};
 
 impl Error {
-    /// Whether a request with `DryRun` passed every check: services tell that with an error.
+    /// Whether a request with `DryRun` passed every check: services report that as an error. If it is true, the
+    /// same request without `DryRun` would succeed.
     ///
     /// In the catalogue of June 2024 the code is `DryRunOperation` for 47 operations of seven
     /// products, and `DryRun.Success` or `DRYRUN.SUCCESS` for six of two, all with HTTP 400.
     ///
     /// ```
-    /// # fn tell(result: Result<(), alibabacloud_sdk::Error>) {
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
+    /// # fn print(result: Result<(), alibabacloud_sdk::Error>) {
     /// match result {
     ///     Err(error) if error.is_dry_run() => println!("the request would succeed"),
     ///     Err(error) => println!("the request would fail: {error}"),

@@ -50,20 +50,20 @@ impl Error {
     /// What the error of the service means for another attempt.
     fn service_failure(&self) -> Failure {
         let Some(service) = self.service() else { return Failure::Final };
-        let letters = service.letters();
+        let code = service.normalized_code();
         if self.is_throttled() {
             return Failure::Throttled(self.retry_after());
         }
-        if letters.expired_token() {
+        if code.is_expired_token() {
             return Failure::ExpiredToken;
         }
-        if letters.skewed() {
+        if code.is_clock_skewed() {
             return self.service_time().map_or(Failure::Final, Failure::Skewed);
         }
-        if self.is_gateway() || letters.unavailable() || letters.in_progress() {
+        if self.is_gateway() || code.is_unavailable() || code.is_in_progress() {
             return Failure::Transient(self.retry_after());
         }
-        if letters.nonce_used() { Failure::Transient(None) } else { Failure::Final }
+        if code.is_nonce_used() { Failure::Transient(None) } else { Failure::Final }
     }
 
     /// Whether the status means that the service or its gateway is not able to respond.
@@ -80,7 +80,7 @@ impl Error {
     pub fn is_throttled(&self) -> bool {
         let Some(service) = self.service() else { return false };
         let by_header = || self.header_millis().is_some() && !self.is_gateway();
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS) || service.letters().throttled() || by_header()
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS) || service.normalized_code().is_throttled() || by_header()
     }
 
     /// Whether a resource that the call names does not exist.
@@ -90,19 +90,19 @@ impl Error {
     pub fn is_not_found(&self) -> bool {
         let Some(service) = self.service() else { return false };
         let bare = self.status() == Some(StatusCode::NOT_FOUND) && service.code().is_none() && service.has_document();
-        service.letters().not_found() || bare
+        service.normalized_code().is_not_found() || bare
     }
 
     /// Whether a quota or a limit of the account is exceeded; waiting does not help.
     pub fn is_quota(&self) -> bool {
-        self.service().is_some_and(|service| service.letters().quota())
+        self.service().is_some_and(|service| service.normalized_code().is_quota())
     }
 
     /// Whether the caller has no permission for the call. The service's explanation is in
     /// [`ServiceError::access_denied_detail`](super::ServiceError::access_denied_detail).
     pub fn is_access_denied(&self) -> bool {
         let Some(service) = self.service() else { return false };
-        service.access_denied_detail().is_some() || service.letters().access_denied()
+        service.access_denied_detail().is_some() || service.normalized_code().is_access_denied()
     }
 
     /// Whether the same call may succeed later: the transport failed, a time limit was reached, the service was

@@ -1,32 +1,32 @@
-//! What kind of refusal an error code is.
+//! Families of error codes.
 //!
-//! Owns the families that callers and retries tell apart. The words are those of the codes that the
-//! official metadata of 289 product versions documents: products spell the same refusal in many
-//! ways, and their HTTP status often disagrees.
+//! Owns the families that callers and retries distinguish. The words are those of the codes that the official
+//! metadata of 289 product versions documents: products have many codes for the same error, often with
+//! different HTTP statuses.
 
 /// A code reduced to its lower-case ASCII letters and digits, so that `Throttling.User`,
-/// `THROTTLING_USER` and `ThrottlingUser` are one word.
-pub(super) struct Letters(String);
+/// `THROTTLING_USER` and `ThrottlingUser` are equal.
+pub(super) struct NormalizedCode(String);
 
-impl Letters {
-    pub(super) fn of(code: &str) -> Self {
+impl NormalizedCode {
+    pub(super) fn new(code: &str) -> Self {
         Self(code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect())
     }
 
-    fn has(&self, words: &[&str]) -> bool {
+    fn contains_any(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.0.contains(word))
     }
 
-    fn ends(&self, words: &[&str]) -> bool {
+    fn ends_with_any(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.0.ends_with(word))
     }
 
-    fn is(&self, words: &[&str]) -> bool {
+    fn is_any(&self, words: &[&str]) -> bool {
         words.contains(&self.0.as_str())
     }
 
     /// Too many requests in too little time.
-    pub(super) fn throttled(&self) -> bool {
+    pub(super) fn is_throttled(&self) -> bool {
         const WORDS: [&str; 7] = [
             "throttl",
             "toomanyrequest",
@@ -36,22 +36,23 @@ impl Letters {
             "qpslimit",
             "requesttrafficcontrol",
         ];
-        self.has(&WORDS) || self.ends(&["flowcontrol", "ratelimit", "ratelimitexceeded"])
+        self.contains_any(&WORDS) || self.ends_with_any(&["flowcontrol", "ratelimit", "ratelimitexceeded"])
     }
 
-    /// The service is not able to answer now, whatever the status says.
-    pub(super) fn unavailable(&self) -> bool {
-        self.is(&["internalerror", "unknownerror", "serviceunavailable"]) || self.ends(&["systembusy", "servicebusy"])
+    /// The service is not able to respond now, whatever the status is.
+    pub(super) fn is_unavailable(&self) -> bool {
+        self.is_any(&["internalerror", "unknownerror", "serviceunavailable"])
+            || self.ends_with_any(&["systembusy", "servicebusy"])
     }
 
-    /// A request with the same client token is still under way.
-    pub(super) fn in_progress(&self) -> bool {
-        self.is(&["idempotentprocessing", "idempotenceprocessing", "operationfailedidempotenttokenprocessing"])
+    /// A request with the same client token is still being executed.
+    pub(super) fn is_in_progress(&self) -> bool {
+        self.is_any(&["idempotentprocessing", "idempotenceprocessing", "operationfailedidempotenttokenprocessing"])
     }
 
-    /// What the request names does not exist. That the access key, the operation or the region does
-    /// not exist says nothing of the resource.
-    pub(super) fn not_found(&self) -> bool {
+    /// A resource of the request does not exist; an access key, an operation or a region that does not exist is
+    /// another error.
+    pub(super) fn is_not_found(&self) -> bool {
         const OF_THE_REQUEST: [&str; 6] = [
             "invalidaccesskeyidnotfound",
             "invalidapinotfound",
@@ -60,18 +61,18 @@ impl Letters {
             "invalidproductnotfound",
             "invalidregionidnotfound",
         ];
-        self.has(&["notfound", "notexist", "nosuch"]) && !self.is(&OF_THE_REQUEST)
+        self.contains_any(&["notfound", "notexist", "nosuch"]) && !self.is_any(&OF_THE_REQUEST)
     }
 
-    /// A quota or a limit of the account is used up.
-    pub(super) fn quota(&self) -> bool {
+    /// A quota or a limit of the account is exceeded.
+    pub(super) fn is_quota(&self) -> bool {
         const WORDS: [&str; 7] =
             ["quota", "limitexceed", "exceedlimit", "exceedslimit", "exceedmaxlimit", "overlimit", "reachlimit"];
-        self.has(&WORDS) && !self.has(&["sizelimit", "lengthlimit"]) && !self.throttled()
+        self.contains_any(&WORDS) && !self.contains_any(&["sizelimit", "lengthlimit"]) && !self.is_throttled()
     }
 
-    /// The caller may not do this.
-    pub(super) fn access_denied(&self) -> bool {
+    /// The caller lacks the permission.
+    pub(super) fn is_access_denied(&self) -> bool {
         const WORDS: [&str; 6] =
             ["nopermission", "accessdenied", "permissiondenied", "permissiondeny", "noprivilege", "notauthorized"];
         const WHOLE: [&str; 9] = [
@@ -85,27 +86,27 @@ impl Letters {
             "unauthorized",
             "unauthorizedoperation",
         ];
-        self.has(&WORDS) || self.is(&WHOLE)
+        self.contains_any(&WORDS) || self.is_any(&WHOLE)
     }
 
-    /// The security token of temporary credentials is past its end.
-    pub(super) fn expired_token(&self) -> bool {
-        self.is(&["invalidsecuritytokenexpired", "securitytokenexpired", "invalidtokenexpired", "expiredtoken"])
+    /// The security token of temporary credentials has expired.
+    pub(super) fn is_expired_token(&self) -> bool {
+        self.is_any(&["invalidsecuritytokenexpired", "securitytokenexpired", "invalidtokenexpired", "expiredtoken"])
     }
 
-    /// The date of the request is too far from the service's.
-    pub(super) fn skewed(&self) -> bool {
-        self.is(&["invalidtimestampexpired", "illegaltimestamp", "requesttimetooskewed"])
+    /// The date of the request differs too much from the service's time.
+    pub(super) fn is_clock_skewed(&self) -> bool {
+        self.is_any(&["invalidtimestampexpired", "illegaltimestamp", "requesttimetooskewed"])
     }
 
     /// The nonce was used before.
-    pub(super) fn nonce_used(&self) -> bool {
-        self.is(&["signaturenonceused"])
+    pub(super) fn is_nonce_used(&self) -> bool {
+        self.is_any(&["signaturenonceused"])
     }
 
-    /// The signature is not that of the request.
-    pub(super) fn mismatch(&self) -> bool {
-        self.is(&["signaturedoesnotmatch", "incompletesignature"])
+    /// The signature does not match the request.
+    pub(super) fn is_signature_mismatch(&self) -> bool {
+        self.is_any(&["signaturedoesnotmatch", "incompletesignature"])
     }
 }
 
@@ -115,18 +116,18 @@ mod tests {
 
     /// The families of a code by their first letters, in the order of the methods.
     fn families(code: &str) -> String {
-        let letters = Letters::of(code);
+        let code = NormalizedCode::new(code);
         let all = [
-            ('t', letters.throttled()),
-            ('u', letters.unavailable()),
-            ('n', letters.not_found()),
-            ('q', letters.quota()),
-            ('a', letters.access_denied()),
-            ('e', letters.expired_token()),
-            ('s', letters.skewed()),
-            ('r', letters.nonce_used()),
-            ('m', letters.mismatch()),
-            ('p', letters.in_progress()),
+            ('t', code.is_throttled()),
+            ('u', code.is_unavailable()),
+            ('n', code.is_not_found()),
+            ('q', code.is_quota()),
+            ('a', code.is_access_denied()),
+            ('e', code.is_expired_token()),
+            ('s', code.is_clock_skewed()),
+            ('r', code.is_nonce_used()),
+            ('m', code.is_signature_mismatch()),
+            ('p', code.is_in_progress()),
         ];
         all.into_iter().filter(|(_, is)| *is).map(|(letter, _)| letter).collect()
     }

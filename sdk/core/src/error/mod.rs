@@ -1,7 +1,7 @@
 //! The one error of a call.
 //!
-//! Owns how an error is told: its kind, what it keeps and its one line. What makes a response an
-//! error document is in `service.rs`, and what an error means for another attempt in `failure.rs`.
+//! Owns the kinds of errors, what an error keeps, and its one line. How an error document is read is in
+//! `service.rs`, and what an error means for another attempt in `failure.rs`.
 
 mod denied;
 mod dry_run;
@@ -39,13 +39,35 @@ use crate::request::RequestError;
 use crate::sign::{SignError, SignedText};
 use crate::text::one_line;
 
-/// What went wrong with a call.
+/// Why a call failed.
 ///
 /// `Display` prints one line with product, operation, code, message, HTTP status and request ID.
-/// The cause is in [`source`](std::error::Error::source) and is not repeated in the line.
+/// The cause is [`source`](std::error::Error::source) and is not repeated in the line.
+///
+/// # Troubleshooting
+///
+/// Several predicates can be true for one error, so check them in this order; the first that is true says what
+/// to do:
+///
+/// | | check | if it is true |
+/// |---|---|---|
+/// | 1 | [`is_dry_run`](Self::is_dry_run) | nothing is wrong: without `DryRun` the request would succeed |
+/// | 2 | [`is_throttled`](Self::is_throttled) | send fewer requests, or wait for [`retry_after`](Self::retry_after); the client has repeated the call already if that does no harm |
+/// | 3 | [`is_access_denied`](Self::is_access_denied) | grant the permission; [`access_denied_detail`](Self::access_denied_detail) contains the action, and whether a statement denies it or none allows it |
+/// | 4 | [`is_not_found`](Self::is_not_found) | correct the ID or the region in the request, or treat the resource as deleted |
+/// | 5 | [`is_quota`](Self::is_quota) | release resources or request a higher quota: waiting does not help |
+/// | 6 | [`is_retryable`](Self::is_retryable) | repeat the call later; the service may have executed it, so repeat one that writes only with a `ClientToken` |
+/// | 7 | [`kind`](Self::kind) is [`Credentials`](ErrorKind::Credentials) | read the message: it contains each provider and its reason. `cargo xtask credentials` shows the search |
+/// | 8 | [`kind`](Self::kind) is [`InvalidInput`](ErrorKind::InvalidInput) | correct the parameters, the region or the endpoint: nothing was sent |
+/// | 9 | [`kind`](Self::kind) is [`Decode`](ErrorKind::Decode) | the service executed the call, but [`raw_body`](Self::raw_body) is not what its documentation says: report it |
+/// | 10 | [`code`](Self::code) | compare it with the `error_code` constants of the product; [`recommend`](Self::recommend) links to the service's explanation |
+///
+/// After a signature mismatch, [`ServiceError::signature_difference`] shows what the service signed otherwise.
+/// Quote [`request_id`](Self::request_id) whenever you ask the support of Alibaba Cloud.
 ///
 /// ```
-/// # fn tell(error: alibabacloud_sdk::Error) {
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
+/// # fn handle(error: alibabacloud_sdk::Error) {
 /// use alibabacloud_sdk::ErrorCode;
 ///
 /// match error.code() {
@@ -64,7 +86,7 @@ struct Inner {
     attempts: u32,
 }
 
-/// A response as it arrived, kept by errors that have one.
+/// The response of an error that has one.
 struct RawResponse {
     status: StatusCode,
     headers: HeaderMap,
@@ -75,21 +97,21 @@ struct RawResponse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The service answered with an error.
+    /// The service responded with an error.
     Service,
-    /// The request did not reach the service, or no whole answer came back.
+    /// The request did not reach the service, or no complete response arrived.
     Transport,
-    /// The time for the call ran out.
+    /// A time limit was reached.
     Timeout,
-    /// The service answered with success and a body that cannot be read.
+    /// The service responded with a success whose body cannot be read.
     Decode,
-    /// No usable credentials.
+    /// There are no usable credentials.
     Credentials,
     /// The request cannot be built from its parameters, region or endpoint.
     InvalidInput,
 }
 
-/// The cause of an [`Error`], one variant for each way to fail.
+/// The cause of an [`Error`], one variant for each.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum Cause {
@@ -100,7 +122,7 @@ pub(crate) enum Cause {
     #[cfg(feature = "client")]
     #[error("no answer within {}", Limit(*.0))]
     Deadline(Duration),
-    /// One attempt took too long; another one may not.
+    /// One attempt took too long; the next one may be faster.
     #[cfg(feature = "client")]
     #[error("no answer within {}", Limit(*.0))]
     Slow(Duration),
@@ -138,7 +160,7 @@ impl Error {
         }))
     }
 
-    /// Says how many requests the call made.
+    /// Sets how many requests the call made.
     #[cfg(feature = "client")]
     pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
@@ -150,7 +172,7 @@ impl Error {
         self
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
         match &self.0.cause {
             Cause::Service(_) => ErrorKind::Service,
@@ -178,7 +200,7 @@ impl Error {
         &self.0.operation
     }
 
-    /// What the service's error document says, when the service answered with one.
+    /// The error document of the service, if it sent one.
     pub fn service(&self) -> Option<&ServiceError> {
         match &self.0.cause {
             Cause::Service(error) => Some(error),
@@ -186,33 +208,32 @@ impl Error {
         }
     }
 
-    /// The error code, when the service gave one.
+    /// The error code, if the service sent one.
     pub fn code(&self) -> Option<ErrorCode<'_>> {
         self.service().and_then(ServiceError::code)
     }
 
-    /// The service's message, when it gave one.
+    /// The service's message, if it sent one.
     pub fn message(&self) -> Option<&str> {
         self.service().and_then(ServiceError::message)
     }
 
-    /// The HTTP status, when there was a response.
+    /// The HTTP status, if there was a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// Which action was denied, by which kind of policy, where the service says so.
+    /// The denied action and the kind of policy that denied it, if the service reports them.
     pub fn access_denied_detail(&self) -> Option<&AccessDeniedDetail> {
         self.service().and_then(ServiceError::access_denied_detail)
     }
 
-    /// The link to the service's own explanation, when it gave one.
+    /// The link to the service's own explanation, if it sent one.
     pub fn recommend(&self) -> Option<&str> {
         self.service().and_then(ServiceError::recommend)
     }
 
-    /// How many requests the call made before it gave up; 1 where nothing was repeated, and also
-    /// where nothing was sent.
+    /// How many requests the call made; 1 if nothing was repeated, and also if nothing was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -223,17 +244,17 @@ impl Error {
         self.service().and_then(ServiceError::request_id).or_else(in_headers)
     }
 
-    /// The response headers, when there was a response.
+    /// The response headers, if there was a response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The response body as it arrived, when there was a response.
+    /// The response body as it arrived, if there was a response.
     pub fn raw_body(&self) -> Option<&Bytes> {
         self.0.response.as_ref().map(|response| &response.body)
     }
 
-    /// The response body as text, when there was a response: an HTML page of a gateway, say.
+    /// The response body as text, if there was a response, such as the HTML page of a gateway.
     pub fn body_text(&self) -> Option<Cow<'_, str>> {
         self.raw_body().map(|body| String::from_utf8_lossy(body))
     }
@@ -251,7 +272,7 @@ impl fmt::Display for Error {
 }
 
 impl fmt::Debug for Error {
-    /// Leaves the headers and the body of the response out: they may hold secrets.
+    /// Leaves the headers and the body of the response out: they may contain secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Error")
@@ -271,11 +292,11 @@ impl std::error::Error for Error {
     }
 }
 
-/// Turns every response but a success into an error.
+/// Converts every response that is not a success into an error.
 ///
-/// The credentials that signed the request are masked where the service repeats them, and what was
-/// signed is compared where the service signed something else. No redirect is a success: following
-/// one would hand the signed request to another host.
+/// The credentials that signed the request are masked if the service repeats them. If the signature does not
+/// match, the signed texts are compared. A redirect is an error: following it would send the signed request to
+/// another host.
 ///
 /// # Errors
 ///
@@ -322,7 +343,7 @@ causes!(
 );
 
 impl From<ServiceError> for Cause {
-    /// On the heap, because it is several times as large as every other cause.
+    /// Boxed, because it is several times as large as every other cause.
     fn from(error: ServiceError) -> Self {
         Cause::Service(Box::new(error))
     }
@@ -333,7 +354,7 @@ causes!(Interceptor(InterceptorError));
 #[cfg(feature = "blocking")]
 causes!(Blocking(crate::blocking::BlockingError));
 
-/// Prints a time limit in the unit that it was probably given in.
+/// Prints a time limit in seconds, or else in milliseconds.
 #[cfg(feature = "client")]
 struct Limit(Duration);
 

@@ -1,14 +1,14 @@
-//! What a service says when it refuses a call.
+//! The error document of a service.
 //!
-//! Owns the reading of error documents in every form that gateways and products use: JSON with
-//! capital or small keys, XML, and bodies that are neither. Reading one never fails.
+//! Owns how error documents are read in every form that gateways and products use: JSON with upper-case or
+//! lower-case keys, XML, and bodies that are neither. Reading one never fails.
 
 use std::fmt;
 
 use serde_json::Value;
 
 use super::denied::AccessDeniedDetail;
-use super::family::Letters;
+use super::family::NormalizedCode;
 use super::mismatch;
 use crate::percent::percent_encode;
 use crate::sign::SignedText;
@@ -17,12 +17,12 @@ use crate::text::{one_line, scalar_text};
 /// An error code, documented or not.
 ///
 /// Each product has constants for its documented codes, such as
-/// `esa::error_code::ESA_SERVICE_NOT_OPEN`; they can stand in patterns.
+/// `esa::error_code::ESA_SERVICE_NOT_OPEN`; patterns can contain them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ErrorCode<'a>(pub &'a str);
 
 impl<'a> ErrorCode<'a> {
-    /// The code as it stands on the wire.
+    /// The code as it is on the wire.
     pub const fn as_str(self) -> &'a str {
         self.0
     }
@@ -54,19 +54,19 @@ pub struct ServiceError {
     request_id: Option<String>,
     document: Option<Value>,
     access_denied: Option<AccessDeniedDetail>,
-    /// What stood there instead of an error document.
+    /// A description of the body, if it is not an error document.
     instead: Option<String>,
-    /// Where our signature and the service's part ways.
+    /// The first difference between our signature and the service's.
     mismatch: Option<String>,
 }
 
 impl ServiceError {
-    /// Reads an error response. Whatever the body is, a value comes back.
+    /// Reads an error response. It never fails, whatever the body is.
     pub fn read(content_type: Option<&str>, body: &[u8]) -> Self {
         let document = serde_json::from_slice::<Value>(body)
             .ok()
             .filter(Value::is_object)
-            // An HTML page is XML at times, and never an error document.
+            // Some HTML pages are XML, but are not error documents.
             .or_else(|| crate::xml::to_value(body).filter(|document| document.get("Code").is_some()));
         let Some(document) = document else {
             return Self { instead: Some(describe(content_type, body)), ..Self::default() };
@@ -82,44 +82,46 @@ impl ServiceError {
         Self { code, message, request_id, document: Some(document), access_denied, instead, mismatch: None }
     }
 
-    /// Compares what the service signed with what we signed, where it says that they differ.
+    /// Compares the text that the service signed with ours, if their signatures differ.
     #[must_use]
     pub(crate) fn compared(mut self, ours: Option<&SignedText>) -> Self {
-        let message = self.message.as_deref().filter(|_| self.letters().mismatch());
+        let message = self.message.as_deref().filter(|_| self.normalized_code().is_signature_mismatch());
         if let (Some(message), Some(ours)) = (message, ours) {
             self.mismatch = mismatch::explain(message, ours);
         }
         self
     }
 
-    /// The code as families read it.
-    pub(super) fn letters(&self) -> Letters {
-        Letters::of(self.code.as_deref().unwrap_or_default())
+    /// The code in the form that the families compare.
+    pub(super) fn normalized_code(&self) -> NormalizedCode {
+        NormalizedCode::new(self.code.as_deref().unwrap_or_default())
     }
 
-    /// The message as it is printed: without the text that the service signed.
+    /// The message without the text that the service signed.
     fn shown_message(&self) -> Option<&str> {
         let message = self.message.as_deref()?;
-        Some(if self.letters().mismatch() { mismatch::without_quote(message) } else { message })
+        Some(if self.normalized_code().is_signature_mismatch() { mismatch::without_quote(message) } else { message })
     }
 
-    /// Reads a refusal out of the body of a success; `None` when it is none: `Success` is not
-    /// `false`, and `Code` is not there or says that all is well.
+    /// Reads the error in the body of a success; `None` if there is none: `Success` is not `false`, and there
+    /// is no `Code` or it means success.
     pub fn read_refusal(content_type: Option<&str>, body: &[u8]) -> Option<Self> {
-        const WELL: [&str; 4] = ["200", "OK", "Success", "0"];
+        const SUCCESS_CODES: [&str; 4] = ["200", "OK", "Success", "0"];
         let document = Self::read(content_type, body);
         let success = ["Success", "success"].iter().find_map(|name| document.get(name));
         let failed = match success {
             Some(Value::Bool(success)) => !success,
             Some(Value::String(text)) => text.eq_ignore_ascii_case("false"),
-            _ => document.code().is_some_and(|code| !WELL.iter().any(|well| well.eq_ignore_ascii_case(code.0))),
+            _ => document
+                .code()
+                .is_some_and(|code| !SUCCESS_CODES.iter().any(|success| success.eq_ignore_ascii_case(code.0))),
         };
         failed.then_some(document)
     }
 
-    /// A redirect, which is never followed: it would hand the signed request to another host.
+    /// A redirect, which is never followed: that would send the signed request to another host.
     ///
-    /// The host alone is told: the rest of the location may repeat the signed query.
+    /// Only the host is shown: the rest of the location may repeat the signed query.
     pub(crate) fn redirect(location: Option<&str>) -> Self {
         let location = location.map(str::parse::<http::Uri>);
         let instead = match &location {
@@ -132,8 +134,8 @@ impl ServiceError {
         Self { instead: Some(instead), ..Self::default() }
     }
 
-    /// Masks a secret that the service repeats: a signature mismatch quotes what was signed,
-    /// as it is or percent-encoded once or twice.
+    /// Masks a secret that the service repeats: the message of a signature mismatch quotes the signed text, as
+    /// it is or percent-encoded once or twice.
     #[must_use]
     pub(crate) fn without(mut self, secret: &str) -> Self {
         if secret.is_empty() {
@@ -151,38 +153,38 @@ impl ServiceError {
         self
     }
 
-    /// The error code, when the document has one.
+    /// The error code, if the document has one.
     pub fn code(&self) -> Option<ErrorCode<'_>> {
         self.code.as_deref().map(ErrorCode)
     }
 
-    /// The message, when the document has one.
+    /// The message, if the document has one.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// The request ID, when the document has one.
+    /// The request ID, if the document has one.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The link to the service's own explanation, when the document has one.
+    /// The link to the service's own explanation, if the document has one.
     pub fn recommend(&self) -> Option<&str> {
         self.get("Recommend").and_then(Value::as_str)
     }
 
-    /// Which action was denied, by which kind of policy, where the service says so.
+    /// The denied action and the kind of policy that denied it, if the service reports them.
     pub fn access_denied_detail(&self) -> Option<&AccessDeniedDetail> {
         self.access_denied.as_ref()
     }
 
-    /// After `SignatureDoesNotMatch`: the first difference between what the service signed and what
-    /// we signed, where the service tells. It shows no secret.
+    /// After `SignatureDoesNotMatch`: the first difference between the text that the service signed and ours, if
+    /// its message contains that text. It shows no secret.
     pub fn signature_difference(&self) -> Option<&str> {
         self.mismatch.as_deref()
     }
 
-    /// Whether there is an error document at all.
+    /// Whether there is an error document.
     pub(super) fn has_document(&self) -> bool {
         self.document.is_some()
     }
@@ -213,7 +215,7 @@ impl fmt::Display for ServiceError {
 }
 
 impl fmt::Debug for ServiceError {
-    /// Leaves the rest of the document out: it may hold secrets.
+    /// Leaves the rest of the document out: it may contain secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ServiceError")
@@ -224,7 +226,7 @@ impl fmt::Debug for ServiceError {
     }
 }
 
-/// Says what a body is that is not an error document, without printing it.
+/// Describes a body that is not an error document, without printing it.
 fn describe(content_type: Option<&str>, body: &[u8]) -> String {
     match (body.is_empty(), content_type) {
         (true, _) => "the service gave no reason: the body is empty".to_owned(),

@@ -1,7 +1,7 @@
-//! Why a request did not come back with a whole answer.
+//! Why a request got no complete response.
 //!
-//! Owns what a failed transport says of itself, above all whether the service can have seen the
-//! request: a retry of an operation that writes depends on it.
+//! Owns what is known of a failed transport, above all whether the service can have received the request:
+//! the retry of an operation that writes depends on it.
 
 /// Why a transport failed.
 #[derive(Debug, thiserror::Error)]
@@ -9,28 +9,28 @@
 pub struct TransportError {
     message: String,
     timeout: bool,
-    reach: Reach,
+    progress: Progress,
     #[source]
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-/// How far the request got.
+/// How much of the request was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
-    /// No byte of it was sent.
+enum Progress {
+    /// Nothing.
     NotSent,
-    /// The service may have seen it.
+    /// The service may have received it.
     Unknown,
-    /// Sending it again would fail in the same way.
-    Final,
+    /// Any; another attempt would fail in the same way.
+    Permanent,
 }
 
 impl TransportError {
-    /// A failure told by `message`, which must not hold the URL: it may carry credentials.
+    /// A failure with this message, which must not contain the URL: it may contain credentials.
     ///
-    /// Unless told otherwise the service may have seen the request.
+    /// The service may have received the request, unless [`not_sent`](Self::not_sent) is called.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), timeout: false, reach: Reach::Unknown, source: None }
+        Self { message: message.into(), timeout: false, progress: Progress::Unknown, source: None }
     }
 
     /// Marks the failure as a timeout.
@@ -40,18 +40,18 @@ impl TransportError {
         self
     }
 
-    /// Says that no byte of the request was sent, so that sending it again is safe for every
-    /// operation.
+    /// Marks the failure as one before any byte of the request was sent, so that another attempt is safe for
+    /// every operation.
     #[must_use]
     pub fn not_sent(mut self) -> Self {
-        self.reach = Reach::NotSent;
+        self.progress = Progress::NotSent;
         self
     }
 
-    /// Says that another attempt would fail in the same way, so that none is made.
+    /// Marks the failure as one that another attempt would repeat, so that none is made.
     #[must_use]
     pub fn permanent(mut self) -> Self {
-        self.reach = Reach::Final;
+        self.progress = Progress::Permanent;
         self
     }
 
@@ -62,18 +62,18 @@ impl TransportError {
         self
     }
 
-    /// Whether the time ran out.
+    /// Whether a time limit was reached.
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
 
     /// Whether no byte of the request was sent.
     pub fn is_not_sent(&self) -> bool {
-        self.reach == Reach::NotSent
+        self.progress == Progress::NotSent
     }
 
     /// Whether another attempt would fail in the same way.
     pub fn is_permanent(&self) -> bool {
-        self.reach == Reach::Final
+        self.progress == Progress::Permanent
     }
 }

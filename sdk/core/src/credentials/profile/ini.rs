@@ -1,6 +1,6 @@
-//! The ini file, `~/.alibabacloud/credentials.ini` or the same without its ending.
+//! The profile of the ini file, `~/.alibabacloud/credentials.ini` or `~/.alibabacloud/credentials`.
 //!
-//! Owns the few lines of the format that the official SDKs read, and what a `type` means. No
+//! Owns where the file is, the part of the format that the official SDKs read, and what a `type` means. No
 //! library reads it: all of them copy each value, and none erases its copies.
 
 use std::path::{Path, PathBuf};
@@ -8,13 +8,20 @@ use std::sync::Arc;
 
 use secrecy::zeroize::Zeroizing;
 
-use super::{Chosen, File, PROFILE, Profiles, cli, in_home, read};
+use super::cli;
+use super::file::{Chosen, PROFILE, ProfileFile, Profiles, in_home, profile_provider, read};
+use crate::credentials::access_key::Credentials;
+use crate::credentials::assume_role::AssumeRole;
 use crate::credentials::context::Context;
+use crate::credentials::ecs_role::EcsRole;
+use crate::credentials::error::CredentialsError;
+use crate::credentials::fixed::{self, StaticProvider};
+use crate::credentials::oidc::Oidc;
+use crate::credentials::provider::CredentialsProvider;
+use crate::credentials::refresh::{RefreshingProvider, Source};
 use crate::credentials::rsa_key_pair::RsaKeyPair;
 use crate::credentials::secret::Secret;
-use crate::credentials::{
-    Credentials, CredentialsError, CredentialsProvider, RefreshingProvider, RoleSession, StaticProvider,
-};
+use crate::credentials::sts::RoleSession;
 
 const NAME: &str = "ini-profile";
 const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_FILE";
@@ -22,20 +29,39 @@ const FILES: [&str; 2] = [".alibabacloud/credentials.ini", ".alibabacloud/creden
 const DEFAULT: &str = "default";
 const TYPES: &str = "access_key, ram_role_arn, oidc_role_arn, ecs_ram_role, rsa_key_pair";
 
-#[derive(Debug)]
-struct Ini;
-
-/// The profile of the ini file.
-pub(in crate::credentials) fn ini_profile(context: &Context) -> impl CredentialsProvider + use<> {
-    Profiles::new(Ini, context)
+/// Without a file and a profile of its own it uses those of the variables, or else of the home folder.
+#[derive(Debug, Default)]
+pub(super) struct IniFile {
+    file: Option<PathBuf>,
+    profile: Option<String>,
 }
 
-impl File for Ini {
+profile_provider! {
+    /// Credentials of a profile of the ini file.
+    ///
+    /// The file is that of `ALIBABA_CLOUD_CREDENTIALS_FILE`, or else `~/.alibabacloud/credentials.ini` or
+    /// `~/.alibabacloud/credentials`, and the profile is that of `ALIBABA_CLOUD_PROFILE` or else `default`,
+    /// unless they are set. The file is read again once a minute and after each failure.
+    ///
+    /// ```
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
+    /// use alibabacloud_sdk::credentials::IniProfileProvider;
+    ///
+    /// let provider = IniProfileProvider::builder().file("/etc/backup/credentials.ini").profile("nightly").build();
+    /// ```
+    IniProfileProvider, IniProfileProviderBuilder, IniFile
+}
+
+impl ProfileFile for IniFile {
     fn name(&self) -> &'static str {
         NAME
     }
 
     fn read(&self, context: &Context) -> Result<(PathBuf, Zeroizing<String>), CredentialsError> {
+        if let Some(path) = &self.file {
+            let missing = || CredentialsError::broken(NAME, format!("there is no {}", path.display()));
+            return Ok((path.clone(), read(context, NAME, path)?.ok_or_else(missing)?));
+        }
         if let Some(path) = context.variable(VARIABLE).map(PathBuf::from) {
             let missing =
                 || CredentialsError::broken(NAME, format!("{VARIABLE} is {}, which is not there", path.display()));
@@ -50,13 +76,13 @@ impl File for Ini {
         }
         let path = in_home(context, NAME, FILES[0])?;
         let reason = format!("there is neither {} nor the same without .ini", path.display());
-        Err(absent(context, reason))
+        Err(self.absent(context, reason))
     }
 
     fn choose(&self, context: &Context, path: &Path, text: &str) -> Result<Chosen, CredentialsError> {
         let file = path.display();
-        let name = context.variable(PROFILE).unwrap_or_else(|| DEFAULT.to_owned());
-        let missing = || absent(context, format!("{file} has no profile {name}"));
+        let name = self.profile.clone().or_else(|| context.variable(PROFILE)).unwrap_or_else(|| DEFAULT.to_owned());
+        let missing = || self.absent(context, format!("{file} has no profile {name}"));
         let section = Section::find(text, &name)
             .map_err(|line| CredentialsError::broken(NAME, format!("line {line} of {file} is not ini")))?;
         let section = section.ok_or_else(missing)?;
@@ -68,19 +94,24 @@ impl File for Ini {
     }
 }
 
-/// There is no profile, which is no way out for one that the variable names: a name that no file
-/// knows is mistyped, and another identity would be found further on.
-fn absent(context: &Context, reason: String) -> CredentialsError {
-    match context.variable(PROFILE) {
-        None => CredentialsError::not_configured(NAME, reason),
-        Some(name) => {
-            let cli = cli::absence(context).map(|cli| cli + "; ").unwrap_or_default();
-            CredentialsError::broken(NAME, format!("{PROFILE} is {name}, which no file has: {cli}{reason}"))
+impl IniFile {
+    /// The error of a profile that does not exist.
+    ///
+    /// A profile that the program or the variable names must exist: its name is mistyped, and the next
+    /// provider of a chain would return credentials of another identity.
+    fn absent(&self, context: &Context, reason: String) -> CredentialsError {
+        match (&self.profile, context.variable(PROFILE)) {
+            (Some(_), _) => CredentialsError::broken(NAME, reason),
+            (None, None) => CredentialsError::not_configured(NAME, reason),
+            (None, Some(name)) => {
+                let cli = cli::absence(context).map(|cli| cli + "; ").unwrap_or_default();
+                CredentialsError::broken(NAME, format!("{PROFILE} is {name}, which no file has: {cli}{reason}"))
+            }
         }
     }
 }
 
-/// One section: keys in small letters with their values.
+/// One section: keys in lower case with their values.
 #[derive(Default)]
 struct Section(Vec<(String, Secret)>);
 
@@ -89,7 +120,7 @@ impl Section {
     fn find(text: &str, name: &str) -> Result<Option<Self>, usize> {
         let mut found: Option<Self> = None;
         let mut inside = false;
-        // How far the line of the last key stands in; lines further in go on with its value.
+        // The indentation of the last key; lines that are indented further continue its value.
         let mut key_indent = None;
         for (number, line) in text.lines().enumerate() {
             let trimmed = line.trim();
@@ -125,20 +156,20 @@ impl Section {
         Ok(found)
     }
 
-    /// The value of a key; an empty one is none, and of several the last counts.
+    /// The value of a key; an empty value is the same as none, and the last of several is used.
     fn get(&self, key: &str) -> Option<&str> {
         let values = self.0.iter().rev().filter(|(name, _)| name == key);
         values.map(|(_, value)| &**value).find(|value| !value.is_empty())
     }
 
-    fn needed(&self, key: &str) -> Result<&str, String> {
+    fn required(&self, key: &str) -> Result<&str, String> {
         self.get(key).ok_or_else(|| format!("it has no {key}"))
     }
 
     fn key(&self) -> Result<StaticProvider, String> {
-        let (id, secret) = (self.needed("access_key_id")?, self.needed("access_key_secret")?);
+        let (id, secret) = (self.required("access_key_id")?, self.required("access_key_secret")?);
         let place = "the access key of that profile";
-        Ok(StaticProvider::new(Credentials::new(id, secret).with_origin("static", place)))
+        Ok(StaticProvider::new(Credentials::new(id, secret).with_origin(fixed::NAME, place)))
     }
 
     fn session(&self) -> RoleSession {
@@ -152,24 +183,28 @@ impl Section {
     }
 
     fn provider(&self, context: &Context) -> Result<Arc<dyn CredentialsProvider>, String> {
+        fn refreshing(context: &Context, source: impl Source) -> Arc<dyn CredentialsProvider> {
+            Arc::new(RefreshingProvider::new(source, context))
+        }
         Ok(match self.get("type") {
             Some("access_key") => Arc::new(self.key()?),
             Some("ram_role_arn") => {
-                Arc::new(RefreshingProvider::assume_shared(context, Arc::new(self.key()?), self.session()))
+                refreshing(context, AssumeRole { source: Arc::new(self.key()?), session: self.session() })
             }
-            Some("oidc_role_arn") => Arc::new(RefreshingProvider::oidc_or_environment(
-                context,
-                self.get("oidc_provider_arn").map(str::to_owned),
-                self.get("oidc_token_file_path").map(PathBuf::from),
-                self.session(),
-            )),
-            Some("ecs_ram_role") => {
-                Arc::new(RefreshingProvider::ecs_role(context, self.get("role_name").map(str::to_owned)))
+            Some("oidc_role_arn") => {
+                let source = Oidc {
+                    provider_arn: self.get("oidc_provider_arn").map(str::to_owned),
+                    token_file: self.get("oidc_token_file_path").map(PathBuf::from),
+                    session: self.session(),
+                    optional: false,
+                };
+                refreshing(context, source)
             }
+            Some("ecs_ram_role") => refreshing(context, EcsRole::named(self.get("role_name").map(str::to_owned))),
             Some("rsa_key_pair") => {
-                let public_key_id = self.needed("public_key_id")?.to_owned();
-                let private_key_file = self.needed("private_key_file")?.into();
-                Arc::new(RsaKeyPair { public_key_id, private_key_file }.provider(context))
+                let public_key_id = self.required("public_key_id")?.to_owned();
+                let private_key_file = self.required("private_key_file")?.into();
+                refreshing(context, RsaKeyPair { public_key_id, private_key_file })
             }
             Some(other) => return Err(format!("it has the type {other:?}, which is none of {TYPES}")),
             None => return Err("it has no type".to_owned()),

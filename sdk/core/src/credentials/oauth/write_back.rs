@@ -1,7 +1,6 @@
 //! Refreshed OAuth tokens in the file of the CLI.
 //!
-//! Owns which members change, and that everything else in the file stays as it is, the order
-//! included.
+//! Owns which members change, and that everything else in the file stays as it is, including the order.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -14,14 +13,14 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::Value;
 use serde_json::ser::PrettyFormatter;
 
+use super::tokens::Tokens;
 use crate::credentials::context::Context;
-use crate::credentials::oauth::Tokens;
 use crate::credentials::secret::Secret;
 
-/// How long the writing may take; the file may be on a network.
+/// How long writing may take; the file may be on a network.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// Where tokens go.
+/// The profile and the file that tokens are written to.
 #[derive(Debug)]
 pub(in crate::credentials) struct WriteBack {
     path: PathBuf,
@@ -29,23 +28,23 @@ pub(in crate::credentials) struct WriteBack {
 }
 
 impl WriteBack {
-    pub(super) fn new(path: &Path, profile: &str) -> Self {
+    pub(in crate::credentials) fn new(path: &Path, profile: &str) -> Self {
         Self { path: path.to_owned(), profile: profile.to_owned() }
     }
 
-    /// Writes the tokens, unless the file has others by now than those that were refreshed.
+    /// Writes the tokens, unless the file no longer contains the refresh token that was used.
     pub(in crate::credentials) async fn write(
         &self,
         context: &Context,
-        began_with: &Secret,
+        used_token: &Secret,
         tokens: &Tokens,
     ) -> Result<(), String> {
         let system = Arc::clone(context.system());
         let (path, profile) = (self.path.clone(), self.profile.clone());
-        let (began_with, tokens) = (began_with.clone(), tokens.clone());
-        // Waiting for the lock of another process must not hold the runtime up.
+        let (used_token, tokens) = (used_token.clone(), tokens.clone());
+        // Waiting for the lock of another process must not block the runtime.
         let written = tokio::task::spawn_blocking(move || {
-            system.rewrite(&path, &|text| edit(text, &profile, &began_with, &tokens))
+            system.rewrite(&path, &|text| edit(text, &profile, &used_token, &tokens))
         });
         match context.within(LIMIT, written).await {
             Some(Ok(Ok(()))) => Ok(()),
@@ -56,12 +55,12 @@ impl WriteBack {
     }
 }
 
-/// The text with the new tokens; nothing if it is not the text that was read before.
-fn edit(text: &str, profile: &str, began_with: &str, tokens: &Tokens) -> Option<String> {
+/// The text with the new tokens; `None` if it no longer contains the refresh token that was used.
+fn edit(text: &str, profile: &str, used_token: &str, tokens: &Tokens) -> Option<String> {
     let mut document: Node = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
     let profiles = document.member("profiles")?.items()?;
     let found = profiles.iter_mut().find(|item| item.text("name") == Some(profile))?;
-    if found.text("oauth_refresh_token").unwrap_or_default() != began_with {
+    if found.text("oauth_refresh_token").unwrap_or_default() != used_token {
         return None;
     }
     found.set("oauth_access_token", Value::from(&*tokens.access_token));
@@ -74,7 +73,7 @@ fn edit(text: &str, profile: &str, began_with: &str, tokens: &Tokens) -> Option<
         found.set("sts_token", Value::from(credentials.security_token().unwrap_or_default()));
         found.set("sts_expiration", Value::from(end.map_or(0, |end| end.as_secs())));
     }
-    // Room for all that indentation and tokens add: bytes that grow leave copies behind.
+    // Room for the indentation and the tokens: a buffer that grows leaves copies in memory.
     let mut bytes = Vec::with_capacity(4 * text.len() + (1 << 16));
     // The CLI indents with tabs.
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b"\t"));
@@ -200,7 +199,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credentials::Credentials;
+    use crate::credentials::access_key::Credentials;
 
     #[test]
     fn only_the_tokens_change() {
@@ -220,8 +219,8 @@ mod tests {
             r#"{"zeta":1.5,"current":"web","profiles":[{"name":"other","oauth_refresh_token":"r0"},{"oauth_refresh_token":"r1","name":"web","mode":"OAuth","retry":[null,true,-3],"oauth_access_token":"a1","oauth_access_token_expire":9,"access_key_id":"id","access_key_secret":"key","sts_token":"sts","sts_expiration":1767326645}],"alpha":{"b":1,"a":2}}"#
         );
         assert!(new.contains("\n\t\"current\": \"web\""), "{new}");
-        for (profile, began_with) in [("web", "another"), ("absent", "r0")] {
-            assert_eq!(edit(text, profile, began_with, &tokens), None, "{profile} {began_with}");
+        for (profile, used_token) in [("web", "another"), ("absent", "r0")] {
+            assert_eq!(edit(text, profile, used_token, &tokens), None, "{profile} {used_token}");
         }
         assert_eq!(edit("{", "web", "r0", &tokens), None);
     }
