@@ -66,11 +66,7 @@ pub fn readme(product: &str, versions: &[&Product]) -> String {
         "The operations of {} for the [Alibaba Cloud SDK for Rust](https://docs.rs/alibabacloud-sdk): requests, \
          outputs, open enums, error codes and RAM facts, generated from specs that are transcribed from the \
          documentation.\n\n",
-        versions
-            .iter()
-            .map(|version| format!("`{}` {}", version.code, version.version))
-            .collect::<Vec<_>>()
-            .join(", ")
+        versions.iter().map(|version| format!("`{}` {}", version.code, version.version)).collect::<Vec<_>>().join(", ")
     );
     let module = name::product(product);
     let feature = versions.iter().find(|version| version.default).or(versions.first());

@@ -60,7 +60,16 @@ fn generated_code_compiles_without_warnings() {
 
 /// Whether the command succeeds, and its messages.
 fn cargo(folder: &Path, command: &str, features: &str) -> (bool, String) {
-    let mut arguments = vec![command, "--quiet", "--package", "alibabacloud-sdk", "--lib", "--no-default-features", "--features", features];
+    let mut arguments = vec![
+        command,
+        "--quiet",
+        "--package",
+        "alibabacloud-sdk",
+        "--lib",
+        "--no-default-features",
+        "--features",
+        features,
+    ];
     arguments.extend((command == "doc").then_some("--no-deps"));
     let output = sdk::cargo(folder, &arguments);
     (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())

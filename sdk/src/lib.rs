@@ -53,8 +53,8 @@ pub use alibabacloud_sdk_core::blocking;
 pub use alibabacloud_sdk_core::testing;
 #[cfg(feature = "client")]
 pub use alibabacloud_sdk_core::{
-    BuildError, Call, Client, ClientBuilder, OpenResponse, Response, RetryPolicy, interceptor, paginate, retry, transport,
-    wait,
+    BuildError, Call, Client, ClientBuilder, OpenResponse, Response, RetryPolicy, interceptor, paginate, retry,
+    transport, wait,
 };
 pub use alibabacloud_sdk_core::{
     Credentials, CredentialsError, CredentialsProvider, Error, ErrorCode, ErrorKind, Operation, ServiceError,

@@ -6,10 +6,10 @@
 // A row names its type whether or not the documentation advises against it.
 #![allow(deprecated)]
 
+use alibabacloud_sdk::{ErrorCode, Operation};
 use alibabacloud_sdk_core::decode::{example, example_into};
 use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk_core::operation::OperationInfo;
-use alibabacloud_sdk::{ErrorCode, Operation};
 
 /// What a test can do with one generated operation.
 #[derive(Clone, Copy, Debug)]

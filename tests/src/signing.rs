@@ -2,9 +2,9 @@
 //!
 //! Owns the form of a case. Which cases there are, and what they must give, is the tests'.
 
+use alibabacloud_sdk::endpoint::Endpoint;
 use alibabacloud_sdk::{Credentials, UntypedOperation};
 use alibabacloud_sdk_core::encode::Parameters;
-use alibabacloud_sdk::endpoint::Endpoint;
 use alibabacloud_sdk_core::operation::{Action, Location, Method, ParameterStyle};
 use alibabacloud_sdk_core::request::UnsignedRequest;
 use alibabacloud_sdk_core::sign::{SignatureScheme, SignedRequest, SigningContext, decode_pairs, sign};

@@ -8,12 +8,12 @@
 use std::time::Duration;
 
 use alibabacloud_sdk::credentials::BoxFuture;
-use alibabacloud_sdk_core::operation::{Location, Method, ParameterStyle};
 use alibabacloud_sdk::testing::{Answer, FakeTransport};
 use alibabacloud_sdk::{
     Client, ClientBuilder, Credentials, CredentialsError, CredentialsProvider, Error, ErrorKind, SignatureScheme,
     TransportError, UntypedOperation,
 };
+use alibabacloud_sdk_core::operation::{Location, Method, ParameterStyle};
 use alibabacloud_tests::clock::{NONCE, StoppedClock};
 use alibabacloud_tests::server::{Reply, Request, Server};
 use alibabacloud_tests::transport::Recorder;

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 
+use alibabacloud_sdk_core::contract::v1 as rt;
 use alibabacloud_sdk_core::decode::{JsonPath, from_json, from_json_with_report};
 use alibabacloud_sdk_core::encode::json;
-use alibabacloud_sdk_core::contract::v1 as rt;
 use alibabacloud_sdk_core::wire::Element as _;
 use serde_json::Value;
 

@@ -13,10 +13,10 @@ mod specs;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::spec::{self, ExampleFormat, Schema, Type, Version};
-use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::error::check;
-use alibabacloud_sdk_core::operation::{Location, ParameterStyle};
 use alibabacloud_sdk::{ErrorCode, ErrorKind};
+use alibabacloud_sdk_core::encode::Parameters;
+use alibabacloud_sdk_core::operation::{Location, ParameterStyle};
 use alibabacloud_tests::catalogue::{CODES, PRODUCTS, ROWS, Row};
 use alibabacloud_tests::fixtures::fixtures;
 use bytes::Bytes;
@@ -251,7 +251,11 @@ fn check_error(row: &Row, documented: &spec::ServiceError, status: u16) {
     let response = response.body(Bytes::from(body.to_string())).unwrap();
     let error = check(&row.info.into(), response, None, None).expect_err("it is no success");
     assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some(ErrorCode(documented.code.trim()))), "{error}");
-    assert_eq!((error.status().map(|status| status.as_u16()), error.message()), (Some(status), documented.message.as_deref()), "{error}");
+    assert_eq!(
+        (error.status().map(|status| status.as_u16()), error.message()),
+        (Some(status), documented.message.as_deref()),
+        "{error}"
+    );
     assert_eq!((error.product(), error.operation()), (row.info.product.name, row.info.name), "{error}");
     assert_eq!(error.request_id(), Some("REQ-1"), "{error}");
 }

@@ -13,11 +13,11 @@ use std::time::Duration;
 
 use alibabacloud_sdk::endpoint::Network;
 use alibabacloud_sdk::interceptor::{Attempt, Interceptor, InterceptorError, Outcome};
-use alibabacloud_sdk_core::operation::Method;
-use alibabacloud_sdk_core::request::UnsignedRequest;
 use alibabacloud_sdk::testing::{Answer, FakeTransport, TestClock};
 use alibabacloud_sdk::transport::Upload;
 use alibabacloud_sdk::{Client, ClientBuilder, Credentials, ErrorKind, SignatureScheme, UntypedOperation};
+use alibabacloud_sdk_core::operation::Method;
+use alibabacloud_sdk_core::request::UnsignedRequest;
 use alibabacloud_tests::operations::{ListThings, PutThing};
 use alibabacloud_tests::server::{Reply, Request, Server};
 use alibabacloud_tests::transport::Recorder;

@@ -9,11 +9,11 @@ mod ram_catalogue;
 mod specs;
 
 use alibabacloud_codegen::spec::{self, SpecSet};
+use alibabacloud_ram::{Catalogue, Lookup, RamAction, RamFacts, RamState, Requirement, lookup};
 use alibabacloud_sdk::Operation as _;
 use alibabacloud_sdk::ecd::UpdateFotaTask;
 use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatus;
 use alibabacloud_sdk_core::operation::OperationInfo;
-use alibabacloud_ram::{Catalogue, Lookup, RamAction, RamFacts, RamState, Requirement, lookup};
 use alibabacloud_tests::facts::{facts, facts_dir};
 use serde_json::{Value, json};
 use specs::committed_specs;

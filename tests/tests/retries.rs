@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use alibabacloud_sdk_core::clock::{Clock, NonceError};
 use alibabacloud_sdk::credentials::BoxFuture;
 use alibabacloud_sdk::testing::{Answer, FakeTransport, SentRequest, TestClock};
 use alibabacloud_sdk::{
     Client, ClientBuilder, Credentials, CredentialsError, CredentialsProvider, Error, ErrorKind, RetryPolicy,
     TransportError,
 };
+use alibabacloud_sdk_core::clock::{Clock, NonceError};
 use alibabacloud_tests::operations::{CreateThing, ListThings, PutThing, SubmitThing};
 use alibabacloud_tests::server::{Reply, Server};
 use serde_json::json;

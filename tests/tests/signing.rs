@@ -51,7 +51,9 @@ fn a_form_value_stands_in_for_a_query_value_of_the_same_name() {
         ],
     });
     let signed = serde_json::from_value::<Case>(case).unwrap().sign();
-    let signs = |pair: &str| signed.signed_text().canonical_request().split('&').filter(|other| other.starts_with(pair)).count();
+    let signs = |pair: &str| {
+        signed.signed_text().canonical_request().split('&').filter(|other| other.starts_with(pair)).count()
+    };
     assert_eq!(["Q=in%20the%20form", "Q=", "Version=of%20the%20form", "Version="].map(signs), [1, 1, 1, 1]);
 }
 

@@ -8,7 +8,7 @@
 use alibabacloud_sdk_core::sign::SignedRequest;
 use alibabacloud_sdk_core::sign::decode_pairs;
 use alibabacloud_tests::facts::facts;
-use alibabacloud_tests::signing::{Case, Key, Parameter, RECORDED_ENDPOINT, authorization, header, query};
+use alibabacloud_tests::signing::{Case, Key, Parameter, authorization, header, query};
 use base64::Engine as _;
 use serde_json::{Map, Value, json};
 
@@ -66,14 +66,14 @@ fn check_body(expected: &Value, signed: &SignedRequest) -> Result<(), String> {
     match header(signed, "content-type") {
         Some(kind) if kind.starts_with("application/json") => {
             let parse = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).map_err(|error| format!("body: {error}"));
-            same("body", &parse(&bytes)?, &parse(&signed.body)?)
+            same("body", &parse(&bytes)?, &parse(signed.as_http().body())?)
         }
         Some(FORM) if expected["headers"].get("content-md5").is_some() => {
             let sorted = |bytes: &[u8]| sorted(decode_pairs(str::from_utf8(bytes).unwrap(), true));
-            same("body", &sorted(&bytes), &sorted(&signed.body))
+            same("body", &sorted(&bytes), &sorted(signed.as_http().body()))
         }
-        Some(FORM) => same("body", &str::from_utf8(&bytes).unwrap(), &str::from_utf8(&signed.body).unwrap()),
-        _ => same("body", &bytes, &signed.body.to_vec()),
+        Some(FORM) => same("body", &str::from_utf8(&bytes).unwrap(), &str::from_utf8(signed.as_http().body()).unwrap()),
+        _ => same("body", &bytes, &signed.as_http().body().to_vec()),
     }
 }
 

@@ -12,13 +12,13 @@ mod wire;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::spec::{self, Location, ParameterStyle, Schema, Type, Version};
-use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::endpoint::Endpoint;
+use alibabacloud_sdk::{Credentials, UntypedOperation};
+use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk_core::operation::{self, Action, Authentication, Method};
 use alibabacloud_sdk_core::request::UnsignedRequest;
 use alibabacloud_sdk_core::sign::SignedRequest;
 use alibabacloud_sdk_core::sign::{SigningContext, sign};
-use alibabacloud_sdk::{Credentials, UntypedOperation};
 use alibabacloud_tests::catalogue::{PRODUCTS, ROWS};
 use alibabacloud_tests::clock::{NONCE, recorded_time};
 use alibabacloud_tests::signing::RECORDED_ENDPOINT;
@@ -182,7 +182,11 @@ impl<'a> Case<'a> {
         let request = signed(action, parameters);
         let told = |what: &str| {
             let (set, body) = (Value::Object(self.set.clone()), String::from_utf8_lossy(request.as_http().body()));
-            format!("{self}: {what}\n  value {set}\n  {} {}\n  body {body}", request.as_http().method(), request.as_http().uri())
+            format!(
+                "{self}: {what}\n  value {set}\n  {} {}\n  body {body}",
+                request.as_http().method(),
+                request.as_http().uri()
+            )
         };
         let reader = Reader { schemas: self.schemas(), parameters: &self.operation.parameters, path: self.path() };
         let mut read = reader.read(request.as_http()).map_err(|failure| told(&failure))?;

@@ -8,9 +8,7 @@ use quote::quote;
 
 use super::enumeration::enumeration;
 use super::{Piece, Table, argument, docs, documentation, file_docs, ident, shape, ty};
-use crate::model::{
-    Authentication, Constructor, Item, Member, Method, Operation, Parameter, ParameterStyle, REGION,
-};
+use crate::model::{Authentication, Constructor, Item, Member, Method, Operation, Parameter, ParameterStyle, REGION};
 
 /// The parts of an operation's file, in their order.
 pub fn file(operation: &Operation) -> Vec<Piece> {

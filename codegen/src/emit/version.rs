@@ -23,7 +23,11 @@ pub fn version_root(product: &Product) -> Vec<Piece> {
     let facts = ident(&crate::name::facts_module(&product.name, &product.version_module));
     // A version without operations points to no facts.
     let ram = (!product.operations.is_empty()).then(|| quote!(use alibabacloud_ram_facts::#facts as ram;));
-    let schemas = (!product.shared.is_empty()).then(|| quote!(mod schemas;));
+    let schemas = (!product.shared.is_empty()).then(|| {
+        quote!(
+            mod schemas;
+        )
+    });
     let operations = product.operations.iter().map(|operation| {
         let module = ident(&operation.module);
         let names = names(root_names(operation));
@@ -118,7 +122,12 @@ pub fn error_codes(product: &Product) -> Vec<Piece> {
     if product.error_codes.is_empty() {
         return pieces;
     }
-    pieces.push(quote!(use super::rt;).into());
+    pieces.push(
+        quote!(
+            use super::rt;
+        )
+        .into(),
+    );
     let rows = product.error_codes.iter().map(|row| {
         let (constant, code) = (ident(&row.constant), value(&row.code));
         let statuses = row.statuses.iter().map(|status| crate::docs::prose(status)).collect::<Vec<_>>().join(", ");
@@ -142,7 +151,12 @@ pub fn shared_types(product: &Product) -> Vec<Piece> {
         Item::Enum(_) => false,
     });
     pieces.extend(deprecated.then(|| quote!(#![allow(deprecated)]).into()));
-    pieces.push(quote!(use super::rt;).into());
+    pieces.push(
+        quote!(
+            use super::rt;
+        )
+        .into(),
+    );
     pieces.extend(type_pieces(&product.shared));
     pieces
 }

@@ -8,9 +8,9 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use alibabacloud_ram_facts::{RamAction, RamFacts, RamState, Table, main_code};
 use super::glob;
 use super::{Class, Lookup};
+use alibabacloud_ram_facts::{RamAction, RamFacts, RamState, Table, main_code};
 
 /// Actions by name, with the operations that they belong to.
 #[derive(Clone, Debug)]
@@ -95,9 +95,8 @@ struct Index {
     slots: Vec<u32>,
 }
 
-static COMPILED_IN: LazyLock<Catalogue<'static>> = LazyLock::new(|| {
-    Catalogue::new(alibabacloud_ram_facts::TABLES.iter().copied())
-});
+static COMPILED_IN: LazyLock<Catalogue<'static>> =
+    LazyLock::new(|| Catalogue::new(alibabacloud_ram_facts::TABLES.iter().copied()));
 
 impl<'a> Catalogue<'a> {
     /// The product versions whose feature is switched on; every committed one with the feature

@@ -19,7 +19,7 @@ pub mod policy;
 mod words;
 pub mod write;
 
+pub use alibabacloud_ram_facts::{RamAction, RamFacts, RamResource, RamState, Requirement, Table};
 pub use catalogue::{Action, Catalogue, Code, ConditionKey, Row};
 pub use class::{Class, UnknownClass};
 pub use lookup::{Lookup, Selection, lookup};
-pub use alibabacloud_ram_facts::{RamAction, RamFacts, RamResource, RamState, Requirement, Table};

@@ -11,11 +11,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use alibabacloud_sdk_core::clock::{Clock, NonceError};
 use alibabacloud_sdk::credentials::{BoxFuture, Context, OperatingSystem, ProcessOutput, System};
-use alibabacloud_sdk_core::sign::{decode_pairs, verify};
 use alibabacloud_sdk::transport::Transport;
 use alibabacloud_sdk::{Credentials, TransportError};
+use alibabacloud_sdk_core::clock::{Clock, NonceError};
+use alibabacloud_sdk_core::sign::{decode_pairs, verify};
 use alibabacloud_tests::clock::{NONCE, recorded_time};
 use bytes::Bytes;
 use serde::Deserialize;

@@ -162,8 +162,7 @@ fn is_broad(view: &View<'_>) -> bool {
 
 /// Only the region or the account of the ARN is open.
 fn is_own(text: &Text) -> bool {
-    crate::arn::Arn::parse(&text.value)
-        .is_ok_and(|arn| !arn.relative.contains(['*', '?']) && !arn.code.contains('*'))
+    crate::arn::Arn::parse(&text.value).is_ok_and(|arn| !arn.relative.contains(['*', '?']) && !arn.code.contains('*'))
 }
 
 fn assume_any(views: &[View<'_>]) -> Option<usize> {

@@ -38,12 +38,7 @@ pub(super) fn check(context: &mut Context<'_>, asked: &Asked<'_, '_>) {
     }
 }
 
-fn wrong(
-    context: &mut Context<'_>,
-    asked: &Asked<'_, '_>,
-    index: usize,
-    error: Option<crate::condition::ValueError>,
-) {
+fn wrong(context: &mut Context<'_>, asked: &Asked<'_, '_>, index: usize, error: Option<crate::condition::ValueError>) {
     if let Some(error) = error {
         let message = format!("{:?} is no {}", error.value, error.family.name());
         context.report(Rule::WrongValue, asked.value_place(index), message).help(format!("write {}", error.expected));

@@ -55,7 +55,8 @@ impl Recorder {
             let mut rows = facts.iter().flat_map(|facts| facts.actions()).flat_map(|action| action.resources());
             rows.any(|row| own_placeholders(row.template()).any(|placeholder| fills(parameter, placeholder)))
         };
-        let kept = parameters.into_iter().filter(|(name, _)| names(name) && !alibabacloud_sdk_core::debug::is_secret(name));
+        let kept =
+            parameters.into_iter().filter(|(name, _)| names(name) && !alibabacloud_sdk_core::debug::is_secret(name));
         let mut parameters: Vec<_> = kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         parameters.sort();
         let call = RecordedCall {
