@@ -318,4 +318,45 @@ mod tests {
         check_future(call().sign());
         check_future(call().stream());
     }
+
+    /// The time and the nonce are the same for every request.
+    #[cfg(feature = "testing")]
+    #[derive(Debug)]
+    struct FixedClock;
+
+    #[cfg(feature = "testing")]
+    impl Clock for FixedClock {
+        fn now(&self) -> std::time::SystemTime {
+            std::time::SystemTime::UNIX_EPOCH
+        }
+
+        fn nonce(&self) -> Result<String, crate::clock::NonceError> {
+            Ok("nonce".to_owned())
+        }
+    }
+
+    #[cfg(feature = "testing")]
+    #[test]
+    fn the_signed_request_is_the_one_that_is_sent() {
+        let transport = crate::testing::FakeTransport::answers([crate::testing::Answer::json(&serde_json::json!({}))]);
+        let builder = Client::builder().transport(transport.clone()).clock(FixedClock).user_agent_suffix("test/1");
+        let client =
+            builder.credentials(crate::Credentials::new("id", "secret")).region("cn-hangzhou").build().unwrap();
+        let operation = UntypedOperation::rpc("vpc", "2016-04-28", "CreateVpc")
+            .region_parameter("RegionId", Location::Query)
+            .client_token("ClientToken", Location::Form);
+        let call = || client.send_untyped(operation.clone()).header("x-acs-added", "1");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let signed = runtime.block_on(call().sign()).unwrap();
+        runtime.block_on(async { call().await }).unwrap();
+
+        let (sent, signed) = (transport.requests().remove(0), signed.into_http());
+        assert_eq!(signed.uri(), "https://vpc.cn-hangzhou.aliyuncs.com/?RegionId=cn-hangzhou");
+        assert_eq!(signed.body(), "ClientToken=nonce");
+        assert!(signed.headers().contains_key("authorization"));
+        let parts = |request: &http::Request<Bytes>| {
+            (request.method().clone(), request.uri().clone(), request.headers().clone(), request.body().clone())
+        };
+        assert_eq!(parts(&signed), parts(sent.as_http()));
+    }
 }
