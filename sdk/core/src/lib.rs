@@ -1,22 +1,27 @@
 //! The runtime of the Alibaba Cloud SDK for Rust.
 //!
 //! Owns everything that happens at run time: client, calls, credentials, signatures, endpoints, retries,
-//! encoding and decoding. It knows no product and nothing of RAM: generated crates bring the operations
-//! along, and use [`contract`] alone. Programs depend on the facade `alibabacloud-sdk`, which re-exports
-//! what callers need.
+//! encoding and decoding. It knows no product and nothing of RAM: generated crates contain the operations,
+//! and use only [`contract`]. Programs depend on the facade `alibabacloud-sdk`, which re-exports what callers
+//! need.
+//!
+//! What most programs need is at the root: a [`Client`] sends a call, and returns a [`Response`] or an
+//! [`Error`]. The modules contain what fewer programs need, by topic: [`credentials`], [`endpoint`], [`retry`],
+//! [`paginate`], [`wait`], [`transport`], [`interceptor`], [`operation`], [`request`], [`sign`] and `testing`.
 //!
 //! # Features
 //!
-//! * `client` (default): the client over reqwest and tokio. Without it the crate still
-//!   encodes, signs and decodes, and neither is in the dependency tree.
+//! * `client` (default): the client with reqwest and tokio. Without it the crate still encodes, signs and
+//!   decodes, and has neither dependency.
 //! * `tracing` (default): spans of calls and attempts for subscribers of `tracing`.
 //! * `blocking`: `call.wait()` for programs without an async runtime.
 //! * `testing`: a transport that answers from a list, for tests of your own code.
-//! * `serde`: `Serialize` and `Deserialize` for every generated type, under the wire names.
+//! * `serde`: `Serialize` and `Deserialize` for every generated type, with the wire names.
 //! * `eq`: `PartialEq` for every generated type.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod auto_traits;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -29,13 +34,16 @@ pub mod contract;
 pub mod credentials;
 #[doc(hidden)]
 pub mod debug;
+#[doc(hidden)]
 pub mod decode;
+#[doc(hidden)]
 pub mod encode;
 pub mod endpoint;
 pub mod error;
 mod future;
 #[cfg(feature = "client")]
 pub mod interceptor;
+#[doc(hidden)]
 pub mod open_enum;
 pub mod operation;
 pub mod paginate;
@@ -44,6 +52,7 @@ pub mod request;
 pub mod response;
 #[cfg(feature = "client")]
 pub mod retry;
+#[doc(hidden)]
 pub mod scalar;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
@@ -57,6 +66,7 @@ mod trace;
 pub mod transport;
 #[cfg(feature = "client")]
 pub mod wait;
+#[doc(hidden)]
 pub mod wire;
 mod xml;
 
@@ -66,9 +76,13 @@ pub use call::Call;
 pub use client::{BuildError, Client, ClientBuilder};
 pub use credentials::{Credentials, CredentialsError, CredentialsProvider};
 pub use error::{Error, ErrorCode, ErrorKind, ServiceError, TransportError};
+pub use future::BoxFuture;
 pub use operation::{Operation, UntypedOperation};
 #[cfg(feature = "client")]
 pub use response::{OpenResponse, Response};
 #[cfg(feature = "client")]
 pub use retry::RetryPolicy;
 pub use sign::SignatureScheme;
+
+/// The result of a call.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
