@@ -7,7 +7,7 @@
 //!
 //! Programs do not need it: they use the operations of a product crate, and the names at the root.
 
-/// The first version of the contract.
+/// Version 1 of the contract.
 pub mod v1 {
     pub use crate::error::ErrorCode;
     pub use crate::open_enum::{OpenEnum, UnknownValue};

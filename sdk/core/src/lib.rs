@@ -1,23 +1,28 @@
 //! The runtime of the Alibaba Cloud SDK for Rust.
 //!
 //! Owns everything that happens at run time: client, calls, credentials, signatures, endpoints, retries,
-//! encoding and decoding. It knows no product and nothing of RAM: generated crates bring the operations
-//! along, and use [`contract`] alone. Programs depend on the facade `alibabacloud-sdk`, which re-exports
-//! what callers need.
+//! encoding and decoding. It knows no product and nothing of RAM: generated crates contain the operations,
+//! and use only [`contract`]. Programs depend on the facade `alibabacloud-sdk`, which re-exports what callers
+//! need.
+//!
+//! What most programs need is at the root: a [`Client`] sends a call, and returns a [`Response`] or an
+//! [`Error`]. The modules contain what fewer programs need, by topic: [`credentials`], [`endpoint`], [`retry`],
+//! [`paginate`], [`wait`], [`transport`], [`interceptor`], [`operation`], [`request`], [`sign`] and `testing`.
 //!
 //! # Features
 //!
-//! * `client` (default): the client over reqwest and tokio. Without it the crate still
-//!   encodes, signs and decodes, and neither is in the dependency tree.
+//! * `client` (default): the client with reqwest and tokio. Without it the crate still encodes, signs and
+//!   decodes, and has neither dependency.
 //! * `tracing` (default): spans of calls and attempts for subscribers of `tracing`.
 //! * `blocking`: `call.wait()` for programs without an async runtime.
 //! * `reqwest-0_13`: a `reqwest::Client` of your own as the transport; reqwest is a crate below version 1.0.
 //! * `testing`: a transport that answers from a list, for tests of your own code.
-//! * `serde`: `Serialize` and `Deserialize` for every generated type, under the wire names.
+//! * `serde`: `Serialize` and `Deserialize` for every generated type, with the wire names.
 //! * `eq`: `PartialEq` for every generated type.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod auto_traits;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -31,7 +36,9 @@ pub mod credentials;
 mod date;
 #[doc(hidden)]
 pub mod debug;
+#[doc(hidden)]
 pub mod decode;
+#[doc(hidden)]
 pub mod encode;
 pub mod endpoint;
 pub mod error;
@@ -39,6 +46,7 @@ mod future;
 mod headers;
 #[cfg(feature = "client")]
 pub mod interceptor;
+#[doc(hidden)]
 pub mod open_enum;
 pub mod operation;
 pub mod paginate;
@@ -48,6 +56,7 @@ pub mod request;
 mod response;
 #[cfg(feature = "client")]
 pub mod retry;
+#[doc(hidden)]
 pub mod scalar;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
@@ -62,6 +71,7 @@ mod trace;
 pub mod transport;
 #[cfg(feature = "client")]
 pub mod wait;
+#[doc(hidden)]
 pub mod wire;
 mod xml;
 
@@ -78,3 +88,6 @@ pub use response::{OpenResponse, Response};
 #[cfg(feature = "client")]
 pub use retry::RetryPolicy;
 pub use sign::SignatureScheme;
+
+/// The result of a call.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

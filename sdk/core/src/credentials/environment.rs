@@ -16,6 +16,8 @@ use crate::future::BoxFuture;
 /// A function that returns the value of a variable.
 pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
+type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
+
 const ACCESS_KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const ACCESS_KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 const SECURITY_TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
@@ -28,7 +30,7 @@ const NAME: &str = "environment";
 /// The variables are read at every call, so that a rotated key is used at once.
 #[derive(Clone)]
 pub struct EnvironmentProvider {
-    variables: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    variables: Arc<Lookup>,
 }
 
 impl EnvironmentProvider {

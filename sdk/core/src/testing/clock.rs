@@ -1,6 +1,7 @@
 //! A clock that tests set.
 //!
-//! Owns a time that stands still, waits that end at once and are kept, and jitter that is known.
+//! Owns a time that changes only when it is advanced, waits that complete at once and are recorded, and a
+//! fixed jitter.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -8,9 +9,9 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::clock::Clock;
 use crate::future::BoxFuture;
 
-/// A clock on which a wait takes no time and moves the hands instead.
+/// A clock whose waits complete at once and advance its time instead.
 ///
-/// Clones are one clock. Nonces stay random: the service would refuse one that is used twice.
+/// Clones share one time. Nonces are random as in production.
 #[derive(Clone, Debug)]
 pub struct TestClock(Arc<Mutex<State>>);
 
@@ -23,7 +24,7 @@ struct State {
 }
 
 impl Default for TestClock {
-    /// 2026-01-02T03:04:05Z, with the longest waits that the jitter allows.
+    /// A clock that shows 2026-01-02T03:04:05Z, with the longest waits that the jitter allows.
     fn default() -> Self {
         Self::at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045))
     }
@@ -35,21 +36,21 @@ impl TestClock {
         Self(Arc::new(Mutex::new(State { now, instant: Instant::now(), fraction: 1.0, slept: Vec::new() })))
     }
 
-    /// Makes each wait this part of the longest that the policy allows, from 0 to 1.
+    /// Sets each wait to this part of the longest that the policy allows, from 0 to 1.
     #[must_use]
     pub fn fraction(self, fraction: f64) -> Self {
         self.state().fraction = fraction;
         self
     }
 
-    /// Moves the hands.
+    /// Advances the time.
     pub fn advance(&self, time: Duration) {
         let mut state = self.state();
         state.now += time;
         state.instant += time;
     }
 
-    /// Every wait so far.
+    /// All waits so far.
     pub fn slept(&self) -> Vec<Duration> {
         self.state().slept.clone()
     }

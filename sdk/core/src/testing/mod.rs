@@ -1,28 +1,67 @@
 //! Tests of your own code, without a network and without waiting.
 //!
-//! Owns a transport that answers from a list or from a closure and keeps the requests, and a clock
-//! that nobody has to wait for. What is between your code and the transport is what runs in
-//! production: requests are encoded, signed, repeated and decoded.
+//! Owns a transport that answers from a list or a closure and keeps the requests, and a clock whose waits
+//! complete at once. Everything between your code and the transport runs as in production: requests are
+//! encoded, signed, retried and decoded.
+//!
+//! # Outputs
+//!
+//! Outputs are `#[non_exhaustive]`, because later versions add members. So build one with `default()`, which
+//! sets no member, and set the fields that the test needs; the structures in it are built in the same way.
+//! [`Answer::output`] then sends it in its wire form.
 //!
 //! ```
-//! # #[cfg(feature = "esa")]
+//! # mod alibabacloud_sdk {
+//! #     pub use alibabacloud_sdk_core::*;
+//! #     // In place of a product crate, which this crate does not know.
+//! #     pub mod esa {
+//! #         use alibabacloud_sdk_core::contract::v1 as rt;
+//! #         pub mod error_code {
+//! #             use alibabacloud_sdk_core::contract::v1 as rt;
+//! #             rt::error_codes! { ESA_SERVICE_NOT_OPEN "EsaService.NotOpen" "403", }
+//! #         }
+//! #         const PRODUCT: &rt::ProductInfo = &rt::ProductInfo::new("ESA", "esa", "2024-09-10",
+//! #             &[rt::EndpointInfo::new("cn-hangzhou", "esa.cn-hangzhou.aliyuncs.com", None)]);
+//! #         #[derive(Clone)]
+//! #         #[non_exhaustive]
+//! #         pub struct UpdateUserDeliveryTaskStatus { pub task_name: Option<String>, pub method: Option<String> }
+//! #         impl UpdateUserDeliveryTaskStatus {
+//! #             pub fn new(task_name: impl Into<String>, method: impl Into<String>) -> Self {
+//! #                 Self { task_name: Some(task_name.into()), method: Some(method.into()) }
+//! #             }
+//! #         }
+//! #         rt::request! { UpdateUserDeliveryTaskStatus { query task_name "TaskName", query method "Method", } }
+//! #         impl rt::Operation for UpdateUserDeliveryTaskStatus {
+//! #             type Output = types::UpdateUserDeliveryTaskStatusOutput;
+//! #             const INFO: &'static rt::OperationInfo = &rt::OperationInfo::new(
+//! #                 PRODUCT, "UpdateUserDeliveryTaskStatus", rt::Method::Post, Self::PARAMETERS);
+//! #         }
+//! #         pub mod types {
+//! #             use alibabacloud_sdk_core::contract::v1 as rt;
+//! #             #[derive(Clone)]
+//! #             #[non_exhaustive]
+//! #             pub struct UpdateUserDeliveryTaskStatusOutput { pub status: Option<String> }
+//! #             rt::shape! { UpdateUserDeliveryTaskStatusOutput { status "Status", } }
+//! #         }
+//! #     }
+//! # }
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use alibabacloud_sdk::testing::{Answer, FakeTransport, TestClock};
+//! use alibabacloud_sdk::esa::types::UpdateUserDeliveryTaskStatusOutput;
+//! use alibabacloud_sdk::testing::{Answer, FakeTransport};
 //! use alibabacloud_sdk::{Client, Error, esa};
 //!
 //! // The code under test.
 //! async fn switch_on(client: &Client, task: &str) -> Result<Option<String>, Error> {
-//!     let online = esa::UpdateUserDeliveryTaskStatusMethod::Online;
-//!     let answer = client.send(esa::UpdateUserDeliveryTaskStatus::new(task, online)).await?;
-//!     Ok(answer.into_output().status)
+//!     let response = client.send(esa::UpdateUserDeliveryTaskStatus::new(task, "online")).await?;
+//!     Ok(response.into_output().status)
 //! }
 //!
-//! // What the service shall answer: first this output, then this error.
-//! let mut output = esa::UpdateUserDeliveryTaskStatusOutput::default();
+//! // The service shall return this output, and then this error.
+//! let mut output = UpdateUserDeliveryTaskStatusOutput::default();
 //! output.status = Some("online".to_owned());
 //! let transport = FakeTransport::answers([
 //!     Answer::output(&output),
-//!     Answer::error(403, "EsaService.NotOpen", "Switch it on first."),
+//!     Answer::error(403, "EsaService.NotOpen", "Activate the service first."),
 //! ]);
 //! let client = transport.client();
 //!
@@ -39,8 +78,6 @@
 //! # })?;
 //! # Ok(())
 //! # }
-//! # #[cfg(not(feature = "esa"))]
-//! # fn main() {}
 //! ```
 
 mod clock;

@@ -1,6 +1,6 @@
 //! A transport without a network.
 //!
-//! Owns what it answers and what it was asked.
+//! Owns the answers that it returns and the requests that it received.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,11 +16,11 @@ use crate::credentials::Credentials;
 use crate::encode::json;
 use crate::error::TransportError;
 use crate::future::BoxFuture;
-use crate::percent::decode_pairs;
+use crate::sign::decode_pairs;
 use crate::transport::Transport;
 use crate::wire::{Element, View};
 
-/// Answers from a list or a closure, and keeps every request. Clones are one transport.
+/// Returns answers from a list or a closure, and keeps every request. Clones are one transport.
 #[derive(Clone)]
 pub struct FakeTransport(Arc<Mutex<State>>);
 
@@ -31,19 +31,20 @@ struct State {
 
 type Script = Box<dyn FnMut(&SentRequest) -> Answer + Send>;
 
-/// What a [`FakeTransport`] answers.
+/// An answer of a [`FakeTransport`].
 ///
 /// `Debug` shows the status alone.
+#[must_use]
 pub struct Answer(Result<http::Response<Bytes>, TransportError>);
 
-/// A request as it would have been sent.
+/// A request that the transport received.
 ///
-/// `Debug` shows the operation alone: the rest may hold secrets.
+/// `Debug` shows the operation alone: the rest may contain secrets.
 #[derive(Clone)]
 pub struct SentRequest(http::Request<Bytes>);
 
 impl FakeTransport {
-    /// Gives these answers in turn. A request beyond the last one fails, and says so.
+    /// Returns these answers in turn. Another request after the last one fails with an error that says so.
     pub fn answers(answers: impl IntoIterator<Item = Answer>) -> Self {
         let mut answers: VecDeque<_> = answers.into_iter().collect();
         let count = answers.len();
@@ -56,13 +57,13 @@ impl FakeTransport {
         })
     }
 
-    /// Asks `script` for each answer.
+    /// Calls `script` for each answer.
     pub fn from_fn(script: impl FnMut(&SentRequest) -> Answer + Send + 'static) -> Self {
         Self(Arc::new(Mutex::new(State { script: Box::new(script), requests: Vec::new() })))
     }
 
-    /// A client over this transport, with made-up credentials, the region `cn-hangzhou` and a
-    /// [`TestClock`]: nobody waits for a retry.
+    /// A client with this transport, example credentials, the region `cn-hangzhou` and a [`TestClock`], so
+    /// that retries take no time.
     pub fn client(&self) -> Client {
         Client::builder()
             .credentials(Credentials::new("testAccessKeyId", "testAccessKeySecret"))
@@ -71,7 +72,7 @@ impl FakeTransport {
             .finish(Arc::new(self.clone()), None, Vec::new())
     }
 
-    /// Every request so far.
+    /// All requests so far.
     pub fn requests(&self) -> Vec<SentRequest> {
         self.state().requests.clone()
     }
@@ -101,7 +102,7 @@ impl Answer {
     /// An answer with this status and an empty body.
     pub fn status(status: u16) -> Self {
         let mut response = http::Response::new(Bytes::new());
-        // A number that is no status stays the default, and the test sees a success.
+        // For a number that is not a status, the test gets the default: a success.
         *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or_default();
         Self(Ok(response))
     }
@@ -135,7 +136,6 @@ impl Answer {
     }
 
     /// Sets a header; one that HTTP does not allow is left out.
-    #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let header = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
         if let (Ok(response), (Ok(name), Ok(value))) = (&mut self.0, header) {
@@ -145,7 +145,6 @@ impl Answer {
     }
 
     /// Sets the body.
-    #[must_use]
     pub fn body(self, body: impl Into<Bytes>) -> Self {
         Self(self.0.map(|response| response.map(|_| body.into())))
     }
@@ -163,7 +162,7 @@ impl SentRequest {
         self.header("x-acs-action")
     }
 
-    /// The host that it goes to.
+    /// The host that it is sent to.
     pub fn host(&self) -> Option<&str> {
         self.0.uri().host()
     }
