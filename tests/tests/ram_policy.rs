@@ -7,9 +7,9 @@
 mod ram_catalogue;
 mod ram_oracle;
 
-use alibabacloud_sdk::ram::explain::explain;
-use alibabacloud_sdk::ram::lint::{Document, Options, lint};
-use alibabacloud_sdk::ram::policy::{Effect, Policy, PolicyKind, Principal, ProblemKind, json, read};
+use alibabacloud_ram::explain::explain;
+use alibabacloud_ram::lint::{Document, LintOptions, lint};
+use alibabacloud_ram::policy::{Effect, Policy, PolicyKind, Principal, ProblemKind, json, read};
 use alibabacloud_tests::facts::facts_dir;
 use alibabacloud_tests::fixtures::fixtures;
 use ram_oracle::Random;
@@ -96,12 +96,11 @@ fn no_text_breaks_reader_lint_or_explanation() {
         let base = random.one_of(&texts).clone();
         let text = broken(&mut random, &base);
         let kind = random.one_of(&PolicyKind::ALL);
-        let documents =
-            [Document { name: "a", text: &text, kind: Some(*kind) }, Document { name: "b", text: &base, kind: None }];
+        let documents = [Document::new("a", &text).kind(Some(*kind)), Document::new("b", &base)];
         let together = random.below(2) == 0;
-        for finding in lint(&documents, &catalogue, &Options::default().together(together)) {
-            let told = format!("{}{}{}", finding.message, finding.help, finding.path);
-            assert!(!told.contains(char::is_control), "{told:?} of {text:?}");
+        for finding in lint(&documents, &catalogue, &LintOptions::default().together(together)) {
+            let printed = format!("{}{}{}", finding.message, finding.help, finding.path);
+            assert!(!printed.contains(char::is_control), "{printed:?} of {text:?}");
             assert!(finding.span.start.line > 0, "{finding:?} of {text}");
         }
         if let Some(policy) = read(&text, Some(*kind)).policy {

@@ -8,9 +8,9 @@
 mod ram_catalogue;
 
 use alibabacloud_codegen::spec::SpecSet;
+use alibabacloud_ram::Catalogue;
+use alibabacloud_ram::write::{Recorder, Writer};
 use alibabacloud_sdk::operation::{Location, Method, ParameterStyle};
-use alibabacloud_sdk::ram::Catalogue;
-use alibabacloud_sdk::ram::write::{Recorder, Writer};
 use alibabacloud_sdk::testing::{Answer, FakeTransport, TestClock};
 use alibabacloud_sdk::{Client, Credentials, UntypedOperation};
 use serde_json::{Value, json};

@@ -6,7 +6,7 @@
 
 use alibabacloud_codegen::model::{self, RamTable};
 use alibabacloud_codegen::spec::SpecSet;
-use alibabacloud_sdk::ram::{Catalogue, Table};
+use alibabacloud_ram::{Catalogue, Table};
 use serde_json::{Value, json};
 
 /// The facts of `fixtures/ram/catalogue.json`: real ones, of some operations of some products.
