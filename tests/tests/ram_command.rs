@@ -98,7 +98,7 @@ fn commands_answer_with_text_and_exit_codes() {
         ("expand *:DescribeDisks ecs:Attach*", 0, &["ecs:AttachDisk", "ecs:DescribeDisks", "3 actions"]),
         ("expand ecs:Nothing*", 1, &["0 actions"]),
         ("lint trust.json", 0, &["0 findings: 0 errors, 0 warnings, 0 notes"]),
-        ("lint admin.json", 1, &["admin.json:1:29: warning[full-access]", "help: name the actions"]),
+        ("lint admin.json", 1, &["admin.json:1:29: warning[full-access]", "help: list the required actions"]),
         ("lint -", 1, &["-:1:29"]),
         ("lint admin.json --fail-on error", 0, &["1 finding: 0 errors, 1 warning, 0 notes"]),
         ("lint admin.json --suppress list", 0, &["0 findings", "1 suppressed"]),

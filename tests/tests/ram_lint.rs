@@ -134,7 +134,7 @@ const REAL: [(&str, Expected); 12] = [
         ("wildcard-write", "Statement[0].Resource", &[]),
         ("wildcard-permissions", "Statement[0].Resource", &[]),
         ("deny-gap", "Statement[1].Action[0]", &["ecs:DeleteInstances"]),
-        ("unknown-action", "Statement[1].Action[1]", &["ecs:CreateInstance", "ecs:DeleteInstance"]),
+        ("unknown-action", "Statement[1].Action[1]", &["ecs:DeleteInstance"]),
         ("deny-pattern", "Statement[1].Action[2]", &[
             "4 actions", "ecs:ReleaseDedicatedHost", "ecs:ReleaseEipAddress", "ecs:ReleasePublicIpAddress", "ecs:ReleaseCapacityReservation",
         ]),
@@ -153,7 +153,7 @@ const REAL: [(&str, Expected); 12] = [
     ("dev-11", &[]),
     ("dev-12", &[
         ("wildcard-write", "Statement[0].Resource", &[]),
-        ("no-match", "Statement[1].Action", &["ess:Describle*", "ess:Describe*", "statement 4", "add nothing"]),
+        ("no-match", "Statement[1].Action", &["ess:Describle*", "ess:Describe*", "statement 4", "redundant"]),
         ("wildcard-write", "Statement[2].Resource", &[]),
         ("absent-key", "Statement[2].Condition.StringEquals[\"acs:ResourceTag/environment\"]", &[]),
         ("tag-key-case", "Statement[2].Condition.StringEquals[\"acs:ResourceTag/Team\"]", &["Team", "team"]),

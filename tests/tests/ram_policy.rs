@@ -142,12 +142,12 @@ fn errors_name_line_column_and_path() {
         (
             r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*"}]}"#,
             PolicyKind::Identity,
-            "line 1, column 29: Statement[0]: the statement has no Resource, which a statement of this kind of policy (identity) needs",
+            "line 1, column 29: Statement[0]: the statement has no Resource, which this kind of policy (identity) requires",
         ),
         (
             r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}"#,
             PolicyKind::Trust,
-            "line 1, column 29: Statement[0]: the statement has no Principal, which a statement of this kind of policy (trust) needs",
+            "line 1, column 29: Statement[0]: the statement has no Principal, which this kind of policy (trust) requires",
         ),
         (
             r#"{"Version":1,"Statement":5}"#,

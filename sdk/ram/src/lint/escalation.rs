@@ -122,7 +122,7 @@ fn report(context: &mut Context<'_>, views: &[View<'_>], cause: &[usize], paths:
     let others = by.iter().skip(1).map(|view| view.name()).collect::<Vec<_>>().join(" and ");
     let together = if others.is_empty() { String::new() } else { format!(" and {others}") };
     let note = if conditional { ", under its conditions," } else { "" };
-    let message = format!("the holder of this{together} can{note} {}", list(paths.iter().copied()));
+    let message = format!("an identity with this statement{together} can{note} {}", list(paths.iter().copied()));
     let finding = context.report(Rule::Escalation, place(first, paths), message);
     finding.help("leave these actions to administrators, or list resources that give no further permissions");
     if conditional || narrow {
