@@ -1,6 +1,6 @@
-//! The commands about RAM, as `alibabacloud-ram` and `cargo xtask ram` run them.
+//! The commands of `alibabacloud-ram`.
 //!
-//! Owns the files, the clock and the output that stand in for those of a machine.
+//! Owns their files, clock and output.
 
 #![cfg(test)]
 
@@ -8,8 +8,9 @@ mod ram_catalogue;
 
 use std::io;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
-use alibabacloud_ram::command::{self, Arguments, Context, Outcome};
+use alibabacloud_ram::command::{self, Arguments, CommandOutcome, Environment};
 use clap::{Args as _, FromArgMatches as _};
 use serde_json::Value;
 
@@ -22,6 +23,9 @@ const EXPLICIT: &str =
 const REFUSED: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
     {"Effect":"Deny","Action":"ecs:*","Resource":"*","Condition":{"Null":{"acs:MFAPresent":"true"}}}]}"#;
 const DENIAL: &str = r#"{"Code":"NoPermission","AccessDeniedDetail":{"AuthAction":"ecs:StartInstance","NoPermissionType":"ImplicitDeny"}}"#;
+
+/// The beginning of 2026, in seconds since the Unix epoch.
+const NOW: u64 = 1_767_225_600;
 
 /// What a command answered.
 struct Answer {
@@ -56,13 +60,13 @@ fn run(line: &str) -> Answer {
     };
     let arguments = Arguments::from_arg_matches(&matches).expect("what matched is complete");
     let (mut output, mut errors) = (Vec::new(), Vec::new());
-    let now = "2026-01-01T00:00:00Z".parse().expect("a time");
-    let mut context = Context { catalogue: &catalogue, output: &mut output, errors: &mut errors, read: &read, now };
-    let result = command::run(&arguments, &mut context);
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+    let mut environment = Environment::new(&catalogue, &mut output, &mut errors).read(&read).now(now);
+    let result = command::run(&arguments, &mut environment);
     let code = match &result {
-        Ok(Outcome::Done) => 0,
-        Ok(Outcome::Finding) => 1,
-        Ok(Outcome::Unreadable) | Err(_) => 2,
+        Ok(CommandOutcome::Done) => 0,
+        Ok(CommandOutcome::Finding) => 1,
+        Ok(_) | Err(_) => 2,
     };
     let mut errors = String::from_utf8(errors).expect("text");
     errors.extend(result.err().map(|error| error.to_string()));
@@ -81,7 +85,7 @@ fn commands_answer_with_text_and_exit_codes() {
         ("product ecs --class write --resource-type Disk", 0, &["ecs:AttachDisk"]),
         ("product ecs --wildcard-only", 0, &["ecs:AcceptInquiredSystemEvent"]),
         ("product nothing", 1, &["0 actions"]),
-        ("product ecs --level write", 1, &["nothing has the access level write; there are create, "]),
+        ("product ecs --level write", 1, &["no action has the access level write; there are create, "]),
         ("product", 0, &["dds", "dds 2015-12-01"]),
         ("product --level create --wildcard-only", 0, &["ecs:RunInstances", "esa:CreateSite", "3 actions"]),
         ("product --class write --resource-type Disk", 0, &["ecs:AttachDisk"]),
@@ -94,7 +98,7 @@ fn commands_answer_with_text_and_exit_codes() {
         ("expand *:DescribeDisks ecs:Attach*", 0, &["ecs:AttachDisk", "ecs:DescribeDisks", "3 actions"]),
         ("expand ecs:Nothing*", 1, &["0 actions"]),
         ("lint trust.json", 0, &["0 findings: 0 errors, 0 warnings, 0 notes"]),
-        ("lint admin.json", 1, &["admin.json:1:29: warning[full-access]", "help: name the actions"]),
+        ("lint admin.json", 1, &["admin.json:1:29: warning[full-access]", "help: list the required actions"]),
         ("lint -", 1, &["-:1:29"]),
         ("lint admin.json --fail-on error", 0, &["1 finding: 0 errors, 1 warning, 0 notes"]),
         ("lint admin.json --suppress list", 0, &["0 findings", "1 suppressed"]),
@@ -121,7 +125,7 @@ fn commands_answer_with_text_and_exit_codes() {
 }
 
 #[test]
-fn bad_input_is_told_and_exits_with_2() {
+fn bad_input_is_reported_and_exits_with_2() {
     for (line, words) in [
         ("", "Usage"),
         ("lint", "required"),
@@ -137,10 +141,10 @@ fn bad_input_is_told_and_exits_with_2() {
         ("evaluate ecs:StartInstance --policy trust.json", "trust.json: line 1"),
         (
             "evaluate ecs:StartInstance --policy refused.json",
-            "refused.json statement 2: RAM has no operator \"Null\" and refuses the policy",
+            "refused.json statement 2: RAM has no operator \"Null\" and rejects the policy",
         ),
-        ("write ecs:StartInstance --kind trust", "of the kinds identity, session, control"),
-        ("evaluate ecs:StartInstance --rule x=yes", "is no rule"),
+        ("write ecs:StartInstance --kind trust", "for the kinds identity, session, control"),
+        ("evaluate ecs:StartInstance --rule x=yes", "there is no rule \"x\""),
         ("evaluate ecs:StartInstance --key acs:SourceIp", "has no ="),
         ("write --denial list", "list: "),
     ] {
@@ -148,20 +152,20 @@ fn bad_input_is_told_and_exits_with_2() {
         assert_eq!(answer.code, 2, "{line}: {}", answer.output);
         assert!(answer.errors.contains(words), "{line}: no {words:?} in {}", answer.errors);
     }
-    // What can be read is looked at all the same.
+    // Readable documents are checked nevertheless.
     assert!(run("lint nothing.json admin.json").output.contains("full-access"));
     assert!(run("lint admin.json --suppress list").errors.contains("list:2: host-bits suppresses nothing"));
     assert!(run("write ecs:NoSuch").errors.contains("missing: ecs:NoSuch"));
 }
 
 #[test]
-fn a_session_that_needs_several_policies_is_told() {
+fn a_session_that_requires_several_policies_is_reported() {
     let instances: Vec<String> = (1..=32).map(|number| format!("--param InstanceId.{number}=i-{number:050}")).collect();
     for (kind, code) in [("session", 1), ("identity", 0)] {
         let answer = run(&format!("write ecs:StartInstance --kind {kind} {}", instances.join(" ")));
         assert_eq!(answer.code, code, "{kind}: {}", answer.errors);
         assert_eq!(
-            answer.errors.contains("a session takes one policy, and these are 2"),
+            answer.errors.contains("a session has only one policy, and these are 2"),
             code == 1,
             "{}",
             answer.errors
@@ -209,12 +213,11 @@ fn json_has_the_documented_shapes() {
 }
 
 #[test]
-fn every_command_has_an_example_that_names_its_program() {
-    let parser = command::renamed(Arguments::augment_args(clap::Command::new("ram")), "other");
+fn every_command_has_an_example() {
+    let parser = Arguments::augment_args(clap::Command::new("ram"));
     for mut one in parser.get_subcommands().cloned() {
         let help = one.render_long_help().to_string();
-        let example = format!("  other {}", one.get_name());
-        assert!(help.contains(&example) || help.contains("other operation"), "{help}");
-        assert!(!help.contains("alibabacloud-ram"), "{help}");
+        let example = format!("  alibabacloud-ram {}", one.get_name());
+        assert!(help.contains(&example) || help.contains("alibabacloud-ram operation"), "{help}");
     }
 }

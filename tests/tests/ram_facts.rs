@@ -13,7 +13,7 @@ use alibabacloud_ram::{Catalogue, Lookup, RamAction, RamFacts, RamState, Require
 use alibabacloud_sdk::Operation as _;
 use alibabacloud_sdk::ecd::UpdateFotaTask;
 use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatus;
-use alibabacloud_sdk_core::operation::OperationInfo;
+use alibabacloud_sdk::operation::OperationInfo;
 use alibabacloud_tests::facts::{facts, facts_dir};
 use serde_json::{Value, json};
 use specs::committed_specs;
@@ -207,7 +207,10 @@ fn every_documented_action_is_found_in_any_letter_case() {
             number += 1;
             for text in [action.action().to_owned(), action.action().to_uppercase(), action.action().to_lowercase()] {
                 let Lookup::Documented(found) = lookup(&text) else { panic!("{text} is not documented") };
-                assert!(found.rows().iter().any(|row| row.facts == facts && row.action == Some(action)), "{text}");
+                assert!(
+                    found.operations().iter().any(|row| row.facts == facts && row.action == Some(action)),
+                    "{text}"
+                );
             }
         }
     }
@@ -233,7 +236,7 @@ fn what_no_operation_documents_is_unknown() {
 }
 
 #[test]
-fn ways_of_being_absent_are_told_apart_and_a_code_is_not_a_product() {
+fn states_of_absence_are_distinguished_and_a_code_is_not_a_product() {
     let source = json!({"kind": "made up", "name": "a page"});
     let product = json!({"product": "Sas", "version": "2020-01-01", "style": "RPC", "default": true,
         "sources": [source], "ram": {"codes": ["yundun-sas", "yundun-aegis"]}});
@@ -271,18 +274,18 @@ fn ways_of_being_absent_are_told_apart_and_a_code_is_not_a_product() {
         ("sas:DescribeThings", "unknown"),
         ("HideThing", "unknown"),
     ] {
-        let told = match catalogue.lookup(action) {
+        let found = match catalogue.lookup(action) {
             Lookup::Unknown => "unknown".to_owned(),
             Lookup::Documented(found) | Lookup::Undisclosed(found) | Lookup::NotDocumented(found) => {
-                let names: Vec<_> = found.rows().iter().map(|row| row.facts.operation()).collect();
+                let names: Vec<_> = found.operations().iter().map(|row| row.facts.operation()).collect();
                 format!("{} {}", found.state(), names.join(" "))
             }
             other => panic!("{other:?}"),
         };
-        assert_eq!(told, expected, "{action}");
+        assert_eq!(found, expected, "{action}");
     }
     let code = catalogue.code("Yundun-Sas").unwrap();
-    // Of `DescribeThings` another operation tells.
+    // Another operation documents `DescribeThings`.
     assert_eq!((code.documented, code.undocumented), (1, 2));
     assert!(matches!(Catalogue::new([]).lookup("sas:HideThing"), Lookup::Unknown));
 }
@@ -310,7 +313,9 @@ fn transcribed_operations_are_found_as_given() {
             };
             assert!(said.any(same), "{record}\n{found:#?}");
             match lookup(&expected.action) {
-                Lookup::Documented(action) => assert!(action.rows().iter().any(|row| row.facts == found), "{record}"),
+                Lookup::Documented(action) => {
+                    assert!(action.operations().iter().any(|row| row.facts == found), "{record}")
+                }
                 other => panic!("{record}: {other:?}"),
             }
         }

@@ -8,8 +8,8 @@
 mod ram_catalogue;
 mod ram_oracle;
 
-use alibabacloud_ram::evaluate::{NamedPolicy, PolicySet, Request, Rule as EvaluationRule, Rules, evaluate};
-use alibabacloud_ram::lint::{Document, Finding, Options, Rule, lint};
+use alibabacloud_ram::evaluate::{NamedPolicy, OpenRule, PolicySet, Request, RuleAnswers, evaluate};
+use alibabacloud_ram::lint::{Document, Finding, LintOptions, Rule, lint};
 use alibabacloud_ram::policy::{PolicyKind, read};
 use ram_oracle::Random;
 use serde_json::{Value, json};
@@ -66,21 +66,21 @@ fn statement(random: &mut Random, kind: PolicyKind) -> Value {
     one
 }
 
-/// Rules with answers in many combinations.
-fn answered() -> impl Iterator<Item = Rules> {
+/// RuleAnswers with answers in many combinations.
+fn answered() -> impl Iterator<Item = RuleAnswers> {
     (0..8_usize).map(|mask| {
-        let numbered = EvaluationRule::ALL.into_iter().enumerate();
+        let numbered = OpenRule::ALL.into_iter().enumerate();
         let answer = |at: usize| (at * mask + mask / 2).count_ones() % 2 == 1;
-        numbered.fold(Rules::open(), |rules, (at, rule)| rules.with(rule, Some(answer(at))))
+        numbered.fold(RuleAnswers::open(), |rules, (at, rule)| rules.with(rule, Some(answer(at))))
     })
 }
 
 /// The names of the decisions about every request.
-fn decisions(policy: &Value, kind: PolicyKind, rules: &[Rules]) -> Vec<&'static str> {
+fn decisions(policy: &Value, kind: PolicyKind, rules: &[RuleAnswers]) -> Vec<&'static str> {
     let policy = read(&policy.to_string(), Some(kind)).policy.expect("an object is a policy");
     let named = [NamedPolicy::new("random", &policy)];
     let (account, resource): (&[_], &[_]) = if kind == PolicyKind::Resource { (&[], &named) } else { (&named, &[]) };
-    let set = PolicySet { account, resource, ..PolicySet::default() };
+    let set = PolicySet::default().account(account).resource(resource);
     let mut decisions = Vec::new();
     for (action, resource, principal) in
         ACTIONS.iter().flat_map(|a| RESOURCES.iter().flat_map(move |r| PRINCIPALS.iter().map(move |p| (a, r, p))))
@@ -107,17 +107,16 @@ fn without(policy: &Value, path: &str) -> Value {
 }
 
 #[test]
-fn removing_what_is_told_redundant_changes_no_decision() {
+fn removing_redundant_parts_changes_no_decision() {
     let catalogue = ram_catalogue::small();
-    let mut told = [0; 4];
+    let mut reported = [0; 4];
     for seed in 0..500 {
         let random = &mut Random::new(seed + 1);
         let kind = if random.below(4) == 0 { PolicyKind::Resource } else { PolicyKind::Identity };
         let statements: Vec<Value> = (0..2 + random.below(3)).map(|_| statement(random, kind)).collect();
         let policy = json!({"Version": "1", "Statement": statements});
         let text = policy.to_string();
-        let findings =
-            lint(&[Document { name: "random", text: &text, kind: Some(kind) }], &catalogue, &Options::default());
+        let findings = lint(&[Document::new("random", &text).kind(Some(kind))], &catalogue, &LintOptions::default());
         // Of an item that a Deny takes back, either may go.
         let can_go = |one: &&Finding| {
             one.rule == Rule::Redundant || one.rule == Rule::Shadowed && one.path.matches('[').count() == 1
@@ -128,13 +127,13 @@ fn removing_what_is_told_redundant_changes_no_decision() {
         }
         // An open Allow beside a Deny that hangs on the same rule counts as open, though it never allows.
         let shadowed = findings.iter().any(|finding| finding.rule == Rule::Shadowed);
-        let rules: Vec<Rules> =
-            if shadowed { answered().collect() } else { answered().chain([Rules::open()]).collect() };
+        let rules: Vec<RuleAnswers> =
+            if shadowed { answered().collect() } else { answered().chain([RuleAnswers::open()]).collect() };
         let decisions = |policy: &Value| decisions(policy, kind, &rules);
         let before = decisions(&policy);
         for path in &paths {
             let kinds = [path.contains(".Action"), path.contains(".NotAction"), path.contains(".Resource"), true];
-            told[kinds.iter().position(|kind| *kind).expect("the last holds")] += 1;
+            reported[kinds.iter().position(|kind| *kind).expect("the last holds")] += 1;
             let after = decisions(&without(&policy, path));
             assert_eq!(before, after, "seed {seed}: without {path}, of {paths:?} in\n{policy:#}");
         }
@@ -144,12 +143,12 @@ fn removing_what_is_told_redundant_changes_no_decision() {
         let mut rest = policy.clone();
         for (at, path) in paths.iter().enumerate() {
             let whole = |other: &&str| *other != *path && path.starts_with(*other);
-            // What stands in a statement that is removed is removed with it.
+            // The parts of a removed statement are removed with it.
             if !paths.iter().enumerate().any(|(other, one)| other != at && whole(one)) {
                 rest = without(&rest, path);
             }
         }
         assert_eq!(before, decisions(&rest), "seed {seed}: without any of {paths:?} in\n{policy:#}");
     }
-    assert!(told.iter().all(|number| *number > 10), "{told:?}");
+    assert!(reported.iter().all(|number| *number > 10), "{reported:?}");
 }

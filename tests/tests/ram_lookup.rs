@@ -10,7 +10,7 @@ mod ram_oracle;
 use std::collections::BTreeSet;
 
 use alibabacloud_ram::write::Writer;
-use alibabacloud_ram::{Catalogue, Class, Lookup, RamAction, RamState, Selection};
+use alibabacloud_ram::{ActionClass, Catalogue, Lookup, RamAction, RamState, Selection};
 use ram_oracle::like;
 
 fn catalogue() -> &'static Catalogue<'static> {
@@ -40,7 +40,7 @@ fn actions_are_sorted_and_found_by_name() {
     assert!(names.is_sorted_by(|a, b| a < b));
     for (id, action) in actions.iter().enumerate() {
         assert_eq!(catalogue().id(action.name()), Some(id), "{}", action.name());
-        assert_eq!(format!("{}:{}", action.code(), action.short()), action.name());
+        assert_eq!(format!("{}:{}", action.code(), action.short_name()), action.name());
         assert_eq!(action.is_documented(), action.state() == RamState::Documented);
     }
     assert!(actions.len() > 4000);
@@ -72,20 +72,16 @@ fn by_pattern_in_any_letter_case() {
 fn by_level_type_key_dependent_and_wildcard_only() {
     let none = Selection::default();
     let same = |a: Option<&str>, b: &str| a.is_some_and(|a| a.eq_ignore_ascii_case(b));
-    check(&Selection { access_level: Some("LIST"), ..none }, |action| same(action.access_level(), "list"));
-    check(&Selection { resource_type: Some("keypair"), ..none }, |action| {
-        action.resources().any(|row| same(row.resource_type, "keypair"))
-    });
-    check(&Selection { condition_key: Some("ecs:instancetype"), ..none }, |action| {
+    check(&none.access_level("LIST"), |action| same(action.access_level(), "list"));
+    check(&none.resource_type("keypair"), |action| action.resources().any(|row| same(row.resource_type, "keypair")));
+    check(&none.condition_key("ecs:instancetype"), |action| {
         action.condition_keys().any(|key| key == "ecs:InstanceType")
     });
-    check(&Selection { condition_key: Some("ecs:tag/team"), ..none }, |action| {
-        action.condition_keys().any(|key| key == "ecs:tag")
-    });
-    check(&Selection { dependent_action: Some("ram:passrole"), ..none }, |action| {
+    check(&none.condition_key("ecs:tag/team"), |action| action.condition_keys().any(|key| key == "ecs:tag"));
+    check(&none.dependent_action("ram:passrole"), |action| {
         action.dependent_actions().any(|other| other == "ram:PassRole")
     });
-    check(&Selection { wildcard_only: true, ..none }, |action| {
+    check(&none.wildcard_only(true), |action| {
         action.resources().len() > 0 && action.resources().all(|row| row.arn == "*")
     });
 }
@@ -94,26 +90,26 @@ fn by_level_type_key_dependent_and_wildcard_only() {
 fn by_arn_which_actions_can_name_it() {
     let none = Selection::default();
     let instance = "acs:ecs:cn-hangzhou:1234567890123456:instance/i-001";
-    check(&Selection { arn: Some(instance), ..none }, |action| {
+    check(&none.arn(instance), |action| {
         action.resources().any(|row| {
             let arn = row.arn.strip_prefix("acs:ecs:").and_then(|rest| rest.rsplit_once(':'));
             arn.is_some_and(|(_, relative)| relative == "*" || relative.starts_with("instance/"))
         })
     });
-    let names = selected(&Selection { arn: Some("acs:ram:*:*:role/x"), ..none });
+    let names = selected(&none.arn("acs:ram:*:*:role/x"));
     assert!(names.contains("ecs:AttachInstanceRamRole") && !names.contains("ecs:StartInstance"), "{names:?}");
-    assert_eq!(selected(&Selection { arn: Some("acs:nothing:*:*:x"), ..none }), BTreeSet::new());
+    assert_eq!(selected(&none.arn("acs:nothing:*:*:x")), BTreeSet::new());
 }
 
 #[test]
 fn by_product_and_operation() {
     let none = Selection::default();
-    let dds = selected(&Selection { product: Some("DDS"), ..none });
+    let dds = selected(&none.product("DDS"));
     let operations = catalogue().facts().filter(|facts| facts.product() == "dds").count();
     assert_eq!(dds.len(), operations);
-    let tags = selected(&Selection { operation: Some("tagresources"), ..none });
+    let tags = selected(&none.operation("tagresources"));
     assert!(tags.contains("ecs:TagResources") && tags.contains("dds:TagResources"), "{tags:?}");
-    let both = Selection { operation: Some("TagResources"), product: Some("dds"), class: Some(Class::Tagging), ..none };
+    let both = none.operation("TagResources").product("dds").class(ActionClass::Tagging);
     assert_eq!(selected(&both), BTreeSet::from(["dds:TagResources".to_owned()]));
     let found = catalogue().operation("R_KVStore", None, "describeinstances").unwrap();
     assert_eq!((found.product(), found.operation()), ("r-kvstore", "DescribeInstances"));
@@ -123,12 +119,15 @@ fn by_product_and_operation() {
 #[test]
 fn codes_keys_and_dates_of_products() {
     // The RAM code is not the product's name.
-    assert_eq!(catalogue().action("yundun-cert:CreateRootCACertificate").unwrap().rows()[0].facts.product(), "cas");
+    assert_eq!(
+        catalogue().action("yundun-cert:CreateRootCACertificate").unwrap().operations()[0].facts.product(),
+        "cas"
+    );
     let code = catalogue().code("YUNDUN-CERT").unwrap();
     assert_eq!((code.code, code.documented), ("yundun-cert", 34));
-    // An operation of ECS that stands under its second code.
+    // An operation of ECS, under its second code.
     let undocumented = catalogue().actions().iter().find(|action| action.code() == "ecs" && !action.is_documented());
-    let name = format!("vpc:{}", undocumented.unwrap().short());
+    let name = format!("vpc:{}", undocumented.unwrap().short_name());
     assert!(!matches!(catalogue().lookup(&name), Lookup::Unknown), "{name}");
     // The code of the version that documents it holds for the other version as well, two of whose 47
     // operations have the name of a documented action.
@@ -136,7 +135,7 @@ fn codes_keys_and_dates_of_products() {
     assert!(matches!(catalogue().lookup("yundun-cert:listcsr"), Lookup::NotDocumented(_)));
     assert!(matches!(catalogue().lookup("cas:ListCsr"), Lookup::Unknown));
     let documented = catalogue().actions().iter().find(|action| action.code() == "ecs" && action.is_documented());
-    let name = format!("vpc:{}", documented.unwrap().short());
+    let name = format!("vpc:{}", documented.unwrap().short_name());
     assert!(matches!(catalogue().lookup(&name), Lookup::Unknown), "{name}");
     let key = catalogue().condition_key("ECS:INSTANCETYPE").unwrap();
     assert_eq!((key.key, key.data_type), ("ecs:InstanceType", Some("String")));
@@ -167,7 +166,7 @@ fn a_newer_version_without_facts_hides_no_documented_one() {
 fn stems_admit_no_presumed_action_of_another_version() {
     let actions = catalogue().actions().iter().filter(|action| action.code() == "yundun-cert");
     let mut writer = Writer::new(catalogue());
-    for action in actions.filter(|action| action.is_documented() && action.short().starts_with("List")) {
+    for action in actions.filter(|action| action.is_documented() && action.short_name().starts_with("List")) {
         writer.name(action.name());
     }
     let policies = writer.write().policies;
@@ -179,7 +178,7 @@ fn stems_admit_no_presumed_action_of_another_version() {
 fn an_empty_list_of_resources_is_never_a_lack_of_resource_level() {
     let cut = documented(|action| action.resources().len() == 0);
     assert_eq!(cut.len(), 8, "{cut:?}");
-    let names = selected(&Selection { wildcard_only: true, ..Selection::default() });
+    let names = selected(&Selection::default().wildcard_only(true));
     assert!(cut.is_disjoint(&names));
 }
 
@@ -194,6 +193,6 @@ fn misspelt_names_are_answered_with_the_nearest() {
         ("ecs:CompletelyElse", None),
         ("nothing", None),
     ] {
-        assert_eq!(catalogue().suggest(name), expected, "{name}");
+        assert_eq!(catalogue().nearest_action(name), expected, "{name}");
     }
 }

@@ -8,7 +8,7 @@ mod ram_catalogue;
 mod ram_oracle;
 
 use alibabacloud_ram::explain::explain;
-use alibabacloud_ram::lint::{Document, Options, lint};
+use alibabacloud_ram::lint::{Document, LintOptions, lint};
 use alibabacloud_ram::policy::{Effect, Policy, PolicyKind, Principal, ProblemKind, json, read};
 use alibabacloud_tests::facts::facts_dir;
 use alibabacloud_tests::fixtures::fixtures;
@@ -96,12 +96,11 @@ fn no_text_breaks_reader_lint_or_explanation() {
         let base = random.one_of(&texts).clone();
         let text = broken(&mut random, &base);
         let kind = random.one_of(&PolicyKind::ALL);
-        let documents =
-            [Document { name: "a", text: &text, kind: Some(*kind) }, Document { name: "b", text: &base, kind: None }];
+        let documents = [Document::new("a", &text).kind(Some(*kind)), Document::new("b", &base)];
         let together = random.below(2) == 0;
-        for finding in lint(&documents, &catalogue, &Options::default().together(together)) {
-            let told = format!("{}{}{}", finding.message, finding.help, finding.path);
-            assert!(!told.contains(char::is_control), "{told:?} of {text:?}");
+        for finding in lint(&documents, &catalogue, &LintOptions::default().together(together)) {
+            let printed = format!("{}{}{}", finding.message, finding.help, finding.path);
+            assert!(!printed.contains(char::is_control), "{printed:?} of {text:?}");
             assert!(finding.span.start.line > 0, "{finding:?} of {text}");
         }
         if let Some(policy) = read(&text, Some(*kind)).policy {
@@ -143,12 +142,12 @@ fn errors_name_line_column_and_path() {
         (
             r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*"}]}"#,
             PolicyKind::Identity,
-            "line 1, column 29: Statement[0]: the statement has no Resource, which a statement of this kind of policy (identity) needs",
+            "line 1, column 29: Statement[0]: the statement has no Resource, which this kind of policy (identity) requires",
         ),
         (
             r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}"#,
             PolicyKind::Trust,
-            "line 1, column 29: Statement[0]: the statement has no Principal, which a statement of this kind of policy (trust) needs",
+            "line 1, column 29: Statement[0]: the statement has no Principal, which this kind of policy (trust) requires",
         ),
         (
             r#"{"Version":1,"Statement":5}"#,

@@ -12,9 +12,11 @@ mod specs;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::spec::{self, SpecSet};
-use alibabacloud_ram::evaluate::{NamedPolicy, PolicySet, Request, Rules, evaluate};
+use alibabacloud_ram::evaluate::{NamedPolicy, PolicySet, Request, RuleAnswers, evaluate};
 use alibabacloud_ram::policy::PolicyKind;
-use alibabacloud_ram::write::{Denial, Note, Recorder, Recording, Style, Why, Writer, Written};
+use alibabacloud_ram::write::{
+    ActionStyle, DeniedCall, MissingReason, PolicyNote, Recorder, Recording, Writer, Written,
+};
 use alibabacloud_ram::{Catalogue, RamState};
 use ram_oracle::{Answers, Policies, Question, Random, decide, like};
 use serde_json::{Value, json};
@@ -89,14 +91,14 @@ fn optional_resources_belong_to_it_unless_the_call_is_known_not_to_name_them() {
 }
 
 #[test]
-fn dependent_actions_are_included_and_what_is_unknown_of_them_is_told() {
+fn dependent_actions_are_included_and_unknown_resources_are_reported() {
     let mut writer = writer();
     let written = writer.name("ecs:AttachInstanceRamRole").write();
     let arns =
         json!(["acs:ecs:cn-hangzhou:1234567890123456:instance/*", "acs:ram:cn-hangzhou:1234567890123456:role/*"]);
     let expected = [allow(json!("ecs:AttachInstanceRamRole"), arns), allow(json!("ram:PassRole"), json!("*"))];
     assert_eq!(statements(&written), expected);
-    assert_eq!(written.notes, [Note::DependentNotDocumented("ram:PassRole".to_owned())]);
+    assert_eq!(written.notes, [PolicyNote::DependentNotDocumented("ram:PassRole".to_owned())]);
 }
 
 #[test]
@@ -109,16 +111,16 @@ fn what_is_not_documented_is_listed_and_never_guessed() {
     let written = writer.write();
     assert_eq!(written.policies, []);
     let why =
-        |name: &str| written.missing.iter().find(|missing| missing.name == name).map(|missing| missing.why.clone());
-    assert_eq!(why(&format!("{} {}", silent.product(), silent.operation())), Some(Why::NotDocumented));
-    assert_eq!(why(&format!("{} {}", hidden.product(), hidden.operation())), Some(Why::Undisclosed));
-    assert_eq!(why("ecs:StartInstanec"), Some(Why::Unknown(Some("ecs:StartInstance".to_owned()))));
-    assert_eq!(why("NoSuchThing"), Some(Why::Unknown(None)));
-    assert!(matches!(why("TagResources"), Some(Why::Ambiguous(products)) if products.len() > 2));
+        |name: &str| written.missing.iter().find(|missing| missing.name == name).map(|missing| missing.reason.clone());
+    assert_eq!(why(&format!("{} {}", silent.product(), silent.operation())), Some(MissingReason::NotDocumented));
+    assert_eq!(why(&format!("{} {}", hidden.product(), hidden.operation())), Some(MissingReason::Undisclosed));
+    assert_eq!(why("ecs:StartInstanec"), Some(MissingReason::Unknown(Some("ecs:StartInstance".to_owned()))));
+    assert_eq!(why("NoSuchThing"), Some(MissingReason::Unknown(None)));
+    assert!(matches!(why("TagResources"), Some(MissingReason::Ambiguous(products)) if products.len() > 2));
     let mut writer = self::writer();
     let cut = writer.name("esa:ApplyCertificate").write();
     assert_eq!(statements(&cut), [allow(json!("esa:ApplyCertificate"), json!("*"))]);
-    assert_eq!(cut.notes, [Note::ResourcesNotKnown("esa:ApplyCertificate".to_owned())]);
+    assert_eq!(cut.notes, [PolicyNote::ResourcesNotKnown("esa:ApplyCertificate".to_owned())]);
 }
 
 #[test]
@@ -158,45 +160,45 @@ fn stems_stand_only_where_they_admit_nothing_else() {
         .copied()
         .filter(|name| catalogue.action(name).unwrap().documented().all(|row| row.is_wildcard_only()))
         .collect();
-    let exact = write(Style::Exact, &lists);
+    let exact = write(ActionStyle::Exact, &lists);
     assert_eq!(exact.len(), lists.len());
     if all_on_any.len() == lists.len() {
-        assert_eq!(write(Style::Readable, &lists), [json!("actiontrail:List*")]);
+        assert_eq!(write(ActionStyle::Readable, &lists), [json!("actiontrail:List*")]);
     }
     let but_one = &lists[1..];
-    assert!(write(Style::Readable, but_one).iter().all(|action| !action.as_str().unwrap().contains('*')));
+    assert!(write(ActionStyle::Readable, but_one).iter().all(|action| !action.as_str().unwrap().contains('*')));
 }
 
 #[test]
 fn s5_policies_are_split_at_the_documented_sizes() {
     for (kind, max) in [(PolicyKind::Identity, 6144), (PolicyKind::Session, 2048), (PolicyKind::Control, 4096)] {
-        let mut writer = writer().kind(kind).style(Style::Exact);
+        let mut writer = writer().kind(kind).style(ActionStyle::Exact);
         for facts in Catalogue::compiled_in().facts().filter(|facts| facts.state() == RamState::Documented) {
             writer.operation(&facts);
         }
         let written = writer.write();
         assert!(written.policies.len() > 1);
         assert!(written.policies.iter().all(|policy| policy.to_compact().chars().count() <= max), "{kind:?}");
-        assert!(!written.notes.contains(&Note::TooLong));
-        let one = Note::SessionTakesOne(written.policies.len());
+        assert!(!written.notes.contains(&PolicyNote::TooLong));
+        let one = PolicyNote::SessionHasOnePolicy(written.policies.len());
         assert_eq!(written.notes.contains(&one), kind == PolicyKind::Session, "{kind:?}: {:?}", written.notes);
         assert_eq!(written.is_complete(), kind != PolicyKind::Session, "{kind:?}");
     }
 }
 
 #[test]
-fn s5_more_policies_than_can_be_attached_are_told() {
-    for (number, told) in [(5, false), (6, true)] {
+fn s5_more_policies_than_can_be_attached_are_reported() {
+    for (number, expected) in [(5, false), (6, true)] {
         let mut writer = writer();
         for one in 0..number {
             // Two of them are longer than a policy may be.
             let resource = format!("acs:ecs:*:*:instance/{one}{}", "x".repeat(4000));
             let denial = json!({"AuthAction": "ecs:StartInstance", "AuthResource": resource});
-            writer.denial(&Denial::parse(&denial.to_string()).unwrap());
+            writer.denied_call(&denial.to_string().parse().unwrap());
         }
         let written = writer.write();
         assert_eq!(written.policies.len(), number);
-        assert_eq!(written.notes.contains(&Note::MoreThanAttachable(number)), told, "{:?}", written.notes);
+        assert_eq!(written.notes.contains(&PolicyNote::MoreThanAttachable(number)), expected, "{:?}", written.notes);
     }
 }
 
@@ -217,7 +219,7 @@ fn recordings_keep_what_names_resources_and_nothing_else() {
     let text = recording.to_json_lines();
     assert_eq!(recording.calls().len(), 3, "{text}");
     assert!(!text.contains("hidden") && !text.contains("ClientToken"), "{text}");
-    let mut joined = Recording::from_json_lines(&format!("{text}\n{text}")).unwrap();
+    let mut joined = format!("{text}\n{text}").parse::<Recording>().unwrap();
     assert_eq!(joined, recording);
     joined.merge(recording);
     let mut writer = Writer::new(Catalogue::compiled_in()).account(ACCOUNT);
@@ -228,32 +230,32 @@ fn recordings_keep_what_names_resources_and_nothing_else() {
     ]);
     assert_eq!(statements(&written), [allow(json!("ecs:StartInstance"), arns)]);
     assert_eq!(written.missing.len(), 1);
-    let error = Recording::from_json_lines("\n{\"product\":1}\n").unwrap_err();
-    assert_eq!(error.to_string(), "line 2 of the recording is no recorded call");
+    let error = "\n{\"product\":1}\n".parse::<Recording>().unwrap_err();
+    assert_eq!(error.to_string(), "line 2 of the recording is not a recorded call");
 }
 
 #[test]
 fn denials_become_statements_unless_a_statement_denies() {
-    let denial = |text: &str| Denial::parse(text).unwrap();
+    let denial = |text: &str| text.parse::<DeniedCall>().unwrap();
     let implicit = r#"{"Code":"NoPermission","AccessDeniedDetail":{"AuthAction":"ecs:startinstance",
         "AuthPrincipalOwnerId":"1234567890123456","NoPermissionType":"ImplicitDeny",
         "PolicyType":"AccountLevelIdentityBasedPolicy"}}"#;
     check(
-        Writer::new(Catalogue::compiled_in()).denial(&denial(implicit)),
+        Writer::new(Catalogue::compiled_in()).denied_call(&denial(implicit)),
         &[allow(json!("ecs:StartInstance"), json!("acs:ecs:*:1234567890123456:instance/*"))],
     );
     let named = r#"{"DecodedDiagnosticMessage":{"AuthAction":"log:GetProject","AuthResource":"acs:log:cn-hangzhou:1:project/a",
         "ExplicitDeny":false,"NoPermissionPolicyType":"SessionPolicy"}}"#;
     let mut writer = writer();
-    let written = writer.denial(&denial(named)).write();
+    let written = writer.denied_call(&denial(named)).write();
     assert_eq!(statements(&written), [allow(json!("log:GetProject"), json!("acs:log:cn-hangzhou:1:project/a"))]);
-    assert!(matches!(written.notes.as_slice(), [Note::DeniedElsewhere(..)]));
+    assert!(matches!(written.notes.as_slice(), [PolicyNote::DeniedByOtherType(..)]));
     let explicit =
         r#"{"AuthAction":"ecs:StartInstance","NoPermissionType":"ExplicitDeny","PolicyType":"ControlPolicy"}"#;
     let mut writer = self::writer();
-    let written = writer.denial(&denial(explicit)).write();
+    let written = writer.denied_call(&denial(explicit)).write();
     assert_eq!(written.policies, []);
-    assert!(matches!(written.notes.as_slice(), [Note::DeniedExplicitly(..)]));
+    assert!(matches!(written.notes.as_slice(), [PolicyNote::DeniedExplicitly(..)]));
 }
 
 /// What the specs document of each action: the ARNs of its rows, and its dependent actions.
@@ -316,7 +318,7 @@ fn random_sets_of_operations_are_allowed_exactly_what_is_documented() {
     for seed in 0..120 {
         let random = &mut Random::new(seed + 1);
         let chosen: Vec<Candidate<'_>> = (0..=random.below(25)).map(|_| *random.one_of(&candidates)).collect();
-        let mut writer = writer().style(if random.yes() { Style::Readable } else { Style::Exact });
+        let mut writer = writer().style(if random.yes() { ActionStyle::Readable } else { ActionStyle::Exact });
         let mut expected: BTreeSet<&str> = BTreeSet::new();
         for (product, version, name, ram) in &chosen {
             writer.operation(&Catalogue::compiled_in().operation(product, Some(version), name).unwrap());
@@ -366,8 +368,8 @@ fn check_exactly(written: &Written, expected: &BTreeSet<&str>, documented: &BTre
 /// Whether the SDK's evaluator allows it, and whether the other one does.
 fn decisions(written: &Written, statements: &[Value], action: &str, resource: &str) -> (bool, bool) {
     let account: Vec<_> = written.policies.iter().map(|policy| NamedPolicy::new("written", policy)).collect();
-    let set = PolicySet { account: &account, ..PolicySet::default() };
-    let found = evaluate(&set, &Request::new(action, resource, USER), &Rules::default()).is_allowed();
+    let set = PolicySet::default().account(&account);
+    let found = evaluate(&set, &Request::new(action, resource, USER), &RuleAnswers::default()).is_allowed();
     let question = Question {
         action: action.to_owned(),
         resources: vec![resource.to_owned()],

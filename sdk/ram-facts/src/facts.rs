@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::table::{ActionRecord, Record, Table};
-use crate::template::Template;
+use crate::template::ArnTemplate;
 
 /// The RAM facts of one operation.
 #[derive(Clone, Copy)]
@@ -197,8 +197,8 @@ impl<'a> RamAction<'a> {
 impl<'a> RamResource<'a> {
     /// The ARN pattern.
     #[must_use]
-    pub fn template(&self) -> Template<'a> {
-        Template::new(self.arn)
+    pub fn template(&self) -> ArnTemplate<'a> {
+        ArnTemplate::new(self.arn)
     }
 
     /// Whether the row says that the action takes any resource.

@@ -18,4 +18,4 @@ pub use facts::{RamAction, RamFacts, RamResource, RamState, Requirement};
 #[allow(unused_imports, reason = "without a product there is none")]
 pub use generated::*;
 pub use table::{Table, main_code};
-pub use template::{Part, Template};
+pub use template::{ArnTemplate, ArnTemplatePart};

@@ -5,9 +5,9 @@
 
 use std::fmt;
 
-/// A part of a [`Template`].
+/// A part of a [`ArnTemplate`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part<'a> {
+pub enum ArnTemplatePart<'a> {
     /// Text that stands as it is, wildcards included.
     Text(&'a str),
     /// A placeholder's name, such as `regionId` for `{#regionId}`.
@@ -17,9 +17,9 @@ pub enum Part<'a> {
 /// An ARN pattern as the documentation prints it, such as
 /// `acs:ecs:{#regionId}:{#accountId}:instance/{#instanceId}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Template<'a>(&'a str);
+pub struct ArnTemplate<'a>(&'a str);
 
-impl<'a> Template<'a> {
+impl<'a> ArnTemplate<'a> {
     /// A documented ARN pattern.
     pub const fn new(text: &'a str) -> Self {
         Self(text)
@@ -31,7 +31,7 @@ impl<'a> Template<'a> {
     }
 
     /// The parts in order. A `{#` without an end is text.
-    pub fn parts(&self) -> impl Iterator<Item = Part<'a>> + use<'a> {
+    pub fn parts(&self) -> impl Iterator<Item = ArnTemplatePart<'a>> + use<'a> {
         let mut rest = self.0;
         std::iter::from_fn(move || {
             if rest.is_empty() {
@@ -39,30 +39,30 @@ impl<'a> Template<'a> {
             }
             if let Some((name, after)) = rest.strip_prefix("{#").and_then(|inner| inner.split_once('}')) {
                 rest = after;
-                return Some(Part::Placeholder(name));
+                return Some(ArnTemplatePart::Placeholder(name));
             }
             // A brace that opens no placeholder is text up to the next one.
             let end = rest.match_indices("{#").map(|(at, _)| at).find(|at| *at > 0).unwrap_or(rest.len());
             let (text, after) = rest.split_at(end);
             rest = after;
-            Some(Part::Text(text))
+            Some(ArnTemplatePart::Text(text))
         })
     }
 
     /// The names of the placeholders, in order.
     pub fn placeholders(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.parts().filter_map(|part| match part {
-            Part::Placeholder(name) => Some(name),
-            Part::Text(_) => None,
+            ArnTemplatePart::Placeholder(name) => Some(name),
+            ArnTemplatePart::Text(_) => None,
         })
     }
 
     /// The pattern with every placeholder replaced; `*` stands for what has no value.
     ///
     /// ```
-    /// use alibabacloud_ram_facts::Template;
+    /// use alibabacloud_ram_facts::ArnTemplate;
     ///
-    /// let pattern = Template::new("acs:ecs:{#regionId}:{#accountId}:instance/{#instanceId}");
+    /// let pattern = ArnTemplate::new("acs:ecs:{#regionId}:{#accountId}:instance/{#instanceId}");
     /// let arn = pattern.fill(|name| (name == "regionId").then_some("cn-hangzhou"));
     /// assert_eq!(arn, "acs:ecs:cn-hangzhou:*:instance/*");
     /// ```
@@ -70,8 +70,8 @@ impl<'a> Template<'a> {
         let mut filled = String::with_capacity(self.0.len());
         for part in self.parts() {
             match part {
-                Part::Text(text) => filled.push_str(text),
-                Part::Placeholder(name) => filled.push_str(value(name).unwrap_or("*")),
+                ArnTemplatePart::Text(text) => filled.push_str(text),
+                ArnTemplatePart::Placeholder(name) => filled.push_str(value(name).unwrap_or("*")),
             }
         }
         filled
@@ -83,7 +83,7 @@ impl<'a> Template<'a> {
     }
 }
 
-impl fmt::Display for Template<'_> {
+impl fmt::Display for ArnTemplate<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.0)
     }
@@ -95,20 +95,20 @@ mod tests {
 
     #[test]
     fn placeholders_are_read_and_filled() {
-        let parts = |text| Template::new(text).parts().collect::<Vec<_>>();
+        let parts = |text| ArnTemplate::new(text).parts().collect::<Vec<_>>();
         assert_eq!(
             parts("acs:ecs:{#regionId}::disk/{#diskId}x"),
             [
-                Part::Text("acs:ecs:"),
-                Part::Placeholder("regionId"),
-                Part::Text("::disk/"),
-                Part::Placeholder("diskId"),
-                Part::Text("x"),
+                ArnTemplatePart::Text("acs:ecs:"),
+                ArnTemplatePart::Placeholder("regionId"),
+                ArnTemplatePart::Text("::disk/"),
+                ArnTemplatePart::Placeholder("diskId"),
+                ArnTemplatePart::Text("x"),
             ]
         );
-        assert_eq!(parts("{#open"), [Part::Text("{#open")]);
+        assert_eq!(parts("{#open"), [ArnTemplatePart::Text("{#open")]);
         assert_eq!(parts(""), []);
-        let template = Template::new("acs:cdn:*:{#accountId}:domain/{#DomainNames}");
+        let template = ArnTemplate::new("acs:cdn:*:{#accountId}:domain/{#DomainNames}");
         assert_eq!(template.widest(), "acs:cdn:*:*:domain/*");
         assert_eq!(template.placeholders().collect::<Vec<_>>(), ["accountId", "DomainNames"]);
     }

@@ -1,8 +1,8 @@
-//! What the catalogue adds to a binary: build it with and without `ram-catalog`, and compare.
+//! The size that the catalogue adds to a binary: build it with and without the feature `catalog`, and compare.
 //!
-//! It looks up the action that it is given, so that no fact can be left out.
+//! It looks up an action from the command line, so that the compiler cannot remove facts.
 
-use alibabacloud_sdk::ram::{Catalogue, Lookup, lookup};
+use alibabacloud_ram::{Catalogue, Lookup, lookup};
 
 #[allow(clippy::print_stdout, reason = "an example")]
 fn main() {
@@ -10,7 +10,7 @@ fn main() {
     let documented = Catalogue::compiled_in().actions().iter().filter(|action| action.is_documented()).count();
     println!("{documented} documented actions, newest source {}", Catalogue::compiled_in().date().unwrap_or("none"));
     match lookup(&action) {
-        Lookup::Documented(action) => println!("{:#?}", action.rows()),
+        Lookup::Documented(action) => println!("{:#?}", action.operations()),
         other => println!("{other:?}"),
     }
 }

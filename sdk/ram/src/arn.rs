@@ -1,12 +1,12 @@
 //! ARNs of RAM: `acs:<RAM code>:<region>:<account>:<relative ID>`.
 //!
-//! Owns reading, printing and comparing of ARNs. Patterns of the documentation with their
-//! `{#placeholder}` come from the facts. It knows no product. The relative ID is the product's own and may hold `:` and
-//! `/`; region and account may be empty or `*`.
+//! Owns reading, printing and comparing of ARNs, and knows no product. [`ArnTemplate`]s, the documented
+//! patterns with their `{#placeholder}`, come from the facts. The relative ID is defined by the product and
+//! may contain `:` and `/`; region and account may be empty or `*`.
 
 use std::fmt;
 
-pub use alibabacloud_ram_facts::{Part, Template};
+pub use alibabacloud_ram_facts::{ArnTemplate, ArnTemplatePart};
 
 use super::glob;
 
@@ -29,41 +29,41 @@ pub struct Arn<'a> {
     pub region: &'a str,
     /// The account that owns the resource; may be empty or `*`.
     pub account: &'a str,
-    /// What names the resource inside the product, such as `instance/i-001`.
+    /// The resource inside the product, such as `instance/i-001`.
     pub relative: &'a str,
 }
 
-/// Why a text is no ARN.
+/// Why a text is not an ARN.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArnError {
     /// It does not begin with `acs:`.
     #[error("the ARN {0:?} does not begin with acs:")]
     Prefix(String),
-    /// It has fewer fields than five.
+    /// It has fewer than five fields.
     #[error("the ARN {0:?} has fewer than the five fields acs:<code>:<region>:<account>:<relative ID>")]
     Fields(String),
 }
 
-/// Whether a resource pattern admits a resource.
+/// Whether a resource pattern matches a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ArnMatch {
-    /// It does.
+    /// It matches.
     Matches,
-    /// It does not.
+    /// It does not match.
     Differs,
-    /// That depends on a rule that the documentation leaves open.
-    Open(OpenRule),
+    /// Whether it matches depends on a rule that the documentation leaves open.
+    Open(OpenArnRule),
 }
 
 /// A rule of comparing ARNs that the documentation leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum OpenRule {
+pub enum OpenArnRule {
     /// Whether an empty region or account equals `*`.
     EmptyField,
-    /// Whether a `*` reaches over a colon into the next field, as in `acs:ecs:*`.
+    /// Whether a `*` matches colons too, and so several fields, as in `acs:ecs:*`.
     StarAcrossFields,
 }
 
@@ -80,7 +80,8 @@ impl<'a> Arn<'a> {
         Ok(Self { code: next()?, region: next()?, account: next()?, relative: next()? })
     }
 
-    /// An ARN of four values.
+    /// An ARN of these four values.
+    #[must_use]
     pub fn new(code: &'a str, region: &'a str, account: &'a str, relative: &'a str) -> Self {
         Self { code, region, account, relative }
     }
@@ -88,18 +89,18 @@ impl<'a> Arn<'a> {
 
 /// Compares a resource pattern of a policy with the resource of a request.
 ///
-/// Each field is matched on its own, and the whole text as well; where the two differ, or where an
-/// empty field decides, the answer is [`ArnMatch::Open`]. A resource that is no ARN, such as the `*`
-/// of an action without resource-level permission, is matched as a whole: only `*` admits it.
+/// Each field is matched separately, and so is the whole text. If the results differ, or if an empty
+/// field decides, the answer is [`ArnMatch::Open`]. A resource that is not an ARN, such as the `*` of an
+/// action without resource-level permissions, is matched as a whole: only `*` matches it.
 /// Letter case counts, as no rule for it is documented.
 ///
 /// ```
-/// use alibabacloud_ram::arn::{self, ArnMatch, OpenRule};
+/// use alibabacloud_ram::arn::{self, ArnMatch, OpenArnRule};
 ///
 /// let instance = "acs:ecs:cn-hangzhou:1234567890123456:instance/i-001";
 /// assert_eq!(arn::matches("acs:ecs:*:*:instance/*", instance), ArnMatch::Matches);
 /// assert_eq!(arn::matches("acs:ecs:*:*:disk/*", instance), ArnMatch::Differs);
-/// assert_eq!(arn::matches("acs:ecs:*", instance), ArnMatch::Open(OpenRule::StarAcrossFields));
+/// assert_eq!(arn::matches("acs:ecs:*", instance), ArnMatch::Open(OpenArnRule::StarAcrossFields));
 /// ```
 pub fn matches(pattern: &str, resource: &str) -> ArnMatch {
     let whole = glob::matches(pattern, resource);
@@ -110,17 +111,17 @@ pub fn matches(pattern: &str, resource: &str) -> ArnMatch {
         return ArnMatch::Matches;
     }
     let Ok(fields) = Arn::parse(pattern) else {
-        return if whole { ArnMatch::Open(OpenRule::StarAcrossFields) } else { ArnMatch::Differs };
+        return if whole { ArnMatch::Open(OpenArnRule::StarAcrossFields) } else { ArnMatch::Differs };
     };
     match (fields_match(&fields, &resource_fields, false), whole) {
         (true, _) => ArnMatch::Matches,
-        (false, true) => ArnMatch::Open(OpenRule::StarAcrossFields),
-        (false, false) if fields_match(&fields, &resource_fields, true) => ArnMatch::Open(OpenRule::EmptyField),
+        (false, true) => ArnMatch::Open(OpenArnRule::StarAcrossFields),
+        (false, false) if fields_match(&fields, &resource_fields, true) => ArnMatch::Open(OpenArnRule::EmptyField),
         (false, false) => ArnMatch::Differs,
     }
 }
 
-/// Whether some resource is admitted by both patterns; an empty region or account counts as `*`.
+/// Whether some resource matches both patterns. An empty region or account counts as `*`.
 pub fn overlaps(a: &str, b: &str) -> bool {
     match (Arn::parse(a), Arn::parse(b)) {
         (Ok(a), Ok(b)) => pairs(&a, &b, true).iter().all(|(a, b)| glob::overlaps(a, b)),
@@ -128,7 +129,7 @@ pub fn overlaps(a: &str, b: &str) -> bool {
     }
 }
 
-/// Whether the outer pattern admits everything that the inner one admits, field by field. A `true` is
+/// Whether the outer pattern matches everything that the inner one matches, field by field. A `true` is
 /// certain; see [`glob::covers`].
 pub fn covers(outer: &str, inner: &str) -> bool {
     if outer == "*" {
@@ -155,8 +156,8 @@ fn pairs<'a>(a: &Arn<'a>, b: &Arn<'a>, empty_is_any: bool) -> [(&'a str, &'a str
     ]
 }
 
-/// Whether a documented pattern could name the resource, which may contain wildcards itself.
-pub fn admits(template: Template<'_>, resource: &str) -> bool {
+/// Whether a documented pattern could match the resource, which may contain wildcards itself.
+pub fn could_match(template: ArnTemplate<'_>, resource: &str) -> bool {
     // The RAM codes are compared first, without placeholders: most templates differ there.
     if let (Ok(own), Ok(named)) = (Arn::parse(template.as_str()), Arn::parse(resource)) {
         if !own.code.contains('{') && !glob::overlaps(own.code, named.code) {
@@ -172,11 +173,11 @@ impl fmt::Display for Arn<'_> {
     }
 }
 
-impl fmt::Display for OpenRule {
+impl fmt::Display for OpenArnRule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
             Self::EmptyField => "whether an empty region or account equals *",
-            Self::StarAcrossFields => "whether * reaches over a colon",
+            Self::StarAcrossFields => "whether * matches colons",
         })
     }
 }
@@ -197,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn resources_match_by_field_and_open_rules_are_told() {
+    fn resources_match_by_field_and_open_rules_are_reported() {
         use ArnMatch::{Differs, Matches, Open};
         let instance = "acs:ecs:cn-hangzhou:1:instance/i-1";
         for (pattern, resource, expected) in [
@@ -207,11 +208,11 @@ mod tests {
             ("acs:*:*cn-hangzhou*:*:*", instance, Matches),
             ("acs:ecs:*:*:Instance/*", instance, Differs),
             ("acs:ecs:cn-beijing:*:*", instance, Differs),
-            ("acs:ecs:*", instance, Open(OpenRule::StarAcrossFields)),
-            ("acs:*", instance, Open(OpenRule::StarAcrossFields)),
-            ("acs:ecs::*:*", instance, Open(OpenRule::EmptyField)),
+            ("acs:ecs:*", instance, Open(OpenArnRule::StarAcrossFields)),
+            ("acs:*", instance, Open(OpenArnRule::StarAcrossFields)),
+            ("acs:ecs::*:*", instance, Open(OpenArnRule::EmptyField)),
             ("acs:ram:*:1:role/x", "acs:ram::1:role/x", Matches),
-            ("acs:ram::1:role/x", "acs:ram:*:1:role/x", Open(OpenRule::EmptyField)),
+            ("acs:ram::1:role/x", "acs:ram:*:1:role/x", Open(OpenArnRule::EmptyField)),
             ("acs:ram::1:role/x", "acs:ram:*:1:role/y", Differs),
             ("acs:ram:cn-hangzhou:1:role/x", "acs:ram:*:1:role/x", Differs),
             ("acs:ram:cn-hangzhou:1:role/x", "acs:ram::1:role/x", Differs),
@@ -223,10 +224,10 @@ mod tests {
     }
 
     #[test]
-    fn templates_admit_what_they_could_name() {
-        let template = Template::new("acs:cdn:*:{#accountId}:domain/{#DomainNames}");
-        assert!(admits(template, "acs:cdn:*:1:domain/example.com"));
-        assert!(admits(template, "acs:cdn::1:domain/*"));
-        assert!(!admits(template, "acs:cdn:*:1:ip/1"));
+    fn templates_match_what_they_could_name() {
+        let template = ArnTemplate::new("acs:cdn:*:{#accountId}:domain/{#DomainNames}");
+        assert!(could_match(template, "acs:cdn:*:1:domain/example.com"));
+        assert!(could_match(template, "acs:cdn::1:domain/*"));
+        assert!(!could_match(template, "acs:cdn:*:1:ip/1"));
     }
 }

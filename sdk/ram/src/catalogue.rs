@@ -1,83 +1,82 @@
-//! All actions of the product versions that are compiled in, or that a program read from specs.
+//! All actions of the product versions that are compiled in, or that a program has read from specs.
 //!
-//! Owns the sorted list, the index by name and what is counted over it. Questions over more than a
-//! name are in [`super::lookup`].
+//! Owns the sorted list, the index by name, and the counts of codes. Searches are in [`super::lookup`].
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::class::ActionClass;
 use super::glob;
-use super::{Class, Lookup};
 use alibabacloud_ram_facts::{RamAction, RamFacts, RamState, Table, main_code};
 
-/// Actions by name, with the operations that they belong to.
+/// All known actions by name, with the operations that require them.
 #[derive(Clone, Debug)]
 pub struct Catalogue<'a> {
     tables: Vec<&'a Table<'a>>,
-    actions: Vec<Action<'a>>,
+    actions: Vec<CatalogueAction<'a>>,
     index: Index,
     aliases: Vec<Alias<'a>>,
-    codes: Vec<Code<'a>>,
-    condition_keys: Vec<ConditionKey<'a>>,
+    codes: Vec<RamCode<'a>>,
+    condition_keys: Vec<DocumentedConditionKey<'a>>,
     date: Option<&'a str>,
 }
 
-/// An action.
+/// An action, with the operations that require it.
 ///
-/// Its name is the documented one.
-/// An operation for which no action is documented has the presumed name `<RAM code>:<operation>`,
-/// which is good enough to find a slip of the pen and never a fact; [`Action::state`] tells them apart.
+/// An operation for which no action is documented is listed under the presumed name
+/// `<RAM code>:<operation>`. A presumed name helps to find spelling mistakes and is not a fact;
+/// [`CatalogueAction::state`] says which names are documented.
 #[derive(Clone, Debug)]
-pub struct Action<'a> {
+pub struct CatalogueAction<'a> {
     name: Cow<'a, str>,
-    rows: Rows<'a>,
-    class: Class,
+    operations: Operations<'a>,
+    class: ActionClass,
 }
 
-/// One operation of an action.
+/// An operation that requires an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Row<'a> {
+pub struct ActionOperation<'a> {
     /// The operation.
     pub facts: RamFacts<'a>,
-    /// The row of its authorization table; `None` where it documents none.
+    /// The row of its authorization table; `None` if none is documented.
     pub action: Option<RamAction<'a>>,
 }
 
-/// What stands in front of the colon of actions.
+/// A RAM code: the part of actions in front of the colon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Code<'a> {
+pub struct RamCode<'a> {
     /// The RAM code, such as `ecs`.
     pub code: &'a str,
-    /// The product versions that have actions with it, or document the code, by name.
+    /// Name and version of each product version that has actions with the code, or documents it.
     pub products: Vec<(&'a str, &'a str)>,
     /// The number of documented actions.
     pub documented: usize,
-    /// The number of operations that presumably have an action with this code which nothing documents.
+    /// The number of operations whose action is not documented and presumably has this code.
     pub undocumented: usize,
 }
 
-/// A condition key.
+/// A condition key that a product documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct ConditionKey<'a> {
+pub struct DocumentedConditionKey<'a> {
     /// The key as printed, such as `ecs:InstanceType`.
     pub key: &'a str,
-    /// The data type as printed; `None` where only actions name the key, or none is printed.
+    /// The data type as printed; `None` if none is printed.
     pub data_type: Option<&'a str>,
 }
 
-/// Nearly every action belongs to one operation, which then needs no list.
+/// The operations of an action. Nearly every action has exactly one, which then needs no list.
 #[derive(Clone, Debug)]
-enum Rows<'a> {
-    One(Row<'a>),
-    Many(Vec<Row<'a>>),
+enum Operations<'a> {
+    One(ActionOperation<'a>),
+    Many(Vec<ActionOperation<'a>>),
 }
 
-/// A RAM code of a product that is not the one of its presumed names.
+/// A RAM code of a product whose presumed names have another code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Alias<'a> {
     code: &'a str,
@@ -85,7 +84,7 @@ struct Alias<'a> {
     product: &'a str,
 }
 
-/// The documented RAM codes of each product. A version that documents none has those of the others.
+/// The documented RAM codes of each product. A version that documents none uses those of other versions.
 struct ProductCodes<'a>(BTreeMap<&'a str, Vec<&'a str>>);
 
 /// Positions by name in any letter case: a hash table with open addressing.
@@ -99,10 +98,9 @@ static COMPILED_IN: LazyLock<Catalogue<'static>> =
     LazyLock::new(|| Catalogue::new(alibabacloud_ram_facts::TABLES.iter().copied()));
 
 impl<'a> Catalogue<'a> {
-    /// The product versions whose feature is switched on; every committed one with the feature
-    /// `catalog`.
+    /// The product versions whose feature is enabled; with the feature `catalog`, every generated one.
     ///
-    /// The facts are compiled in; the first call merges their sorted lists, and reads nothing.
+    /// The facts are compiled in. The first call merges their sorted lists and takes a few milliseconds.
     #[must_use]
     pub fn compiled_in() -> &'static Catalogue<'static> {
         &COMPILED_IN
@@ -112,14 +110,21 @@ impl<'a> Catalogue<'a> {
     pub fn new(tables: impl IntoIterator<Item = &'a Table<'a>>) -> Self {
         let tables: Vec<_> = tables.into_iter().collect();
         let product_codes = ProductCodes::new(&tables);
-        let mut rows: Vec<(Cow<'a, str>, Row<'a>)> = Vec::new();
+        let mut rows: Vec<(Cow<'a, str>, ActionOperation<'a>)> = Vec::new();
         for table in &tables {
             let main = product_codes.main(table);
             for facts in table.facts() {
                 let before = rows.len();
-                rows.extend(facts.actions().map(|row| (Cow::Borrowed(row.action()), Row { facts, action: Some(row) })));
+                rows.extend(
+                    facts
+                        .actions()
+                        .map(|row| (Cow::Borrowed(row.action()), ActionOperation { facts, action: Some(row) })),
+                );
                 if rows.len() == before {
-                    rows.push((Cow::Owned([main, ":", facts.operation()].concat()), Row { facts, action: None }));
+                    rows.push((
+                        Cow::Owned([main, ":", facts.operation()].concat()),
+                        ActionOperation { facts, action: None },
+                    ));
                 }
             }
         }
@@ -127,14 +132,14 @@ impl<'a> Catalogue<'a> {
         rows.sort_by(|(a, a_row), (b, b_row)| {
             compare(a, b).then_with(|| a_row.action.is_none().cmp(&b_row.action.is_none()))
         });
-        let mut actions: Vec<Action<'a>> = Vec::with_capacity(rows.len());
+        let mut actions: Vec<CatalogueAction<'a>> = Vec::with_capacity(rows.len());
         for (name, row) in rows {
             match actions.last_mut() {
                 Some(last) if last.name.eq_ignore_ascii_case(&name) => last.add(row),
-                _ => actions.push(Action::new(name, row)),
+                _ => actions.push(CatalogueAction::new(name, row)),
             }
         }
-        let index = Index::new(actions.iter().map(Action::name));
+        let index = Index::new(actions.iter().map(CatalogueAction::name));
         let aliases = product_codes.aliases(&tables);
         let codes = codes(&tables, &product_codes, &actions);
         let condition_keys = condition_keys(&tables, &actions);
@@ -143,14 +148,13 @@ impl<'a> Catalogue<'a> {
         Self { tables, actions, index, aliases, codes, condition_keys, date }
     }
 
-    /// Every action, sorted by name without regard to letter case; a position in it identifies an
-    /// action.
+    /// Every action, sorted by name in any letter case. An index of this list identifies an action.
     #[must_use]
-    pub fn actions(&self) -> &[Action<'a>] {
+    pub fn actions(&self) -> &[CatalogueAction<'a>] {
         &self.actions
     }
 
-    /// The position of an action, in any letter case.
+    /// The index of an action, in any letter case.
     #[must_use]
     pub fn id(&self, name: &str) -> Option<usize> {
         self.index.find(hash(name.bytes()), |at| Some(self.actions.get(at)?.name().eq_ignore_ascii_case(name)))
@@ -158,29 +162,12 @@ impl<'a> Catalogue<'a> {
 
     /// An action, in any letter case.
     #[must_use]
-    pub fn action(&self, name: &str) -> Option<&Action<'a>> {
+    pub fn action(&self, name: &str) -> Option<&CatalogueAction<'a>> {
         self.id(name).and_then(|id| self.actions.get(id))
     }
 
-    /// What is known about an action, in any letter case.
-    ///
-    /// An operation without a documented action is found under every RAM code of its product.
-    #[must_use]
-    pub fn lookup(&self, name: &str) -> Lookup<'_, 'a> {
-        let found = self.action(name).or_else(|| self.under_other_code(name));
-        match found {
-            None => Lookup::Unknown,
-            Some(action) => match action.state() {
-                RamState::Documented => Lookup::Documented(action),
-                RamState::Undisclosed => Lookup::Undisclosed(action),
-                // A state that this version does not know documents nothing that it could use.
-                _ => Lookup::NotDocumented(action),
-            },
-        }
-    }
-
-    /// The positions of the actions that a pattern such as `ecs:Describe*` admits, in any letter case
-    /// and in order; those of presumed names are among them.
+    /// The indexes of the actions that a pattern such as `ecs:Describe*` matches, in any letter case and in
+    /// order. Presumed names are included.
     pub fn expand<'p>(&'p self, pattern: &'p str) -> impl Iterator<Item = usize> + use<'p, 'a> {
         let prefix = glob::prefix(pattern);
         let first = self.actions.partition_point(|action| compare(action.name(), prefix) == Ordering::Less);
@@ -204,25 +191,25 @@ impl<'a> Catalogue<'a> {
 
     /// The RAM codes, sorted.
     #[must_use]
-    pub fn codes(&self) -> &[Code<'a>] {
+    pub fn codes(&self) -> &[RamCode<'a>] {
         &self.codes
     }
 
     /// A RAM code, in any letter case.
     #[must_use]
-    pub fn code(&self, code: &str) -> Option<&Code<'a>> {
+    pub fn code(&self, code: &str) -> Option<&RamCode<'a>> {
         find(&self.codes, code, |known| known.code)
     }
 
-    /// The condition keys that products define or actions name, sorted without regard to letter case.
+    /// The condition keys that products or actions document, sorted by name in any letter case.
     #[must_use]
-    pub fn condition_keys(&self) -> &[ConditionKey<'a>] {
+    pub fn condition_keys(&self) -> &[DocumentedConditionKey<'a>] {
         &self.condition_keys
     }
 
     /// A condition key, in any letter case.
     #[must_use]
-    pub fn condition_key(&self, key: &str) -> Option<ConditionKey<'a>> {
+    pub fn condition_key(&self, key: &str) -> Option<DocumentedConditionKey<'a>> {
         find(&self.condition_keys, key, |known| known.key).copied()
     }
 
@@ -232,45 +219,46 @@ impl<'a> Catalogue<'a> {
         self.date
     }
 
-    /// `vpc:DescribeRegions` is an operation of ECS, whose codes are `ecs` and `vpc`.
-    fn under_other_code(&self, name: &str) -> Option<&Action<'a>> {
+    /// The undocumented action of an operation, under another RAM code of its product: `vpc:DescribeRegions`
+    /// is an operation of ECS, whose codes are `ecs` and `vpc`.
+    pub(super) fn under_other_code(&self, name: &str) -> Option<&CatalogueAction<'a>> {
         let (code, operation) = name.split_once(':')?;
         let first = self.aliases.partition_point(|alias| compare(alias.code, code) == Ordering::Less);
         let from = self.aliases.get(first..).unwrap_or_default();
         from.iter().take_while(|alias| alias.code.eq_ignore_ascii_case(code)).find_map(|alias| {
             let action = self.actions.get(self.id_of_parts(alias.main, operation)?)?;
-            let own = action.rows().iter().any(|row| row.facts.product() == alias.product);
+            let own = action.operations().iter().any(|row| row.facts.product() == alias.product);
             (own && !action.is_documented()).then_some(action)
         })
     }
 
-    /// The position of `<code>:<name>`, which is put together nowhere: a lookup allocates nothing.
+    /// The index of `<code>:<name>`, without a text of both: a lookup allocates nothing.
     fn id_of_parts(&self, code: &str, name: &str) -> Option<usize> {
         let hash = hash(code.bytes().chain([b':']).chain(name.bytes()));
         self.index.find(hash, |at| {
             let action = self.actions.get(at)?;
-            Some(action.code().eq_ignore_ascii_case(code) && action.short().eq_ignore_ascii_case(name))
+            Some(action.code().eq_ignore_ascii_case(code) && action.short_name().eq_ignore_ascii_case(name))
         })
     }
 }
 
-impl<'a> Action<'a> {
-    fn new(name: Cow<'a, str>, row: Row<'a>) -> Self {
-        let class = Class::of(&name, row.action.and_then(|action| action.access_level()));
-        Self { name, rows: Rows::One(row), class }
+impl<'a> CatalogueAction<'a> {
+    fn new(name: Cow<'a, str>, row: ActionOperation<'a>) -> Self {
+        let class = ActionClass::of(&name, row.action.and_then(|action| action.access_level()));
+        Self { name, operations: Operations::One(row), class }
     }
 
-    /// Adds an operation of the same action. Documented ones come first; one without a documented
-    /// action tells nothing where another one documents it.
-    fn add(&mut self, row: Row<'a>) {
+    /// Adds an operation of the same action. Documented ones are added first; others are ignored if the
+    /// action is documented.
+    fn add(&mut self, row: ActionOperation<'a>) {
         if self.is_documented() && row.action.is_none() {
             return;
         }
         let level = row.action.and_then(|action| action.access_level());
-        self.class = self.class.max(Class::of(&self.name, level));
-        match &mut self.rows {
-            Rows::One(first) => self.rows = Rows::Many(vec![*first, row]),
-            Rows::Many(rows) => rows.push(row),
+        self.class = self.class.max(ActionClass::of(&self.name, level));
+        match &mut self.operations {
+            Operations::One(first) => self.operations = Operations::Many(vec![*first, row]),
+            Operations::Many(rows) => rows.push(row),
         }
     }
 
@@ -286,16 +274,16 @@ impl<'a> Action<'a> {
         self.name.split_once(':').map_or("", |(code, _)| code)
     }
 
-    /// The name behind the colon.
+    /// The name behind the colon, such as `DescribeInstances`.
     #[must_use]
-    pub fn short(&self) -> &str {
+    pub fn short_name(&self) -> &str {
         self.name.split_once(':').map_or(&*self.name, |(_, short)| short)
     }
 
-    /// What the documentation says: documented if an operation lists the action.
+    /// Whether the action is documented: it is if an operation lists it.
     #[must_use]
     pub fn state(&self) -> RamState {
-        let states = || self.rows().iter().map(|row| row.facts.state());
+        let states = || self.operations().iter().map(|row| row.facts.state());
         if self.is_documented() {
             RamState::Documented
         } else if states().any(|state| state == RamState::Undisclosed) {
@@ -308,21 +296,21 @@ impl<'a> Action<'a> {
     /// Whether an operation lists the action.
     #[must_use]
     pub fn is_documented(&self) -> bool {
-        self.rows().first().is_some_and(|row| row.action.is_some())
+        self.operations().first().is_some_and(|row| row.action.is_some())
     }
 
-    /// The operations: those that list the action, or those whose presumed action it is.
+    /// The operations that list the action, or those whose presumed action it is.
     #[must_use]
-    pub fn rows(&self) -> &[Row<'a>] {
-        match &self.rows {
-            Rows::One(row) => std::slice::from_ref(row),
-            Rows::Many(rows) => rows,
+    pub fn operations(&self) -> &[ActionOperation<'a>] {
+        match &self.operations {
+            Operations::One(row) => std::slice::from_ref(row),
+            Operations::Many(rows) => rows,
         }
     }
 
     /// The rows of authorization tables that list the action.
     pub fn documented(&self) -> impl Iterator<Item = RamAction<'a>> + use<'_, 'a> {
-        self.rows().iter().filter_map(|row| row.action)
+        self.operations().iter().filter_map(|row| row.action)
     }
 
     /// The access level as printed by the first operation that lists the action.
@@ -331,9 +319,9 @@ impl<'a> Action<'a> {
         self.documented().next().and_then(|action| action.access_level())
     }
 
-    /// Our own class of the action, the gravest of its operations.
+    /// Our own class of the action: the most powerful one of its operations.
     #[must_use]
-    pub fn class(&self) -> Class {
+    pub fn class(&self) -> ActionClass {
         self.class
     }
 }
@@ -368,15 +356,15 @@ impl Index {
     }
 }
 
-/// FNV-1a over lower-case letters: names are short, and nobody chooses them to collide.
+/// FNV-1a over lower-case letters: names are short, and none is made to collide.
 fn hash(name: impl Iterator<Item = u8>) -> usize {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
     let hash = name.fold(0xcbf2_9ce4_8422_2325, step);
-    // The low bits alone choose a slot: the high ones take part.
+    // Only the low bits choose a slot: the high bits are mixed in.
     usize::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap_or(0)
 }
 
-/// Compares texts without regard to the case of ASCII letters.
+/// Compares texts in any case of ASCII letters.
 pub(super) fn compare(a: &str, b: &str) -> Ordering {
     a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
@@ -388,7 +376,7 @@ fn find<'s, T>(sorted: &'s [T], name: &str, key: impl Fn(&T) -> &str) -> Option<
 impl<'a> ProductCodes<'a> {
     fn new(tables: &[&'a Table<'a>]) -> Self {
         let mut products: BTreeMap<&'a str, Vec<&'a str>> = BTreeMap::new();
-        // The newest version comes last, and says best which code is the first.
+        // The newest version is last; its first code takes precedence.
         for table in tables.iter().rev() {
             let known = products.entry(table.product).or_default();
             for code in table.codes() {
@@ -424,14 +412,18 @@ impl<'a> ProductCodes<'a> {
     }
 }
 
-fn codes<'a>(tables: &[&'a Table<'a>], product_codes: &ProductCodes<'a>, actions: &[Action<'a>]) -> Vec<Code<'a>> {
-    let mut codes: BTreeMap<&'a str, Code<'a>> = BTreeMap::new();
+fn codes<'a>(
+    tables: &[&'a Table<'a>],
+    product_codes: &ProductCodes<'a>,
+    actions: &[CatalogueAction<'a>],
+) -> Vec<RamCode<'a>> {
+    let mut codes: BTreeMap<&'a str, RamCode<'a>> = BTreeMap::new();
     for table in tables {
         for own in product_codes.of(table).into_iter().chain([product_codes.main(table)]) {
             entry(&mut codes, own, table);
         }
     }
-    for row in actions.iter().flat_map(|action| action.rows()) {
+    for row in actions.iter().flat_map(|action| action.operations()) {
         if let Some((own, _)) = row.action.and_then(|action| action.action().split_once(':')) {
             entry(&mut codes, own, row.facts.table());
         }
@@ -441,7 +433,7 @@ fn codes<'a>(tables: &[&'a Table<'a>], product_codes: &ProductCodes<'a>, actions
         if action.is_documented() {
             code.documented += 1;
         } else {
-            code.undocumented += action.rows().len();
+            code.undocumented += action.operations().len();
         }
     }
     let mut codes: Vec<_> = codes.into_values().collect();
@@ -449,8 +441,12 @@ fn codes<'a>(tables: &[&'a Table<'a>], product_codes: &ProductCodes<'a>, actions
     codes
 }
 
-fn entry<'c, 'a>(codes: &'c mut BTreeMap<&'a str, Code<'a>>, code: &'a str, table: &Table<'a>) -> &'c mut Code<'a> {
-    let new = || Code { code, products: Vec::new(), documented: 0, undocumented: 0 };
+fn entry<'c, 'a>(
+    codes: &'c mut BTreeMap<&'a str, RamCode<'a>>,
+    code: &'a str,
+    table: &Table<'a>,
+) -> &'c mut RamCode<'a> {
+    let new = || RamCode { code, products: Vec::new(), documented: 0, undocumented: 0 };
     let known = codes.entry(code).or_insert_with(new);
     let product = (table.product, table.version);
     if let Err(at) = known.products.binary_search(&product) {
@@ -459,12 +455,12 @@ fn entry<'c, 'a>(codes: &'c mut BTreeMap<&'a str, Code<'a>>, code: &'a str, tabl
     known
 }
 
-fn condition_keys<'a>(tables: &[&'a Table<'a>], actions: &[Action<'a>]) -> Vec<ConditionKey<'a>> {
+fn condition_keys<'a>(tables: &[&'a Table<'a>], actions: &[CatalogueAction<'a>]) -> Vec<DocumentedConditionKey<'a>> {
     let defined = tables.iter().flat_map(|table| table.conditions());
     let named = actions.iter().flat_map(|action| action.documented()).flat_map(|action| action.condition_keys());
     let all = defined.chain(named.map(|key| (key, None)));
-    let mut keys: Vec<_> = all.map(|(key, data_type)| ConditionKey { key, data_type }).collect();
-    // Of one key that several products print, the one with a type comes first.
+    let mut keys: Vec<_> = all.map(|(key, data_type)| DocumentedConditionKey { key, data_type }).collect();
+    // If several products print a key, an entry with a type takes precedence.
     keys.sort_by(|a, b| compare(a.key, b.key).then_with(|| a.data_type.is_none().cmp(&b.data_type.is_none())));
     keys.dedup_by(|later, kept| later.key.eq_ignore_ascii_case(kept.key));
     keys

@@ -1,27 +1,28 @@
 //! Our own classes of actions.
 //!
-//! Owns the rule. The documentation prints access levels alone, which do not always follow what an
-//! action does, and has no class for permissions and tags; a class is ours, and no fact.
+//! Owns the rule that assigns them. The documentation prints only access levels, which do not always
+//! describe what an action does, and has none for permissions and tags. A class is our judgement, not a
+//! documented fact.
 
 use std::fmt;
 
-use super::words::words;
+use alibabacloud_nearest_name::words;
 
-/// What an action does, by a rule of this project.
+/// What an action does, according to a rule of this project.
 ///
-/// An action that changes something is [`Class::Tagging`] if its name has the word `Tag`, `Tags` or `Untag`,
-/// and [`Class::PermissionsManagement`] if its RAM code is `ram` or `ims`, or if its name has one
+/// An action that changes something is [`ActionClass::Tagging`] if its name has the word `Tag`, `Tags` or `Untag`,
+/// and [`ActionClass::PermissionsManagement`] if its RAM code is `ram` or `ims`, or if its name has one
 /// of `Permission`, `Privilege`, `RamRole`, `ServiceLinkedRole`, `AccessKey`, `AccessPolicy`,
 /// `BucketPolicy`, `KeyPolicy`, `SecretPolicy`, `ControlPolicy`, `BucketAcl` and `ObjectAcl`;
 /// for the code `resourcemanager` also if it has `Policy` or `Role`.
-/// It changes something if the printed level or the first word of its name says so, whichever is
-/// graver; where neither tells, it counts as a change.
+/// It changes something if the printed level or the first word of its name says so. If both are
+/// unknown, it counts as a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Class {
-    /// Lists things.
+pub enum ActionClass {
+    /// Lists resources.
     List,
-    /// Reads a thing.
+    /// Reads a resource.
     Read,
     /// Changes tags.
     Tagging,
@@ -47,7 +48,7 @@ const WRITE_VERBS: &[&str] = &[
     "Uninstall", "Unlock", "Untag", "Update", "Upgrade", "Upload",
 ];
 const PERMISSION_CODES: &[&str] = &["ram", "ims"];
-/// Words that tell it for one RAM code alone: elsewhere a policy may be one of backups.
+/// Words that mean permissions only for one RAM code: elsewhere, a policy may be a backup policy.
 const PERMISSION_WORDS_OF: &[(&str, &[&str])] = &[("resourcemanager", &["Policy", "Role"])];
 const PERMISSION_WORDS: &[&str] = &[
     "Permission",
@@ -64,16 +65,16 @@ const PERMISSION_WORDS: &[&str] = &[
     "ObjectAcl",
 ];
 
-impl Class {
+impl ActionClass {
     /// The class of an action, with the access level that is printed for it.
     ///
     /// ```
-    /// use alibabacloud_ram::Class;
+    /// use alibabacloud_ram::ActionClass;
     ///
-    /// assert_eq!(Class::of("ecs:DescribeInstances", Some("get")), Class::Read);
-    /// assert_eq!(Class::of("ecs:TagResources", Some("update")), Class::Tagging);
+    /// assert_eq!(ActionClass::of("ecs:DescribeInstances", Some("get")), ActionClass::Read);
+    /// assert_eq!(ActionClass::of("ecs:TagResources", Some("update")), ActionClass::Tagging);
     /// // Its page prints `get`.
-    /// assert_eq!(Class::of("esa:UpdateCustomScenePolicy", Some("get")), Class::Write);
+    /// assert_eq!(ActionClass::of("esa:UpdateCustomScenePolicy", Some("get")), ActionClass::Write);
     /// ```
     #[must_use]
     pub fn of(action: &str, access_level: Option<&str>) -> Self {
@@ -96,28 +97,28 @@ impl Class {
     }
 }
 
-fn of_level(level: &str) -> Option<Class> {
+fn of_level(level: &str) -> Option<ActionClass> {
     let is = |known: &&str| level.eq_ignore_ascii_case(known);
     if is(&"list") {
-        Some(Class::List)
+        Some(ActionClass::List)
     } else if ["get", "read"].iter().any(is) {
-        Some(Class::Read)
+        Some(ActionClass::Read)
     } else if ["create", "update", "delete", "write"].iter().any(is) {
-        Some(Class::Write)
+        Some(ActionClass::Write)
     } else {
         None
     }
 }
 
-/// The class that the first word tells; `Batch` in front of it tells nothing.
-fn of_verb(name: &str) -> Option<Class> {
+/// The class of the first word of a name; `Batch` in front of it is ignored.
+fn of_verb(name: &str) -> Option<ActionClass> {
     let verb = words(name).find(|word| *word != "Batch")?;
-    [(LIST_VERBS, Class::List), (READ_VERBS, Class::Read), (WRITE_VERBS, Class::Write)]
+    [(LIST_VERBS, ActionClass::List), (READ_VERBS, ActionClass::Read), (WRITE_VERBS, ActionClass::Write)]
         .iter()
         .find_map(|(verbs, class)| verbs.binary_search(&verb).is_ok().then_some(*class))
 }
 
-impl fmt::Display for Class {
+impl fmt::Display for ActionClass {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
             Self::List => "list",
@@ -129,21 +130,21 @@ impl fmt::Display for Class {
     }
 }
 
-impl std::str::FromStr for Class {
-    type Err = UnknownClass;
+impl std::str::FromStr for ActionClass {
+    type Err = UnknownActionClass;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         [Self::List, Self::Read, Self::Tagging, Self::Write, Self::PermissionsManagement]
             .into_iter()
             .find(|class| class.to_string().eq_ignore_ascii_case(text))
-            .ok_or_else(|| UnknownClass(text.to_owned()))
+            .ok_or_else(|| UnknownActionClass(text.to_owned()))
     }
 }
 
-/// A text that names no class.
+/// A text that is not the name of a class.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is none of list, read, tagging, write and permissions-management")]
-pub struct UnknownClass(String);
+pub struct UnknownActionClass(String);
 
 #[cfg(test)]
 mod tests {
@@ -155,34 +156,34 @@ mod tests {
     }
 
     #[test]
-    fn the_graver_of_level_and_verb_decides() {
+    fn the_more_powerful_of_level_and_verb_decides() {
         for (action, level, expected) in [
-            ("ecs:DescribeInstances", Some("get"), Class::Read),
-            ("ecd:DescribeDirectories", Some("LIST"), Class::List),
-            ("esa:ListRecords", Some("get"), Class::Read),
-            ("esa:ListCacheRules", Some("none"), Class::List),
-            ("esa:ListCacheRules", None, Class::List),
-            ("ecd:ModifyTimerGroup", Some("list"), Class::Write),
-            ("ecs:DescribeThing", Some("update"), Class::Write),
-            ("ecs:Thing", None, Class::Write),
-            ("ecs:Thing", Some("get"), Class::Read),
-            ("esa:BatchGetX", None, Class::Read),
-            ("ecs:UntagResources", Some("delete"), Class::Tagging),
-            ("ecs:ListTagResources", Some("list"), Class::List),
-            ("ecs:RunStage", Some("create"), Class::Write),
-            ("ram:CreateUser", None, Class::PermissionsManagement),
-            ("ram:GetUser", None, Class::Read),
-            ("resourcemanager:AttachPolicy", None, Class::PermissionsManagement),
-            ("resourcemanager:UpdateRole", None, Class::PermissionsManagement),
-            ("resourcemanager:CreateFolder", None, Class::Write),
-            ("resourcemanager:ListPolicies", None, Class::List),
-            ("nas:CreateAutoSnapshotPolicy", None, Class::Write),
-            ("ecs:AttachInstanceRamRole", Some("update"), Class::PermissionsManagement),
-            ("", None, Class::Write),
+            ("ecs:DescribeInstances", Some("get"), ActionClass::Read),
+            ("ecd:DescribeDirectories", Some("LIST"), ActionClass::List),
+            ("esa:ListRecords", Some("get"), ActionClass::Read),
+            ("esa:ListCacheRules", Some("none"), ActionClass::List),
+            ("esa:ListCacheRules", None, ActionClass::List),
+            ("ecd:ModifyTimerGroup", Some("list"), ActionClass::Write),
+            ("ecs:DescribeThing", Some("update"), ActionClass::Write),
+            ("ecs:Thing", None, ActionClass::Write),
+            ("ecs:Thing", Some("get"), ActionClass::Read),
+            ("esa:BatchGetX", None, ActionClass::Read),
+            ("ecs:UntagResources", Some("delete"), ActionClass::Tagging),
+            ("ecs:ListTagResources", Some("list"), ActionClass::List),
+            ("ecs:RunStage", Some("create"), ActionClass::Write),
+            ("ram:CreateUser", None, ActionClass::PermissionsManagement),
+            ("ram:GetUser", None, ActionClass::Read),
+            ("resourcemanager:AttachPolicy", None, ActionClass::PermissionsManagement),
+            ("resourcemanager:UpdateRole", None, ActionClass::PermissionsManagement),
+            ("resourcemanager:CreateFolder", None, ActionClass::Write),
+            ("resourcemanager:ListPolicies", None, ActionClass::List),
+            ("nas:CreateAutoSnapshotPolicy", None, ActionClass::Write),
+            ("ecs:AttachInstanceRamRole", Some("update"), ActionClass::PermissionsManagement),
+            ("", None, ActionClass::Write),
         ] {
-            assert_eq!(Class::of(action, level), expected, "{action} {level:?}");
+            assert_eq!(ActionClass::of(action, level), expected, "{action} {level:?}");
         }
-        assert_eq!("permissions-management".parse(), Ok(Class::PermissionsManagement));
-        assert!("admin".parse::<Class>().is_err());
+        assert_eq!("permissions-management".parse(), Ok(ActionClass::PermissionsManagement));
+        assert!("admin".parse::<ActionClass>().is_err());
     }
 }

@@ -1,51 +1,52 @@
 //! What a policy grants, in words and numbers.
 //!
-//! Owns the counting of actions by RAM code and class, and the words for conditions. What is wrong with
-//! a policy is [`super::lint`]'s, and whether a request passes [`super::evaluate`]'s.
+//! Owns the counting of actions by RAM code and class, and the words for conditions. Mistakes in a policy
+//! are found by [`super::lint`], and requests are decided by [`super::evaluate`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::condition::{Operator, OperatorName};
 use super::policy::{Condition, Effect, Policy, Principal, Statement, Values};
-use super::{Catalogue, Class, glob};
+use super::{ActionClass, Catalogue, glob};
 
-/// What a policy says.
+/// What a policy grants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
     /// Its statements, in order.
     pub statements: Vec<StatementExplanation>,
-    /// The actions that some Allow grants and no Deny for everyone without condition on every resource takes back.
-    pub granted: BTreeMap<String, Counts>,
-    /// Those of them that manage permissions, by name.
+    /// The actions that an Allow grants, without those that a Deny denies unconditionally, to everyone and on
+    /// every resource.
+    pub granted: BTreeMap<String, ActionCounts>,
+    /// The granted actions that manage permissions, by name.
     pub permissions: Vec<String>,
 }
 
-/// What a statement says.
+/// What a statement allows or denies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StatementExplanation {
-    /// The effect; `None` where it has none.
+    /// The effect; `None` if it has none.
     pub effect: Option<Effect>,
-    /// Whether it names what it is not about.
+    /// Whether it lists excluded actions, in `NotAction`.
     pub all_but: bool,
-    /// The actions of the catalogue that it is about, by RAM code.
-    pub actions: BTreeMap<String, Counts>,
-    /// Items of its action list that match nothing in the catalogue.
+    /// The actions of the catalogue that it covers, by RAM code.
+    pub actions: BTreeMap<String, ActionCounts>,
+    /// Items of its action list that match no action of the catalogue.
     pub unmatched: Vec<String>,
-    /// Who it is about, in policies with principals.
+    /// The principals, in policies that have them.
     pub principals: Vec<String>,
-    /// The resources, as written; those it is not about begin with `not `.
+    /// The resources, as written; excluded ones begin with `not `.
     pub resources: Vec<String>,
     /// The conditions in words; all of them must hold.
     pub conditions: Vec<String>,
 }
 
-/// How many actions, by our own class.
+/// Numbers of actions, by our own class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Counts {
+pub struct ActionCounts {
     /// Actions that list.
     pub list: usize,
     /// Actions that read.
@@ -81,13 +82,13 @@ pub fn explain(policy: &Policy, catalogue: &Catalogue<'_>) -> Explanation {
     }
     for (statement, ids) in policy.statements.iter().zip(&matched) {
         let everything = statement.resource.as_ref().is_some_and(|values| values.has("*"));
-        if statement.denies() && statement.counts_always() && everything {
+        if statement.denies() && statement.applies_to_everyone() && everything {
             granted.retain(|id| !ids.contains(id));
         }
     }
     let manages = |id: &&usize| {
         let action = catalogue.actions().get(**id);
-        action.is_some_and(|action| action.class() == Class::PermissionsManagement)
+        action.is_some_and(|action| action.class() == ActionClass::PermissionsManagement)
     };
     let permissions = granted.iter().filter(manages).filter_map(|id| catalogue.actions().get(*id));
     Explanation {
@@ -109,8 +110,8 @@ fn ids(statement: &Statement, catalogue: &Catalogue<'_>) -> BTreeSet<usize> {
     }
 }
 
-fn counts(ids: &BTreeSet<usize>, catalogue: &Catalogue<'_>) -> BTreeMap<String, Counts> {
-    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+fn counts(ids: &BTreeSet<usize>, catalogue: &Catalogue<'_>) -> BTreeMap<String, ActionCounts> {
+    let mut counts: BTreeMap<String, ActionCounts> = BTreeMap::new();
     for action in ids.iter().filter_map(|id| catalogue.actions().get(*id)) {
         counts.entry(action.code().to_ascii_lowercase()).or_default().add(action.class());
     }
@@ -151,13 +152,13 @@ fn conditions(condition: &Condition) -> Vec<String> {
     let in_words = |(block, key): (&super::policy::OperatorBlock, &super::policy::ConditionKey)| {
         let name = &key.name.value;
         let values: Vec<&str> = key.values.iter().collect();
-        let Ok(operator) = OperatorName::parse(&block.name.value) else {
-            return format!("{name} {} {} (no operator of RAM)", block.name.value, values.join(" or "));
+        let Ok(operator) = block.name.value.parse::<OperatorName>() else {
+            return format!("{name} {} {} (RAM has no such operator)", block.name.value, values.join(" or "));
         };
-        // Of several values one must match; under a negated operator none may.
-        let joint = if operator.operator.is_negated() { " nor " } else { " or " };
+        // One of several values must match; with a negated operator, none may match.
+        let separator = if operator.operator.is_negated() { " nor " } else { " or " };
         let set = operator.modifier.map(|modifier| format!("{} ", modifier.name())).unwrap_or_default();
-        format!("{set}{name} {} {}", verb(operator.operator), values.join(joint))
+        format!("{set}{name} {} {}", verb(operator.operator), values.join(separator))
     };
     condition.keys().map(in_words).collect()
 }
@@ -183,37 +184,37 @@ fn verb(operator: Operator) -> &'static str {
     }
 }
 
-impl Counts {
-    /// All of them.
+impl ActionCounts {
+    /// The total number.
     pub fn total(&self) -> usize {
         self.list + self.read + self.tagging + self.write + self.permissions_management
     }
 
     /// Each class with its number.
-    pub fn by_class(&self) -> [(Class, usize); 5] {
+    pub fn by_class(&self) -> [(ActionClass, usize); 5] {
         [
-            (Class::List, self.list),
-            (Class::Read, self.read),
-            (Class::Tagging, self.tagging),
-            (Class::Write, self.write),
-            (Class::PermissionsManagement, self.permissions_management),
+            (ActionClass::List, self.list),
+            (ActionClass::Read, self.read),
+            (ActionClass::Tagging, self.tagging),
+            (ActionClass::Write, self.write),
+            (ActionClass::PermissionsManagement, self.permissions_management),
         ]
     }
 
-    fn add(&mut self, class: Class) {
+    fn add(&mut self, class: ActionClass) {
         let count = match class {
-            Class::List => &mut self.list,
-            Class::Read => &mut self.read,
-            Class::Tagging => &mut self.tagging,
-            Class::Write => &mut self.write,
-            Class::PermissionsManagement => &mut self.permissions_management,
+            ActionClass::List => &mut self.list,
+            ActionClass::Read => &mut self.read,
+            ActionClass::Tagging => &mut self.tagging,
+            ActionClass::Write => &mut self.write,
+            ActionClass::PermissionsManagement => &mut self.permissions_management,
         };
         *count += 1;
     }
 }
 
 /// `12 (10 read, 2 write)`.
-impl fmt::Display for Counts {
+impl fmt::Display for ActionCounts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let classes: Vec<String> = self
             .by_class()
@@ -225,16 +226,16 @@ impl fmt::Display for Counts {
     }
 }
 
-/// One statement after the other, then what is granted in all.
+/// Each statement, then what the policy grants in total.
 impl fmt::Display for Explanation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, statement) in self.statements.iter().enumerate() {
             writeln!(formatter, "Statement {}: {statement}", index + 1)?;
         }
         if self.granted.is_empty() {
-            return write!(formatter, "In all, it grants no action of the catalogue.");
+            return write!(formatter, "In total, it grants no action of the catalogue.");
         }
-        write!(formatter, "In all, it can grant:")?;
+        write!(formatter, "In total, it can grant:")?;
         for (code, counts) in &self.granted {
             write!(formatter, "\n  {code:<20} {counts}")?;
         }
@@ -250,18 +251,18 @@ impl fmt::Display for StatementExplanation {
         let effect = match self.effect {
             Some(Effect::Allow) => "allows",
             Some(Effect::Deny) => "denies",
-            None => "says, without a known effect,",
+            None => "has no valid effect and would cover",
         };
-        let but = if self.all_but { "all but what it lists: " } else { "" };
+        let but = if self.all_but { "all actions except those listed: " } else { "" };
         write!(formatter, "{effect} {but}")?;
         match self.actions.len() {
             0 => write!(formatter, "no action of the catalogue")?,
             1..=8 => {
-                let of = |(code, counts): (&String, &Counts)| format!("{code} {counts}");
+                let of = |(code, counts): (&String, &ActionCounts)| format!("{code} {counts}");
                 write!(formatter, "{}", self.actions.iter().map(of).collect::<Vec<_>>().join("; "))?;
             }
             codes => {
-                let total: usize = self.actions.values().map(Counts::total).sum();
+                let total: usize = self.actions.values().map(ActionCounts::total).sum();
                 write!(formatter, "{total} actions of {codes} RAM codes")?;
             }
         }
@@ -271,14 +272,14 @@ impl fmt::Display for StatementExplanation {
             ("on", &self.resources, ", "),
             ("if", &self.conditions, ", and "),
         ];
-        for (label, list, joint) in lists.iter().filter(|(_, list, _)| !list.is_empty()) {
+        for (label, list, separator) in lists.iter().filter(|(_, list, _)| !list.is_empty()) {
             let everything = *label == "on" && list.iter().any(|text| text == "*");
-            let text = if everything { "every resource".to_owned() } else { list.join(joint) };
+            let text = if everything { "every resource".to_owned() } else { list.join(separator) };
             write!(formatter, "\n  {label} {text}")?;
         }
-        // A pattern that matches nothing today may match tomorrow.
+        // A pattern that matches nothing today may match future actions.
         if self.unmatched.iter().any(|text| glob::is_pattern(text)) && self.effect == Some(Effect::Allow) {
-            write!(formatter, "\n  its patterns grant whatever they match tomorrow")?;
+            write!(formatter, "\n  its patterns also grant future actions that they match")?;
         }
         Ok(())
     }

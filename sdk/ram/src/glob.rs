@@ -1,16 +1,17 @@
-//! RAM's wildcards: `*` is any run of characters, also an empty one, and `?` is exactly one.
+//! RAM's wildcards: `*` matches any number of characters, including none, and `?` exactly one.
 //!
 //! Owns matching and comparing of patterns, and knows neither actions nor ARNs. No escape for `*` and
-//! `?` is documented, so there is none. Letter case is ASCII's: the documented names have no other.
+//! `?` is documented, so there is none. Only the case of ASCII letters is ignored: documented names have
+//! no others.
 
 use std::str::Chars;
 
-/// Whether the text has a wildcard.
+/// Whether the text contains a wildcard.
 pub fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?'])
 }
 
-/// Whether the pattern admits the text, letter case included.
+/// Whether the pattern matches the text; letter case counts.
 ///
 /// ```
 /// use alibabacloud_ram::glob;
@@ -22,7 +23,7 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     matches_by(pattern, text, |a, b| a == b)
 }
 
-/// Whether the pattern admits the text in any letter case, as actions are compared.
+/// Whether the pattern matches the text in any letter case, as actions are compared.
 ///
 /// ```
 /// use alibabacloud_ram::glob;
@@ -34,10 +35,10 @@ pub fn matches_ignore_case(pattern: &str, text: &str) -> bool {
     matches_by(pattern, text, |a, b| a.eq_ignore_ascii_case(&b))
 }
 
-/// Whether the outer pattern admits everything that the inner one admits, letter case included.
+/// Whether the outer pattern matches everything that the inner one matches; letter case counts.
 ///
-/// A `true` is certain. A `false` may be wrong where wildcards stand in an unusual order, such as
-/// `?*b` beside `*ab`: it means that the inclusion was not shown.
+/// A `true` is certain. A `false` may be wrong if wildcards are in an unusual order, such as `?*b` and
+/// `*ab`: it means that the inclusion was not proved.
 pub fn covers(outer: &str, inner: &str) -> bool {
     covers_by(outer, inner, |a, b| a == b)
 }
@@ -47,7 +48,7 @@ pub fn covers_ignore_case(outer: &str, inner: &str) -> bool {
     covers_by(outer, inner, |a, b| a.eq_ignore_ascii_case(&b))
 }
 
-/// Whether some text is admitted by both patterns, letter case included.
+/// Whether some text matches both patterns; letter case counts.
 ///
 /// ```
 /// use alibabacloud_ram::glob;
@@ -73,12 +74,12 @@ pub fn prefix(pattern: &str) -> &str {
     pattern.split(['*', '?']).next().unwrap_or_default()
 }
 
-/// Whether a text begins so, in any letter case.
+/// Whether a text begins with another one, in any letter case.
 pub(super) fn starts_with_ignore_case(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
-/// Walks both texts once; after a mismatch, the last `*` takes one character more.
+/// Reads both texts once; after a mismatch, the last `*` takes one more character.
 fn matches_by(pattern: &str, text: &str, same: impl Fn(char, char) -> bool) -> bool {
     let (mut pattern, mut text) = (pattern.chars(), text.chars());
     let mut last_star: Option<(Chars<'_>, Chars<'_>)> = None;
@@ -107,10 +108,10 @@ fn matches_by(pattern: &str, text: &str, same: impl Fn(char, char) -> bool) -> b
     }
 }
 
-/// Matches the inner pattern as a text: its `*` needs a `*`, and its `?` a `?` or a `*`.
+/// Matches the inner pattern as a text: its `*` requires a `*`, and its `?` a `?` or a `*`.
 fn covers_by(outer: &str, inner: &str, same: impl Fn(char, char) -> bool) -> bool {
     let (outer, inner) = (ordered(outer), ordered(inner));
-    // `?` of the outer pattern stands for one character, which the inner `*` is not.
+    // A `?` of the outer pattern matches one character, and so no inner `*`.
     reachable(&outer, &inner, |outer, inner| match (outer, inner) {
         (_, '*') => false,
         ('?', _) => true,
@@ -143,7 +144,7 @@ fn ordered(pattern: &str) -> Vec<char> {
 
 /// Whether the outer pattern, whose `*` takes any symbols, consumes all the inner symbols.
 fn reachable(outer: &[char], inner: &[char], step: impl Fn(char, char) -> bool) -> bool {
-    // `row` tells for each length of the inner part whether the outer part so far consumes it.
+    // `row` says for each length of the inner pattern whether the outer part so far consumes it.
     let mut row = vec![false; inner.len() + 1];
     if let Some(first) = row.first_mut() {
         *first = true;
@@ -170,7 +171,7 @@ fn overlaps_by(a: &str, b: &str, same: impl Fn(char, char) -> bool) -> bool {
         return a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(|(a, b)| same(a, b));
     }
     let b: Vec<char> = b.chars().collect();
-    // `row` tells for each length of `b` whether it and the part of `a` so far admit a common text.
+    // `row` says for each length of `b` whether it and the part of `a` so far match a common text.
     let mut row = Vec::with_capacity(b.len() + 1);
     row.push(true);
     for &other in &b {

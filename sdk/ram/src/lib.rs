@@ -1,8 +1,9 @@
-//! RAM: the facts of every action, and the policies that are made of them.
+//! RAM permissions of Alibaba Cloud: lookup of actions, and policies.
 //!
-//! Owns the list of its parts. Facts are generated from the specs and compiled in: nothing here reads
-//! a file or the network, and no part depends on the types of a product. What the documentation does
-//! not say is absent, and [`Lookup`] tells the ways of being absent apart.
+//! Owns the list of its modules. The facts are generated and compiled in, from the crate
+//! `alibabacloud-ram-facts`: nothing here reads the network, only [`command`] reads files, and no module
+//! depends on the types of a product. What the documentation does not state is absent; [`Lookup`]
+//! distinguishes why.
 
 pub mod arn;
 mod catalogue;
@@ -16,10 +17,14 @@ pub mod glob;
 pub mod lint;
 mod lookup;
 pub mod policy;
-mod words;
 pub mod write;
 
 pub use alibabacloud_ram_facts::{RamAction, RamFacts, RamResource, RamState, Requirement, Table};
-pub use catalogue::{Action, Catalogue, Code, ConditionKey, Row};
-pub use class::{Class, UnknownClass};
+pub use catalogue::{ActionOperation, Catalogue, CatalogueAction, DocumentedConditionKey, RamCode};
+pub use class::{ActionClass, UnknownActionClass};
 pub use lookup::{Lookup, Selection, lookup};
+
+/// The examples of README.md are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

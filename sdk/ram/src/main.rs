@@ -1,13 +1,13 @@
-//! `alibabacloud-ram`: RAM facts and policies on the command line, without a checkout.
+//! `alibabacloud-ram`: RAM facts and policies on the command line.
 //!
-//! Owns the process: arguments, files, clock and exit code. What the commands do is in
+//! Owns the process: arguments, standard output and error, and the exit code. The commands are in
 //! `alibabacloud_ram::command`.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use alibabacloud_ram::Catalogue;
-use alibabacloud_ram::command::{self, Context, Outcome};
+use alibabacloud_ram::command::{self, CommandOutcome, Environment};
 use clap::Parser;
 
 #[derive(Parser)]
@@ -20,19 +20,13 @@ struct Program {
 fn main() -> ExitCode {
     let program = Program::parse();
     let (mut output, mut errors) = (io::stdout().lock(), io::stderr().lock());
-    let mut context = Context {
-        catalogue: Catalogue::compiled_in(),
-        output: &mut output,
-        errors: &mut errors,
-        read: &command::read_file,
-        now: jiff::Timestamp::now(),
-    };
-    match command::run(&program.arguments, &mut context) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Finding) => ExitCode::from(1),
-        Ok(Outcome::Unreadable) => ExitCode::from(2),
+    let mut environment = Environment::new(Catalogue::compiled_in(), &mut output, &mut errors);
+    match command::run(&program.arguments, &mut environment) {
+        Ok(CommandOutcome::Done) => ExitCode::SUCCESS,
+        Ok(CommandOutcome::Finding) => ExitCode::from(1),
+        Ok(_) => ExitCode::from(2),
         Err(error) => {
-            // Nothing can be done where standard error itself is gone.
+            // Nothing can be reported if standard error itself cannot be written.
             let _ = writeln!(errors, "error: {error}");
             ExitCode::from(2)
         }

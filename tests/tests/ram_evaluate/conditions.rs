@@ -1,6 +1,8 @@
 //! Section 3: conditions.
 
-use alibabacloud_ram::evaluate::{Decision, Match, NamedPolicy, PolicySet, Reason, Rule, Rules, evaluate};
+use alibabacloud_ram::evaluate::{
+    Decision, MismatchReason, NamedPolicy, OpenRule, PolicySet, RuleAnswers, StatementMatch, evaluate,
+};
 use serde_json::{Value, json};
 
 use super::{decision, deny_on, depends, is_a_switch, on, policy, start, with_rules};
@@ -71,9 +73,12 @@ fn s3_negated_operators_with_several_values_ask_that_none_matches() {
     let outside = start().key("acs:SourceIp", "198.51.100.1");
     assert_eq!(decision(list.clone(), &inside), Decision::ImplicitDeny);
     assert_eq!(decision(list.clone(), &outside), Decision::Allow);
-    let other = Rules::default().with(Rule::NegatedMeansNone, Some(false));
+    let other = RuleAnswers::default().with(OpenRule::NegatedMeansNone, Some(false));
     assert_eq!(with_rules(list.clone(), &inside, &other), Decision::Allow);
-    assert_eq!(depends(with_rules(list, &inside, &other.with(Rule::NegatedMeansNone, None))), [Rule::NegatedMeansNone]);
+    assert_eq!(
+        depends(with_rules(list, &inside, &other.with(OpenRule::NegatedMeansNone, None))),
+        [OpenRule::NegatedMeansNone]
+    );
 }
 
 #[test]
@@ -86,23 +91,23 @@ fn s3_operators_that_do_not_exist_are_refused_with_their_policy() {
         ]);
         let policy = policy(odd);
         let account = [NamedPolicy::new("odd", &policy)];
-        let set = PolicySet { account: &account, ..PolicySet::default() };
-        let evaluation = evaluate(&set, &start().key("k:a", "x"), &Rules::default());
-        assert_eq!(evaluation.decision, Decision::Refused, "{operator}");
+        let set = PolicySet::default().account(&account);
+        let evaluation = evaluate(&set, &start().key("k:a", "x"), &RuleAnswers::default());
+        assert_eq!(evaluation.decision, Decision::Rejected, "{operator}");
         assert!(
             evaluation
                 .to_string()
-                .ends_with(&format!("odd statement 2: RAM has no operator {operator:?} and refuses the policy"))
+                .ends_with(&format!("odd statement 2: RAM has no operator {operator:?} and rejects the policy"))
         );
         let step = evaluation.decided_by.expect("a statement");
-        assert_eq!((step.number(), step.outcome), (2, Match::No(Reason::Operator(operator))));
+        assert_eq!((step.number(), step.outcome), (2, StatementMatch::No(MismatchReason::Operator(operator))));
     }
 }
 
 #[test]
 fn s3_letter_case_and_blanks_of_operators_are_open() {
     let request = start().key("acs:UserAgent", "x");
-    let rule = Rule::OperatorCaseIgnored;
+    let rule = OpenRule::OperatorCaseIgnored;
     for operator in ["stringEquals", "STRINGEQUALS", "StringEquals ", "ForAnyValue:stringequals"] {
         let equal = json!({operator: {"acs:UserAgent": "x"}});
         is_a_switch(rule, &on(equal.clone()), &request, Decision::Allow, Decision::ImplicitDeny);
@@ -125,7 +130,7 @@ fn s3_keys_that_no_page_lists_are_compared_as_they_are_given() {
 #[test]
 fn s3_values_that_cannot_be_read_are_open_before_and_after_negation() {
     let request = start().key("acs:SourceIp", "10.0.0.1").key("k:number", "many").key("k:bool", "yes");
-    let rule = Rule::UnreadableValuesMatch;
+    let rule = OpenRule::UnreadableValuesMatch;
     for condition in [
         json!({"IpAddress": {"acs:SourceIp": "10.0.0/8"}}),
         json!({"NumericLessThan": {"k:number": "10"}}),
@@ -143,7 +148,7 @@ fn s3_values_that_cannot_be_read_are_open_before_and_after_negation() {
 #[test]
 fn s3_several_values_of_a_request_without_a_modifier_are_open() {
     let request = start().key("k:list", "a").key("k:list", "b");
-    let rule = Rule::OneValueSuffices;
+    let rule = OpenRule::OneValueSuffices;
     let with = |operator: &str, values: Value| on(json!({operator: {"k:list": values}}));
     is_a_switch(rule, &with("StringNotEquals", json!("a")), &request, Decision::Allow, Decision::ImplicitDeny);
     is_a_switch(rule, &with("StringEquals", json!("a")), &request, Decision::Allow, Decision::ImplicitDeny);
@@ -163,7 +168,7 @@ fn s3_set_modifiers_count_unless_the_switch_says_otherwise() {
         let condition = on(json!({operator: {"k:list": values}}));
         let decided = if expected { Decision::Allow } else { Decision::ImplicitDeny };
         assert_eq!(decision(condition.clone(), &request), decided, "{operator}");
-        let off = Rules::default().with(Rule::SetModifiersCount, Some(false));
+        let off = RuleAnswers::default().with(OpenRule::SetModifiersCount, Some(false));
         assert_eq!(with_rules(condition, &request, &off), Decision::ImplicitDeny, "{operator}");
     }
     let absent = on(json!({"ForAllValues:StringEquals": {"k:none": "a"}}));
@@ -180,10 +185,10 @@ fn s3_absent_keys_fail_positive_operators_and_leave_negated_ones_open() {
         {"Effect": "Deny", "Action": "*", "Resource": "*",
             "Condition": {"StringNotEquals": {"acs:ResourceTag/team": "a"}}},
     ]);
-    assert_eq!(depends(decision(deny.clone(), &start())), [Rule::AbsentKeyMatchesNegated]);
+    assert_eq!(depends(decision(deny.clone(), &start())), [OpenRule::AbsentKeyMatchesNegated]);
     assert_eq!(open_keys(deny.clone()), ["acs:ResourceTag/team"]);
     for (answer, expected) in [(true, Decision::ExplicitDeny), (false, Decision::Allow)] {
-        let rules = Rules::default().with(Rule::AbsentKeyMatchesNegated, Some(answer));
+        let rules = RuleAnswers::default().with(OpenRule::AbsentKeyMatchesNegated, Some(answer));
         assert_eq!(with_rules(deny.clone(), &start(), &rules), expected);
     }
 }
@@ -191,8 +196,8 @@ fn s3_absent_keys_fail_positive_operators_and_leave_negated_ones_open() {
 fn open_keys(statements: Value) -> Vec<String> {
     let policy = policy(statements);
     let account = [NamedPolicy::new("tags", &policy)];
-    let set = PolicySet { account: &account, ..PolicySet::default() };
-    let evaluation = evaluate(&set, &start(), &Rules::default());
+    let set = PolicySet::default().account(&account);
+    let evaluation = evaluate(&set, &start(), &RuleAnswers::default());
     evaluation.open_keys().map(str::to_owned).collect()
 }
 
@@ -216,10 +221,10 @@ fn s3_an_open_decision_names_every_key_that_it_depends_on_once() {
 fn s3_letter_case_of_keys_and_dates_without_offset_are_open() {
     let arn = on(json!({"StringEquals": {"acs:PrincipalARN": "x"}}));
     let request = start().key("acs:PrincipalArn", "x");
-    assert_eq!(depends(decision(arn.clone(), &request)), [Rule::KeysIgnoreCase]);
+    assert_eq!(depends(decision(arn.clone(), &request)), [OpenRule::KeysIgnoreCase]);
     // Where both readings agree, nothing is open.
     assert_eq!(decision(arn, &start().key("acs:PrincipalArn", "y")), Decision::ImplicitDeny);
     let date = on(json!({"DateLessThan": {"acs:CurrentTime": "2026-01-01T00:00:00"}}));
     let request = start().key("acs:CurrentTime", "2025-01-01T00:00:00Z");
-    assert_eq!(depends(decision(date, &request)), [Rule::DateWithoutOffsetIsUtc]);
+    assert_eq!(depends(decision(date, &request)), [OpenRule::DateWithoutOffsetIsUtc]);
 }

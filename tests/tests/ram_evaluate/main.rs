@@ -10,7 +10,7 @@ mod order;
 
 use alibabacloud_ram::Catalogue;
 use alibabacloud_ram::evaluate::{
-    Decision, Evaluation, NamedPolicy, PolicySet, PolicyType, Request, Rule, Rules, evaluate,
+    Decision, Evaluation, NamedPolicy, OpenRule, PolicySet, PolicyType, Request, RuleAnswers, evaluate,
 };
 use alibabacloud_ram::policy::{Policy, PolicyKind};
 use serde_json::{Value, json};
@@ -29,13 +29,13 @@ fn policy(statements: Value) -> Policy {
 
 /// The decision on account-level policies, under the default answers.
 fn decision(statements: Value, request: &Request) -> Decision {
-    with_rules(statements, request, &Rules::default())
+    with_rules(statements, request, &RuleAnswers::default())
 }
 
-fn with_rules(statements: Value, request: &Request, rules: &Rules) -> Decision {
+fn with_rules(statements: Value, request: &Request, rules: &RuleAnswers) -> Decision {
     let policy = policy(statements);
     let account = [NamedPolicy::new("test", &policy)];
-    evaluate(&PolicySet { account: &account, ..PolicySet::default() }, request, rules).decision
+    evaluate(&PolicySet::default().account(&account), request, rules).decision
 }
 
 fn start() -> Request {
@@ -47,7 +47,7 @@ fn on(condition: Value) -> Value {
     json!([{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition}])
 }
 
-fn depends(decision: Decision) -> Vec<Rule> {
+fn depends(decision: Decision) -> Vec<OpenRule> {
     match decision {
         Decision::Depends(rules) => rules.iter().collect(),
         other => panic!("{other}"),
@@ -75,9 +75,9 @@ fn s1_one_string_equals_a_list_of_one() {
 #[test]
 fn s1_not_resource_is_undocumented_and_a_switch() {
     let statement = json!([{"Effect": "Allow", "Action": "*", "NotResource": "acs:ecs:*:*:disk/*"}]);
-    assert_eq!(depends(decision(statement.clone(), &start())), [Rule::NotResourceCounts]);
+    assert_eq!(depends(decision(statement.clone(), &start())), [OpenRule::NotResourceCounts]);
     for (answer, expected) in [(true, Decision::Allow), (false, Decision::ImplicitDeny)] {
-        let rules = Rules::default().with(Rule::NotResourceCounts, Some(answer));
+        let rules = RuleAnswers::default().with(OpenRule::NotResourceCounts, Some(answer));
         assert_eq!(with_rules(statement.clone(), &start(), &rules), expected);
     }
 }
@@ -101,7 +101,7 @@ fn s2_actions_in_any_letter_case() {
 }
 
 #[test]
-fn s2_resources_by_field_with_open_rules_told() {
+fn s2_resources_by_field_with_open_rules_reported() {
     let on = |resource: &str| json!([{"Effect": "Allow", "Action": "*", "Resource": resource}]);
     for (resource, expected) in [
         ("*", Decision::Allow),
@@ -115,8 +115,8 @@ fn s2_resources_by_field_with_open_rules_told() {
     ] {
         assert_eq!(decision(on(resource), &start()), expected, "{resource}");
     }
-    assert_eq!(depends(decision(on("acs:ecs:*"), &start())), [Rule::StarAcrossFields]);
-    let strict = Rules::default().with(Rule::EmptyFieldIsAny, Some(false));
+    assert_eq!(depends(decision(on("acs:ecs:*"), &start())), [OpenRule::StarAcrossFields]);
+    let strict = RuleAnswers::default().with(OpenRule::EmptyFieldIsAny, Some(false));
     assert_eq!(with_rules(on("acs:ecs:::instance/i-001"), &start(), &strict), Decision::ImplicitDeny);
 }
 
@@ -145,11 +145,11 @@ fn s2_policy_variables_are_text_unless_the_switch_says_otherwise() {
     let statement = json!([{"Effect": "Allow", "Action": "*", "Resource": "acs:ecs:*:*:instance/${ecs:name}"}]);
     let request = start().key("ecs:name", "i-001");
     assert_eq!(decision(statement.clone(), &request), Decision::ImplicitDeny);
-    let rules = Rules::default().with(Rule::VariablesCount, Some(true));
+    let rules = RuleAnswers::default().with(OpenRule::VariablesCount, Some(true));
     assert_eq!(with_rules(statement.clone(), &request, &rules), Decision::Allow);
     assert_eq!(
-        depends(with_rules(statement, &request, &rules.with(Rule::VariablesCount, None))),
-        [Rule::VariablesCount]
+        depends(with_rules(statement, &request, &rules.with(OpenRule::VariablesCount, None))),
+        [OpenRule::VariablesCount]
     );
 }
 
@@ -162,10 +162,10 @@ fn deny_on(condition: Value) -> Value {
 }
 
 /// Open by default, and one decision for each answer.
-fn is_a_switch(rule: Rule, statements: &Value, request: &Request, yes: Decision, no: Decision) {
+fn is_a_switch(rule: OpenRule, statements: &Value, request: &Request, yes: Decision, no: Decision) {
     assert_eq!(depends(decision(statements.clone(), request)), [rule], "{statements}");
     for (answer, expected) in [(true, yes), (false, no)] {
-        let rules = Rules::default().with(rule, Some(answer));
+        let rules = RuleAnswers::default().with(rule, Some(answer));
         assert_eq!(with_rules(statements.clone(), request, &rules), expected, "{rule} {answer} {statements}");
     }
 }
@@ -174,7 +174,7 @@ fn is_a_switch(rule: Rule, statements: &Value, request: &Request, yes: Decision,
 fn s1_values_without_quotes_are_open() {
     let request = start().key("acs:SecureTransport", "true").key("k:number", "10");
     for condition in [json!({"Bool": {"acs:SecureTransport": true}}), json!({"NumericEquals": {"k:number": [10]}})] {
-        let rule = Rule::UnquotedValuesAccepted;
+        let rule = OpenRule::UnquotedValuesAccepted;
         is_a_switch(rule, &on(condition.clone()), &request, Decision::Allow, Decision::ImplicitDeny);
         is_a_switch(rule, &deny_on(condition), &request, Decision::ExplicitDeny, Decision::Allow);
     }
@@ -183,12 +183,12 @@ fn s1_values_without_quotes_are_open() {
 #[test]
 fn s1_statement_as_one_object_is_open() {
     let one = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
-    is_a_switch(Rule::SingleStatementAccepted, &one, &start(), Decision::Allow, Decision::ImplicitDeny);
+    is_a_switch(OpenRule::SingleStatementAccepted, &one, &start(), Decision::Allow, Decision::ImplicitDeny);
 }
 
 #[test]
 fn s1_unknown_members_are_open_and_sid_is_none_of_them() {
-    let rule = Rule::UnknownMembersIgnored;
+    let rule = OpenRule::UnknownMembersIgnored;
     let allow = json!([{"Effect": "Allow", "Action": "ecs:*", "Resource": "*",
         "condition": {"IpAddress": {"acs:SourceIp": "10.0.0.0/8"}}}]);
     let outside = start().key("acs:SourceIp", "203.0.113.7");
@@ -199,11 +199,11 @@ fn s1_unknown_members_are_open_and_sid_is_none_of_them() {
 
 #[test]
 fn s1_not_principal_is_undocumented_and_a_switch() {
-    let rules = Rules::default();
+    let rules = RuleAnswers::default();
     let get = || Request::new("oss:GetObject", "acs:oss:*:1:b/o", USER);
     let bucket = |who: &str| Some(json!([{"Effect": "Deny", "NotPrincipal": [who], "Action": "*", "Resource": "*"}]));
     let case = |who| Case { account: all("Allow"), resource: bucket(who), ..Case::default() };
-    let rule = Rule::NotPrincipalCounts;
+    let rule = OpenRule::NotPrincipalCounts;
     case("111").check(&get(), &rules, (Decision::Depends(rule.into()), BY_RESOURCE));
     case("111").check(&get(), &rules.with(rule, Some(true)), (Decision::ExplicitDeny, BY_RESOURCE));
     case("111").check(&get(), &rules.with(rule, Some(false)), (Decision::Allow, BY_ACCOUNT));
@@ -212,17 +212,17 @@ fn s1_not_principal_is_undocumented_and_a_switch() {
 
 #[test]
 fn s1_wildcards_in_principals_are_open() {
-    let rules = Rules::default();
-    let rule = Rule::PrincipalWildcardsMatch;
+    let rules = RuleAnswers::default();
+    let rule = OpenRule::PrincipalWildcardsMatch;
     let by_trust = Some(PolicyType::AssumeRole);
-    for (kind, value, asked) in [
+    for (kind, value, principal) in [
         ("RAM", "*", USER),
         ("RAM", "acs:ram::*:root", USER),
         ("RAM", "acs:ram::1234567890123456:user/a?ice", USER),
         ("Service", "*.aliyuncs.com", "ecs.aliyuncs.com"),
     ] {
         let trust = json!([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {kind: [value]}}]);
-        let assume = Request::new("sts:AssumeRole", ROLE, asked);
+        let assume = Request::new("sts:AssumeRole", ROLE, principal);
         let case = || Case { account: all("Allow"), trust: Some(trust.clone()), ..Case::default() };
         case().check(&assume, &rules, (Decision::Depends(rule.into()), by_trust));
         case().check(&assume, &rules.with(rule, Some(true)), (Decision::Allow, by_trust));
@@ -297,21 +297,17 @@ struct Case {
 }
 
 impl Case {
-    fn check(self, request: &Request, rules: &Rules, expected: (Decision, Option<PolicyType>)) -> usize {
+    fn check(self, request: &Request, rules: &RuleAnswers, expected: (Decision, Option<PolicyType>)) -> usize {
         let [control, session, account, group, resource, trust] =
             [self.control, self.session, self.account, self.group, self.resource, self.trust]
                 .map(|one| one.map(policy));
         let (controls, sessions) = (named("control", control.as_slice()), named("session", session.as_slice()));
         let (accounts, groups) = (named("account", account.as_slice()), named("group", group.as_slice()));
         let resources = named("resource", resource.as_slice());
-        let set = PolicySet {
-            control: control.is_some().then_some(&controls),
-            session: session.is_some().then_some(&sessions),
-            account: &accounts,
-            resource_group: &groups,
-            resource: &resources,
-            trust: trust.as_ref().map(|policy| NamedPolicy::new("trust", policy)),
-        };
+        let mut set = PolicySet::default().account(&accounts).resource_group(&groups).resource(&resources);
+        set.control = control.is_some().then_some(&controls);
+        set.session = session.is_some().then_some(&sessions);
+        set.trust = trust.as_ref().map(|policy| NamedPolicy::new("trust", policy));
         let evaluation: Evaluation<'_> = evaluate(&set, request, rules);
         assert_eq!((evaluation.decision, evaluation.policy_type), expected, "{evaluation}");
         evaluation.stages.len()

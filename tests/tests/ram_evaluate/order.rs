@@ -1,17 +1,17 @@
-//! Section 4: the kinds of policies, their order, and what a denial tells.
+//! Section 4: the policy types, their order, and what a denial reports.
 
 use alibabacloud_ram::Catalogue;
 use alibabacloud_ram::evaluate::{
-    Decision, NamedPolicy, PolicySet, PolicyType, Principal, Request, Rule, Rules, evaluate,
+    Decision, NamedPolicy, OpenRule, PolicySet, PolicyType, Request, RequestPrincipal, RuleAnswers, evaluate,
 };
-use alibabacloud_ram::write::{Denial, Note, Writer};
+use alibabacloud_ram::write::{DeniedCall, PolicyNote, Writer};
 use serde_json::{Value, json};
 
 use super::{BY_ACCOUNT, BY_GROUP, BY_RESOURCE, Case, INSTANCE, ROLE, USER, all, policy, start};
 
 #[test]
 fn s4_1_everything_starts_denied_and_a_denial_beats_any_permission() {
-    let rules = Rules::default();
+    let rules = RuleAnswers::default();
     Case::default().check(&start(), &rules, (Decision::ImplicitDeny, BY_ACCOUNT));
     let allowed = Case { account: all("Allow"), ..Case::default() };
     allowed.check(&start(), &rules, (Decision::Allow, BY_ACCOUNT));
@@ -22,7 +22,7 @@ fn s4_1_everything_starts_denied_and_a_denial_beats_any_permission() {
 
 #[test]
 fn s4_2_control_and_session_policies_come_first_and_end_the_evaluation() {
-    let rules = Rules::default();
+    let rules = RuleAnswers::default();
     let by_control = Some(PolicyType::Control);
     for (effect, expected) in [("Deny", Decision::ExplicitDeny), ("Allow", Decision::Allow)] {
         let case = Case { control: all(effect), account: all("Allow"), ..Case::default() };
@@ -33,7 +33,7 @@ fn s4_2_control_and_session_policies_come_first_and_end_the_evaluation() {
     let silent = Case { control: Some(json!([])), account: all("Allow"), ..Case::default() };
     silent.check(&start(), &rules, (Decision::ImplicitDeny, by_control));
     // The owner of the account is not bound.
-    let owner = Request::new("ecs:StartInstance", INSTANCE, Principal::Root("1234567890123456".to_owned()));
+    let owner = Request::new("ecs:StartInstance", INSTANCE, RequestPrincipal::Root("1234567890123456".to_owned()));
     let denied = Case { control: all("Deny"), ..Case::default() };
     denied.check(&owner, &rules, (Decision::Allow, None));
     let session = Case { session: Some(json!([])), account: all("Allow"), ..Case::default() };
@@ -43,7 +43,7 @@ fn s4_2_control_and_session_policies_come_first_and_end_the_evaluation() {
 
 #[test]
 fn s4_2_identity_and_resource_are_both_computed_and_combined() {
-    let rules = Rules::default();
+    let rules = RuleAnswers::default();
     let bucket = |effect: &str| Some(json!([{"Effect": effect, "Principal": [USER], "Action": "*", "Resource": "*"}]));
     let get = Request::new("oss:GetObject", "acs:oss:*:1234567890123456:b/o", USER);
     for (account, resource, expected) in [
@@ -61,8 +61,8 @@ fn s4_2_identity_and_resource_are_both_computed_and_combined() {
 }
 
 #[test]
-fn s4_3_resource_groups_are_asked_where_the_account_is_silent() {
-    let rules = Rules::default();
+fn s4_3_resource_groups_are_evaluated_if_the_account_level_decides_nothing() {
+    let rules = RuleAnswers::default();
     for (account, group, expected) in [
         (None, all("Allow"), (Decision::Allow, BY_GROUP)),
         (None, all("Deny"), (Decision::ExplicitDeny, BY_GROUP)),
@@ -74,7 +74,7 @@ fn s4_3_resource_groups_are_asked_where_the_account_is_silent() {
     }
     // The texts of 2021 and of 2026 differ.
     let case = || Case { account: all("Allow"), group: all("Deny"), ..Case::default() };
-    let rule = Rule::GroupDenyBeatsAccountAllow;
+    let rule = OpenRule::GroupDenyBeatsAccountAllow;
     case().check(&start(), &rules.with(rule, Some(false)), (Decision::Allow, BY_ACCOUNT));
     case().check(&start(), &rules.with(rule, Some(true)), (Decision::ExplicitDeny, BY_GROUP));
     case().check(&start(), &rules, (Decision::Depends(rule.into()), BY_GROUP));
@@ -82,7 +82,7 @@ fn s4_3_resource_groups_are_asked_where_the_account_is_silent() {
 
 #[test]
 fn s4_4_assuming_a_role_needs_identity_and_trust() {
-    let rules = Rules::default();
+    let rules = RuleAnswers::default();
     let assume = || Request::new("sts:AssumeRole", ROLE, USER);
     let trust =
         |principal: Value| Some(json!([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}]));
@@ -107,13 +107,13 @@ fn s4_4_assuming_a_role_needs_identity_and_trust() {
     case.check(&saml, &rules, (Decision::Allow, by_trust));
     let deny = json!([whole().unwrap()[0], {"Effect": "Deny", "Action": "*", "Principal": {"RAM": [USER]}}]);
     let case = Case { account: all("Allow"), trust: Some(deny), ..Case::default() };
-    case.check(&assume(), &rules, (Decision::Depends(Rule::TrustDenyCounts.into()), by_trust));
+    case.check(&assume(), &rules, (Decision::Depends(OpenRule::TrustDenyCounts.into()), by_trust));
 }
 
 #[test]
 fn s4_5_resource_policies_count_for_services_that_have_them() {
-    let rules = Rules::default();
-    let rule = Rule::ResourcePoliciesCount;
+    let rules = RuleAnswers::default();
+    let rule = OpenRule::ResourcePoliciesCount;
     let bucket = |effect: &str| Some(json!([{"Effect": effect, "Principal": [USER], "Action": "*", "Resource": "*"}]));
     for action in ["oss:GetObject", "OTS:GetRow", "kms:Decrypt", "ram:GetRole", "sts:AssumeRole"] {
         let request = Request::new(action, "*", USER);
@@ -134,12 +134,12 @@ fn s4_5_resource_policies_count_for_services_that_have_them() {
 
 #[test]
 fn s4_6_identity_policies_do_not_bind_the_owner_of_the_resource() {
-    let rules = Rules::default();
-    let root = |account: &str| Principal::Root(account.to_owned());
+    let rules = RuleAnswers::default();
+    let root = |account: &str| RequestPrincipal::Root(account.to_owned());
     let own = Request::new("ecs:StartInstance", INSTANCE, root("1234567890123456"));
     let case = Case { account: all("Deny"), group: all("Deny"), session: all("Deny"), ..Case::default() };
     case.check(&own, &rules, (Decision::Allow, None));
-    // Another account's owner owns nothing here, where the ARN tells whose it is.
+    // The owner of another account does not own the resource if its ARN has an account.
     let foreign = |resource: &str| Request::new("oss:GetObject", resource, root("999"));
     let bucket = "acs:oss:*:1234567890123456:b/o";
     Case::default().check(&foreign(bucket), &rules, (Decision::ImplicitDeny, None));
@@ -162,7 +162,7 @@ fn s4_6_identity_policies_do_not_bind_the_owner_of_the_resource() {
 
 #[test]
 fn s4_6_a_session_policy_narrows_the_role() {
-    let rules = Rules::default();
+    let rules = RuleAnswers::default();
     let session = || Some(json!([{"Effect": "Allow", "Action": "ecs:Start*", "Resource": "*"}]));
     for (action, account, expected) in [
         ("ecs:StartInstance", all("Allow"), (Decision::Allow, BY_ACCOUNT)),
@@ -183,15 +183,15 @@ fn s4_7_a_trace_names_the_statement_and_the_kind_of_policy() {
             "Condition": {"Bool": {"acs:SecureTransport": "false"}}},
     ]));
     let account = [NamedPolicy::new("operators", &policy)];
-    let set = PolicySet { account: &account, ..PolicySet::default() };
+    let set = PolicySet::default().account(&account);
     let request = start().key("acs:SecureTransport", "false");
-    let evaluation = evaluate(&set, &request, &Rules::default());
+    let evaluation = evaluate(&set, &request, &RuleAnswers::default());
     assert_eq!(
         evaluation.to_string(),
         "ExplicitDeny on acs:ecs:cn-hangzhou:1234567890123456:instance/i-001 by AccountLevelIdentityBasedPolicy: \
          operators statement 3\n\
          AccountLevelIdentityBasedPolicy: ExplicitDeny\n  \
-         operators statement 1 (read), Allow: does not match: another action\n  \
+         operators statement 1 (read), Allow: does not match: the action differs\n  \
          operators statement 2, Deny: does not match: acs:ecs:*:*:Instance/* differs in letter case\n  \
          operators statement 3, Deny: matches"
     );
@@ -202,21 +202,21 @@ fn s4_7_denials_are_read_by_the_names_of_the_service() {
     let detail = r#"{"AccessDeniedDetail": {"AuthAction": "oss:GetObject", "AuthPrincipalType": "SubUser",
         "AuthPrincipalOwnerId": "1", "AuthPrincipalDisplayName": "2", "NoPermissionType": "ExplicitDeny",
         "PolicyType": "ControlPolicy", "EncodedDiagnosticMessage": "x"}}"#;
-    let denial = Denial::parse(detail).expect("a denial");
+    let denial = detail.parse::<DeniedCall>().expect("a denial");
     assert!(denial.is_explicit());
     assert_eq!(denial.policy_type(), Some(PolicyType::Control));
     assert_eq!(denial.encoded_diagnostic_message.as_deref(), Some("x"));
     for kind in PolicyType::ALL {
         let decoded = json!({"AuthAction": "a:b", "ExplicitDeny": false, "NoPermissionPolicyType": kind.name()});
-        let denial = Denial::parse(&decoded.to_string()).expect("a denial");
+        let denial = decoded.to_string().parse::<DeniedCall>().expect("a denial");
         assert_eq!((denial.is_explicit(), denial.policy_type()), (false, Some(kind)));
     }
 }
 
 #[test]
 fn s4_8_the_caller_may_always_ask_who_it_is() {
-    let rules = Rules::default();
-    let rule = Rule::CallerIdentityIgnoresPolicies;
+    let rules = RuleAnswers::default();
+    let rule = OpenRule::CallerIdentityIgnoresPolicies;
     let who = || Request::new("STS:getcalleridentity", "*", USER);
     let case = |effect: &str| Case { account: all(effect), ..Case::default() };
     for (account, denied) in [(None, Decision::ImplicitDeny), (all("Deny"), Decision::ExplicitDeny)] {
@@ -239,7 +239,7 @@ fn s4_8_bursts_of_changes_are_denied_without_a_missing_permission() {
     {
         let detail = json!({"AuthAction": action, "NoPermissionType": "ImplicitDeny"}).to_string();
         let mut writer = Writer::new(catalogue);
-        let written = writer.denial(&Denial::parse(&detail).expect("a denial")).write();
-        assert_eq!(written.notes.contains(&Note::PerhapsBurst(action.to_owned())), expected, "{action}");
+        let written = writer.denied_call(&detail.parse().expect("a denial")).write();
+        assert_eq!(written.notes.contains(&PolicyNote::PossiblyThrottled(action.to_owned())), expected, "{action}");
     }
 }

@@ -120,8 +120,8 @@ fn said(policies: &[Value], question: &Question, on: &str, answers: Answers, of:
 }
 
 fn action(statement: &Value, question: &Question) -> bool {
-    let asked = question.action.to_lowercase();
-    let any = |value: &Value| texts(value).iter().any(|pattern| like(&pattern.to_lowercase(), &asked));
+    let requested = question.action.to_lowercase();
+    let any = |value: &Value| texts(value).iter().any(|pattern| like(&pattern.to_lowercase(), &requested));
     match statement.get("Action") {
         Some(actions) => any(actions),
         None => !any(&statement["NotAction"]),

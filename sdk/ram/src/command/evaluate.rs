@@ -1,22 +1,26 @@
-//! `evaluate`: whether policies let a request pass.
+//! `evaluate`: whether policies allow a request.
 //!
-//! Owns the options, the reading of the policies and the JSON form of the trace.
+//! Owns the options, the reading of the policies and the JSON form of the result.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{CommandError, Context, Outcome, pair};
-use crate::evaluate::{Decision, Evaluation, Match, NamedPolicy, PolicySet, Request, Rule, Rules, Step, evaluate};
+use super::environment::{CommandError, CommandOutcome, Environment, parse_pair};
+use crate::evaluate::{
+    Decision, Evaluation, NamedPolicy, OpenRule, PolicySet, Request, RuleAnswers, StatementMatch, TraceStep,
+    UnknownOpenRule, evaluate,
+};
 use crate::policy::{Effect, Policy, PolicyKind};
 
-/// A user whom no policy names.
-const SOMEBODY: &str = "acs:ram::0000000000000000:user/somebody";
+/// A user that no policy names.
+const UNNAMED_USER: &str = "acs:ram::0000000000000000:user/somebody";
 
-/// Decides whether policies let a request pass, and tells by which statement.
+/// Decides whether policies allow a request, and shows which statement decides.
 ///
-/// What the documentation leaves open is a rule with a switch; a decision that rests on one depends. Exits
-/// with 0 if the request is allowed for certain, and with 1 otherwise; a policy that RAM refuses is bad input.
+/// Each question that the documentation leaves open is a rule, which --rule answers; a decision may depend
+/// on unanswered rules. Exits with 0 if the request is allowed for certain, and with 1 otherwise. A policy
+/// that RAM rejects is bad input.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  alibabacloud-ram evaluate ecs:StartInstance --policy operators.json \
     --resource acs:ecs:cn-hangzhou:1234567890123456:instance/i-001\n  \
@@ -26,96 +30,93 @@ const SOMEBODY: &str = "acs:ram::0000000000000000:user/somebody";
     JSON: {\"decision\": \"Allow\" | \"ExplicitDeny\" | \"ImplicitDeny\" | \"Depends\", \"depends_on\": [rule], \
     \"open_keys\": [key], \"policy_type\", \"resource\", \"decided_by\": step | null, \
     \"stages\": [{\"policy_type\", \"decision\", \"steps\": [{\"policy\", \"statement\", \"sid\", \"effect\", \
-    \"matches\": true | false | null, \"outcome\"}]}]}; statements count from 1.")]
+    \"matches\": true | false | null, \"outcome\"}]}]}; statements are counted from 1.")]
 pub(super) struct Arguments {
     /// The action, such as `ecs:StartInstance`.
     action: String,
-    /// A resource that the action is checked on; all of them must be allowed. Without one, `*`.
+    /// The ARN of a resource; all of them must be allowed. Without one, `*`.
     #[arg(long, value_name = "ARN")]
     resource: Vec<String>,
-    /// Who asks: the ARN of a user, a role, an account's root or a provider, or a service. Without it, a
-    /// user whom no policy names.
+    /// The identity that sends the request: the ARN of a user, a role, the owner of an account or an identity
+    /// provider, or a service. Without it, a user that no policy names.
     #[arg(long)]
     principal: Option<String>,
-    /// A condition key of the request; several values by several options.
-    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
+    /// A condition key of the request; repeat the option for several values.
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_pair)]
     key: Vec<(String, String)>,
-    /// A policy that is attached at the level of the account.
+    /// A policy that is attached at account level.
     #[arg(long, value_name = "FILE")]
     policy: Vec<PathBuf>,
-    /// A policy that is attached at the level of the resource group.
+    /// A policy that is attached at resource group level.
     #[arg(long, value_name = "FILE")]
     group_policy: Vec<PathBuf>,
     /// A control policy of the resource directory.
     #[arg(long, value_name = "FILE")]
     control: Vec<PathBuf>,
-    /// The policy of a role session.
+    /// The session policy of a role session.
     #[arg(long, value_name = "FILE")]
     session: Vec<PathBuf>,
-    /// A policy of the resource, such as a bucket policy.
+    /// A resource-based policy, such as a bucket policy.
     #[arg(long, value_name = "FILE")]
     resource_policy: Vec<PathBuf>,
     /// The trust policy of the role that is assumed.
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
-    /// Answers an open rule, such as `star-across-fields=yes`: yes, no or open.
-    #[arg(long, value_name = "RULE=ANSWER", value_parser = rule)]
-    rule: Vec<(Rule, Option<bool>)>,
+    /// The answer to an open rule, such as `star-across-fields=yes`: yes, no or open.
+    #[arg(long, value_name = "RULE=ANSWER", value_parser = parse_answer)]
+    rule: Vec<(OpenRule, Option<bool>)>,
     /// Prints the decision and the trace as JSON.
     #[arg(long)]
     json: bool,
 }
 
-fn rule(text: &str) -> Result<(Rule, Option<bool>), String> {
-    let (name, answer) = pair(text)?;
-    let rule: Rule = name.parse().map_err(|error: crate::evaluate::UnknownRule| error.to_string())?;
+fn parse_answer(text: &str) -> Result<(OpenRule, Option<bool>), String> {
+    let (name, answer) = parse_pair(text)?;
+    let rule: OpenRule = name.parse().map_err(|error: UnknownOpenRule| error.to_string())?;
     match answer.as_str() {
         "yes" => Ok((rule, Some(true))),
         "no" => Ok((rule, Some(false))),
         "open" => Ok((rule, None)),
-        other => Err(format!("{other:?} is neither yes, nor no, nor open")),
+        other => Err(format!("the answer {other:?} is none of yes, no and open")),
     }
 }
 
 /// Policies with their names.
 type Read = Vec<(String, Policy)>;
 
-pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Outcome, CommandError> {
+pub(super) fn run(arguments: &Arguments, environment: &mut Environment<'_>) -> Result<CommandOutcome, CommandError> {
     let identity = PolicyKind::Identity;
-    let account = read(context, &arguments.policy, identity)?;
-    let group = read(context, &arguments.group_policy, identity)?;
-    let control = read(context, &arguments.control, PolicyKind::Control)?;
-    let session = read(context, &arguments.session, PolicyKind::Session)?;
-    let resource = read(context, &arguments.resource_policy, PolicyKind::Resource)?;
-    let trust = read(context, arguments.trust.as_slice(), PolicyKind::Trust)?;
+    let account = read_policies(environment, &arguments.policy, identity)?;
+    let group = read_policies(environment, &arguments.group_policy, identity)?;
+    let control = read_policies(environment, &arguments.control, PolicyKind::Control)?;
+    let session = read_policies(environment, &arguments.session, PolicyKind::Session)?;
+    let resource = read_policies(environment, &arguments.resource_policy, PolicyKind::Resource)?;
+    let trust = read_policies(environment, arguments.trust.as_slice(), PolicyKind::Trust)?;
     let (account, group, resource) = (named(&account), named(&group), named(&resource));
     let (control, session) = (named(&control), named(&session));
-    let policies = PolicySet {
-        control: (!control.is_empty()).then_some(&*control),
-        session: (!session.is_empty()).then_some(&*session),
-        account: &account,
-        resource_group: &group,
-        resource: &resource,
-        trust: named(&trust).first().copied(),
-    };
-    let evaluation = evaluate(&policies, &request(arguments, context), &rules(arguments));
-    if let (Decision::Refused, Some(step)) = (evaluation.decision, &evaluation.decided_by) {
-        let reason = if let Match::No(reason) = &step.outcome { reason.to_string() } else { String::new() };
+    let mut policies = PolicySet::default().account(&account).resource_group(&group).resource(&resource);
+    policies.control = (!control.is_empty()).then_some(&*control);
+    policies.session = (!session.is_empty()).then_some(&*session);
+    policies.trust = named(&trust).first().copied();
+    let evaluation = evaluate(&policies, &request(arguments, environment), &answers(arguments));
+    if let (Decision::Rejected, Some(step)) = (evaluation.decision, &evaluation.decided_by) {
+        let reason = if let StatementMatch::No(reason) = &step.outcome { reason.to_string() } else { String::new() };
         return Err(CommandError::Input(format!("{} statement {}: {reason}", step.policy, step.number())));
     }
-    let mut output = context.output();
+    let mut output = environment.output();
     if arguments.json {
         output.json(&json(&evaluation))?;
     } else {
         output.line(&evaluation)?;
     }
     output.finish()?;
-    Ok(if evaluation.is_allowed() { Outcome::Done } else { Outcome::Finding })
+    Ok(if evaluation.is_allowed() { CommandOutcome::Done } else { CommandOutcome::Finding })
 }
 
-fn read(context: &Context<'_>, paths: &[PathBuf], kind: PolicyKind) -> Result<Read, CommandError> {
+fn read_policies(environment: &Environment<'_>, paths: &[PathBuf], kind: PolicyKind) -> Result<Read, CommandError> {
     let read = |path: &PathBuf| {
-        let policy = Policy::parse(&context.text(path)?, kind).map_err(|error| CommandError::about(path, &error))?;
+        let policy =
+            Policy::parse(&environment.text(path)?, kind).map_err(|error| CommandError::in_file(path, &error))?;
         Ok((path.display().to_string(), policy))
     };
     paths.iter().map(read).collect()
@@ -125,8 +126,8 @@ fn named(read: &Read) -> Vec<NamedPolicy<'_>> {
     read.iter().map(|(name, policy)| NamedPolicy::new(name, policy)).collect()
 }
 
-fn request(arguments: &Arguments, context: &Context<'_>) -> Request {
-    let principal = arguments.principal.as_deref().unwrap_or(SOMEBODY);
+fn request(arguments: &Arguments, environment: &Environment<'_>) -> Request {
+    let principal = arguments.principal.as_deref().unwrap_or(UNNAMED_USER);
     let mut resources = arguments.resource.iter();
     let first = resources.next().map_or("*", String::as_str);
     let mut request = Request::new(&*arguments.action, first, principal);
@@ -136,16 +137,16 @@ fn request(arguments: &Arguments, context: &Context<'_>) -> Request {
     for (key, value) in &arguments.key {
         request = request.key(key, value);
     }
-    request.checked_on(context.catalogue)
+    request.with_documented_resources(environment.catalogue)
 }
 
-fn rules(arguments: &Arguments) -> Rules {
-    arguments.rule.iter().fold(Rules::default(), |rules, (rule, answer)| rules.with(*rule, *answer))
+fn answers(arguments: &Arguments) -> RuleAnswers {
+    arguments.rule.iter().fold(RuleAnswers::default(), |answers, (rule, answer)| answers.with(*rule, *answer))
 }
 
 fn json(evaluation: &Evaluation<'_>) -> Value {
     let depends: Vec<&str> = match evaluation.decision {
-        Decision::Depends(rules) => rules.iter().map(Rule::name).collect(),
+        Decision::Depends(rules) => rules.iter().map(OpenRule::name).collect(),
         _ => Vec::new(),
     };
     let stages = evaluation.stages.iter().map(|stage| {
@@ -166,24 +167,17 @@ fn json(evaluation: &Evaluation<'_>) -> Value {
     })
 }
 
-fn step(step: &Step<'_>) -> Value {
+fn step(step: &TraceStep<'_>) -> Value {
     json!({
         "policy": step.policy,
         "statement": step.number(),
         "sid": step.sid,
         "effect": step.effect.map(Effect::name),
         "matches": match &step.outcome {
-            Match::Yes => Some(true),
-            Match::No(_) => Some(false),
-            Match::Open { .. } => None,
+            StatementMatch::Yes => Some(true),
+            StatementMatch::No(_) => Some(false),
+            _ => None,
         },
         "outcome": step.outcome.to_string(),
     })
-}
-
-impl CommandError {
-    /// A file that holds something else than is wanted.
-    pub(super) fn about(path: &Path, error: &dyn std::error::Error) -> Self {
-        Self::Input(format!("{}: {error}", path.display()))
-    }
 }

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use super::{CommandError, Context, Outcome};
-use crate::explain::{Counts, explain};
+use super::environment::{CommandError, CommandOutcome, Environment};
+use crate::explain::{ActionCounts, explain};
 use crate::policy::{PolicyKind, read};
 
-/// Tells in words and numbers what a policy grants.
+/// Describes in words and numbers what a policy grants.
 ///
-/// Exits with 2 where the document cannot be read as a policy; `lint` tells why in detail.
+/// Exits with 2 if the document cannot be read as a policy; `lint` reports why in detail.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  alibabacloud-ram explain policy.json\n  \
     cat policy.json | alibabacloud-ram explain --json -\n\n\
@@ -23,23 +23,23 @@ use crate::policy::{PolicyKind, read};
 pub(super) struct Arguments {
     /// The document; - is the standard input.
     file: PathBuf,
-    /// What the document is attached to; without it, its principals tell as far as they can.
-    #[arg(long, value_parser = super::lint::kind)]
+    /// The kind of policy: identity, trust, session, control or resource. Without it, the principals decide.
+    #[arg(long)]
     kind: Option<PolicyKind>,
     /// Prints the answer as JSON.
     #[arg(long)]
     json: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Outcome, CommandError> {
-    let text = context.text(&arguments.file)?;
+pub(super) fn run(arguments: &Arguments, environment: &mut Environment<'_>) -> Result<CommandOutcome, CommandError> {
+    let text = environment.text(&arguments.file)?;
     let reading = read(&text, arguments.kind);
     let Some(policy) = reading.policy else {
         let reason = reading.problems.first().map(ToString::to_string).unwrap_or_default();
         return Err(CommandError::Input(format!("{}: {reason}", arguments.file.display())));
     };
-    let explanation = explain(&policy, context.catalogue);
-    let mut output = context.output();
+    let explanation = explain(&policy, environment.catalogue);
+    let mut output = environment.output();
     if arguments.json {
         let statements = explanation.statements.iter().map(|statement| {
             json!({
@@ -61,11 +61,11 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ou
         output.line(&explanation)?;
     }
     output.finish()?;
-    Ok(Outcome::Done)
+    Ok(CommandOutcome::Done)
 }
 
-fn counts(counts: &BTreeMap<String, Counts>) -> Value {
-    let classes = |counts: &Counts| -> Map<String, Value> {
+fn counts(counts: &BTreeMap<String, ActionCounts>) -> Value {
+    let classes = |counts: &ActionCounts| -> Map<String, Value> {
         counts.by_class().into_iter().map(|(class, count)| (class.to_string(), count.into())).collect()
     };
     Value::Object(counts.iter().map(|(code, counts)| (code.clone(), classes(counts).into())).collect())

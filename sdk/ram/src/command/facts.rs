@@ -7,19 +7,19 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::output::Output;
-use crate::{Action, RamAction, RamFacts, RamState};
+use crate::{CatalogueAction, RamAction, RamFacts, RamState};
 
 /// The facts of an operation; the shape is documented at the help of `action`.
 pub(super) fn json(facts: &RamFacts<'_>) -> Value {
-    let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let non_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     json!({
         "product": facts.product(),
         "version": facts.version(),
         "operation": facts.operation(),
         "state": facts.state().to_string(),
-        "source": told(facts.source()),
-        "source_name": told(facts.source_name()),
-        "date": told(facts.date()),
+        "source": non_empty(facts.source()),
+        "source_name": non_empty(facts.source_name()),
+        "date": non_empty(facts.date()),
         "actions": facts.actions().map(|action| row(&action)).collect::<Vec<_>>(),
     })
 }
@@ -42,18 +42,18 @@ fn row(action: &RamAction<'_>) -> Value {
 }
 
 /// The facts of an operation as rows.
-pub(super) fn tell(facts: &RamFacts<'_>, output: &mut Output<'_>) -> io::Result<()> {
+pub(super) fn write_facts(facts: &RamFacts<'_>, output: &mut Output<'_>) -> io::Result<()> {
     output.row("operation", format_args!("{} {} {}", facts.product(), facts.version(), facts.operation()))?;
     match facts.state() {
         RamState::Documented => {}
-        RamState::Undisclosed => output.row("RAM", "undisclosed: the page gives no authorization facts")?,
-        _ => output.row("RAM", "not documented: no source says which action it needs")?,
+        RamState::Undisclosed => output.row("RAM", "undisclosed: the page discloses no authorization facts")?,
+        _ => output.row("RAM", "not documented: no source says which action is required")?,
     }
     for action in facts.actions() {
         output.row("action", action.action())?;
         output.row("access level", action.access_level().unwrap_or("(empty on the page)"))?;
         if action.resources().len() == 0 {
-            output.row("resource", "not known: the page could not be read to its end")?;
+            output.row("resource", "unknown: the page could not be read to its end")?;
         }
         for resource in action.resources() {
             let kind = resource.resource_type.unwrap_or("any resource");
@@ -67,9 +67,9 @@ pub(super) fn tell(facts: &RamFacts<'_>, output: &mut Output<'_>) -> io::Result<
     }
     for other in facts.others() {
         let names: Vec<&str> = other.actions().map(|action| action.action()).collect();
-        let says = if names.is_empty() { other.state().to_string() } else { names.join(", ") };
+        let content = if names.is_empty() { other.state().to_string() } else { names.join(", ") };
         let source = format!("{} {}, {}", other.source(), other.source_name(), other.date());
-        output.row("also says", format_args!("{says} ({source})"))?;
+        output.row("other source", format_args!("{content} ({source})"))?;
     }
     Ok(())
 }
@@ -80,19 +80,19 @@ fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// An action in a list; the shape is documented at the help of `product`.
-pub(super) fn action_json(action: &Action<'_>) -> Value {
+pub(super) fn action_json(action: &CatalogueAction<'_>) -> Value {
     json!({
         "action": action.name(),
         "state": action.state().to_string(),
         "access_level": action.access_level(),
         "class": action.class().to_string(),
         "wildcard_only": action.is_documented().then(|| action.documented().all(|row| row.is_wildcard_only())),
-        "operations": action.rows().iter().map(|row| row.facts.operation()).collect::<Vec<_>>(),
+        "operations": action.operations().iter().map(|row| row.facts.operation()).collect::<Vec<_>>(),
     })
 }
 
 /// An action in a list, as a line.
-pub(super) fn action_line(action: &Action<'_>, output: &mut Output<'_>) -> io::Result<()> {
+pub(super) fn write_action(action: &CatalogueAction<'_>, output: &mut Output<'_>) -> io::Result<()> {
     let level = match action.state() {
         RamState::Documented => action.access_level().unwrap_or("-"),
         RamState::Undisclosed => "undisclosed",

@@ -32,16 +32,16 @@ impl<'a> Output<'a> {
         self.line(format_args!("{value:#}"))
     }
 
-    /// Writes what is left.
+    /// Writes the rest of the buffer.
     pub(super) fn finish(mut self) -> io::Result<()> {
         let result = ignore_closed(self.writer.flush());
-        // A writer that is dropped would try again.
+        // A writer that is dropped would try to write again.
         let _ = self.writer.into_parts();
         result
     }
 }
 
-/// A reader that has seen enough closes the pipe; that is not an error of the command.
+/// A reader that needs no more output closes the pipe; that is not an error of the command.
 fn ignore_closed(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -1,20 +1,20 @@
 //! `write`: least-privilege policies for operations, recordings and denials.
 //!
-//! Owns the options; the policies go to the output, and what they could not say to the errors.
+//! Owns the options. Policies are written to the output, and what they do not contain to the errors.
 
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{CommandError, Context, Outcome, pair};
+use super::environment::{CommandError, CommandOutcome, Environment, parse_pair};
 use crate::policy::PolicyKind;
-use crate::write::{Denial, Recording, Style, Writer, Written};
+use crate::write::{ActionStyle, DeniedCall, Recording, Writer, Written};
 
-/// Writes policies that allow just what is needed.
+/// Writes policies that allow exactly what is required.
 ///
-/// Names are actions, operations, or operations of a product. What nothing is documented of is told
-/// on the standard error and is in no policy; the command then exits with 1. It does so as well where a
-/// statement denies what is asked for, and where a session would need several policies.
+/// Names are actions, operations, or operations of a product. Names without documented permissions are
+/// reported on standard error and are in no policy; the command then exits with 1. It also does so if a
+/// statement explicitly denies the required action, and if a session would require several policies.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  alibabacloud-ram write ecs:StartInstance ecs:StopInstance --region cn-hangzhou \
     --account 1234567890123456\n  alibabacloud-ram write 'ecs StartInstance' --param InstanceId=i-001\n  \
@@ -30,39 +30,39 @@ pub(super) struct Arguments {
     /// The account of the resources; without it `*`.
     #[arg(long)]
     account: Option<String>,
-    /// A parameter of the calls, which fills the placeholder of its name in ARNs.
-    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    /// A parameter of the calls, which replaces the placeholder of the same name in ARNs.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_pair)]
     param: Vec<(String, String)>,
-    /// Calls that a program recorded, as JSON lines.
+    /// Calls that a program has recorded, as JSON lines.
     #[arg(long, value_name = "FILE")]
     recording: Vec<PathBuf>,
-    /// An answer that denied a call, or a decoded diagnostic message, as JSON.
+    /// The error response of a denied call, or a decoded diagnostic message, as JSON.
     #[arg(long, value_name = "FILE")]
     denial: Vec<PathBuf>,
     /// Writes every action by its name, without patterns such as `Describe*`.
     #[arg(long)]
     exact: bool,
-    /// The kind of policy, which decides how long one may be: identity, session or control.
-    #[arg(long, value_parser = kind, default_value = "identity")]
+    /// The kind of policy, which decides how long a policy may be: identity, session or control.
+    #[arg(long, value_parser = parse_kind, default_value = "identity")]
     kind: PolicyKind,
     /// Prints the policies without blanks.
     #[arg(long, conflicts_with = "json")]
     compact: bool,
-    /// Prints policies, gaps and notes as one JSON document.
+    /// Prints policies, missing names and notes as one JSON document.
     #[arg(long)]
     json: bool,
 }
 
-/// A kind whose policies say what is allowed; trust and resource policies also say to whom.
-fn kind(text: &str) -> Result<PolicyKind, String> {
+/// Reads a kind of policies without principals: trust and resource-based policies require them.
+fn parse_kind(text: &str) -> Result<PolicyKind, String> {
     let kinds = [PolicyKind::Identity, PolicyKind::Session, PolicyKind::Control];
     let found = kinds.into_iter().find(|kind| kind.name() == text);
-    found.ok_or_else(|| format!("policies are written of the kinds {}", kinds.map(PolicyKind::name).join(", ")))
+    found.ok_or_else(|| format!("policies can be written for the kinds {}", kinds.map(PolicyKind::name).join(", ")))
 }
 
-pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Outcome, CommandError> {
-    let written = written(arguments, context)?;
-    let mut output = context.output();
+pub(super) fn run(arguments: &Arguments, environment: &mut Environment<'_>) -> Result<CommandOutcome, CommandError> {
+    let written = written(arguments, environment)?;
+    let mut output = environment.output();
     if arguments.json {
         output.json(&json(&written)?)?;
     }
@@ -72,18 +72,18 @@ pub(super) fn run(arguments: &Arguments, context: &mut Context<'_>) -> Result<Ou
     output.finish()?;
     if !arguments.json {
         for missing in &written.missing {
-            writeln!(context.errors, "missing: {missing}")?;
+            writeln!(environment.errors, "missing: {missing}")?;
         }
         for note in &written.notes {
-            writeln!(context.errors, "note: {note}")?;
+            writeln!(environment.errors, "note: {note}")?;
         }
     }
-    Ok(if written.is_complete() { Outcome::Done } else { Outcome::Finding })
+    Ok(if written.is_complete() { CommandOutcome::Done } else { CommandOutcome::Finding })
 }
 
-fn written(arguments: &Arguments, context: &Context<'_>) -> Result<Written, CommandError> {
-    let style = if arguments.exact { Style::Exact } else { Style::Readable };
-    let mut writer = Writer::new(context.catalogue).kind(arguments.kind).style(style);
+fn written(arguments: &Arguments, environment: &Environment<'_>) -> Result<Written, CommandError> {
+    let style = if arguments.exact { ActionStyle::Exact } else { ActionStyle::Readable };
+    let mut writer = Writer::new(environment.catalogue).kind(arguments.kind).style(style);
     if let Some(region) = &arguments.region {
         writer = writer.region(region);
     }
@@ -97,12 +97,12 @@ fn written(arguments: &Arguments, context: &Context<'_>) -> Result<Written, Comm
         writer.name(name);
     }
     for path in &arguments.recording {
-        let recording = Recording::from_json_lines(&context.text(path)?);
-        writer.recording(&recording.map_err(|error| CommandError::about(path, &error))?);
+        let recording = environment.text(path)?.parse::<Recording>();
+        writer.recording(&recording.map_err(|error| CommandError::in_file(path, &error))?);
     }
     for path in &arguments.denial {
-        let denial = Denial::parse(&context.text(path)?);
-        writer.denial(&denial.map_err(|error| CommandError::about(path, &error))?);
+        let call = environment.text(path)?.parse::<DeniedCall>();
+        writer.denied_call(&call.map_err(|error| CommandError::in_file(path, &error))?);
     }
     Ok(writer.write())
 }
@@ -110,7 +110,7 @@ fn written(arguments: &Arguments, context: &Context<'_>) -> Result<Written, Comm
 fn json(written: &Written) -> Result<Value, CommandError> {
     let policies: Result<Vec<Value>, _> =
         written.policies.iter().map(|policy| serde_json::from_str(&policy.to_compact())).collect();
-    let missing = written.missing.iter().map(|one| json!({"name": one.name, "why": one.why.to_string()}));
+    let missing = written.missing.iter().map(|one| json!({"name": one.name, "why": one.reason.to_string()}));
     Ok(json!({
         "policies": policies.map_err(std::io::Error::from)?,
         "missing": missing.collect::<Vec<_>>(),

@@ -1,14 +1,13 @@
-//! Conditions: the operators, the keys that every product knows, and the values they compare.
+//! Conditions: the operators, the common keys, and the values that they compare.
 //!
-//! Owns what the documentation says of them. It evaluates no policy: [`Operator::compare`] compares one
-//! value of a policy with one of a request.
+//! Owns what the documentation says about them. It evaluates no policy: [`Operator::compare`] compares one
+//! value of a policy with one value of a request.
 
 mod key;
 mod operator;
 mod value;
 
-pub use key::{
-    COMMON, CommonKey, Confidence, KeyType, PRODUCT_KEYS, base_name, common, common_ignoring_case, key_type,
-};
-pub use operator::{Family, Operator, OperatorError, OperatorName, SetModifier};
-pub use value::{Date, IpRange, Number, ValueError, parse_bool, parse_date, parse_ip, parse_number};
+pub use key::{COMMON, CommonKey, Confidence, PRODUCT_KEYS, base_name, common, common_ignoring_case, key_type};
+pub use operator::{Operator, OperatorError, OperatorName, SetModifier};
+pub(crate) use value::{Date, Decimal, IpRange, parse_bool};
+pub use value::{ValueError, ValueType};

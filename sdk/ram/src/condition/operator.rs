@@ -1,15 +1,25 @@
-//! The 21 operators of conditions.
+//! The 21 condition operators.
 //!
-//! Owns their names, what they compare, and what is said of the names that RAM does not have.
+//! Owns their names, how each compares two values, and the errors for names that RAM does not have.
 
 use std::fmt;
+use std::str::FromStr;
 
-use super::value::{ValueError, parse_bool, parse_date, parse_ip, parse_number};
+use super::value::{Date, Decimal, IpRange, ValueError, ValueType, parse_bool};
 use crate::glob;
+use Operator::{
+    Bool, DateEquals, DateGreaterThan, DateGreaterThanEquals, DateLessThan, DateLessThanEquals, DateNotEquals,
+    IpAddress, NotIpAddress, NumericEquals, NumericGreaterThan, NumericGreaterThanEquals, NumericLessThan,
+    NumericLessThanEquals, NumericNotEquals, StringEquals, StringEqualsIgnoreCase, StringLike, StringNotEquals,
+    StringNotEqualsIgnoreCase, StringNotLike,
+};
 
 /// An operator of RAM's policy language ("Policy elements", "Conditional operators").
+///
+/// Use [`str::parse`] to read a name without a prefix; an [`OperatorName`] may have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the names are the documentation's, and `family` and `is_negated` tell them apart")]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the names are the documentation's; `value_type` and `is_negated` describe them")]
 pub enum Operator {
     StringEquals,
     StringNotEquals,
@@ -34,24 +44,10 @@ pub enum Operator {
     NotIpAddress,
 }
 
-/// What an operator compares.
+/// How an operator treats a key with several values. No page of RAM documents these prefixes; a
+/// published module uses one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Family {
-    /// Texts.
-    String,
-    /// Numbers.
-    Numeric,
-    /// Instants.
-    Date,
-    /// `true` and `false`.
-    Bool,
-    /// Addresses with networks.
-    Ip,
-}
-
-/// How an operator treats a key with several values. No page of RAM has these; a published module
-/// uses one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SetModifier {
     /// `ForAllValues:`.
     ForAllValues,
@@ -59,8 +55,9 @@ pub enum SetModifier {
     ForAnyValue,
 }
 
-/// An operator as a policy names it.
+/// An operator with its prefix, as a policy writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct OperatorName {
     /// The prefix, which no page of RAM documents.
     pub modifier: Option<SetModifier>,
@@ -69,25 +66,22 @@ pub struct OperatorName {
 }
 
 /// Why RAM has no operator of this name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum OperatorError {
-    /// `…IfExists` (the server refuses it).
+    /// The name ends in `IfExists`, which RAM rejects; with the operator in front of it.
+    #[error("RAM has no operator that ends in IfExists")]
     IfExists(Option<Operator>),
-    /// `Null` (the server refuses it).
+    /// The name is `Null`, which RAM rejects.
+    #[error("RAM has no operator Null")]
     Null,
-    /// Only letter case or blanks differ from an operator.
+    /// The name differs from this operator only in letter case or blanks.
+    #[error("RAM spells this operator {0}")]
     Spelling(Operator),
-    /// No operator; the nearest one, if any is near.
+    /// There is no such operator; with the nearest one, if any is near.
+    #[error("RAM has no such operator{}", did_you_mean(*.0))]
     Unknown(Option<Operator>),
 }
-
-use Operator::{
-    Bool, DateEquals, DateGreaterThan, DateGreaterThanEquals, DateLessThan, DateLessThanEquals, DateNotEquals,
-    IpAddress, NotIpAddress, NumericEquals, NumericGreaterThan, NumericGreaterThanEquals, NumericLessThan,
-    NumericLessThanEquals, NumericNotEquals, StringEquals, StringEqualsIgnoreCase, StringLike, StringNotEquals,
-    StringNotEqualsIgnoreCase, StringNotLike,
-};
 
 impl Operator {
     /// Every operator, in documented order.
@@ -114,30 +108,6 @@ impl Operator {
         IpAddress,
         NotIpAddress,
     ];
-
-    /// Reads a name without a prefix; [`OperatorName::parse`] reads any.
-    ///
-    /// # Errors
-    ///
-    /// RAM has no such operator.
-    pub fn parse(name: &str) -> Result<Self, OperatorError> {
-        if let Some(found) = Self::ALL.into_iter().find(|operator| operator.name() == name) {
-            return Ok(found);
-        }
-        let blankless: String = name.split_whitespace().collect();
-        let ignoring_case = |name: &str| Self::ALL.into_iter().find(|one| one.name().eq_ignore_ascii_case(name));
-        if let Some(found) = ignoring_case(&blankless) {
-            return Err(OperatorError::Spelling(found));
-        }
-        let lower = blankless.to_ascii_lowercase();
-        if lower == "null" {
-            return Err(OperatorError::Null);
-        }
-        match lower.strip_suffix("ifexists") {
-            Some(base) => Err(OperatorError::IfExists(ignoring_case(base).or_else(|| nearest(base)))),
-            None => Err(OperatorError::Unknown(nearest(&lower))),
-        }
-    }
 
     /// The documented name.
     pub fn name(self) -> &'static str {
@@ -166,33 +136,33 @@ impl Operator {
         }
     }
 
-    /// What it compares.
-    pub fn family(self) -> Family {
+    /// The type of the values that it compares.
+    pub fn value_type(self) -> ValueType {
         match self {
             StringEquals
             | StringNotEquals
             | StringEqualsIgnoreCase
             | StringNotEqualsIgnoreCase
             | StringLike
-            | StringNotLike => Family::String,
+            | StringNotLike => ValueType::String,
             NumericEquals
             | NumericNotEquals
             | NumericLessThan
             | NumericLessThanEquals
             | NumericGreaterThan
-            | NumericGreaterThanEquals => Family::Numeric,
+            | NumericGreaterThanEquals => ValueType::Numeric,
             DateEquals
             | DateNotEquals
             | DateLessThan
             | DateLessThanEquals
             | DateGreaterThan
-            | DateGreaterThanEquals => Family::Date,
-            Bool => Family::Bool,
-            IpAddress | NotIpAddress => Family::Ip,
+            | DateGreaterThanEquals => ValueType::Date,
+            Bool => ValueType::Bool,
+            IpAddress | NotIpAddress => ValueType::Ip,
         }
     }
 
-    /// Whether it asks that no value matches.
+    /// Whether it requires that no value matches.
     pub fn is_negated(self) -> bool {
         matches!(
             self,
@@ -205,8 +175,9 @@ impl Operator {
         )
     }
 
-    /// Whether one value of a request has what one value of a policy asks for, before negation:
-    /// `StringNotEquals` compares as `StringEquals` does, and [`Operator::is_negated`] tells to turn it.
+    /// Whether one value of a request satisfies one value of a policy, before negation:
+    /// `StringNotEquals` gives the result of `StringEquals`, and [`Operator::is_negated`] says that the
+    /// caller has to negate it.
     ///
     /// ```
     /// use alibabacloud_ram::condition::Operator;
@@ -220,36 +191,25 @@ impl Operator {
     ///
     /// One of the values is not of the operator's type.
     pub fn compare(self, policy: &str, request: &str) -> Result<bool, ValueError> {
+        let numbers = || Ok::<_, ValueError>((request.parse::<Decimal>()?, policy.parse::<Decimal>()?));
+        let instants = || Ok::<_, ValueError>((request.parse::<Date>()?.instant, policy.parse::<Date>()?.instant));
         Ok(match self {
             StringEquals | StringNotEquals => policy == request,
             StringEqualsIgnoreCase | StringNotEqualsIgnoreCase => policy.to_lowercase() == request.to_lowercase(),
             StringLike | StringNotLike => glob::matches(policy, request),
-            NumericEquals | NumericNotEquals => parse_number(policy)? == parse_number(request)?,
-            NumericLessThan => parse_number(request)? < parse_number(policy)?,
-            NumericLessThanEquals => parse_number(request)? <= parse_number(policy)?,
-            NumericGreaterThan => parse_number(request)? > parse_number(policy)?,
-            NumericGreaterThanEquals => parse_number(request)? >= parse_number(policy)?,
-            DateEquals | DateNotEquals => parse_date(policy)?.instant == parse_date(request)?.instant,
-            DateLessThan => parse_date(request)?.instant < parse_date(policy)?.instant,
-            DateLessThanEquals => parse_date(request)?.instant <= parse_date(policy)?.instant,
-            DateGreaterThan => parse_date(request)?.instant > parse_date(policy)?.instant,
-            DateGreaterThanEquals => parse_date(request)?.instant >= parse_date(policy)?.instant,
+            NumericEquals | NumericNotEquals => numbers().map(|(found, wanted)| found == wanted)?,
+            NumericLessThan => numbers().map(|(found, limit)| found < limit)?,
+            NumericLessThanEquals => numbers().map(|(found, limit)| found <= limit)?,
+            NumericGreaterThan => numbers().map(|(found, limit)| found > limit)?,
+            NumericGreaterThanEquals => numbers().map(|(found, limit)| found >= limit)?,
+            DateEquals | DateNotEquals => instants().map(|(found, wanted)| found == wanted)?,
+            DateLessThan => instants().map(|(found, limit)| found < limit)?,
+            DateLessThanEquals => instants().map(|(found, limit)| found <= limit)?,
+            DateGreaterThan => instants().map(|(found, limit)| found > limit)?,
+            DateGreaterThanEquals => instants().map(|(found, limit)| found >= limit)?,
             Bool => parse_bool(policy)? == parse_bool(request)?,
-            IpAddress | NotIpAddress => parse_ip(policy)?.covers(&parse_ip(request)?),
+            IpAddress | NotIpAddress => policy.parse::<IpRange>()?.covers(&request.parse()?),
         })
-    }
-}
-
-impl Family {
-    /// The word for messages, such as `string`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Numeric => "number",
-            Self::Date => "date",
-            Self::Bool => "boolean",
-            Self::Ip => "IP address",
-        }
     }
 }
 
@@ -265,26 +225,44 @@ impl SetModifier {
     }
 }
 
-impl OperatorName {
-    /// Reads the name of an operator, with or without a prefix.
-    ///
-    /// # Errors
-    ///
-    /// RAM has no such operator.
-    pub fn parse(name: &str) -> Result<Self, OperatorError> {
+impl FromStr for Operator {
+    type Err = OperatorError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        if let Some(found) = Self::ALL.into_iter().find(|operator| operator.name() == name) {
+            return Ok(found);
+        }
+        let without_blanks: String = name.split_whitespace().collect();
+        let ignoring_case = |name: &str| Self::ALL.into_iter().find(|one| one.name().eq_ignore_ascii_case(name));
+        if let Some(found) = ignoring_case(&without_blanks) {
+            return Err(OperatorError::Spelling(found));
+        }
+        let lower = without_blanks.to_ascii_lowercase();
+        if lower == "null" {
+            return Err(OperatorError::Null);
+        }
+        match lower.strip_suffix("ifexists") {
+            Some(base) => Err(OperatorError::IfExists(ignoring_case(base).or_else(|| nearest(base)))),
+            None => Err(OperatorError::Unknown(nearest(&lower))),
+        }
+    }
+}
+
+impl FromStr for OperatorName {
+    type Err = OperatorError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
         let prefix = name.split_once(':');
         let modifier = prefix.and_then(|(prefix, _)| SetModifier::ALL.into_iter().find(|one| one.name() == prefix));
         match (modifier, prefix) {
-            (Some(modifier), Some((_, rest))) => {
-                Ok(Self { modifier: Some(modifier), operator: Operator::parse(rest)? })
-            }
-            _ => Ok(Self { modifier: None, operator: Operator::parse(name)? }),
+            (Some(modifier), Some((_, rest))) => Ok(Self { modifier: Some(modifier), operator: rest.parse()? }),
+            _ => Ok(Self { modifier: None, operator: name.parse()? }),
         }
     }
 }
 
 impl OperatorError {
-    /// The operator that was probably meant.
+    /// The operator that the author of the policy probably meant.
     pub fn nearest(self) -> Option<Operator> {
         match self {
             Self::Spelling(operator) => Some(operator),
@@ -294,18 +272,15 @@ impl OperatorError {
     }
 }
 
-/// No operator has nearly as many letters, even with a modifier.
-const MAX_LETTERS: usize = 64;
-
-/// The operator whose name is nearest to a lower-case one.
+/// The operator whose name is nearest to a lower-case one. Other clouds call the operators of strings `Arn…`.
 fn nearest(name: &str) -> Option<Operator> {
-    if name.len() > MAX_LETTERS {
-        return None;
-    }
-    let arn = name.replace("arn", "string");
-    let similarity = |operator: Operator| strsim::jaro_winkler(&arn, &operator.name().to_ascii_lowercase());
-    let best = Operator::ALL.into_iter().max_by(|a, b| similarity(*a).total_cmp(&similarity(*b)))?;
-    (similarity(best) > 0.85).then_some(best)
+    let name = name.replace("arn", "string");
+    let nearest = alibabacloud_nearest_name::nearest(&name, Operator::ALL.map(Operator::name))?;
+    Operator::ALL.into_iter().find(|operator| operator.name() == nearest)
+}
+
+fn did_you_mean(near: Option<Operator>) -> String {
+    near.map(|near| format!("; did you mean {near}?")).unwrap_or_default()
 }
 
 impl fmt::Display for Operator {
@@ -328,10 +303,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn section_3_the_21_operators_and_the_names_that_are_none() {
+    fn section_3_the_21_operators_and_names_of_none() {
         for operator in Operator::ALL {
-            assert_eq!(Operator::parse(operator.name()), Ok(operator));
-            assert_eq!(Operator::parse(&operator.name().to_uppercase()), Err(OperatorError::Spelling(operator)));
+            assert_eq!(operator.name().parse(), Ok(operator));
+            assert_eq!(operator.name().to_uppercase().parse::<Operator>(), Err(OperatorError::Spelling(operator)));
         }
         for (name, error) in [
             ("StringEquals ", OperatorError::Spelling(StringEquals)),
@@ -347,16 +322,16 @@ mod tests {
             ("zzz", OperatorError::Unknown(None)),
             ("", OperatorError::Unknown(None)),
         ] {
-            assert_eq!(Operator::parse(name), Err(error), "{name}");
+            assert_eq!(name.parse::<Operator>(), Err(error), "{name}");
         }
-        let set = OperatorName::parse("ForAllValues:StringEquals").unwrap();
+        let set: OperatorName = "ForAllValues:StringEquals".parse().unwrap();
         assert_eq!((set.modifier, set.operator), (Some(SetModifier::ForAllValues), StringEquals));
         assert_eq!(set.to_string(), "ForAllValues:StringEquals");
-        assert!(OperatorName::parse("forallvalues:StringEquals").is_err());
+        assert!("forallvalues:StringEquals".parse::<OperatorName>().is_err());
     }
 
     #[test]
-    fn section_3_operators_compare_what_their_family_says() {
+    fn section_3_operators_compare_values_of_their_type() {
         for (operator, policy, request, expected) in [
             (StringEquals, "a*", "ab", Ok(false)),
             (StringEquals, "a", "A", Ok(false)),

@@ -1,43 +1,46 @@
 //! Conditions of a statement against the context of a request.
 //!
-//! Owns how values, keys and operators combine; one comparison of two values is
-//! [`Operator::compare`]'s.
+//! Owns how values, keys and operators combine. [`Operator::compare`] compares two values.
 
-use super::request::Context;
-use super::rules::{Rule, RuleSet, Rules, Truth};
-use crate::condition::{Family, Operator, OperatorError, OperatorName, SetModifier, parse_date};
+use super::request::RequestContext;
+use super::rules::{OpenRule, OpenRuleSet, RuleAnswers, Truth};
+use crate::condition::{Date, Operator, OperatorError, OperatorName, SetModifier, ValueType};
 use crate::policy::{Condition, ConditionKey, OperatorBlock, Values};
 
-/// What a condition comes to, and the keys that decided.
-pub(super) struct Met<'p> {
+/// Whether a condition is met, and the keys that decide it.
+pub(super) struct ConditionMatch<'p> {
     pub(super) truth: Truth,
-    /// The operator and the key that are not met.
-    pub(super) by: Option<(&'p str, &'p str)>,
-    /// The keys that leave it open.
+    /// The first operator and key that are not met.
+    pub(super) unmet: Option<(&'p str, &'p str)>,
+    /// The keys for which the answer is open.
     pub(super) open: Vec<&'p str>,
     /// Whether the name of an operator differs from a documented one in letter case or blanks.
     pub(super) misspelt: bool,
 }
 
-/// All operators, all keys of each, one value of each key.
-pub(super) fn met<'p>(condition: Option<&'p Condition>, context: &Context, rules: &Rules) -> Met<'p> {
-    let mut met = Met { truth: Truth::Yes, by: None, open: Vec::new(), misspelt: false };
+/// Requires all operators, all keys of each, and one value of each key.
+pub(super) fn match_condition<'p>(
+    condition: Option<&'p Condition>,
+    context: &RequestContext,
+    rules: &RuleAnswers,
+) -> ConditionMatch<'p> {
+    let mut met = ConditionMatch { truth: Truth::Yes, unmet: None, open: Vec::new(), misspelt: false };
     for block in condition.iter().flat_map(|condition| &condition.operators) {
         let Ok((operator, misspelt)) = operator(block.name.as_str()) else {
             met.truth = Truth::No;
-            met.by = by(block, block.keys.first());
+            met.unmet = unmet(block, block.keys.first());
             return met;
         };
         met.misspelt |= misspelt;
         for key in &block.keys {
-            let truth = key_met(operator, key, context, rules);
+            let truth = match_key(operator, key, context, rules);
             let before = met.truth;
             met.truth = before.and(|| truth);
             match truth {
                 Truth::Yes => {}
                 Truth::Open(_) => met.open.push(key.name.as_str()),
                 Truth::No => {
-                    met.by = by(block, Some(key));
+                    met.unmet = unmet(block, Some(key));
                     return met;
                 }
             }
@@ -46,19 +49,19 @@ pub(super) fn met<'p>(condition: Option<&'p Condition>, context: &Context, rules
     met
 }
 
-/// The first operator that RAM does not have, so that it refuses the policy.
-pub(super) fn refused(condition: Option<&Condition>) -> Option<&str> {
+/// The first operator that RAM does not have, so that it rejects the policy.
+pub(super) fn unknown_operator(condition: Option<&Condition>) -> Option<&str> {
     let mut names = condition.into_iter().flat_map(|condition| &condition.operators).map(|block| block.name.as_str());
     names.find(|name| operator(name).is_err())
 }
 
-/// The operator of a name, and whether the name is spelt otherwise.
+/// The operator of a name, and whether the name is spelt differently.
 fn operator(name: &str) -> Result<(OperatorName, bool), OperatorError> {
-    match OperatorName::parse(name) {
+    match name.parse() {
         Ok(operator) => Ok((operator, false)),
         Err(OperatorError::Spelling(operator)) => {
             let spelt = match name.split_once(':') {
-                Some((modifier, _)) => OperatorName::parse(&format!("{modifier}:{operator}"))?,
+                Some((modifier, _)) => format!("{modifier}:{operator}").parse()?,
                 None => OperatorName { modifier: None, operator },
             };
             Ok((spelt, true))
@@ -67,11 +70,11 @@ fn operator(name: &str) -> Result<(OperatorName, bool), OperatorError> {
     }
 }
 
-fn by<'p>(block: &'p OperatorBlock, key: Option<&'p ConditionKey>) -> Option<(&'p str, &'p str)> {
+fn unmet<'p>(block: &'p OperatorBlock, key: Option<&'p ConditionKey>) -> Option<(&'p str, &'p str)> {
     Some((block.name.as_str(), key.map_or("", |key| key.name.as_str())))
 }
 
-fn key_met(name: OperatorName, key: &ConditionKey, context: &Context, rules: &Rules) -> Truth {
+fn match_key(name: OperatorName, key: &ConditionKey, context: &RequestContext, rules: &RuleAnswers) -> Truth {
     let name_of_key = key.name.as_str();
     if let Some(values) = context.get(name_of_key) {
         return present(name, &key.values, values, context, rules);
@@ -80,54 +83,66 @@ fn key_met(name: OperatorName, key: &ConditionKey, context: &Context, rules: &Ru
     let Some(values) = context.get_ignoring_case(name_of_key) else {
         return absent();
     };
-    match rules.answer(Rule::KeysIgnoreCase) {
+    match rules.answer(OpenRule::KeysIgnoreCase) {
         Some(true) => present(name, &key.values, values, context, rules),
         Some(false) => absent(),
-        None => either(Rule::KeysIgnoreCase, present(name, &key.values, values, context, rules), absent()),
+        None => either(OpenRule::KeysIgnoreCase, present(name, &key.values, values, context, rules), absent()),
     }
 }
 
-/// One of two answers, which an open rule chooses between.
-pub(super) fn either(rule: Rule, yes: Truth, no: Truth) -> Truth {
-    let rules = |truth| if let Truth::Open(rules) = truth { rules } else { RuleSet::default() };
-    if yes == no { yes } else { Truth::Open(RuleSet::from(rule).union(rules(yes)).union(rules(no))) }
+/// One of two answers, between which an open rule decides.
+pub(super) fn either(rule: OpenRule, yes: Truth, no: Truth) -> Truth {
+    let rules = |truth| if let Truth::Open(rules) = truth { rules } else { OpenRuleSet::default() };
+    if yes == no { yes } else { Truth::Open(OpenRuleSet::from(rule).union(rules(yes)).union(rules(no))) }
 }
 
-fn absent(name: OperatorName, rules: &Rules) -> Truth {
+fn absent(name: OperatorName, rules: &RuleAnswers) -> Truth {
     match name.modifier {
-        // A statement about all of no values holds, and one about any of them does not.
-        Some(modifier) => modified(rules, (modifier == SetModifier::ForAllValues).into()),
-        None if name.operator.is_negated() => rules.truth(Rule::AbsentKeyMatchesNegated),
-        None => rules.truth(Rule::AbsentKeyMatches),
+        // Without values, a statement about all of them is true, and one about any of them is false.
+        Some(modifier) => if_modifiers_count(rules, (modifier == SetModifier::ForAllValues).into()),
+        None if name.operator.is_negated() => rules.truth(OpenRule::AbsentKeyMatchesNegated),
+        None => rules.truth(OpenRule::AbsentKeyMatches),
     }
 }
 
-fn present(name: OperatorName, wanted: &Values, found: &[String], context: &Context, rules: &Rules) -> Truth {
+fn present(
+    name: OperatorName,
+    wanted: &Values,
+    found: &[String],
+    context: &RequestContext,
+    rules: &RuleAnswers,
+) -> Truth {
     let operator = name.operator;
-    let one = |value: &String| value_met(operator, wanted, value, context, rules);
+    let one = |value: &String| match_value(operator, wanted, value, context, rules);
     let all = || Truth::any(found.iter().map(|value| one(value).not())).not();
     match name.modifier {
         None if found.len() < 2 => Truth::any(found.iter().map(one)),
-        None => match rules.answer(Rule::OneValueSuffices) {
+        None => match rules.answer(OpenRule::OneValueSuffices) {
             Some(true) => Truth::any(found.iter().map(one)),
             Some(false) => all(),
-            None => either(Rule::OneValueSuffices, Truth::any(found.iter().map(one)), all()),
+            None => either(OpenRule::OneValueSuffices, Truth::any(found.iter().map(one)), all()),
         },
-        Some(SetModifier::ForAnyValue) => modified(rules, Truth::any(found.iter().map(one))),
-        Some(SetModifier::ForAllValues) => modified(rules, all()),
+        Some(SetModifier::ForAnyValue) => if_modifiers_count(rules, Truth::any(found.iter().map(one))),
+        Some(SetModifier::ForAllValues) => if_modifiers_count(rules, all()),
     }
 }
 
-fn modified(rules: &Rules, as_elsewhere: Truth) -> Truth {
-    match rules.answer(Rule::SetModifiersCount) {
-        Some(true) => as_elsewhere,
+fn if_modifiers_count(rules: &RuleAnswers, truth: Truth) -> Truth {
+    match rules.answer(OpenRule::SetModifiersCount) {
+        Some(true) => truth,
         Some(false) => Truth::No,
-        None => either(Rule::SetModifiersCount, as_elsewhere, Truth::No),
+        None => either(OpenRule::SetModifiersCount, truth, Truth::No),
     }
 }
 
-/// Whether one value of the request is what the policy's values ask for.
-fn value_met(operator: Operator, wanted: &Values, found: &str, context: &Context, rules: &Rules) -> Truth {
+/// Whether one value of the request satisfies the values of the policy.
+fn match_value(
+    operator: Operator,
+    wanted: &Values,
+    found: &str,
+    context: &RequestContext,
+    rules: &RuleAnswers,
+) -> Truth {
     let equal = |wanted: &str| compare(operator, wanted, found, context, rules);
     if !operator.is_negated() {
         return Truth::any(wanted.iter().map(equal));
@@ -137,43 +152,43 @@ fn value_met(operator: Operator, wanted: &Values, found: &str, context: &Context
     if wanted.items.len() < 2 {
         return none();
     }
-    match rules.answer(Rule::NegatedMeansNone) {
+    match rules.answer(OpenRule::NegatedMeansNone) {
         Some(true) => none(),
         Some(false) => some(),
-        None => either(Rule::NegatedMeansNone, none(), some()),
+        None => either(OpenRule::NegatedMeansNone, none(), some()),
     }
 }
 
-/// Whether a value that cannot be read equals another one is open, before negation as after it.
-fn compare(operator: Operator, wanted: &str, found: &str, context: &Context, rules: &Rules) -> Truth {
-    let plain = |wanted: &str| match operator.compare(wanted, found) {
+/// Compares two values, before negation. Whether a value that cannot be read equals another one is open.
+fn compare(operator: Operator, wanted: &str, found: &str, context: &RequestContext, rules: &RuleAnswers) -> Truth {
+    let compared = |wanted: &str| match operator.compare(wanted, found) {
         Ok(equal) => equal.into(),
-        Err(_) => rules.truth(Rule::UnreadableValuesMatch),
+        Err(_) => rules.truth(OpenRule::UnreadableValuesMatch),
     };
     if wanted.contains("${") {
-        let literal = || plain(wanted);
-        let filled = || plain(&filled(wanted, context));
-        return match rules.answer(Rule::VariablesCount) {
+        let literal = || compared(wanted);
+        let filled = || compared(&fill_variables(wanted, context));
+        return match rules.answer(OpenRule::VariablesCount) {
             Some(true) => filled(),
             Some(false) => literal(),
-            None => either(Rule::VariablesCount, filled(), literal()),
+            None => either(OpenRule::VariablesCount, filled(), literal()),
         };
     }
-    let truth = plain(wanted);
-    if operator.family() != Family::Date {
+    let truth = compared(wanted);
+    if operator.value_type() != ValueType::Date {
         return truth;
     }
-    let without_offset = [wanted, found].iter().any(|text| parse_date(text).is_ok_and(|date| !date.has_offset));
-    match rules.answer(Rule::DateWithoutOffsetIsUtc) {
+    let without_offset = [wanted, found].iter().any(|text| text.parse::<Date>().is_ok_and(|date| !date.has_offset));
+    match rules.answer(OpenRule::DateWithoutOffsetIsUtc) {
         Some(true) => truth,
         _ if !without_offset => truth,
         Some(false) => Truth::No,
-        None => either(Rule::DateWithoutOffsetIsUtc, truth, Truth::No),
+        None => either(OpenRule::DateWithoutOffsetIsUtc, truth, Truth::No),
     }
 }
 
-/// The text with each `${key}` replaced by the value of that key; one without a value stays.
-pub(super) fn filled(text: &str, context: &Context) -> String {
+/// The text with each `${key}` replaced by the value of that key. Variables without a value are kept.
+pub(super) fn fill_variables(text: &str, context: &RequestContext) -> String {
     let mut filled = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {

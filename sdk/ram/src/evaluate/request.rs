@@ -1,31 +1,31 @@
-//! What is asked of an evaluation: who does what, on which resources, in which context.
+//! The input of an evaluation: who does what, on which resources, under which conditions.
 //!
-//! Owns the types of a request, and the sets of policies that apply to it.
+//! Owns the types of a request and the set of policies that apply to it.
 
 use super::trace::PolicyType;
 use crate::Catalogue;
 use crate::policy::Policy;
 
-/// A request to be decided.
+/// A request to evaluate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Request {
     /// The action, such as `ecs:StartInstance`, in any letter case.
     pub action: String,
-    /// The ARNs that it is checked on; all of them must be allowed. `*` for an action without
-    /// resource-level permission.
+    /// The ARNs of the resources; all of them must be allowed. `*` for an action without resource-level
+    /// permissions.
     pub resources: Vec<String>,
-    /// Who asks.
-    pub principal: Principal,
+    /// The identity that sends the request.
+    pub principal: RequestPrincipal,
     /// The condition keys of the request.
-    pub context: Context,
+    pub context: RequestContext,
 }
 
-/// Who asks.
+/// The identity that sends a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Principal {
-    /// The owner of an account, by account ID: identity-based and control policies do not bind it.
+pub enum RequestPrincipal {
+    /// The owner of an account, by account ID. Identity-based and control policies do not apply to it.
     Root(String),
     /// A RAM user or a RAM role, by ARN, such as `acs:ram::1234567890123456:user/alice`.
     Identity(String),
@@ -37,33 +37,42 @@ pub enum Principal {
 
 /// Condition keys with their values.
 ///
-/// A key without a value is absent from the request, which is different from an empty value.
+/// A key that the request does not carry has no values, which differs from an empty value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context {
+pub struct RequestContext {
     keys: Vec<(String, Vec<String>)>,
 }
 
 /// The policies that apply to a request.
+///
+/// ```
+/// use alibabacloud_ram::evaluate::{NamedPolicy, PolicySet};
+/// use alibabacloud_ram::policy::{Policy, Statement};
+///
+/// let policy = Policy::new([Statement::allow().action("ecs:*").resource("*")]);
+/// let attached = [NamedPolicy::new("operators", &policy)];
+/// let policies = PolicySet::default().account(&attached);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
-#[allow(clippy::exhaustive_structs, reason = "made with `..PolicySet::default()`")]
+#[non_exhaustive]
 pub struct PolicySet<'p> {
-    /// Control policies of the resource directory, if the account is a member of one. They bind RAM
-    /// users and roles alone; an empty list denies, and none at all is `None`, as for the management
-    /// account of the directory, which they do not bind.
+    /// Control policies of the resource directory, if the account is a member of one. They apply only to
+    /// RAM users and roles. An empty list denies everything; `None` means that control policies do not
+    /// apply, as for the management account of the directory.
     pub control: Option<&'p [NamedPolicy<'p>]>,
-    /// The policy that a role session was given; no other principal has one.
+    /// The session policy of a role session; no other principal has one.
     pub session: Option<&'p [NamedPolicy<'p>]>,
-    /// Policies that are attached at the level of the account.
+    /// Identity-based policies that are attached at account level.
     pub account: &'p [NamedPolicy<'p>],
-    /// Policies that are attached at the level of the resource's resource group.
+    /// Identity-based policies that are attached at the level of the resource's resource group.
     pub resource_group: &'p [NamedPolicy<'p>],
-    /// Policies of the resource, such as a bucket policy.
+    /// Resource-based policies, such as a bucket policy.
     pub resource: &'p [NamedPolicy<'p>],
     /// The trust policy of the role that the request assumes.
     pub trust: Option<NamedPolicy<'p>>,
 }
 
-/// A policy with the name that a trace calls it by.
+/// A policy with the name that an evaluation reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NamedPolicy<'p> {
@@ -75,16 +84,16 @@ pub struct NamedPolicy<'p> {
 
 impl Request {
     /// A request of a RAM user or role.
-    pub fn new(action: impl Into<String>, resource: impl Into<String>, principal: impl Into<Principal>) -> Self {
+    pub fn new(action: impl Into<String>, resource: impl Into<String>, principal: impl Into<RequestPrincipal>) -> Self {
         Self {
             action: action.into(),
             resources: vec![resource.into()],
             principal: principal.into(),
-            context: Context::default(),
+            context: RequestContext::default(),
         }
     }
 
-    /// Adds an ARN that must be allowed as well.
+    /// Adds a resource, which must be allowed as well.
     #[must_use]
     pub fn resource(mut self, arn: impl Into<String>) -> Self {
         self.resources.push(arn.into());
@@ -98,10 +107,10 @@ impl Request {
         self
     }
 
-    /// Replaces the resources by `*` if the action is documented to have no resource-level permission: RAM
-    /// then checks it on any resource, whatever the call names.
+    /// Replaces the resources by `*` if the action is documented to have no resource-level permissions: RAM
+    /// then checks the permission for `*`, whichever resources the call names.
     #[must_use]
-    pub fn checked_on(mut self, catalogue: &Catalogue<'_>) -> Self {
+    pub fn with_documented_resources(mut self, catalogue: &Catalogue<'_>) -> Self {
         let action = catalogue.action(&self.action).filter(|action| action.is_documented());
         if action.is_some_and(|action| action.documented().all(|row| row.is_wildcard_only())) {
             self.resources = vec!["*".to_owned()];
@@ -111,7 +120,49 @@ impl Request {
 }
 
 impl<'p> PolicySet<'p> {
-    /// Every policy with its kind, in the order in which the kinds are asked.
+    /// Control policies; see [`PolicySet::control`](Self#structfield.control).
+    #[must_use]
+    pub fn control(mut self, policies: &'p [NamedPolicy<'p>]) -> Self {
+        self.control = Some(policies);
+        self
+    }
+
+    /// The session policy of a role session.
+    #[must_use]
+    pub fn session(mut self, policies: &'p [NamedPolicy<'p>]) -> Self {
+        self.session = Some(policies);
+        self
+    }
+
+    /// Identity-based policies at account level.
+    #[must_use]
+    pub fn account(mut self, policies: &'p [NamedPolicy<'p>]) -> Self {
+        self.account = policies;
+        self
+    }
+
+    /// Identity-based policies at resource group level.
+    #[must_use]
+    pub fn resource_group(mut self, policies: &'p [NamedPolicy<'p>]) -> Self {
+        self.resource_group = policies;
+        self
+    }
+
+    /// Resource-based policies.
+    #[must_use]
+    pub fn resource(mut self, policies: &'p [NamedPolicy<'p>]) -> Self {
+        self.resource = policies;
+        self
+    }
+
+    /// The trust policy of the role that the request assumes.
+    #[must_use]
+    pub fn trust(mut self, policy: NamedPolicy<'p>) -> Self {
+        self.trust = Some(policy);
+        self
+    }
+
+    /// Every policy with its type, in the order of evaluation.
     pub(super) fn all(&self) -> impl Iterator<Item = (PolicyType, NamedPolicy<'p>)> {
         let lists = [
             (PolicyType::Control, self.control.unwrap_or_default()),
@@ -125,8 +176,8 @@ impl<'p> PolicySet<'p> {
     }
 }
 
-impl Principal {
-    /// The ARN or the name, as a `Principal` element writes it.
+impl RequestPrincipal {
+    /// The ARN or the name, as the `Principal` element of a policy contains it.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -136,9 +187,9 @@ impl Principal {
     }
 }
 
-impl From<&str> for Principal {
-    /// `acs:ram::<account>:root` is the owner; another ARN is a provider if it names one; what is no ARN is
-    /// a service.
+impl From<&str> for RequestPrincipal {
+    /// `acs:ram::<account>:root` is the owner of the account, and the ARN of an identity provider is a
+    /// federated user. Any other ARN is a RAM user or role. A text that is not an ARN is a service.
     fn from(name: &str) -> Self {
         let Ok(arn) = crate::arn::Arn::parse(name) else {
             return Self::Service(name.to_owned());
@@ -153,13 +204,13 @@ impl From<&str> for Principal {
     }
 }
 
-impl From<String> for Principal {
+impl From<String> for RequestPrincipal {
     fn from(name: String) -> Self {
         Self::from(name.as_str())
     }
 }
 
-impl Context {
+impl RequestContext {
     /// Adds a value of a key.
     pub fn add(&mut self, key: impl Into<String>, value: impl Into<String>) {
         let key = key.into();
@@ -175,13 +226,13 @@ impl Context {
         self.keys.iter().find(|(known, _)| known == key).map(|(_, values)| values.as_slice())
     }
 
-    /// The values of a key whose name differs in letter case alone.
+    /// The values of a key, in any letter case.
     pub(super) fn get_ignoring_case(&self, key: &str) -> Option<&[String]> {
         self.keys.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, values)| values.as_slice())
     }
 }
 
-impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Context {
+impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for RequestContext {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
         let mut context = Self::default();
         for (key, value) in pairs {

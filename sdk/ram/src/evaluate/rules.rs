@@ -1,6 +1,6 @@
-//! The rules of RAM that its documentation leaves open, and what an evaluation makes of them.
+//! The rules of RAM that its documentation leaves open, and the answers that a caller gives to them.
 //!
-//! Owns the switches and the three values: a statement matches, does not match, or depends on rules.
+//! Owns the rules and the three truth values: a statement matches, does not match, or depends on open rules.
 
 use std::fmt;
 
@@ -8,97 +8,95 @@ use crate::arn;
 
 /// A rule that the documentation leaves open.
 ///
-/// Each is a question with yes or no for an answer; [`Rules`] holds the answers.
+/// Each is a yes-or-no question; [`RuleAnswers`] contains the answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Rule {
-    /// Whether a `*` in a resource reaches over a colon, as in `acs:ecs:*`. Open by default.
+pub enum OpenRule {
+    /// Whether a `*` in a resource matches colons too, as in `acs:ecs:*`. Open by default.
     StarAcrossFields,
     /// Whether an empty region or account of an ARN equals `*`. Yes by default, as documented samples
-    /// write one resource both ways.
+    /// write the same resource both ways.
     EmptyFieldIsAny,
-    /// Whether a condition with an operator such as `StringEquals` is met where the request lacks the
-    /// key. No by default: measured for `acs:MFAPresent` by others than Alibaba.
+    /// Whether a condition with an operator such as `StringEquals` is met if the request does not carry the
+    /// key. No by default: third parties measured it for `acs:MFAPresent`.
     AbsentKeyMatches,
-    /// Whether a condition with a negated operator such as `StringNotEquals` is met where the request lacks
-    /// the key. Open by default.
+    /// Whether a condition with a negated operator such as `StringNotEquals` is met if the request does not
+    /// carry the key. Open by default.
     AbsentKeyMatchesNegated,
-    /// Whether a negated operator with several values asks that none of them matches. Yes by default:
-    /// measured by others than Alibaba.
+    /// Whether a negated operator with several values requires that none of them matches. Yes by default:
+    /// third parties measured it.
     NegatedMeansNone,
-    /// Whether `ForAllValues:` and `ForAnyValue:` count, as the neighbouring cloud's policies know them.
-    /// Yes by default: a published module uses one.
+    /// Whether `ForAllValues:` and `ForAnyValue:` have an effect, as in policies of AWS. Yes by default: a
+    /// published module uses one.
     SetModifiersCount,
     /// Whether a date without an offset is UTC. Open by default.
     DateWithoutOffsetIsUtc,
-    /// Whether the names of condition keys are compared without regard to letter case. Open by
-    /// default.
+    /// Whether the names of condition keys are compared in any letter case. Open by default.
     KeysIgnoreCase,
-    /// Whether `${…}` in a resource or a value stands for the value of a condition key. No by default: it is
-    /// plain text.
+    /// Whether `${…}` in a resource or a value is replaced by the value of a condition key. No by default: it
+    /// is compared literally.
     VariablesCount,
-    /// Whether `NotResource` counts, which only an old grammar has. Open by default.
+    /// Whether `NotResource`, which only an old grammar has, is evaluated. Open by default.
     NotResourceCounts,
-    /// Whether a `Deny` at the level of a resource group beats an `Allow` at that of the account. Open by
-    /// default: the page of 2021 says no, the one of 2026 that a denial always wins.
+    /// Whether a `Deny` at resource group level takes precedence over an `Allow` at account level. Open by
+    /// default: the page of 2021 says no, the page of 2026 says that a `Deny` always takes precedence.
     GroupDenyBeatsAccountAllow,
-    /// Whether a `Deny` in the trust policy of a role counts. Open by default.
+    /// Whether a `Deny` in the trust policy of a role is evaluated. Open by default.
     TrustDenyCounts,
-    /// Whether an operator whose name differs from a documented one in letter case or blanks alone is that
-    /// operator; its condition is never met otherwise. Open by default.
+    /// Whether an operator whose name differs from a documented one only in letter case or blanks is that
+    /// operator; otherwise its condition is never met. Open by default.
     OperatorCaseIgnored,
-    /// Whether a bare number or boolean, which the documentation writes in quotes, is what it is in
-    /// quotes; its statement says nothing otherwise. Open by default.
+    /// Whether a number or boolean without the quotes that the documentation writes is accepted; otherwise
+    /// its statement has no effect. Open by default.
     UnquotedValuesAccepted,
-    /// Whether two values equal each other of which one is not of the operator's type, such as the network
+    /// Whether two values match if one of them does not have the operator's type, such as the network
     /// `10.0.0/8`. Open by default.
     UnreadableValuesMatch,
-    /// Whether one value is enough where the request has several of a key and the operator has no
-    /// prefix; each must be what the condition asks otherwise. Open by default.
+    /// Whether one matching value is enough if the request has several values of a key and the operator has
+    /// no prefix; otherwise each value must match. Open by default.
     OneValueSuffices,
-    /// Whether members that the grammar does not have, such as `condition`, are passed over; their
-    /// statement says nothing otherwise. Open by default.
+    /// Whether members that the grammar does not have, such as `condition`, are ignored; otherwise their
+    /// statement has no effect. Open by default.
     UnknownMembersIgnored,
-    /// Whether `Statement` may be one object instead of a list; it says nothing otherwise. Open by
-    /// default.
+    /// Whether `Statement` may be one object instead of a list; otherwise it has no effect. Open by default.
     SingleStatementAccepted,
-    /// Whether `NotPrincipal` counts, which no page has. Open by default.
+    /// Whether `NotPrincipal`, which no page documents, is evaluated. Open by default.
     NotPrincipalCounts,
-    /// Whether `*` and `?` are wildcards in a principal, but for the `*` that stands for everybody in the
-    /// policy of a resource. Open by default.
+    /// Whether `*` and `?` are wildcards in a principal. The principal `*` of a resource-based policy always
+    /// means everyone. Open by default.
     PrincipalWildcardsMatch,
-    /// Whether policies of the resource count for other codes than `oss`, `ots`, `kms`, `ram` and `sts`,
-    /// whose services are documented to have them. Open by default.
+    /// Whether resource-based policies are evaluated for RAM codes other than `oss`, `ots`, `kms`, `ram` and
+    /// `sts`, whose services are documented to support them. Open by default.
     ResourcePoliciesCount,
-    /// Whether `sts:GetCallerIdentity` is allowed whatever policies say. Open by default: measured by
-    /// others than Alibaba.
+    /// Whether `sts:GetCallerIdentity` is allowed regardless of policies. Open by default, though third
+    /// parties measured that it is.
     CallerIdentityIgnoresPolicies,
 }
 
-/// The answers to open rules: yes, no, or left open.
+/// The answers to open rules: yes, no, or open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rules {
-    answers: [Option<bool>; Rule::ALL.len()],
+pub struct RuleAnswers {
+    answers: [Option<bool>; OpenRule::ALL.len()],
 }
 
-/// A set of rules.
+/// A set of open rules.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct RuleSet(u32);
+pub struct OpenRuleSet(u32);
 
-/// Yes, no, or open with the rules that decide.
+/// Yes, no, or open, with the rules that decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Truth {
     Yes,
     No,
-    Open(RuleSet),
+    Open(OpenRuleSet),
 }
 
-/// A text that names no rule.
+/// A text that is not the name of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no rule; the rules are {names}", names = Rule::ALL.map(Rule::name).join(", "))]
-pub struct UnknownRule(String);
+#[error("there is no rule {0:?}; the rules are {names}", names = OpenRule::ALL.map(OpenRule::name).join(", "))]
+pub struct UnknownOpenRule(String);
 
-impl Rule {
+impl OpenRule {
     /// Every rule.
     pub const ALL: [Self; 22] = [
         Self::StarAcrossFields,
@@ -125,7 +123,7 @@ impl Rule {
         Self::CallerIdentityIgnoresPolicies,
     ];
 
-    /// The name of the switch, such as `star-across-fields`.
+    /// The name, such as `star-across-fields`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -167,36 +165,36 @@ impl Rule {
     }
 }
 
-impl Rules {
-    /// Every rule is left open.
+impl RuleAnswers {
+    /// No rule is answered.
     #[must_use]
     pub const fn open() -> Self {
-        Self { answers: [None; Rule::ALL.len()] }
+        Self { answers: [None; OpenRule::ALL.len()] }
     }
 
     /// Answers a rule, or leaves it open with `None`.
     ///
     /// ```
-    /// use alibabacloud_ram::evaluate::{Rule, Rules};
+    /// use alibabacloud_ram::evaluate::{OpenRule, RuleAnswers};
     ///
-    /// let rules = Rules::default().with(Rule::StarAcrossFields, Some(true));
-    /// assert_eq!(rules.answer(Rule::StarAcrossFields), Some(true));
+    /// let rules = RuleAnswers::default().with(OpenRule::StarAcrossFields, Some(true));
+    /// assert_eq!(rules.answer(OpenRule::StarAcrossFields), Some(true));
     /// ```
     #[must_use]
-    pub fn with(mut self, rule: Rule, answer: Option<bool>) -> Self {
+    pub fn with(mut self, rule: OpenRule, answer: Option<bool>) -> Self {
         if let Some(slot) = self.answers.get_mut(rule.index()) {
             *slot = answer;
         }
         self
     }
 
-    /// The answer to a rule; `None` if it is left open.
+    /// The answer to a rule; `None` if it is open.
     #[must_use]
-    pub fn answer(&self, rule: Rule) -> Option<bool> {
+    pub fn answer(&self, rule: OpenRule) -> Option<bool> {
         self.answers.get(rule.index()).copied().flatten()
     }
 
-    pub(super) fn truth(&self, rule: Rule) -> Truth {
+    pub(super) fn truth(&self, rule: OpenRule) -> Truth {
         match self.answer(rule) {
             Some(answer) => answer.into(),
             None => Truth::Open(rule.into()),
@@ -204,10 +202,10 @@ impl Rules {
     }
 }
 
-impl RuleSet {
+impl OpenRuleSet {
     /// The rules.
-    pub fn iter(self) -> impl Iterator<Item = Rule> {
-        Rule::ALL.into_iter().filter(move |rule| self.0 & Self::from(*rule).0 != 0)
+    pub fn iter(self) -> impl Iterator<Item = OpenRule> {
+        OpenRule::ALL.into_iter().filter(move |rule| self.0 & Self::from(*rule).0 != 0)
     }
 
     /// Whether there is no rule.
@@ -259,9 +257,9 @@ impl Truth {
     }
 }
 
-impl Default for Rules {
+impl Default for RuleAnswers {
     fn default() -> Self {
-        Self { answers: Rule::ALL.map(Rule::default_answer) }
+        Self { answers: OpenRule::ALL.map(OpenRule::default_answer) }
     }
 }
 
@@ -271,38 +269,38 @@ impl From<bool> for Truth {
     }
 }
 
-impl From<Rule> for RuleSet {
-    fn from(rule: Rule) -> Self {
+impl From<OpenRule> for OpenRuleSet {
+    fn from(rule: OpenRule) -> Self {
         Self(1 << rule.index())
     }
 }
 
-impl From<arn::OpenRule> for Rule {
-    fn from(rule: arn::OpenRule) -> Self {
+impl From<arn::OpenArnRule> for OpenRule {
+    fn from(rule: arn::OpenArnRule) -> Self {
         match rule {
-            arn::OpenRule::EmptyField => Self::EmptyFieldIsAny,
-            arn::OpenRule::StarAcrossFields => Self::StarAcrossFields,
+            arn::OpenArnRule::EmptyField => Self::EmptyFieldIsAny,
+            arn::OpenArnRule::StarAcrossFields => Self::StarAcrossFields,
         }
     }
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for OpenRule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.name())
     }
 }
 
-impl fmt::Debug for RuleSet {
+impl fmt::Debug for OpenRuleSet {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.iter()).finish()
     }
 }
 
-impl std::str::FromStr for Rule {
-    type Err = UnknownRule;
+impl std::str::FromStr for OpenRule {
+    type Err = UnknownOpenRule;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|rule| rule.name() == text).ok_or_else(|| UnknownRule(text.to_owned()))
+        Self::ALL.into_iter().find(|rule| rule.name() == text).ok_or_else(|| UnknownOpenRule(text.to_owned()))
     }
 }
 
@@ -312,9 +310,9 @@ mod tests {
 
     #[test]
     fn open_values_combine_without_loss() {
-        let a = Truth::Open(Rule::StarAcrossFields.into());
-        let b = Truth::Open(Rule::KeysIgnoreCase.into());
-        let both = Truth::Open(RuleSet::from(Rule::StarAcrossFields).union(Rule::KeysIgnoreCase.into()));
+        let a = Truth::Open(OpenRule::StarAcrossFields.into());
+        let b = Truth::Open(OpenRule::KeysIgnoreCase.into());
+        let both = Truth::Open(OpenRuleSet::from(OpenRule::StarAcrossFields).union(OpenRule::KeysIgnoreCase.into()));
         for (one, other, and, or) in [
             (Truth::Yes, a, a, Truth::Yes),
             (Truth::No, a, Truth::No, a),
@@ -325,10 +323,10 @@ mod tests {
         ] {
             assert_eq!((one.and(|| other), one.or(|| other)), (and, or), "{one:?} {other:?}");
         }
-        for rule in Rule::ALL {
+        for rule in OpenRule::ALL {
             assert_eq!(rule.name().parse(), Ok(rule));
-            assert_eq!(Rules::default().with(rule, Some(true)).answer(rule), Some(true));
-            assert_eq!(Rules::open().truth(rule), Truth::Open(rule.into()));
+            assert_eq!(RuleAnswers::default().with(rule, Some(true)).answer(rule), Some(true));
+            assert_eq!(RuleAnswers::open().truth(rule), Truth::Open(rule.into()));
         }
     }
 }

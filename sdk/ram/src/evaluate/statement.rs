@@ -1,29 +1,29 @@
-//! One statement against a request.
+//! Matching of one statement with a request.
 //!
-//! Owns which parts of a statement must match, and the reason where one does not.
+//! Owns which parts of a statement must match, and the reason why one does not.
 
 use super::condition;
-use super::request::{Principal, Request};
-use super::rules::{Rule, Rules, Truth};
-use super::trace::{Match, Reason, Step};
+use super::request::{Request, RequestPrincipal};
+use super::rules::{OpenRule, RuleAnswers, Truth};
+use super::trace::{MismatchReason, StatementMatch, TraceStep};
 use crate::arn::{self, Arn, ArnMatch};
 use crate::glob;
-use crate::policy::{self, Condition, Policy, Scalar, Statement, Values};
+use crate::policy::{self, Condition, Policy, ScalarType, Statement, Values};
 
-/// The codes of services that are documented to have policies of resources, roles among them.
-const RESOURCE_POLICIES: [&str; 5] = ["oss", "ots", "kms", "ram", "sts"];
+/// The RAM codes of services that are documented to support resource-based policies. Roles are resources too.
+const RESOURCE_POLICY_CODES: [&str; 5] = ["oss", "ots", "kms", "ram", "sts"];
 
-/// What the statements of a policy are matched with.
+/// The input that the statements of a policy are matched with.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'r> {
+pub(super) struct MatchInput<'r> {
     pub(super) request: &'r Request,
     pub(super) resource: &'r str,
-    pub(super) rules: &'r Rules,
+    pub(super) rules: &'r RuleAnswers,
 }
 
-/// What a kind of policies asks of its statements.
+/// The elements that a policy type requires in its statements.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum PolicyForm {
     /// Actions and resources, and no principal.
     Identity,
     /// Principals, actions and resources.
@@ -32,34 +32,36 @@ pub(super) enum Form {
     Trust,
 }
 
-impl<'p> Step<'p> {
-    pub(super) fn new(policy: &'p str, index: usize, statement: &'p Statement, outcome: Match<'p>) -> Self {
+impl<'p> TraceStep<'p> {
+    pub(super) fn new(policy: &'p str, index: usize, statement: &'p Statement, outcome: StatementMatch<'p>) -> Self {
         let sid = statement.sid.as_ref().map(policy::Text::as_str);
         let effect = statement.effect.map(|effect| effect.value);
         Self { policy, statement: index, sid, effect, outcome }
     }
 }
 
-impl Asked<'_> {
-    /// What each statement of a policy says of the request.
-    pub(super) fn steps<'p>(&self, name: &'p str, policy: &'p Policy, form: Form) -> Vec<Step<'p>> {
+impl MatchInput<'_> {
+    /// Matches each statement of a policy with the request.
+    pub(super) fn match_policy<'p>(&self, name: &'p str, policy: &'p Policy, form: PolicyForm) -> Vec<TraceStep<'p>> {
         let numbered = policy.statements.iter().enumerate();
         numbered
-            .map(|(index, statement)| Step::new(name, index, statement, self.outcome(policy, statement, form)))
+            .map(|(index, statement)| {
+                TraceStep::new(name, index, statement, self.match_statement(policy, statement, form))
+            })
             .collect()
     }
 
-    fn outcome<'p>(&self, policy: &Policy, statement: &'p Statement, form: Form) -> Match<'p> {
-        let no = |reason| Match::No(reason);
+    fn match_statement<'p>(&self, policy: &Policy, statement: &'p Statement, form: PolicyForm) -> StatementMatch<'p> {
+        let no = |reason| StatementMatch::No(reason);
         if statement.effect.is_none() {
-            return no(Reason::Malformed("Effect"));
+            return no(MismatchReason::Malformed("Effect"));
         }
         let principal = match self.principal(statement, form) {
-            Truth::No => return no(Reason::Principal),
+            Truth::No => return no(MismatchReason::Principal),
             truth => truth,
         };
         let action = match self.action(statement, form) {
-            Ok(Truth::No) => return no(Reason::Action),
+            Ok(Truth::No) => return no(MismatchReason::Action),
             Ok(truth) => truth,
             Err(reason) => return no(reason),
         };
@@ -68,69 +70,70 @@ impl Asked<'_> {
             Ok(truth) => truth,
             Err(reason) => return no(reason),
         };
-        let met = condition::met(statement.condition.as_ref(), &self.request.context, self.rules);
-        if met.truth == Truth::No {
-            let (operator, key) = met.by.unwrap_or_default();
-            return no(Reason::Condition { operator, key });
+        let condition = condition::match_condition(statement.condition.as_ref(), &self.request.context, self.rules);
+        if condition.truth == Truth::No {
+            let (operator, key) = condition.unmet.unwrap_or_default();
+            return no(MismatchReason::Condition { operator, key });
         }
         let mut counts = Truth::Yes;
-        for rule in self.asked_rules(policy, statement, form, met.misspelt) {
+        for rule in self.required_rules(policy, statement, form, condition.misspelt) {
             counts = counts.and(|| self.rules.truth(rule));
             if counts == Truth::No {
-                return no(Reason::Switch(rule));
+                return no(MismatchReason::AnsweredNo(rule));
             }
         }
-        // None of them is a no.
-        match principal.and(|| action).and(|| resource).and(|| met.truth).and(|| counts) {
-            Truth::Open(rules) => Match::Open { rules, keys: met.open },
-            _ => Match::Yes,
+        // The answer to none of them is no.
+        match principal.and(|| action).and(|| resource).and(|| condition.truth).and(|| counts) {
+            Truth::Open(rules) => StatementMatch::Open { rules, keys: condition.open },
+            _ => StatementMatch::Yes,
         }
     }
 
-    /// The rules that must be answered with yes for a statement to say anything.
-    fn asked_rules(
+    /// The rules to which the answer must be yes for the statement to have an effect.
+    fn required_rules(
         &self,
         policy: &Policy,
         statement: &Statement,
-        form: Form,
+        form: PolicyForm,
         misspelt: bool,
-    ) -> impl Iterator<Item = Rule> + use<> {
+    ) -> impl Iterator<Item = OpenRule> + use<> {
         let code = self.request.action.split(':').next().unwrap_or_default();
-        let has_policies = RESOURCE_POLICIES.iter().any(|known| known.eq_ignore_ascii_case(code));
-        let asked = [
-            (form == Form::Trust && statement.denies(), Rule::TrustDenyCounts),
-            (form == Form::Resource && !has_policies, Rule::ResourcePoliciesCount),
-            (misspelt, Rule::OperatorCaseIgnored),
-            (has_unknown_members(policy, statement), Rule::UnknownMembersIgnored),
-            (has_unquoted_values(policy, statement), Rule::UnquotedValuesAccepted),
-            (policy.has_single_statement(), Rule::SingleStatementAccepted),
+        let has_policies = RESOURCE_POLICY_CODES.iter().any(|known| known.eq_ignore_ascii_case(code));
+        let rules = [
+            (form == PolicyForm::Trust && statement.denies(), OpenRule::TrustDenyCounts),
+            (form == PolicyForm::Resource && !has_policies, OpenRule::ResourcePoliciesCount),
+            (misspelt, OpenRule::OperatorCaseIgnored),
+            (has_unknown_members(policy, statement), OpenRule::UnknownMembersIgnored),
+            (has_unquoted_values(policy, statement), OpenRule::UnquotedValuesAccepted),
+            (policy.has_single_statement(), OpenRule::SingleStatementAccepted),
         ];
-        asked.into_iter().filter_map(|(asked, rule)| asked.then_some(rule))
+        rules.into_iter().filter_map(|(required, rule)| required.then_some(rule))
     }
 
-    /// Exactly one of `Action` and `NotAction` stands in a statement.
-    fn action(&self, statement: &Statement, form: Form) -> Result<Truth, Reason<'static>> {
-        let asked = self.request.action.as_str();
+    /// A statement must have exactly one of `Action` and `NotAction`.
+    fn action(&self, statement: &Statement, form: PolicyForm) -> Result<Truth, MismatchReason<'static>> {
+        let requested = self.request.action.as_str();
         // A trust policy names `sts:AssumeRole` for every way of assuming a role.
-        let assumed = "sts:AssumeRole";
-        let asked = if form == Form::Trust && glob::starts_with_ignore_case(asked, assumed) { assumed } else { asked };
-        let matches = |values: &Values| values.iter().any(|pattern| glob::matches_ignore_case(pattern, asked));
+        let assume_role = "sts:AssumeRole";
+        let assumes = form == PolicyForm::Trust && glob::starts_with_ignore_case(requested, assume_role);
+        let requested = if assumes { assume_role } else { requested };
+        let matches = |values: &Values| values.iter().any(|pattern| glob::matches_ignore_case(pattern, requested));
         match (&statement.action, &statement.not_action) {
             (Some(actions), None) => Ok(matches(actions).into()),
             (None, Some(actions)) => Ok((!matches(actions)).into()),
-            _ => Err(Reason::Malformed("Action")),
+            _ => Err(MismatchReason::Malformed("Action")),
         }
     }
 
-    fn resource(&self, statement: &Statement, form: Form) -> Result<Truth, Reason<'static>> {
+    fn resource(&self, statement: &Statement, form: PolicyForm) -> Result<Truth, MismatchReason<'static>> {
         match (&statement.resource, &statement.not_resource) {
-            (None, None) if form == Form::Trust => Ok(Truth::Yes),
+            (None, None) if form == PolicyForm::Trust => Ok(Truth::Yes),
             (Some(patterns), None) => Ok(self.any_resource(patterns)),
             (None, Some(patterns)) => {
                 let rest = self.any_resource(patterns).not();
-                Ok(rest.and(|| self.rules.truth(Rule::NotResourceCounts)))
+                Ok(rest.and(|| self.rules.truth(OpenRule::NotResourceCounts)))
             }
-            _ => Err(Reason::Malformed("Resource")),
+            _ => Err(MismatchReason::Malformed("Resource")),
         }
     }
 
@@ -147,28 +150,29 @@ impl Asked<'_> {
         if !pattern.contains("${") {
             return matches(pattern);
         }
-        let filled = || matches(&condition::filled(pattern, &self.request.context));
-        match self.rules.answer(Rule::VariablesCount) {
+        let filled = || matches(&condition::fill_variables(pattern, &self.request.context));
+        match self.rules.answer(OpenRule::VariablesCount) {
             Some(true) => filled(),
             Some(false) => matches(pattern),
-            None => condition::either(Rule::VariablesCount, filled(), matches(pattern)),
+            None => condition::either(OpenRule::VariablesCount, filled(), matches(pattern)),
         }
     }
 
-    /// Letter case counts in a resource; a pattern that differs in nothing else is worth a word.
-    fn resource_reason<'p>(&self, statement: &'p Statement) -> Reason<'p> {
+    /// Why no resource pattern matches. Letter case counts, so that a pattern which differs in nothing else
+    /// is reported.
+    fn resource_reason<'p>(&self, statement: &'p Statement) -> MismatchReason<'p> {
         let resource = self.resource.to_ascii_lowercase();
         let mut patterns = statement.resource.iter().flat_map(Values::iter);
         let near = patterns.find(|pattern| arn::matches(&pattern.to_ascii_lowercase(), &resource) == ArnMatch::Matches);
-        near.map_or(Reason::Resource, Reason::ResourceCase)
+        near.map_or(MismatchReason::Resource, MismatchReason::ResourceCase)
     }
 
-    fn principal(&self, statement: &Statement, form: Form) -> Truth {
-        if form == Form::Identity {
-            // An identity-based policy belongs to whom it is attached to.
+    fn principal(&self, statement: &Statement, form: PolicyForm) -> Truth {
+        if form == PolicyForm::Identity {
+            // An identity-based policy applies to the identities that it is attached to, and names none.
             return (statement.principal.is_none() && statement.not_principal.is_none()).into();
         }
-        let counts = || self.rules.truth(Rule::NotPrincipalCounts);
+        let counts = || self.rules.truth(OpenRule::NotPrincipalCounts);
         let others = statement.not_principal.as_ref().map(|others| self.names(others).not());
         match (statement.principal.as_ref().map(|named| self.names(named)), others) {
             (None, None) => Truth::No,
@@ -178,7 +182,7 @@ impl Asked<'_> {
         }
     }
 
-    /// Whether principals include the one who asks.
+    /// Whether principals include the identity of the request.
     fn names(&self, principal: &policy::Principal) -> Truth {
         match principal {
             policy::Principal::List(values) => Truth::any(values.iter().map(|value| self.in_list(value))),
@@ -191,46 +195,48 @@ impl Asked<'_> {
         }
     }
 
-    /// Whether an entry of a trust policy's principals is the one who asks.
+    /// Whether a principal of a trust policy is the identity of the request.
     fn is(&self, kind: &str, value: &str) -> Truth {
-        let asked = &self.request.principal;
-        match (kind, asked) {
-            ("RAM", Principal::Root(_) | Principal::Identity(_)) => self.is_identity(value, &asked.name()),
-            ("Service", Principal::Service(name)) | ("Federated", Principal::Federated(name)) => {
+        let requested = &self.request.principal;
+        match (kind, requested) {
+            ("RAM", RequestPrincipal::Root(_) | RequestPrincipal::Identity(_)) => {
+                self.is_identity(value, &requested.name())
+            }
+            ("Service", RequestPrincipal::Service(name)) | ("Federated", RequestPrincipal::Federated(name)) => {
                 self.is_same(value, name)
             }
             _ => Truth::No,
         }
     }
 
-    /// `acs:ram::<account>:root` stands for every identity of the account.
-    fn is_identity(&self, value: &str, asked: &str) -> Truth {
-        let all_of_account = || match (Arn::parse(value), Arn::parse(asked)) {
-            (Ok(value), Ok(asked)) if value.relative == "root" => self.is_same(value.account, asked.account),
+    /// `acs:ram::<account>:root` includes every identity of the account.
+    fn is_identity(&self, value: &str, identity: &str) -> Truth {
+        let all_of_account = || match (Arn::parse(value), Arn::parse(identity)) {
+            (Ok(value), Ok(identity)) if value.relative == "root" => self.is_same(value.account, identity.account),
             _ => Truth::No,
         };
-        self.is_same(value, asked).or(all_of_account)
+        self.is_same(value, identity).or(all_of_account)
     }
 
-    /// The list of a resource policy holds `*`, accounts, and names of identities.
+    /// The list of a resource-based policy contains `*`, account IDs, and ARNs of identities.
     fn in_list(&self, value: &str) -> Truth {
         let name = self.request.principal.name();
         let account = || Arn::parse(&name).map_or(Truth::No, |arn| self.is_same(value, arn.account));
         Truth::from(value == "*").or(|| self.is_identity(value, &name)).or(account)
     }
 
-    fn is_same(&self, value: &str, asked: &str) -> Truth {
-        match value == asked {
+    fn is_same(&self, value: &str, name: &str) -> Truth {
+        match value == name {
             true => Truth::Yes,
-            false if glob::is_pattern(value) && glob::matches(value, asked) => {
-                self.rules.truth(Rule::PrincipalWildcardsMatch)
+            false if glob::is_pattern(value) && glob::matches(value, name) => {
+                self.rules.truth(OpenRule::PrincipalWildcardsMatch)
             }
             false => Truth::No,
         }
     }
 }
 
-/// Members that no page has, here or in the condition: what they would change is not known.
+/// Whether there are members that no page documents: their effect is not known.
 fn has_unknown_members(policy: &Policy, statement: &Statement) -> bool {
     let in_condition = |condition: &Condition| {
         !condition.other.is_empty() || condition.operators.iter().any(|block| !block.other.is_empty())
@@ -241,5 +247,5 @@ fn has_unknown_members(policy: &Policy, statement: &Statement) -> bool {
 fn has_unquoted_values(policy: &Policy, statement: &Statement) -> bool {
     let keys = statement.condition.iter().flat_map(|condition| &condition.operators).flat_map(|block| &block.keys);
     let texts = keys.flat_map(|key| &key.values.items).chain(&policy.version).chain(&statement.sid);
-    texts.into_iter().any(|text| text.scalar != Scalar::String)
+    texts.into_iter().any(|text| text.scalar_type != ScalarType::String)
 }

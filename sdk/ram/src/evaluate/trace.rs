@@ -1,45 +1,46 @@
-//! What an evaluation found, and by which statements.
+//! The result of an evaluation, with the statements that led to it.
 //!
-//! Owns the types of the answer and how they print. The names of denials are those that
-//! `DecodeDiagnosticMessage` gives.
+//! Owns the types of the result and their text form. Denials and policy types have the names that
+//! `DecodeDiagnosticMessage` uses.
 
 use std::fmt;
 
-use super::rules::{Rule, RuleSet};
+use super::rules::{OpenRule, OpenRuleSet};
 use crate::policy::Effect;
 
-/// The decision on a request, and how it came about.
+/// The decision on a request, and the statements that led to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Evaluation<'p> {
     /// The decision.
     pub decision: Decision,
-    /// The kind of policies that decided; `None` for an owner whom no policy binds.
+    /// The type of the policies that decided; `None` for the owner of an account, to whom no policy applies.
     pub policy_type: Option<PolicyType>,
-    /// The resource that decided: the first that is not allowed, or the last.
+    /// The resource that decided: the first one that is not allowed, or else the last one.
     pub resource: String,
-    /// The statement that decided; `None` where none did, as in an implicit denial.
-    pub decided_by: Option<Step<'p>>,
-    /// What each kind of policies said of that resource, in the order in which they were asked.
-    pub stages: Vec<Stage<'p>>,
+    /// The statement that decided; `None` in an implicit denial.
+    pub decided_by: Option<TraceStep<'p>>,
+    /// The result of each policy type for that resource, in the order of evaluation.
+    pub stages: Vec<TraceStage<'p>>,
 }
 
 /// Whether a request is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Decision {
-    /// It is.
+    /// It is allowed.
     Allow,
     /// A statement denies it.
     ExplicitDeny,
     /// No statement allows it.
     ImplicitDeny,
-    /// That depends on rules which the documentation leaves open.
-    Depends(RuleSet),
-    /// One of the policies cannot exist, as RAM refuses it: the statement is the one that decided.
-    Refused,
+    /// The decision depends on rules that the documentation leaves open.
+    Depends(OpenRuleSet),
+    /// RAM rejects one of the policies, so that it cannot exist. `decided_by` is its statement.
+    Rejected,
 }
 
-/// A kind of policies, as `DecodeDiagnosticMessage` names them.
+/// A policy type, as `DecodeDiagnosticMessage` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum PolicyType {
@@ -51,52 +52,53 @@ pub enum PolicyType {
     AccountLevelIdentityBased,
     /// `ResourceGroupLevelIdentityBasedPolicy`
     ResourceGroupLevelIdentityBased,
-    /// `ResourceBasedPolicy`; no page that was read has a name for it, so that this one is ours.
+    /// `ResourceBasedPolicy`. No page that was read has a name for it; this one is ours.
     ResourceBased,
     /// `AssumeRolePolicy`: the trust policy of a role.
     AssumeRole,
 }
 
-/// What one kind of policies said.
+/// The result of one policy type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Stage<'p> {
-    /// The kind.
+pub struct TraceStage<'p> {
+    /// The policy type.
     pub policy_type: PolicyType,
-    /// What they come to.
+    /// The decision of these policies alone.
     pub decision: Decision,
     /// The statements, in order.
-    pub steps: Vec<Step<'p>>,
+    pub steps: Vec<TraceStep<'p>>,
 }
 
-/// A statement and what it says of the request.
+/// A statement, and whether it matches the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Step<'p> {
+pub struct TraceStep<'p> {
     /// The policy's name.
     pub policy: &'p str,
-    /// The statement's position, the first being 0.
+    /// The index of the statement, counted from 0.
     pub statement: usize,
     /// Its `Sid`.
     pub sid: Option<&'p str>,
-    /// Its effect; `None` where it has none and says nothing.
+    /// Its effect; `None` if it has none, so that the statement has no effect.
     pub effect: Option<Effect>,
     /// Whether it matches.
-    pub outcome: Match<'p>,
+    pub outcome: StatementMatch<'p>,
 }
 
 /// Whether a statement matches a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Match<'p> {
-    /// It does.
+#[non_exhaustive]
+pub enum StatementMatch<'p> {
+    /// It matches.
     Yes,
-    /// It does not.
-    No(Reason<'p>),
-    /// That depends on open rules, and perhaps on condition keys.
+    /// It does not match.
+    No(MismatchReason<'p>),
+    /// Whether it matches depends on open rules.
     Open {
         /// The rules.
-        rules: RuleSet,
-        /// The condition keys that take part.
+        rules: OpenRuleSet,
+        /// The condition keys for which the rules matter.
         keys: Vec<&'p str>,
     },
 }
@@ -104,14 +106,14 @@ pub enum Match<'p> {
 /// Why a statement does not match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reason<'p> {
-    /// Its principals do not include who asks.
+pub enum MismatchReason<'p> {
+    /// Its principals do not include the identity of the request.
     Principal,
-    /// Its actions do not include the one that is asked for.
+    /// Its actions do not include the requested one.
     Action,
-    /// Its resources do not include the one that is asked for.
+    /// Its resources do not include the requested one.
     Resource,
-    /// This resource pattern differs from the one that is asked for in letter case alone.
+    /// This resource pattern differs from the requested resource only in letter case.
     ResourceCase(&'p str),
     /// A condition is not met.
     Condition {
@@ -120,12 +122,12 @@ pub enum Reason<'p> {
         /// The key as written.
         key: &'p str,
     },
-    /// It lacks this element, or has one that RAM refuses.
+    /// This element is missing or invalid.
     Malformed(&'static str),
-    /// RAM has no operator of this name, and refuses the policy.
+    /// RAM has no operator of this name, and rejects the policy.
     Operator(&'p str),
-    /// It matches, and the answer to this rule is that it does not count.
-    Switch(Rule),
+    /// It matches, but has no effect because the answer to this rule is no.
+    AnsweredNo(OpenRule),
 }
 
 impl Evaluation<'_> {
@@ -135,12 +137,12 @@ impl Evaluation<'_> {
         self.decision == Decision::Allow
     }
 
-    /// The condition keys that an open decision depends on, each once; none where the decision is certain.
+    /// The condition keys that an open decision depends on, each once; none if the decision is certain.
     pub fn open_keys(&self) -> impl Iterator<Item = &str> {
         let is_open = matches!(self.decision, Decision::Depends(_));
         let mut found: Vec<&str> = Vec::new();
         for step in self.stages.iter().flat_map(|stage| &stage.steps).filter(|_| is_open) {
-            let Match::Open { keys, .. } = &step.outcome else { continue };
+            let StatementMatch::Open { keys, .. } = &step.outcome else { continue };
             for key in keys {
                 if !found.contains(key) {
                     found.push(key);
@@ -151,8 +153,8 @@ impl Evaluation<'_> {
     }
 }
 
-impl Step<'_> {
-    /// The number that texts call the statement by, the first being 1.
+impl TraceStep<'_> {
+    /// The number of the statement in texts, counted from 1.
     #[must_use]
     pub fn number(&self) -> usize {
         self.statement.saturating_add(1)
@@ -160,7 +162,7 @@ impl Step<'_> {
 }
 
 impl Decision {
-    /// The name, such as `ExplicitDeny`; the denials are named as `NoPermissionType` is.
+    /// The name, such as `ExplicitDeny`. Denials have the names of `NoPermissionType`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -168,13 +170,13 @@ impl Decision {
             Self::ExplicitDeny => "ExplicitDeny",
             Self::ImplicitDeny => "ImplicitDeny",
             Self::Depends(_) => "Depends",
-            Self::Refused => "Refused",
+            Self::Rejected => "Rejected",
         }
     }
 }
 
 impl PolicyType {
-    /// Every kind, in the order in which they are asked.
+    /// Every policy type, in the order of evaluation.
     pub const ALL: [Self; 6] = [
         Self::Control,
         Self::Session,
@@ -184,7 +186,7 @@ impl PolicyType {
         Self::AssumeRole,
     ];
 
-    /// The name, as `NoPermissionPolicyType` has it.
+    /// The name, as in `NoPermissionPolicyType`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -198,8 +200,8 @@ impl PolicyType {
     }
 }
 
-/// The decision, the statement that made it, and then a line for each statement that was asked; statements
-/// count from 1.
+/// The decision with its statement, then a line for each statement that was evaluated. Statements are
+/// counted from 1.
 impl fmt::Display for Evaluation<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} on {}", self.decision, self.resource)?;
@@ -208,8 +210,8 @@ impl fmt::Display for Evaluation<'_> {
         }
         if let Some(step) = &self.decided_by {
             write!(formatter, ": {} statement {}", step.policy, step.number())?;
-            // A statement that does not match decides where it cannot be, and no stage tells why.
-            if let Match::No(reason) = &step.outcome {
+            // Only a rejected policy is decided by a statement that does not match; no stage has the reason.
+            if let StatementMatch::No(reason) = &step.outcome {
                 write!(formatter, ": {reason}")?;
             }
         }
@@ -229,7 +231,7 @@ impl fmt::Display for Decision {
             return formatter.pad(self.name());
         };
         formatter.write_str("depends on ")?;
-        names(formatter, *rules)
+        write_rules(formatter, *rules)
     }
 }
 
@@ -239,7 +241,7 @@ impl fmt::Display for PolicyType {
     }
 }
 
-impl fmt::Display for Step<'_> {
+impl fmt::Display for TraceStep<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let effect = self.effect.map_or("no effect", Effect::name);
         write!(formatter, "{} statement {}", self.policy, self.number())?;
@@ -250,14 +252,14 @@ impl fmt::Display for Step<'_> {
     }
 }
 
-impl fmt::Display for Match<'_> {
+impl fmt::Display for StatementMatch<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Yes => formatter.write_str("matches"),
             Self::No(reason) => write!(formatter, "does not match: {reason}"),
             Self::Open { rules, keys } => {
                 formatter.write_str("depends on ")?;
-                names(formatter, *rules)?;
+                write_rules(formatter, *rules)?;
                 match keys.as_slice() {
                     [] => Ok(()),
                     [key] => write!(formatter, " (key {key})"),
@@ -268,22 +270,22 @@ impl fmt::Display for Match<'_> {
     }
 }
 
-impl fmt::Display for Reason<'_> {
+impl fmt::Display for MismatchReason<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Principal => formatter.write_str("another principal"),
-            Self::Action => formatter.write_str("another action"),
-            Self::Resource => formatter.write_str("another resource"),
+            Self::Principal => formatter.write_str("the principal differs"),
+            Self::Action => formatter.write_str("the action differs"),
+            Self::Resource => formatter.write_str("the resource differs"),
             Self::ResourceCase(pattern) => write!(formatter, "{pattern} differs in letter case"),
             Self::Condition { operator, key } => write!(formatter, "{operator} {key} is not met"),
-            Self::Malformed(element) => write!(formatter, "its {element} is missing or wrong"),
-            Self::Operator(name) => write!(formatter, "RAM has no operator {name:?} and refuses the policy"),
-            Self::Switch(rule) => write!(formatter, "{rule} is answered with no"),
+            Self::Malformed(element) => write!(formatter, "its {element} is missing or invalid"),
+            Self::Operator(name) => write!(formatter, "RAM has no operator {name:?} and rejects the policy"),
+            Self::AnsweredNo(rule) => write!(formatter, "the answer to {rule} is no"),
         }
     }
 }
 
-fn names(formatter: &mut fmt::Formatter<'_>, rules: RuleSet) -> fmt::Result {
+fn write_rules(formatter: &mut fmt::Formatter<'_>, rules: OpenRuleSet) -> fmt::Result {
     for (position, rule) in rules.iter().enumerate() {
         let comma = if position > 0 { ", " } else { "" };
         write!(formatter, "{comma}{rule}")?;

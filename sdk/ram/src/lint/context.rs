@@ -1,62 +1,70 @@
-//! What every rule has at hand, and where findings go.
+//! The state that all rules share.
 //!
-//! Owns the list of findings and facts that are computed on first use.
+//! Owns the list of findings, the limits of work, and data that is computed on first use.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::time::SystemTime;
 
-use super::Options;
-use super::finding::{Finding, Severity};
-use super::nearest::Names;
+use alibabacloud_nearest_name::Names;
+use jiff::Timestamp;
+
+use super::finding::{Finding, Place};
+use super::input::LintOptions;
 use super::rule::Rule;
-use super::view::Place;
+use super::severity::Severity;
 use crate::Catalogue;
 use crate::policy::json::Span;
-use crate::policy::one_line;
 
-/// Actions that policies of the documentation have, and that are no operation of their product, or
-/// of one that may not be compiled in.
+/// Actions that policies of the documentation contain, and that are not operations of their product, or of
+/// one that may not be compiled in.
 const WELL_KNOWN: [&str; 4] =
     ["ram:createservicelinkedrole", "ram:deleteservicelinkedrole", "ram:passrole", "sts:assumerole"];
 
-/// So many texts are compared with each other for each document: policies that RAM takes need far fewer,
-/// and documents come from anybody.
+/// The maximum number of comparisons for each document. Policies that RAM accepts require far fewer, but
+/// documents may come from untrusted sources.
 const MAX_COMPARISONS: usize = 1_000_000;
 
-/// So many names of a document get a suggestion.
+/// The maximum number of names of a document that get a suggestion.
 const MAX_SUGGESTIONS: usize = 25;
 
 pub(super) struct Context<'a> {
     pub(super) catalogue: &'a Catalogue<'a>,
-    pub(super) options: &'a Options,
+    /// The current time, if the caller sets it.
+    pub(super) now: Option<Timestamp>,
     dependents: OnceCell<HashSet<String>>,
-    /// The first action of each name without its code, in lower case.
-    by_short: OnceCell<HashMap<String, usize>>,
+    /// The first action of each short name, in lower case.
+    by_short_name: OnceCell<HashMap<String, usize>>,
     names: HashMap<String, Rc<Names<'a>>>,
+    beginnings: HashMap<String, Rc<Names<'a>>>,
     suggestions: HashMap<usize, usize>,
     comparisons_left: Cell<usize>,
     stopped: Cell<bool>,
     findings: Vec<Finding>,
+    /// The last finding, which its rule may still change.
+    last: Option<Finding>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(catalogue: &'a Catalogue<'a>, options: &'a Options, documents: usize) -> Self {
+    pub(super) fn new(catalogue: &'a Catalogue<'a>, options: &LintOptions, documents: usize) -> Self {
         Self {
             catalogue,
-            options,
+            now: options.now.map(timestamp),
             dependents: OnceCell::new(),
-            by_short: OnceCell::new(),
+            by_short_name: OnceCell::new(),
             names: HashMap::new(),
+            beginnings: HashMap::new(),
             suggestions: HashMap::new(),
             comparisons_left: Cell::new(MAX_COMPARISONS.saturating_mul(documents)),
             stopped: Cell::new(false),
             findings: Vec::new(),
+            last: None,
         }
     }
 
-    /// Whether so many comparisons may be made yet. Rules leave out what may not be compared, which is
-    /// told once.
+    /// Whether this many more comparisons are allowed. Rules skip what exceeds the limit, which is reported
+    /// once.
     pub(super) fn spend(&self, comparisons: usize) -> bool {
         match self.comparisons_left.get().checked_sub(comparisons) {
             Some(left) => self.comparisons_left.set(left),
@@ -72,39 +80,39 @@ impl<'a> Context<'a> {
         *given <= MAX_SUGGESTIONS
     }
 
-    /// The names of a RAM code's actions.
+    /// The short names of the actions of a RAM code.
     pub(super) fn names_of(&mut self, code: &str) -> Rc<Names<'a>> {
-        let code = code.to_ascii_lowercase();
         let catalogue = self.catalogue;
-        let new = |code: &String| {
-            let pattern = format!("{code}:*");
-            let actions = catalogue.expand(&pattern).filter_map(|id| catalogue.actions().get(id));
-            Rc::new(Names::new(actions.map(|action| action.short())))
-        };
-        Rc::clone(self.names.entry(code).or_insert_with_key(new))
+        let new = |code: &String| Rc::new(Names::new(short_names(catalogue, code)));
+        Rc::clone(self.names.entry(code.to_ascii_lowercase()).or_insert_with_key(new))
     }
 
-    /// The first action of this name under whatever code.
+    /// The beginnings of the short names of the actions of a RAM code.
+    pub(super) fn beginnings_of(&mut self, code: &str) -> Rc<Names<'a>> {
+        let catalogue = self.catalogue;
+        let new = |code: &String| Rc::new(Names::beginnings(short_names(catalogue, code)));
+        Rc::clone(self.beginnings.entry(code.to_ascii_lowercase()).or_insert_with_key(new))
+    }
+
+    /// The first action with this short name, under any RAM code.
     pub(super) fn under_any_code(&self, name: &str) -> Option<usize> {
-        let by_short = self.by_short.get_or_init(|| {
-            let mut by_short = HashMap::new();
+        let by_short_name = self.by_short_name.get_or_init(|| {
+            let mut by_short_name = HashMap::new();
             for (id, action) in self.catalogue.actions().iter().enumerate() {
-                by_short.entry(action.short().to_ascii_lowercase()).or_insert(id);
+                by_short_name.entry(action.short_name().to_ascii_lowercase()).or_insert(id);
             }
-            by_short
+            by_short_name
         });
-        by_short.get(&name.to_ascii_lowercase()).copied()
+        by_short_name.get(&name.to_ascii_lowercase()).copied()
     }
 
-    /// Adds a finding with the rule's own severity, and returns it for more.
+    /// Adds a finding with the usual severity of its rule, and returns it for further changes.
     pub(super) fn report(&mut self, rule: Rule, place: Place, message: impl Into<String>) -> &mut Finding {
-        let Place { document, span, path } = place;
-        let (message, help, path) = (one_line(&message.into()), String::new(), one_line(&path));
-        let finding = Finding { rule, severity: rule.severity(), document, span, path, message, help };
-        self.findings.push_mut(finding)
+        self.findings.extend(self.last.take());
+        self.last.insert(Finding::new(rule, place, &message.into()))
     }
 
-    /// Whether an action is known though no operation is called so: others depend on it.
+    /// Whether an action is known because other actions depend on it, though it is not an operation.
     pub(super) fn is_dependent(&self, action: &str) -> bool {
         let lower = action.to_ascii_lowercase();
         let names = self.dependents.get_or_init(|| {
@@ -130,13 +138,14 @@ impl<'a> Context<'a> {
         self.catalogue.date().map(|date| format!(" (data of {date})")).unwrap_or_default()
     }
 
-    /// The findings by document and place.
+    /// The findings, sorted by document and position.
     pub(super) fn finish(mut self) -> Vec<Finding> {
         if self.stopped.get() {
             let place = Place { document: 0, span: Span::default(), path: String::new() };
-            let message = "so many texts cannot all be compared: some statements and resources were not looked at";
+            let message = "the limit of comparisons was reached: some statements and resources were not checked";
             self.report(Rule::TooLong, place, message).help("split the policy").severity(Severity::Warning);
         }
+        self.findings.extend(self.last.take());
         self.findings.sort_by(|a, b| {
             (a.document, a.span.start, std::cmp::Reverse(a.severity), a.rule).cmp(&(
                 b.document,
@@ -147,6 +156,12 @@ impl<'a> Context<'a> {
         });
         self.findings
     }
+}
+
+fn short_names<'a>(catalogue: &'a Catalogue<'a>, code: &str) -> Vec<&'a str> {
+    let pattern = format!("{code}:*");
+    let actions = catalogue.expand(&pattern).filter_map(|id| catalogue.actions().get(id));
+    actions.map(|action| action.short_name()).collect()
 }
 
 /// The first few of a list, and how many more there are.
@@ -160,16 +175,8 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-impl Finding {
-    /// Says what to do.
-    pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = one_line(&help.into());
-        self
-    }
-
-    /// Makes it graver or lighter than usual.
-    pub(super) fn severity(&mut self, severity: Severity) -> &mut Self {
-        self.severity = severity;
-        self
-    }
+/// A time as dates of policies are compared; one beyond the years of dates is the last or the first of them.
+fn timestamp(time: SystemTime) -> Timestamp {
+    let limit = if time < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::try_from(time).unwrap_or(limit)
 }

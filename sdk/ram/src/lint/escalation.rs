@@ -1,97 +1,120 @@
-//! Ways from what a policy grants to more than it grants.
+//! Privilege escalation: permissions with which an identity can get more permissions.
 //!
-//! Owns the list of ways, written for RAM: each is a set of actions that together let an identity give
-//! itself, or act with, permissions that its policies do not have.
+//! Owns the list of escalation paths of RAM: each is a set of actions that together allow an identity to give
+//! itself, or to act with, permissions that its policies do not grant.
 
 use super::context::{Context, list};
-use super::finding::Severity;
+use super::finding::Place;
 use super::grants::{is_full, is_grant};
 use super::rule::Rule;
-use super::view::{Place, View};
+use super::severity::Severity;
+use super::view::View;
 use crate::policy::Text;
 
-/// A way: one action of each row is needed.
-struct Way {
+/// An escalation path, which requires one action of each row.
+struct EscalationPath {
     what: &'static str,
-    needs: &'static [&'static [&'static str]],
+    requires: &'static [&'static [&'static str]],
 }
 
-const WAYS: &[Way] = &[
-    Way {
+const ESCALATION_PATHS: &[EscalationPath] = &[
+    EscalationPath {
         what: "write a new version of a policy",
-        needs: &[&["ram:CreatePolicyVersion", "resourcemanager:CreatePolicyVersion"]],
+        requires: &[&["ram:CreatePolicyVersion", "resourcemanager:CreatePolicyVersion"]],
     },
-    Way {
+    EscalationPath {
         what: "bring back an old version of a policy",
-        needs: &[&["ram:SetDefaultPolicyVersion", "resourcemanager:SetDefaultPolicyVersion"]],
+        requires: &[&["ram:SetDefaultPolicyVersion", "resourcemanager:SetDefaultPolicyVersion"]],
     },
-    Way { what: "attach a policy to a user", needs: &[&["ram:AttachPolicyToUser", "resourcemanager:AttachPolicy"]] },
-    Way { what: "attach a policy to a group", needs: &[&["ram:AttachPolicyToGroup", "resourcemanager:AttachPolicy"]] },
+    EscalationPath {
+        what: "attach a policy to a user",
+        requires: &[&["ram:AttachPolicyToUser", "resourcemanager:AttachPolicy"]],
+    },
+    EscalationPath {
+        what: "attach a policy to a group",
+        requires: &[&["ram:AttachPolicyToGroup", "resourcemanager:AttachPolicy"]],
+    },
     // A session of the role can do so for its own.
-    Way { what: "attach a policy to a role", needs: &[&["ram:AttachPolicyToRole", "resourcemanager:AttachPolicy"]] },
-    Way {
-        what: "attach a policy to a role and assume it",
-        needs: &[&["ram:AttachPolicyToRole", "resourcemanager:AttachPolicy"], &["sts:AssumeRole"]],
+    EscalationPath {
+        what: "attach a policy to a role",
+        requires: &[&["ram:AttachPolicyToRole", "resourcemanager:AttachPolicy"]],
     },
-    Way { what: "join a group", needs: &[&["ram:AddUserToGroup", "ims:AddUserToGroup"]] },
-    Way { what: "make an AccessKey for a user", needs: &[&["ram:CreateAccessKey", "ims:CreateAccessKey"]] },
-    Way {
+    EscalationPath {
+        what: "attach a policy to a role and assume it",
+        requires: &[&["ram:AttachPolicyToRole", "resourcemanager:AttachPolicy"], &["sts:AssumeRole"]],
+    },
+    EscalationPath { what: "join a group", requires: &[&["ram:AddUserToGroup", "ims:AddUserToGroup"]] },
+    EscalationPath {
+        what: "make an AccessKey for a user",
+        requires: &[&["ram:CreateAccessKey", "ims:CreateAccessKey"]],
+    },
+    EscalationPath {
         what: "give a user a password",
-        needs: &[&[
+        requires: &[&[
             "ram:CreateLoginProfile",
             "ram:UpdateLoginProfile",
             "ims:CreateLoginProfile",
             "ims:UpdateLoginProfile",
         ]],
     },
-    Way {
+    EscalationPath {
         what: "change whom a role trusts and assume it",
-        needs: &[&["ram:UpdateRole", "resourcemanager:UpdateRole"], &["sts:AssumeRole"]],
+        requires: &[&["ram:UpdateRole", "resourcemanager:UpdateRole"], &["sts:AssumeRole"]],
     },
-    Way {
+    EscalationPath {
         what: "run an instance with a role",
-        needs: &[&["ram:PassRole"], &["ecs:RunInstances", "ecs:CreateInstance", "ecs:AttachInstanceRamRole"]],
+        requires: &[&["ram:PassRole"], &["ecs:RunInstances", "ecs:CreateInstance", "ecs:AttachInstanceRamRole"]],
     },
-    Way {
+    EscalationPath {
         what: "run a function with a role",
-        needs: &[
+        requires: &[
             &["ram:PassRole"],
             &["fc:CreateFunction", "fc:UpdateFunction", "fc:CreateService"],
             &["fc:InvokeFunction"],
         ],
     },
-    Way { what: "build a stack with a role", needs: &[&["ram:PassRole"], &["ros:CreateStack", "ros:UpdateStack"]] },
-    Way { what: "run a template with a role", needs: &[&["ram:PassRole"], &["oos:StartExecution"]] },
+    EscalationPath {
+        what: "build a stack with a role",
+        requires: &[&["ram:PassRole"], &["ros:CreateStack", "ros:UpdateStack"]],
+    },
+    EscalationPath { what: "run a template with a role", requires: &[&["ram:PassRole"], &["oos:StartExecution"]] },
 ];
 
-/// Every action that some way needs.
+/// Every action that some path requires.
 pub(super) fn actions() -> impl Iterator<Item = &'static str> {
-    WAYS.iter().flat_map(|way| way.needs).flat_map(|needs| needs.iter().copied()).chain(["sts:AssumeRole"])
+    ESCALATION_PATHS
+        .iter()
+        .flat_map(|path| path.requires)
+        .flat_map(|alternatives| alternatives.iter().copied())
+        .chain(["sts:AssumeRole"])
 }
 
-/// A way that is open, with the statements that open it.
-struct Open {
-    /// Positions of the statements.
+/// An escalation path that the policy allows, with the statements that allow it.
+struct AllowedPath {
+    /// The indexes of the statements.
     by: Vec<usize>,
     what: String,
 }
 
 pub(super) fn check(context: &mut Context<'_>, views: &[View<'_>]) {
-    let mut open: Vec<Open> = WAYS.iter().filter_map(|way| open_way(views, way)).collect();
+    let mut allowed: Vec<AllowedPath> = ESCALATION_PATHS.iter().filter_map(|path| allowed_path(views, path)).collect();
     if let Some(by) = assume_any(views) {
-        open.push(Open { by: vec![by], what: "assume every role that trusts the account (sts:AssumeRole)".to_owned() });
+        allowed.push(AllowedPath {
+            by: vec![by],
+            what: "assume every role that trusts the account (sts:AssumeRole)".to_owned(),
+        });
     }
-    // Ways that the same statements open have one cause.
-    let mut causes: Vec<Vec<usize>> = open.iter().map(|one| one.by.clone()).collect();
+    // Paths that the same statements allow have one cause.
+    let mut causes: Vec<Vec<usize>> = allowed.iter().map(|one| one.by.clone()).collect();
     causes.sort();
     causes.dedup();
     for cause in causes {
-        let ways: Vec<&str> = open.iter().filter(|one| one.by == cause).map(|one| one.what.as_str()).collect();
-        report(context, views, &cause, &ways);
+        let paths: Vec<&str> = allowed.iter().filter(|one| one.by == cause).map(|one| one.what.as_str()).collect();
+        report(context, views, &cause, &paths);
     }
 }
 
-fn report(context: &mut Context<'_>, views: &[View<'_>], cause: &[usize], ways: &[&str]) {
+fn report(context: &mut Context<'_>, views: &[View<'_>], cause: &[usize], paths: &[&str]) {
     let by: Vec<&View<'_>> = cause.iter().filter_map(|at| views.get(*at)).collect();
     let Some(first) = by.first() else { return };
     let conditional = by.iter().any(|view| !view.statement.is_unconditional());
@@ -99,42 +122,42 @@ fn report(context: &mut Context<'_>, views: &[View<'_>], cause: &[usize], ways: 
     let others = by.iter().skip(1).map(|view| view.name()).collect::<Vec<_>>().join(" and ");
     let together = if others.is_empty() { String::new() } else { format!(" and {others}") };
     let note = if conditional { ", under its conditions," } else { "" };
-    let message = format!("whoever has this{together} can{note} {}", list(ways.iter().copied()));
-    let finding = context.report(Rule::Escalation, place(first, ways), message);
-    finding.help("leave these to administrators, or name resources that carry no more permissions");
+    let message = format!("an identity with this statement{together} can{note} {}", list(paths.iter().copied()));
+    let finding = context.report(Rule::Escalation, place(first, paths), message);
+    finding.help("leave these actions to administrators, or list resources that give no further permissions");
     if conditional || narrow {
         finding.severity(Severity::Note);
     }
 }
 
-/// The item that opens a way, or the statement.
-fn place(view: &View<'_>, ways: &[&str]) -> Place {
-    let opens = |text: &Text| {
+/// The item that allows a path, or else the statement.
+fn place(view: &View<'_>, paths: &[&str]) -> Place {
+    let allows = |text: &Text| {
         actions().any(|name| {
-            crate::glob::matches_ignore_case(&text.value, name) && ways.iter().any(|way| way.contains(name))
+            crate::glob::matches_ignore_case(&text.value, name) && paths.iter().any(|path| path.contains(name))
         })
     };
-    match view.items.iter().find(|item| opens(item.text)) {
+    match view.items.iter().find(|item| allows(item.text)) {
         Some(item) if !view.negated => view.item_place(item),
         _ => view.place(),
     }
 }
 
-fn open_way(views: &[View<'_>], way: &Way) -> Option<Open> {
+fn allowed_path(views: &[View<'_>], path: &EscalationPath) -> Option<AllowedPath> {
     let mut by = Vec::new();
     let mut named = Vec::new();
-    for needs in way.needs {
-        let (action, at) = needs.iter().find_map(|action| Some((*action, grants(views, action)?)))?;
+    for alternatives in path.requires {
+        let (action, at) = alternatives.iter().find_map(|action| Some((*action, grants(views, action)?)))?;
         named.push(action);
         if !by.contains(&at) {
             by.push(at);
         }
     }
-    Some(Open { by, what: format!("{} ({})", way.what, named.join(" + ")) })
+    Some(AllowedPath { by, what: format!("{} ({})", path.what, named.join(" + ")) })
 }
 
-/// The statement that grants an action and is not told as full access already, unless a Deny without
-/// condition takes the action back.
+/// The statement that grants an action, unless it is reported as full access already or an unconditional
+/// Deny denies the action.
 fn grants(views: &[View<'_>], action: &str) -> Option<usize> {
     if is_denied(views, action) {
         return None;
@@ -147,21 +170,21 @@ fn grants(views: &[View<'_>], action: &str) -> Option<usize> {
 fn is_denied(views: &[View<'_>], action: &str) -> bool {
     let denies = |view: &View<'_>| {
         view.statement.denies()
-            && view.statement.counts_always()
+            && view.statement.applies_to_everyone()
             && view.is_on_every_arn()
             && view.covers_action(action)
     };
     views.iter().any(denies)
 }
 
-/// Whether it is about more resources than it names.
+/// Whether its resources contain wildcards that matter.
 fn is_broad(view: &View<'_>) -> bool {
     view.statement.not_resource.is_some()
-        || view.resources().iter().any(|text| text.value.contains(['*', '?']) && !is_own(text))
+        || view.resources().iter().any(|text| text.value.contains(['*', '?']) && !has_exact_resource(text))
 }
 
-/// Only the region or the account of the ARN is open.
-fn is_own(text: &Text) -> bool {
+/// Whether only the region or the account of the ARN contains wildcards.
+fn has_exact_resource(text: &Text) -> bool {
     crate::arn::Arn::parse(&text.value).is_ok_and(|arn| !arn.relative.contains(['*', '?']) && !arn.code.contains('*'))
 }
 

@@ -1,59 +1,57 @@
 //! Findings.
 //!
-//! Owns what a finding says and where it points. How findings are printed is in `report` and `sarif`.
-
-use std::fmt;
+//! Owns the content of a finding and the position that it refers to. `report` and `sarif` print findings.
 
 use super::rule::Rule;
+use super::severity::Severity;
 use crate::policy::json::Span;
+use crate::policy::one_line;
 
-/// Something that an author should look at.
+/// A part of a policy that its author should check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// Which rule found it.
+    /// The rule that reports it.
     pub rule: Rule,
-    /// How grave it is here.
+    /// How severe it is here.
     pub severity: Severity,
     /// The index of the document.
     pub document: usize,
-    /// Where it stands.
+    /// The position in the document.
     pub span: Span,
     /// The JSON path, such as `Statement[0].Action[1]`; empty for the whole document.
     pub path: String,
     /// What is wrong, in one line.
     pub message: String,
-    /// What to do, in one line; empty where the message says it.
+    /// What to do, in one line; empty if the message says it.
     pub help: String,
 }
 
-/// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// Probably not what was meant, or wide open.
-    Warning,
-    /// RAM refuses it, or it can have no effect.
-    Error,
+/// The part of a document that a finding refers to.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) document: usize,
+    pub(super) span: Span,
+    pub(super) path: String,
 }
 
-impl Severity {
-    /// Every severity, the lightest first.
-    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
-
-    /// `note`, `warning` or `error`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+impl Finding {
+    /// A finding with the usual severity of its rule.
+    pub(super) fn new(rule: Rule, place: Place, message: &str) -> Self {
+        let Place { document, span, path } = place;
+        let (message, help, path) = (one_line(message), String::new(), one_line(&path));
+        Self { rule, severity: rule.severity(), document, span, path, message, help }
     }
-}
 
-impl fmt::Display for Severity {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.name())
+    /// Says what to do.
+    pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = one_line(&help.into());
+        self
+    }
+
+    /// Sets a severity other than the usual one.
+    pub(super) fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
     }
 }

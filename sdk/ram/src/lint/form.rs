@@ -1,25 +1,25 @@
-//! The form of a document: what the reader noticed, and the size.
+//! The form of a document: problems that the reader reports, and the size.
 //!
-//! Owns the findings that need no catalogue and no meaning.
+//! Owns the findings that require no catalogue.
 
-use super::Document;
 use super::context::Context;
-use super::finding::Severity;
+use super::finding::Place;
+use super::input::Document;
 use super::rule::Rule;
-use super::view::Place;
+use super::severity::Severity;
 use crate::policy::json::{Position, Span};
 use crate::policy::{PolicyKind, PolicyReading, ProblemKind};
 
-/// No product takes a policy of nearly as many characters.
+/// No product accepts policies of nearly as many characters.
 const MAX_CHARACTERS: usize = 64 * 1024;
 
-/// Returns whether the document is short enough to be looked at any further.
+/// Returns whether the document is short enough for further checks.
 pub(super) fn check(context: &mut Context<'_>, index: usize, document: &Document<'_>, reading: &PolicyReading) -> bool {
     for problem in &reading.problems {
         let place = Place { document: index, span: problem.span, path: problem.path.clone() };
         let finding = context.report(Rule::of_problem(problem.kind), place, problem.message.clone());
         finding.help(problem.help.clone());
-        // `Sid` is accepted; what the other members do is not known.
+        // `Sid` is accepted; the effect of other undocumented members is not known.
         if problem.kind == ProblemKind::UndocumentedMember && !problem.path.ends_with("Sid") {
             finding.severity(Severity::Warning);
         }
@@ -27,7 +27,7 @@ pub(super) fn check(context: &mut Context<'_>, index: usize, document: &Document
     size(context, index, document, reading)
 }
 
-/// Whether blanks count against the limit is not documented, so that both sizes are told.
+/// Whether blanks count is not documented, so both sizes are reported.
 fn size(context: &mut Context<'_>, index: usize, document: &Document<'_>, reading: &PolicyReading) -> bool {
     let Some(policy) = &reading.policy else { return false };
     let written = document.text.trim().chars().count();
@@ -39,11 +39,11 @@ fn size(context: &mut Context<'_>, index: usize, document: &Document<'_>, readin
     let start = Position { line: 1, column: 1 };
     let place = Place { document: index, span: Span { start, end: start }, path: String::new() };
     if compact > MAX_CHARACTERS {
-        let message = format!("{compact} characters without blanks: no product takes nearly as many");
-        context.report(Rule::TooLong, place, message).help("split it; its statements were not looked at");
+        let message = format!("{compact} characters without blanks: no product accepts nearly as many");
+        context.report(Rule::TooLong, place, message).help("split it; its statements were not checked");
         return false;
     }
-    // No page says how long others may be.
+    // No limit is documented for other kinds.
     let Some(limit) = reading.kind.max_characters() else { return true };
     let kind = match reading.kind {
         PolicyKind::Session => "a session policy",
@@ -52,9 +52,9 @@ fn size(context: &mut Context<'_>, index: usize, document: &Document<'_>, readin
     };
     let sizes = format!("{written} characters, {compact} without blanks, and {kind} may have {limit}");
     if compact > limit {
-        context.report(Rule::TooLong, place, sizes).help("split it, or join actions by patterns");
+        context.report(Rule::TooLong, place, sizes).help("split it, or replace actions by patterns");
     } else if written > limit {
-        let help = "whether blanks count is not documented: send it without";
+        let help = "whether blanks count is not documented: send it without blanks";
         context.report(Rule::TooLong, place, sizes).help(help).severity(Severity::Warning);
     } else {
         context.report(Rule::NearLimit, place, sizes).help("send it without blanks, or split it");

@@ -1,8 +1,8 @@
-//! Statements and items that change nothing.
+//! Statements and items that have no effect.
 //!
-//! Owns covering: what another statement or item allows or denies already, and what a Deny takes back.
-//! A covering is told where it is certain, by the texts alone, so that it holds for products of
-//! tomorrow as well.
+//! Owns the findings about what another statement or item allows or denies already, and about grants that a
+//! Deny cancels. They are reported only if they are certain from the texts alone, so that they are also true
+//! for future actions.
 
 use super::context::Context;
 use super::rule::Rule;
@@ -10,10 +10,10 @@ use super::view::{Item, View, covers};
 use crate::policy::{Condition, Text};
 use crate::{arn, glob};
 
-/// So many patterns of a list are compared with every item; more make no readable policy.
+/// The maximum number of patterns of a list that are compared with every item.
 const MAX_PATTERNS: usize = 200;
 
-/// So many statements are compared with each other.
+/// The maximum number of statements that are compared with each other.
 const MAX_STATEMENTS: usize = 300;
 
 pub(super) fn check(context: &mut Context<'_>, views: &[View<'_>]) {
@@ -30,13 +30,13 @@ pub(super) fn check(context: &mut Context<'_>, views: &[View<'_>]) {
             left.push((*at, *view));
         }
     }
-    // What a statement that can go has is no reason to remove it elsewhere.
+    // Statements that should be removed are no reason to remove items elsewhere.
     for (at, view) in &left {
         redundant_items(context, (*at, view), left.iter().filter(|(other, _)| other != at));
     }
 }
 
-/// Items that another one of the same list covers.
+/// Reports items that another item of the same list covers.
 fn items(context: &mut Context<'_>, view: &View<'_>) {
     let texts: Vec<&Text> = view.items.iter().map(|item| item.text).collect();
     for (index, cover) in covered(context, &texts, covers) {
@@ -56,7 +56,7 @@ fn resources(context: &mut Context<'_>, view: &View<'_>) {
     }
 }
 
-/// The indexes of texts that another one covers, with that one; of two equal ones the later.
+/// The indexes of texts that another one covers, with that one; of two equal texts, the later is covered.
 fn covered<'t>(context: &Context<'_>, texts: &[&'t Text], covers: fn(&str, &str) -> bool) -> Vec<(usize, &'t str)> {
     let patterns: Vec<(usize, &Text)> = texts
         .iter()
@@ -84,7 +84,7 @@ fn covered<'t>(context: &Context<'_>, texts: &[&'t Text], covers: fn(&str, &str)
     found
 }
 
-/// A Deny without condition takes everything back. Returns whether that was found for the statement.
+/// Reports what an unconditional Deny cancels. Returns whether this is the whole statement.
 fn shadowed<'v, 'a: 'v>(
     context: &mut Context<'_>,
     view: &View<'_>,
@@ -100,29 +100,29 @@ fn shadowed<'v, 'a: 'v>(
         }
         let by = origin(view, other);
         if covers_actions(other, view) {
-            let message = format!("{by} denies all of it without a condition, so that the statement allows nothing");
-            context.report(Rule::Shadowed, view.place(), message).help("remove one of the two");
+            let message = format!("{by} denies all of it unconditionally, so the statement allows nothing");
+            context.report(Rule::Shadowed, view.place(), message).help("remove one of them");
             return true;
         }
         for item in covered_items(other, view) {
-            let message = format!("{by} denies {} without a condition, so that it is never allowed", item.text.value);
-            context.report(Rule::Shadowed, view.item_place(item), message).help("remove one of the two");
+            let message = format!("{by} denies {} unconditionally, so it is never allowed", item.text.value);
+            context.report(Rule::Shadowed, view.item_place(item), message).help("remove one of them");
         }
     }
     false
 }
 
-/// Another statement of the same effect grants or denies it already. Returns whether that was found.
+/// Reports a statement that another one of the same effect covers. Returns whether there is one.
 fn redundant<'v, 'a: 'v>(
     context: &mut Context<'_>,
     (at, view): (usize, &View<'_>),
     others: impl Iterator<Item = &'v (usize, &'v View<'a>)>,
 ) -> bool {
     for (other_at, other) in others {
-        if !covers_place(context, other, view) || !covers_actions(other, view) {
+        if !covers_scope(context, other, view) || !covers_actions(other, view) {
             continue;
         }
-        // Of two equal statements the later one is told.
+        // Of two equal statements, the later is reported.
         let mutual = covers_actions(view, other) && covers_resources(view, other) && covers_condition(view, other);
         if mutual && *other_at > at {
             continue;
@@ -134,26 +134,26 @@ fn redundant<'v, 'a: 'v>(
     false
 }
 
-/// Another statement of the same effect grants or denies some of its actions already.
+/// Reports items that another statement of the same effect covers.
 fn redundant_items<'v, 'a: 'v>(
     context: &mut Context<'_>,
     (at, view): (usize, &View<'_>),
     others: impl Iterator<Item = &'v (usize, &'v View<'a>)>,
 ) {
-    let mut told = vec![false; view.items.len()];
+    let mut reported = vec![false; view.items.len()];
     for (other_at, other) in others {
-        if !covers_place(context, other, view) {
+        if !covers_scope(context, other, view) {
             continue;
         }
         for item in covered_items(other, view) {
             let Some(index) = view.items.iter().position(|own| std::ptr::eq(own, item)) else { continue };
             let back = other.items.iter().any(|theirs| covers(&item.text.value, &theirs.text.value));
-            // Of two equal items the later one is told.
+            // Of two equal items, the later is reported.
             let mutual = back && covers_resources(view, other) && covers_condition(view, other);
             if mutual && *other_at > at {
                 continue;
             }
-            if told.get_mut(index).is_some_and(|told| !std::mem::replace(told, true)) {
+            if reported.get_mut(index).is_some_and(|reported| !std::mem::replace(reported, true)) {
                 let message = format!("{} covers {}", origin(view, other), item.text.value);
                 context.report(Rule::Redundant, view.item_place(item), message).help("remove it");
             }
@@ -161,23 +161,23 @@ fn redundant_items<'v, 'a: 'v>(
     }
 }
 
-/// Whether a statement has the effect of another one wherever that counts.
-fn covers_place(context: &Context<'_>, outer: &View<'_>, inner: &View<'_>) -> bool {
+/// Whether a statement has the same effect as another one wherever that applies, actions aside.
+fn covers_scope(context: &Context<'_>, outer: &View<'_>, inner: &View<'_>) -> bool {
     outer.statement.allows() == inner.statement.allows()
         && comparable(context, outer, inner)
         && covers_condition(outer, inner)
         && covers_resources(outer, inner)
 }
 
-/// Whether two statements can be compared at all: both are understood in full and about everyone, in
-/// policies of one kind, and the lint has not compared too much already.
+/// Whether two statements can be compared: both are completely understood and have no principals, their
+/// policies are of the same kind, and the limit of comparisons is not reached.
 fn comparable(context: &Context<'_>, a: &View<'_>, b: &View<'_>) -> bool {
-    let plain = |view: &View<'_>| view.is_understood() && !view.has_principals();
+    let is_comparable = |view: &View<'_>| view.is_understood() && !view.has_principals();
     let texts = |view: &View<'_>| 1 + view.items.len() + view.resources().len();
-    a.kind == b.kind && plain(a) && plain(b) && context.spend(texts(a) * texts(b))
+    a.kind == b.kind && is_comparable(a) && is_comparable(b) && context.spend(texts(a) * texts(b))
 }
 
-/// `statement 2`, with the word for another document.
+/// `statement 2`, or `statement 2 of document 1` for another document.
 fn origin(view: &View<'_>, other: &View<'_>) -> String {
     if view.document == other.document {
         other.name()
@@ -203,9 +203,9 @@ fn covers_actions(outer: &View<'_>, inner: &View<'_>) -> bool {
     if !outer.negated {
         return outer.covers_pattern("*");
     }
-    // What the outer one leaves out, the inner one must leave out as well.
-    let leaves_out = |text: &str| inner.items.iter().any(|item| covers(&item.text.value, text));
-    outer.items.iter().all(|item| leaves_out(&item.text.value))
+    // The inner statement must exclude everything that the outer one excludes.
+    let excludes = |text: &str| inner.items.iter().any(|item| covers(&item.text.value, text));
+    outer.items.iter().all(|item| excludes(&item.text.value))
 }
 
 fn covers_resources(outer: &View<'_>, inner: &View<'_>) -> bool {
@@ -217,12 +217,12 @@ fn covers_resources(outer: &View<'_>, inner: &View<'_>) -> bool {
 }
 
 fn covers_condition(outer: &View<'_>, inner: &View<'_>) -> bool {
-    outer.statement.is_unconditional() || asks(outer) == asks(inner)
+    outer.statement.is_unconditional() || requirements(outer) == requirements(inner)
 }
 
-/// What a condition asks, without order and places.
-fn asks<'a>(view: &View<'a>) -> Vec<(&'a str, &'a str, Vec<&'a str>)> {
-    let mut asks: Vec<_> = view
+/// The requirements of a condition, without order and positions.
+fn requirements<'a>(view: &View<'a>) -> Vec<(&'a str, &'a str, Vec<&'a str>)> {
+    let mut requirements: Vec<_> = view
         .statement
         .condition
         .iter()
@@ -233,6 +233,6 @@ fn asks<'a>(view: &View<'a>) -> Vec<(&'a str, &'a str, Vec<&'a str>)> {
             (block.name.value.as_str(), key.name.value.as_str(), values)
         })
         .collect();
-    asks.sort();
-    asks
+    requirements.sort();
+    requirements
 }

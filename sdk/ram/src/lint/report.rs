@@ -1,15 +1,16 @@
 //! Findings as text and as JSON.
 //!
-//! Owns both forms; machines read the second, whose shape is documented at [`json()`].
+//! Owns both forms. [`json()`] documents the JSON form.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::finding::{Finding, Severity};
-use super::suppress::Suppressed;
+use super::finding::Finding;
+use super::severity::Severity;
+use super::suppress::FilteredFindings;
 
-/// One line for each finding, with what to do below it, and a line of counts.
+/// One line for each finding, followed by its JSON path and help, and a line of counts.
 ///
 /// ```text
 /// admin.json:7:15: warning[full-access]: the statement allows every action on every resource
@@ -17,7 +18,7 @@ use super::suppress::Suppressed;
 ///   help: name the actions that are needed
 /// 1 finding: 0 errors, 1 warning, 0 notes; 2 suppressed
 /// ```
-pub fn text(result: &Suppressed, names: &[&str]) -> String {
+pub fn text(result: &FilteredFindings, names: &[&str]) -> String {
     let mut out = String::new();
     for finding in &result.findings {
         let name = names.get(finding.document).copied().unwrap_or_default();
@@ -36,8 +37,8 @@ pub fn text(result: &Suppressed, names: &[&str]) -> String {
     let errors = count(of(Severity::Error), "error");
     let warnings = count(of(Severity::Warning), "warning");
     push(&mut out, format_args!("{total}: {errors}, {warnings}, {}", count(of(Severity::Note), "note")));
-    if result.hidden > 0 {
-        push(&mut out, format_args!("; {} suppressed", result.hidden));
+    if result.suppressed > 0 {
+        push(&mut out, format_args!("; {} suppressed", result.suppressed));
     }
     out
 }
@@ -50,8 +51,8 @@ pub fn text(result: &Suppressed, names: &[&str]) -> String {
 ///  "errors", "warnings", "notes", "suppressed", "unused_suppressions": [{"line", "code"}]}
 /// ```
 ///
-/// Lines and columns count from 1, columns in characters; the end stands behind the last character.
-pub fn json(result: &Suppressed, names: &[&str]) -> Value {
+/// Lines and columns are counted from 1, columns in characters. The end is behind the last character.
+pub fn json(result: &FilteredFindings, names: &[&str]) -> Value {
     let finding = |finding: &Finding| {
         json!({
             "code": finding.rule.code(),
@@ -73,7 +74,7 @@ pub fn json(result: &Suppressed, names: &[&str]) -> Value {
         "errors": of(Severity::Error),
         "warnings": of(Severity::Warning),
         "notes": of(Severity::Note),
-        "suppressed": result.hidden,
+        "suppressed": result.suppressed,
         "unused_suppressions": unused.collect::<Vec<_>>(),
     })
 }

@@ -1,28 +1,29 @@
 //! Resources: their form, and whether they fit the actions.
 //!
-//! Owns what is said of `Resource` beside `Action`, and of what an allowed action needs besides. An
-//! action whose list of resources is not known is never held against a statement.
+//! Owns the findings about resources that do not match the actions, and about resource types and actions
+//! that an allowed action also requires. Actions whose resources are not known lead to no findings.
 
 use super::context::{Context, list};
-use super::finding::Severity;
 use super::rule::Rule;
-use super::view::{Item, Place, View};
-use crate::arn::{self, Arn, Template};
+use super::severity::Severity;
+use super::texts::{check_text, has_placeholder};
+use super::view::{Item, View};
+use crate::arn::{self, Arn, ArnTemplate};
 use crate::glob;
 use crate::policy::{PolicyKind, Text, Values};
 use crate::{RamAction, Requirement};
 
-/// How an action and the resources of a statement go together.
+/// Whether the resources of a statement match an action.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fit {
-    Fits,
-    /// Nothing is known of the action's resources.
+    Matches,
+    /// The resources of the action are not known.
     Unknown,
-    /// The action takes `*` alone.
+    /// The action requires `*`.
     NoResourceLevel,
-    /// The action's resources are others.
+    /// The action has other resources.
     Mismatch,
-    /// They differ in letter case alone.
+    /// They differ only in letter case.
     LetterCase,
 }
 
@@ -31,10 +32,10 @@ pub(super) fn check(context: &mut Context<'_>, view: &View<'_>) {
     for (name, values) in elements {
         let Some(values) = values else { continue };
         for index in 0..values.items.len() {
-            form(context, view, name, values, index);
+            check_form(context, view, name, values, index);
         }
     }
-    // Who is meant by a control policy, and what a trust policy is about, is not in its resources.
+    // With NotAction, without resources or with *, every resource of an action is covered.
     if view.negated || view.resources().is_empty() || view.resources().iter().any(|text| text.value == "*") {
         return;
     }
@@ -44,10 +45,10 @@ pub(super) fn check(context: &mut Context<'_>, view: &View<'_>) {
     unused_resources(context, view);
 }
 
-fn form(context: &mut Context<'_>, view: &View<'_>, name: &str, values: &Values, index: usize) {
+fn check_form(context: &mut Context<'_>, view: &View<'_>, name: &str, values: &Values, index: usize) {
     let Some(text) = values.items.get(index) else { return };
     let (value, place) = (text.value.as_str(), || view.value_place(name, values, index));
-    if text_findings(context, value, place) || value == "*" {
+    if check_text(context, value, place) || value == "*" {
         return;
     }
     match Arn::parse(value) {
@@ -57,12 +58,11 @@ fn form(context: &mut Context<'_>, view: &View<'_>, name: &str, values: &Values,
                 let message = format!("{value} has no {}", if code.is_empty() { "RAM code" } else { "resource" });
                 context.report(Rule::MalformedResource, place(), message).help(FORM);
             } else if value.contains(char::is_whitespace) {
-                context.report(Rule::MalformedResource, place(), format!("{value:?} has blanks")).help(FORM);
+                context.report(Rule::MalformedResource, place(), format!("{value:?} contains blanks")).help(FORM);
             }
         }
         Err(_) if value.starts_with("acs:") && value.ends_with('*') => {
-            let message =
-                format!("{value} has fewer than the five fields, and how far its * reaches is not documented");
+            let message = format!("{value} has fewer than five fields, and what its * matches is not documented");
             context.report(Rule::AmbiguousResource, place(), message).help(FORM);
         }
         Err(_) => {
@@ -74,31 +74,6 @@ fn form(context: &mut Context<'_>, view: &View<'_>, name: &str, values: &Values,
 
 const FORM: &str = "an ARN is acs:<RAM code>:<region>:<account>:<resource>";
 
-/// What may stand in any text: a placeholder of an example, and what looks like a variable. Returns
-/// whether it has one, which leaves its form open.
-pub(super) fn text_findings(context: &mut Context<'_>, text: &str, place: impl Fn() -> Place) -> bool {
-    let variable = text.contains("${");
-    if variable {
-        let message = format!("{text:?} is compared as it stands: no page of RAM documents policy variables");
-        let help = "name the values, or test with a call that must be denied";
-        context.report(Rule::LiteralVariable, place(), message).help(help);
-    }
-    let placeholder = has_placeholder(text);
-    if placeholder {
-        let message = format!("{text:?} has a placeholder of an example");
-        context.report(Rule::Placeholder, place(), message).help("put the value in its place");
-    }
-    variable || placeholder
-}
-
-/// `<account-id>`, `{#regionId}`, `{$id}` or `****` where a value belongs.
-fn has_placeholder(text: &str) -> bool {
-    let angled = text.split_once('<').is_some_and(|(_, rest)| {
-        rest.split_once('>').is_some_and(|(name, _)| name.starts_with(|c: char| c.is_ascii_alphabetic()))
-    });
-    angled || text.contains("{#") || text.contains("{$") || text.contains("***")
-}
-
 fn check_item(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>) {
     let fits: Vec<(usize, Fit)> = item.ids.iter().map(|id| (*id, fit(context, *id, view.resources()))).collect();
     let of = |wanted: Fit| fits.iter().filter(move |(_, fit)| *fit == wanted).map(|(id, _)| *id);
@@ -107,14 +82,15 @@ fn check_item(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>) {
     if all(Fit::NoResourceLevel) {
         let effect = if view.statement.denies() { "denies" } else { "allows" };
         let message = format!(
-            "{text} is documented for all resources alone, so that with these ARNs the statement {effect} nothing of it"
+            "{text} is documented for the resource * only, so with these ARNs the statement {effect} nothing of it"
         );
-        let help = "give it a statement of its own with \"Resource\": \"*\"";
+        let help = "move it to a separate statement with \"Resource\": \"*\"";
         context.report(Rule::NoResourceLevel, place(), message).help(help);
     } else if of(Fit::NoResourceLevel).next().is_some() {
         let names = context.names(of(Fit::NoResourceLevel));
-        let message = format!("of {text}, these take all resources alone and get nothing from these ARNs: {names}");
-        let help = "give them a statement of their own with \"Resource\": \"*\"";
+        let message =
+            format!("{text} includes actions that require the resource *, which these ARNs do not allow: {names}");
+        let help = "move them to a separate statement with \"Resource\": \"*\"";
         context.report(Rule::NoResourceLevel, place(), message).help(help).severity(Severity::Note);
     }
     if all(Fit::LetterCase) {
@@ -122,17 +98,17 @@ fn check_item(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>) {
             format!("the resources of {text} are documented in another letter case{}", documented(context, item));
         context
             .report(Rule::ResourceCase, place(), message)
-            .help("no rule for the case of resources is documented: write it as the pages do");
+            .help("whether the letter case of resources counts is not documented: write it as documented");
     } else if fits.iter().all(|(_, fit)| matches!(fit, Fit::Mismatch | Fit::LetterCase)) && !fits.is_empty() {
         let message =
-            format!("no resource of the statement is one that {text} is documented for{}", documented(context, item));
+            format!("{text} is documented for none of the resources of the statement{}", documented(context, item));
         context
             .report(Rule::ResourceMismatch, place(), message)
-            .help("name a resource of the action, or move it to another statement");
+            .help("add a resource of the action, or move it to another statement");
     }
 }
 
-/// `: acs:ecs:{#regionId}:…`, the first patterns of an item's actions.
+/// `: acs:ecs:{#regionId}:…`: the first documented patterns of an item's actions.
 fn documented(context: &Context<'_>, item: &Item<'_>) -> String {
     let mut arns: Vec<&str> = rows(context, &item.ids).flat_map(|row| row.resources()).map(|row| row.arn).collect();
     arns.sort_unstable();
@@ -161,10 +137,10 @@ fn fit(context: &Context<'_>, id: usize, resources: &[Text]) -> Fit {
                 any = true;
                 continue;
             }
-            if resources.iter().any(|text| admits(row.template(), &text.value)) {
-                return Fit::Fits;
+            if resources.iter().any(|text| could_match(row.template(), &text.value)) {
+                return Fit::Matches;
             }
-            case |= resources.iter().any(|text| admits_ignoring_case(row.template(), &text.value));
+            case |= resources.iter().any(|text| could_match_ignoring_case(row.template(), &text.value));
         }
     }
     match (known, case) {
@@ -175,11 +151,11 @@ fn fit(context: &Context<'_>, id: usize, resources: &[Text]) -> Fit {
     }
 }
 
-fn admits(template: Template<'_>, resource: &str) -> bool {
-    has_placeholder(resource) || resource.contains("${") || arn::admits(template, resource)
+fn could_match(template: ArnTemplate<'_>, resource: &str) -> bool {
+    has_placeholder(resource) || resource.contains("${") || arn::could_match(template, resource)
 }
 
-fn admits_ignoring_case(template: Template<'_>, resource: &str) -> bool {
+fn could_match_ignoring_case(template: ArnTemplate<'_>, resource: &str) -> bool {
     arn::overlaps(&template.widest().to_ascii_lowercase(), &resource.to_ascii_lowercase())
 }
 
@@ -190,37 +166,37 @@ fn unused_resources(context: &mut Context<'_>, view: &View<'_>) {
         view.items.iter().any(|item| item.ids.is_empty()) || ids.iter().any(|id| fit(context, *id, &[]) == Fit::Unknown)
     };
     let Some(values) = &view.statement.resource else { return };
-    // One resource alone is told with the action already.
+    // A single resource is reported with the action.
     if values.items.len() < 2 || ids.is_empty() || unknown(context) {
         return;
     }
-    // That actions take * alone is told with them.
+    // Actions that require * are reported separately.
     if !rows(context, &ids).flat_map(|row| row.resources()).any(|row| !row.is_any()) {
         return;
     }
-    // Where none fits, another letter case is told with the actions.
-    let some_fit = ids.iter().any(|id| fit(context, *id, &values.items) == Fit::Fits);
+    // If no resource matches, another letter case is reported with the actions.
+    let some_match = ids.iter().any(|id| fit(context, *id, &values.items) == Fit::Matches);
     for (index, text) in values.items.iter().enumerate() {
         let one = std::slice::from_ref(text);
-        let formed = Arn::parse(&text.value).is_ok_and(|arn| !arn.code.is_empty() && !arn.relative.is_empty());
+        let is_arn = Arn::parse(&text.value).is_ok_and(|arn| !arn.code.is_empty() && !arn.relative.is_empty());
         let has = |wanted: &[Fit]| ids.iter().any(|id| wanted.contains(&fit(context, *id, one)));
-        if !formed || has(&[Fit::Fits, Fit::Unknown]) {
+        if !is_arn || has(&[Fit::Matches, Fit::Unknown]) {
             continue;
         }
         let place = view.value_place("Resource", values, index);
         if !has(&[Fit::LetterCase]) {
             let message = format!("no action of the statement is documented for {}", text.value);
-            context.report(Rule::ResourceMismatch, place, message).help("remove it, or add the action that it is for");
-        } else if some_fit {
+            context.report(Rule::ResourceMismatch, place, message).help("remove it, or add an action for it");
+        } else if some_match {
             let message = format!("{} is documented in another letter case", text.value);
-            let help = "no rule for the case of resources is documented: write it as the pages do";
+            let help = "whether the letter case of resources counts is not documented: write it as documented";
             context.report(Rule::ResourceCase, place, message).help(help);
         }
     }
 }
 
-/// What allowed actions need besides: all of their required resource types, and the actions that they
-/// depend on.
+/// Reports what allowed actions also require: all of their required resource types, and the actions that
+/// they depend on.
 pub(super) fn check_needs(context: &mut Context<'_>, views: &[View<'_>]) {
     let texts: usize = views.iter().map(|view| 1 + view.items.len()).sum();
     for view in
@@ -253,22 +229,22 @@ fn required_types(context: &mut Context<'_>, views: &[View<'_>], view: &View<'_>
         let required = action.resources().filter(|row| row.requirement == Requirement::Required && !row.is_any());
         for row in required {
             let kind = row.resource_type.unwrap_or_default();
-            // A type may have several rows, one of which is enough.
+            // Of several rows of a type, one is enough.
             let same = action.resources().filter(|other| other.resource_type == row.resource_type);
-            if same.into_iter().any(|other| named.iter().any(|name| admits(other.template(), name))) {
+            if same.into_iter().any(|other| named.iter().any(|name| could_match(other.template(), name))) {
                 present = true;
             } else if !missing.iter().any(|(known, _)| *known == kind) {
                 missing.push((kind, row.arn));
             }
         }
     }
-    // Where nothing fits, the mismatch is told already.
+    // If no resource matches, the mismatch is reported already.
     if missing.is_empty() || !present {
         return;
     }
     let kinds: Vec<String> = missing.iter().map(|(kind, arn)| format!("{kind} ({arn})")).collect();
     let message = format!(
-        "{} is checked on every required resource type, and none of these is allowed: {}",
+        "{} also requires resources of these types, none of which is allowed: {}",
         item.text.value,
         kinds.join(", ")
     );

@@ -1,15 +1,15 @@
 //! Findings as SARIF 2.1.0, the format of code scanners.
 //!
-//! Owns that form alone.
+//! Owns that form.
 
 use serde_json::{Value, json};
 
 use super::finding::Finding;
 use super::rule::Rule;
-use super::suppress::Suppressed;
+use super::suppress::FilteredFindings;
 
-/// The findings as one run of SARIF 2.1.0. Documents are named by their path with `/`.
-pub fn sarif(result: &Suppressed, names: &[&str]) -> Value {
+/// The findings as one run of SARIF 2.1.0. Documents are identified by their path with `/`.
+pub fn sarif(result: &FilteredFindings, names: &[&str]) -> Value {
     let rules = Rule::ALL.iter().map(|rule| {
         json!({
             "id": rule.code(),
@@ -42,7 +42,7 @@ fn item(finding: &Finding, names: &[&str]) -> Value {
     }
     let (start, end) = (finding.span.start, finding.span.end);
     let (line, column) = (start.line.max(1), start.column.max(1));
-    // A place without length has no end.
+    // An empty range has no end.
     let region = match end > start {
         true => json!({"startLine": line, "startColumn": column, "endLine": end.line, "endColumn": end.column}),
         false => json!({"startLine": line, "startColumn": column}),
@@ -59,7 +59,7 @@ fn item(finding: &Finding, names: &[&str]) -> Value {
     })
 }
 
-/// A file name as a relative reference: blanks and what else a URI does not have are escaped.
+/// A file name as a relative reference: characters that a URI cannot contain are escaped.
 fn uri(name: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
     const ESCAPED: &AsciiSet =

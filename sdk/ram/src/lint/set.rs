@@ -1,8 +1,8 @@
 //! Sets of actions of the catalogue.
 //!
-//! Owns a set of small numbers, as dense as the actions are.
+//! Owns a set of small numbers, stored as bits.
 
-/// A set of the numbers below a bound.
+/// A set of numbers below a bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ActionSet {
     words: Vec<u64>,
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sets_are_turned_around() {
+    fn sets_have_complements() {
         let mut set = ActionSet::new(130);
         for number in [0, 63, 64, 129, 130, 500] {
             set.insert(number);

@@ -1,17 +1,23 @@
-//! Principals: who is let in by trust and resource policies.
+//! Principals of trust and resource-based policies.
 //!
-//! Owns their forms, and who is too many.
+//! Owns the findings about their form, and about principals that include too many identities.
 
-use super::conditions::asked;
+use alibabacloud_nearest_name::nearest;
+
+use super::condition_use::condition_uses;
 use super::context::Context;
-use super::finding::Severity;
-use super::resources::text_findings;
+use super::finding::Place;
 use super::rule::Rule;
-use super::view::{Place, View, value_path};
+use super::severity::Severity;
+use super::texts::check_text;
+use super::view::{View, value_path};
 use crate::arn::Arn;
 use crate::condition::Operator;
 use crate::glob;
 use crate::policy::{PolicyKind, Principal, PrincipalEntry, Values};
+
+/// The kinds of principals of a trust policy.
+const KINDS: [&str; 3] = ["RAM", "Service", "Federated"];
 
 pub(super) fn check(context: &mut Context<'_>, view: &View<'_>) {
     if view.kind == PolicyKind::Trust {
@@ -24,15 +30,15 @@ pub(super) fn check(context: &mut Context<'_>, view: &View<'_>) {
                 check_entry(context, view, entry);
             }
         }
-        Some(Principal::List(values)) => list(context, view, values),
+        Some(Principal::List(values)) => check_list(context, view, values),
         None => {}
     }
 }
 
 fn actions(context: &mut Context<'_>, view: &View<'_>) {
     if view.statement.denies() {
-        let message = "whether a Deny counts in a trust policy is not documented";
-        context.report(Rule::TrustDeny, view.place(), message).help("trust those who are meant, and no others");
+        let message = "whether a Deny in a trust policy is evaluated is not documented";
+        context.report(Rule::TrustDeny, view.place(), message).help("allow only the intended principals");
     }
     for item in &view.items {
         let action = item.text.value.as_str();
@@ -40,8 +46,9 @@ fn actions(context: &mut Context<'_>, view: &View<'_>) {
             continue;
         }
         let covers = !view.negated && glob::matches_ignore_case(action, "sts:AssumeRole");
-        let message =
-            format!("{action} in a trust policy: a role is assumed by sts:AssumeRole, with SAML and OIDC too");
+        let message = format!(
+            "{action} in a trust policy: the action for assuming a role is sts:AssumeRole, also with SAML and OIDC"
+        );
         let severity = if covers { Severity::Warning } else { Severity::Error };
         context
             .report(Rule::TrustAction, view.item_place(item), message)
@@ -53,21 +60,21 @@ fn actions(context: &mut Context<'_>, view: &View<'_>) {
 fn check_entry(context: &mut Context<'_>, view: &View<'_>, entry: &PrincipalEntry) {
     let base = format!("{}.Principal", view.path);
     let kind = entry.kind.value.as_str();
-    if !["RAM", "Service", "Federated"].contains(&kind) {
+    if !KINDS.contains(&kind) {
         let path = value_path(&base, kind, &Values { single: true, ..Values::default() }, 0);
         let place = Place { document: view.document, span: entry.kind.span, path };
-        let help = match ["RAM", "Service", "Federated"].iter().find(|known| known.eq_ignore_ascii_case(kind)) {
+        let help = match nearest(kind, KINDS) {
             Some(known) => format!("write {known}"),
             None => "the kinds are RAM, Service and Federated".to_owned(),
         };
         context
-            .report(Rule::MalformedPrincipal, place, format!("no page has principals of the kind {kind:?}"))
+            .report(Rule::MalformedPrincipal, place, format!("no page documents principals of the kind {kind:?}"))
             .help(help);
     }
     for (index, text) in entry.values.items.iter().enumerate() {
         let path = value_path(&base, kind, &entry.values, index);
         let place = || Place { document: view.document, span: text.span, path: path.clone() };
-        let placeholder = text_findings(context, &text.value, place);
+        let placeholder = check_text(context, &text.value, place);
         match kind.to_ascii_lowercase().as_str() {
             "ram" => ram(context, view, &text.value, placeholder, place),
             "service" => service(context, &text.value, place),
@@ -84,7 +91,7 @@ fn ram(context: &mut Context<'_>, view: &View<'_>, value: &str, placeholder: boo
     }
     let arn = Arn::parse(value).ok().filter(|arn| arn.code == "ram");
     let Some(arn) = arn else {
-        let message = format!("{value:?} is no ARN of RAM");
+        let message = format!("{value:?} is not an ARN of RAM");
         let help = "write acs:ram::<account>:root, acs:ram::<account>:user/<name> or acs:ram::<account>:role/<name>";
         context.report(Rule::MalformedPrincipal, place(), message).help(help);
         return;
@@ -92,23 +99,23 @@ fn ram(context: &mut Context<'_>, view: &View<'_>, value: &str, placeholder: boo
     if arn.account.contains(['*', '?']) || (arn.account.is_empty() && !placeholder) {
         everyone(context, view, &format!("identities of more than one account ({value})"), place());
     }
-    let form = arn.relative == "root"
+    let is_known = arn.relative == "root"
         || arn.relative == "*"
         || ["user/", "role/"].iter().any(|kind| arn.relative.starts_with(kind));
-    if !form {
-        let message = format!("{value} names neither root, nor a user, nor a role");
-        context.report(Rule::MalformedPrincipal, place(), message).help("the account as a whole is …:root");
+    if !is_known {
+        let message = format!("{value} is neither root, nor a user, nor a role");
+        context.report(Rule::MalformedPrincipal, place(), message).help("…:root means the whole account");
     }
 }
 
 fn everyone(context: &mut Context<'_>, view: &View<'_>, who: &str, place: Place) {
-    let verb = if view.kind == PolicyKind::Trust { "may assume the role" } else { "is let in" };
+    let verb = if view.kind == PolicyKind::Trust { "may assume the role" } else { "is allowed" };
     if view.statement.denies() {
         return;
     }
     let message = format!("{who} {verb}");
     let finding = context.report(Rule::PublicPrincipal, place, message);
-    finding.help("name the accounts or identities");
+    finding.help("list the accounts or identities");
     if !view.statement.is_unconditional() {
         finding.message.push_str(", under the condition");
         finding.severity(Severity::Warning);
@@ -117,11 +124,11 @@ fn everyone(context: &mut Context<'_>, view: &View<'_>, who: &str, place: Place)
 
 fn service(context: &mut Context<'_>, value: &str, place: impl Fn() -> Place) {
     if value.contains(['*', '?']) {
-        let message = format!("{value:?} lets more than one product assume the role");
-        context.report(Rule::PublicPrincipal, place(), message).help("name one product, such as ecs.aliyuncs.com");
+        let message = format!("{value:?} allows more than one product to assume the role");
+        context.report(Rule::PublicPrincipal, place(), message).help("use one product, such as ecs.aliyuncs.com");
     } else if !value.ends_with(".aliyuncs.com") {
-        let message = format!("{value:?} is no product: its name ends in .aliyuncs.com");
-        context.report(Rule::MalformedPrincipal, place(), message).help("write it as in ecs.aliyuncs.com");
+        let message = format!("{value:?} is not a product: names of products end in .aliyuncs.com");
+        context.report(Rule::MalformedPrincipal, place(), message).help("write a name such as ecs.aliyuncs.com");
     }
 }
 
@@ -130,28 +137,30 @@ fn federated(context: &mut Context<'_>, view: &View<'_>, value: &str, place: imp
     let oidc = provider.is_some_and(|provider| provider.starts_with("oidc-provider/"));
     let saml = provider.is_some_and(|provider| provider.starts_with("saml-provider/"));
     if !oidc && !saml {
-        let message = format!("{value:?} is the ARN of neither a SAML nor an OIDC provider");
+        let message = format!("{value:?} is neither the ARN of a SAML provider nor that of an OIDC provider");
         let help = "write acs:ram::<account>:saml-provider/<name> or acs:ram::<account>:oidc-provider/<name>";
         context.report(Rule::MalformedPrincipal, place(), message).help(help);
         return;
     }
     let subject = |name: &str| {
-        asked(view).any(|one| {
+        condition_uses(view).any(|one| {
             one.name().eq_ignore_ascii_case(name) && one.operator.is_some_and(|operator| !operator.is_negated())
         })
     };
     if oidc && !subject("oidc:sub") {
-        let message = format!("every token of {value} opens the role: nothing asks for oidc:sub");
-        context.report(Rule::OpenFederation, place(), message).help("ask for oidc:sub, oidc:aud and oidc:iss");
+        let message = format!("every token of {value} can assume the role: no condition requires oidc:sub");
+        context
+            .report(Rule::OpenFederation, place(), message)
+            .help("add conditions on oidc:sub, oidc:aud and oidc:iss");
     } else if saml && !subject("saml:recipient") {
-        let message = format!("nothing asks for saml:recipient beside {value}");
-        context.report(Rule::OpenFederation, place(), message).help("ask for saml:recipient");
+        let message = format!("no condition requires saml:recipient for {value}");
+        context.report(Rule::OpenFederation, place(), message).help("add a condition on saml:recipient");
     }
 }
 
-/// A pattern in `oidc:sub`. That of Kubernetes is `system:serviceaccount:<namespace>:<name>`.
+/// Reports patterns in `oidc:sub`. Kubernetes uses `system:serviceaccount:<namespace>:<name>`.
 fn broad_subjects(context: &mut Context<'_>, view: &View<'_>) {
-    for one in asked(view) {
+    for one in condition_uses(view) {
         let like = one.operator == Some(Operator::StringLike);
         let subject = ["oidc:sub", "oidc:aud", "oidc:iss"].iter().any(|name| one.name().eq_ignore_ascii_case(name));
         if !like || !subject {
@@ -161,19 +170,19 @@ fn broad_subjects(context: &mut Context<'_>, view: &View<'_>) {
             let mut parts = text.value.strip_prefix("system:serviceaccount:").unwrap_or_default().split(':');
             let namespace = parts.next().unwrap_or_default();
             let reach = if glob::is_pattern(namespace) {
-                "spans namespaces that others may own"
+                "matches namespaces that others may own"
             } else {
-                "reaches further than one name"
+                "matches more than one name"
             };
             let message = format!("the pattern {:?} of {} {reach}", text.value, one.name());
-            let help = "name the subject with StringEquals, or the namespace without wildcards";
+            let help = "use StringEquals, or a namespace without wildcards";
             context.report(Rule::BroadSubject, one.value_place(index), message).help(help);
         }
     }
 }
 
-/// The principals of a resource policy: account IDs, names of identities, or `*`.
-fn list(context: &mut Context<'_>, view: &View<'_>, values: &Values) {
+/// Checks the principals of a resource-based policy: account IDs, ARNs of identities, or `*`.
+fn check_list(context: &mut Context<'_>, view: &View<'_>, values: &Values) {
     for (index, text) in values.items.iter().enumerate() {
         let place = view.value_place("Principal", values, index);
         if text.value.chars().all(|c| c == '*') && !text.value.is_empty() {

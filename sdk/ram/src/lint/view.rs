@@ -1,39 +1,31 @@
-//! Statements as the rules look at them: with their paths, and with the actions they match.
+//! Statements with their paths and the actions that they match, as the rules use them.
 //!
-//! Owns the matching of a statement's items with the catalogue, which is done once.
+//! Owns the matching of a statement's items with the catalogue, which happens once.
 
 use super::context::Context;
+use super::finding::Place;
 use super::set::ActionSet;
-use crate::policy::json::Span;
 use crate::policy::{Condition, OperatorBlock, PolicyKind, PolicyReading, Statement, Text, Values};
 use crate::{arn, glob};
 
-/// What the actions of a statement cost, in comparisons.
-const SET: usize = 75;
+/// The cost of collecting the actions of a statement, in comparisons.
+const STATEMENT_COST: usize = 75;
 
-/// What looking for the actions of an item costs, in comparisons.
-const PATTERN: usize = 100;
+/// The cost of finding the actions of an item, in comparisons.
+const ITEM_COST: usize = 100;
 
-/// A place that findings point at.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) document: usize,
-    pub(super) span: Span,
-    pub(super) path: String,
-}
-
-/// A statement with its place and its actions.
+/// A statement with its path and its actions.
 pub(super) struct View<'a> {
     pub(super) document: usize,
     pub(super) kind: PolicyKind,
-    /// Its number for people, counted from 1 within the document.
+    /// Its number in messages, counted from 1 within the document.
     pub(super) number: usize,
     pub(super) path: String,
     pub(super) statement: &'a Statement,
     pub(super) items: Vec<Item<'a>>,
     /// Whether the items are those of `NotAction`.
     pub(super) negated: bool,
-    /// The actions of the catalogue that the statement is about.
+    /// The actions of the catalogue that the statement covers.
     pub(super) actions: ActionSet,
 }
 
@@ -45,7 +37,7 @@ pub(super) struct Item<'a> {
     pub(super) ids: Vec<usize>,
 }
 
-/// The statements, as far as their patterns may be compared with the catalogue.
+/// The statements of a policy, as far as the limit of comparisons allows.
 pub(super) fn views<'a>(context: &Context<'_>, document: usize, reading: &'a PolicyReading) -> Vec<View<'a>> {
     let catalogue = context.catalogue;
     let Some(policy) = &reading.policy else {
@@ -67,12 +59,21 @@ pub(super) fn views<'a>(context: &Context<'_>, document: usize, reading: &'a Pol
             actions = actions.complement();
         }
         let kind = reading.kind;
-        context.spend(SET).then(|| View { document, kind, number: index + 1, path, statement, items, negated, actions })
+        context.spend(STATEMENT_COST).then(|| View {
+            document,
+            kind,
+            number: index + 1,
+            path,
+            statement,
+            items,
+            negated,
+            actions,
+        })
     });
     views.collect()
 }
 
-/// The items with their actions; `None` where that takes too many comparisons.
+/// The items with their actions; `None` if that requires too many comparisons.
 fn items<'a>(context: &Context<'_>, path: &str, name: &str, values: &'a Values) -> Option<Vec<Item<'a>>> {
     let item = |(index, text): (usize, &'a Text)| {
         let ids: Vec<usize> = if glob::is_pattern(&text.value) {
@@ -80,7 +81,7 @@ fn items<'a>(context: &Context<'_>, path: &str, name: &str, values: &'a Values) 
         } else {
             context.catalogue.id(&text.value).into_iter().collect()
         };
-        context.spend(PATTERN + ids.len()).then(|| Item { text, path: value_path(path, name, values, index), ids })
+        context.spend(ITEM_COST + ids.len()).then(|| Item { text, path: value_path(path, name, values, index), ids })
     };
     values.items.iter().enumerate().map(item).collect()
 }
@@ -108,16 +109,16 @@ impl<'a> View<'a> {
         Place { document: self.document, span, path: value_path(&self.path, name, values, index) }
     }
 
-    /// The texts of `Resource`; nothing where the statement says what it is not about.
+    /// The texts of `Resource`; empty if the statement has `NotResource`.
     pub(super) fn resources(&self) -> &'a [Text] {
         self.statement.resource.as_ref().map_or(&[], |values| &values.items)
     }
 
-    /// Whether nothing of it was left unread that could widen or narrow it.
+    /// Whether every part of it was understood, so that nothing unknown extends or restricts it.
     pub(super) fn is_understood(&self) -> bool {
         let statement = self.statement;
         let lists = [&statement.action, &statement.not_action, &statement.resource, &statement.not_resource];
-        let asked = |condition: &Condition| {
+        let is_read = |condition: &Condition| {
             let read = |block: &OperatorBlock| {
                 block.other.is_empty() && block.keys.iter().all(|key| key.values.misplaced.is_empty())
             };
@@ -128,20 +129,20 @@ impl<'a> View<'a> {
             && statement.other.is_empty()
             && statement.action.is_some() != statement.not_action.is_some()
             && lists.iter().all(|list| list.as_ref().is_none_or(|values| values.misplaced.is_empty()))
-            && statement.condition.as_ref().is_none_or(asked)
+            && statement.condition.as_ref().is_none_or(is_read)
     }
 
-    /// Whether it says whom it is about.
+    /// Whether it has principals.
     pub(super) fn has_principals(&self) -> bool {
         self.statement.principal.is_some() || self.statement.not_principal.is_some()
     }
 
-    /// Whether it is about every ARN for certain: how far the `*` of `acs:*` reaches is not documented.
+    /// Whether it certainly covers every ARN. What the `*` of `acs:*` matches is not documented.
     pub(super) fn is_on_every_arn(&self) -> bool {
         self.resources().iter().any(|text| arn::covers(&text.value, "acs:*:*:*:*"))
     }
 
-    /// Whether it is about every resource, as far as it can be read so.
+    /// Whether it covers every resource, or can be understood so.
     pub(super) fn is_on_everything(&self) -> bool {
         let everything = |text: &Text| {
             let fields = text.value.strip_prefix("acs:");
@@ -150,13 +151,13 @@ impl<'a> View<'a> {
         self.resources().iter().any(everything)
     }
 
-    /// Whether it lets an action through, by the text of its items, in the catalogue or not.
+    /// Whether it covers an action according to the text of its items, whether or not the catalogue has it.
     pub(super) fn covers_action(&self, action: &str) -> bool {
         let matched = self.items.iter().any(|item| glob::matches_ignore_case(&item.text.value, action));
         matched != self.negated && (!self.items.is_empty() || self.negated)
     }
 
-    /// Whether everything that a pattern of actions matches is covered for certain.
+    /// Whether it certainly covers every action that a pattern matches.
     pub(super) fn covers_pattern(&self, pattern: &str) -> bool {
         if self.negated {
             return !self.items.iter().any(|item| glob::overlaps_ignore_case(&item.text.value, pattern));
@@ -170,7 +171,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// Whether a pattern of actions covers another for certain. The letters in front of the wildcards are
+/// Whether a pattern of actions certainly covers another one. The texts in front of the wildcards are
 /// compared first: most patterns differ there.
 pub(super) fn covers(outer: &str, inner: &str) -> bool {
     glob::starts_with_ignore_case(inner, glob::prefix(outer)) && glob::covers_ignore_case(outer, inner)

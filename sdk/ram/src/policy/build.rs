@@ -1,6 +1,6 @@
 //! Building policies in code.
 //!
-//! Owns the short forms for what programs write: documented elements alone.
+//! Owns the builder methods for documented elements.
 
 use super::document::{
     Condition, ConditionKey, Effect, Located, OperatorBlock, Policy, Principal, PrincipalEntry, Statement, Text, Values,
@@ -42,7 +42,7 @@ impl Statement {
         self
     }
 
-    /// Adds actions that the statement leaves out.
+    /// Adds actions that the statement excludes.
     #[must_use]
     pub fn not_actions<T: Into<String>>(mut self, actions: impl IntoIterator<Item = T>) -> Self {
         extend(self.not_action.get_or_insert_default(), actions);
@@ -107,7 +107,7 @@ impl Condition {
     }
 }
 
-/// Adds texts; one alone is written without a list.
+/// Adds texts; a single one is written without a list.
 fn extend<T: Into<String>>(values: &mut Values, texts: impl IntoIterator<Item = T>) {
     values.items.extend(texts.into_iter().map(Text::new));
     values.single = values.items.len() == 1;

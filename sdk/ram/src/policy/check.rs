@@ -1,8 +1,10 @@
-//! What a kind of policy must have and must not have.
+//! The members that a kind of policy requires, allows and excludes.
 //!
-//! Owns the required and the excluded members, the version, and the members that no page has.
+//! Owns the required and the excluded members, the version, and the reports about undocumented members.
 
-use super::document::{Other, Policy, PolicyKind, Principal, Statement, Text, Values};
+use alibabacloud_nearest_name::nearest;
+
+use super::document::{OtherMember, Policy, PolicyKind, Principal, Statement, Text, Values};
 use super::json::Span;
 use super::problem::{Problem, ProblemKind};
 
@@ -23,12 +25,7 @@ pub(super) fn check(policy: &Policy, kind: PolicyKind, problems: &mut Vec<Proble
     let listed = !policy.statements.is_empty() || !policy.misplaced.is_empty();
     if !listed && policy.layout.order.contains(&"Statement") {
         check.path = "Statement".to_owned();
-        check.report(
-            ProblemKind::EmptyElement,
-            policy.span,
-            "the policy has no statement, so that it grants nothing",
-            "",
-        );
+        check.report(ProblemKind::EmptyElement, policy.span, "the policy has no statement, so it grants nothing", "");
     } else if !listed && !has(&policy.other, "Statement") {
         check.report(ProblemKind::MissingMember, policy.span, "the policy has no Statement", "");
     }
@@ -38,7 +35,7 @@ pub(super) fn check(policy: &Policy, kind: PolicyKind, problems: &mut Vec<Proble
     }
 }
 
-fn has(other: &[Other], name: &str) -> bool {
+fn has(other: &[OtherMember], name: &str) -> bool {
     other.iter().any(|one| one.key.value == name)
 }
 
@@ -66,13 +63,21 @@ impl Check<'_> {
             self.missing(statement, "Effect");
         }
         self.one_of(statement, ("Action", &statement.action), ("NotAction", &statement.not_action), true);
-        // A trust policy is about the role that it belongs to.
+        // A trust policy applies to its own role.
         let resource = self.kind != PolicyKind::Trust;
         self.one_of(statement, ("Resource", &statement.resource), ("NotResource", &statement.not_resource), resource);
         self.principals(statement);
         if self.kind == PolicyKind::Trust {
-            self.misplaced("Resource", &statement.resource, "a trust policy has none: it is about its role");
-            self.misplaced("NotResource", &statement.not_resource, "a trust policy has none: it is about its role");
+            self.misplaced(
+                "Resource",
+                &statement.resource,
+                "a trust policy has no resources: it applies to its own role",
+            );
+            self.misplaced(
+                "NotResource",
+                &statement.not_resource,
+                "a trust policy has no resources: it applies to its own role",
+            );
         }
         self.undocumented(statement);
         self.empty(statement);
@@ -85,9 +90,7 @@ impl Check<'_> {
         (negated, others): (&str, &Option<Values>),
         required: bool,
     ) {
-        if values.is_some()
-            && let Some(others) = others
-        {
+        if let (Some(_), Some(others)) = (values, others) {
             let message = format!("a statement has either {name} or {negated}, and this one has both");
             self.at(negated, ProblemKind::ConflictingMembers, others.span, message, "");
         }
@@ -132,8 +135,8 @@ impl Check<'_> {
             self.at("Sid", ProblemKind::UndocumentedMember, span, message, "");
         }
         if let Some(values) = &statement.not_resource {
-            let message = "NotResource stands in an old grammar alone; whether RAM honours it is not documented";
-            let help = "list the resources, or deny the ones that are meant";
+            let message = "only an old grammar has NotResource; whether RAM evaluates it is not documented";
+            let help = "list the resources, or deny the excluded ones";
             self.at("NotResource", ProblemKind::UndocumentedMember, values.span, message, help);
         }
         if let Some(principal) = &statement.not_principal {
@@ -155,7 +158,7 @@ impl Check<'_> {
         }
         let Some(condition) = &statement.condition else { return };
         if condition.operators.is_empty() && condition.other.is_empty() {
-            self.at("Condition", ProblemKind::EmptyElement, condition.span, "the condition asks nothing", "remove it");
+            self.at("Condition", ProblemKind::EmptyElement, condition.span, "the condition is empty", "remove it");
         }
         for block in &condition.operators {
             if block.keys.is_empty() && block.other.is_empty() {
@@ -181,24 +184,24 @@ impl Check<'_> {
         }
     }
 
-    /// Members that no field took: unknown ones, unless they are known and have been reported.
-    fn other(&mut self, other: &[Other], known: &[&str], what: &str) {
+    /// Reports unknown members. Known ones that could not be read have been reported already.
+    fn other(&mut self, other: &[OtherMember], known: &[&str], what: &str) {
         for one in other.iter().filter(|one| !known.contains(&one.key.value.as_str())) {
             let key = &one.key.value;
-            let near = known.iter().find(|name| near(name, key));
+            let near = nearest(key, known.iter().copied());
             let help = near.map(|name| format!("write {name}")).unwrap_or_default();
             self.at(key, ProblemKind::UnknownMember, one.key.span, format!("{what} has no member {key:?}"), help);
         }
     }
 
     fn missing(&mut self, statement: &Statement, name: &str) {
-        let similar = statement.other.iter().find(|one| near(name, &one.key.value));
-        let help = match similar {
-            Some(one) => format!("{:?} in line {} is spelt {name}", one.key.value, one.key.span.start.line),
+        let misspelt = statement.other.iter().find(|one| nearest(&one.key.value, STATEMENT_MEMBERS) == Some(name));
+        let help = match misspelt {
+            Some(one) => format!("write {name} instead of {:?} in line {}", one.key.value, one.key.span.start.line),
             None => String::new(),
         };
         let kind = self.kind.name();
-        let message = format!("the statement has no {name}, which a statement of this kind of policy ({kind}) needs");
+        let message = format!("the statement has no {name}, which this kind of policy ({kind}) requires");
         self.report(ProblemKind::MissingMember, statement.span, message, help);
     }
 
@@ -212,21 +215,4 @@ impl Check<'_> {
     fn report(&mut self, kind: ProblemKind, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.problems.push(Problem::new(kind, span, &self.path, &message.into(), &help.into()));
     }
-}
-
-impl Principal {
-    /// Where it stands.
-    pub fn span(&self) -> Span {
-        match self {
-            Self::Map { span, .. } => *span,
-            Self::List(values) => values.span,
-        }
-    }
-}
-
-fn near(name: &str, key: &str) -> bool {
-    // More letters of difference in length are as many steps already; names come from anybody.
-    !name.eq(key)
-        && name.len().abs_diff(key.len()) <= 2
-        && strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &key.to_ascii_lowercase()) <= 2
 }

@@ -1,7 +1,7 @@
 //! The parts of a policy document.
 //!
-//! Owns the types and nothing of reading or printing. Every part keeps its place in the text and what
-//! no other field has a place for, so that printing loses nothing.
+//! Owns the types, and neither reading nor printing. Every part keeps its position in the text, and the
+//! members that no field is meant for, so that printing loses nothing.
 
 use super::json::{Json, Span};
 
@@ -9,49 +9,54 @@ use super::json::{Json, Span};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {
-    /// Where it stands.
+    /// The position in the text.
     pub span: Span,
     /// The language version; only `1` is documented.
     pub version: Option<Text>,
     /// The statements, in order.
     pub statements: Vec<Statement>,
-    /// Items of `Statement` that are no objects.
-    pub misplaced: Vec<Misplaced>,
-    /// Members that are unknown, repeated or of a wrong type.
-    pub other: Vec<Other>,
+    /// Items of `Statement` that are not objects.
+    pub misplaced: Vec<MisplacedItem>,
+    /// Members that are unknown, repeated or have the wrong type.
+    pub other: Vec<OtherMember>,
     pub(super) layout: Layout,
 }
 
-/// What a policy is attached to, which decides what it must have.
+/// The kind of a policy, which decides the members that it requires.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum PolicyKind {
-    /// Attached to users, groups and roles.
+    /// Identity-based policy: attached to users, groups and roles.
     #[default]
     Identity,
-    /// Who may assume a RAM role.
+    /// Trust policy: says who may assume a RAM role.
     Trust,
-    /// Given to `AssumeRole`, to narrow the session.
+    /// Session policy: a parameter of `AssumeRole`, which restricts the session.
     Session,
-    /// Attached to folders and accounts of a resource directory.
+    /// Control policy: attached to folders and accounts of a resource directory.
     Control,
-    /// Attached to a resource, such as an OSS bucket.
+    /// Resource-based policy: attached to a resource, such as an OSS bucket.
     Resource,
 }
+
+/// A text that is not the name of a kind of policy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no kind {0:?}; the kinds are {names}", names = PolicyKind::ALL.map(PolicyKind::name).join(", "))]
+pub struct UnknownPolicyKind(String);
 
 /// A statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Statement {
-    /// Where it stands.
+    /// The position in the text.
     pub span: Span,
-    /// `Sid`, which no RAM page has and real policies carry.
+    /// `Sid`, which no page of RAM documents but real policies contain.
     pub sid: Option<Text>,
     /// `Effect`.
     pub effect: Option<Located<Effect>>,
     /// `Principal`.
     pub principal: Option<Principal>,
-    /// `NotPrincipal`, which no RAM page has.
+    /// `NotPrincipal`, which no page of RAM documents.
     pub not_principal: Option<Principal>,
     /// `Action`.
     pub action: Option<Values>,
@@ -59,12 +64,12 @@ pub struct Statement {
     pub not_action: Option<Values>,
     /// `Resource`.
     pub resource: Option<Values>,
-    /// `NotResource`, which only an old grammar has.
+    /// `NotResource`, which only an old grammar documents.
     pub not_resource: Option<Values>,
     /// `Condition`.
     pub condition: Option<Condition>,
-    /// Members that are unknown, repeated or of a wrong type.
-    pub other: Vec<Other>,
+    /// Members that are unknown, repeated or have the wrong type.
+    pub other: Vec<OtherMember>,
     pub(super) order: Vec<&'static str>,
 }
 
@@ -77,69 +82,73 @@ pub enum Effect {
     Deny,
 }
 
-/// A value with its place.
+/// A value with its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Located<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The position in the text.
     pub span: Span,
 }
 
-/// A text with its place.
+/// A text with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Text {
-    /// The text; the digits or the word of a bare scalar.
+    /// The text; also of numbers and booleans without quotes.
     pub value: String,
-    /// Where it stands.
+    /// The position in the text.
     pub span: Span,
-    /// How it is written.
-    pub scalar: Scalar,
+    /// The JSON type that it is written as.
+    pub scalar_type: ScalarType,
 }
 
-/// How a scalar is written. The documentation writes all of them as strings.
+/// The JSON type of a scalar. The documentation writes all scalars as strings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Scalar {
-    /// In quotes.
+pub enum ScalarType {
+    /// A string.
     #[default]
     String,
-    /// As a bare number.
+    /// A number.
     Number,
-    /// As a bare `true` or `false`.
+    /// `true` or `false` without quotes.
     Bool,
 }
 
-/// One text or a list of them, which mean the same.
+/// One text or a list of texts, which are equivalent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Values {
     /// The texts.
     pub items: Vec<Text>,
     /// Whether it is written as one text and not as a list.
     pub single: bool,
-    /// Where it stands.
+    /// The position in the text.
     pub span: Span,
-    /// Items that are no texts.
-    pub misplaced: Vec<Misplaced>,
+    /// Items that are not texts.
+    pub misplaced: Vec<MisplacedItem>,
 }
 
-/// Who a statement is about.
+/// The principals of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Principal {
-    /// The object of a trust policy: `RAM`, `Service` or `Federated` to identities.
+    /// The object of a trust policy, which maps `RAM`, `Service` or `Federated` to identities.
     Map {
         /// The members, in order.
         entries: Vec<PrincipalEntry>,
-        /// Where it stands.
+        /// The position in the text.
         span: Span,
-        /// Members that are no lists of texts.
-        other: Vec<Other>,
+        /// Members that are not lists of texts.
+        other: Vec<OtherMember>,
     },
     /// The list of a resource policy, or one text.
     List(Values),
 }
 
-/// One kind of principals.
+/// The principals of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PrincipalEntry {
     /// The kind, such as `RAM`.
     pub kind: Text,
@@ -147,32 +156,35 @@ pub struct PrincipalEntry {
     pub values: Values,
 }
 
-/// Under which conditions a statement counts: all operators, each with all of its keys.
+/// The conditions of a statement: all keys of all operators must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Condition {
     /// The operators, in order.
     pub operators: Vec<OperatorBlock>,
-    /// Where it stands.
+    /// The position in the text.
     pub span: Span,
-    /// Members that are no objects.
-    pub other: Vec<Other>,
+    /// Members that are not objects.
+    pub other: Vec<OtherMember>,
 }
 
 /// An operator with the keys that it compares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OperatorBlock {
     /// The operator as written, such as `StringEquals`.
     pub name: Text,
     /// The keys, in order.
     pub keys: Vec<ConditionKey>,
-    /// Where its object stands.
+    /// The position of its object in the text.
     pub span: Span,
-    /// Members that are no values.
-    pub other: Vec<Other>,
+    /// Members that are not values.
+    pub other: Vec<OtherMember>,
 }
 
-/// A condition key with the values of which one must match.
+/// A condition key with its values, one of which must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConditionKey {
     /// The key as written, such as `acs:SourceIp`.
     pub name: Text,
@@ -180,9 +192,10 @@ pub struct ConditionKey {
     pub values: Values,
 }
 
-/// A member that no field has a place for.
+/// A member that no field is meant for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Other {
+#[non_exhaustive]
+pub struct OtherMember {
     /// Its index among all members of the object.
     pub index: usize,
     /// Its key.
@@ -191,19 +204,20 @@ pub struct Other {
     pub value: Json,
 }
 
-/// An item of a list that is not what the list holds.
+/// An item that does not have the type of its list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misplaced {
+#[non_exhaustive]
+pub struct MisplacedItem {
     /// Its index in the list.
     pub index: usize,
     /// Its value.
     pub value: Json,
 }
 
-/// How the members of a policy were written.
+/// How the members of a policy are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// Whether it was read from a text.
+    /// Whether the policy was read from a text.
     pub(super) read: bool,
     /// The typed members in the order of the text.
     pub(super) order: Vec<&'static str>,
@@ -226,8 +240,8 @@ impl PolicyKind {
         }
     }
 
-    /// How many characters a document of this kind may have (`CreatePolicy`, `AssumeRole` and
-    /// `CreateControlPolicy` in the metadata of April 2026); `None` where no page says.
+    /// The maximum number of characters of a document of this kind (`CreatePolicy`, `AssumeRole` and
+    /// `CreateControlPolicy` in the metadata of April 2026); `None` where none is documented.
     pub fn max_characters(self) -> Option<usize> {
         match self {
             Self::Identity => Some(6144),
@@ -237,8 +251,8 @@ impl PolicyKind {
         }
     }
 
-    /// What the principals of a policy say of its kind; identity, session and control policies look
-    /// alike.
+    /// The kind of a policy according to its principals. Identity, session and control policies cannot be
+    /// distinguished.
     pub fn detect(policy: &Policy) -> Self {
         let principals = || policy.statements.iter().filter_map(|statement| statement.principal.as_ref());
         let resource = policy.statements.iter().any(|one| one.resource.is_some() || one.not_resource.is_some());
@@ -258,7 +272,7 @@ impl Policy {
     /// The JSON path of each statement, such as `Statement[0]`.
     pub fn statement_paths(&self) -> impl Iterator<Item = String> {
         let path = |index| if self.layout.single { "Statement".to_owned() } else { format!("Statement[{index}]") };
-        // Those that are no objects stand in order.
+        // Items that are not objects are sorted by index.
         let mut misplaced = self.misplaced.iter().map(|one| one.index).peekable();
         let written = (0..).filter(move |index| misplaced.next_if_eq(index).is_none());
         written.zip(&self.statements).map(move |(index, _)| path(index))
@@ -276,9 +290,9 @@ impl Statement {
         self.effect.is_some_and(|effect| effect.value == Effect::Deny)
     }
 
-    /// Whether it counts for every request about its actions and resources. What was not understood may
-    /// narrow it, and so do principals.
-    pub fn counts_always(&self) -> bool {
+    /// Whether it applies to every request for its actions and resources. Conditions, principals and members
+    /// that were not understood may restrict it.
+    pub fn applies_to_everyone(&self) -> bool {
         let everyone = |principal: &Principal| matches!(principal, Principal::List(values) if values.has("*"));
         self.is_unconditional()
             && self.other.is_empty()
@@ -286,12 +300,31 @@ impl Statement {
             && self.principal.as_ref().is_none_or(everyone)
     }
 
-    /// Whether it has no condition, or one that asks nothing.
+    /// Whether it has no condition, or an empty one.
     pub fn is_unconditional(&self) -> bool {
         self.condition.as_ref().is_none_or(|condition| {
             condition.other.is_empty()
                 && condition.operators.iter().all(|one| one.keys.is_empty() && one.other.is_empty())
         })
+    }
+}
+
+impl std::str::FromStr for PolicyKind {
+    type Err = UnknownPolicyKind;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.into_iter().find(|kind| kind.name() == text);
+        found.ok_or_else(|| UnknownPolicyKind(text.to_owned()))
+    }
+}
+
+impl Principal {
+    /// The position in the text.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Map { span, .. } => *span,
+            Self::List(values) => values.span,
+        }
     }
 }
 
@@ -306,9 +339,9 @@ impl Effect {
 }
 
 impl Text {
-    /// A string without a place.
+    /// A string without a position.
     pub fn new(value: impl Into<String>) -> Self {
-        Self { value: value.into(), span: Span::default(), scalar: Scalar::String }
+        Self { value: value.into(), span: Span::default(), scalar_type: ScalarType::String }
     }
 
     /// The text.
@@ -329,13 +362,13 @@ impl Values {
         self.items.iter().map(Text::as_str)
     }
 
-    /// The JSON path of a text, behind that of the values: `[2]`, or nothing for one that is no list.
+    /// The JSON path of a text, relative to that of the values: `[2]`, or nothing if they are not a list.
     pub fn item_path(&self, index: usize) -> String {
         if self.single {
             return String::new();
         }
         let mut at = index;
-        // Those that are no texts stand in order.
+        // Items that are not texts are sorted by index.
         for misplaced in &self.misplaced {
             if misplaced.index > at {
                 break;

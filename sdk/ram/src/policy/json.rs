@@ -1,25 +1,26 @@
 //! JSON that keeps positions, order, duplicates and the spelling of numbers.
 //!
-//! Owns reading and printing of JSON and knows nothing of policies. It is our own because a policy
-//! with one comma too few should still get its other findings: the reader reports such slips and goes
-//! on, which no maintained reader does. Nesting and size are bounded, so that no input exhausts the
-//! stack.
+//! Owns the printing of JSON and the types that a text is read into, and knows nothing about policies. It
+//! is our own because a policy without one comma should still get its other findings: the reader reports
+//! such mistakes and continues, which no maintained library does. Depth and size are limited, so that no
+//! input exhausts the stack.
 
 use std::fmt;
 
 use super::reader;
 
-/// How deep values may stand inside each other; a policy needs seven levels.
+/// The maximum depth of nested values; a policy requires seven levels.
 pub const MAX_DEPTH: usize = 64;
 
-/// How many bytes a text may have; the largest policy that RAM takes is below 8 KiB.
+/// The maximum number of bytes of a text; the largest policy that RAM accepts has less than 8 KiB.
 pub const MAX_BYTES: usize = 1 << 20;
 
-/// The number of characters that a path tells of a key, besides the sign that there are more.
+/// The maximum number of characters of a key in a path; longer keys are abbreviated.
 const MAX_PATH_KEY: usize = 200;
 
-/// A place in a text: line and column, counted from 1, the column in characters.
+/// A position in a text: line and column, counted from 1, the column in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Position {
     /// The line.
     pub line: u32,
@@ -27,29 +28,31 @@ pub struct Position {
     pub column: u32,
 }
 
-/// From the first character of an element to the place behind its last one.
+/// From the first character of an element to the position behind its last one.
 ///
 /// An element that was not read from a text has the default: line 0, column 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Span {
     /// The first character.
     pub start: Position,
-    /// The place behind the last character.
+    /// The position behind the last character.
     pub end: Position,
 }
 
-/// A value with its place.
+/// A value with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Json {
-    /// Where it stands.
+    /// The position in the text.
     pub span: Span,
-    /// What it is.
-    pub value: Value,
+    /// The value.
+    pub value: JsonValue,
 }
 
 /// A value, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum JsonValue {
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -61,15 +64,16 @@ pub enum Value {
     /// A list.
     Array(Vec<Json>),
     /// An object: its members in order, duplicates included.
-    Object(Vec<Member>),
+    Object(Vec<JsonMember>),
 }
 
 /// A member of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
+#[non_exhaustive]
+pub struct JsonMember {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The position of the key.
     pub key_span: Span,
     /// The value.
     pub value: Json,
@@ -77,9 +81,10 @@ pub struct Member {
 
 /// Why a text is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 #[error("line {}, column {}: {message}", position.line, position.column)]
 pub struct SyntaxError {
-    /// Where it was noticed.
+    /// The position in the text.
     pub position: Position,
     /// The JSON path of the innermost value around it, such as `Statement[0].Action`; empty for the
     /// whole text.
@@ -88,8 +93,9 @@ pub struct SyntaxError {
     pub message: String,
 }
 
-/// A key that an object has twice.
+/// A key that an object contains twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Duplicate {
     /// The JSON path of the later member.
     pub path: String,
@@ -99,37 +105,38 @@ pub struct Duplicate {
     pub second: Span,
 }
 
-/// What a text holds.
+/// The content of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// The value; `None` where an error left no sense to read on.
+#[non_exhaustive]
+pub struct JsonReading {
+    /// The value; `None` if the reader could not continue after an error.
     pub value: Option<Json>,
-    /// What is wrong, in the order of the text. With a value, the reader went on as the message says.
+    /// What is wrong, in the order of the text. If there is a value, the reader continued after all of them.
     pub errors: Vec<SyntaxError>,
-    /// Keys that stand twice in one object.
+    /// Keys that an object contains twice.
     pub duplicates: Vec<Duplicate>,
 }
 
 /// Reads a text.
 ///
 /// ```
-/// use alibabacloud_ram::policy::json::{self, Value};
+/// use alibabacloud_ram::policy::json::{self, JsonValue};
 ///
 /// let reading = json::read("{\"Version\": \"1\"\n \"Statement\": []}");
-/// assert_eq!(reading.errors[0].to_string(), "line 2, column 2: a comma is missing in front of this");
-/// assert!(matches!(reading.value.unwrap().value, Value::Object(members) if members.len() == 2));
+/// assert_eq!(reading.errors[0].to_string(), "line 2, column 2: a comma is missing here");
+/// assert!(matches!(reading.value.unwrap().value, JsonValue::Object(members) if members.len() == 2));
 /// ```
-pub fn read(text: &str) -> Reading {
+pub fn read(text: &str) -> JsonReading {
     reader::read(text)
 }
 
 /// The JSON path of a member: `Condition.Bool`, or `Condition["acs:SourceIp"]`.
 pub(crate) fn push_key(path: &mut String, key: &str) {
-    // A path is told with every finding below it, so that a long key costs as much again for each.
+    // Every finding below a key repeats the path.
     let cut = key.char_indices().nth(MAX_PATH_KEY).and_then(|(end, _)| key.get(..end)).map(|shown| format!("{shown}…"));
     let key = cut.as_deref().unwrap_or(key);
-    let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !key.is_empty();
-    if !plain {
+    let is_word = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !key.is_empty();
+    if !is_word {
         path.push('[');
         push_string(path, key);
         path.push(']');
@@ -142,17 +149,17 @@ pub(crate) fn push_key(path: &mut String, key: &str) {
 }
 
 impl Json {
-    /// A value without a place.
-    pub fn new(value: Value) -> Self {
+    /// A value without a position.
+    pub fn new(value: JsonValue) -> Self {
         Self { span: Span::default(), value }
     }
 
-    /// A string without a place.
+    /// A string without a position.
     pub fn string(text: impl Into<String>) -> Self {
-        Self::new(Value::String(text.into()))
+        Self::new(JsonValue::String(text.into()))
     }
 
-    /// The text without a blank.
+    /// The text without blanks.
     pub fn to_compact(&self) -> String {
         let mut out = String::new();
         self.print(&mut out, None);
@@ -168,12 +175,14 @@ impl Json {
 
     fn print(&self, out: &mut String, indent: Option<usize>) {
         match &self.value {
-            Value::Null => out.push_str("null"),
-            Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Value::Number(digits) => out.push_str(digits),
-            Value::String(text) => push_string(out, text),
-            Value::Array(items) => list(out, indent, ('[', ']'), items, |out, item, indent| item.print(out, indent)),
-            Value::Object(members) => list(out, indent, ('{', '}'), members, |out, member, indent| {
+            JsonValue::Null => out.push_str("null"),
+            JsonValue::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            JsonValue::Number(digits) => out.push_str(digits),
+            JsonValue::String(text) => push_string(out, text),
+            JsonValue::Array(items) => {
+                list(out, indent, ('[', ']'), items, |out, item, indent| item.print(out, indent))
+            }
+            JsonValue::Object(members) => list(out, indent, ('{', '}'), members, |out, member, indent| {
                 push_string(out, &member.key);
                 out.push_str(if indent.is_some() { ": " } else { ":" });
                 member.value.print(out, indent);
@@ -181,21 +190,21 @@ impl Json {
         }
     }
 
-    /// What kind of value it is, for messages.
+    /// The type of the value, for messages.
     pub fn kind(&self) -> &'static str {
         match self.value {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a string",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
+            JsonValue::Null => "null",
+            JsonValue::Bool(_) => "a boolean",
+            JsonValue::Number(_) => "a number",
+            JsonValue::String(_) => "a string",
+            JsonValue::Array(_) => "a list",
+            JsonValue::Object(_) => "an object",
         }
     }
 }
 
-impl Member {
-    /// A member without a place.
+impl JsonMember {
+    /// A member without a position.
     pub fn new(key: impl Into<String>, value: Json) -> Self {
         Self { key: key.into(), key_span: Span::default(), value }
     }
@@ -237,7 +246,7 @@ fn line(out: &mut String, indent: Option<usize>) {
     }
 }
 
-/// The text in quotes, with the escapes that JSON demands.
+/// The text in quotes, with the escapes that JSON requires.
 fn push_string(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
@@ -279,7 +288,7 @@ mod tests {
     #[test]
     fn positions_count_lines_and_characters() {
         let value = read("{\r\n  \"é\": \"😀\",\n\t\"b\": [1]}").value.unwrap();
-        let Value::Object(members) = &value.value else { panic!("{value:?}") };
+        let JsonValue::Object(members) = &value.value else { panic!("{value:?}") };
         let places =
             members.iter().map(|member| (member.key_span.start, member.value.span.start, member.value.span.end));
         let at = |line, column| Position { line, column };

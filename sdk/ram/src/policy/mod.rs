@@ -1,7 +1,7 @@
 //! Policy documents: reading, building and printing.
 //!
-//! Owns the grammar of policies, strict about what is documented and tolerant of what real policies
-//! carry. What the names in a policy mean is not looked at here: [`super::lint`] does that.
+//! Owns the grammar of policies. It is strict about documented elements and tolerates what real policies
+//! contain besides. Whether the names in a policy exist is checked by [`super::lint`].
 //!
 //! ```
 //! use alibabacloud_ram::policy::{Policy, PolicyKind, Statement};
@@ -25,8 +25,8 @@ mod read;
 mod reader;
 
 pub use document::{
-    Condition, ConditionKey, Effect, Located, Misplaced, OperatorBlock, Other, Policy, PolicyKind, Principal,
-    PrincipalEntry, Scalar, Statement, Text, Values,
+    Condition, ConditionKey, Effect, Located, MisplacedItem, OperatorBlock, OtherMember, Policy, PolicyKind, Principal,
+    PrincipalEntry, ScalarType, Statement, Text, UnknownPolicyKind, Values,
 };
 pub(crate) use problem::one_line;
 pub use problem::{PolicyError, Problem, ProblemKind};

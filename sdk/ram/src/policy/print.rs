@@ -1,15 +1,16 @@
 //! A policy as JSON.
 //!
-//! Owns the way back: members in the order of the text they were read from, what was added later in
-//! documented order, and everything that no field has a place for where it stood.
+//! Owns the conversion to JSON: members in the order of the text that they were read from, added members in
+//! documented order, and members that no field is meant for at their original position.
 
 use super::document::{
-    Condition, Misplaced, OperatorBlock, Other, Policy, Principal, PrincipalEntry, Scalar, Statement, Text, Values,
+    Condition, MisplacedItem, OperatorBlock, OtherMember, Policy, Principal, PrincipalEntry, ScalarType, Statement,
+    Text, Values,
 };
-use super::json::{Json, Member, Value};
+use super::json::{Json, JsonMember, JsonValue};
 
 impl Policy {
-    /// The text without a blank, as it counts least against the limits of RAM.
+    /// The text without blanks, which is the shortest form.
     pub fn to_compact(&self) -> String {
         self.to_json().to_compact()
     }
@@ -25,9 +26,9 @@ impl Policy {
         let statement = if self.layout.single && statements.len() == 1 {
             statements.into_iter().next()
         } else {
-            Some(Json::new(Value::Array(statements)))
+            Some(Json::new(JsonValue::Array(statements)))
         };
-        // A text without the member, or with one of a wrong type, is printed as it was.
+        // A text without the member, or with one of the wrong type, is printed unchanged.
         let absent = self.layout.read && self.statements.is_empty() && !self.layout.order.contains(&"Statement");
         let statement = statement.filter(|_| !absent);
         let typed = vec![("Version", self.version.as_ref().map(text)), ("Statement", statement)];
@@ -52,24 +53,24 @@ impl Statement {
     }
 }
 
-/// The members that are set: those of the text in its order, then the others.
-fn in_order(typed: Vec<(&'static str, Option<Json>)>, order: &[&str]) -> Vec<Member> {
+/// The members that are set: those of the text in its order, then added ones.
+fn in_order(typed: Vec<(&'static str, Option<Json>)>, order: &[&str]) -> Vec<JsonMember> {
     let mut set: Vec<_> = typed.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
     set.sort_by_key(|(key, _)| order.iter().position(|read| read == key).unwrap_or(usize::MAX));
-    set.into_iter().map(|(key, value)| Member::new(key, value)).collect()
+    set.into_iter().map(|(key, value)| JsonMember::new(key, value)).collect()
 }
 
-/// An object of the typed members with the others where they stood.
-fn object(typed: Vec<Member>, other: &[Other]) -> Json {
+/// An object of the typed members, with the others at their original position.
+fn object(typed: Vec<JsonMember>, other: &[OtherMember]) -> Json {
     let mut members = typed;
     for one in other {
-        let member = Member::new(&*one.key.value, one.value.clone());
+        let member = JsonMember::new(&*one.key.value, one.value.clone());
         members.insert(one.index.min(members.len()), member);
     }
-    Json::new(Value::Object(members))
+    Json::new(JsonValue::Object(members))
 }
 
-fn with_misplaced(mut items: Vec<Json>, misplaced: &[Misplaced]) -> Vec<Json> {
+fn with_misplaced(mut items: Vec<Json>, misplaced: &[MisplacedItem]) -> Vec<Json> {
     for one in misplaced {
         items.insert(one.index.min(items.len()), one.value.clone());
     }
@@ -77,10 +78,10 @@ fn with_misplaced(mut items: Vec<Json>, misplaced: &[Misplaced]) -> Vec<Json> {
 }
 
 fn text(text: &Text) -> Json {
-    Json::new(match text.scalar {
-        Scalar::String => Value::String(text.value.clone()),
-        Scalar::Number => Value::Number(text.value.clone()),
-        Scalar::Bool => Value::Bool(text.value == "true"),
+    Json::new(match text.scalar_type {
+        ScalarType::String => JsonValue::String(text.value.clone()),
+        ScalarType::Number => JsonValue::Number(text.value.clone()),
+        ScalarType::Bool => JsonValue::Bool(text.value == "true"),
     })
 }
 
@@ -88,8 +89,8 @@ fn values(values: &Values) -> Json {
     let items = with_misplaced(values.items.iter().map(text).collect(), &values.misplaced);
     match <[Json; 1]>::try_from(items) {
         Ok([item]) if values.single => item,
-        Ok([item]) => Json::new(Value::Array(vec![item])),
-        Err(items) => Json::new(Value::Array(items)),
+        Ok([item]) => Json::new(JsonValue::Array(vec![item])),
+        Err(items) => Json::new(JsonValue::Array(items)),
     }
 }
 
@@ -97,7 +98,7 @@ fn principal(principal: &Principal) -> Json {
     match principal {
         Principal::List(list) => values(list),
         Principal::Map { entries, other, .. } => {
-            let member = |entry: &PrincipalEntry| Member::new(&*entry.kind.value, values(&entry.values));
+            let member = |entry: &PrincipalEntry| JsonMember::new(&*entry.kind.value, values(&entry.values));
             object(entries.iter().map(member).collect(), other)
         }
     }
@@ -105,8 +106,8 @@ fn principal(principal: &Principal) -> Json {
 
 fn condition(condition: &Condition) -> Json {
     let block = |block: &OperatorBlock| {
-        let keys = block.keys.iter().map(|key| Member::new(&*key.name.value, values(&key.values)));
-        Member::new(&*block.name.value, object(keys.collect(), &block.other))
+        let keys = block.keys.iter().map(|key| JsonMember::new(&*key.name.value, values(&key.values)));
+        JsonMember::new(&*block.name.value, object(keys.collect(), &block.other))
     };
     object(condition.operators.iter().map(block).collect(), &condition.other)
 }

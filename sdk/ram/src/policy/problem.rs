@@ -1,24 +1,24 @@
-//! What is wrong with the form of a policy.
+//! Problems with the form of a policy.
 //!
-//! Owns the kinds of problems and their messages' shape; what the names in a policy mean is the lint's.
+//! Owns the kinds of problems and the form of their messages.
 
 use std::fmt;
 
 use super::json::Span;
 
-/// Something in a document that the grammar of RAM does not have.
+/// A part of a document that does not follow the grammar of RAM.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// What it is.
+    /// The kind.
     pub kind: ProblemKind,
-    /// Where it stands.
+    /// The position in the text.
     pub span: Span,
     /// The JSON path, such as `Statement[0].Effect`; empty for the whole document.
     pub path: String,
     /// What is wrong, in one line.
     pub message: String,
-    /// What to do, in one line; empty where the message says it.
+    /// What to do, in one line; empty if the message says it.
     pub help: String,
 }
 
@@ -28,11 +28,11 @@ pub struct Problem {
 pub enum ProblemKind {
     /// The text is not JSON.
     MalformedJson,
-    /// An object has a key twice.
+    /// An object contains a key twice.
     DuplicateKey,
     /// A required member is absent.
     MissingMember,
-    /// A member or item is of a wrong JSON type.
+    /// A member or item has the wrong JSON type.
     WrongType,
     /// `Version` is not `1`.
     WrongVersion,
@@ -44,24 +44,24 @@ pub enum ProblemKind {
     MisplacedMember,
     /// The grammar has no such member.
     UnknownMember,
-    /// No page of today has this member, and real policies carry it.
+    /// No current page documents this member, but real policies contain it.
     UndocumentedMember,
     /// `Statement` is one object instead of a list.
     StatementNotList,
     /// A list or object is empty.
     EmptyElement,
-    /// A number or boolean stands without quotes.
+    /// A number or boolean is written without quotes.
     UnquotedValue,
 }
 
-/// A text that is no policy: the problems that RAM would refuse it for.
+/// Why a text is not a valid policy: the problems for which RAM would reject it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyError {
     problems: Vec<Problem>,
 }
 
 impl Problem {
-    /// A problem whose texts stay on one line, whatever the document has in them.
+    /// A problem whose texts are on one line, whatever the document contains.
     pub(super) fn new(kind: ProblemKind, span: Span, path: &str, message: &str, help: &str) -> Self {
         Self { kind, span, path: one_line(path), message: one_line(message), help: one_line(help) }
     }
@@ -79,7 +79,7 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 impl ProblemKind {
-    /// Whether a document with this problem is no policy by what is documented.
+    /// Whether a document with this problem is not a valid policy, according to the documentation.
     pub fn is_error(self) -> bool {
         !matches!(
             self,
@@ -93,7 +93,7 @@ impl ProblemKind {
 }
 
 impl PolicyError {
-    /// The error of these problems; `None` where there is none among them.
+    /// The error of these problems; `None` if none of them is an error.
     pub(super) fn of(problems: Vec<Problem>) -> Option<Self> {
         let problems: Vec<_> = problems.into_iter().filter(|problem| problem.kind.is_error()).collect();
         (!problems.is_empty()).then_some(Self { problems })

@@ -1,29 +1,30 @@
 //! A policy from its text.
 //!
-//! Owns the way from JSON to the parts of a policy: names, JSON types and what stands twice. What a
-//! kind of policy must have is in `check`. Nothing is dropped: what fits nowhere is kept as it is.
+//! Owns the conversion of JSON to the parts of a policy: names, JSON types and duplicates. `check` knows the
+//! members that a kind of policy requires. Nothing is dropped: members that no field is meant for are kept
+//! unchanged.
 
 use super::check;
 use super::document::{
-    Condition, ConditionKey, Effect, Layout, Located, Misplaced, OperatorBlock, Other, Policy, PolicyKind, Principal,
-    PrincipalEntry, Scalar, Statement, Text, Values,
+    Condition, ConditionKey, Effect, Layout, Located, MisplacedItem, OperatorBlock, OtherMember, Policy, PolicyKind,
+    Principal, PrincipalEntry, ScalarType, Statement, Text, Values,
 };
-use super::json::{self, Json, Member, Span, Value, push_key};
+use super::json::{self, Json, JsonMember, JsonValue, Span, push_key};
 use super::problem::{PolicyError, Problem, ProblemKind};
 
-/// What a text holds.
+/// The content of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PolicyReading {
-    /// The policy; `None` where the text cannot be read as one at all.
+    /// The policy; `None` if the text cannot be read as one at all.
     pub policy: Option<Policy>,
-    /// The kind that was asked for, or else the one that the principals show.
+    /// The requested kind, or else the one according to the principals.
     pub kind: PolicyKind,
     /// What is wrong with its form, in the order of the text.
     pub problems: Vec<Problem>,
 }
 
-/// Reads a policy as far as it can be read, and tells every problem of its form.
+/// Reads a policy as far as possible, and reports every problem of its form.
 ///
 /// Without a kind, the principals decide: see [`PolicyKind::detect`].
 pub fn read(text: &str, kind: Option<PolicyKind>) -> PolicyReading {
@@ -35,7 +36,7 @@ pub fn read(text: &str, kind: Option<PolicyKind>) -> PolicyReading {
     }
     for duplicate in json.duplicates {
         let message = format!(
-            "the key stands here again, first in line {}; whether RAM takes the first or the last is not documented",
+            "the key is already in line {}; whether RAM uses the first or the last is not documented",
             duplicate.first.start.line
         );
         reader.problems.push(problem(ProblemKind::DuplicateKey, duplicate.second, &duplicate.path, message));
@@ -53,12 +54,12 @@ pub fn read(text: &str, kind: Option<PolicyKind>) -> PolicyReading {
 impl Policy {
     /// Reads a policy of a kind.
     ///
-    /// It takes what RAM's grammar has, and what real policies carry beyond it: unknown members are
-    /// kept, and one text stands for a list of one.
+    /// It accepts the grammar of RAM, and what real policies contain besides: unknown members are kept, and
+    /// one text is equivalent to a list of one.
     ///
     /// # Errors
     ///
-    /// The text is not JSON, or no policy of this kind; the error has every reason with its line.
+    /// The text is not JSON, or not a policy of this kind; the error contains every reason with its line.
     pub fn parse(text: &str, kind: PolicyKind) -> Result<Self, PolicyError> {
         let reading = read(text, Some(kind));
         match (PolicyError::of(reading.problems), reading.policy) {
@@ -76,7 +77,7 @@ struct Reader {
 impl Reader {
     fn policy(&mut self, json: Json) -> Option<Policy> {
         let kind = json.kind();
-        let Value::Object(members) = json.value else {
+        let JsonValue::Object(members) = json.value else {
             self.report(ProblemKind::WrongType, json.span, format!("a policy is an object, not {kind}"));
             return None;
         };
@@ -98,10 +99,10 @@ impl Reader {
         Some(policy)
     }
 
-    fn statements(&mut self, policy: &mut Policy, member: Member) -> Option<Member> {
+    fn statements(&mut self, policy: &mut Policy, member: JsonMember) -> Option<JsonMember> {
         let items = match member.value.value {
-            Value::Array(items) => items,
-            Value::Object(_) => {
+            JsonValue::Array(items) => items,
+            JsonValue::Object(_) => {
                 policy.layout.single = true;
                 let message = "Statement is one object; only a list is documented";
                 self.report(ProblemKind::StatementNotList, member.value.span, message);
@@ -119,10 +120,10 @@ impl Reader {
                 self.path.push_str(&format!("[{index}]"));
             }
             match item.value {
-                Value::Object(members) => policy.statements.push(self.statement(item.span, members)),
+                JsonValue::Object(members) => policy.statements.push(self.statement(item.span, members)),
                 _ => {
                     self.wrong_type(&item, "a statement in braces");
-                    policy.misplaced.push(Misplaced { index, value: item });
+                    policy.misplaced.push(MisplacedItem { index, value: item });
                 }
             }
             self.path.truncate(length);
@@ -130,7 +131,7 @@ impl Reader {
         None
     }
 
-    fn statement(&mut self, span: Span, members: Vec<Member>) -> Statement {
+    fn statement(&mut self, span: Span, members: Vec<JsonMember>) -> Statement {
         let mut statement = Statement { span, ..Statement::default() };
         for (index, member) in members.into_iter().enumerate() {
             self.at_key(member, |reader, member| {
@@ -141,8 +142,8 @@ impl Reader {
         statement
     }
 
-    /// Puts a member into its field; it comes back where it has none, or where that is taken.
-    fn element(&mut self, statement: &mut Statement, member: Member) -> Option<Member> {
+    /// Puts a member into its field. Returns the member if there is no field for it, or if that is set already.
+    fn element(&mut self, statement: &mut Statement, member: JsonMember) -> Option<JsonMember> {
         let order = &mut statement.order;
         match member.key.as_str() {
             "Sid" => self.once(&mut statement.sid, "Sid", order, member, Self::scalar),
@@ -163,9 +164,9 @@ impl Reader {
         field: &mut Option<T>,
         name: &'static str,
         order: &mut Vec<&'static str>,
-        mut member: Member,
+        mut member: JsonMember,
         read: impl FnOnce(&mut Self, Json) -> Result<T, Json>,
-    ) -> Option<Member> {
+    ) -> Option<JsonMember> {
         // The second of two is reported as a duplicate already.
         if field.is_some() {
             return Some(member);
@@ -186,9 +187,9 @@ impl Reader {
     fn effect(&mut self, json: Json) -> Result<Located<Effect>, Json> {
         let span = json.span;
         match &json.value {
-            Value::String(text) if text == "Allow" => Ok(Located { value: Effect::Allow, span }),
-            Value::String(text) if text == "Deny" => Ok(Located { value: Effect::Deny, span }),
-            Value::String(text) => {
+            JsonValue::String(text) if text == "Allow" => Ok(Located { value: Effect::Allow, span }),
+            JsonValue::String(text) if text == "Deny" => Ok(Located { value: Effect::Deny, span }),
+            JsonValue::String(text) => {
                 let message = format!("the effect is {text:?}; only \"Allow\" and \"Deny\" are documented");
                 self.report(ProblemKind::WrongEffect, span, message);
                 Err(json)
@@ -200,20 +201,20 @@ impl Reader {
     fn scalar(&mut self, json: Json) -> Result<Text, Json> {
         let span = json.span;
         let (value, scalar) = match json.value {
-            Value::String(text) => return Ok(Text { value: text, span, scalar: Scalar::String }),
-            Value::Number(digits) => (digits, Scalar::Number),
-            Value::Bool(value) => (value.to_string(), Scalar::Bool),
+            JsonValue::String(text) => return Ok(Text { value: text, span, scalar_type: ScalarType::String }),
+            JsonValue::Number(digits) => (digits, ScalarType::Number),
+            JsonValue::Bool(value) => (value.to_string(), ScalarType::Bool),
             _ => return Err(self.wrong_type_of(json, "a string")),
         };
-        let message = format!("{value} stands without quotes; the documentation writes every value as a string");
+        let message = format!("{value} is written without quotes; the documentation writes every value as a string");
         self.report(ProblemKind::UnquotedValue, span, message);
-        Ok(Text { value, span, scalar })
+        Ok(Text { value, span, scalar_type: scalar })
     }
 
-    /// Texts of an element that holds names: bare scalars are none.
+    /// The texts of an element that contains names, which must be strings.
     fn strings(&mut self, json: Json) -> Result<Values, Json> {
         self.values(json, |reader, item| match item.value {
-            Value::String(value) => Ok(Text { value, span: item.span, scalar: Scalar::String }),
+            JsonValue::String(value) => Ok(Text { value, span: item.span, scalar_type: ScalarType::String }),
             _ => Err(reader.wrong_type_of(item, "a string")),
         })
     }
@@ -221,20 +222,20 @@ impl Reader {
     fn values(&mut self, json: Json, text: impl Fn(&mut Self, Json) -> Result<Text, Json>) -> Result<Values, Json> {
         let span = json.span;
         match json.value {
-            Value::Array(items) => {
+            JsonValue::Array(items) => {
                 let mut values = Values { span, ..Values::default() };
                 for (index, item) in items.into_iter().enumerate() {
                     let length = self.path.len();
                     self.path.push_str(&format!("[{index}]"));
                     match text(self, item) {
                         Ok(item) => values.items.push(item),
-                        Err(value) => values.misplaced.push(Misplaced { index, value }),
+                        Err(value) => values.misplaced.push(MisplacedItem { index, value }),
                     }
                     self.path.truncate(length);
                 }
                 Ok(values)
             }
-            Value::Object(_) | Value::Null => Err(self.wrong_type_of(json, "a string or a list of strings")),
+            JsonValue::Object(_) | JsonValue::Null => Err(self.wrong_type_of(json, "a string or a list of strings")),
             _ => Ok(Values { items: vec![text(self, json)?], single: true, span, misplaced: Vec::new() }),
         }
     }
@@ -242,7 +243,7 @@ impl Reader {
     fn principal(&mut self, json: Json) -> Result<Principal, Json> {
         let span = json.span;
         let members = match json.value {
-            Value::Object(members) => members,
+            JsonValue::Object(members) => members,
             _ => return Ok(Principal::List(self.strings(json)?)),
         };
         let (mut entries, mut rest): (Vec<PrincipalEntry>, _) = (Vec::new(), Vec::new());
@@ -251,7 +252,7 @@ impl Reader {
                 let (kind, value) = reader.keyed(member, Self::strings);
                 match value {
                     Ok(values) => entries.push(PrincipalEntry { kind, values }),
-                    Err(value) => rest.push(Other { index, key: kind, value }),
+                    Err(value) => rest.push(OtherMember { index, key: kind, value }),
                 }
             });
         }
@@ -260,7 +261,7 @@ impl Reader {
 
     fn condition(&mut self, json: Json) -> Result<Condition, Json> {
         let span = json.span;
-        let Value::Object(members) = json.value else {
+        let JsonValue::Object(members) = json.value else {
             return Err(self.wrong_type_of(json, "an object of operators"));
         };
         let mut condition = Condition { span, ..Condition::default() };
@@ -269,7 +270,7 @@ impl Reader {
                 let (name, value) = reader.keyed(member, Self::operator);
                 match value {
                     Ok(block) => condition.operators.push(OperatorBlock { name, ..block }),
-                    Err(value) => condition.other.push(Other { index, key: name, value }),
+                    Err(value) => condition.other.push(OtherMember { index, key: name, value }),
                 }
             });
         }
@@ -278,7 +279,7 @@ impl Reader {
 
     fn operator(&mut self, json: Json) -> Result<OperatorBlock, Json> {
         let span = json.span;
-        let Value::Object(members) = json.value else {
+        let JsonValue::Object(members) = json.value else {
             return Err(self.wrong_type_of(json, "an object of condition keys"));
         };
         let mut block = OperatorBlock { span, ..OperatorBlock::default() };
@@ -287,7 +288,7 @@ impl Reader {
                 let (name, value) = reader.keyed(member, |reader, json| reader.values(json, Self::scalar));
                 match value {
                     Ok(values) => block.keys.push(ConditionKey { name, values }),
-                    Err(value) => block.other.push(Other { index, key: name, value }),
+                    Err(value) => block.other.push(OtherMember { index, key: name, value }),
                 }
             });
         }
@@ -295,13 +296,13 @@ impl Reader {
     }
 
     /// The key of a member as a text, and its value as read.
-    fn keyed<T>(&mut self, member: Member, read: impl FnOnce(&mut Self, Json) -> T) -> (Text, T) {
-        let key = Text { value: member.key, span: member.key_span, scalar: Scalar::String };
+    fn keyed<T>(&mut self, member: JsonMember, read: impl FnOnce(&mut Self, Json) -> T) -> (Text, T) {
+        let key = Text { value: member.key, span: member.key_span, scalar_type: ScalarType::String };
         (key, read(self, member.value))
     }
 
     /// Runs with the member's key at the end of the path.
-    fn at_key(&mut self, member: Member, run: impl FnOnce(&mut Self, Member)) {
+    fn at_key(&mut self, member: JsonMember, run: impl FnOnce(&mut Self, JsonMember)) {
         let length = self.path.len();
         push_key(&mut self.path, &member.key);
         run(self, member);
@@ -322,9 +323,9 @@ impl Reader {
     }
 }
 
-fn other(index: usize, member: Member) -> Other {
-    let key = Text { value: member.key, span: member.key_span, scalar: Scalar::String };
-    Other { index, key, value: member.value }
+fn other(index: usize, member: JsonMember) -> OtherMember {
+    let key = Text { value: member.key, span: member.key_span, scalar_type: ScalarType::String };
+    OtherMember { index, key, value: member.value }
 }
 
 fn problem(kind: ProblemKind, span: Span, path: &str, message: impl Into<String>) -> Problem {

@@ -1,18 +1,18 @@
 //! The reader behind [`super::json::read`].
 //!
-//! Owns the grammar of JSON and the slips that it reads over. A slip is an error all the same: it is
-//! reported where it stands, so that whoever mends it finds what comes after it as well.
+//! Owns the grammar of JSON and the errors that it recovers from. Such an error is reported like any other,
+//! but later errors of the text are found as well.
 
 use std::collections::HashMap;
 
 use super::json::{
-    Duplicate, Json, MAX_BYTES, MAX_DEPTH, Member, Position, Reading, Span, SyntaxError, Value, push_key,
+    Duplicate, Json, JsonMember, JsonReading, JsonValue, MAX_BYTES, MAX_DEPTH, Position, Span, SyntaxError, push_key,
 };
 
-/// So many slips are read over; more say that the text is something else.
+/// The reader recovers from at most this many errors; with more, the text is probably not JSON.
 const MAX_ERRORS: usize = 20;
 
-/// The reader has reported why it cannot go on.
+/// The reader has reported why it cannot continue.
 struct Stop;
 
 enum Segment {
@@ -28,52 +28,52 @@ struct Reader<'a> {
     duplicates: Vec<Duplicate>,
 }
 
-pub(super) fn read(text: &str) -> Reading {
+pub(super) fn read(text: &str) -> JsonReading {
     let position = Position { line: 1, column: 1 };
     let mut reader = Reader { rest: text, position, path: vec![], errors: vec![], duplicates: vec![] };
     let value = reader.document(text).ok();
-    Reading { value, errors: reader.errors, duplicates: reader.duplicates }
+    JsonReading { value, errors: reader.errors, duplicates: reader.duplicates }
 }
 
 impl Reader<'_> {
     fn document(&mut self, text: &str) -> Result<Json, Stop> {
         if text.len() > MAX_BYTES {
-            return Err(self.stop(format!("the text has {} bytes, and {MAX_BYTES} is the most", text.len())));
+            return Err(self.stop(format!("the text has {} bytes, and the maximum is {MAX_BYTES}", text.len())));
         }
         if self.rest.starts_with('\u{feff}') {
-            self.slip("a byte order mark stands in front of the text; JSON has none")?;
+            self.recover("JSON has no byte order mark")?;
             self.next();
         }
         self.blank()?;
         let value = self.value()?;
         self.blank()?;
         if !self.rest.is_empty() {
-            self.slip("the JSON value has ended, and more text follows")?;
+            self.recover("more text follows the JSON value")?;
         }
         Ok(value)
     }
 
     fn value(&mut self) -> Result<Json, Stop> {
         if self.path.len() > MAX_DEPTH {
-            return Err(self.stop(format!("values stand more than {MAX_DEPTH} deep inside each other")));
+            return Err(self.stop(format!("values are nested more than {MAX_DEPTH} levels deep")));
         }
         let start = self.position;
         let value = match self.peek() {
             Some('{') => self.object()?,
             Some('[') => self.array()?,
-            Some('"') => Value::String(self.string()?),
-            Some('-' | '0'..='9') => Value::Number(self.number()?),
+            Some('"') => JsonValue::String(self.string()?),
+            Some('-' | '0'..='9') => JsonValue::Number(self.number()?),
             Some('a'..='z') => self.word()?,
-            Some('\'') => return Err(self.stop("strings stand in double quotes")),
+            Some('\'') => return Err(self.stop("strings are written in double quotes")),
             Some(other) => return Err(self.stop(format!("a value is expected here, not {other:?}"))),
             None => return Err(self.stop("the text ends where a value is expected")),
         };
         Ok(Json { span: Span { start, end: self.position }, value })
     }
 
-    fn object(&mut self) -> Result<Value, Stop> {
+    fn object(&mut self) -> Result<JsonValue, Stop> {
         self.next();
-        let mut members: Vec<Member> = Vec::new();
+        let mut members: Vec<JsonMember> = Vec::new();
         while self.another('}', !members.is_empty())? {
             let start = self.position;
             if self.peek() != Some('"') {
@@ -92,13 +92,13 @@ impl Reader<'_> {
             let Some(Segment::Key(key)) = self.path.pop() else {
                 return Err(Stop);
             };
-            members.push(Member { key, key_span, value });
+            members.push(JsonMember { key, key_span, value });
         }
         self.note_duplicates(&members);
-        Ok(Value::Object(members))
+        Ok(JsonValue::Object(members))
     }
 
-    fn array(&mut self) -> Result<Value, Stop> {
+    fn array(&mut self) -> Result<JsonValue, Stop> {
         self.next();
         let mut items = Vec::new();
         while self.another(']', !items.is_empty())? {
@@ -107,7 +107,7 @@ impl Reader<'_> {
             self.path.pop();
             items.push(item);
         }
-        Ok(Value::Array(items))
+        Ok(JsonValue::Array(items))
     }
 
     /// Whether one more item follows; the comma in front of it, or the closing bracket, is consumed.
@@ -116,7 +116,7 @@ impl Reader<'_> {
         let mut comma = false;
         while self.peek() == Some(',') {
             if comma || !follows {
-                self.slip("this comma separates nothing")?;
+                self.recover("this comma separates nothing")?;
             }
             comma = true;
             self.next();
@@ -125,7 +125,7 @@ impl Reader<'_> {
         match self.peek() {
             Some(found) if found == close => {
                 if comma && follows {
-                    self.slip(format!("a comma stands in front of this {close:?}"))?;
+                    self.recover(format!("there is a comma in front of this {close:?}"))?;
                 }
                 self.next();
                 Ok(false)
@@ -137,11 +137,11 @@ impl Reader<'_> {
                 }
                 Ok(true)
             }
-            None => Err(self.stop(format!("the text ends in front of {close:?}"))),
+            None => Err(self.stop(format!("the text ends before {close:?}"))),
         }
     }
 
-    /// A value stands where a comma should; anything else is nothing to read over.
+    /// Recovers if a value follows instead of a comma.
     fn missing_comma(&mut self, close: char) -> Result<(), Stop> {
         let value = match self.peek() {
             Some('"') => true,
@@ -149,7 +149,7 @@ impl Reader<'_> {
             _ => false,
         };
         if value {
-            return self.slip("a comma is missing in front of this");
+            return self.recover("a comma is missing here");
         }
         Err(self.stop(format!("a comma or {close:?} is expected here")))
     }
@@ -166,7 +166,7 @@ impl Reader<'_> {
                     continue;
                 }
                 Some(control) if control < ' ' => {
-                    self.slip("a line break or control character stands in a string; JSON writes it as an escape")?;
+                    self.recover("a string contains a line break or control character; JSON writes it as an escape")?;
                     text.push(control);
                 }
                 Some(other) => text.push(other),
@@ -193,7 +193,7 @@ impl Reader<'_> {
                 return self.unicode(position);
             }
             Some(other) => {
-                self.slip_at(position, format!("JSON has no escape \\{other}"))?;
+                self.recover_at(position, format!("JSON has no escape \\{other}"))?;
                 other
             }
             None => return Err(self.stop("the text ends inside a string")),
@@ -202,7 +202,7 @@ impl Reader<'_> {
         Ok(character)
     }
 
-    /// The character of `\uXXXX`, or of two of them for one behind the basic plane.
+    /// The character of `\uXXXX`, or of a surrogate pair of them.
     fn unicode(&mut self, position: Position) -> Result<char, Stop> {
         let mut unit = self.hex()?;
         if (0xd800..0xdc00).contains(&unit) && self.rest.starts_with("\\u") {
@@ -219,7 +219,7 @@ impl Reader<'_> {
         match char::from_u32(unit) {
             Some(character) => Ok(character),
             None => {
-                self.slip_at(position, "half of a surrogate pair stands alone; no character has this code")?;
+                self.recover_at(position, "half of a surrogate pair is missing; no character has this code")?;
                 Ok(char::REPLACEMENT_CHARACTER)
             }
         }
@@ -243,7 +243,7 @@ impl Reader<'_> {
         if self.peek() == Some('0') {
             self.take(&mut text, |c| c == '0');
             if self.peek().is_some_and(|next| next.is_ascii_digit()) {
-                return Err(self.stop("a number does not begin with a zero in front of other digits"));
+                return Err(self.stop("a number has no leading zeros"));
             }
         } else {
             self.digits(&mut text)?;
@@ -266,7 +266,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Moves the next character to the text where it is wanted.
+    /// Moves the next character to the text if it is wanted.
     fn take(&mut self, text: &mut String, wanted: impl Fn(char) -> bool) -> bool {
         let Some(character) = self.peek().filter(|next| wanted(*next)) else {
             return false;
@@ -276,8 +276,10 @@ impl Reader<'_> {
         true
     }
 
-    fn word(&mut self) -> Result<Value, Stop> {
-        for (word, value) in [("true", Value::Bool(true)), ("false", Value::Bool(false)), ("null", Value::Null)] {
+    fn word(&mut self) -> Result<JsonValue, Stop> {
+        for (word, value) in
+            [("true", JsonValue::Bool(true)), ("false", JsonValue::Bool(false)), ("null", JsonValue::Null)]
+        {
             let after = self.rest.strip_prefix(word).map(|rest| rest.chars().next());
             if after.is_some_and(|next| !next.is_some_and(|next| next.is_alphanumeric())) {
                 for _ in word.chars() {
@@ -286,16 +288,16 @@ impl Reader<'_> {
                 return Ok(value);
             }
         }
-        Err(self.stop("a value is expected here; strings stand in double quotes"))
+        Err(self.stop("a value is expected here; strings are written in double quotes"))
     }
 
-    /// Blanks, and comments as slips.
+    /// Skips blanks, and reports comments.
     fn blank(&mut self) -> Result<(), Stop> {
         loop {
             match self.peek() {
                 Some(' ' | '\t' | '\n' | '\r') => self.next(),
                 Some('/') if self.rest.starts_with("//") || self.rest.starts_with("/*") => {
-                    self.slip("JSON has no comments")?;
+                    self.recover("JSON has no comments")?;
                     self.comment()?;
                 }
                 _ => return Ok(()),
@@ -321,7 +323,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn note_duplicates(&mut self, members: &[Member]) {
+    fn note_duplicates(&mut self, members: &[JsonMember]) {
         let mut first: HashMap<&str, Span> = HashMap::with_capacity(members.len());
         for member in members {
             if let Some(first) = first.get(member.key.as_str()) {
@@ -368,18 +370,18 @@ impl Reader<'_> {
         Stop
     }
 
-    /// Reports what is read over.
-    fn slip(&mut self, message: impl Into<String>) -> Result<(), Stop> {
-        self.slip_at(self.position, message)
+    /// Reports an error that the reader recovers from.
+    fn recover(&mut self, message: impl Into<String>) -> Result<(), Stop> {
+        self.recover_at(self.position, message)
     }
 
-    fn slip_at(&mut self, position: Position, message: impl Into<String>) -> Result<(), Stop> {
+    fn recover_at(&mut self, position: Position, message: impl Into<String>) -> Result<(), Stop> {
         let error = SyntaxError { position, path: self.path(), message: message.into() };
         self.errors.push(error);
         if self.errors.len() < MAX_ERRORS {
             return Ok(());
         }
-        Err(self.stop("more errors than are worth reading over"))
+        Err(self.stop("too many errors"))
     }
 }
 
@@ -388,32 +390,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_are_reported_and_read_over() {
+    fn errors_are_reported_and_reading_continues() {
         for (text, expected, value) in [
-            ("{\"a\":1 \"b\":2}", "1:8: a comma is missing in front of this", Some("{\"a\":1,\"b\":2}")),
-            ("[1\n2]", "2:1: a comma is missing in front of this", Some("[1,2]")),
-            ("[1,]", "1:4: a comma stands in front of this ']'", Some("[1]")),
+            ("{\"a\":1 \"b\":2}", "1:8: a comma is missing here", Some("{\"a\":1,\"b\":2}")),
+            ("[1\n2]", "2:1: a comma is missing here", Some("[1,2]")),
+            ("[1,]", "1:4: there is a comma in front of this ']'", Some("[1]")),
             ("[1,,2]", "1:4: this comma separates nothing", Some("[1,2]")),
             ("[,1]", "1:2: this comma separates nothing", Some("[1]")),
-            ("{} x", "1:4: the JSON value has ended, and more text follows", Some("{}")),
+            ("{} x", "1:4: more text follows the JSON value", Some("{}")),
             ("// a\n[/* b */]", "1:1: JSON has no comments", Some("[]")),
-            ("\u{feff}1", "1:1: a byte order mark stands in front of the text; JSON has none", Some("1")),
+            ("\u{feff}1", "1:1: JSON has no byte order mark", Some("1")),
             ("\"\\x\"", "1:2: JSON has no escape \\x", Some("\"x\"")),
             (
                 "\"\\ud800\"",
-                "1:2: half of a surrogate pair stands alone; no character has this code",
+                "1:2: half of a surrogate pair is missing; no character has this code",
                 Some("\"\u{fffd}\""),
             ),
             ("", "1:1: the text ends where a value is expected", None),
             ("{a:1}", "1:2: a key in double quotes is expected here", None),
             ("{\"a\" 1}", "1:6: a colon is expected between key and value", None),
             ("{\"a\":1]", "1:7: '}' is expected here", None),
-            ("[1", "1:3: the text ends in front of ']'", None),
-            ("[01]", "1:3: a number does not begin with a zero in front of other digits", None),
+            ("[1", "1:3: the text ends before ']'", None),
+            ("[01]", "1:3: a number has no leading zeros", None),
             ("[1.]", "1:4: a digit is expected here", None),
             ("\"a", "1:3: the text ends inside a string", None),
-            ("truth", "1:1: a value is expected here; strings stand in double quotes", None),
-            ("'a'", "1:1: strings stand in double quotes", None),
+            ("truth", "1:1: a value is expected here; strings are written in double quotes", None),
+            ("'a'", "1:1: strings are written in double quotes", None),
             ("/*", "1:1: JSON has no comments", None),
         ] {
             let reading = read(text);
@@ -432,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_size_and_slips_are_bounded() {
+    fn depth_size_and_errors_are_limited() {
         let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
         assert!(read(&nested(MAX_DEPTH)).value.is_some());
         for text in [nested(MAX_DEPTH + 1), "[".repeat(500_000), "{\"a\":".repeat(100_000), " ".repeat(MAX_BYTES + 1)] {

@@ -1,24 +1,38 @@
-//! What a denied call lacked.
+//! The permission that a denied call lacked.
 //!
-//! Owns the reading of `AccessDeniedDetail`, which error documents carry, and of what
-//! `DecodeDiagnosticMessage` answers. Both name the action; only the latter names the resource.
+//! Owns the reading of `AccessDeniedDetail` in error responses, and of responses of
+//! `DecodeDiagnosticMessage`. Both contain the action; only the latter contains the resource.
+
+use std::str::FromStr;
 
 use serde_json::{Map, Value};
 
 use crate::evaluate::PolicyType;
 
-/// So deep the object stands at most in the documents that are known, with room to spare.
+/// The maximum depth at which the object is searched; it is less deep in all known documents.
 const MAX_DEPTH: usize = 6;
 
 /// A denied call.
+///
+/// Use [`str::parse`] to read an error response, its `AccessDeniedDetail`, or a decoded diagnostic message:
+///
+/// ```
+/// use alibabacloud_ram::write::DeniedCall;
+///
+/// let body = r#"{"Code":"NoPermission","AccessDeniedDetail":{
+///     "AuthAction":"ecs:StartInstance","NoPermissionType":"ImplicitDeny"}}"#;
+/// let call: DeniedCall = body.parse()?;
+/// assert_eq!(call.action, "ecs:StartInstance");
+/// # Ok::<_, alibabacloud_ram::write::DeniedCallError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Denial {
-    /// `AuthAction`: the action that was checked.
+pub struct DeniedCall {
+    /// `AuthAction`: the required action.
     pub action: String,
-    /// `AuthResource`: the resource that it was checked on, where the document names it.
+    /// `AuthResource`: the resource, if the document contains it.
     pub resource: Option<String>,
-    /// `AuthPrincipalOwnerId`: the account of who asked.
+    /// `AuthPrincipalOwnerId`: the account of the identity that sent the request.
     pub account: Option<String>,
     /// `NoPermissionType`: `ImplicitDeny` or `ExplicitDeny`.
     pub no_permission_type: Option<String>,
@@ -28,44 +42,26 @@ pub struct Denial {
     pub encoded_diagnostic_message: Option<String>,
 }
 
-/// Why a document tells of no denial.
+/// Why a document does not describe a denied call.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum DenialError {
-    /// It is no JSON.
+pub enum DeniedCallError {
+    /// It is not JSON.
     #[error("the denial is not JSON")]
     Json(#[from] serde_json::Error),
-    /// No object in it names an action.
-    #[error("the document has no AuthAction: the service does not tell what was denied")]
+    /// No object in it contains an action.
+    #[error("the document has no AuthAction: the service does not report the denied action")]
     NoAction,
 }
 
-impl Denial {
-    /// Reads an error document, its `AccessDeniedDetail`, or a decoded diagnostic message.
-    ///
-    /// ```
-    /// use alibabacloud_ram::write::Denial;
-    ///
-    /// let body = r#"{"Code":"NoPermission","AccessDeniedDetail":{
-    ///     "AuthAction":"ecs:StartInstance","NoPermissionType":"ImplicitDeny"}}"#;
-    /// assert_eq!(Denial::parse(body)?.action, "ecs:StartInstance");
-    /// # Ok::<_, alibabacloud_ram::write::DenialError>(())
-    /// ```
+impl DeniedCall {
+    /// Reads a document that is already parsed.
     ///
     /// # Errors
     ///
-    /// The text is no JSON, or names no action.
-    pub fn parse(text: &str) -> Result<Self, DenialError> {
-        Self::from_document(&serde_json::from_str(text)?)
-    }
-
-    /// [`Denial::parse`] for a document that was read already.
-    ///
-    /// # Errors
-    ///
-    /// The document names no action.
-    pub fn from_document(document: &Value) -> Result<Self, DenialError> {
-        let found = find(document, MAX_DEPTH).ok_or(DenialError::NoAction)?;
+    /// The document contains no action.
+    pub fn from_document(document: &Value) -> Result<Self, DeniedCallError> {
+        let found = find(document, MAX_DEPTH).ok_or(DeniedCallError::NoAction)?;
         let text = |name: &str| match found.get(name) {
             Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
             Some(Value::Number(number)) => Some(number.to_string()),
@@ -76,32 +72,41 @@ impl Denial {
             Some(Value::String(text)) => text.parse().ok(),
             _ => None,
         };
-        let told = explicit.map(|explicit| if explicit { "ExplicitDeny" } else { "ImplicitDeny" }.to_owned());
+        let no_permission_type =
+            explicit.map(|explicit| if explicit { "ExplicitDeny" } else { "ImplicitDeny" }.to_owned());
         Ok(Self {
-            action: text("AuthAction").ok_or(DenialError::NoAction)?,
+            action: text("AuthAction").ok_or(DeniedCallError::NoAction)?,
             resource: text("AuthResource"),
             account: text("AuthPrincipalOwnerId"),
-            no_permission_type: text("NoPermissionType").or(told),
+            no_permission_type: text("NoPermissionType").or(no_permission_type),
             no_permission_policy_type: text("NoPermissionPolicyType").or_else(|| text("PolicyType")),
             encoded_diagnostic_message: text("EncodedDiagnosticMessage"),
         })
     }
 
-    /// Whether a statement denies the call, so that allowing it does not help.
+    /// Whether a statement denies the call explicitly, so that allowing it does not help.
     #[must_use]
     pub fn is_explicit(&self) -> bool {
         self.no_permission_type.as_deref() == Some("ExplicitDeny")
     }
 
-    /// The kind of policies that denied, where its name is known.
+    /// The policy type that denied the call, if its name is known.
     #[must_use]
     pub fn policy_type(&self) -> Option<PolicyType> {
         let name = self.no_permission_policy_type.as_deref()?;
-        PolicyType::ALL.into_iter().find(|kind| kind.name() == name)
+        PolicyType::ALL.into_iter().find(|policy_type| policy_type.name() == name)
     }
 }
 
-/// The first object that names an action. Some answers hold it as text.
+impl FromStr for DeniedCall {
+    type Err = DeniedCallError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::from_document(&serde_json::from_str(text)?)
+    }
+}
+
+/// The first object that contains an action. Some responses contain the object as text.
 fn find(value: &Value, depth: usize) -> Option<Map<String, Value>> {
     let depth = depth.checked_sub(1)?;
     match value {
@@ -121,20 +126,20 @@ mod tests {
     fn denials_are_read_from_error_documents_and_decoded_messages() {
         let decoded = r#"{"RequestId":"x","DecodedDiagnosticMessage":"{\"ExplicitDeny\":true,
             \"NoPermissionPolicyType\":\"ControlPolicy\",\"AuthAction\":\"ram:CreateUser\",\"AuthResource\":\"acs:ram:*:1:user/x\"}"}"#;
-        let denial = Denial::parse(&decoded.replace('\n', "")).unwrap();
+        let denial = decoded.replace('\n', "").parse::<DeniedCall>().unwrap();
         assert!(denial.is_explicit());
         assert_eq!(denial.policy_type(), Some(PolicyType::Control));
         assert_eq!(denial.resource.as_deref(), Some("acs:ram:*:1:user/x"));
 
         let detail = r#"{"AccessDeniedDetail":{"AuthAction":"ecs:StartInstance","AuthPrincipalOwnerId":123,
             "PolicyType":"AccountLevelIdentityBasedPolicy","NoPermissionType":"ImplicitDeny"}}"#;
-        let denial = Denial::parse(detail).unwrap();
+        let denial = detail.parse::<DeniedCall>().unwrap();
         assert!(!denial.is_explicit());
         assert_eq!(denial.account.as_deref(), Some("123"));
         assert_eq!(denial.policy_type(), Some(PolicyType::AccountLevelIdentityBased));
 
         for text in ["", "{}", "[]", r#"{"AuthAction":""}"#, r#""AuthAction""#] {
-            Denial::parse(text).unwrap_err();
+            text.parse::<DeniedCall>().unwrap_err();
         }
     }
 }

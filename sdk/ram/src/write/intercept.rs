@@ -1,7 +1,7 @@
 //! A recorder as an interceptor of a client.
 //!
-//! Owns which parts of a request are its parameters: query and form, the places of the path template,
-//! and the members of a JSON body. Which of them are kept is the recorder's.
+//! Owns the reading of parameters from a request: from query and form, from the path by its template, and
+//! from a JSON body. The recorder decides which of them are kept.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use super::recorder::Recorder;
 use alibabacloud_sdk_core::interceptor::{Attempt, Interceptor, InterceptorError};
 use alibabacloud_sdk_core::request::UnsignedRequest;
 
-/// Records each call once, whatever comes of it: a call that is denied needs its permission too.
+/// Records each call once, whether or not it succeeds: a denied call requires its permission too.
 impl Interceptor for Recorder {
     fn before_signing(&self, attempt: &Attempt<'_>, request: &mut UnsignedRequest) -> Result<(), InterceptorError> {
         if attempt.number > 1 {
@@ -20,7 +20,8 @@ impl Interceptor for Recorder {
         parameters.extend(in_body(request));
         let pairs = request.query.iter().chain(request.form.iter().flatten()).chain(&parameters);
         let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
-        // One endpoint may serve several regions: what the request names comes before where it goes.
+        // An endpoint may serve several regions: the region in the request takes precedence over that of the
+        // endpoint.
         let named = pairs.clone().find(|(name, value)| name.eq_ignore_ascii_case("RegionId") && !value.is_empty());
         let region = named.map(|(_, value)| value).or(attempt.region);
         let action = attempt.action;
@@ -29,7 +30,7 @@ impl Interceptor for Recorder {
     }
 }
 
-/// The parameters that stand in a path, by its template; none if the two do not agree.
+/// The parameters of a path, according to its template; none if the path does not match.
 fn in_path(template: &str, path: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut template = template.trim_start_matches('/');
@@ -39,7 +40,7 @@ fn in_path(template: &str, path: &str) -> Vec<(String, String)> {
             return Vec::new();
         };
         let (literal, _) = next.split_once('{').unwrap_or((next, ""));
-        // A value has no slash of its own, unless it takes several segments.
+        // A value contains no slash, unless it may have several segments.
         let (name, end) = match name.strip_prefix('+') {
             Some(name) if !literal.is_empty() => (name, rest.rfind(literal)),
             Some(name) => (name, Some(rest.len())),
@@ -55,7 +56,7 @@ fn in_path(template: &str, path: &str) -> Vec<(String, String)> {
     if template == path { found } else { Vec::new() }
 }
 
-/// The members of a JSON object that is the body; the items of lists are numbered as in a query.
+/// The members of a JSON object in the body. Items of lists are numbered, as in a query.
 fn in_body(request: &UnsignedRequest) -> Vec<(String, String)> {
     let is_json = request.content_type.as_deref().is_some_and(|kind| kind.starts_with("application/json"));
     let body = is_json.then(|| serde_json::from_slice(&request.body).ok()).flatten();

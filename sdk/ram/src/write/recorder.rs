@@ -1,7 +1,7 @@
-//! What a program called, for a policy that allows just that.
+//! Recording of the calls of a program, for a policy that allows exactly these.
 //!
-//! Owns the collector. It sends and reads nothing; as an interceptor of a client it is in `intercept`, and
-//! the text form is in `recording`.
+//! Owns the collection of calls. `intercept` makes it an interceptor of a client, and `recording` has the
+//! text form.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -13,9 +13,8 @@ use crate::Catalogue;
 
 /// Collects calls from any thread; clones share one collection.
 ///
-/// Of the parameters it keeps those alone that name a resource in a documented ARN pattern, and
-/// none whose name says that it is secret. It is an
-/// `Interceptor`: a client that is given a clone records every call that it makes.
+/// It keeps only parameters that fill a placeholder of a documented ARN pattern, and none whose name says
+/// that it is secret. It is an `Interceptor`: a client that has a clone of it records all of its calls.
 ///
 /// ```
 /// use alibabacloud_ram::Catalogue;
@@ -40,7 +39,7 @@ impl Recorder {
         Self { catalogue, calls: Arc::default() }
     }
 
-    /// Adds a call: the product's module name, the API version, the operation, the region, and its
+    /// Adds a call: the module name of the product, the API version, the operation, the region, and the
     /// parameters by wire name.
     pub fn record<'p>(
         &self,
@@ -66,11 +65,11 @@ impl Recorder {
             region: region.map(str::to_owned),
             parameters,
         };
-        // A thread that panicked left whole calls behind.
+        // A thread that panicked has inserted complete calls or none.
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).insert(call);
     }
 
-    /// What was recorded so far.
+    /// The calls that were recorded so far.
     #[must_use]
     pub fn recording(&self) -> Recording {
         Recording { calls: self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone() }
@@ -78,7 +77,7 @@ impl Recorder {
 }
 
 impl fmt::Debug for Recorder {
-    /// Leaves the catalogue out, which would fill a log.
+    /// Omits the catalogue, which would fill a log.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Recorder").field("calls", &self.recording().calls).finish_non_exhaustive()
     }

@@ -1,12 +1,15 @@
-//! The text form of what a program called.
+//! The text form of the calls of a program.
 //!
-//! Owns reading and writing of recordings, one call on a line. Who collects calls is in `recorder`.
+//! Owns the reading and writing of recordings, with one call on each line. `recorder` collects the calls.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Calls, each different one once.
+/// The distinct calls of a program.
+///
+/// Use [`str::parse`] to read the text that [`Recording::to_json_lines`] writes; blank lines are ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recording {
     pub(super) calls: BTreeSet<RecordedCall>,
@@ -23,26 +26,27 @@ pub struct RecordedCall {
     pub version: String,
     /// The operation's name.
     pub operation: String,
-    /// The region that it was sent to.
+    /// The region of the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The parameters that name resources, by wire name.
+    /// The parameters that identify resources, by wire name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<(String, String)>,
 }
 
-/// A line of a recording that cannot be read.
+/// A line of a recording that is not a recorded call.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line} of the recording is no recorded call")]
+#[error("line {line} of the recording is not a recorded call")]
+#[non_exhaustive]
 pub struct RecordingError {
-    /// The line, the first being 1.
+    /// The line, counted from 1.
     pub line: usize,
     #[source]
     source: serde_json::Error,
 }
 
 impl Recording {
-    /// The calls, in order of their names.
+    /// The calls, sorted by name.
     pub fn calls(&self) -> impl ExactSizeIterator<Item = &RecordedCall> {
         self.calls.iter()
     }
@@ -52,20 +56,19 @@ impl Recording {
         self.calls.extend(other.calls);
     }
 
-    /// One JSON object on a line for each call: files of several processes can be joined.
+    /// One JSON object on a line for each call, so that files of several processes can be concatenated.
     #[must_use]
     pub fn to_json_lines(&self) -> String {
-        // Texts always serialize.
+        // Structs of texts always serialize.
         let lines = self.calls.iter().filter_map(|call| serde_json::to_string(call).ok());
         lines.map(|line| line + "\n").collect()
     }
+}
 
-    /// Reads what [`Recording::to_json_lines`] wrote; blank lines are left out.
-    ///
-    /// # Errors
-    ///
-    /// A line is no recorded call.
-    pub fn from_json_lines(text: &str) -> Result<Self, RecordingError> {
+impl FromStr for Recording {
+    type Err = RecordingError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         let calls =
             lines.map(|(line, text)| serde_json::from_str(text).map_err(|source| RecordingError { line, source }));

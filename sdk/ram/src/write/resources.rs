@@ -1,28 +1,27 @@
-//! The resources of an action, with what is known of the call.
+//! The resources of an action, with the known parameters of a call.
 //!
-//! Owns which rows of an authorization table a policy names, and the filling of placeholders.
+//! Owns the choice of rows of an authorization table, and the filling of placeholders.
 
 use std::collections::BTreeSet;
 
-use crate::arn::{self, Part, Template};
+use crate::arn::{self, ArnTemplate, ArnTemplatePart};
 use crate::{RamAction, RamResource, Requirement};
 
-/// So many ARNs come of the values of one row; with more, the placeholders stay `*`.
+/// The maximum number of ARNs for one row; with more values, placeholders are replaced by `*`.
 const MAX_COMBINATIONS: usize = 32;
 
-/// What is known of a call.
-pub(super) struct Scope<'s> {
+/// What is known about a call.
+pub(super) struct CallScope<'s> {
     pub(super) region: Option<&'s str>,
     pub(super) account: Option<&'s str>,
     pub(super) parameters: &'s [(String, String)],
 }
 
-/// The patterns that a policy must name for an action.
+/// The resource patterns that a policy must contain for an action.
 ///
-/// Required rows always belong to it. Of the others all do where nothing is known of the call, and
-/// otherwise those whose placeholders the parameters fill. An action whose rows are not known
-/// needs `*`.
-pub(super) fn of(action: &RamAction<'_>, scope: &Scope<'_>) -> BTreeSet<String> {
+/// Required rows are always included. Other rows are included if no parameters are known, or if the
+/// parameters fill their placeholders. An action whose rows are not known requires `*`.
+pub(super) fn of(action: &RamAction<'_>, scope: &CallScope<'_>) -> BTreeSet<String> {
     let named = |row: &RamResource<'_>| {
         let mut own = own_placeholders(row.template()).peekable();
         own.peek().is_some() && own.all(|name| scope.values(name).next().is_some())
@@ -37,7 +36,7 @@ pub(super) fn of(action: &RamAction<'_>, scope: &Scope<'_>) -> BTreeSet<String> 
     filled
 }
 
-/// The patterns without those that another one admits in full.
+/// The patterns without those that another one covers.
 pub(super) fn without_covered(patterns: &BTreeSet<String>) -> BTreeSet<&str> {
     let covered = |pattern: &String| {
         patterns.iter().any(|other| {
@@ -47,13 +46,13 @@ pub(super) fn without_covered(patterns: &BTreeSet<String>) -> BTreeSet<&str> {
     patterns.iter().filter(|pattern| !covered(pattern)).map(String::as_str).collect()
 }
 
-/// The placeholders that a parameter may fill.
-pub(super) fn own_placeholders<'a>(template: Template<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+/// The placeholders that parameters can fill.
+pub(super) fn own_placeholders<'a>(template: ArnTemplate<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     template.placeholders().filter(|name| !is_region(name) && !is_account(name))
 }
 
-/// Whether a parameter fills a placeholder: it has its name in any letter case, or is a numbered
-/// item of a list of that name.
+/// Whether a parameter fills a placeholder: it has the same name in any letter case, or is a numbered item
+/// of a list with that name.
 pub(super) fn fills(parameter: &str, placeholder: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let name = parameter.rsplit_once('.').filter(|(_, item)| is_number(item)).map_or(parameter, |(name, _)| name);
@@ -68,15 +67,15 @@ fn is_account(placeholder: &str) -> bool {
     placeholder.eq_ignore_ascii_case("accountId")
 }
 
-impl<'s> Scope<'s> {
-    fn fill(&self, template: Template<'_>) -> Vec<String> {
+impl<'s> CallScope<'s> {
+    fn fill(&self, template: ArnTemplate<'_>) -> Vec<String> {
         let mut filled = vec![String::new()];
         for part in template.parts() {
             let values = match part {
-                Part::Text(text) => vec![text.to_owned()],
-                Part::Placeholder(name) if is_region(name) => vec![self.region.unwrap_or("*").to_owned()],
-                Part::Placeholder(name) if is_account(name) => vec![self.account.unwrap_or("*").to_owned()],
-                Part::Placeholder(name) => {
+                ArnTemplatePart::Text(text) => vec![text.to_owned()],
+                ArnTemplatePart::Placeholder(name) if is_region(name) => vec![self.region.unwrap_or("*").to_owned()],
+                ArnTemplatePart::Placeholder(name) if is_account(name) => vec![self.account.unwrap_or("*").to_owned()],
+                ArnTemplatePart::Placeholder(name) => {
                     let values: BTreeSet<String> = self.values(name).map(literal).collect();
                     values.into_iter().collect()
                 }
@@ -95,7 +94,7 @@ impl<'s> Scope<'s> {
     }
 }
 
-/// No escape for wildcards is documented: `?` is the narrowest pattern that admits one.
+/// The narrowest pattern of a value. No escape for wildcards is documented, so `*` becomes `?`.
 fn literal(value: &str) -> String {
     value.replace('*', "?")
 }

@@ -1,16 +1,20 @@
-//! Policies that are no longer than their kind may be.
+//! Splitting of policies that would be longer than their kind may be.
 //!
-//! Owns the sizes. Whether blanks count is not documented; the compact form has none, so that both
-//! readings agree.
+//! Owns the sizes. Whether blanks count is not documented; the compact form has none, so its size is valid
+//! either way.
 
-use super::statement;
-use crate::policy::Policy;
+use crate::policy::{Policy, Statement};
 
-/// A statement's actions and resources.
-type Grant = (Vec<String>, Vec<String>);
+/// The actions and the resources of a statement.
+pub(super) type Grant = (Vec<String>, Vec<String>);
 
-/// Distributes statements, in order, over as few policies as that takes; and whether all of them are
-/// short enough.
+/// The statement that allows the actions on the resources.
+pub(super) fn statement((actions, resources): &Grant) -> Statement {
+    Statement::allow().actions(actions.iter().cloned()).resources(resources.iter().cloned())
+}
+
+/// Distributes statements, in order, over as few policies as possible. The second value says whether all
+/// policies are short enough.
 pub(super) fn split(grants: Vec<Grant>, max: Option<usize>) -> (Vec<Vec<Grant>>, bool) {
     let Some(max) = max else {
         return (if grants.is_empty() { Vec::new() } else { vec![grants] }, true);
@@ -20,7 +24,7 @@ pub(super) fn split(grants: Vec<Grant>, max: Option<usize>) -> (Vec<Vec<Grant>>,
     let mut fits = true;
     let mut rest: Vec<Grant> = grants.into_iter().rev().collect();
     while let Some(grant) = rest.pop() {
-        // A comma stands between two statements.
+        // A comma separates two statements.
         let size = characters(std::slice::from_ref(&grant)) - frame + 1;
         if frame + size - 1 > max {
             match halves(grant) {
@@ -43,7 +47,7 @@ pub(super) fn split(grants: Vec<Grant>, max: Option<usize>) -> (Vec<Vec<Grant>>,
     (parts.into_iter().map(|(_, part)| part).collect(), fits)
 }
 
-/// Two statements that allow together what one does: half of the actions each, or of the resources.
+/// Two statements that together allow the same: each has half of the actions, or half of the resources.
 fn halves((mut actions, mut resources): Grant) -> Result<(Grant, Grant), Grant> {
     if actions.len() > 1 {
         let second = actions.split_off(actions.len() / 2);
