@@ -10,13 +10,13 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use alibabacloud_sdk::credentials::StaticProvider;
-use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::endpoint::Endpoint;
+use alibabacloud_sdk::{Client, ClientBuilder, Credentials, Error, Operation, SignatureScheme, UntypedOperation};
+use alibabacloud_sdk_core::contract::v1::{self as rt, Members, Method, OperationInfo, ProductInfo, Shape, Wire};
+use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk_core::operation::Action;
 use alibabacloud_sdk_core::request::UnsignedRequest;
-use alibabacloud_sdk_core::contract::v1::{self as rt, Members, Method, OperationInfo, ProductInfo, Shape, Wire};
 use alibabacloud_sdk_core::sign::{SigningContext, percent_encode, sign};
-use alibabacloud_sdk::{Client, ClientBuilder, Credentials, Error, Operation, SignatureScheme, UntypedOperation};
 use alibabacloud_tests::clock::{NONCE, recorded_time};
 use alibabacloud_tests::server::{Reply, Request, Server};
 use serde_json::json;
@@ -24,7 +24,7 @@ use serde_json::json;
 const KEY_SECRET: &str = "secret/of+the key";
 const TOKEN: &str = "token/of+a role";
 const PASSWORD: &str = "password of a user";
-/// The access key ID may show in part, to tell two keys apart.
+/// The access key ID may show in part, to distinguish two keys.
 const KEY_ID: &str = "LTAI5tLongEnough";
 
 fn credentials() -> Credentials {

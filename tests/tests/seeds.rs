@@ -10,12 +10,12 @@
 mod specs;
 
 use alibabacloud_codegen::spec;
-use alibabacloud_sdk_core::decode::{Report, from_json_with_report};
 use alibabacloud_sdk::ecd::{UpdateFotaTask, types::UpdateFotaTaskUserStatus};
-use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::esa::{UpdateUserDeliveryTaskStatus, error_code, types::UpdateUserDeliveryTaskStatusMethod};
 use alibabacloud_sdk::testing::{Answer, FakeTransport};
 use alibabacloud_sdk::{ErrorCode, ErrorKind, Operation};
+use alibabacloud_sdk_core::decode::{Report, from_json_with_report};
+use alibabacloud_sdk_core::encode::Parameters;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};

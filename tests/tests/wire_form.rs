@@ -12,12 +12,12 @@ mod wire;
 use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::spec::{self, Location, ParameterStyle, Schema, Type, Version};
-use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk::endpoint::Endpoint;
+use alibabacloud_sdk::{Credentials, UntypedOperation};
+use alibabacloud_sdk_core::encode::Parameters;
 use alibabacloud_sdk_core::operation::{self, Action, Authentication, Method, Style};
 use alibabacloud_sdk_core::request::{SignedRequest, UnsignedRequest};
 use alibabacloud_sdk_core::sign::{SignatureScheme, SigningContext, sign};
-use alibabacloud_sdk::{Credentials, UntypedOperation};
 use alibabacloud_tests::catalogue::{PRODUCTS, ROWS};
 use alibabacloud_tests::clock::{NONCE, recorded_time};
 use alibabacloud_tests::signing::RECORDED_ENDPOINT;
@@ -27,7 +27,7 @@ use wire::reader::Reader;
 use wire::values::Values;
 use wire::{Form, Schemas};
 
-/// The forms of the tested products: where a parameter stands, how, and what it is.
+/// The forms of the tested products: where a parameter is, how it is written, and what it is.
 const FORMS: [&str; 16] = [
     "body bytes",
     "body json list",
@@ -71,10 +71,10 @@ fn typed_requests_are_read_back() {
         for seed in 0..SEEDS {
             let case = Case::new(row.folder, version, &version.operations[row.info.name], seed);
             let body = Value::Object(case.set.clone()).to_string();
-            let (parameters, told) = (row.request)(&body);
-            let told: Value = serde_json::from_str(&told).unwrap();
+            let (parameters, answer) = (row.request)(&body);
+            let answer: Value = serde_json::from_str(&answer).unwrap();
             for report in ["unknown", "unreadable", "coerced"] {
-                assert_eq!(told[report], Value::Array(Vec::new()), "{case}: {report}");
+                assert_eq!(answer[report], Value::Array(Vec::new()), "{case}: {report}");
             }
             let action = Action { authentication: Authentication::AccessKey, ..Action::from(row.info) };
             failures.extend(case.check(&action, parameters, &mut counts).err());
@@ -127,7 +127,7 @@ fn the_reader_refuses_what_the_wire_rules_do_not_allow() {
         ("Tag.0.Key=a", Err(r#""0" is no number of an item"#)),
         ("Tag.01.Key=a", Err(r#""01" is no number of an item"#)),
         ("Tag.1.Kez=a", Err(r#"nothing documents the member ".Kez""#)),
-        ("Tag=%5B%5D", Err(r#""" stands for a list or an object"#)),
+        ("Tag=%5B%5D", Err(r#""" is a list or an object"#)),
         ("Tagg=a", Err(r#"nothing documents the pair "Tagg""#)),
     ] {
         assert_eq!(read(query), expected.map(str::to_owned).map_err(str::to_owned), "{query}");
@@ -179,12 +179,12 @@ impl<'a> Case<'a> {
     /// Reads the request back, and compares each parameter with what the wire keeps of it.
     fn check(&self, action: &Action, parameters: Parameters, counts: &mut Counts) -> Result<(), String> {
         let request = signed(action, parameters);
-        let told = |what: &str| {
+        let failed = |what: &str| {
             let (set, body) = (Value::Object(self.set.clone()), String::from_utf8_lossy(&request.body));
             format!("{self}: {what}\n  value {set}\n  {} {}\n  body {body}", request.method.as_str(), request.url)
         };
         let reader = Reader { schemas: self.schemas(), parameters: &self.operation.parameters, path: self.path() };
-        let mut read = reader.read(&request).map_err(|failure| told(&failure))?;
+        let mut read = reader.read(&request).map_err(|failure| failed(&failure))?;
         for node in &self.operation.parameters {
             let name = node.name.as_deref().unwrap();
             let form = wire::form(self.schemas(), node);
@@ -193,10 +193,10 @@ impl<'a> Case<'a> {
             match (&expected, &found) {
                 (None, None) => {}
                 (Some(expected), Some(found)) if wire::same(expected, found) => counts.add(self, node, form),
-                _ => return Err(told(&format!("{name}: expected {expected:?}, found {found:?}"))),
+                _ => return Err(failed(&format!("{name}: expected {expected:?}, found {found:?}"))),
             }
         }
-        if read.is_empty() { Ok(()) } else { Err(told("something was sent that nobody set")) }
+        if read.is_empty() { Ok(()) } else { Err(failed("something was sent that nobody set")) }
     }
 }
 

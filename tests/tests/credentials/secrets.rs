@@ -9,8 +9,8 @@ use std::fmt::Debug;
 use alibabacloud_sdk::credentials::{
     Context, EnvironmentProvider, ProcessOutput, ProviderChain, RefreshingProvider, RoleSession, StaticProvider,
 };
-use alibabacloud_sdk_core::sign::percent_encode;
 use alibabacloud_sdk::{Client, Credentials, CredentialsError, CredentialsProvider, UntypedOperation};
+use alibabacloud_sdk_core::sign::percent_encode;
 use alibabacloud_tests::fixtures::fixtures;
 use serde_json::Value;
 

@@ -11,18 +11,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use alibabacloud_sdk_core::clock::{Clock, NonceError};
 use alibabacloud_sdk::credentials::{BoxFuture, Context, OperatingSystem, ProcessOutput, System};
-use alibabacloud_sdk_core::sign::{decode_pairs, verify};
 use alibabacloud_sdk::transport::Transport;
 use alibabacloud_sdk::{Credentials, TransportError};
+use alibabacloud_sdk_core::clock::{Clock, NonceError};
+use alibabacloud_sdk_core::sign::{decode_pairs, verify};
 use alibabacloud_tests::clock::{NONCE, recorded_time};
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Stands for the home folder in texts of fixtures.
+/// The home folder in texts of fixtures.
 const HOME: &str = "{home}";
 
 /// Everything around the providers of one test.
@@ -131,7 +131,7 @@ impl Script {
         self.answers.lock().unwrap().extend(answers);
     }
 
-    /// How many answers nobody asked for.
+    /// How many answers no request was sent for.
     pub(crate) fn left(&self) -> usize {
         self.answers.lock().unwrap().len()
     }

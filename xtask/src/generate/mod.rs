@@ -22,7 +22,7 @@ const OUTPUTS: [&str; 3] = [generate::PRODUCTS, generate::RAM_FACTS, generate::F
 const FACADE_MANIFEST: &str = "sdk/Cargo.toml";
 const FACTS_MANIFEST: &str = "sdk/ram-facts/Cargo.toml";
 const LICENSE: &str = "LICENSE";
-const README: &str = "README.md";
+const README: &str = "sdk/README.md";
 const MEND: &str = "cargo xtask generate";
 
 /// Regenerates the SDK from the specs.
