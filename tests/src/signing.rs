@@ -3,8 +3,8 @@
 //! Owns the form of a case. Which cases there are, and what they must give, is the tests'.
 
 use alibabacloud_sdk::Credentials;
-use alibabacloud_sdk::endpoint::Endpoint;
 use alibabacloud_sdk_core::encode::Parameters;
+use alibabacloud_sdk::endpoint::Endpoint;
 use alibabacloud_sdk_core::operation::{Action, Authentication, Location, Method, ParameterStyle, Style};
 use alibabacloud_sdk_core::request::{SignedRequest, UnsignedRequest};
 use alibabacloud_sdk_core::sign::{SignatureScheme, SigningContext, decode_pairs, sign};

@@ -154,9 +154,9 @@ impl Document {
     }
 }
 
-/// The text without what differs between machines and days: the port, and the number of files that a product adds.
-fn normalized(text: &str) -> String {
 /// The text without what differs between machines: ports and the platform.
+fn normalized(text: &str) -> String {
+    let lines = text.trim_end().lines().map(|line| match line.split_once("127.0.0.1:") {
         Some((before, rest)) => {
             format!("{before}127.0.0.1:{}", rest.trim_start_matches(|digit: char| digit.is_ascii_digit()))
         }
