@@ -70,3 +70,8 @@ pub use response::{OpenResponse, Response};
 #[cfg(feature = "client")]
 pub use retry::RetryPolicy;
 pub use sign::SignatureScheme;
+
+/// The example of the README, as a documentation test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
