@@ -2,7 +2,7 @@
 //! products that CI tests, and the constants of their error codes.
 //!
 //! Owns the text of the table, from the generated files as they are. What a row can do is in
-//! `src/catalogue.rs`. The generator could tell the names as well, but a build script would compile
+//! `src/catalogue.rs`. The generator knows the names as well, but a build script would compile
 //! it a second time for the host, for longer than all the tests take.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a build script that fails stops the build, and says why")]
@@ -60,7 +60,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// What stands between the start and the end of a line.
+/// What is between the start and the end of a line.
 fn names<'a>(text: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
     text.lines().filter_map(move |line| line.strip_prefix(start)?.split_once(end).map(|(name, _)| name))
 }

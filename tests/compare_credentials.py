@@ -69,11 +69,11 @@ def child(case):
 
     def act(request, options=None):
         action = (request.query or {}).get("Action")
-        asked = action or f"{request.method or 'GET'} {request.pathname}"
+        sent = action or f"{request.method or 'GET'} {request.pathname}"
         # They ask for a token twice, and we ask once: the last answer of a kind is repeated.
-        matching = [answer for answer in answers if answer["to"] == asked]
+        matching = [answer for answer in answers if answer["to"] == sent]
         if not matching:
-            raise RuntimeError(f"nothing answers {asked}")
+            raise RuntimeError(f"nothing answers {sent}")
         if len(matching) > 1:
             answers.remove(matching[0])
         answer = matching[0]

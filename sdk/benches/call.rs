@@ -1,4 +1,4 @@
-//! What a call costs beside the HTTP client that it stands on.
+//! What a call costs in addition to the HTTP client that it uses.
 //!
 //! Owns the figures of `cargo bench -p alibabacloud-sdk --features esa --bench call`: CPU time for
 //! each call over the loopback interface, one at a time and 32 at a time, with bare reqwest in the

@@ -1,4 +1,4 @@
-//! Tells the ways apart in which a call fails: by code, by kind, and with what to ask support.
+//! Distinguishes the ways in which a call fails, by code and by kind, and prints what support needs.
 
 use std::error::Error;
 use std::io::{Write, stdout};

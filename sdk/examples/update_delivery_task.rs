@@ -1,4 +1,4 @@
-//! Switches an ESA delivery task of real-time logs off, and tells what the service says of it.
+//! Switches an ESA delivery task of real-time logs off, and prints what the service responds.
 
 use std::error::Error;
 use std::io::{Write, stdout};

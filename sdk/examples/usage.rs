@@ -1,4 +1,4 @@
-//! The usage of `README.md`, word for word; `tests/readme.rs` compares the two.
+//! The usage of `README.md`, word for word; `tests/tests/docs.rs` compares the two.
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
 use alibabacloud_sdk::{Client, esa};

@@ -1,7 +1,7 @@
 //! The Alibaba Cloud SDK for Rust: typed operations, open enums, typed error codes and RAM facts,
 //! generated from specs that are transcribed from the documentation.
 //!
-//! Switch on the products you call, make one client, and send operations:
+//! Enable the features of the products that you call, make one client, and send operations:
 //!
 //! ```no_run
 //! # #[cfg(feature = "esa")]
@@ -20,21 +20,25 @@
 //! # }
 //! ```
 //!
+//! The [`guide`] explains credentials, endpoints, errors, retries, lists, waiting, streaming, tests and
+//! permissions.
+//!
 //! This crate is a facade: it owns the features and the names that programs use. The runtime is the
-//! crate `alibabacloud-sdk-core`, each product is a crate of its own, and [`ram_facts`] has the RAM facts
-//! that each operation points into.
+//! crate `alibabacloud-sdk-core` ([`core`]), each product is a crate of its own, and [`ram_facts`] contains
+//! the RAM facts that each operation points into. In a product, operations and `error_code` are at the root,
+//! and the types that they use in `types`.
 //!
 //! # Features
 //!
-//! * One feature for each product, such as `ecd` and `esa`; none is on by default, `full` is all.
+//! * One feature for each product, such as `ecd` and `esa`; none is enabled by default, `full` is all.
 //! * `client` (default): the client over reqwest and tokio. Without it the crate still
 //!   encodes, signs and decodes, and neither is in the dependency tree.
 //! * `tracing` (default): spans of calls and attempts for subscribers of `tracing`.
 //! * `blocking`: `call.wait()` for programs without an async runtime.
-//! * `testing`: a transport that answers from a list, for tests of your own code.
-//! * `ram-policy`: [`permissions`], which looks up, writes, lints and evaluates RAM policies, and a recorder
-//!   of calls.
-//! * `ram-catalog`: the same with the RAM facts of every product, without their types.
+//! * `testing`: a transport that returns your answers, for tests of your own code.
+//! * `ram-policy`: the module `permissions`, which looks up, writes, checks and evaluates RAM policies, and a
+//!   recorder of calls.
+//! * `ram-catalog`: the same, with the RAM facts of every product, without their types.
 //! * `serde`: `Serialize` and `Deserialize` for every generated type, under the wire names.
 //! * `eq`: `PartialEq` for every generated type.
 
@@ -60,5 +64,7 @@ pub use alibabacloud_sdk_core::{
     Credentials, CredentialsError, CredentialsProvider, Error, ErrorCode, ErrorKind, Operation, ServiceError,
     SignatureScheme, TransportError, UntypedOperation, credentials, endpoint, error,
 };
+
+pub mod guide;
 
 include!("generated/products.rs");

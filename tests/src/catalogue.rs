@@ -1,7 +1,7 @@
 //! Every operation of the products that CI tests, as a table of functions that are not generic.
 //!
 //! Owns what a test can do with an operation that it knows by name alone. The rows are written by
-//! `build.rs`; what is expected of each stands in the specs.
+//! `build.rs`; what is expected of each is in the specs.
 
 // A row names its type whether or not the documentation advises against it.
 #![allow(deprecated)]
@@ -18,10 +18,10 @@ pub struct Row {
     pub folder: &'static str,
     /// The generated facts.
     pub info: &'static OperationInfo,
-    /// Reads a typed request from JSON under its wire names, and tells what it is sent as and what
-    /// [`example`] tells of it.
+    /// Reads a typed request from JSON under its wire names, and returns how it is sent and what
+    /// [`example`] reports of it.
     pub request: fn(&str) -> (Parameters, String),
-    /// Decodes a documented answer, and tells what [`example`] tells of it.
+    /// Decodes a documented answer, and returns what [`example`] reports of it.
     pub response: fn(&str) -> String,
 }
 
@@ -33,8 +33,8 @@ impl Row {
 
 fn request<O: Operation>(body: &str) -> (Parameters, String) {
     let mut request = None::<O>;
-    let told = example_into(&mut request, body);
-    (request.as_ref().map(Parameters::of).unwrap_or_default(), told)
+    let report = example_into(&mut request, body);
+    (request.as_ref().map(Parameters::of).unwrap_or_default(), report)
 }
 
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));

@@ -1,4 +1,4 @@
-//! A clock that stands still, so that signatures can be compared with recorded ones.
+//! A clock that does not move, so that signatures can be compared with recorded ones.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,5 +1,5 @@
-//! Helpers of the tests: facts outside the tree, fixture folders, signing cases, operations, loopback servers
-//! and transports without a network. It tests nothing itself; the tests are in `tests/`.
+//! Helpers of the tests: facts outside the tree, fixture folders, signing cases, operations, loopback servers,
+//! transports without a network, and the repository as text. It tests nothing itself; the tests are in `tests/`.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,6 +16,7 @@ pub mod clock;
 pub mod facts;
 pub mod fixtures;
 pub mod operations;
+pub mod repository;
 pub mod server;
 pub mod signing;
 pub mod tls;

@@ -1,5 +1,5 @@
-//! A loopback HTTP/1.1 server that answers from a script, misbehaves when it is told to, and
-//! remembers what it was asked.
+//! A loopback HTTP/1.1 server that answers from a script, misbehaves when the script says so, and
+//! keeps the requests.
 //!
 //! Owns the bytes on the connection. Signatures are checked by the SDK, and no operation is known.
 
@@ -23,7 +23,7 @@ use tokio::task::{JoinHandle, JoinSet};
 pub struct Request {
     /// The HTTP method.
     pub method: String,
-    /// The path and the query, as they stand in the request line.
+    /// The path and the query, as the request line has them.
     pub target: String,
     /// The headers in their order, with lower-case names.
     pub headers: Vec<(String, String)>,
@@ -55,7 +55,7 @@ impl Request {
         verify(&request.body(self.body.clone()).expect("what arrived is a request"), credentials)
     }
 
-    /// The value of a header; several values stand in the order of their arrival.
+    /// The value of a header; several values are in the order of their arrival.
     pub fn header(&self, name: &str) -> Option<String> {
         let values: Vec<_> =
             self.headers.iter().filter(|(header, _)| header == name).map(|(_, value)| value.as_str()).collect();
@@ -69,7 +69,7 @@ pub struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     body: Bytes,
-    /// The length that the head states: that of the body unless told otherwise, none at all as `None`.
+    /// The length that the head states: that of the body unless it is set, none at all as `None`.
     stated: Option<Option<usize>>,
     delay: Duration,
     fault: Option<Fault>,

@@ -69,7 +69,7 @@ async fn a_call_is_this_on_the_wire() {
     assert!(request.header("user-agent").unwrap().starts_with("AlibabaCloud-Rust/"));
     request.verify(&credentials()).unwrap();
     let other = Credentials::new("testAccessKeyId", "another").with_security_token("test+Security/Token==");
-    assert!(request.verify(&other).is_err(), "the check of the server tells secrets apart");
+    assert!(request.verify(&other).is_err(), "the check of the server distinguishes secrets");
 }
 
 #[tokio::test]
@@ -180,8 +180,8 @@ async fn a_refused_signature_is_compared_with_what_was_signed() {
         let refusal = json!({"Code": "SignatureDoesNotMatch", "Message": message});
         let server = Server::replies([Reply::json(400, &refusal)]).await;
         let client = client(&server).clock(StoppedClock).signature_scheme(scheme).build().unwrap();
-        let told = client.send_untyped(operation).await.unwrap_err().to_string();
-        assert!(told.contains(line) && !told.contains("hunter2"), "{scheme:?}: {told}");
+        let message = client.send_untyped(operation).await.unwrap_err().to_string();
+        assert!(message.contains(line) && !message.contains("hunter2"), "{scheme:?}: {message}");
     }
 }
 
@@ -193,8 +193,8 @@ async fn a_bearer_token_travels_with_the_newest_scheme_alone() {
         (SignatureScheme::RoaV1, 0, "ecs DescribeInstances: a bearer token needs the signature scheme V3"),
     ] {
         let server = Server::start(|request| {
-            let told = format!("no {} here", request.header("x-acs-bearer-token").unwrap());
-            Reply::json(403, &json!({"Code": "Forbidden", "Message": told}))
+            let message = format!("no {} here", request.header("x-acs-bearer-token").unwrap());
+            Reply::json(403, &json!({"Code": "Forbidden", "Message": message}))
         });
         let server = server.await;
         let client = client(&server).credentials(Credentials::bearer("a.bearer-token")).signature_scheme(scheme);
@@ -242,7 +242,7 @@ async fn a_call_overrides_the_client() {
     assert_eq!(request.target, "/?A=1&B.1=x%20y");
     assert_eq!(request.header("x-acs-extra").as_deref(), Some("signed"));
     assert_eq!(request.header("x-plain").as_deref(), Some("not signed"));
-    assert_eq!(request.header("user-agent").as_deref(), Some("mine"), "it stands in for the default");
+    assert_eq!(request.header("user-agent").as_deref(), Some("mine"), "it replaces the default");
     let authorization = request.header("authorization").unwrap();
     assert!(authorization.contains(";x-acs-extra;") && !authorization.contains("x-plain"), "{authorization}");
     request.verify(&credentials()).unwrap();
@@ -293,7 +293,7 @@ async fn a_region_chooses_the_host() {
 }
 
 #[tokio::test]
-async fn what_a_transport_says_is_told() {
+async fn errors_contain_what_a_transport_says() {
     for (failure, kind, line) in [
         (TransportError::new("no cable"), ErrorKind::Transport, "ecs DescribeInstances: no cable"),
         (TransportError::new("too slow").timed_out(), ErrorKind::Timeout, "ecs DescribeInstances: too slow"),

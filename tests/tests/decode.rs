@@ -110,7 +110,7 @@ fn documented_types_decode_exactly() {
         Row::new("{}", "{}"),
         Row::new(r#"{"Tags":[],"Things":[],"Labels":{}}"#, r#"{"Tags":[],"Things":[],"Labels":{}}"#),
         Row::new(r#"{"Name":"","Id":-9223372036854775808}"#, r#"{"Id":-9223372036854775808,"Name":""}"#),
-        // JSON does not tell a whole number from a fraction without digits.
+        // JSON does not distinguish a whole number from a fraction without digits.
         Row::new(r#"{"Ratio":3}"#, r#"{"Ratio":3.0}"#),
         // The nearest number, to the last digit.
         Row::new(r#"{"Ratio":931833.2587890625}"#, r#"{"Ratio":931833.2587890625}"#),

@@ -27,7 +27,7 @@ struct Expected {
     code: Option<String>,
     message: Option<String>,
     request_id: Option<String>,
-    /// The line that the error prints; a star at its end stands for the operating system's words.
+    /// The line that the error prints; a star at its end matches the operating system's words.
     display: Option<String>,
     /// The output of a success.
     #[serde(default)]
@@ -45,7 +45,7 @@ struct Answer {
 }
 
 #[tokio::test]
-async fn every_answer_is_told() {
+async fn every_answer_becomes_the_expected_error() {
     let cases = fixtures("errors");
     assert_eq!(cases.len(), CASES, "the number of cases changed");
     let mut failures = Vec::new();

@@ -48,7 +48,7 @@ fn every_operation_has_a_row() {
     });
     let rows: BTreeSet<_> = ROWS.iter().map(|row| (row.folder, row.info.name)).collect();
     assert_eq!(specs.collect::<BTreeSet<_>>(), rows, "the table and the specs differ");
-    assert_eq!(rows.len(), ROWS.len(), "a row stands twice");
+    assert_eq!(rows.len(), ROWS.len(), "a row is there twice");
     assert_eq!(PRODUCTS, ["cs", "ecd", "ecs", "esa", "fc"]);
     for row in ROWS {
         assert_eq!(row.folder, format!("{}/{}", row.info.product.name, row.info.product.version));
@@ -99,8 +99,8 @@ fn documented_parameters_travel_where_the_documentation_says() {
             sent.examples += 1;
         }
         let json = Value::Object(json);
-        let (parameters, told) = (row.request)(&json.to_string());
-        assert_eq!(documents::compare(&json, &told), Outcome::Exactly, "{name}");
+        let (parameters, report) = (row.request)(&json.to_string());
+        assert_eq!(documents::compare(&json, &report), Outcome::Exactly, "{name}");
         same(&parameters, &expected, name);
     });
     let expected = Sent { parameters: 7374, examples: 5564, of_another_type: 285, composite: 171 };
@@ -131,8 +131,8 @@ fn is_scalar(node: &Schema) -> bool {
     matches!(node.kind, Some(Type::String | Type::Integer | Type::Number | Type::Boolean))
 }
 
-/// The documented example as a JSON value, if it is one of the documented type and prints as it
-/// stands: the specs hold every example as text.
+/// The documented example as a JSON value, if it is one of the documented type and prints as
+/// the same text: the specs contain every example as text.
 fn scalar(node: &Schema, example: &str) -> Option<Value> {
     let value = match node.kind {
         Some(Type::String) if node.format.as_deref() != Some("binary") => return Some(example.into()),
@@ -209,9 +209,9 @@ fn documented_xml_decodes_without_loss() {
 
 /// What became of the documented errors.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Told {
+struct Counts {
     errors: usize,
-    /// Codes that stand for a family, such as `Invalid.%s`: no service sends them as they are.
+    /// Codes that are the pattern of a family, such as `Invalid.%s`: no service sends them as they are.
     families: usize,
     /// Errors whose documented status is none of HTTP.
     without_status: usize,
@@ -220,26 +220,30 @@ struct Told {
 #[test]
 fn documented_errors_come_back_as_their_constants() {
     let codes: BTreeSet<_> = CODES.iter().map(|(folder, code)| (*folder, code.0.to_owned())).collect();
-    assert_eq!(codes.len(), CODES.len(), "a code stands twice");
+    assert_eq!(codes.len(), CODES.len(), "a code is there twice");
     let mut documented = BTreeSet::new();
-    let mut told = Told::default();
+    let mut counts = Counts::default();
     each(|row, spec| {
         for error in &spec.errors {
             let code = error.code.trim();
             if code.contains('%') {
-                told.families += 1;
+                counts.families += 1;
                 continue;
             }
-            told.errors += 1;
+            counts.errors += 1;
             documented.insert((row.folder, code.to_owned()));
             match error.status.parse().ok().filter(|status| (400..600).contains(status)) {
                 Some(status) => check_error(row, error, status),
-                None => told.without_status += 1,
+                None => counts.without_status += 1,
             }
         }
     });
     assert_eq!(documented, codes, "the constants differ from the documented codes");
-    assert_eq!(told, Told { errors: 6242, families: 3, without_status: 1 }, "the number of documented errors changed");
+    assert_eq!(
+        counts,
+        Counts { errors: 6242, families: 3, without_status: 1 },
+        "the number of documented errors changed"
+    );
 }
 
 fn check_error(row: &Row, documented: &spec::ServiceError, status: u16) {

@@ -120,11 +120,11 @@ async fn an_interceptor_ends_a_call_and_signs_nothing() {
 
 /// Keeps the fields of every span, by its name and number.
 #[derive(Clone, Default)]
-struct Spans(Arc<Mutex<BTreeMap<u64, (String, Told)>>>);
+struct Spans(Arc<Mutex<BTreeMap<u64, (String, FieldValues)>>>);
 
-type Told = BTreeMap<String, String>;
+type FieldValues = BTreeMap<String, String>;
 
-struct Fields<'a>(&'a mut Told);
+struct Fields<'a>(&'a mut FieldValues);
 
 impl Visit for Fields<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
@@ -140,7 +140,7 @@ impl Subscriber for Spans {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut spans = self.0.lock().unwrap();
         let id = spans.len() as u64 + 1;
-        let (_, fields) = spans.entry(id).or_insert_with(|| (span.metadata().name().to_owned(), Told::new()));
+        let (_, fields) = spans.entry(id).or_insert_with(|| (span.metadata().name().to_owned(), FieldValues::new()));
         span.record(&mut Fields(fields));
         Id::from_u64(id)
     }
@@ -153,7 +153,7 @@ impl Subscriber for Spans {
     fn event(&self, event: &Event<'_>) {
         let mut spans = self.0.lock().unwrap();
         let id = spans.len() as u64 + 1;
-        let (_, fields) = spans.entry(id).or_insert_with(|| ("event".to_owned(), Told::new()));
+        let (_, fields) = spans.entry(id).or_insert_with(|| ("event".to_owned(), FieldValues::new()));
         event.record(&mut Fields(fields));
     }
 
@@ -163,7 +163,7 @@ impl Subscriber for Spans {
 }
 
 #[tokio::test]
-async fn spans_tell_the_call_and_no_secret() {
+async fn spans_name_the_call_and_contain_no_secret() {
     let ok = Answer::json(&json!({"Password": "secret-answer"})).header("x-acs-request-id", "REQ-2");
     let transport = FakeTransport::answers([Answer::error(503, "Busy", "secret-message"), ok]);
     let spans = Spans::default();
@@ -173,7 +173,7 @@ async fn spans_tell_the_call_and_no_secret() {
     client.send(ListThings { value: Some("secret-value".to_owned()) }).await.unwrap();
     drop(guard);
     let spans = spans.0.lock().unwrap();
-    let told: Vec<_> = spans
+    let lines: Vec<_> = spans
         .values()
         .map(|(name, fields)| {
             let fields = fields.iter().map(|(name, value)| format!("{name}={value}"));
@@ -181,7 +181,7 @@ async fn spans_tell_the_call_and_no_secret() {
         })
         .collect();
     assert_eq!(
-        told,
+        lines,
         [
             "alibabacloud.call attempts=2 operation=ListThings product=things region=cn-hangzhou request_id=REQ-2 status=200",
             "alibabacloud.attempt attempt=1 error=Busy request_id=00000000-0000-0000-0000-000000000000 status=503",
@@ -189,7 +189,7 @@ async fn spans_tell_the_call_and_no_secret() {
             "alibabacloud.attempt attempt=2 request_id=REQ-2 status=200",
         ]
     );
-    assert!(!told.concat().contains("secret") && !told.concat().contains("the-token"));
+    assert!(!lines.concat().contains("secret") && !lines.concat().contains("the-token"));
 }
 
 #[tokio::test]
@@ -255,7 +255,7 @@ fn sha256(text: &str) -> [u8; 32] {
 }
 
 #[tokio::test]
-async fn an_upload_that_fails_is_told_and_not_repeated() {
+async fn an_upload_that_fails_is_an_error_and_not_repeated() {
     let wrong = "the body has not the length that was stated";
     let unreadable = || Upload::new(4, || async { Ok(Chunks(vec![Err(io::Error::other("disk"))])) });
     let missing = Upload::new(4, || async { Err::<Chunks, _>(io::Error::other("gone")) });
@@ -350,7 +350,7 @@ async fn the_network_chooses_the_host() {
 }
 
 #[tokio::test]
-async fn a_refusal_in_a_success_can_be_asked_for() {
+async fn a_refusal_in_a_success_can_be_read() {
     let refused = json!({"Success": false, "Code": "Busy", "Message": "later", "RequestId": "REQ-1"});
     let server = Server::replies([Reply::json(200, &refused), Reply::json(200, &json!({"Code": "200"}))]).await;
     let client = client(&server).build().unwrap();
@@ -376,7 +376,7 @@ fn calls_need_no_runtime_of_the_program() {
 }
 
 #[test]
-fn a_call_outside_of_a_runtime_is_told() {
+fn a_call_outside_of_a_runtime_is_an_error() {
     let client = Client::builder().credentials(credentials()).endpoint("localhost").transport(Recorder::default());
     let call = client.build().unwrap().send(PutThing::default()).into_future();
     let mut call = std::pin::pin!(call);

@@ -1,5 +1,5 @@
 //! Everything that goes wrong between a client and a service, on the loopback interface: what the
-//! caller is told, and how many requests the server counted.
+//! caller gets, and how many requests the server counted.
 //!
 //! Owns the table of faults. Each runs with an operation that reads, one that writes and one that
 //! carries a client token. Which waits and repetitions there are in detail is in `retries.rs`.
@@ -40,7 +40,7 @@ enum Kind {
 }
 
 /// Calls an operation: `ok`, or the line of the error without product and operation.
-async fn told(client: &Client, kind: Kind) -> String {
+async fn outcome(client: &Client, kind: Kind) -> String {
     let result = match kind {
         Kind::Reads => client.send(ListThings::default()).await,
         Kind::Writes => client.send(PutThing::default()).await,
@@ -50,7 +50,7 @@ async fn told(client: &Client, kind: Kind) -> String {
         Ok(_) => "ok".to_owned(),
         Err(error) => {
             let line = error.to_string();
-            line.split_once(": ").expect("product and operation stand in front").1.to_owned()
+            line.split_once(": ").expect("product and operation come first").1.to_owned()
         }
     }
 }
@@ -59,7 +59,7 @@ async fn told(client: &Client, kind: Kind) -> String {
 type Expected = (&'static str, usize);
 
 /// A fault: what the server answers, and what is expected of operations that may be repeated and of
-/// those that may not. A star at the end of a line stands for the operating system's words.
+/// those that may not. A star at the end of a line matches the operating system's words.
 struct Case(&'static str, Vec<Reply>, Expected, Expected);
 
 fn whole() -> Reply {
@@ -162,7 +162,7 @@ fn refusals() -> Vec<Case> {
 }
 
 #[tokio::test]
-async fn every_fault_is_told_and_nothing_is_done_twice() {
+async fn every_fault_is_reported_and_nothing_is_done_twice() {
     // One pool for all: setting one up takes longer than many a fault.
     let settings = HttpSettings::default().read_timeout(SILENCE);
     let transport = ReqwestTransport::new(&settings).unwrap();
@@ -190,7 +190,7 @@ async fn check(
     (line, requests): Expected,
 ) -> Result<(), String> {
     let server = Server::replies(replies).await;
-    let found = told(&hasty(server.endpoint()).transport(transport).build().unwrap(), kind).await;
+    let found = outcome(&hasty(server.endpoint()).transport(transport).build().unwrap(), kind).await;
     let same = match line.strip_suffix('*') {
         Some(start) => found.starts_with(start) && !found.contains('\n'),
         None => found == line,
@@ -208,7 +208,7 @@ async fn check(
 #[tokio::test]
 async fn a_refused_connection_carried_nothing() {
     for kind in [Kind::Reads, Kind::Writes, Kind::CarriesToken] {
-        let found = told(&hasty(Server::nobody()).build().unwrap(), kind).await;
+        let found = outcome(&hasty(Server::nobody()).build().unwrap(), kind).await;
         assert_eq!(found, "cannot connect: connection refused (3 attempts)", "{kind:?}");
     }
 }
@@ -220,7 +220,7 @@ async fn an_idle_connection_is_not_kept_for_as_long_as_the_gateway_keeps_it() {
     for (idle, connections) in [(0, 1), (0, 1), (9_000, 2)] {
         tokio::time::sleep(Duration::from_millis(idle)).await;
         assert_eq!(
-            (told(&client, Kind::Writes).await.as_str(), server.connections()),
+            (outcome(&client, Kind::Writes).await.as_str(), server.connections()),
             ("ok", connections),
             "{idle} ms"
         );
@@ -233,7 +233,7 @@ async fn a_redirect_to_another_host_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         for kind in [Kind::Reads, Kind::Writes] {
             let server = Server::replies([Reply::new(status).header("location", &other.endpoint())]).await;
-            let found = told(&hasty(server.endpoint()).build().unwrap(), kind).await;
+            let found = outcome(&hasty(server.endpoint()).build().unwrap(), kind).await;
             let line = format!("the service redirects to 127.0.0.1, which is not followed (HTTP {status})");
             assert_eq!((found, server.requests().len()), (line, 1));
         }
@@ -245,12 +245,12 @@ async fn a_redirect_to_another_host_is_not_followed() {
 async fn a_certificate_that_nobody_trusts_is_refused() {
     let server = TlsServer::start().await;
     for kind in [Kind::Reads, Kind::Writes] {
-        let found = told(&hasty(server.endpoint()).build().unwrap(), kind).await;
+        let found = outcome(&hasty(server.endpoint()).build().unwrap(), kind).await;
         assert_eq!(found, "cannot connect: the certificate of the service is not trusted", "{kind:?}");
         assert_eq!(server.requests(), 0);
     }
     let trusting = hasty(server.endpoint()).root_certificates(server.certificate()).build().unwrap();
-    assert_eq!((told(&trusting, Kind::Writes).await.as_str(), server.requests()), ("ok", 1));
+    assert_eq!((outcome(&trusting, Kind::Writes).await.as_str(), server.requests()), ("ok", 1));
 
     let error = hasty(server.endpoint()).root_certificates("no certificate").build().unwrap_err();
     assert_eq!(error.to_string(), "the root certificates are not PEM text");

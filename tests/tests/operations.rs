@@ -43,7 +43,7 @@ async fn all_instances_are_listed_by_token_or_by_number() {
         let instances: Vec<_> = ids.iter().map(|id| json!({"InstanceId": id})).collect();
         Answer::json(&json!({"TotalCount": 3, "NextToken": more, "Instances": {"Instance": instances}}))
     };
-    for (request, more, asked) in [
+    for (request, more, queries) in [
         (ecs::DescribeInstances::new(), "t-1", ["RegionId=cn-hangzhou", "NextToken=t-1&RegionId=cn-hangzhou"]),
         (ecs::DescribeInstances::new(), "", ["RegionId=cn-hangzhou", "PageNumber=2&RegionId=cn-hangzhou"]),
         (
@@ -56,7 +56,7 @@ async fn all_instances_are_listed_by_token_or_by_number() {
         let instances = transport.client().send(request).items().into_vec().await.unwrap();
         let ids: Vec<_> = instances.iter().filter_map(|instance| instance.instance_id.as_deref()).collect();
         assert_eq!(ids, ["i-1", "i-2", "i-3"]);
-        assert_eq!(transport.requests().iter().map(query).collect::<Vec<_>>(), asked);
+        assert_eq!(transport.requests().iter().map(query).collect::<Vec<_>>(), queries);
     }
 }
 
@@ -104,7 +104,7 @@ async fn a_binary_answer_stays_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_dry_run_that_passed_is_told_apart() {
+async fn a_dry_run_that_passed_is_distinguished() {
     let refused = |code| Answer::error(400, code, "a message");
     let transport = FakeTransport::answers([refused("DryRunOperation"), refused("InvalidImageId.NotFound")]);
     let client = transport.client();
@@ -115,7 +115,7 @@ async fn a_dry_run_that_passed_is_told_apart() {
 }
 
 #[test]
-fn facts_tell_what_is_safe_to_repeat() {
+fn facts_state_what_is_safe_to_repeat() {
     assert!(ecs::DescribeInstances::INFO.read_only);
     assert!(!ecs::RunInstances::INFO.read_only);
     let token = |info: &alibabacloud_sdk_core::operation::OperationInfo| info.client_token().map(|row| row.wire_name);

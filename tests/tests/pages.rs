@@ -72,14 +72,14 @@ fn queries(server: &Server) -> Vec<String> {
     server.requests().iter().map(|request| line(request.query())).collect()
 }
 
-/// The replies, the items and the error code that come of them, and the queries that ask.
+/// The replies, the items and the error code that come of them, and the queries that were sent.
 #[tokio::test]
 async fn items_come_from_page_after_page() {
     let broken = || Reply::json(403, &json!({"Code": "Forbidden", "RequestId": "REQ-2"}));
     let (a, none) = (json!({"NextToken": "a"}), json!({}));
     let of_3 = json!({"TotalCount": 3});
     let region = "RegionId=cn-beijing";
-    for (start, replies, expected, code, asked) in [
+    for (start, replies, expected, code, sent) in [
         (ListThings::default(), vec![page("xy", &a), page("z", &none)], "xyz", None, vec!["", "&NextToken=a"]),
         (ListThings::default(), vec![page("xy", &of_3), page("z", &of_3)], "xyz", None, vec!["", "&PageNumber=2"]),
         (ListThings::default(), vec![page("", &none)], "", None, vec![""]),
@@ -102,8 +102,8 @@ async fn items_come_from_page_after_page() {
             pairs.sort_unstable();
             pairs
         };
-        let asked: Vec<_> = asked.iter().map(|rest| sorted(&format!("{region}{rest}"))).collect();
-        assert_eq!(queries(&server).iter().map(|line| sorted(line)).collect::<Vec<_>>(), asked);
+        let sent: Vec<_> = sent.iter().map(|rest| sorted(&format!("{region}{rest}"))).collect();
+        assert_eq!(queries(&server).iter().map(|line| sorted(line)).collect::<Vec<_>>(), sent);
         for request in server.requests() {
             assert_eq!(request.header("x-acs-test").as_deref(), Some("kept"), "every page is sent as the call was");
         }
@@ -125,7 +125,7 @@ async fn a_token_travels_inside_a_body() {
 async fn pages_are_responses_and_none_is_fetched_ahead() {
     let server = Server::replies([page("xy", &json!({"NextToken": "a"})), page("z", &json!({}))]).await;
     let mut pages = client(&server).send(ListThings::default()).pages();
-    assert!(server.requests().is_empty(), "nothing is sent before the first page is asked for");
+    assert!(server.requests().is_empty(), "nothing is sent before the first page is polled");
     assert_eq!(pages.next().await.unwrap().unwrap().request_id(), "REQ-xy");
     assert_eq!(server.requests().len(), 1);
     assert_eq!(pages.next().await.unwrap().unwrap().request_id(), "REQ-z");

@@ -106,7 +106,7 @@ async fn an_image_task_goes_to_its_region() {
 }
 
 #[tokio::test]
-async fn a_region_is_asked_for_where_one_is_needed() {
+async fn a_missing_region_is_an_error_where_one_is_required() {
     let client = Client::builder().credentials(credentials()).transport(Recorder::default()).build().unwrap();
     for (call, start) in [
         (client.send(push_later()), "ecd UpdateFotaTask: ecd needs a region; its documented regions are "),

@@ -151,7 +151,7 @@ async fn a_role_is_assumed() {
 }
 
 #[tokio::test]
-async fn errors_are_told_apart() {
+async fn errors_are_distinguished() {
     let refusal = |code: &str| json!({"RequestId": "REQ-1", "Code": code, "Message": "no"});
     for (status, code, expected) in [
         (403, "EsaService.NotOpen", "switch ESA on first"),

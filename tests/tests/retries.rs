@@ -1,6 +1,6 @@
 //! Repeated attempts: who is repeated, after which wait, with what changed, and when it ends.
 //!
-//! Owns random sequences of faults, and the faults that are mended before the next attempt: an
+//! Owns random sequences of faults, and the faults whose cause is removed before the next attempt: an
 //! expired token, a wrong clock, a nonce that was used.
 
 #![cfg(test)]
@@ -115,8 +115,8 @@ async fn no_random_sequence_of_faults_writes_twice() {
             assert_eq!(tokens.len(), 1, "{case}: one call has one token");
             assert_eq!(tokens.iter().flatten().count(), usize::from(kind == 1), "{case}");
             for (index, request) in requests.iter().enumerate() {
-                let told = request.header("x-acs-retry-attempts").map(str::to_owned);
-                assert_eq!(told, (index > 0).then(|| index.to_string()), "{case}");
+                let attempts = request.header("x-acs-retry-attempts").map(str::to_owned);
+                assert_eq!(attempts, (index > 0).then(|| index.to_string()), "{case}");
             }
             if let Err(error) = result {
                 assert_eq!(usize::try_from(error.attempts()).unwrap(), requests.len(), "{case}: {error}");
@@ -183,10 +183,10 @@ async fn waits_are_those_of_the_service_or_of_the_policy() {
         let client = client(&transport, &clock).retry(policy.clone()).build().unwrap();
         client.send(ListThings::default()).await.unwrap();
         assert_eq!(clock.slept(), expected, "{name}");
-        let told: Vec<_> =
+        let delays: Vec<_> =
             transport.requests().iter().map(|sent| sent.header("x-acs-retry-delay").map(str::to_owned)).collect();
         let waits = expected.iter().map(|wait| Some(wait.as_millis().to_string()));
-        assert_eq!(told, std::iter::once(None).chain(waits).collect::<Vec<_>>(), "{name}");
+        assert_eq!(delays, std::iter::once(None).chain(waits).collect::<Vec<_>>(), "{name}");
     }
 }
 

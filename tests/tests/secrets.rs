@@ -24,7 +24,7 @@ use serde_json::json;
 const KEY_SECRET: &str = "secret/of+the key";
 const TOKEN: &str = "token/of+a role";
 const PASSWORD: &str = "password of a user";
-/// The access key ID may show in part, to tell two keys apart.
+/// The access key ID may show in part, to distinguish two keys.
 const KEY_ID: &str = "LTAI5tLongEnough";
 
 fn credentials() -> Credentials {

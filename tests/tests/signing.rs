@@ -38,7 +38,7 @@ fn recorded_authorizations_come_from_the_vectors() {
 }
 
 #[test]
-fn a_form_value_stands_in_for_a_query_value_of_the_same_name() {
+fn a_form_value_replaces_a_query_value_of_the_same_name() {
     let parameter = |name, location, value| json!({"name": name, "in": location, "style": "flat", "value": value});
     let case = json!({
         "version": "2020-01-01", "operation": "DoThing", "style": "rpc", "method": "POST", "path": "/",
@@ -138,7 +138,7 @@ fn print(request: &SignedRequest) -> String {
     text
 }
 
-/// Every text that stands anywhere in `value`.
+/// Every text anywhere in `value`.
 fn texts(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::String(text) => drop(found.insert(text.clone())),

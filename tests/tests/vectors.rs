@@ -1,7 +1,7 @@
 //! Requests that the official SDKs put on the wire, compared part by part with ours.
 //!
 //! Owns how a recorded vector becomes a case. The vectors are outside the tree; a selection of
-//! them stands in `fixtures/signing`, which `signing.rs` runs everywhere.
+//! them is in `fixtures/signing`, which `signing.rs` runs everywhere.
 
 #![cfg(test)]
 
@@ -170,7 +170,7 @@ fn declared(vector: &Value) -> Vec<Parameter> {
     for (name, place) in locations.into_iter().flatten() {
         let value = vector["params"].get(name).cloned().unwrap_or_default();
         match (text(place, "in").as_str(), text(place, "style").as_str()) {
-            // Headers stand in `header_params`.
+            // Headers are in `header_params`.
             ("header", _) => {}
             ("body", "json") => drop(body.insert(name.clone(), value)),
             ("body", "whole_body_json") => parameters.push(parameter(name, "body", "json", value)),

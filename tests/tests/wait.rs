@@ -82,7 +82,7 @@ async fn waits_are_spread_between_their_half_and_their_whole() {
 }
 
 #[tokio::test]
-async fn errors_tell_what_happened() {
+async fn errors_say_what_happened() {
     for (answer, verdict, expected, source) in [
         (Answer::json(&json!({})), Wait::Again, "ecs DescribeThing: not done within 0.5 s, after 2 looks", false),
         (Answer::json(&json!({})), Wait::Failed, "ecs DescribeThing: failed after 1 look", false),

@@ -28,7 +28,7 @@ use wire::reader::Reader;
 use wire::values::Values;
 use wire::{Form, Schemas};
 
-/// The forms of the tested products: where a parameter stands, how, and what it is.
+/// The forms of the tested products: where a parameter is, how it is written, and what it is.
 const FORMS: [&str; 16] = [
     "body bytes",
     "body json list",
@@ -72,10 +72,10 @@ fn typed_requests_are_read_back() {
         for seed in 0..SEEDS {
             let case = Case::new(row.folder, version, &version.operations[row.info.name], seed);
             let body = Value::Object(case.set.clone()).to_string();
-            let (parameters, told) = (row.request)(&body);
-            let told: Value = serde_json::from_str(&told).unwrap();
+            let (parameters, answer) = (row.request)(&body);
+            let answer: Value = serde_json::from_str(&answer).unwrap();
             for report in ["unknown", "unreadable", "coerced"] {
-                assert_eq!(told[report], Value::Array(Vec::new()), "{case}: {report}");
+                assert_eq!(answer[report], Value::Array(Vec::new()), "{case}: {report}");
             }
             let mut action = Action::from(row.info);
             action.authentication = Authentication::AccessKey;
@@ -129,7 +129,7 @@ fn the_reader_refuses_what_the_wire_rules_do_not_allow() {
         ("Tag.0.Key=a", Err(r#""0" is no number of an item"#)),
         ("Tag.01.Key=a", Err(r#""01" is no number of an item"#)),
         ("Tag.1.Kez=a", Err(r#"nothing documents the member ".Kez""#)),
-        ("Tag=%5B%5D", Err(r#""" stands for a list or an object"#)),
+        ("Tag=%5B%5D", Err(r#""" is a list or an object"#)),
         ("Tagg=a", Err(r#"nothing documents the pair "Tagg""#)),
     ] {
         assert_eq!(read(query), expected.map(str::to_owned).map_err(str::to_owned), "{query}");
@@ -198,10 +198,10 @@ impl<'a> Case<'a> {
             match (&expected, &found) {
                 (None, None) => {}
                 (Some(expected), Some(found)) if wire::same(expected, found) => counts.add(self, node, form),
-                _ => return Err(told(&format!("{name}: expected {expected:?}, found {found:?}"))),
+                _ => return Err(failed(&format!("{name}: expected {expected:?}, found {found:?}"))),
             }
         }
-        if read.is_empty() { Ok(()) } else { Err(told("something was sent that nobody set")) }
+        if read.is_empty() { Ok(()) } else { Err(failed("something was sent that nobody set")) }
     }
 }
 

@@ -30,9 +30,9 @@ fuzz_target!(|text: &str| {
     }
 });
 
-fn one_line(told: &impl Display) {
-    let told = told.to_string();
-    assert!(!told.contains(|letter: char| letter.is_control()), "{told:?}");
+fn one_line(message: &impl Display) {
+    let message = message.to_string();
+    assert!(!message.contains(|letter: char| letter.is_control()), "{message:?}");
 }
 
 /// Reads a page, and again with its own lines as answers.

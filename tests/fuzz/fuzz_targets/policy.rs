@@ -38,8 +38,8 @@ fuzz_target!(|text: &str| {
         [Document { name: "a", text, kind: None }, Document { name: "b", text, kind: Some(PolicyKind::Trust) }];
     for finding in lint(&documents, &CATALOGUE, &Options::default().together(true)) {
         assert!(!format!("{finding:?}").is_empty() && finding.span.start.line > 0);
-        let told = [finding.message, finding.help, finding.path].concat();
-        assert!(!told.contains(char::is_control), "{told:?}");
+        let text = [finding.message, finding.help, finding.path].concat();
+        assert!(!text.contains(char::is_control), "{text:?}");
     }
     if let Some(policy) = read(text, None).policy {
         assert!(!explain(&policy, &CATALOGUE).to_string().is_empty());

@@ -14,20 +14,20 @@ use crate::surroundings::Surroundings;
 struct Scripted {
     name: &'static str,
     answer: Arc<Mutex<Result<Credentials, CredentialsError>>>,
-    asked: Arc<AtomicUsize>,
+    calls: Arc<AtomicUsize>,
 }
 
 impl Scripted {
     fn new(name: &'static str, answer: Result<Credentials, CredentialsError>) -> Self {
-        Self { name, answer: Arc::new(Mutex::new(answer)), asked: Arc::default() }
+        Self { name, answer: Arc::new(Mutex::new(answer)), calls: Arc::default() }
     }
 
     fn set(&self, answer: Result<Credentials, CredentialsError>) {
         *self.answer.lock().unwrap() = answer;
     }
 
-    fn asked(&self) -> usize {
-        self.asked.swap(0, Ordering::SeqCst)
+    fn calls(&self) -> usize {
+        self.calls.swap(0, Ordering::SeqCst)
     }
 }
 
@@ -37,7 +37,7 @@ impl CredentialsProvider for Scripted {
     }
 
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.calls.fetch_add(1, Ordering::SeqCst);
         Box::pin(std::future::ready(self.answer.lock().unwrap().clone()))
     }
 }
@@ -64,13 +64,13 @@ async fn the_first_that_serves_is_remembered() {
         let names: Vec<_> = served.skipped.iter().map(|skipped| skipped.provider.as_str()).collect();
         assert_eq!(names, ["first"]);
     }
-    assert_eq!((first.asked(), second.asked()), (1, 2));
+    assert_eq!((first.calls(), second.calls()), (1, 2));
 
     second.set(Err(CredentialsError::broken("second", "it fell over")));
     first.set(key("1"));
     let error = chain.search().await.unwrap_err().error;
     assert_eq!(error.to_string(), "broken credentials: second: it fell over");
-    assert_eq!(first.asked(), 0, "who is broken is not covered up by another");
+    assert_eq!(first.calls(), 0, "a broken provider is not hidden by another");
 
     second.set(absent("second"));
     assert_eq!(chain.search().await.unwrap().provider, "first", "who went away is");
@@ -98,7 +98,7 @@ async fn a_broken_provider_ends_the_search() {
     let unserved = chain(&[&before, &first, &second]).search().await.unwrap_err();
     assert_eq!(unserved.error.to_string(), "broken credentials: first: it has no secret");
     let names: Vec<_> = unserved.skipped.iter().map(|over| over.provider.as_str()).collect();
-    assert_eq!((names, second.asked()), (vec!["before"], 0));
+    assert_eq!((names, second.calls()), (vec!["before"], 0));
 }
 
 fn variables(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -128,7 +128,7 @@ fn a_client_says_who_named_its_region() {
 }
 
 #[tokio::test]
-async fn a_client_asks_its_environment() {
+async fn a_client_reads_its_environment() {
     let around = Surroundings::new(
         &variables(&[
             ("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAIenvironment"),
@@ -164,9 +164,9 @@ async fn the_user_agent_ends_as_the_environment_says() {
         }
         call.await.unwrap();
         let request = sent.only_request();
-        let told = request.headers()["user-agent"].to_str().unwrap();
-        let suffix = told.split_once(')').map_or(told, |(ours, suffix)| {
-            assert!(ours.starts_with("AlibabaCloud-Rust/"), "{name}: {told}");
+        let header = request.headers()["user-agent"].to_str().unwrap();
+        let suffix = header.split_once(')').map_or(header, |(ours, suffix)| {
+            assert!(ours.starts_with("AlibabaCloud-Rust/"), "{name}: {header}");
             suffix
         });
         assert_eq!(suffix, expected, "{name}");

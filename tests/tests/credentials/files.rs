@@ -24,7 +24,7 @@ async fn served(file: &str, text: &str) -> Result<String, CredentialsError> {
     ProviderChain::standard(&around.context()).search().await.map(|found| found.provider).map_err(|error| error.error)
 }
 
-/// A file that was cut off is told without what it holds, or is as good as whole.
+/// A file that was cut off is reported without its contents, or can be read like a whole one.
 #[tokio::test]
 async fn a_file_that_is_cut_anywhere() {
     for (file, text, provider) in [

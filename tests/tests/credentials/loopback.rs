@@ -1,4 +1,4 @@
-//! Providers over real connections: a server on the loopback interface stands in for each host.
+//! Providers over real connections: a server on the loopback interface replaces each host.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Credentials: every provider, mode and file, in surroundings that the test makes up.
 //!
 //! Owns the cases of `fixtures/credentials`, one folder each: `case.json` with variables, steps
-//! and scripted answers, `home/`, and `expected.txt` with what came out and what was asked.
+//! and scripted answers, `home/`, and `expected.txt` with the results and the requests.
 
 #![cfg(test)]
 
@@ -109,8 +109,8 @@ async fn cases() {
     let mut stale = Vec::new();
     let cases = fixtures("credentials");
     for fixture in &cases {
-        let told = tell(fixture).await;
-        if let Err(difference) = fixture.golden("expected.txt", &told) {
+        let text = report(fixture).await;
+        if let Err(difference) = fixture.golden("expected.txt", &text) {
             stale.push(format!("{}: {difference}", fixture.name));
         }
     }
@@ -119,7 +119,7 @@ async fn cases() {
 }
 
 /// What a case does, in lines.
-async fn tell(fixture: &Fixture) -> String {
+async fn report(fixture: &Fixture) -> String {
     let case: Case = fixture.json("case.json");
     let around = case.surroundings(fixture);
     let context = around.context();
@@ -157,7 +157,7 @@ async fn tell(fixture: &Fixture) -> String {
         if !limits.is_empty() {
             text.push_str(&format!("limits that ended, in seconds: {limits:?}\n"));
         }
-        assert_eq!(around.script.left(), 0, "{}: an answer that nobody asked for in\n{text}", fixture.name);
+        assert_eq!(around.script.left(), 0, "{}: an answer without a request in\n{text}", fixture.name);
     }
     if case.write_back {
         let file = std::fs::read_to_string(around.home.path().join(".aliyun/config.json")).unwrap();

@@ -22,7 +22,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Stands for the home folder in texts of fixtures.
+/// The home folder in texts of fixtures.
 const HOME: &str = "{home}";
 
 /// Everything around the providers of one test.
@@ -131,7 +131,7 @@ impl Script {
         self.answers.lock().unwrap().extend(answers);
     }
 
-    /// How many answers nobody asked for.
+    /// How many answers no request was sent for.
     pub(crate) fn left(&self) -> usize {
         self.answers.lock().unwrap().len()
     }

@@ -14,7 +14,7 @@ use serde_json::Value;
 /// The shared structures of a product version, by name.
 pub(crate) type Schemas = BTreeMap<String, Schema>;
 
-/// How a parameter stands in a request.
+/// How a parameter is written in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Form {
     /// One pair for each scalar in it: `Name`, `Name.Key`, `Name.1`.
@@ -61,7 +61,7 @@ pub(crate) fn is_composite(node: &Schema) -> bool {
 }
 
 /// Whether a documented name continues another one of the same parameters or members, as
-/// `SystemDisk.Category` continues `SystemDisk`: the pairs of the two cannot be told apart.
+/// `SystemDisk.Category` continues `SystemDisk`: the pairs of the two cannot be distinguished.
 pub(crate) fn continued(nodes: &[Schema], name: &str) -> bool {
     let longer = |other: &str| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
     nodes.iter().filter_map(|node| node.name.as_deref()).any(longer)

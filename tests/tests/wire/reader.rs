@@ -57,7 +57,7 @@ impl Reader<'_> {
         Ok(values)
     }
 
-    /// The values of the path parameters: the template tells where they stand.
+    /// The values of the path parameters: the template says where they are.
     fn segments(&self, path: &str) -> Result<Vec<(String, String)>, String> {
         let differs = || format!("{path} does not follow {}", self.path);
         let (mut template, mut rest) = (self.path, path);
@@ -172,7 +172,7 @@ impl Reader<'_> {
         Ok(Value::Object(shape))
     }
 
-    /// Names that the caller chose stand as they are: where values are scalars a dot is part of one.
+    /// Names that the caller chose are kept as they are: where values are scalars a dot is part of one.
     fn map(&self, values: &Schema, pairs: &[Pair<'_>]) -> Result<Value, String> {
         let kind = resolve(self.schemas, values).kind;
         let nests = matches!(kind, None | Some(Type::Any | Type::Array | Type::Object));
@@ -228,7 +228,7 @@ fn owner<'a>(documented: &[&Schema], name: &'a str) -> Option<(usize, &'a str)> 
 fn groups<'a>(pairs: &[Pair<'a>], segments: bool) -> Result<Vec<(&'a str, Vec<Pair<'a>>)>, String> {
     let mut groups: Vec<(&str, Vec<Pair<'_>>)> = Vec::new();
     for (name, value) in pairs {
-        let inner = name.strip_prefix('.').ok_or_else(|| format!("{name:?} stands for a list or an object"))?;
+        let inner = name.strip_prefix('.').ok_or_else(|| format!("{name:?} is a list or an object"))?;
         let end = if segments { inner.find('.').unwrap_or(inner.len()) } else { inner.len() };
         let (segment, rest) = inner.split_at(end);
         match groups.iter_mut().find(|(known, _)| *known == segment) {

@@ -47,7 +47,7 @@ const DEPTH: usize = 4;
 pub(crate) struct Values<'a> {
     rng: Rng,
     schemas: &'a Schemas,
-    /// Whether the values stand in pairs, which know scalars alone.
+    /// Whether the values are in pairs, which contain scalars alone.
     pairs: bool,
 }
 
@@ -56,7 +56,7 @@ impl<'a> Values<'a> {
         Self { rng: Rng::with_seed(seed), schemas, pairs: false }
     }
 
-    /// Some of the documented parameters, and all that stand in the path.
+    /// Some of the documented parameters, and all that are in the path.
     pub(crate) fn request(&mut self, operation: &Operation) -> Map<String, Value> {
         let mut request = Map::new();
         for parameter in &operation.parameters {
@@ -170,7 +170,7 @@ impl<'a> Values<'a> {
         let free = Schema::default();
         let values = values.unwrap_or(&free);
         let node = resolve(self.schemas, values);
-        // In pairs a dot in a name is told from a nested name where nothing nests.
+        // In pairs a dot in a name is distinguished from a nested name where nothing nests.
         let nests = self.pairs && (is_composite(node) || matches!(node.kind, None | Some(Type::Any)));
         let names = if nests { &NAMES[..NAMES.len() - 1] } else { &NAMES[..] };
         let length = if depth < DEPTH { self.rng.usize(..4) } else { 0 };

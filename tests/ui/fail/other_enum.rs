@@ -1,4 +1,4 @@
-//! An enum of another operation stands where the operation's own is wanted.
+//! An enum of another operation is used where the operation's own is expected.
 
 use alibabacloud_sdk::esa;
 

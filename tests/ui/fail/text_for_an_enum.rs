@@ -1,4 +1,4 @@
-//! Text stands where an enum is wanted.
+//! Text is used where an enum is expected.
 
 use alibabacloud_sdk::esa;
 

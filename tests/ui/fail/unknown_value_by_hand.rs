@@ -1,4 +1,4 @@
-//! An unknown value is made by hand, which would stand beside a documented one of the same text.
+//! An unknown value is made by hand, which would differ from a documented one of the same text.
 
 use alibabacloud_sdk::esa::types::UpdateUserDeliveryTaskStatusMethod as Method;
 use alibabacloud_sdk_core::open_enum::UnknownValue;

@@ -1,4 +1,4 @@
-//! Documented error codes stand in patterns, beside any other code.
+//! Documented error codes are used in patterns, beside any other code.
 
 use alibabacloud_sdk::esa::error_code;
 use alibabacloud_sdk::{Error, ErrorCode, ErrorKind};
@@ -13,7 +13,7 @@ fn advice(code: Option<ErrorCode<'_>>) -> &'static str {
     }
 }
 
-fn tell(error: &Error) -> String {
+fn describe(error: &Error) -> String {
     match error.kind() {
         ErrorKind::Service => format!("{} ({:?})", advice(error.code()), error.status()),
         ErrorKind::Timeout => "too slow".to_owned(),
@@ -22,7 +22,7 @@ fn tell(error: &Error) -> String {
 }
 
 fn main() {
-    let _ = tell;
+    let _ = describe;
     for (code, expected) in [
         (Some("EsaService.NotOpen"), "switch the service on"),
         (Some("InternalError"), "look at the request"),

@@ -2,7 +2,7 @@
 
 use alibabacloud_sdk::esa::types::UpdateUserDeliveryTaskStatusMethod as Method;
 
-fn tell(method: &Method) -> String {
+fn describe(method: &Method) -> String {
     match method {
         Method::Online => "on".to_owned(),
         Method::Offline => "off".to_owned(),
@@ -13,7 +13,7 @@ fn tell(method: &Method) -> String {
 fn main() {
     for (value, expected) in [("online", "on"), ("offline", "off"), ("paused", "unknown: paused")] {
         let method = Method::from(value);
-        assert_eq!((tell(&method).as_str(), method.as_str()), (expected, value));
+        assert_eq!((describe(&method).as_str(), method.as_str()), (expected, value));
     }
     assert_eq!(Method::from("online"), Method::Online);
 }

@@ -1,7 +1,7 @@
 //! What the compiler says about right and wrong uses of the SDK.
 //!
 //! Owns which cases run with which compiler; each case is a file of `pass/` or `fail/`, and what
-//! is expected of a failing one stands beside it.
+//! is expected of a failing one is in a file beside it.
 
 #![cfg(test)]
 
@@ -20,7 +20,7 @@ fn right_uses_compile() {
 }
 
 #[test]
-fn wrong_uses_are_told() {
+fn wrong_uses_do_not_compile() {
     assert_eq!(cases("fail"), FAIL, "the number of cases changed");
     let found = compiler();
     if found == COMPILER {
@@ -40,6 +40,6 @@ fn cases(folder: &str) -> usize {
 fn compiler() -> String {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).arg("--version").output().unwrap();
-    let told = String::from_utf8(output.stdout).unwrap();
-    told.split_whitespace().nth(1).unwrap().to_owned()
+    let version = String::from_utf8(output.stdout).unwrap();
+    version.split_whitespace().nth(1).unwrap().to_owned()
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask generate`: the SDK's modules, features and JSON Schemas from the specs.
 //!
-//! Owns which files are generated and the report; what stands in them is decided in codegen.
+//! Owns which files are generated and the report; what they contain is decided in codegen.
 
 mod cache;
 
@@ -22,12 +22,12 @@ const OUTPUTS: [&str; 3] = [generate::PRODUCTS, generate::RAM_FACTS, generate::F
 const FACADE_MANIFEST: &str = "sdk/Cargo.toml";
 const FACTS_MANIFEST: &str = "sdk/ram-facts/Cargo.toml";
 const LICENSE: &str = "LICENSE";
-const README: &str = "README.md";
-const MEND: &str = "cargo xtask generate";
+const README: &str = "sdk/README.md";
+const REGENERATE: &str = "cargo xtask generate";
 
 /// Regenerates the SDK from the specs.
 ///
-/// Writes only what changed, and removes files that no spec stands for any more.
+/// Writes only what changed, and removes files that no spec makes any more.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask generate\n  cargo xtask generate --check\n\n\
     JSON: {\"operations\", \"products\", \"unchanged\", \"written\": [path], \"removed\": [path], \
@@ -79,7 +79,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     if arguments.json {
         terminal.json(&plan.report())?;
     } else {
-        plan.tell(arguments.check, terminal)?;
+        plan.print(arguments.check, terminal)?;
     }
     Ok(if arguments.check && !plan.is_current() { Outcome::Finding } else { Outcome::Done })
 }
@@ -329,11 +329,11 @@ impl Plan {
         }
     }
 
-    fn tell(&self, check: bool, terminal: &mut Terminal) -> Result<(), Error> {
+    fn print(&self, check: bool, terminal: &mut Terminal) -> Result<(), Error> {
         let (written, removed) = if check { ("stale", "left over") } else { ("written", "removed") };
         terminal.lines(self.changes.written.keys().map(|path| format!("{written}: {path}")))?;
         terminal.lines(self.changes.stale.iter().map(|path| format!("{removed}: {path}")))?;
-        // What is noted of versions that did not change was told when they did; a check is not for it.
+        // What is noted of versions that did not change was printed when they did; a check does not repeat it.
         let notes = self.made.values().flat_map(|made| &made.notes).filter(|_| !check);
         terminal.lines(notes.map(|(file, message)| format!("note: specs/{file}: {message}")))?;
         let counts = format!(
@@ -346,7 +346,7 @@ impl Plan {
         );
         terminal.line(counts)?;
         match check && !self.is_current() {
-            true => terminal.line(format_args!("run `{MEND}` and commit the result")),
+            true => terminal.line(format_args!("run `{REGENERATE}` and commit the result")),
             false => Ok(()),
         }
     }

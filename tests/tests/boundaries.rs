@@ -1,0 +1,171 @@
+//! The boundaries between the parts of the project, as ARCHITECTURE.md draws them.
+//!
+//! Owns which part must not name what. It searches the text of the sources, without comments and tests; what
+//! a part does is tested elsewhere.
+
+#![cfg(test)]
+
+use std::fs;
+
+use alibabacloud_tests::repository::{files, path, read};
+
+/// Words that the sources of a part must not contain.
+struct Boundary {
+    about: &'static str,
+    part: &'static str,
+    /// Files and folders of the part that may contain the words.
+    except: &'static [&'static str],
+    words: &'static [&'static str],
+}
+
+const BOUNDARIES: [Boundary; 12] = [
+    Boundary {
+        about: "the generator touches no disk, network, clock or environment",
+        part: "codegen/src",
+        except: &[],
+        words: &["std::fs", "std::net", "std::env", "std::process", "SystemTime", "Instant::now"],
+    },
+    Boundary {
+        about: "the model contains no tokens and no spec types; only the lowering sees both sides",
+        part: "codegen/src/model",
+        except: &["codegen/src/model/lower"],
+        words: &["crate::spec", "spec::", "proc_macro2", "quote"],
+    },
+    Boundary { about: "emit sees no spec", part: "codegen/src/emit", except: &[], words: &["crate::spec", "spec::"] },
+    Boundary {
+        about: "only xtask::files writes to the repository; measurements write below target/",
+        part: "xtask/src",
+        except: &["xtask/src/files.rs", "xtask/src/import/tests.rs", "xtask/src/measure"],
+        words: &["fs::write", "fs::rename", "fs::remove", "fs::copy", "File::create"],
+    },
+    Boundary {
+        about: "signing reads no clock, environment or randomness",
+        part: "sdk/core/src/sign",
+        except: &[],
+        words: &["SystemTime::now", "Instant::now", "getrandom", "std::env", "std::fs"],
+    },
+    Boundary {
+        about: "time and randomness of requests come from the clock",
+        part: "sdk/core/src",
+        except: &[
+            "sdk/core/src/clock.rs",
+            "sdk/core/src/credentials/system.rs",
+            "sdk/core/src/testing",
+            "sdk/core/src/transport",
+        ],
+        words: &["SystemTime::now", "Instant::now", "getrandom::u32", "getrandom::fill"],
+    },
+    Boundary {
+        about: "only the environment provider, from_env and the system read variables",
+        part: "sdk/core/src",
+        except: &[
+            "sdk/core/src/client/builder.rs",
+            "sdk/core/src/credentials/environment.rs",
+            "sdk/core/src/credentials/system.rs",
+        ],
+        words: &["env::var", "env::vars", "env::home_dir"],
+    },
+    Boundary {
+        about: "providers touch the machine through the context alone",
+        part: "sdk/core/src/credentials",
+        except: &["sdk/core/src/credentials/system.rs"],
+        words: &["std::fs", "std::process", "tokio::fs", "tokio::process", "tokio::time"],
+    },
+    Boundary {
+        about: "only the transport names reqwest",
+        part: "sdk/core/src",
+        except: &["sdk/core/src/transport"],
+        words: &["reqwest::"],
+    },
+    Boundary {
+        about: "the walk from page to page sends nothing",
+        part: "sdk/core/src/paginate/walk.rs",
+        except: &[],
+        words: &["async ", ".await", "Call<", "Client"],
+    },
+    Boundary {
+        about: "of the RAM crate only the program reads files and the clock",
+        part: "sdk/ram/src",
+        except: &["sdk/ram/src/command/environment.rs", "sdk/ram/src/main.rs"],
+        words: &["std::fs", "std::env", "SystemTime::now", "Timestamp::now", "TcpStream"],
+    },
+    Boundary {
+        about: "the RAM facts need nothing but the language",
+        part: "sdk/ram-facts/src",
+        except: &[],
+        words: &["std::fs", "std::env", "SystemTime", "TcpStream"],
+    },
+];
+
+#[test]
+fn parts_name_only_what_they_may() {
+    let mut faults = Vec::new();
+    for boundary in &BOUNDARIES {
+        assert!(path(boundary.part).exists(), "{} does not exist", boundary.part);
+        let missing: Vec<_> = boundary.except.iter().filter(|except| !path(except).exists()).collect();
+        assert!(missing.is_empty(), "{missing:?} do not exist");
+        let sources = if boundary.part.ends_with(".rs") {
+            vec![boundary.part.to_owned()]
+        } else {
+            files(boundary.part, &[".rs"])
+        };
+        for file in sources {
+            if boundary.except.iter().any(|except| file == *except || file.starts_with(&format!("{except}/"))) {
+                continue;
+            }
+            let code = code(&read(&file));
+            let found = boundary.words.iter().filter(|word| code.contains(**word));
+            faults.extend(found.map(|word| format!("{file} contains `{word}`: {}", boundary.about)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Generated code contains data and thin impls: nothing that waits or sends, and of the runtime the contract
+/// alone.
+#[test]
+fn generated_code_uses_the_contract_alone() {
+    let mut count = 0;
+    for product in fs::read_dir(path("sdk/products")).unwrap() {
+        let product = product.unwrap().file_name().to_string_lossy().into_owned();
+        for file in fs::read_dir(path(format!("sdk/products/{product}/src"))).unwrap() {
+            let file = file.unwrap().path();
+            let Ok(text) = fs::read_to_string(&file) else { continue };
+            let code = code(&text).replace("alibabacloud_sdk_core::contract::v1", "");
+            for word in ["alibabacloud_sdk_core", "async fn", ".await", "reqwest::", "serde::", "std::fs", "std::env"] {
+                assert!(!code.contains(word), "{} contains `{word}`", file.display());
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 1000, "only {count} generated files were read");
+}
+
+/// A package depends on packages of the project below it, and on no other.
+#[test]
+fn packages_know_only_what_is_below_them() {
+    for (package, below) in [
+        ("sdk/nearest-name", &[][..]),
+        ("sdk/ram-facts", &[]),
+        ("sdk/core", &[]),
+        ("sdk/ram", &["alibabacloud-nearest-name", "alibabacloud-ram-facts", "alibabacloud-sdk-core"]),
+        ("codegen", &[]),
+        ("xtask", &["alibabacloud-codegen", "alibabacloud-nearest-name", "alibabacloud-sdk-core"]),
+        ("sdk/products/esa", &["alibabacloud-ram-facts", "alibabacloud-sdk-core"]),
+        ("sdk/products/ecs", &["alibabacloud-ram-facts", "alibabacloud-sdk-core"]),
+    ] {
+        let manifest = read(&format!("{package}/Cargo.toml"));
+        let (_, tables) = manifest.split_once("\n[dependencies]\n").unwrap_or_default();
+        let tables = tables.split_once("\n[dev-dependencies]\n").map_or(tables, |(tables, _)| tables);
+        let names = tables.lines().filter(|line| line.starts_with("alibabacloud-"));
+        let mut known: Vec<_> = names.map(|line| line.split(['.', ' ']).next().unwrap()).collect();
+        known.sort_unstable();
+        assert_eq!(known, below, "{package}");
+    }
+}
+
+/// The code of a source, without comments and without its tests.
+fn code(text: &str) -> String {
+    let text = text.split("\n#[cfg(test)]\nmod ").next().unwrap();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
+}
