@@ -27,7 +27,7 @@ pub(crate) async fn run(client: &Client, out: &mut impl Write) -> Result<(), Box
         _ => writeln!(out, "the call could not be made")?,
     }
     if let (Some(status), Some(id)) = (error.status(), error.request_id()) {
-        writeln!(out, "HTTP {status}, request ID {id}")?;
+        writeln!(out, "HTTP {}, request ID {id}", status.as_u16())?;
     }
     // One line with all of it, for a log.
     writeln!(out, "{error}")?;

@@ -189,8 +189,8 @@ async fn a_refused_signature_is_compared_with_what_was_signed() {
 async fn a_bearer_token_travels_with_the_newest_scheme_alone() {
     for (scheme, requests, line) in [
         (SignatureScheme::V3, 1, "ecs DescribeInstances: Forbidden: no **** here (HTTP 403)"),
-        (SignatureScheme::RpcV1, 0, "ecs DescribeInstances: a bearer token needs the signature scheme V3"),
-        (SignatureScheme::RoaV1, 0, "ecs DescribeInstances: a bearer token needs the signature scheme V3"),
+        (SignatureScheme::RpcV1, 0, "ecs DescribeInstances: a bearer token requires the signature scheme V3"),
+        (SignatureScheme::RoaV1, 0, "ecs DescribeInstances: a bearer token requires the signature scheme V3"),
     ] {
         let server = Server::start(|request| {
             let message = format!("no {} here", request.header("x-acs-bearer-token").unwrap());

@@ -108,7 +108,7 @@ impl Interceptor for Rude {
 #[tokio::test]
 async fn an_interceptor_ends_a_call_and_signs_nothing() {
     let reserved = "things ListThings: the header authorization is set by the client and cannot be given";
-    let refused = "things ListThings: an interceptor refused the request: not on a Friday";
+    let refused = "things ListThings: an interceptor rejected the request: not on a Friday";
     for (refuses, line) in [(true, refused), (false, reserved)] {
         let server = Server::replies([]).await;
         let error = client(&server).interceptor(Rude(refuses)).build().unwrap().send(ListThings::default()).await;
@@ -256,7 +256,7 @@ fn sha256(text: &str) -> [u8; 32] {
 
 #[tokio::test]
 async fn an_upload_that_fails_is_an_error_and_not_repeated() {
-    let wrong = "the body has not the length that was stated";
+    let wrong = "the length of the body is not the stated one";
     let unreadable = || Upload::new(4, || async { Ok(Chunks(vec![Err(io::Error::other("disk"))])) });
     let missing = Upload::new(4, || async { Err::<Chunks, _>(io::Error::other("gone")) });
     for (name, upload, line) in [

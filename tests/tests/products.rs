@@ -109,7 +109,7 @@ async fn an_image_task_goes_to_its_region() {
 async fn a_missing_region_is_an_error_where_one_is_required() {
     let client = Client::builder().credentials(credentials()).transport(Recorder::default()).build().unwrap();
     for (call, start) in [
-        (client.send(push_later()), "ecd UpdateFotaTask: ecd needs a region; its documented regions are "),
+        (client.send(push_later()), "ecd UpdateFotaTask: ecd requires a region; its documented regions are "),
         (
             client.send(push_later().region_id("moon-1")),
             "ecd UpdateFotaTask: ecd has no documented endpoint in the region moon-1; its documented regions are ",

@@ -13,7 +13,7 @@ use alibabacloud_ram::{Catalogue, Lookup, RamAction, RamFacts, RamState, Require
 use alibabacloud_sdk::Operation as _;
 use alibabacloud_sdk::ecd::UpdateFotaTask;
 use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatus;
-use alibabacloud_sdk::operation::OperationInfo;
+use alibabacloud_sdk_core::operation::OperationInfo;
 use alibabacloud_tests::facts::{facts, facts_dir};
 use serde_json::{Value, json};
 use specs::committed_specs;

@@ -10,9 +10,9 @@ mod ram_catalogue;
 use alibabacloud_codegen::spec::SpecSet;
 use alibabacloud_ram::Catalogue;
 use alibabacloud_ram::write::{Recorder, Writer};
-use alibabacloud_sdk::operation::{Location, Method, ParameterStyle};
 use alibabacloud_sdk::testing::{Answer, FakeTransport, TestClock};
 use alibabacloud_sdk::{Client, Credentials, UntypedOperation};
+use alibabacloud_sdk_core::operation::{Location, Method, ParameterStyle};
 use serde_json::{Value, json};
 
 /// Two operations that name a thing, one of them in its path.

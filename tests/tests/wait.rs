@@ -1,6 +1,6 @@
 //! Waiting for an answer, on a clock that nobody has to wait for.
 //!
-//! Owns the looks, the waits between them, and the three ways to end.
+//! Owns the polls, the waits between them, and the three ways to end.
 
 #![cfg(test)]
 
@@ -11,11 +11,11 @@ use alibabacloud_sdk::wait::Wait;
 use alibabacloud_sdk::{Client, Credentials, ErrorCode, UntypedOperation};
 use serde_json::json;
 
-/// What ended a wait, after how many looks, and the waits between them in seconds.
+/// What ended a wait, after how many polls, and the waits between them in seconds.
 #[derive(Debug, PartialEq)]
 struct Found {
     end: &'static str,
-    looks: u32,
+    polls: u32,
     waits: Vec<f64>,
 }
 
@@ -41,15 +41,15 @@ async fn wait(words: &'static [&'static str], clock: &TestClock, limits: [f64; 3
         .max_delay(max_delay)
         .limit(limit)
         .await;
-    let (end, looks) = match &waited {
+    let (end, polls) = match &waited {
         Ok(waited) if waited.last.is_err() => ("done by error", waited.polls),
         Ok(waited) => ("done", waited.polls),
         Err(error) if error.is_timeout() => ("time is up", error.polls()),
         Err(error) if error.last().is_err() => ("failed by error", error.polls()),
         Err(error) => ("failed", error.polls()),
     };
-    assert_eq!(transport.requests().len(), usize::try_from(looks).unwrap());
-    Found { end, looks, waits: clock.slept().iter().map(Duration::as_secs_f64).collect() }
+    assert_eq!(transport.requests().len(), usize::try_from(polls).unwrap());
+    Found { end, polls, waits: clock.slept().iter().map(Duration::as_secs_f64).collect() }
 }
 
 const LIMITS: [f64; 3] = [1.0, 4.0, 60.0];
@@ -67,9 +67,9 @@ async fn every_end() {
         (&["Pending"; 2], [8.0, 4.0, 4.0], "time is up", vec![4.0]),
         (&["Pending"], [1.0, 4.0, 0.0], "time is up", vec![]),
     ] {
-        let looks = u32::try_from(waits.len() + 1).unwrap();
+        let polls = u32::try_from(waits.len() + 1).unwrap();
         let found = wait(words, &TestClock::default(), limits).await;
-        assert_eq!(found, Found { end, looks, waits }, "{words:?}");
+        assert_eq!(found, Found { end, polls, waits }, "{words:?}");
     }
 }
 
@@ -84,7 +84,7 @@ async fn waits_are_spread_between_their_half_and_their_whole() {
 #[tokio::test]
 async fn errors_say_what_happened() {
     for (answer, verdict, expected, source) in [
-        (Answer::json(&json!({})), Wait::Again, "ecs DescribeThing: not done within 0.5 s, after 2 looks", false),
+        (Answer::json(&json!({})), Wait::Again, "ecs DescribeThing: not done within 0.5 s, after 2 polls", false),
         (Answer::json(&json!({})), Wait::Failed, "ecs DescribeThing: failed after 1 look", false),
         (Answer::error(403, "Denied", "a message"), Wait::Failed, "ecs DescribeThing: failed after 1 look", true),
     ] {

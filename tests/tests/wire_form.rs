@@ -180,7 +180,7 @@ impl<'a> Case<'a> {
     /// Reads the request back, and compares each parameter with what the wire keeps of it.
     fn check(&self, action: &Action, parameters: Parameters, counts: &mut Counts) -> Result<(), String> {
         let request = signed(action, parameters);
-        let told = |what: &str| {
+        let failed = |what: &str| {
             let (set, body) = (Value::Object(self.set.clone()), String::from_utf8_lossy(request.as_http().body()));
             format!(
                 "{self}: {what}\n  value {set}\n  {} {}\n  body {body}",
@@ -189,7 +189,7 @@ impl<'a> Case<'a> {
             )
         };
         let reader = Reader { schemas: self.schemas(), parameters: &self.operation.parameters, path: self.path() };
-        let mut read = reader.read(request.as_http()).map_err(|failure| told(&failure))?;
+        let mut read = reader.read(request.as_http()).map_err(|failure| failed(&failure))?;
         for node in &self.operation.parameters {
             let name = node.name.as_deref().unwrap();
             let form = wire::form(self.schemas(), node);

@@ -174,7 +174,8 @@ mod tests {
         let wanted = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect::<BTreeMap<_, _>>()
         };
-        let first = project.compare(wanted(&[("out/a/x.rs", "1"), ("out/b.rs", "2"), ("c.json", "3")]), &["out"]).unwrap();
+        let first =
+            project.compare(wanted(&[("out/a/x.rs", "1"), ("out/b.rs", "2"), ("c.json", "3")]), &["out"]).unwrap();
         assert_eq!((first.written.len(), first.stale.len(), first.unchanged), (3, 0, 0));
         project.apply(&first).unwrap();
 

@@ -99,7 +99,7 @@ async fn every_case_keeps_them() {
             check_debug(&fixture.name, &context);
         }
     }
-    let expected = "Broken Call NoneFound cli-profile/assume-role/assume-role/assume-role/static \
+    let expected = "Broken Call NoProvider cli-profile/assume-role/assume-role/assume-role/static \
                     cli-profile/assume-role/ecs-role cli-profile/assume-role/static cli-profile/cloud-sso cli-profile/ecs-role \
                     cli-profile/external cli-profile/oauth cli-profile/oidc cli-profile/static ecs-role environment \
                     ini-profile/assume-role/static ini-profile/ecs-role ini-profile/oidc ini-profile/rsa-key-pair \
