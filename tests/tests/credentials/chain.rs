@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use alibabacloud_sdk::credentials::{BoxFuture, PassedOver, ProviderChain, RegionSource, StaticProvider};
+use alibabacloud_sdk::credentials::{BoxFuture, ProviderChain, RegionSource, SkippedProvider, StaticProvider};
 use alibabacloud_sdk::{Client, Credentials, CredentialsError, CredentialsProvider, UntypedOperation};
 
 use crate::surroundings::Surroundings;
@@ -59,21 +59,21 @@ async fn the_first_that_serves_is_remembered() {
     let (first, second) = (Scripted::new("first", absent("first")), Scripted::new("second", key("2")));
     let chain = chain(&[&first, &second]);
     for _ in 0..2 {
-        let served = chain.serve().await.unwrap();
+        let served = chain.search().await.map_err(|error| error.error).unwrap();
         assert_eq!((served.provider.as_str(), served.credentials.access_key_id()), ("second", "2"));
-        let names: Vec<_> = served.passed_over.iter().map(|PassedOver { provider, .. }| provider.as_str()).collect();
+        let names: Vec<_> = served.skipped.iter().map(|SkippedProvider { provider, .. }| provider.as_str()).collect();
         assert_eq!(names, ["first"]);
     }
     assert_eq!((first.asked(), second.asked()), (1, 2));
 
     second.set(Err(CredentialsError::broken("second", "it fell over")));
     first.set(key("1"));
-    let error = chain.serve().await.unwrap_err();
+    let error = chain.search().await.map_err(|error| error.error).unwrap_err();
     assert_eq!(error.to_string(), "broken credentials: second: it fell over");
     assert_eq!(first.asked(), 0, "who is broken is not covered up by another");
 
     second.set(absent("second"));
-    assert_eq!(chain.serve().await.unwrap().provider, "first", "who went away is");
+    assert_eq!(chain.search().await.map_err(|error| error.error).unwrap().provider, "first", "who went away is");
 }
 
 #[tokio::test]
@@ -83,11 +83,11 @@ async fn nobody_is_remembered_where_nobody_served() {
     let nested: Arc<dyn CredentialsProvider> = Arc::new(chain(&[&inner]));
     let both = [Arc::new(first.clone()) as Arc<dyn CredentialsProvider>, Arc::new(second.clone()), nested];
     let chain = ProviderChain::new(both);
-    let error = chain.serve().await.unwrap_err();
+    let error = chain.search().await.map_err(|error| error.error).unwrap_err();
     let text = "no credentials: first: it is not there; second: it is not there; third: it is not there";
     assert_eq!(error.to_string(), text);
     first.set(key("1"));
-    assert_eq!(chain.serve().await.unwrap().provider, "first");
+    assert_eq!(chain.search().await.map_err(|error| error.error).unwrap().provider, "first");
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn a_broken_provider_ends_the_search() {
     let before = Scripted::new("before", absent("before"));
     let unserved = chain(&[&before, &first, &second]).search().await.unwrap_err();
     assert_eq!(unserved.error.to_string(), "broken credentials: first: it has no secret");
-    let names: Vec<_> = unserved.passed_over.iter().map(|over| over.provider.as_str()).collect();
+    let names: Vec<_> = unserved.skipped.iter().map(|over| over.provider.as_str()).collect();
     assert_eq!((names, second.asked()), (vec!["before"], 0));
 }
 

@@ -21,7 +21,7 @@ async fn served(file: &str, text: &str) -> Result<String, CredentialsError> {
     let path = around.home.path().join(file);
     fs::create_dir(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
-    ProviderChain::standard(&around.context()).serve().await.map(|served| served.provider)
+    ProviderChain::standard(&around.context()).search().await.map_err(|error| error.error).map(|served| served.provider)
 }
 
 /// A file that was cut off is told without what it holds, or is as good as whole.
@@ -53,7 +53,7 @@ async fn a_file_that_is_cut_anywhere() {
 async fn a_folder_in_place_of_a_file_is_broken() {
     let around = Surroundings::new(&BTreeMap::new(), None);
     fs::create_dir_all(around.home.path().join(".aliyun/config.json")).unwrap();
-    let error = ProviderChain::standard(&around.context()).serve().await.unwrap_err();
+    let error = ProviderChain::standard(&around.context()).search().await.map_err(|error| error.error).unwrap_err();
     let text = "broken credentials: cli-profile: {home}/.aliyun/config.json cannot be read: is a directory";
     assert_eq!(around.portable(&error.to_string()), text);
 }

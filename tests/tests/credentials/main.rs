@@ -5,6 +5,7 @@
 
 #![cfg(test)]
 
+mod builders;
 mod chain;
 mod files;
 mod loopback;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use alibabacloud_sdk::credentials::{Context, ProviderChain, Region, Served};
+use alibabacloud_sdk::credentials::{Context, FoundCredentials, ProviderChain, Region};
 use alibabacloud_sdk::{Credentials, CredentialsError, CredentialsProvider as _};
 use alibabacloud_tests::fixtures::{Fixture, fixtures};
 use serde::Deserialize;
@@ -87,7 +88,7 @@ impl Case {
 
     fn chain(&self, context: &Context) -> Arc<ProviderChain> {
         Arc::new(match self.write_back {
-            true => ProviderChain::standard_with_write_back(context),
+            true => ProviderChain::standard_with(context, alibabacloud_sdk::credentials::OauthRefresh::WriteBack),
             false => ProviderChain::standard(context),
         })
     }
@@ -135,7 +136,7 @@ async fn tell(fixture: &Fixture) -> String {
         let callers: Vec<_> = (0..step.callers)
             .map(|_| {
                 let chain = Arc::clone(&chain);
-                tokio::spawn(async move { chain.serve().await })
+                tokio::spawn(async move { chain.search().await.map_err(|error| error.error) })
             })
             .collect();
         let mut outcomes = Vec::new();
@@ -166,11 +167,10 @@ async fn tell(fixture: &Fixture) -> String {
     around.portable(text.trim_end())
 }
 
-fn outcome(result: Result<Served, CredentialsError>) -> String {
+fn outcome(result: Result<FoundCredentials, CredentialsError>) -> String {
     match result {
         Ok(served) => {
-            let passed =
-                served.passed_over.iter().map(|over| format!("passed over {}: {}\n", over.provider, over.reason));
+            let passed = served.skipped.iter().map(|over| format!("passed over {}: {}\n", over.provider, over.reason));
             passed.collect::<String>() + &found(&served.credentials)
         }
         Err(error) => format!("error: {error}\n"),

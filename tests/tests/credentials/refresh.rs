@@ -5,7 +5,7 @@ use std::future::pending;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use alibabacloud_sdk::credentials::{BoxFuture, RefreshingProvider, RoleSession, StaticProvider};
+use alibabacloud_sdk::credentials::{AssumeRoleProvider, BoxFuture, RoleSession, StaticProvider, UriProvider};
 use alibabacloud_sdk::transport::{Body, Transport};
 use alibabacloud_sdk::{Credentials, CredentialsProvider, TransportError};
 use bytes::Bytes;
@@ -40,10 +40,10 @@ impl Transport for Gate {
     }
 }
 
-fn role(gate: &Gate, around: &Surroundings) -> RefreshingProvider {
+fn role(gate: &Gate, around: &Surroundings) -> AssumeRoleProvider {
     let context = around.context().with_transport(gate.clone());
     let key = StaticProvider::new(Credentials::new("LTAIkey", "secret"));
-    RefreshingProvider::assume_role(&context, key, RoleSession::new("acs:ram::1:role/x").name("test"))
+    AssumeRoleProvider::builder(key, RoleSession::new("acs:ram::1:role/x").name("test")).context(&context).build()
 }
 
 fn around() -> Surroundings {
@@ -139,7 +139,8 @@ impl Transport for Endless {
 
 #[tokio::test]
 async fn an_answer_has_a_limit() {
-    let provider = RefreshingProvider::uri(&around().context().with_transport(Endless), "http://127.0.0.1:1/");
+    let provider =
+        UriProvider::builder().uri("http://127.0.0.1:1/").context(&around().context().with_transport(Endless)).build();
     let error = provider.credentials().await.unwrap_err();
     let line = "broken credentials: uri: credentials URI GET: the response is longer than 1048576 bytes";
     assert_eq!(error.to_string(), line);

@@ -7,7 +7,8 @@ use std::error::Error as _;
 use std::fmt::Debug;
 
 use alibabacloud_sdk::credentials::{
-    Context, EnvironmentProvider, ProcessOutput, ProviderChain, RefreshingProvider, RoleSession, StaticProvider,
+    AssumeRoleProvider, Context, EcsRoleProvider, EnvironmentProvider, ExternalProvider, OidcProvider, ProcessOutput,
+    ProviderChain, RoleSession, StaticProvider, UriProvider,
 };
 use alibabacloud_sdk::sign::percent_encode;
 use alibabacloud_sdk::{Client, Credentials, CredentialsError, CredentialsProvider, UntypedOperation};
@@ -81,7 +82,7 @@ async fn every_case_keeps_them() {
         let mut last = None;
         for step in case.steps {
             step.begin(&around, &chain, last.as_ref());
-            match chain.serve().await {
+            match chain.search().await.map_err(|error| error.error) {
                 Ok(served) => {
                     check_debug(&fixture.name, &served);
                     check(&fixture.name, served.credentials.place().unwrap_or_default());
@@ -98,7 +99,7 @@ async fn every_case_keeps_them() {
             check_debug(&fixture.name, &context);
         }
     }
-    let expected = "Broken Call NoneFound cli-profile/assume-role/assume-role/assume-role/static \
+    let expected = "Broken Call NoProvider cli-profile/assume-role/assume-role/assume-role/static \
                     cli-profile/assume-role/ecs-role cli-profile/assume-role/static cli-profile/cloud-sso cli-profile/ecs-role \
                     cli-profile/external cli-profile/oauth cli-profile/oidc cli-profile/static ecs-role environment \
                     ini-profile/assume-role/static ini-profile/ecs-role ini-profile/oidc ini-profile/rsa-key-pair \
@@ -116,13 +117,22 @@ async fn every_provider_keeps_them() {
     check_debug("static", &key());
     check_debug("environment", &EnvironmentProvider::new());
     check_debug("session", &session);
-    let role = RefreshingProvider::assume_role(&context, key(), session.clone());
-    let providers = [
-        role.clone(),
-        RefreshingProvider::oidc(&context, "acs:ram::1:oidc-provider/x", "/no/such/secret-place", session),
-        RefreshingProvider::ecs_role(&context, None),
-        RefreshingProvider::uri(&context, "http://127.0.0.1:1/?token=the-secret"),
-        RefreshingProvider::external(&context, "program --with the-secret"),
+    let role = AssumeRoleProvider::builder(key(), session.clone()).context(&context).build();
+    let providers: Vec<std::sync::Arc<dyn CredentialsProvider>> = vec![
+        std::sync::Arc::new(role.clone()),
+        std::sync::Arc::new(
+            OidcProvider::builder()
+                .provider_arn("acs:ram::1:oidc-provider/x")
+                .token_file("/no/such/secret-place")
+                .session(session)
+                .context(&context)
+                .build(),
+        ),
+        std::sync::Arc::new(EcsRoleProvider::builder().context(&context).build()),
+        std::sync::Arc::new(
+            UriProvider::builder().uri("http://127.0.0.1:1/?token=the-secret").context(&context).build(),
+        ),
+        std::sync::Arc::new(ExternalProvider::builder("program --with the-secret").context(&context).build()),
     ];
     for provider in &providers {
         check_debug(provider.name(), provider);
@@ -132,7 +142,7 @@ async fn every_provider_keeps_them() {
         &ProviderChain::new([std::sync::Arc::new(role.clone()) as std::sync::Arc<dyn CredentialsProvider>]),
     );
     check_debug("client", &Client::builder().credentials_provider(role));
-    check_debug("output", &ProcessOutput { status: Some(0), output: b"the-secret".to_vec() });
+    check_debug("output", &ProcessOutput::new(Some(0), "the-secret"));
     let value: Value = Value::Null;
     check_debug("operation", &UntypedOperation::rpc("sts", "2015-04-01", "AssumeRole").query("Policy", value));
 }
@@ -142,7 +152,8 @@ async fn a_panic_in_a_fetch_keeps_them() {
     // The script panics without an answer, and quotes the request; the provider must not repeat it.
     let around = Surroundings::new(&BTreeMap::new(), None);
     let key = StaticProvider::new(Credentials::new("LTAIkey", "the-secret"));
-    let role = RefreshingProvider::assume_role(&around.context(), key, RoleSession::new("acs:ram::1:role/x"));
+    let role =
+        AssumeRoleProvider::builder(key, RoleSession::new("acs:ram::1:role/x")).context(&around.context()).build();
     let error = role.credentials().await.unwrap_err();
     check_error("a panic", &error);
     assert_eq!(error.to_string(), "broken credentials: assume-role: the fetch panicked");
