@@ -63,7 +63,7 @@ use crate::text::one_line;
 /// | 10 | [`code`](Self::code) | compare it with the `error_code` constants of the product; [`recommend`](Self::recommend) links to the service's explanation |
 ///
 /// After a signature mismatch, [`ServiceError::signature_difference`] shows what the service signed otherwise.
-/// Quote [`request_id`](Self::request_id) whenever you ask the support of Alibaba Cloud.
+/// Include [`request_id`](Self::request_id) in every question to the support of Alibaba Cloud.
 ///
 /// ```
 /// # use alibabacloud_sdk_core as alibabacloud_sdk;
