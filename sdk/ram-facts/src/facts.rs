@@ -12,19 +12,19 @@ use crate::template::ArnTemplate;
 pub struct RamFacts<'a> {
     table: &'a Table<'a>,
     operation: u32,
-    /// 0 for the source that wins, otherwise the rank of another one.
-    other: u32,
+    /// 0 for the source that takes precedence, otherwise the rank of another one, counted from 1.
+    source_rank: u32,
 }
 
 /// What the documentation says about an operation's authorization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RamState {
-    /// It lists actions.
+    /// The documentation lists actions.
     Documented,
-    /// It says that it discloses none.
+    /// The documentation says that it discloses none.
     Undisclosed,
-    /// It says nothing.
+    /// The documentation says nothing about authorization.
     NotDocumented,
 }
 
@@ -32,7 +32,7 @@ pub enum RamState {
 #[derive(Clone, Copy)]
 pub struct RamAction<'a> {
     table: &'a Table<'a>,
-    /// Where the action begins, and what follows it.
+    /// The numbers of the action and everything behind them.
     numbers: &'a [u32],
 }
 
@@ -40,16 +40,15 @@ pub struct RamAction<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RamResource<'a> {
-    /// The resource type as printed; `None` where the table says that the action takes any
-    /// resource.
+    /// The resource type as printed; `None` if the table says that the action applies to all resources.
     pub resource_type: Option<&'a str>,
-    /// Whether a policy must name it.
+    /// Whether a policy must contain it.
     pub requirement: Requirement,
     /// The ARN pattern as printed, such as `acs:esa:{#regionId}:{#accountId}:site/{#SiteId}`.
     pub arn: &'a str,
 }
 
-/// Whether a resource row is mandatory.
+/// Whether a resource row is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Requirement {
@@ -57,16 +56,16 @@ pub enum Requirement {
     Required,
     /// Marked as optional.
     Optional,
-    /// The source does not tell.
+    /// The source does not say.
     Unknown,
 }
 
 impl<'a> RamFacts<'a> {
     pub(crate) const fn new(table: &'a Table<'a>, operation: u32) -> Self {
-        Self { table, operation, other: 0 }
+        Self { table, operation, source_rank: 0 }
     }
 
-    /// The product's module name, such as `esa`.
+    /// The module name of the product, such as `esa`.
     #[must_use]
     pub fn product(&self) -> &'a str {
         self.table.product
@@ -90,13 +89,13 @@ impl<'a> RamFacts<'a> {
         self.table
     }
 
-    /// What the documentation says.
+    /// Whether the actions are documented.
     #[must_use]
     pub fn state(&self) -> RamState {
         self.record().map_or(RamState::NotDocumented, |record| record.state)
     }
 
-    /// The actions that a caller needs; none unless the state is documented.
+    /// The required actions; none unless the state is documented.
     pub fn actions(&self) -> impl Iterator<Item = RamAction<'a>> + use<'a> {
         let table = self.table;
         let (number, mut rest) = self.record().map_or((0, &[][..]), |record| (record.actions, record.rest));
@@ -107,13 +106,13 @@ impl<'a> RamFacts<'a> {
         })
     }
 
-    /// The kind of source that the facts come from, such as `operation page`; empty if there is none.
+    /// The kind of the source, such as `operation page`; empty if there is no source.
     #[must_use]
     pub fn source(&self) -> &'a str {
         self.record().map_or("", |record| self.table.string(record.source))
     }
 
-    /// What names the source: the title of the page, or product and version of the metadata.
+    /// The name of the source: the title of the page, or product and version of the metadata.
     #[must_use]
     pub fn source_name(&self) -> &'a str {
         self.record().map_or("", |record| self.table.string(record.source_name))
@@ -125,15 +124,15 @@ impl<'a> RamFacts<'a> {
         self.record().map_or("", |record| self.table.string(record.date))
     }
 
-    /// What sources say otherwise that did not win, the best first.
+    /// The differing facts of other sources, the most reliable first.
     pub fn others(&self) -> impl Iterator<Item = RamFacts<'a>> + use<'a> {
         let facts = *self;
-        let number = if self.other == 0 { self.record().map_or(0, |record| record.others) } else { 0 };
-        (1..=number).map(move |other| RamFacts { other, ..facts })
+        let number = if self.source_rank == 0 { self.record().map_or(0, |record| record.others) } else { 0 };
+        (1..=number).map(move |source_rank| RamFacts { source_rank, ..facts })
     }
 
     fn record(&self) -> Option<Record<'a>> {
-        self.table.record(self.operation, self.other)
+        self.table.record(self.operation, self.source_rank)
     }
 }
 
@@ -144,7 +143,7 @@ impl<'a> RamAction<'a> {
         self.table.string(self.record().action)
     }
 
-    /// The access level as printed, such as `update`; `None` when the cell is empty.
+    /// The access level as printed, such as `update`; `None` if the cell is empty.
     #[must_use]
     pub fn access_level(&self) -> Option<&'a str> {
         self.table.optional(self.record().access_level)
@@ -152,9 +151,9 @@ impl<'a> RamAction<'a> {
 
     /// The resources, in documented order.
     ///
-    /// None at all means that the list is not known, such as where a page could not be read to its
-    /// end; it does not mean that the action has no resource-level permission.
-    /// An action without it documents one row with the ARN `*`.
+    /// An empty list means that the resources are not known, for example because a page could not be read to
+    /// its end. An action without resource-level permissions has one row with the ARN `*`.
+    #[must_use]
     pub fn resources(&self) -> impl ExactSizeIterator<Item = RamResource<'a>> + use<'a> {
         let table = self.table;
         self.record().resources.chunks_exact(3).map(move |row| {
@@ -168,21 +167,23 @@ impl<'a> RamAction<'a> {
     }
 
     /// The condition keys, in documented order.
+    #[must_use]
     pub fn condition_keys(&self) -> impl ExactSizeIterator<Item = &'a str> + use<'a> {
         let table = self.table;
         self.record().condition_keys.iter().map(move |key| table.string(*key))
     }
 
-    /// Other actions that a caller must be allowed as well.
+    /// Other actions that must be allowed as well.
     ///
-    /// Some kinds of pages never list one, so that none here does not show that there is none.
+    /// Some kinds of pages never list them, so there may be some even if the list is empty.
+    #[must_use]
     pub fn dependent_actions(&self) -> impl ExactSizeIterator<Item = &'a str> + use<'a> {
         let table = self.table;
         self.record().dependent_actions.iter().map(move |action| table.string(*action))
     }
 
-    /// Whether the action is documented to take any resource and nothing else, so that a policy must
-    /// give it `*`.
+    /// Whether the action is documented to apply to all resources and no others, so that a policy must use
+    /// the resource `*`.
     #[must_use]
     pub fn is_wildcard_only(&self) -> bool {
         self.resources().len() > 0 && self.resources().all(|row| row.is_any())
@@ -201,25 +202,26 @@ impl<'a> RamResource<'a> {
         ArnTemplate::new(self.arn)
     }
 
-    /// Whether the row says that the action takes any resource.
+    /// Whether the row says that the action applies to all resources.
     #[must_use]
     pub fn is_any(&self) -> bool {
         self.arn == "*"
     }
 }
 
-/// The same operation, and the same source of facts.
+/// Equal if operation and source are the same.
 impl PartialEq for RamFacts<'_> {
     fn eq(&self, other: &Self) -> bool {
-        let key = |facts: &Self| (facts.product(), facts.version(), facts.operation(), facts.other);
-        std::ptr::eq(self.table, other.table) && (self.operation, self.other) == (other.operation, other.other)
+        let key = |facts: &Self| (facts.product(), facts.version(), facts.operation(), facts.source_rank);
+        std::ptr::eq(self.table, other.table)
+            && (self.operation, self.source_rank) == (other.operation, other.source_rank)
             || key(self) == key(other)
     }
 }
 
 impl Eq for RamFacts<'_> {}
 
-/// Equal in everything that the documentation prints.
+/// Equal if everything that the documentation prints is the same.
 impl PartialEq for RamAction<'_> {
     fn eq(&self, other: &Self) -> bool {
         (self.action(), self.access_level()) == (other.action(), other.access_level())

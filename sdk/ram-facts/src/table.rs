@@ -1,37 +1,37 @@
 //! The compact form of RAM facts: numbers and one text for each product version.
 //!
-//! Owns the layout and the reading of it; `codegen/src/model/ram.rs` packs it. A table holds no
-//! pointer for a fact, so that it costs little to compile and to link. Whatever the numbers are,
-//! reading them gives strings, empty ones at worst, and never fails.
+//! Owns the layout and the reading of it; `codegen/src/model/ram.rs` writes it. A table contains no
+//! pointers for single facts, so that it costs little to compile and to link. Invalid numbers are read as
+//! empty strings, and never fail.
 
 use crate::facts::{RamFacts, RamState, Requirement};
 
 /// The RAM facts of one product version.
 ///
-/// Generated code holds one for each product version; programs that read specs make their own.
+/// Generated code contains one for each product version; programs that read specs create their own.
 ///
 /// A string is a number: the position of its line in `text`. A string that may be absent is 1 + that
 /// number, or 0. The first strings are the names of the operations, in order.
 ///
 /// A record is a list of numbers: state (1 undisclosed, 2 documented), the strings of the source's kind,
-/// name and date, the number of records that follow for sources that did not win, and the number of
+/// name and date, the number of records of other sources that follow, and the number of
 /// actions. An action is its string, its access level or 0, the numbers of resources, condition keys
 /// and dependent actions, and then these: a resource is its type or 0, the string of its ARN and
 /// 0, 1 or 2 for a requirement that is unknown, optional or required; the others are strings.
 #[derive(Clone, Copy)]
 #[allow(clippy::exhaustive_structs, reason = "generated code and specs fill every field")]
 pub struct Table<'a> {
-    /// The product's module name, such as `esa`.
+    /// The module name of the product, such as `esa`.
     pub product: &'a str,
     /// The API version.
     pub version: &'a str,
-    /// The strings, each on a line.
+    /// The strings, one on each line.
     pub text: &'a str,
     /// Where each string ends in the text.
     pub ends: &'a [u32],
     /// The number of operations.
     pub operations: u32,
-    /// For each operation 1 + where its record begins; 0 where nothing is documented.
+    /// For each operation, 1 + the beginning of its record; 0 if nothing is documented.
     pub starts: &'a [u32],
     /// The records.
     pub records: &'a [u32],
@@ -54,7 +54,7 @@ pub(crate) struct Record<'a> {
     pub(crate) date: u32,
     pub(crate) others: u32,
     pub(crate) actions: u32,
-    /// The numbers of the actions, and what follows them.
+    /// The numbers of the actions and everything behind them.
     pub(crate) rest: &'a [u32],
 }
 
@@ -70,18 +70,19 @@ pub(crate) struct ActionRecord<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// The facts of the operation at a position, the first being 0.
+    /// The facts of the operation with an index, counted from 0.
     #[must_use]
     pub const fn at(&'a self, operation: u32) -> RamFacts<'a> {
         RamFacts::new(self, operation)
     }
 
     /// The facts of every operation, by name.
+    #[must_use]
     pub fn facts(&'a self) -> impl ExactSizeIterator<Item = RamFacts<'a>> {
         (0..self.operations).map(|operation| self.at(operation))
     }
 
-    /// The facts of an operation, whose name is given in its own letter case.
+    /// The facts of an operation; letter case counts.
     #[must_use]
     pub fn operation(&'a self, name: &str) -> Option<RamFacts<'a>> {
         let (mut low, mut high) = (0, self.operations);
@@ -96,14 +97,14 @@ impl<'a> Table<'a> {
         None
     }
 
-    /// The documented RAM codes of the product: what stands in front of the colon of its actions.
+    /// The documented RAM codes of the product: the parts of its actions in front of the colon.
     pub fn codes(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
         let table = *self;
         self.codes.iter().map(move |code| table.string(*code))
     }
 
-    /// The code of an action that is not documented: the product's own name where it is one of the
-    /// codes or where no code is documented, and the first code otherwise.
+    /// The presumed code of undocumented actions: the name of the product if it is one of the codes or if no
+    /// code is documented, and otherwise the first code.
     #[must_use]
     pub fn main_code(&self) -> &'a str {
         main_code(self.product, self.codes())
@@ -130,7 +131,7 @@ impl<'a> Table<'a> {
     pub(crate) fn string(&self, number: u32) -> &'a str {
         let at = index(number);
         let end = self.ends.get(at).map_or(0, |end| index(*end));
-        // A line break stands between two strings.
+        // A line break separates two strings.
         let before = at.checked_sub(1).and_then(|at| self.ends.get(at));
         let start = before.map_or(0, |end| index(*end) + 1);
         self.text.get(start..end).unwrap_or_default()
@@ -140,12 +141,12 @@ impl<'a> Table<'a> {
         number.checked_sub(1).map(|number| self.string(number))
     }
 
-    /// The record of an operation, or that of a source which did not win, the best being 1.
-    pub(crate) fn record(&self, operation: u32, other: u32) -> Option<Record<'a>> {
+    /// The record of an operation from the source with this rank.
+    pub(crate) fn record(&self, operation: u32, source_rank: u32) -> Option<Record<'a>> {
         let start = self.starts.get(index(operation))?.checked_sub(1)?;
         let mut rest = self.records.get(index(start)..)?;
         let mut record = Record::read(&mut rest);
-        for _ in 0..other {
+        for _ in 0..source_rank {
             let mut after = record.rest;
             for _ in 0..record.actions {
                 ActionRecord::read(&mut after);
@@ -190,7 +191,8 @@ impl Requirement {
     }
 }
 
-/// [`Table::main_code`] of a product with codes from elsewhere.
+/// [`Table::main_code`] for a product and its codes.
+#[must_use]
 pub fn main_code<'a>(product: &'a str, mut codes: impl Iterator<Item = &'a str> + Clone) -> &'a str {
     if codes.clone().any(|code| code == product) { product } else { codes.next().unwrap_or(product) }
 }
@@ -229,6 +231,6 @@ fn pairs(numbers: &[u32]) -> impl Iterator<Item = (u32, u32)> {
 }
 
 fn index(number: u32) -> usize {
-    // Every platform of the standard library's network parts has pointers of at least 32 bits.
+    // Platforms whose standard library supports networks have pointers of at least 32 bits.
     usize::try_from(number).unwrap_or(usize::MAX)
 }

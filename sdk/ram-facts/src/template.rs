@@ -1,14 +1,13 @@
 //! ARN patterns as the documentation prints them, with their `{#placeholder}`.
 //!
-//! Owns reading and filling of a pattern. What ARNs mean, and which of them match, is decided in the
-//! crate `alibabacloud-ram`.
+//! Owns reading and filling of a pattern. The crate `alibabacloud-ram` knows which ARNs match.
 
 use std::fmt;
 
-/// A part of a [`ArnTemplate`].
+/// A part of an [`ArnTemplate`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ArnTemplatePart<'a> {
-    /// Text that stands as it is, wildcards included.
+    /// Literal text, which may contain wildcards.
     Text(&'a str),
     /// A placeholder's name, such as `regionId` for `{#regionId}`.
     Placeholder(&'a str),
@@ -21,11 +20,13 @@ pub struct ArnTemplate<'a>(&'a str);
 
 impl<'a> ArnTemplate<'a> {
     /// A documented ARN pattern.
+    #[must_use]
     pub const fn new(text: &'a str) -> Self {
         Self(text)
     }
 
     /// The pattern as printed.
+    #[must_use]
     pub const fn as_str(&self) -> &'a str {
         self.0
     }
@@ -41,7 +42,7 @@ impl<'a> ArnTemplate<'a> {
                 rest = after;
                 return Some(ArnTemplatePart::Placeholder(name));
             }
-            // A brace that opens no placeholder is text up to the next one.
+            // A brace that opens no placeholder is text, up to the next placeholder.
             let end = rest.match_indices("{#").map(|(at, _)| at).find(|at| *at > 0).unwrap_or(rest.len());
             let (text, after) = rest.split_at(end);
             rest = after;
@@ -57,7 +58,7 @@ impl<'a> ArnTemplate<'a> {
         })
     }
 
-    /// The pattern with every placeholder replaced; `*` stands for what has no value.
+    /// The pattern with every placeholder replaced, by `*` if it has no value.
     ///
     /// ```
     /// use alibabacloud_ram_facts::ArnTemplate;
@@ -77,7 +78,8 @@ impl<'a> ArnTemplate<'a> {
         filled
     }
 
-    /// The widest policy pattern that this template documents: each placeholder is `*`.
+    /// The pattern with every placeholder replaced by `*`, which matches every resource that it describes.
+    #[must_use]
     pub fn widest(&self) -> String {
         self.fill(|_| None)
     }

@@ -102,6 +102,7 @@ impl<'a> Arn<'a> {
 /// assert_eq!(arn::matches("acs:ecs:*:*:disk/*", instance), ArnMatch::Differs);
 /// assert_eq!(arn::matches("acs:ecs:*", instance), ArnMatch::Open(OpenArnRule::StarAcrossFields));
 /// ```
+#[must_use]
 pub fn matches(pattern: &str, resource: &str) -> ArnMatch {
     let whole = glob::matches(pattern, resource);
     let Ok(resource_fields) = Arn::parse(resource) else {
@@ -122,6 +123,7 @@ pub fn matches(pattern: &str, resource: &str) -> ArnMatch {
 }
 
 /// Whether some resource matches both patterns. An empty region or account counts as `*`.
+#[must_use]
 pub fn overlaps(a: &str, b: &str) -> bool {
     match (Arn::parse(a), Arn::parse(b)) {
         (Ok(a), Ok(b)) => pairs(&a, &b, true).iter().all(|(a, b)| glob::overlaps(a, b)),
@@ -131,6 +133,7 @@ pub fn overlaps(a: &str, b: &str) -> bool {
 
 /// Whether the outer pattern matches everything that the inner one matches, field by field. A `true` is
 /// certain; see [`glob::covers`].
+#[must_use]
 pub fn covers(outer: &str, inner: &str) -> bool {
     if outer == "*" {
         return true;
@@ -157,6 +160,7 @@ fn pairs<'a>(a: &Arn<'a>, b: &Arn<'a>, empty_is_any: bool) -> [(&'a str, &'a str
 }
 
 /// Whether a documented pattern could match the resource, which may contain wildcards itself.
+#[must_use]
 pub fn could_match(template: ArnTemplate<'_>, resource: &str) -> bool {
     // The RAM codes are compared first, without placeholders: most templates differ there.
     if let (Ok(own), Ok(named)) = (Arn::parse(template.as_str()), Arn::parse(resource)) {

@@ -72,6 +72,7 @@ pub struct ActionCounts {
 /// let explanation = explain::explain(&policy, Catalogue::compiled_in());
 /// assert_eq!(explanation.statements[0].conditions, ["acs:SourceIp is not in 203.0.113.0/24"]);
 /// ```
+#[must_use]
 pub fn explain(policy: &Policy, catalogue: &Catalogue<'_>) -> Explanation {
     let matched: Vec<BTreeSet<usize>> = policy.statements.iter().map(|one| ids(one, catalogue)).collect();
     let mut granted = BTreeSet::new();
@@ -186,11 +187,13 @@ fn verb(operator: Operator) -> &'static str {
 
 impl ActionCounts {
     /// The total number.
+    #[must_use]
     pub fn total(&self) -> usize {
         self.list + self.read + self.tagging + self.write + self.permissions_management
     }
 
     /// Each class with its number.
+    #[must_use]
     pub fn by_class(&self) -> [(ActionClass, usize); 5] {
         [
             (ActionClass::List, self.list),

@@ -7,6 +7,7 @@
 use std::str::Chars;
 
 /// Whether the text contains a wildcard.
+#[must_use]
 pub fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?'])
 }
@@ -19,6 +20,7 @@ pub fn is_pattern(text: &str) -> bool {
 /// assert!(glob::matches("instance/i-?0*", "instance/i-a01"));
 /// assert!(!glob::matches("instance/*", "Instance/i-a01"));
 /// ```
+#[must_use]
 pub fn matches(pattern: &str, text: &str) -> bool {
     matches_by(pattern, text, |a, b| a == b)
 }
@@ -31,6 +33,7 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 /// assert!(glob::matches_ignore_case("ecs:describe*", "ecs:DescribeInstances"));
 /// assert!(glob::matches_ignore_case("*:DescribeTags", "ecs:DescribeTags"));
 /// ```
+#[must_use]
 pub fn matches_ignore_case(pattern: &str, text: &str) -> bool {
     matches_by(pattern, text, |a, b| a.eq_ignore_ascii_case(&b))
 }
@@ -39,11 +42,13 @@ pub fn matches_ignore_case(pattern: &str, text: &str) -> bool {
 ///
 /// A `true` is certain. A `false` may be wrong if wildcards are in an unusual order, such as `?*b` and
 /// `*ab`: it means that the inclusion was not proved.
+#[must_use]
 pub fn covers(outer: &str, inner: &str) -> bool {
     covers_by(outer, inner, |a, b| a == b)
 }
 
 /// [`covers`] in any letter case.
+#[must_use]
 pub fn covers_ignore_case(outer: &str, inner: &str) -> bool {
     covers_by(outer, inner, |a, b| a.eq_ignore_ascii_case(&b))
 }
@@ -56,11 +61,13 @@ pub fn covers_ignore_case(outer: &str, inner: &str) -> bool {
 /// assert!(glob::overlaps("instance/*", "*/i-1"));
 /// assert!(!glob::overlaps("instance/*", "disk/*"));
 /// ```
+#[must_use]
 pub fn overlaps(a: &str, b: &str) -> bool {
     overlaps_by(a, b, |a, b| a == b)
 }
 
 /// [`overlaps`] in any letter case.
+#[must_use]
 pub fn overlaps_ignore_case(a: &str, b: &str) -> bool {
     overlaps_by(a, b, |a, b| a.eq_ignore_ascii_case(&b))
 }
@@ -70,6 +77,7 @@ pub fn overlaps_ignore_case(a: &str, b: &str) -> bool {
 /// ```
 /// assert_eq!(alibabacloud_ram::glob::prefix("ecs:Describe*"), "ecs:Describe");
 /// ```
+#[must_use]
 pub fn prefix(pattern: &str) -> &str {
     pattern.split(['*', '?']).next().unwrap_or_default()
 }

@@ -135,8 +135,12 @@ impl<'a> Catalogue<'a> {
     /// The known action whose name is nearest to a misspelt one. Presumed names are included.
     #[must_use]
     pub fn nearest_action(&self, name: &str) -> Option<&str> {
-        let names = self.actions().iter().map(CatalogueAction::name);
-        alibabacloud_nearest_name::nearest(name, names).or_else(|| self.under_only_code(name))
+        // Under a known RAM code, only its own actions are near.
+        let code = name.split_once(':').map(|(code, _)| code).filter(|code| self.code(code).is_some());
+        let pattern = code.map_or_else(|| "*".to_owned(), |code| format!("{code}:*"));
+        let actions = self.expand(&pattern).filter_map(|id| self.actions().get(id));
+        let near = alibabacloud_nearest_name::nearest(name, actions.map(CatalogueAction::name));
+        near.or_else(|| self.under_only_code(name))
     }
 
     /// The operation whose name is nearest to a misspelt one, in any product.

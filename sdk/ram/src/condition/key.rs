@@ -98,6 +98,7 @@ const fn key(name: &'static str, value_type: ValueType, confidence: Confidence, 
 }
 
 /// The part of a key that pages list, without a tag key: `acs:ResourceTag` for `acs:ResourceTag/team`.
+#[must_use]
 pub fn base_name(name: &str) -> &str {
     name.split_once('/').map_or(name, |(base, _)| base)
 }
@@ -110,16 +111,19 @@ pub fn base_name(name: &str) -> &str {
 /// assert_eq!(condition::common("acs:ResourceTag/team").unwrap().name, "acs:ResourceTag/");
 /// assert_eq!(condition::common("acs:SourceIP"), None);
 /// ```
+#[must_use]
 pub fn common(name: &str) -> Option<&'static CommonKey> {
     COMMON.iter().find(|key| is_named(key.name, name, |a, b| a == b))
 }
 
 /// [`common`] in any letter case.
+#[must_use]
 pub fn common_ignoring_case(name: &str) -> Option<&'static CommonKey> {
     COMMON.iter().find(|key| is_named(key.name, name, str::eq_ignore_ascii_case))
 }
 
 /// The type of a key's values, where a page prints it.
+#[must_use]
 pub fn key_type(name: &str) -> Option<ValueType> {
     let of_product =
         || PRODUCT_KEYS.iter().find(|(key, _)| is_named(key, name, |a, b| a == b)).map(|(_, found)| *found);

@@ -110,6 +110,7 @@ impl Operator {
     ];
 
     /// The documented name.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             StringEquals => "StringEquals",
@@ -137,6 +138,7 @@ impl Operator {
     }
 
     /// The type of the values that it compares.
+    #[must_use]
     pub fn value_type(self) -> ValueType {
         match self {
             StringEquals
@@ -163,6 +165,7 @@ impl Operator {
     }
 
     /// Whether it requires that no value matches.
+    #[must_use]
     pub fn is_negated(self) -> bool {
         matches!(
             self,
@@ -217,6 +220,7 @@ impl SetModifier {
     const ALL: [Self; 2] = [Self::ForAllValues, Self::ForAnyValue];
 
     /// The prefix without its colon.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::ForAllValues => "ForAllValues",
@@ -263,6 +267,7 @@ impl FromStr for OperatorName {
 
 impl OperatorError {
     /// The operator that the author of the policy probably meant.
+    #[must_use]
     pub fn nearest(self) -> Option<Operator> {
         match self {
             Self::Spelling(operator) => Some(operator),

@@ -69,6 +69,7 @@ pub(crate) struct IpRange {
 
 impl ValueType {
     /// The word for messages, such as `string`.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::String => "string",

@@ -28,6 +28,7 @@ pub struct LintOptions {
 
 impl<'a> Document<'a> {
     /// A document whose kind its principals decide.
+    #[must_use]
     pub fn new(name: &'a str, text: &'a str) -> Self {
         Self { name, text, kind: None }
     }

@@ -18,6 +18,7 @@ use super::suppress::FilteredFindings;
 ///   help: name the actions that are needed
 /// 1 finding: 0 errors, 1 warning, 0 notes; 2 suppressed
 /// ```
+#[must_use]
 pub fn text(result: &FilteredFindings, names: &[&str]) -> String {
     let mut out = String::new();
     for finding in &result.findings {
@@ -52,6 +53,7 @@ pub fn text(result: &FilteredFindings, names: &[&str]) -> String {
 /// ```
 ///
 /// Lines and columns are counted from 1, columns in characters. The end is behind the last character.
+#[must_use]
 pub fn json(result: &FilteredFindings, names: &[&str]) -> Value {
     let finding = |finding: &Finding| {
         json!({

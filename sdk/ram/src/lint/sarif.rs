@@ -9,6 +9,7 @@ use super::rule::Rule;
 use super::suppress::FilteredFindings;
 
 /// The findings as one run of SARIF 2.1.0. Documents are identified by their path with `/`.
+#[must_use]
 pub fn sarif(result: &FilteredFindings, names: &[&str]) -> Value {
     let rules = Rule::ALL.iter().map(|rule| {
         json!({

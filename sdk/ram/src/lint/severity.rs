@@ -25,6 +25,7 @@ impl Severity {
     pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
 
     /// `note`, `warning` or `error`.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Note => "note",

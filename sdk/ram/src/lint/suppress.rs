@@ -64,11 +64,13 @@ pub struct FilteredFindings {
 
 impl Suppressions {
     /// The number of suppressions.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// Whether there is none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -16,11 +16,13 @@ impl Policy {
 
 impl Statement {
     /// A statement that allows.
+    #[must_use]
     pub fn allow() -> Self {
         Self::with(Effect::Allow)
     }
 
     /// A statement that denies.
+    #[must_use]
     pub fn deny() -> Self {
         Self::with(Effect::Deny)
     }

@@ -132,6 +132,7 @@ pub struct Values {
 
 /// The principals of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Principal {
     /// The object of a trust policy, which maps `RAM`, `Service` or `Federated` to identities.
     Map {
@@ -230,6 +231,7 @@ impl PolicyKind {
     pub const ALL: [Self; 5] = [Self::Identity, Self::Trust, Self::Session, Self::Control, Self::Resource];
 
     /// The name, such as `identity`.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",
@@ -242,6 +244,7 @@ impl PolicyKind {
 
     /// The maximum number of characters of a document of this kind (`CreatePolicy`, `AssumeRole` and
     /// `CreateControlPolicy` in the metadata of April 2026); `None` where none is documented.
+    #[must_use]
     pub fn max_characters(self) -> Option<usize> {
         match self {
             Self::Identity => Some(6144),
@@ -253,6 +256,7 @@ impl PolicyKind {
 
     /// The kind of a policy according to its principals. Identity, session and control policies cannot be
     /// distinguished.
+    #[must_use]
     pub fn detect(policy: &Policy) -> Self {
         let principals = || policy.statements.iter().filter_map(|statement| statement.principal.as_ref());
         let resource = policy.statements.iter().any(|one| one.resource.is_some() || one.not_resource.is_some());
@@ -265,6 +269,7 @@ impl PolicyKind {
 
 impl Policy {
     /// Whether `Statement` is one object; only a list is documented.
+    #[must_use]
     pub fn has_single_statement(&self) -> bool {
         self.layout.single
     }
@@ -281,17 +286,20 @@ impl Policy {
 
 impl Statement {
     /// Whether its effect is `Allow`.
+    #[must_use]
     pub fn allows(&self) -> bool {
         self.effect.is_some_and(|effect| effect.value == Effect::Allow)
     }
 
     /// Whether its effect is `Deny`.
+    #[must_use]
     pub fn denies(&self) -> bool {
         self.effect.is_some_and(|effect| effect.value == Effect::Deny)
     }
 
     /// Whether it applies to every request for its actions and resources. Conditions, principals and members
     /// that were not understood may restrict it.
+    #[must_use]
     pub fn applies_to_everyone(&self) -> bool {
         let everyone = |principal: &Principal| matches!(principal, Principal::List(values) if values.has("*"));
         self.is_unconditional()
@@ -301,6 +309,7 @@ impl Statement {
     }
 
     /// Whether it has no condition, or an empty one.
+    #[must_use]
     pub fn is_unconditional(&self) -> bool {
         self.condition.as_ref().is_none_or(|condition| {
             condition.other.is_empty()
@@ -320,6 +329,7 @@ impl std::str::FromStr for PolicyKind {
 
 impl Principal {
     /// The position in the text.
+    #[must_use]
     pub fn span(&self) -> Span {
         match self {
             Self::Map { span, .. } => *span,
@@ -330,6 +340,7 @@ impl Principal {
 
 impl Effect {
     /// `Allow` or `Deny`.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Allow => "Allow",
@@ -345,6 +356,7 @@ impl Text {
     }
 
     /// The text.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.value
     }
@@ -363,6 +375,7 @@ impl Values {
     }
 
     /// The JSON path of a text, relative to that of the values: `[2]`, or nothing if they are not a list.
+    #[must_use]
     pub fn item_path(&self, index: usize) -> String {
         if self.single {
             return String::new();
@@ -379,6 +392,7 @@ impl Values {
     }
 
     /// Whether one of the texts is this one.
+    #[must_use]
     pub fn has(&self, text: &str) -> bool {
         self.iter().any(|item| item == text)
     }

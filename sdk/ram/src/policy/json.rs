@@ -126,6 +126,7 @@ pub struct JsonReading {
 /// assert_eq!(reading.errors[0].to_string(), "line 2, column 2: a comma is missing here");
 /// assert!(matches!(reading.value.unwrap().value, JsonValue::Object(members) if members.len() == 2));
 /// ```
+#[must_use]
 pub fn read(text: &str) -> JsonReading {
     reader::read(text)
 }
@@ -150,6 +151,7 @@ pub(crate) fn push_key(path: &mut String, key: &str) {
 
 impl Json {
     /// A value without a position.
+    #[must_use]
     pub fn new(value: JsonValue) -> Self {
         Self { span: Span::default(), value }
     }
@@ -160,6 +162,7 @@ impl Json {
     }
 
     /// The text without blanks.
+    #[must_use]
     pub fn to_compact(&self) -> String {
         let mut out = String::new();
         self.print(&mut out, None);
@@ -167,6 +170,7 @@ impl Json {
     }
 
     /// The text with a line for each member and item, indented by two blanks.
+    #[must_use]
     pub fn to_pretty(&self) -> String {
         let mut out = String::new();
         self.print(&mut out, Some(0));
@@ -191,6 +195,7 @@ impl Json {
     }
 
     /// The type of the value, for messages.
+    #[must_use]
     pub fn kind(&self) -> &'static str {
         match self.value {
             JsonValue::Null => "null",

@@ -11,11 +11,13 @@ use super::json::{Json, JsonMember, JsonValue};
 
 impl Policy {
     /// The text without blanks, which is the shortest form.
+    #[must_use]
     pub fn to_compact(&self) -> String {
         self.to_json().to_compact()
     }
 
     /// The text with a line for each member and item.
+    #[must_use]
     pub fn to_pretty(&self) -> String {
         self.to_json().to_pretty()
     }

@@ -80,6 +80,7 @@ pub(crate) fn one_line(text: &str) -> String {
 
 impl ProblemKind {
     /// Whether a document with this problem is not a valid policy, according to the documentation.
+    #[must_use]
     pub fn is_error(self) -> bool {
         !matches!(
             self,
@@ -100,6 +101,7 @@ impl PolicyError {
     }
 
     /// Every problem, in the order of the text.
+    #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

@@ -47,6 +47,7 @@ pub struct RecordingError {
 
 impl Recording {
     /// The calls, sorted by name.
+    #[must_use]
     pub fn calls(&self) -> impl ExactSizeIterator<Item = &RecordedCall> {
         self.calls.iter()
     }
