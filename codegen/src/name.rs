@@ -392,7 +392,7 @@ mod tests {
                 ("Mod", "mod_"),
             ],
         );
-        check(product, &[("ram", "ram"), ("sign", "sign_"), ("dms-enterprise", "dms_enterprise")]);
+        check(product, &[("ram", "ram"), ("retry", "retry_"), ("dms-enterprise", "dms_enterprise")]);
         check(version_module, &[("2024-09-10", "v2024_09_10"), ("iap_1.0", "iap_1_0")]);
         assert_eq!(version_feature("ecd", "2020-10-02"), "ecd-2020-10-02");
         assert_eq!(version_feature("aligenie", "iap_1.0"), "aligenie-iap-1-0");

@@ -24,9 +24,9 @@ type Row = (&'static str, &'static str, fn(&mut Version));
 const NEW: &str = "let _ = api::PutThing::new(\"name\", 1, true);";
 const NOTE: &str = "let _ = api::PutThing::new(\"name\", 1, true).note(\"a note\");";
 const LINK: &str = "let _ = api::LinkThings::new(api::LinkThingsRequired { from_: \"a\".into(), to: \"b\".into() });";
-const MODE: &str = "let mode = api::PutThing::new(\"name\", 1, true).mode(api::PutThingMode::Off).mode;
-    match mode { Some(api::PutThingMode::On) => {} Some(api::PutThingMode::Off) => {} _ => {} }";
-const THING: &str = "let thing = api::PutThingOutput::default().thing.unwrap_or_default();
+const MODE: &str = "let mode = api::PutThing::new(\"name\", 1, true).mode(api::types::PutThingMode::Off).mode;
+    match mode { Some(api::types::PutThingMode::On) => {} Some(api::types::PutThingMode::Off) => {} _ => {} }";
+const THING: &str = "let thing = api::types::PutThingOutput::default().thing.unwrap_or_default();
     let _: (Option<String>, Option<i64>) = (thing.id, thing.count);";
 const CALL: &str = "fn call<T: alibabacloud_sdk::Operation>() {}";
 
@@ -84,7 +84,7 @@ fn requests() -> Vec<Row> {
         ("values of an integer", "let _ = api::PutThing::new(\"name\", 1, true).level(3);", |v| {
             node(v, "PutThing: parameters.Level").values.clear()
         }),
-        ("items not stated", "let _: Option<Vec<i64>> = api::ReplaceThingBody::default().ranks;", |v| {
+        ("items not stated", "let _: Option<Vec<i64>> = api::types::ReplaceThingBody::default().ranks;", |v| {
             node(v, "ReplaceThing: parameters.Body.Ranks").items = None
         }),
     ]
@@ -104,13 +104,15 @@ fn answers_and_products() -> Vec<Row> {
         ("response member with a binary format", THING, |v| {
             node(v, "PutThing: responses.200.Thing.Id").format = text("binary")
         }),
-        ("member beside a list that stood alone", "let _ = api::PutThingOutputInstance::default().id;", |v| {
+        ("member beside a list that stood alone", "let _ = api::types::PutThingOutputInstance::default().id;", |v| {
             list(v, "PutThing: responses.200.Instances").push(member("Total", Type::Integer))
         }),
-        ("accessor of a list that stood alone", "let _ = api::PutThingOutput::default().instances().len();", |v| {
-            list(v, "PutThing: responses.200.Instances").push(member("Total", Type::Integer))
-        }),
-        ("body of the response not stated", "let _ = api::DropThingOutput::default();", |v| {
+        (
+            "accessor of a list that stood alone",
+            "let _ = api::types::PutThingOutput::default().instances().len();",
+            |v| list(v, "PutThing: responses.200.Instances").push(member("Total", Type::Integer)),
+        ),
+        ("body of the response not stated", "let _ = api::types::DropThingOutput::default();", |v| {
             operation(v, "DropThing").responses.clear()
         }),
         ("operation removed", "let _ = api::DropThing::new(\"id\");", |v| drop(v.operations.remove("DropThing"))),

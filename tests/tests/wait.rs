@@ -85,8 +85,8 @@ async fn waits_are_spread_between_their_half_and_their_whole() {
 async fn errors_say_what_happened() {
     for (answer, verdict, expected, source) in [
         (Answer::json(&json!({})), Wait::Again, "ecs DescribeThing: not done within 0.5 s, after 2 polls", false),
-        (Answer::json(&json!({})), Wait::Failed, "ecs DescribeThing: failed after 1 look", false),
-        (Answer::error(403, "Denied", "a message"), Wait::Failed, "ecs DescribeThing: failed after 1 look", true),
+        (Answer::json(&json!({})), Wait::Failed, "ecs DescribeThing: failed after 1 poll", false),
+        (Answer::error(403, "Denied", "a message"), Wait::Failed, "ecs DescribeThing: failed after 1 poll", true),
     ] {
         let transport = FakeTransport::answers([answer, Answer::json(&json!({}))]);
         let waited = transport

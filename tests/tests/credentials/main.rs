@@ -5,6 +5,7 @@
 
 #![cfg(test)]
 
+mod builders;
 mod chain;
 mod files;
 mod loopback;
