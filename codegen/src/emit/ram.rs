@@ -93,7 +93,7 @@ fn numbers(values: &[u32]) -> TokenStream {
     quote!(&[#(#values),*])
 }
 
-/// A raw string, whose lines stand as lines in the file; one that Rust would read otherwise is an
+/// A raw string, whose lines are lines of the file; one that Rust would read otherwise is an
 /// ordinary string.
 fn lines(text: &str) -> TokenStream {
     let mut fence = String::new();
