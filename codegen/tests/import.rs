@@ -126,7 +126,7 @@ fn sentences_stay_behind() {
 }
 
 /// Damages documents at random places: the import never panics, what it gives are specs that can
-/// be read again, and what it does not take it reports with a place.
+/// be read again, and what it does not take it tells with a place.
 #[test]
 fn damaged_metadata_is_read_or_told() {
     let mut outcomes = Outcomes::default();

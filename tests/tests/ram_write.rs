@@ -136,7 +136,7 @@ fn typed_operations_names_and_codes_that_are_no_products() {
 }
 
 #[test]
-fn stems_are_written_only_where_they_admit_nothing_else() {
+fn stems_stand_only_where_they_admit_nothing_else() {
     let catalogue = Catalogue::compiled_in();
     let names = |pattern: &str| catalogue.expand(pattern).map(|id| catalogue.actions()[id].name()).collect::<Vec<_>>();
     let lists = names("actiontrail:List*");
