@@ -125,8 +125,8 @@ fn sentences_stay_behind() {
     }
 }
 
-/// Damages documents at random places: the import never panics, what it gives are specs that can
-/// be read again, and what it does not take it tells with a place.
+/// Damages documents at random places: the import never panics, its results are specs that can be
+/// read again, and everything that it rejects is reported with a path.
 #[test]
 fn damaged_metadata_is_read_or_rejected() {
     let mut outcomes = Outcomes::default();
