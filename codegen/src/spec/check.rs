@@ -148,10 +148,7 @@ impl<'a> Checker<'a> {
                 }
             }
             if parameter.location.is_none() {
-                self.report(
-                    &path,
-                    "a parameter has a location: `in` is query, form, body, path, header or host",
-                );
+                self.report(&path, "a parameter has a location: `in` is query, form, body, path, header or host");
             }
             self.node(&path, parameter);
         }

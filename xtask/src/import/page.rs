@@ -6,8 +6,8 @@
 use std::path::PathBuf;
 
 use alibabacloud_codegen::import::kind::Kind;
-use alibabacloud_codegen::import::page::{self, Answers, Known, Options, Page, drop_untyped};
 use alibabacloud_codegen::import::merge;
+use alibabacloud_codegen::import::page::{self, Answers, Known, Options, Page, drop_untyped};
 use alibabacloud_codegen::spec::{self, Operation};
 
 use super::draft::Draft;

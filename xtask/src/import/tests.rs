@@ -264,10 +264,7 @@ fn questions_are_answered_on_the_terminal_or_left_out() {
     let (outcome, told) = folder.import(&["page", "page.txt", "--skip-questions"], "");
     assert_eq!(outcome, Ok(Outcome::Done), "{told}");
     assert_eq!(folder.operation()["parameters"].as_array().map(Vec::len), Some(1));
-    assert!(
-        told.contains("note: page.txt: line 17: parameters.New.in: left out, the question was skipped"),
-        "{told}"
-    );
+    assert!(told.contains("note: page.txt: line 17: parameters.New.in: left out, the question was skipped"), "{told}");
 }
 
 #[test]
