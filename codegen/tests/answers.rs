@@ -133,7 +133,7 @@ fn words_of_descriptions_have_answers() {
         ("TwoDefaults/default", json!("2")),
         ("List/values", Value::Null),
         ("List/items/values", json!(["p", "q"])),
-        ("Told/example", Value::Null),
+        ("Described/example", Value::Null),
         ("Unsure/example", json!("We like prose very much.")),
         ("Lone/example", json!("Lone")),
     ] {

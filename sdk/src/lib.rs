@@ -61,7 +61,7 @@ pub use alibabacloud_sdk_core::{
     transport, wait,
 };
 pub use alibabacloud_sdk_core::{
-    Credentials, CredentialsError, CredentialsProvider, Error, ErrorCode, ErrorKind, Operation, ServiceError,
+    Credentials, CredentialsError, CredentialsProvider, Error, ErrorCode, ErrorKind, Operation, Result, ServiceError,
     SignatureScheme, TransportError, UntypedOperation, credentials, endpoint, error,
 };
 

@@ -107,6 +107,9 @@ impl<'a> Checker<'a> {
             self.report("sources", "an operation has at least one source");
         }
         self.origins(&operation.origins, operation.sources.len());
+        if operation.origins.keys().any(|path| path == "ram" || path.starts_with("ram.")) {
+            self.report("origins", "RAM facts have no origin here; they name their source in `ram.source`");
+        }
         self.parameters(operation);
         for (status, response) in &operation.responses {
             let path = format!("responses.{status}");
