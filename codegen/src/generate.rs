@@ -208,7 +208,7 @@ pub fn roots(products: &[&Product]) -> Result<BTreeMap<String, String>, Generate
 }
 
 /// The versions of each product, by the product's name.
-pub fn by_name<'a, 'p>(products: &'a [&'p Product]) -> Vec<(&'p str, Vec<&'p Product>)> {
+pub fn by_name<'p>(products: &[&'p Product]) -> Vec<(&'p str, Vec<&'p Product>)> {
     let mut by_name: BTreeMap<&str, Vec<&Product>> = BTreeMap::new();
     for product in products {
         by_name.entry(&product.name).or_default().push(product);

@@ -12,8 +12,8 @@ use alibabacloud_sdk::Credentials;
 use alibabacloud_sdk::core::decode::from_json;
 use alibabacloud_sdk::core::encode::{Parameters, json};
 use alibabacloud_sdk::core::operation::{Action, Operation};
-use alibabacloud_sdk::core::request::{SignedRequest, UnsignedRequest};
-use alibabacloud_sdk::core::sign::{SignatureScheme, SigningContext, sign};
+use alibabacloud_sdk::core::request::UnsignedRequest;
+use alibabacloud_sdk::core::sign::{SignatureScheme, SignedRequest, SigningContext, sign};
 use alibabacloud_sdk::core::wire::{Element, Members, Shape, Wire};
 use alibabacloud_sdk::endpoint::Endpoint;
 use alibabacloud_sdk::esa::{UpdateUserDeliveryTaskStatus, types::UpdateUserDeliveryTaskStatusMethod};
@@ -175,20 +175,15 @@ mod request {
         let operation = UpdateUserDeliveryTaskStatus::new("test_project", online);
         let action = Action::from(UpdateUserDeliveryTaskStatus::INFO);
         let request = UnsignedRequest::new(&action, Parameters::of(&operation), endpoint).unwrap();
-        let context = SigningContext {
-            action: &action,
-            credentials: Some(credentials),
-            time: SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045),
-            nonce: "00000000000000000000000000000000",
-        };
-        let signature = sign(scheme, &request, &context).unwrap();
-        request.with_signature(signature)
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045);
+        let context = SigningContext::new(time, "00000000000000000000000000000000");
+        sign(&request, &context.credentials(credentials).scheme(scheme)).unwrap()
     }
 
     #[divan::bench(args = [SignatureScheme::V3, SignatureScheme::RpcV1])]
     fn scheme(bencher: Bencher<'_, '_>, scheme: SignatureScheme) {
         let credentials = Credentials::new("testAccessKeyId", "testAccessKeySecret");
-        let endpoint = Endpoint::parse("esa.cn-hangzhou.aliyuncs.com").unwrap();
+        let endpoint: Endpoint = "esa.cn-hangzhou.aliyuncs.com".parse().unwrap();
         bencher.bench(|| build(scheme, black_box(&credentials), black_box(&endpoint)));
     }
 }

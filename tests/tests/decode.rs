@@ -248,10 +248,10 @@ fn values_of_a_wrong_kind_are_left_out_and_reported() {
 #[test]
 fn broken_documents_say_where_they_break() {
     let check = |document: &[u8], path: &str| {
-        let error = from_json::<Thing>(document).err().expect("the document is broken");
+        let error = from_json::<Thing>(document).expect_err("the document is broken");
         assert_eq!(error.path(), path, "{}", String::from_utf8_lossy(document));
         assert!(std::error::Error::source(&error).is_some(), "the parser's own error is kept");
-        let with_report = from_json_with_report::<Thing>(document).err().expect("the document is broken");
+        let with_report = from_json_with_report::<Thing>(document).expect_err("the document is broken");
         assert_eq!(with_report.to_string(), error.to_string());
     };
     check(b"", ".");

@@ -66,7 +66,7 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
         let inner = run.as_bytes().windows(2).enumerate().filter_map(begins);
         let ends: Vec<_> = inner.chain([run.len()]).collect();
         let begins: Vec<_> = [0].into_iter().chain(ends.iter().copied()).collect();
-        begins.into_iter().zip(ends).map(|(begin, end)| &run[begin..end]).collect::<Vec<_>>()
+        begins.into_iter().zip(ends).filter_map(|(begin, end)| run.get(begin..end)).collect::<Vec<_>>()
     })
 }
 
