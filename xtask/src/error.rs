@@ -34,13 +34,9 @@ pub(crate) enum Error {
     #[error(transparent)]
     Credentials(#[from] alibabacloud_sdk_core::CredentialsError),
     #[error(transparent)]
-    Endpoint(#[from] alibabacloud_sdk_core::endpoint::EndpointError),
+    Build(#[from] alibabacloud_sdk_core::BuildError),
     #[error(transparent)]
-    Request(#[from] alibabacloud_sdk_core::request::RequestError),
-    #[error(transparent)]
-    Sign(#[from] alibabacloud_sdk_core::sign::SignError),
-    #[error(transparent)]
-    Nonce(#[from] alibabacloud_sdk_core::clock::NonceError),
+    Call(#[from] alibabacloud_sdk_core::Error),
 }
 
 impl Error {

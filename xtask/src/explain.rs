@@ -1,18 +1,18 @@
 //! `cargo xtask explain`: the signed request that a call would send.
 //!
-//! Owns the reading of parameters and the two forms of the answer. The request itself is made by
-//! the SDK's encoder and signers; nothing of it is computed here.
+//! Owns the reading of parameters, the operation as the spec states it, and the two forms of the output. The
+//! request is the one that the SDK's client makes for the call; nothing of it is computed here.
 
 use std::time::SystemTime;
 
 use alibabacloud_codegen::model::{self, Type};
-use alibabacloud_sdk_core::credentials::{Credentials, EnvironmentProvider, region_from};
-use alibabacloud_sdk_core::encode::Parameters;
-use alibabacloud_sdk_core::endpoint::{Endpoint, Network, Regions, resolve};
-use alibabacloud_sdk_core::operation::{Action, Authentication, EndpointInfo, Location, Method, ParameterStyle, Style};
-use alibabacloud_sdk_core::request::{SignedRequest, UnsignedRequest};
-use alibabacloud_sdk_core::sign::{SignatureScheme, SigningContext, nonce, percent_encode, sign};
-use alibabacloud_sdk_core::wire::Element as _;
+use alibabacloud_sdk_core::clock::{Clock, NonceError, SystemClock};
+use alibabacloud_sdk_core::credentials::{BoxFuture, Context, Credentials, EnvironmentProvider};
+use alibabacloud_sdk_core::operation::{Authentication, CLIENT_TOKEN, Location, Method, ParameterStyle};
+use alibabacloud_sdk_core::sign::{SignatureScheme, SignedRequest, percent_encode};
+use alibabacloud_sdk_core::transport::Transport;
+use alibabacloud_sdk_core::{Client, TransportError, UntypedOperation};
+use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use crate::Outcome;
@@ -23,8 +23,9 @@ use crate::terminal::Terminal;
 
 /// Prints the signed request that a call would send, without sending it.
 ///
-/// Credentials and the region come from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID,
-/// ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN, ALIBABA_CLOUD_REGION_ID.
+/// It is the first request of a client with the settings of the environment. The credentials are those of
+/// ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN; the region
+/// and the endpoints come from variables such as ALIBABA_CLOUD_REGION_ID and ALIBABA_CLOUD_ECS_ENDPOINT.
 /// The secret is never printed, and a security token of the environment is shown as ****.
 #[derive(clap::Args)]
 #[command(
@@ -40,7 +41,7 @@ pub(crate) struct Arguments {
     product: String,
     /// The operation, such as `UpdateUserDeliveryTaskStatus`.
     operation: String,
-    /// A parameter by its wire name; lists and objects are given as JSON.
+    /// A parameter by its wire name; lists and objects are JSON.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     parameters: Vec<String>,
     /// All parameters as one JSON object, under their wire names.
@@ -58,7 +59,7 @@ pub(crate) struct Arguments {
     /// The time of the request, such as 2026-01-02T03:04:05Z; now otherwise.
     #[arg(long)]
     timestamp: Option<jiff::Timestamp>,
-    /// The nonce; random otherwise.
+    /// The nonce, and the client token of operations with one; random otherwise.
     #[arg(long)]
     nonce: Option<String>,
     /// The security token; that of the environment otherwise.
@@ -85,71 +86,112 @@ enum Scheme {
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let specs = Specs::read(project)?;
     let found = specs.find(&arguments.product, arguments.version.as_deref(), &arguments.operation)?;
-    let environment = |name: &str| std::env::var(name).ok();
-    let credentials = match arguments.security_token.as_deref() {
-        Some(token) => EnvironmentProvider::read(&environment)?.with_security_token(token),
-        None => EnvironmentProvider::read(&environment)?,
+    let credentials = EnvironmentProvider::read(&|name| std::env::var(name).ok())?;
+    let credentials = match &arguments.security_token {
+        Some(token) => credentials.with_security_token(token),
+        None => credentials,
     };
-    let region = arguments.region.clone().or_else(|| region_from(&environment));
-    let request = request(arguments, &found, &credentials, region.as_deref())?;
     let hidden = match arguments.security_token {
         Some(_) => None,
         None => credentials.security_token().map(str::to_owned),
     };
+    let request = request(arguments, &found, credentials)?;
     print(&request, hidden.as_deref(), arguments.json, terminal)?;
     Ok(Outcome::Done)
 }
 
-/// Parameters, endpoint, canonical request, signature: as a typed call goes.
-fn request(
-    arguments: &Arguments,
-    found: &Found<'_>,
-    credentials: &Credentials,
-    region: Option<&str>,
-) -> Result<SignedRequest, Error> {
-    let values = values(arguments, found)?;
-    let mut parameters = Parameters::default();
-    let mut region_location = None;
-    for row in &found.operation.parameters {
-        let (location, style) = (location(row.location), style(row.style));
-        if row.region {
-            region_location = Some(location);
-            parameters.region_name = Some(row.wire_name.clone());
-        }
-        parameters.push(&row.wire_name, location, style, values.get(&row.wire_name).unwrap_or(&Value::Null).view());
+/// The request that a client with these credentials would send.
+fn request(arguments: &Arguments, found: &Found<'_>, credentials: Credentials) -> Result<SignedRequest, Error> {
+    let operation = operation(found, &values(arguments, found)?)?;
+    let mut call = client(arguments, credentials)?.send_untyped(operation);
+    if let Some(region) = &arguments.region {
+        call = call.region(region);
     }
-    let action = action(found);
-    let endpoint = match &arguments.endpoint {
-        Some(endpoint) => Endpoint::parse(endpoint)?,
-        None => {
-            let rows = found.product.endpoints.iter();
-            let table: Vec<_> =
-                rows.map(|row| EndpointInfo::new(&row.region, &row.public, row.vpc.as_deref())).collect();
-            let regions = Regions { call: arguments.region.as_deref(), operation: parameters.region(), client: region };
-            resolve(&action, &table, regions, Network::Public)?
-        }
-    };
-    parameters.fill_region(region_location, region);
-    check_required(found, &parameters)?;
-    let request = UnsignedRequest::new(&action, parameters, &endpoint)?;
-    let nonce = arguments.nonce.clone().map_or_else(nonce, Ok)?;
-    let signed = action.authentication != Authentication::Anonymous;
-    let context = SigningContext {
-        action: &action,
-        credentials: signed.then_some(credentials),
-        time: arguments.timestamp.map_or_else(SystemTime::now, SystemTime::from),
-        nonce: &nonce,
-    };
+    if let Some(endpoint) = &arguments.endpoint {
+        call = call.endpoint(endpoint);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    Ok(runtime.block_on(call.sign())?)
+}
+
+/// The client of the environment, with the time and the nonce of the arguments.
+fn client(arguments: &Arguments, credentials: Credentials) -> Result<Client, Error> {
+    let clock = FixedClock { time: arguments.timestamp.map(SystemTime::from), nonce: arguments.nonce.clone() };
     let scheme = match arguments.signature {
         Scheme::V3 => SignatureScheme::V3,
         Scheme::RpcV1 => SignatureScheme::RpcV1,
         Scheme::RoaV1 => SignatureScheme::RoaV1,
     };
-    let signature = sign(scheme, &request, &context)?;
-    Ok(request.with_signature(signature))
+    let builder = Client::builder().credentials(credentials).clock(clock).transport(NoTransport);
+    let builder = builder.signature_scheme(scheme).environment(&Context::new());
+    Ok(builder.endpoint_variables(std::env::vars_os())?.build()?)
 }
 
-/// The values by wire name, each of the kind that its type has in JSON.
+/// A clock with the time and the nonce of the arguments, as far as they are set.
+#[derive(Debug)]
+struct FixedClock {
+    time: Option<SystemTime>,
+    nonce: Option<String>,
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> SystemTime {
+        self.time.unwrap_or_else(|| SystemClock.now())
+    }
+
+    fn nonce(&self) -> Result<String, NonceError> {
+        self.nonce.clone().map_or_else(|| SystemClock.nonce(), Ok)
+    }
+}
+
+/// The transport of a client that only signs.
+#[derive(Debug)]
+struct NoTransport;
+
+impl Transport for NoTransport {
+    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(std::future::ready(Err(TransportError::new("explain sends nothing").permanent())))
+    }
+}
+
+/// The operation as the spec states it, with its parameters.
+fn operation(found: &Found<'_>, values: &Map<String, Value>) -> Result<UntypedOperation, Error> {
+    check_required(found, values)?;
+    let (product, model) = (found.product, found.operation);
+    let (name, version, wire_name) = (product.name.clone(), product.version.clone(), model.wire_name.clone());
+    let mut operation = match model.style {
+        model::Style::Rpc => UntypedOperation::rpc(name, version, wire_name).method(method(model.method)),
+        model::Style::Roa => {
+            let path = model.path.clone().unwrap_or_else(|| "/".to_owned());
+            UntypedOperation::roa(name, version, wire_name, method(model.method), path)
+        }
+    };
+    operation = operation.authentication(match model.authentication {
+        model::Authentication::AccessKey => Authentication::AccessKey,
+        model::Authentication::BearerToken => Authentication::BearerToken,
+        model::Authentication::Anonymous => Authentication::Anonymous,
+    });
+    if model.http_only {
+        operation = operation.http_only();
+    }
+    for row in &product.endpoints {
+        operation = operation.documented_endpoint(&row.region, &row.public, row.vpc.as_deref());
+    }
+    let rows = || model.parameters.iter();
+    if let Some(row) = rows().find(|row| row.region) {
+        operation = operation.region_parameter(&row.wire_name, location(row.location));
+    }
+    if let Some(row) = rows().find(|row| row.wire_name.eq_ignore_ascii_case(CLIENT_TOKEN)) {
+        operation = operation.client_token(&row.wire_name, location(row.location));
+    }
+    for row in rows() {
+        let value = values.get(&row.wire_name).cloned().unwrap_or_default();
+        operation = operation.parameter(&row.wire_name, location(row.location), style(row.style), value);
+    }
+    Ok(operation)
+}
+
+/// The values by wire name, each as the JSON value that its type requires.
 fn values(arguments: &Arguments, found: &Found<'_>) -> Result<Map<String, Value>, Error> {
     let mut values = match &arguments.params_json {
         None => Map::new(),
@@ -181,7 +223,7 @@ fn values(arguments: &Arguments, found: &Found<'_>) -> Result<Map<String, Value>
     }
 }
 
-/// Text as a value of the parameter's type.
+/// Text as a value of the parameter's type, or the expected kind of text.
 fn value(ty: Option<&Type>, text: &str) -> Result<Value, &'static str> {
     let json = |expected| serde_json::from_str(text).map_err(|_| expected);
     match ty {
@@ -193,66 +235,39 @@ fn value(ty: Option<&Type>, text: &str) -> Result<Value, &'static str> {
         }
         Some(Type::Map(_)) => json("a JSON object"),
         Some(Type::Json | Type::Shared { .. }) => Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
-        // An enum is text as well, and any text is one of its values.
+        // An enum is text too, and accepts every text.
         Some(Type::Local(_)) if text.starts_with(['{', '[']) => json("a JSON object"),
         Some(Type::Local(_) | Type::Text | Type::Bytes) | None => Ok(text.into()),
     }
 }
 
-/// A typed call cannot be built without these either.
-fn check_required(found: &Found<'_>, parameters: &Parameters) -> Result<(), Error> {
+/// A typed call cannot be built without its required parameters either.
+fn check_required(found: &Found<'_>, values: &Map<String, Value>) -> Result<(), Error> {
     let (model::Constructor::Positional(indexes) | model::Constructor::Named(_, indexes)) =
         &found.operation.constructor;
-    let given = |name: &str| {
-        let pairs = [&parameters.query, &parameters.headers, &parameters.path, &parameters.host];
-        let set = |pairs: &Vec<(String, String)>| {
-            pairs.iter().any(|(key, _)| key == name || key.starts_with(&format!("{name}.")))
-        };
-        pairs.into_iter().any(set) || parameters.form.as_ref().is_some_and(set)
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
     };
-    let body = |index: &usize| {
-        let row = found.operation.parameters.get(*index);
-        row.is_some_and(|row| row.location == model::Location::Body && parameters.body.is_some())
-    };
-    let missing: Vec<&str> = indexes
-        .iter()
-        .filter(|index| !body(index))
-        .filter_map(|index| found.operation.request.members.get(*index))
-        .map(|member| member.wire_name.as_str())
-        .filter(|name| !given(name))
-        .collect();
+    let required = indexes.iter().filter_map(|index| found.operation.request.members.get(*index));
+    let names = required.map(|member| member.wire_name.as_str());
+    let missing: Vec<&str> = names.filter(|name| values.get(*name).is_none_or(is_empty)).collect();
     match missing.as_slice() {
         [] => Ok(()),
-        names => Err(Error::input(format!("{} needs {}", found.operation.wire_name, names.join(" and ")))),
+        names => Err(Error::input(format!("{} requires {}", found.operation.wire_name, names.join(" and ")))),
     }
 }
 
-/// The action as the generated code would state it.
-pub(crate) fn action(found: &Found<'_>) -> Action {
-    let (product, operation) = (found.product, found.operation);
-    Action {
-        product: product.name.clone().into(),
-        version: product.version.clone().into(),
-        operation: operation.wire_name.clone().into(),
-        style: match operation.style {
-            model::Style::Rpc => Style::Rpc,
-            model::Style::Roa => Style::Roa,
-        },
-        method: match operation.method {
-            model::Method::Get => Method::Get,
-            model::Method::Post => Method::Post,
-            model::Method::Put => Method::Put,
-            model::Method::Delete => Method::Delete,
-            model::Method::Patch => Method::Patch,
-            model::Method::Head => Method::Head,
-        },
-        path: operation.path.clone().unwrap_or_else(|| "/".to_owned()).into(),
-        authentication: match operation.authentication {
-            model::Authentication::AccessKey => Authentication::AccessKey,
-            model::Authentication::BearerToken => Authentication::BearerToken,
-            model::Authentication::Anonymous => Authentication::Anonymous,
-        },
-        http_only: operation.http_only,
+fn method(method: model::Method) -> Method {
+    match method {
+        model::Method::Get => Method::Get,
+        model::Method::Post => Method::Post,
+        model::Method::Put => Method::Put,
+        model::Method::Delete => Method::Delete,
+        model::Method::Patch => Method::Patch,
+        model::Method::Head => Method::Head,
     }
 }
 
@@ -278,41 +293,97 @@ fn style(style: model::ParameterStyle) -> ParameterStyle {
 }
 
 fn print(request: &SignedRequest, hidden: Option<&str>, as_json: bool, terminal: &mut Terminal) -> Result<(), Error> {
-    let body = str::from_utf8(&request.body).map(str::to_owned).unwrap_or_else(|_| {
+    let (http, text) = (request.as_http(), request.signed_text());
+    let body = String::from_utf8(http.body().to_vec()).unwrap_or_else(|_| {
         use base64::Engine as _;
-        base64::engine::general_purpose::STANDARD.encode(&request.body)
+        base64::engine::general_purpose::STANDARD.encode(http.body())
     });
     let mask = |text: &str| match hidden {
-        // The old signature encodes the token once in the URL and twice in the string to sign.
+        // RPC style 1.0 encodes the token once in the URL and twice in the string to sign.
         Some(token) => {
             let once = percent_encode(token);
             text.replace(&percent_encode(&once), "****").replace(&once, "****").replace(token, "****")
         }
         None => text.to_owned(),
     };
+    let url = mask(&http.uri().to_string());
+    let value = |value: &http::HeaderValue| mask(&String::from_utf8_lossy(value.as_bytes()));
+    let mut headers: Vec<(&str, String)> =
+        http.headers().iter().map(|(name, header)| (name.as_str(), value(header))).collect();
+    headers.sort();
     if as_json {
         let headers: Map<String, Value> =
-            request.headers.iter().map(|(name, value)| (name.clone(), mask(value).into())).collect();
+            headers.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
         return terminal.json(&json!({
-            "method": request.method.as_str(),
-            "url": mask(&request.url),
+            "method": http.method().as_str(),
+            "url": url,
             "headers": headers,
             "body": mask(&body),
-            "canonical_request": mask(&request.canonical_request),
-            "string_to_sign": mask(&request.string_to_sign),
+            "canonical_request": mask(text.canonical_request()),
+            "string_to_sign": mask(text.string_to_sign()),
         }));
     }
-    terminal.line(format_args!("{} {}", request.method.as_str(), mask(&request.url)))?;
-    for (name, value) in &request.headers {
-        terminal.line(format_args!("{name}: {}", mask(value)))?;
+    terminal.line(format_args!("{} {url}", http.method()))?;
+    for (name, value) in headers {
+        terminal.line(format_args!("{name}: {value}"))?;
     }
     if !body.is_empty() {
         terminal.line(format_args!("\n{}", mask(&body)))?;
     }
-    for (title, text) in
-        [("canonical request", &request.canonical_request), ("string to sign", &request.string_to_sign)]
-    {
+    for (title, text) in [("canonical request", text.canonical_request()), ("string to sign", text.string_to_sign())] {
         terminal.line(format_args!("\n# {title}\n{}", mask(text)))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct CommandLine {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    /// The URL and the `authorization` header of the request, or the error.
+    fn explain(specs: &Specs, line: &str) -> String {
+        let words = std::iter::once("explain").chain(line.split_whitespace());
+        let arguments = CommandLine::parse_from(words).arguments;
+        let found = specs.find(&arguments.product, arguments.version.as_deref(), &arguments.operation).unwrap();
+        let credentials = Credentials::new("testAccessKeyId", "testAccessKeySecret");
+        match request(&arguments, &found, credentials) {
+            Ok(request) => {
+                let authorization = request.as_http().headers().get("authorization");
+                let signed = authorization.is_some_and(|value| value.as_bytes().starts_with(b"ACS3-HMAC-SHA256 "));
+                format!("{} {}", request.as_http().uri(), if signed { "signed" } else { "not signed" })
+            }
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn the_request_is_that_of_a_call() {
+        let specs = Specs::read(&Project::find().unwrap()).unwrap();
+        for (line, expected) in [
+            (
+                "vpc CreateVpc --region cn-hangzhou --nonce 7",
+                "https://vpc.cn-hangzhou.aliyuncs.com/?ClientToken=7&RegionId=cn-hangzhou signed",
+            ),
+            (
+                "vpc CreateVpc --region cn-hangzhou --param ClientToken=mine --param RegionId=cn-beijing",
+                "https://vpc.cn-hangzhou.aliyuncs.com/?ClientToken=mine&RegionId=cn-beijing signed",
+            ),
+            (
+                "ecd UpdateFotaTask --endpoint http://127.0.0.1:1 --region cn-hangzhou --param TaskUid=t \
+                 --param UserStatus=Pending",
+                "http://127.0.0.1:1/?RegionId=cn-hangzhou&TaskUid=t&UserStatus=Pending signed",
+            ),
+            ("ecd UpdateFotaTask --param TaskUid=t", "UpdateFotaTask requires UserStatus"),
+        ] {
+            assert_eq!(explain(&specs, line), expected, "{line}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
-//! `cargo xtask serve`: a local server that stands in for every product in the specs.
+//! `cargo xtask serve`: a local server that replaces every product in the specs.
 //!
-//! Owns what the server answers. It checks the signature with the SDK's own verification, the
-//! parameters against the spec, and answers with the documented example or a documented error.
+//! Owns the responses of the server. It checks the signature with the SDK's own verification and the
+//! parameters against the spec, and responds with the documented example or a documented error.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use alibabacloud_codegen::model;
 use alibabacloud_codegen::spec::{self, ExampleFormat};
 use alibabacloud_sdk_core::credentials::{Credentials, EnvironmentProvider};
-use alibabacloud_sdk_core::sign::verify;
+use alibabacloud_sdk_core::sign::{decode_pairs, verify};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -25,20 +25,20 @@ use crate::files::Project;
 use crate::specs::Specs;
 use crate::terminal::Terminal;
 
-/// A header that asks for a documented error instead of the example.
+/// A header that selects a documented error instead of the example.
 const ERROR_HEADER: &str = "x-serve-error";
 /// The largest request body that is read.
 const BODY_LIMIT: usize = 16 << 20;
 
-/// Starts a local server that checks signatures and answers with documented examples.
+/// Starts a local server that checks signatures and responds with documented examples.
 ///
-/// It listens on 127.0.0.1 alone and stops with Ctrl-C. The credentials that it expects are those
-/// of the environment. The header `x-serve-error: <code>` asks for a documented error.
+/// It listens on 127.0.0.1 only and stops with Ctrl-C. It accepts the credentials of the environment. The
+/// header `x-serve-error: <code>` selects a documented error.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  cargo xtask serve --port 8080\n\nPoint a client at it with \
     `.endpoint(\"http://127.0.0.1:8080\")`.")]
 pub(crate) struct Arguments {
-    /// The port; 0 lets the system choose.
+    /// The port; with 0 the operating system chooses one.
     #[arg(long, default_value_t = 0)]
     port: u16,
 }
@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
         terminal.line(format_args!("listening on http://{}; stop with Ctrl-C", listener.local_addr()?))?;
         axum::serve(listener, router(&specs, credentials))
             .with_graceful_shutdown(async {
-                // Without a signal handler the server runs until it is killed.
+                // Without a signal handler the server runs until its process is killed.
                 let _ = tokio::signal::ctrl_c().await;
             })
             .await?;
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     })
 }
 
-/// A server in a thread of its own, on a port that the system chose.
+/// Starts a server in a thread of its own, on a port that the operating system chooses.
 ///
 /// It ends with the process.
 pub(crate) fn start(specs: &Specs, credentials: Credentials) -> Result<SocketAddr, Error> {
@@ -89,12 +89,12 @@ fn router(specs: &Specs, credentials: Credentials) -> Router {
         by_name.entry(key).or_default().push(served);
     }
     let state = Arc::new(Service { credentials, operations: by_name });
-    Router::new().fallback(answer).with_state(state)
+    Router::new().fallback(respond_to).with_state(state)
 }
 
 struct Service {
     credentials: Credentials,
-    /// By API version and operation, which every request names; products may share both.
+    /// By API version and operation, which every request contains; several products may have the same two.
     operations: BTreeMap<(String, String), Vec<Served>>,
 }
 
@@ -103,33 +103,33 @@ struct Served {
     spec: spec::Operation,
 }
 
-async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
+async fn respond_to(State(service): State<Arc<Service>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match axum::body::to_bytes(body, BODY_LIMIT).await {
-        Ok(body) => service.answer(&http::Request::from_parts(parts, body)),
-        Err(_) => refusal(413, "RequestTooLarge", "the body is larger than this server reads"),
+        Ok(body) => service.respond_to(&http::Request::from_parts(parts, body)),
+        Err(_) => rejection(413, "RequestTooLarge", "the body is larger than this server reads"),
     }
 }
 
 impl Service {
-    fn answer(&self, request: &http::Request<Bytes>) -> Response {
+    fn respond_to(&self, request: &http::Request<Bytes>) -> Response {
         let query = parameters(request);
         let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
         let operation = header("x-acs-action").or_else(|| query.get("Action").map(String::as_str));
         let version = header("x-acs-version").or_else(|| query.get("Version").map(String::as_str));
         let (Some(operation), Some(version)) = (operation, version) else {
-            return refusal(400, "MissingAction", "the request names no operation and version");
+            return rejection(400, "MissingAction", "the request contains no operation and version");
         };
         let candidates = self.operations.get(&(version.to_owned(), operation.to_owned()));
-        // The parameters tell apart what products of the same version name alike.
+        // If several products have this operation and version, the parameters decide which of them is called.
         let fitting = candidates.into_iter().flatten().find(|served| served.check(&query).is_none());
         let Some(served) = fitting.or_else(|| candidates?.first()) else {
-            return refusal(404, "InvalidAction.NotFound", "the specs have no such operation and version");
+            return rejection(404, "InvalidAction.NotFound", "the specs have no such operation and version");
         };
-        if served.model.authentication == model::Authentication::AccessKey
-            && let Err(error) = verify(request, &self.credentials)
-        {
-            return refusal(400, "SignatureDoesNotMatch", &error.to_string());
+        if served.model.authentication == model::Authentication::AccessKey {
+            if let Err(error) = verify(request, &self.credentials) {
+                return rejection(400, "SignatureDoesNotMatch", &error.to_string());
+            }
         }
         if let Some(code) = header(ERROR_HEADER) {
             return served.error(code);
@@ -145,13 +145,13 @@ impl Served {
         match documented {
             Some(error) => {
                 let message = error.message.as_deref().unwrap_or_default();
-                refusal(error.status.parse().unwrap_or(400), &error.code, message)
+                rejection(error.status.parse().unwrap_or(400), &error.code, message)
             }
-            None => refusal(400, "NotDocumented", "the specs of this operation document no such error"),
+            None => rejection(400, "NotDocumented", "the specs of this operation document no such error"),
         }
     }
 
-    /// What the service would say of parameters that the documentation does not allow.
+    /// The error that the service would return for parameters that the documentation does not allow.
     fn check(&self, given: &BTreeMap<String, String>) -> Option<Response> {
         for node in &self.spec.parameters {
             let name = node.name.as_deref().unwrap_or_default();
@@ -165,7 +165,7 @@ impl Served {
                 return Some(match documented {
                     Some(error) => self.error(&error.code),
                     None => {
-                        refusal(400, "InvalidParameter", &format!("{name} is missing or has an undocumented value"))
+                        rejection(400, "InvalidParameter", &format!("{name} is missing or has an undocumented value"))
                     }
                 });
             }
@@ -189,13 +189,10 @@ fn parameters(request: &http::Request<Bytes>) -> BTreeMap<String, String> {
     let form = kind.starts_with("application/x-www-form-urlencoded");
     let body = if form { String::from_utf8_lossy(request.body()).into_owned() } else { String::new() };
     let query = request.uri().query().unwrap_or_default();
-    alibabacloud_sdk_core::sign::decode_pairs(query, false)
-        .into_iter()
-        .chain(alibabacloud_sdk_core::sign::decode_pairs(&body, true))
-        .collect()
+    decode_pairs(query, false).into_iter().chain(decode_pairs(&body, true)).collect()
 }
 
-fn refusal(status: u16, code: &str, message: &str) -> Response {
+fn rejection(status: u16, code: &str, message: &str) -> Response {
     respond(status, &json!({ "RequestId": "00000000-0000-0000-0000-000000000000", "Code": code, "Message": message }))
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use alibabacloud_codegen::diff::{Diff, diff, report};
 use alibabacloud_codegen::import::kind::Kind;
-use alibabacloud_sdk_core::transport::{ReqwestTransport, Timeouts, Transport as _};
+use alibabacloud_sdk_core::transport::{HttpSettings, ReqwestTransport, Transport as _};
 use bytes::Bytes;
 
 use crate::Outcome;
@@ -134,10 +134,10 @@ fn summary(imported: &Changes, plan: &generate::Plan, check: bool, terminal: &mu
 fn fetch(url: &str) -> Result<import::Given, Error> {
     let failed = |source: Box<dyn std::error::Error + Send + Sync>| Error::Fetch { url: url.to_owned(), source };
     let request = http::Request::get(url).body(Bytes::new()).map_err(|error| failed(error.into()))?;
-    let timeouts = Timeouts { read: Duration::from_secs(30), ..Timeouts::default() };
+    let settings = HttpSettings::default().read_timeout(Duration::from_secs(30));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let response = runtime.block_on(async {
-        let transport = ReqwestTransport::new(timeouts)?;
+        let transport = ReqwestTransport::new(&settings)?;
         transport.send(request).await
     });
     let response = response.map_err(|error| failed(error.into()))?;

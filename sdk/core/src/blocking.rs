@@ -1,7 +1,7 @@
 //! Calls without an async runtime.
 //!
-//! Owns the one thread that runs futures for callers that wait. There is no second client: what
-//! runs is the same code as in an async program.
+//! Owns the one background thread that runs futures for callers that wait. There is no second client: the
+//! same code runs as in an async program.
 
 use std::sync::{Mutex, PoisonError, mpsc};
 
@@ -18,12 +18,12 @@ pub struct BlockingError {
 
 /// Runs a future to its end on the background thread, and waits for it on this one.
 ///
-/// [`Call::wait`](crate::Call::wait) does it for one call; this is for what an async function of
-/// yours does with several. It may be called from any thread but the background thread itself, where
-/// it would wait for itself; in an async program it blocks that program's thread, so await there
-/// instead.
+/// [`Call::wait`](crate::Call::wait) does it for one call; this function is for async code that makes several
+/// calls. It may be called from any thread except the background thread itself, which would wait for itself.
+/// In an async program it would block a thread of the runtime: await the future there instead.
 ///
 /// ```no_run
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// # use alibabacloud_sdk::{Client, UntypedOperation};
 /// # fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let describe = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions");
@@ -52,16 +52,16 @@ where
     }
     let (sender, receiver) = mpsc::sync_channel(1);
     handle()?.spawn(async move {
-        // Nobody waits for it any more only if this thread is gone.
+        // Sending fails only if the waiting thread has ended.
         let _ = sender.send(future.await);
     });
-    receiver.recv().map_err(|_| BlockingError { what: "the call ended without an answer", source: None })
+    receiver.recv().map_err(|_| BlockingError { what: "the call ended without a result", source: None })
 }
 
 /// The name of the background thread.
 const THREAD: &str = "alibabacloud-sdk";
 
-/// The runtime of the background thread, which is started by the first who asks.
+/// The runtime of the background thread, which the first caller starts.
 fn handle() -> Result<Handle, BlockingError> {
     static RUNTIME: Mutex<Option<Handle>> = Mutex::new(None);
     let failed = |source| BlockingError { what: "the background thread cannot be started", source: Some(source) };
@@ -93,14 +93,14 @@ mod tests {
     #[test]
     fn the_background_thread_does_not_wait_for_itself() {
         let inner = run(async { run(async { 7 }) }).unwrap();
-        let told = "a future on the background thread waits for another one; await it instead";
-        assert_eq!(inner.unwrap_err().to_string(), told);
+        let expected = "a future on the background thread waits for another one; await it instead";
+        assert_eq!(inner.unwrap_err().to_string(), expected);
     }
 
     #[test]
-    fn a_panic_is_an_error_and_harms_nobody_else() {
+    fn a_panic_is_an_error_of_its_own_future_alone() {
         let error = run(async { assert_eq!(1, 2, "on purpose") }).unwrap_err();
-        assert_eq!(error.to_string(), "the call ended without an answer");
+        assert_eq!(error.to_string(), "the call ended without a result");
         assert_eq!(run(async { 7 }).unwrap(), 7);
     }
 }

@@ -1,7 +1,8 @@
-//! One call: what it overrides, and its typed answer.
+//! One call: its options, and its typed response.
 //!
-//! Owns the encoded operation, the options of a single call and the last step, which knows the
-//! output type. How a request gets to the service is in [`crate::client`]; nothing there does.
+//! Owns the functions that set the options of a call, and the last step, decoding: the only one that knows the
+//! output type. How a request is sent is in [`crate::client`], which this module uses and which does not
+//! know it.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -10,115 +11,70 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response as HttpResponse;
+use serde_json::Value;
 
-use crate::client::Client;
+use crate::client::{CallOptions, Client, EncodedOperation};
 use crate::clock::Clock;
-use crate::credentials::BoxFuture;
-use crate::decode;
 use crate::encode::Parameters;
 use crate::endpoint::Network;
 use crate::error::Error;
-use crate::operation::{Action, EndpointInfo, Location, Operation, ParameterInfo, ParameterStyle, UntypedOperation};
+use crate::future::BoxFuture;
+use crate::headers;
+use crate::operation::{Action, Location, Operation, ParameterStyle, UntypedOperation};
 use crate::response::{OpenResponse, Response};
 use crate::retry::RetryPolicy;
+use crate::sign::SignedRequest;
 use crate::transport::{Body, Upload};
 use crate::wire::{Element, View, set_members};
 
-/// An operation with its parameters encoded, of no type.
-#[derive(Clone, Debug)]
-pub(crate) struct Prepared {
-    pub(crate) action: Action,
-    pub(crate) endpoints: &'static [EndpointInfo<'static>],
-    pub(crate) parameters: Parameters,
-    /// Where the operation takes `RegionId`, if it does.
-    pub(crate) region_location: Option<Location>,
-    /// The client token that the operation takes, if it does.
-    pub(crate) token: Option<&'static ParameterInfo>,
-    /// Whether the operation is known to change nothing.
-    pub(crate) read_only: bool,
-}
-
-impl Prepared {
-    pub(crate) fn typed<O: Operation>(operation: &O) -> Self {
-        let table = O::INFO.parameters;
-        Self {
-            action: O::INFO.into(),
-            endpoints: O::INFO.product.endpoints,
-            parameters: Parameters::of(operation),
-            region_location: table.iter().find(|row| row.is_region()).map(|row| row.location),
-            token: O::INFO.client_token(),
-            read_only: O::INFO.read_only,
-        }
+impl Client {
+    /// Calls a typed operation.
+    pub fn send<O: Operation>(&self, operation: O) -> Call<O::Output> {
+        Call::new(self.clone(), EncodedOperation::typed(&operation))
     }
 
-    pub(crate) fn untyped(operation: &UntypedOperation) -> Self {
-        Self {
-            action: operation.action.clone(),
-            endpoints: &[],
-            parameters: Parameters::of_untyped(operation),
-            region_location: None,
-            token: None,
-            read_only: false,
-        }
+    /// Calls an operation that is named at run time; the output is free JSON.
+    pub fn send_untyped(&self, operation: UntypedOperation) -> Call<Value> {
+        Call::new(self.clone(), EncodedOperation::untyped(operation))
     }
-}
-
-/// What one call sets for itself.
-#[derive(Clone, Default)]
-pub(crate) struct Overrides {
-    pub(crate) region: Option<String>,
-    pub(crate) endpoint: Option<String>,
-    pub(crate) network: Option<Network>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) idempotent: bool,
-    pub(crate) headers: Vec<(String, String)>,
-    /// The content type and the bytes of the whole body.
-    pub(crate) body: Option<(String, Bytes)>,
-    pub(crate) upload: Option<Upload>,
-    /// Whether the body of a success is left to the caller.
-    pub(crate) open: bool,
 }
 
 /// A call that is sent when it is awaited.
 ///
 /// ```no_run
-/// # #[cfg(feature = "ecd")]
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// # async fn run(client: alibabacloud_sdk::Client) -> Result<(), alibabacloud_sdk::Error> {
 /// use std::time::Duration;
-/// use alibabacloud_sdk::ecd::{UpdateFotaTask, UpdateFotaTaskUserStatus};
+/// use alibabacloud_sdk::UntypedOperation;
 ///
-/// client
-///     .send(UpdateFotaTask::new("aot-c4khwrp9ocml4****", UpdateFotaTaskUserStatus::Pending))
-///     .region("cn-hangzhou")
-///     .timeout(Duration::from_secs(5))
-///     .await?;
+/// let describe = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions");
+/// let regions = client.send_untyped(describe).region("cn-hangzhou").timeout(Duration::from_secs(5)).await?;
+/// println!("{}", regions["Regions"]);
 /// # Ok(())
 /// # }
 /// ```
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<T> {
     client: Client,
-    prepared: Prepared,
-    overrides: Overrides,
+    operation: EncodedOperation,
+    options: CallOptions,
     output: PhantomData<fn() -> T>,
 }
 
 impl<T> Call<T> {
-    pub(crate) fn new(client: Client, prepared: Prepared) -> Self {
-        Self { client, prepared, overrides: Overrides::default(), output: PhantomData }
+    fn new(client: Client, operation: EncodedOperation) -> Self {
+        Self { client, operation, options: CallOptions::default(), output: PhantomData }
     }
 
-    /// The same call once more, for another page or another look.
-    pub(crate) fn again(&self) -> Self {
-        let (client, prepared, overrides) = (self.client.clone(), self.prepared.clone(), self.overrides.clone());
-        Self { client, prepared, overrides, output: PhantomData }
+    /// The same call once more, for another page or another poll.
+    pub(crate) fn clone_for_resend(&self) -> Self {
+        let (client, operation, options) = (self.client.clone(), self.operation.clone(), self.options.clone());
+        Self { client, operation, options, output: PhantomData }
     }
 
     /// The product and the operation, for messages.
     pub(crate) fn names(&self) -> (String, String) {
-        let action = &self.prepared.action;
+        let action = &self.operation.action;
         (action.product.to_string(), action.operation.to_string())
     }
 
@@ -127,125 +83,148 @@ impl<T> Call<T> {
     }
 
     pub(crate) fn parameters(&self) -> &Parameters {
-        &self.prepared.parameters
+        &self.operation.parameters
     }
 
     pub(crate) fn parameters_mut(&mut self) -> &mut Parameters {
-        &mut self.prepared.parameters
+        &mut self.operation.parameters
     }
 
     /// Calls the product's endpoint in this region, and fills `RegionId` with it.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.overrides.region = Some(region.into());
+        self.options.region = Some(region.into());
         self
     }
 
     /// Sends this call to another host.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.overrides.endpoint = Some(endpoint.into());
+        self.options.endpoint = Some(endpoint.into());
         self
     }
 
     /// Calls the product's host in this network.
     pub fn network(mut self, network: Network) -> Self {
-        self.overrides.network = Some(network);
+        self.options.network = Some(network);
         self
     }
 
     /// Limits how long this call may take as a whole, every attempt and the waits between them
     /// included.
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.overrides.timeout = Some(limit);
+        self.options.timeout = Some(limit);
         self
     }
 
     /// Limits how long one attempt of this call may take.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
-        self.overrides.attempt_timeout = Some(limit);
+        self.options.attempt_timeout = Some(limit);
         self
     }
 
-    /// Repeats failed attempts of this call by another policy.
+    /// Retries failed attempts of this call by another policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.overrides.retry = Some(policy);
+        self.options.retry = Some(policy);
         self
     }
 
-    /// Says that sending this call twice does no harm, so that it is repeated like one that only
-    /// reads. Say it only where it is true: the service cannot tell a repetition from a second call.
+    /// States that sending this call twice does no harm, so that it is retried like one that only reads. Use it
+    /// only where that is true: the service cannot distinguish a repetition from a second call.
     ///
-    /// Operations that are known to read, and requests with a `ClientToken`, need not say it.
+    /// Operations that are known to read, and requests with a `ClientToken`, are retried without it.
     pub fn idempotent(mut self) -> Self {
-        self.overrides.idempotent = true;
+        self.options.idempotent = true;
         self
     }
 
     /// Adds a query parameter that the operation's type does not have.
     pub fn parameter(mut self, wire_name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
         let (wire_name, value) = (wire_name.into(), value.into());
-        self.prepared.parameters.push(&wire_name, Location::Query, ParameterStyle::Flat, value.view());
+        self.operation.parameters.push(&wire_name, Location::Query, ParameterStyle::Flat, value.view());
         self
     }
 
     /// Adds a header. Headers that begin with `x-acs-` are signed.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.overrides.headers.push((name.into().to_ascii_lowercase(), value.into()));
+        self.options.headers.push((name.into().to_ascii_lowercase(), value.into()));
         self
     }
 
-    /// Sends these bytes as the whole body, instead of what the operation's parameters make: XML, or
-    /// a document that is there already.
+    /// Sends these bytes as the whole body, instead of the body that the operation's parameters make: XML, for
+    /// example, or an existing document.
     pub fn body(mut self, content_type: impl Into<String>, body: impl Into<Bytes>) -> Self {
-        self.overrides.body = Some((content_type.into(), body.into()));
+        self.options.body = Some((content_type.into(), body.into()));
         self
     }
 
-    /// Sends a binary body that is read while it is sent, instead of what the operation's parameters
+    /// Sends a binary body that is read while it is sent, instead of the body that the operation's parameters
     /// make.
     pub fn upload(mut self, upload: Upload) -> Self {
-        self.overrides.upload = Some(upload);
+        self.options.upload = Some(upload);
         self
     }
 
-    /// Sends the call, and leaves the body of a success to the caller, who reads it bit by bit.
+    /// Signs the call, and does not send it: the request is the one that sending the call would send first, with
+    /// the region, the client token, the credentials and the changes of interceptors.
     ///
-    /// The time limits of the call end with the headers; the limit on silence stays.
+    /// The body of an [`upload`](Self::upload) is not part of it.
+    ///
+    /// ```no_run
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
+    /// # use alibabacloud_sdk::{Client, UntypedOperation};
+    /// # async fn run(client: Client) -> Result<(), alibabacloud_sdk::Error> {
+    /// let describe = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeRegions");
+    /// let signed = client.send_untyped(describe).sign().await?;
+    /// println!("{}\n{}", signed.as_http().uri(), signed.signed_text().string_to_sign());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The request cannot be built, there are no credentials, or the time limits of the call are reached.
+    pub fn sign(self) -> impl Future<Output = Result<SignedRequest, Error>> + Send + use<T> {
+        self.client.sign(self.operation, self.options)
+    }
+
+    /// Sends the call; the caller reads the body of a success in chunks.
+    ///
+    /// The time limits of the call end with the headers; the limit on silence still applies.
     ///
     /// # Errors
     ///
     /// Those of the call.
     pub fn stream(mut self) -> impl Future<Output = Result<OpenResponse, Error>> + Send + use<T> {
-        self.overrides.open = true;
-        let sent = self.client.execute(self.prepared, self.overrides);
+        self.options.streamed = true;
+        let sent = self.client.execute(self.operation, self.options);
         async move {
-            let answer = sent.await?;
-            Ok(OpenResponse::new(answer.action, answer.response))
+            let success = sent.await?;
+            Ok(OpenResponse::new(success.action, success.response))
         }
     }
 }
 
 impl<T: Element + Default + Send + 'static> Call<T> {
-    /// Sends the call and waits for the answer on this thread, without an async runtime.
+    /// Sends the call and waits for the response on this thread, without an async runtime.
     ///
     /// # Errors
     ///
     /// Those of the call; and the background thread cannot be started.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<Response<T>, Error> {
-        let action = self.prepared.action.clone();
+        let action = self.operation.action.clone();
         match crate::blocking::run(self.run()) {
             Ok(result) => result,
             Err(error) => Err(Error::new(&action, error)),
         }
     }
 
-    /// The call under way. What goes into it is used up here, so that the future stays small.
+    /// Sends the call and decodes the response.
     fn run(self) -> impl Future<Output = Result<Response<T>, Error>> + Send + use<T> {
-        let sent = self.client.execute(self.prepared, self.overrides);
+        let sent = self.client.execute(self.operation, self.options);
         async move {
-            let answer = sent.await?;
-            let span = answer.span;
-            let result = decoded::<T>(&answer.action, answer.response);
+            let success = sent.await?;
+            let span = success.span;
+            let result = decode::<T>(&success.action, success.response);
             match &result {
                 Ok(response) => span.decoded(response.request_id()),
                 Err(error) => span.fail(error),
@@ -259,11 +238,11 @@ impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Call")
-            .field("prepared", &self.prepared)
-            .field("region", &self.overrides.region)
-            .field("endpoint", &self.overrides.endpoint)
-            .field("timeout", &self.overrides.timeout)
-            .field("retry", &self.overrides.retry)
+            .field("operation", &self.operation)
+            .field("region", &self.options.region)
+            .field("endpoint", &self.options.endpoint)
+            .field("timeout", &self.options.timeout)
+            .field("retry", &self.options.retry)
             .finish_non_exhaustive()
     }
 }
@@ -278,29 +257,26 @@ impl<T: Element + Default + Send + 'static> IntoFuture for Call<T> {
 }
 
 /// Decodes a success.
-fn decoded<T: Element + Default>(action: &Action, response: HttpResponse<Body>) -> Result<Response<T>, Error> {
+fn decode<T: Element + Default>(action: &Action, response: HttpResponse<Body>) -> Result<Response<T>, Error> {
     let (parts, body) = response.into_parts();
     let body = body.as_bytes().cloned().unwrap_or_default();
-    match decode::from_body::<T>(&body) {
+    match crate::decode::from_body::<T>(&body) {
         Ok(output) => {
             let output = output.unwrap_or_default();
-            let header = || parts.headers.get("x-acs-request-id").and_then(|value| value.to_str().ok());
-            let request_id = request_id(output.view()).or_else(|| header().map(str::to_owned)).unwrap_or_default();
+            let in_headers = || headers::request_id(&parts.headers).map(str::to_owned);
+            let request_id = request_id(output.view()).or_else(in_headers).unwrap_or_default();
             Ok(Response { output, request_id, status: parts.status, headers: parts.headers, body })
         }
-        Err(error) => Err(Error::new(action, error).with_response(parts.status.as_u16(), parts.headers, body)),
+        Err(error) => Err(Error::new(action, error).with_response(parts.status, parts.headers, body)),
     }
 }
 
-/// The request ID of an output, in any of the spellings that products use.
+/// The request ID of an output, in any of the spellings of the products.
 fn request_id(output: View<'_>) -> Option<String> {
     let mut found = None;
-    let mut visit = |name: &str, view: View<'_>| {
-        if let View::Text(text) = view
-            && name.eq_ignore_ascii_case("RequestId")
-        {
-            found = Some(text.to_owned());
-        }
+    let mut visit = |name: &str, view: View<'_>| match view {
+        View::Text(text) if name.eq_ignore_ascii_case("RequestId") => found = Some(text.to_owned()),
+        _ => {}
     };
     match output {
         View::Shape(shape) => set_members(shape, &mut |name, view| visit(name, view)),
@@ -312,12 +288,9 @@ fn request_id(output: View<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
-    use crate::operation::UntypedOperation;
 
-    /// The most bytes of a call that is under way, so that it fits the stack of any task.
+    /// The most bytes that the future of a call may have, so that it fits the stack of any task.
     const FUTURE: usize = 4096;
 
     #[test]
@@ -331,11 +304,59 @@ mod tests {
     }
 
     #[test]
-    fn a_call_goes_to_any_thread() {
-        fn check<T: Send>(_: &T) {}
+    fn public_types_can_be_shared_between_threads() {
+        fn check<T: Send + Sync + 'static>() {}
+        check::<Client>();
+        check::<Call<Value>>();
+        check::<Response<Value>>();
+        check::<Error>();
+        check::<SignedRequest>();
+        fn check_future<T: Send + 'static>(_: T) {}
         let client = Client::builder().build().unwrap();
-        let call = client.send_untyped(UntypedOperation::rpc("ecs", "2014-05-26", "DescribeInstances"));
-        check(&call);
-        check(&call.into_future());
+        let call = || client.send_untyped(UntypedOperation::rpc("ecs", "2014-05-26", "DescribeInstances"));
+        check_future(call().into_future());
+        check_future(call().sign());
+        check_future(call().stream());
+    }
+
+    /// The time and the nonce are the same for every request.
+    #[cfg(feature = "testing")]
+    #[derive(Debug)]
+    struct FixedClock;
+
+    #[cfg(feature = "testing")]
+    impl Clock for FixedClock {
+        fn now(&self) -> std::time::SystemTime {
+            std::time::SystemTime::UNIX_EPOCH
+        }
+
+        fn nonce(&self) -> Result<String, crate::clock::NonceError> {
+            Ok("nonce".to_owned())
+        }
+    }
+
+    #[cfg(feature = "testing")]
+    #[test]
+    fn the_signed_request_is_the_one_that_is_sent() {
+        let transport = crate::testing::FakeTransport::answers([crate::testing::Answer::json(&serde_json::json!({}))]);
+        let builder = Client::builder().transport(transport.clone()).clock(FixedClock).user_agent_suffix("test/1");
+        let client =
+            builder.credentials(crate::Credentials::new("id", "secret")).region("cn-hangzhou").build().unwrap();
+        let operation = UntypedOperation::rpc("vpc", "2016-04-28", "CreateVpc")
+            .region_parameter("RegionId", Location::Query)
+            .client_token("ClientToken", Location::Form);
+        let call = || client.send_untyped(operation.clone()).header("x-acs-added", "1");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let signed = runtime.block_on(call().sign()).unwrap();
+        runtime.block_on(async { call().await }).unwrap();
+
+        let (sent, signed) = (transport.requests().remove(0), signed.into_http());
+        assert_eq!(signed.uri(), "https://vpc.cn-hangzhou.aliyuncs.com/?RegionId=cn-hangzhou");
+        assert_eq!(signed.body(), "ClientToken=nonce");
+        assert!(signed.headers().contains_key("authorization"));
+        let parts = |request: &http::Request<Bytes>| {
+            (request.method().clone(), request.uri().clone(), request.headers().clone(), request.body().clone())
+        };
+        assert_eq!(parts(&signed), parts(sent.as_http()));
     }
 }

@@ -175,7 +175,7 @@ fn error_path(body: &[u8]) -> String {
     let result: Result<Value, _> = serde_path_to_error::deserialize(&mut json);
     let path = result.map_or_else(|error| error.path().to_string(), |_| ".".to_owned());
     // The parser reports no place if the document has no first value.
-    if path == "?" { ".".to_owned() } else { crate::error::one_line(&path) }
+    if path == "?" { ".".to_owned() } else { crate::text::one_line(&path) }
 }
 
 /// Fills `slot` from any deserializer, without a report.

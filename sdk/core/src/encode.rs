@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
-use crate::operation::{Location, Operation, ParameterStyle, UntypedOperation};
+use crate::operation::{Location, Operation, ParameterStyle, REGION, UntypedOperation};
 use crate::scalar::format_number;
 use crate::wire::{Shape, View, set_members};
 
@@ -29,9 +29,6 @@ pub struct Parameters {
     /// The name of the region's parameter, if it is not `RegionId`.
     pub region_name: Option<String>,
 }
-
-/// The parameter that names the region in all but a few operations; the client fills it.
-pub const REGION: &str = "RegionId";
 
 /// A parameter that is the whole body.
 #[derive(Clone, PartialEq, Eq)]
@@ -97,6 +94,8 @@ impl Parameters {
     pub fn of_untyped(operation: &UntypedOperation) -> Self {
         use crate::wire::Element as _;
         let mut parameters = Self::default();
+        let region = operation.region.as_ref().filter(|(name, _)| name != REGION);
+        parameters.region_name = region.map(|(name, _)| name.clone());
         for parameter in &operation.parameters {
             let view = parameter.value.view();
             parameters.push(&parameter.wire_name, parameter.location, parameter.style, view);

@@ -1,22 +1,24 @@
-//! What users do with each request before it is signed and with each answer.
+//! Functions of the user that run before each request is signed and after each response.
 //!
-//! Owns the trait and what it is told of an attempt. The order of calls is in [`crate::client`].
+//! Owns the trait and its arguments. The client calls it, in `client/attempt.rs`.
 
 use std::fmt::Debug;
 
 use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
+pub use crate::error::InterceptorError;
 use crate::operation::Action;
 use crate::request::UnsignedRequest;
 
 /// Sees every attempt of every call of a client.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use alibabacloud_sdk::interceptor::{Attempt, Interceptor, InterceptorError};
 /// use alibabacloud_sdk::request::UnsignedRequest;
 ///
-/// /// Sends the ID of a trace along.
+/// /// Adds the ID of a trace.
 /// #[derive(Debug)]
 /// struct Trace(String);
 ///
@@ -28,20 +30,20 @@ use crate::request::UnsignedRequest;
 /// }
 /// ```
 pub trait Interceptor: Debug + Send + Sync + 'static {
-    /// May change the request before it is signed: once for each attempt, on the request as it was
-    /// built, so that a change of the attempt before is not seen again.
+    /// May change the request before it is signed. It is called once for each attempt, with the request as it
+    /// was built: changes for an earlier attempt are not in it.
     ///
-    /// Header names are lower-case; those of the signature and the connection are refused.
+    /// Header names are lower-case; those of the signature and the connection are rejected.
     ///
     /// # Errors
     ///
-    /// What it returns ends the call; nothing is sent.
+    /// An error ends the call before anything is sent.
     fn before_signing(&self, attempt: &Attempt<'_>, request: &mut UnsignedRequest) -> Result<(), InterceptorError> {
         let _ = (attempt, request);
         Ok(())
     }
 
-    /// Sees what came of the attempt.
+    /// Is called with the outcome of the attempt.
     fn after_response(&self, attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
         let _ = (attempt, outcome);
     }
@@ -53,37 +55,23 @@ pub trait Interceptor: Debug + Send + Sync + 'static {
 pub struct Attempt<'a> {
     /// The operation.
     pub action: &'a Action,
-    /// The region of the endpoint, where one was chosen.
+    /// The region of the endpoint, if there is one.
     pub region: Option<&'a str>,
-    /// Which attempt it is, from 1.
+    /// The number of the attempt, from 1.
     pub number: u32,
 }
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Outcome<'a> {
-    /// The service answered with success.
+    /// The service responded with success.
     Success {
         /// The HTTP status.
         status: StatusCode,
         /// The response headers.
         headers: &'a HeaderMap,
     },
-    /// Anything else, an error of the service too.
+    /// Anything else, including an error of the service.
     Failure(&'a Error),
-}
-
-/// Why an interceptor ended a call.
-#[derive(Debug, thiserror::Error)]
-#[error("an interceptor refused the request: {reason}")]
-pub struct InterceptorError {
-    reason: String,
-}
-
-impl InterceptorError {
-    /// Ends the call for this reason, which is printed: it must not hold secrets.
-    pub fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into() }
-    }
 }

@@ -15,6 +15,7 @@
 //!   decodes, and has neither dependency.
 //! * `tracing` (default): spans of calls and attempts for subscribers of `tracing`.
 //! * `blocking`: `call.wait()` for programs without an async runtime.
+//! * `reqwest-0_13`: a `reqwest::Client` of your own as the transport; reqwest is a crate below version 1.0.
 //! * `testing`: a transport that answers from a list, for tests of your own code.
 //! * `serde`: `Serialize` and `Deserialize` for every generated type, with the wire names.
 //! * `eq`: `PartialEq` for every generated type.
@@ -25,13 +26,14 @@ mod auto_traits;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
-pub mod call;
+mod call;
 #[cfg(feature = "client")]
-pub mod client;
+mod client;
 pub mod clock;
 mod coerce;
 pub mod contract;
 pub mod credentials;
+mod date;
 #[doc(hidden)]
 pub mod debug;
 #[doc(hidden)]
@@ -41,15 +43,17 @@ pub mod encode;
 pub mod endpoint;
 pub mod error;
 mod future;
+mod headers;
 #[cfg(feature = "client")]
 pub mod interceptor;
 #[doc(hidden)]
 pub mod open_enum;
 pub mod operation;
 pub mod paginate;
+mod percent;
 pub mod request;
 #[cfg(feature = "client")]
-pub mod response;
+mod response;
 #[cfg(feature = "client")]
 pub mod retry;
 #[doc(hidden)]
@@ -60,6 +64,7 @@ pub mod serde_impl;
 pub mod sign;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 #[cfg(feature = "client")]
 mod trace;
 #[cfg(feature = "client")]

@@ -1,4 +1,4 @@
-//! From parameters to a request: path, query, headers and body, then the signed HTTP request.
+//! From parameters to an unsigned request: path, query, headers and body.
 //!
 //! Owns how the parts of a request are put together for every style. It does not choose hosts
 //! ([`crate::endpoint`]), compute signatures ([`crate::sign`]) or send anything.
@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 
 use crate::encode::{Parameters, WholeBody};
 use crate::endpoint::Endpoint;
-use crate::operation::{Action, Method};
-use crate::sign::{Signature, canonical_query, form_body, percent_encode};
+use crate::operation::{Action, Method, Style};
+use crate::percent::{form_body, percent_encode};
 
 /// Headers that the signer or the connection sets.
 const RESERVED: [&str; 17] = [
@@ -35,17 +35,22 @@ const RESERVED: [&str; 17] = [
     "x-acs-version",
 ];
 
-/// A request that is complete but for its signature.
+/// A request that is complete apart from its signature.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UnsignedRequest {
+    /// The operation's name, sent as `x-acs-action`.
+    pub(crate) operation: Cow<'static, str>,
+    /// The API version, sent as `x-acs-version`.
+    pub(crate) version: Cow<'static, str>,
+    pub(crate) style: Style,
     /// The HTTP method.
     pub method: Method,
     /// `https` or `http`.
     pub scheme: &'static str,
     /// The host, with the port if the endpoint names one.
     pub host: String,
-    /// The path, with its parameters percent-encoded.
+    /// The path, with percent-encoded parameters.
     pub path: String,
     /// Decoded query pairs.
     pub query: Vec<(String, String)>,
@@ -61,44 +66,26 @@ pub struct UnsignedRequest {
     pub body_sha256: Option<String>,
 }
 
-/// A signed request, ready to be sent or printed.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct SignedRequest {
-    /// The HTTP method.
-    pub method: Method,
-    /// The whole URL.
-    pub url: String,
-    /// Every header, with lower-case names, in the order of their names.
-    pub headers: Vec<(String, String)>,
-    /// The body as it is sent.
-    pub body: Bytes,
-    /// See [`Signature::canonical_request`].
-    pub canonical_request: String,
-    /// See [`Signature::string_to_sign`].
-    pub string_to_sign: String,
-}
-
 /// Why a request cannot be built from its parameters.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// The path has a parameter that was not given.
+    /// The path has a parameter without a value.
     #[error("the path parameter {0} is not set")]
     MissingPathParameter(String),
-    /// A path parameter is `.` or `..`, which HTTP stacks resolve away.
+    /// A path parameter is `.` or `..`, which HTTP libraries remove from paths.
     #[error("the path parameter {0} must not be \".\" or \"..\"")]
     DotSegment(String),
-    /// A host parameter would change the host behind it.
+    /// A host parameter would change the host that it is a label of.
     #[error("the host parameter {0} must be letters, digits, hyphens, underscores and inner dots")]
     HostLabel(String),
-    /// A header belongs to the signature or the connection.
+    /// The client sets this header itself, for the signature or the connection.
     #[error("the header {0} is set by the client and cannot be given")]
     ReservedHeader(String),
     /// A header has a name or a value that HTTP does not allow.
     #[error("the header {0} has a name or value that HTTP does not allow")]
     Header(String),
-    /// The host, path and query do not make a URL.
+    /// The host, path and query are not a URL.
     #[error("the request does not make a valid URL")]
     Url(#[source] http::Error),
 }
@@ -108,17 +95,11 @@ impl std::fmt::Debug for UnsignedRequest {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("UnsignedRequest")
+            .field("operation", &self.operation)
             .field("method", &self.method)
             .field("scheme", &self.scheme)
             .field("host", &self.host)
             .finish_non_exhaustive()
-    }
-}
-
-impl std::fmt::Debug for SignedRequest {
-    /// Leaves the URL, headers and body out: they hold credentials.
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("SignedRequest").field("method", &self.method).finish_non_exhaustive()
     }
 }
 
@@ -142,6 +123,9 @@ impl UnsignedRequest {
             (None, None) => (None, Bytes::new()),
         };
         let mut request = Self {
+            operation: action.operation.clone(),
+            version: action.version.clone(),
+            style: action.style,
             method: action.method,
             scheme: endpoint.scheme(),
             host: endpoint.host_with(&parameters.host),
@@ -157,32 +141,32 @@ impl UnsignedRequest {
         Ok(request)
     }
 
-    /// Sends these bytes as the whole body instead of what the parameters make.
+    /// Replaces the body that was made from the parameters.
     pub fn replace_body(&mut self, content_type: impl Into<Cow<'static, str>>, body: Bytes) {
         self.content_type = Some(content_type.into());
         self.form = None;
         self.body = body;
     }
 
-    /// Puts headers that were added by hand in the form that is signed.
+    /// Brings headers that an interceptor added into the form that is signed.
     ///
     /// # Errors
     ///
-    /// The signer sets a header by itself, or HTTP does not allow it.
+    /// The signer sets a header itself, or HTTP does not allow it.
     #[cfg(feature = "client")]
-    pub(crate) fn settle_headers(&mut self) -> Result<(), RequestError> {
-        self.headers.iter_mut().try_for_each(|(name, value)| settle(name, value))
+    pub(crate) fn normalize_headers(&mut self) -> Result<(), RequestError> {
+        self.headers.iter_mut().try_for_each(|(name, value)| normalize_header(name, value))
     }
 
-    /// Adds headers, which stand in for those of the same name.
+    /// Adds headers, and removes those of the same name.
     ///
     /// # Errors
     ///
-    /// The signer sets the header by itself, or HTTP does not allow it.
+    /// The signer sets the header itself, or HTTP does not allow it.
     pub fn replace_headers(&mut self, headers: Vec<(String, String)>) -> Result<(), RequestError> {
         for (mut name, mut value) in headers {
-            settle(&mut name, &mut value)?;
-            self.headers.retain(|(given, _)| *given != name);
+            normalize_header(&mut name, &mut value)?;
+            self.headers.retain(|(present, _)| *present != name);
             match name.as_str() {
                 "content-type" => self.content_type = Some(Cow::Owned(value)),
                 _ => self.headers.push((name, value)),
@@ -190,79 +174,10 @@ impl UnsignedRequest {
         }
         Ok(())
     }
-
-    /// The signed request in the types of the `http` crate.
-    ///
-    /// # Errors
-    ///
-    /// The URL or a header cannot be sent.
-    pub fn to_http(&self, signature: &Signature) -> Result<http::Request<Bytes>, RequestError> {
-        let mut headers = HeaderMap::with_capacity(self.headers.len() + signature.headers.len() + 3);
-        insert(&mut headers, "host", &self.host)?;
-        for (name, value) in &self.headers {
-            insert(&mut headers, name, value)?;
-        }
-        for (name, value) in &signature.headers {
-            insert(&mut headers, name, value)?;
-        }
-        if let Some(content_type) = &self.content_type {
-            insert(&mut headers, "content-type", content_type)?;
-        }
-        http_request(self.method, self.url(signature), headers, self.body.clone())
-    }
-
-    /// The whole URL.
-    fn url(&self, signature: &Signature) -> String {
-        let given = self.query.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-        let query = canonical_query(given.chain(signature.query.iter().map(|(key, value)| (*key, value.as_str()))));
-        let mut url = String::with_capacity(self.host.len() + self.path.len() + query.len() + 16);
-        for part in [self.scheme, "://", &self.host, &self.path] {
-            url.push_str(part);
-        }
-        if !query.is_empty() {
-            url.push('?');
-            url.push_str(&query);
-        }
-        url
-    }
-
-    /// Adds what signing found.
-    pub fn with_signature(self, signature: Signature) -> SignedRequest {
-        let url = self.url(&signature);
-        let mut headers = self.headers;
-        headers.push(("host".to_owned(), self.host.clone()));
-        headers.extend(self.content_type.map(|value| ("content-type".to_owned(), value.into_owned())));
-        headers.extend(signature.headers.into_iter().map(|(name, value)| (name.to_owned(), value)));
-        headers.sort();
-        SignedRequest {
-            method: self.method,
-            url,
-            headers,
-            body: self.body,
-            canonical_request: signature.canonical_request,
-            string_to_sign: signature.string_to_sign,
-        }
-    }
 }
 
-impl SignedRequest {
-    /// The request in the types of the `http` crate; headers with credentials are marked
-    /// sensitive.
-    ///
-    /// # Errors
-    ///
-    /// The URL or a header cannot be sent.
-    pub fn into_http(self) -> Result<http::Request<Bytes>, RequestError> {
-        let mut headers = HeaderMap::with_capacity(self.headers.len());
-        for (name, value) in &self.headers {
-            insert(&mut headers, name, value)?;
-        }
-        http_request(self.method, self.url, headers, self.body)
-    }
-}
-
-/// A name in lower case and a value without blanks around it, as they are signed.
-fn settle(name: &mut String, value: &mut String) -> Result<(), RequestError> {
+/// Makes a name lower-case and removes white space around a value, as both are signed.
+fn normalize_header(name: &mut String, value: &mut String) -> Result<(), RequestError> {
     name.make_ascii_lowercase();
     if RESERVED.contains(&name.as_str()) {
         return Err(RequestError::ReservedHeader(name.clone()));
@@ -277,38 +192,16 @@ fn settle(name: &mut String, value: &mut String) -> Result<(), RequestError> {
     Ok(())
 }
 
-fn http_request(
-    method: Method,
-    url: String,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<http::Request<Bytes>, RequestError> {
-    let request = http::Request::builder().method(method.as_str()).uri(url).body(body);
-    let mut request = request.map_err(RequestError::Url)?;
-    *request.headers_mut() = headers;
-    Ok(request)
-}
-
-/// Adds a header, beside others of its name.
-fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), RequestError> {
-    let (Ok(header), Ok(mut content)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) else {
-        return Err(RequestError::Header(name.to_owned()));
-    };
-    content.set_sensitive(matches!(name, "authorization" | "x-acs-security-token" | "x-acs-bearer-token"));
-    headers.append(header, content);
-    Ok(())
-}
-
-/// Puts percent-encoded parameters into the `{Name}` places of a path template.
+/// Replaces each `{Name}` of a path template with the percent-encoded parameter.
 ///
-/// `{+Name}` takes several segments: the slashes of its value stay.
+/// `{+Name}` may be several segments: the slashes of its value are kept.
 fn expand_path(template: &str, parameters: &[(String, String)]) -> Result<String, RequestError> {
     let mut path = String::with_capacity(template.len());
     let mut rest = template;
-    while let Some((literal, behind)) = rest.split_once('{') {
+    while let Some((literal, after)) = rest.split_once('{') {
         path.push_str(literal);
-        let Some((name, behind)) = behind.split_once('}') else {
-            return Err(RequestError::MissingPathParameter(behind.to_owned()));
+        let Some((name, after)) = after.split_once('}') else {
+            return Err(RequestError::MissingPathParameter(after.to_owned()));
         };
         let (name, several) = name.strip_prefix('+').map_or((name, false), |name| (name, true));
         let value = parameters.iter().find(|(parameter, _)| parameter == name);
@@ -318,13 +211,13 @@ fn expand_path(template: &str, parameters: &[(String, String)]) -> Result<String
             return Err(RequestError::DotSegment(name.to_owned()));
         }
         path.push_str(&segments.into_iter().map(percent_encode).collect::<Vec<_>>().join("/"));
-        rest = behind;
+        rest = after;
     }
     path.push_str(rest);
     Ok(if path.starts_with('/') { path } else { format!("/{path}") })
 }
 
-/// Whether `text` can stand in front of a host and change nothing else of the URL.
+/// Whether `text` can be labels of a host name without changing another part of the URL.
 fn is_label(text: &str) -> bool {
     let inner = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
     !text.is_empty() && text.chars().all(inner) && !text.starts_with('.') && !text.ends_with('.')
@@ -363,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn dot_segments_are_refused() {
+    fn dot_segments_are_rejected() {
         for dots in [".", ".."] {
             let error = expand_path("/{id}", &[("id".to_owned(), dots.to_owned())]).unwrap_err();
             assert!(matches!(error, RequestError::DotSegment(name) if name == "id"));

@@ -1,7 +1,7 @@
 //! A successful response.
 //!
-//! Owns the pairing of output with what else the service sent: whole and typed, or open and read
-//! bit by bit. It decodes nothing.
+//! Owns the output together with status, headers and body: whole and typed, or open and read in
+//! chunks. It decodes nothing.
 
 use std::fmt;
 use std::ops::Deref;
@@ -11,11 +11,12 @@ use http::{HeaderMap, StatusCode};
 
 use crate::debug;
 use crate::error::{Error, ServiceError};
+use crate::headers;
 use crate::operation::Action;
 use crate::transport::Body;
 use crate::wire::Element;
 
-/// Typed output, with the request ID, status, headers and raw body beside it.
+/// Typed output, together with the request ID, status, headers and raw body.
 ///
 /// It dereferences to the output.
 #[derive(Clone)]
@@ -49,10 +50,11 @@ impl<T> Response<T> {
         &self.body
     }
 
-    /// What the body says of a refusal that came as a success: some products answer HTTP 200 with
-    /// `Success: false` or an error in `Code`. `None` when it says neither.
+    /// The error in the body of a success: some products respond with HTTP 200 and `Success: false` or an error
+    /// in `Code`. `None` if the body contains neither.
     ///
     /// ```
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// # fn look<T>(response: alibabacloud_sdk::Response<T>) {
     /// if let Some(refusal) = response.refusal() {
     ///     eprintln!("not done: {refusal}");
@@ -79,7 +81,7 @@ impl<T> Deref for Response<T> {
 }
 
 impl<T: Element> fmt::Debug for Response<T> {
-    /// Leaves the headers and the raw body out: they may hold secrets that the output masks.
+    /// Leaves the headers and the raw body out: they may contain secrets that the output masks.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Response")
@@ -93,6 +95,7 @@ impl<T: Element> fmt::Debug for Response<T> {
 /// A success whose body has not been read yet.
 ///
 /// ```no_run
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// # async fn run(call: alibabacloud_sdk::Call<serde_json::Value>) -> Result<(), alibabacloud_sdk::Error> {
 /// let mut download = call.stream().await?;
 /// while let Some(chunk) = download.chunk().await? {
@@ -116,7 +119,7 @@ impl OpenResponse {
 
     /// The request ID from the `x-acs-request-id` header; empty if the service sent none.
     pub fn request_id(&self) -> &str {
-        self.headers.get("x-acs-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default()
+        headers::request_id(&self.headers).unwrap_or_default()
     }
 
     /// The HTTP status.
@@ -136,18 +139,18 @@ impl OpenResponse {
     /// The connection broke, or was silent for too long.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.body.chunk().await.map_err(|error| {
-            Error::new(&self.action, error).with_response(self.status.as_u16(), self.headers.clone(), Bytes::new())
+            Error::new(&self.action, error).with_response(self.status, self.headers.clone(), Bytes::new())
         })
     }
 
-    /// The body alone, for code that takes an [`http_body::Body`].
+    /// The body, for code that requires an [`http_body::Body`].
     pub fn into_body(self) -> Body {
         self.body
     }
 }
 
 impl fmt::Debug for OpenResponse {
-    /// Leaves the headers and the body out: they may hold secrets.
+    /// Leaves the headers and the body out: they may contain secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("OpenResponse")

@@ -1,13 +1,15 @@
 //! Spans and events of calls, for subscribers of `tracing`.
 //!
-//! Owns their names and fields. No parameter, header, body or credential is ever a field, and
-//! without the feature `tracing` nothing of this is there.
+//! Owns their names and fields. No parameter, header, body or credential is ever a field. Without
+//! the feature `tracing` every function does nothing.
 
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
+#[cfg(feature = "tracing")]
+use crate::headers;
 use crate::operation::Action;
 
 /// The span of a call, or of one attempt in it.
@@ -51,31 +53,31 @@ impl Span {
         tracing::Instrument::instrument(future, self.span.clone())
     }
 
-    /// Notes a success.
+    /// Records a success.
     pub(crate) fn succeed(&self, status: StatusCode, headers: &HeaderMap) {
         if self.span.is_disabled() {
             return;
         }
         self.span.record("status", status.as_u16());
-        if let Some(id) = headers.get("x-acs-request-id").and_then(|id| id.to_str().ok()) {
+        if let Some(id) = headers::request_id(headers) {
             self.span.record("request_id", id);
         }
     }
 
-    /// Notes the request ID that the body names.
+    /// Records the request ID of the body.
     pub(crate) fn decoded(&self, request_id: &str) {
         if !request_id.is_empty() {
             self.span.record("request_id", request_id);
         }
     }
 
-    /// Notes a failure: its code, or its kind where there is none.
+    /// Records a failure: its code, or its kind if there is no code.
     pub(crate) fn fail(&self, error: &Error) {
         if self.span.is_disabled() {
             return;
         }
         if let Some(status) = error.status() {
-            self.span.record("status", status);
+            self.span.record("status", status.as_u16());
         }
         if let Some(id) = error.request_id() {
             self.span.record("request_id", id);
@@ -86,12 +88,12 @@ impl Span {
         };
     }
 
-    /// Notes how many attempts a call took.
+    /// Records the number of attempts.
     pub(crate) fn attempts(&self, attempts: u32) {
         self.span.record("attempts", attempts);
     }
 
-    /// Tells that another attempt follows after a wait.
+    /// Emits the event that another attempt follows after a wait.
     pub(crate) fn retry(&self, attempts: u32, delay: Duration) {
         let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(parent: &self.span, attempts, delay_ms, "the call is attempted again");

@@ -1,78 +1,82 @@
-//! Waiting until a service has done what it was asked for.
+//! Waiting for the end of asynchronous work: a call is polled until its response shows it.
 //!
-//! Owns the looks at an operation's answer, the waits between them and their limit. What done means
-//! is for the caller to say: the documentation states it of no operation.
+//! Owns the polls, the waits between them and their limit. The caller decides which response is the end: the
+//! documentation states it for no operation.
 
 use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
 use crate::call::Call;
-use crate::credentials::BoxFuture;
 use crate::error::Error;
+use crate::future::BoxFuture;
 use crate::response::Response;
 use crate::wire::Element;
 
-/// What one answer says about the wait.
+/// The caller's decision about one response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[must_use]
 pub enum Wait {
-    /// It is over.
+    /// The work is done.
     Done,
-    /// It goes on.
+    /// The work is not done: poll again.
     Again,
-    /// It can only fail.
+    /// The work has failed: stop.
     Failed,
 }
 
 impl From<bool> for Wait {
-    /// Done, or again.
+    /// `Done` for `true`, and `Again` for `false`.
     fn from(done: bool) -> Self {
         if done { Wait::Done } else { Wait::Again }
     }
 }
 
-/// A call that is sent again and again until its answer is the one that is waited for.
+/// A call that is sent repeatedly until the caller decides that the work is done.
 ///
-/// It is sent when it is awaited. The waits double from the first to the longest, each somewhere
-/// between its half and its whole, so that many clients do not look at the same time. No look
-/// begins behind the limit of the wait; one that has begun ends with the limits of the call.
+/// The first poll is sent when it is awaited. The waits double from the first to the longest; of each, a random
+/// part between one half and the whole is waited, so that many clients do not poll at the same time. No poll
+/// begins after the limit of the wait; one that has begun has the time limits of the call.
 #[must_use = "nothing is sent before it is awaited"]
 pub struct WaitUntil<T, F> {
     call: Call<T>,
-    judge: F,
+    decide: F,
     delay: Duration,
     max_delay: Duration,
     limit: Duration,
 }
 
-/// The end of a wait.
+/// A wait that ended as the caller intended.
+#[non_exhaustive]
 pub struct Waited<T> {
-    /// The answer that ended it: an error where the caller waited for one.
+    /// The last response: an error if the caller waited for one.
     pub last: Result<Response<T>, Error>,
-    /// How many answers were looked at.
-    pub looks: u32,
+    /// The number of polls.
+    pub polls: u32,
 }
 
-/// A wait that did not end as it should.
+/// A wait that ended without success.
 pub struct WaitError<T>(Box<Inner<T>>);
 
 struct Inner<T> {
     product: String,
     operation: String,
     last: Result<Response<T>, Error>,
-    looks: u32,
-    /// The limit that ran out; absent where an answer ended the wait.
+    polls: u32,
+    /// The limit that was reached; absent if a response ended the wait.
     limit: Option<Duration>,
 }
 
 impl<T: Element + Default + Send + 'static> Call<T> {
-    /// Sends this call until its answer is the one that is waited for.
+    /// Sends this call repeatedly until `decide` returns something else than [`Wait::Again`].
     ///
-    /// The first look is at once, the next after 2 s, later ones up to 30 s apart, for at most
-    /// 5 min. The call's own retries stay as they are; an error that is left is for `judge`.
+    /// By default the first poll is sent at once, the next after at most 2 s, later ones at most 30 s apart, and
+    /// the limit of the wait is 5 min. Each poll has the retries of the call; `decide` receives the response or
+    /// the error after them.
     ///
     /// ```no_run
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// # use alibabacloud_sdk::{Client, UntypedOperation, wait::Wait};
     /// # async fn run(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use std::time::Duration;
@@ -80,8 +84,8 @@ impl<T: Element + Default + Send + 'static> Call<T> {
     /// let describe = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeInvocations").query("InvokeId", "t-1");
     /// let waited = client
     ///     .send_untyped(describe)
-    ///     .wait_until(|answer| match answer {
-    ///         Ok(answer) => Wait::from(answer["InvokeStatus"] == "Finished"),
+    ///     .wait_until(|response| match response {
+    ///         Ok(response) => Wait::from(response["InvokeStatus"] == "Finished"),
     ///         Err(_) => Wait::Failed,
     ///     })
     ///     .limit(Duration::from_secs(60))
@@ -90,13 +94,13 @@ impl<T: Element + Default + Send + 'static> Call<T> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wait_until<F>(self, judge: F) -> WaitUntil<T, F>
+    pub fn wait_until<F>(self, decide: F) -> WaitUntil<T, F>
     where
         F: FnMut(Result<&Response<T>, &Error>) -> Wait + Send + 'static,
     {
         WaitUntil {
             call: self,
-            judge,
+            decide,
             delay: Duration::from_secs(2),
             max_delay: Duration::from_secs(30),
             limit: Duration::from_secs(300),
@@ -105,19 +109,19 @@ impl<T: Element + Default + Send + 'static> Call<T> {
 }
 
 impl<T, F> WaitUntil<T, F> {
-    /// The longest that the first wait may be; later ones are longer, up to [`Self::max_delay`].
+    /// The maximum of the first wait; later ones are longer, up to [`Self::max_delay`].
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// The longest that any wait may be.
+    /// The maximum of every wait.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// How long to wait as a whole.
+    /// The limit of the whole wait.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
         self
@@ -136,42 +140,42 @@ where
         Box::pin(async move {
             let mut waits = Waits::new(&self.call, self.delay, self.max_delay, self.limit);
             loop {
-                let last = self.call.again().await;
-                waits.looks = waits.looks.saturating_add(1);
-                let limit = match (self.judge)(last.as_ref()) {
-                    Wait::Done => return Ok(Waited { last, looks: waits.looks }),
+                let last = self.call.clone_for_resend().await;
+                waits.polls = waits.polls.saturating_add(1);
+                let limit = match (self.decide)(last.as_ref()) {
+                    Wait::Done => return Ok(Waited { last, polls: waits.polls }),
                     Wait::Failed => None,
                     Wait::Again if waits.wait(&self.call).await => continue,
                     Wait::Again => Some(self.limit),
                 };
                 let (product, operation) = self.call.names();
-                let looks = waits.looks;
-                return Err(WaitError(Box::new(Inner { product, operation, last, looks, limit })));
+                let polls = waits.polls;
+                return Err(WaitError(Box::new(Inner { product, operation, last, polls, limit })));
             }
         })
     }
 }
 
-/// The shortest wait between two looks.
+/// The shortest wait between two polls.
 const SHORTEST: Duration = Duration::from_millis(1);
 
-/// The waits between looks; they know no type.
+/// The waits between polls; they know no type.
 struct Waits {
-    looks: u32,
+    polls: u32,
     next: Duration,
     longest: Duration,
-    /// When no look may begin any more; absent where the limit is too long to count.
+    /// The last moment at which a poll may begin; absent if the limit is too long for the clock.
     end: Option<std::time::Instant>,
 }
 
 impl Waits {
     fn new<T>(call: &Call<T>, delay: Duration, longest: Duration, limit: Duration) -> Self {
-        // Without any wait the looks would only keep the service busy.
+        // Polls without any wait would only be a load for the service.
         let (delay, longest) = (delay.max(SHORTEST), longest.max(SHORTEST));
-        Self { looks: 0, next: delay.min(longest), longest, end: call.clock().instant().checked_add(limit) }
+        Self { polls: 0, next: delay.min(longest), longest, end: call.clock().instant().checked_add(limit) }
     }
 
-    /// Waits for the next look, or says that the time is up.
+    /// Waits before the next poll; `false` if the limit is reached.
     async fn wait<T>(&mut self, call: &Call<T>) -> bool {
         let clock = call.clock();
         let left = self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(clock.instant()));
@@ -181,49 +185,49 @@ impl Waits {
         let half = self.next / 2;
         let wait = half + half.mul_f64(clock.fraction().clamp(0.0, 1.0));
         self.next = self.next.saturating_mul(2).min(self.longest);
-        // The last look is at the end of the limit and not in front of it.
+        // The last poll is at the limit and not before it.
         clock.sleep(wait.min(left)).await;
         true
     }
 }
 
 impl<T> WaitError<T> {
-    /// Whether the time was up, and no answer said that the wait failed.
+    /// Whether the limit was reached; otherwise the caller decided that the work had failed.
     pub fn is_timeout(&self) -> bool {
         self.0.limit.is_some()
     }
 
-    /// The last answer.
+    /// The last response.
     pub fn last(&self) -> Result<&Response<T>, &Error> {
         self.0.last.as_ref()
     }
 
-    /// The last answer, to keep.
+    /// The last response, by value.
     ///
     /// # Errors
     ///
-    /// The last answer was an error.
+    /// The last poll ended with an error.
     pub fn into_last(self) -> Result<Response<T>, Error> {
         self.0.last
     }
 
-    /// How many answers were looked at.
-    pub fn looks(&self) -> u32 {
-        self.0.looks
+    /// The number of polls.
+    pub fn polls(&self) -> u32 {
+        self.0.polls
     }
 }
 
 impl<T> fmt::Display for WaitError<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { product, operation, looks, limit, .. } = &*self.0;
-        let word = if *looks == 1 { "look" } else { "looks" };
+        let Inner { product, operation, polls, limit, .. } = &*self.0;
+        let word = if *polls == 1 { "poll" } else { "polls" };
         match limit {
             Some(limit) => write!(
                 formatter,
-                "{product} {operation}: not done within {} s, after {looks} {word}",
+                "{product} {operation}: not done within {} s, after {polls} {word}",
                 limit.as_secs_f64()
             ),
-            None => write!(formatter, "{product} {operation}: failed after {looks} {word}"),
+            None => write!(formatter, "{product} {operation}: failed after {polls} {word}"),
         }
     }
 }
@@ -236,16 +240,16 @@ impl<T: Element> std::error::Error for WaitError<T> {
 
 impl<T: Element> fmt::Debug for WaitError<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { product, operation, last, looks, limit } = &*self.0;
+        let Inner { product, operation, last, polls, limit } = &*self.0;
         let mut output = formatter.debug_struct("WaitError");
         output.field("product", product).field("operation", operation);
-        output.field("last", last).field("looks", looks).field("limit", limit).finish()
+        output.field("last", last).field("polls", polls).field("limit", limit).finish()
     }
 }
 
 impl<T: Element> fmt::Debug for Waited<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Waited").field("last", &self.last).field("looks", &self.looks).finish()
+        formatter.debug_struct("Waited").field("last", &self.last).field("polls", &self.polls).finish()
     }
 }
 

@@ -1,14 +1,15 @@
-//! The settings of a client.
+//! The builder of a client.
 //!
-//! Owns their defaults and where they come from.
+//! Owns the defaults of its settings, and where they come from: the program, or the environment.
 
 use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Client, Settings};
-use crate::clock::{Clock, SystemClock};
+use super::Client;
+use super::settings::Settings;
+use crate::clock::{Clock, ClockOffset, SystemClock};
 use crate::credentials::{
     Context, Credentials, CredentialsProvider, ProviderChain, Region, RegionSource, StaticProvider,
 };
@@ -20,24 +21,24 @@ use crate::retry::{Budget, RetryPolicy};
 use crate::sign::SignatureScheme;
 use crate::transport::{HttpSettings, ReqwestTransport, Transport};
 
-/// How much of a response is kept in memory unless the client says otherwise: 64 MiB.
+/// How much of a response is kept in memory by default: 64 MiB.
 const RESPONSE_LIMIT: usize = 64 << 20;
 
 /// An endpoint of one product.
 #[derive(Debug)]
-struct Named {
+struct ProductEndpoint {
     product: String,
     text: String,
-    /// The variable that names it, where the program does not.
+    /// The variable of the environment that contains it, unless the program sets it.
     variable: Option<String>,
 }
 
-impl Named {
-    /// The endpoint. What a variable says wrong is told by the calls of its product alone: other
-    /// programs may read the same variable.
+impl ProductEndpoint {
+    /// The endpoint. An invalid variable is an error of the calls of its product alone, because the variable
+    /// may be meant for other programs.
     fn parse(&self) -> Result<(String, Result<Endpoint, EndpointError>), EndpointError> {
         let product = self.product.to_ascii_lowercase();
-        match (Endpoint::parse(&self.text), &self.variable) {
+        match (self.text.parse::<Endpoint>(), &self.variable) {
             (Err(_), Some(variable)) => {
                 let (variable, text) = (variable.clone(), self.text.clone());
                 Ok((product, Err(EndpointError::Variable { variable, text })))
@@ -47,7 +48,28 @@ impl Named {
     }
 }
 
-/// Sets a [`Client`] up.
+impl Client {
+    /// A client with the credentials, the region and the endpoints of the environment: variables,
+    /// profiles, roles. [`credentials`](crate::credentials) documents where the first two are searched for,
+    /// in which order, and [`ClientBuilder::endpoint_variables`] the variables of endpoints.
+    ///
+    /// Missing credentials are an error of the first call, not of this function.
+    ///
+    /// # Errors
+    ///
+    /// An endpoint cannot be read, or the HTTP client cannot be set up.
+    pub fn from_env() -> Result<Self, BuildError> {
+        Self::builder().environment(&Context::new()).endpoint_variables(std::env::vars_os())?.build()
+    }
+
+    /// A builder of a client. Unless they are set, the credentials are those of the environment, and there is
+    /// no region.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+}
+
+/// Sets up a [`Client`].
 #[derive(Default)]
 #[must_use]
 pub struct ClientBuilder {
@@ -55,7 +77,7 @@ pub struct ClientBuilder {
     context: Option<Context>,
     region: Option<Region>,
     endpoint: Option<String>,
-    endpoints: Vec<Named>,
+    endpoints: Vec<ProductEndpoint>,
     network: Network,
     scheme: SignatureScheme,
     http: HttpSettings,
@@ -90,7 +112,7 @@ impl ClientBuilder {
         self.credentials_provider(StaticProvider::new(credentials))
     }
 
-    /// Asks this provider for credentials at each attempt.
+    /// Signs each attempt with the credentials of this provider.
     pub fn credentials_provider(mut self, provider: impl CredentialsProvider) -> Self {
         self.credentials = Some(Arc::new(provider));
         self
@@ -102,8 +124,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes region, credentials and what the `User-Agent` ends with from this environment, as far
-    /// as the program gives none.
+    /// Takes the region, the credentials and the suffix of the `User-Agent` from this environment, unless the
+    /// program sets them.
     pub fn environment(mut self, context: &Context) -> Self {
         self.user_agent = self.user_agent.or_else(|| context.user_agent());
         self.region = self.region.or_else(|| Region::find(context));
@@ -118,10 +140,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends the calls of one product, such as `ecs`, to this host; it goes before
+    /// Sends the calls of one product, such as `ecs`, to this host; it takes precedence over
     /// [`endpoint`](Self::endpoint).
     pub fn endpoint_for(mut self, product: impl Into<String>, endpoint: impl Into<String>) -> Self {
-        self.endpoints.insert(0, Named { product: product.into(), text: endpoint.into(), variable: None });
+        self.endpoints.insert(0, ProductEndpoint { product: product.into(), text: endpoint.into(), variable: None });
         self
     }
 
@@ -132,8 +154,8 @@ impl ClientBuilder {
     }
 
     /// Takes the endpoints of products from variables of the environment, such as
-    /// `ALIBABA_CLOUD_ECS_ENDPOINT`. What [`endpoint_for`](Self::endpoint_for) names goes before. One
-    /// that is no host fails the calls of its product alone.
+    /// `ALIBABA_CLOUD_ECS_ENDPOINT`; [`endpoint_for`](Self::endpoint_for) takes precedence. An endpoint
+    /// that is not a host is an error of the calls of its product alone.
     ///
     /// # Errors
     ///
@@ -148,9 +170,9 @@ impl ClientBuilder {
             let Some(product) = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX)) else { continue };
             let value = value.into().into_string().map_err(|_| BuildError::Variable(name.clone()))?;
             if !value.trim().is_empty() {
-                // A hyphen cannot stand in the name of a variable.
+                // The name of a variable cannot contain a hyphen.
                 let product = product.replace('_', "-");
-                self.endpoints.push(Named { product, text: value, variable: Some(name) });
+                self.endpoints.push(ProductEndpoint { product, text: value, variable: Some(name) });
             }
         }
         Ok(self)
@@ -164,13 +186,13 @@ impl ClientBuilder {
 
     /// Limits how long a connection may take to open: 5 s by default.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.http.timeouts.connect = limit;
+        self.http = self.http.connect_timeout(limit);
         self
     }
 
-    /// Limits how long the service may be silent while it answers: 10 s by default.
+    /// Limits how long the service may be silent while it responds: 10 s by default.
     pub fn read_timeout(mut self, limit: Duration) -> Self {
-        self.http.timeouts.read = limit;
+        self.http = self.http.read_timeout(limit);
         self
     }
 
@@ -194,33 +216,33 @@ impl ClientBuilder {
         self
     }
 
-    /// Repeats failed attempts by this policy; see [`RetryPolicy`] for the default.
+    /// Retries failed attempts by this policy; see [`RetryPolicy`] for the default.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Shows every attempt to this interceptor; the first one added sees the request first and the
-    /// answer last.
+    /// Calls this interceptor for every attempt. The first one that is added sees the request first and the
+    /// response last.
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
         self.interceptors.push(Arc::new(interceptor));
         self
     }
 
     /// Sends everything through this proxy, such as `http://user:password@proxy.example.com:3128`,
-    /// instead of the proxies that the environment names.
+    /// instead of the proxies of the environment.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.http = self.http.proxy(url);
         self
     }
 
-    /// Uses no proxy, whatever the environment says.
+    /// Uses no proxy, even if the environment sets one.
     pub fn no_proxy(mut self) -> Self {
         self.http = self.http.no_proxy();
         self
     }
 
-    /// Also trusts the certificates of this PEM text, beside those of the operating system.
+    /// Also trusts the certificates of this PEM text, in addition to those of the operating system.
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http = self.http.root_certificates(pem);
         self
@@ -233,10 +255,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends requests through another transport; proxy, certificates and the connect and read
-    /// timeouts are then its own.
-    ///
-    /// A [`reqwest::Client`](ReqwestTransport::with_client) of yours is one.
+    /// Sends requests through another transport. The settings of this builder for proxy, certificates, and
+    /// connect and read timeouts do not apply to it.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -256,14 +276,14 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, BuildError> {
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
-            None => Arc::new(ReqwestTransport::with_settings(&self.http)?),
+            None => Arc::new(ReqwestTransport::new(&self.http)?),
         };
-        let endpoint = self.endpoint.as_deref().map(Endpoint::parse).transpose()?;
-        let endpoints = self.endpoints.iter().map(Named::parse).collect::<Result<_, _>>()?;
+        let endpoint = self.endpoint.as_deref().map(str::parse).transpose()?;
+        let endpoints = self.endpoints.iter().map(ProductEndpoint::parse).collect::<Result<_, _>>()?;
         Ok(self.finish(transport, endpoint, endpoints))
     }
 
-    /// The client over this transport; nothing is left that could fail.
+    /// The client over this transport; this step cannot fail.
     pub(crate) fn finish(
         mut self,
         transport: Arc<dyn Transport>,
@@ -272,7 +292,7 @@ impl ClientBuilder {
     ) -> Client {
         let credentials = self.credentials.clone().unwrap_or_else(|| Arc::new(self.chain()));
         if let Some(suffix) = self.user_agent.take().filter(|suffix| !suffix.is_empty()) {
-            // The interceptors of the program see what is sent.
+            // First, so that the interceptors of the program see the final header.
             self.interceptors.insert(0, Arc::new(UserAgent(suffix)));
         }
         Client(Arc::new(Settings {
@@ -290,11 +310,11 @@ impl ClientBuilder {
             transport,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             budget: Budget::default(),
-            offset: super::Offset::default(),
+            offset: ClockOffset::default(),
         }))
     }
 
-    /// The standard chain; it uses the transport and the clock that were given to the client.
+    /// The standard chain, with the transport and the clock of the client.
     fn chain(&self) -> ProviderChain {
         let context = self.context.clone().unwrap_or_else(|| {
             let context = match self.transport.clone() {
@@ -310,14 +330,14 @@ impl ClientBuilder {
     }
 }
 
-/// Adds text to the `User-Agent`, unless the call has one of its own.
+/// Adds text to the `User-Agent`, unless the call sets that header.
 #[derive(Debug)]
 struct UserAgent(String);
 
 impl Interceptor for UserAgent {
     fn before_signing(&self, _: &Attempt<'_>, request: &mut UnsignedRequest) -> Result<(), InterceptorError> {
-        let ours = |(name, value): &&mut (String, String)| name == "user-agent" && *value == *USER_AGENT;
-        if let Some((_, value)) = request.headers.iter_mut().find(ours) {
+        let default = |(name, value): &&mut (String, String)| name == "user-agent" && *value == *USER_AGENT;
+        if let Some((_, value)) = request.headers.iter_mut().find(default) {
             value.push(' ');
             value.push_str(&self.0);
         }
@@ -325,12 +345,12 @@ impl Interceptor for UserAgent {
     }
 }
 
-/// What stands around the product in the variable of its endpoint.
+/// The parts of a variable's name before and after the product.
 const PREFIX: &str = "ALIBABA_CLOUD_";
 const SUFFIX: &str = "_ENDPOINT";
 
 impl fmt::Debug for ClientBuilder {
-    /// Names the provider alone: a provider of the user may print its secrets.
+    /// Shows only the name of the provider: a provider of the user may print its secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
@@ -375,12 +395,12 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_variable_is_told_by_the_calls_of_its_product_alone() {
+    fn an_invalid_variable_is_an_error_of_the_calls_of_its_product_alone() {
         let client = Client::builder().endpoint_variables([("ALIBABA_CLOUD_ECS_ENDPOINT", "a/b")]).unwrap().build();
-        let told = client.unwrap().0.endpoints[0].1.clone().unwrap_err().to_string();
+        let message = client.unwrap().0.endpoints[0].1.clone().unwrap_err().to_string();
         let expected = "the variable ALIBABA_CLOUD_ECS_ENDPOINT is \"a/b\", \
                         which is not a host such as esa.cn-hangzhou.aliyuncs.com";
-        assert_eq!(told, expected);
+        assert_eq!(message, expected);
         let error = Client::builder().endpoint_for("ecs", "a/b").build().unwrap_err().to_string();
         assert_eq!(error, "the endpoint \"a/b\" is not a host such as esa.cn-hangzhou.aliyuncs.com");
     }

@@ -1,25 +1,23 @@
 //! The client token of a request, by which a service recognises a repetition.
 //!
-//! Owns the search for it in every place that it travels in. Which operations take one is in
+//! Owns the search for it in every part of a request that may contain it. Which operations have one is in
 //! [`crate::operation`].
 
 use serde_json::Value;
 
 use crate::encode::{Parameters, WholeBody};
+use crate::operation::CLIENT_TOKEN;
 
-/// What services call it, in any case.
-const NAME: &str = "ClientToken";
-
-/// The token of a parameter of its own, which may be empty.
-pub(super) fn given(parameters: &Parameters) -> Option<&str> {
+/// The value of the parameter for the token, which may be empty.
+pub(super) fn find(parameters: &Parameters) -> Option<&str> {
     let form = parameters.form.iter().flatten();
     let mut pairs = parameters.query.iter().chain(form).chain(&parameters.headers);
-    pairs.find(|(name, _)| name.eq_ignore_ascii_case(NAME)).map(|(_, value)| value.as_str())
+    pairs.find(|(name, _)| name.eq_ignore_ascii_case(CLIENT_TOKEN)).map(|(_, value)| value.as_str())
 }
 
-/// Whether the request carries a token, in a parameter of its own or in a JSON body.
-pub(super) fn carried(parameters: &Parameters) -> bool {
-    match (given(parameters), &parameters.body) {
+/// Whether the request has a token, in a parameter of its own or in a JSON body.
+pub(super) fn is_set(parameters: &Parameters) -> bool {
+    match (find(parameters), &parameters.body) {
         (Some(token), _) => !token.is_empty(),
         (None, Some(WholeBody::Json(text))) => in_json(text),
         (None, _) => false,
@@ -27,12 +25,12 @@ pub(super) fn carried(parameters: &Parameters) -> bool {
 }
 
 fn in_json(text: &str) -> bool {
-    // Most bodies have no such member, and need not be read for it.
+    // Most bodies have no such member, and are not parsed for it.
     if !text.contains("lientToken") {
         return false;
     }
     let Ok(Value::Object(members)) = serde_json::from_str(text) else { return false };
-    let mut tokens = members.iter().filter(|(name, _)| name.eq_ignore_ascii_case(NAME));
+    let mut tokens = members.iter().filter(|(name, _)| name.eq_ignore_ascii_case(CLIENT_TOKEN));
     tokens.any(|(_, value)| value.as_str().is_some_and(|token| !token.is_empty()))
 }
 
@@ -62,7 +60,7 @@ mod tests {
         ] {
             let mut parameters = Parameters::default();
             parameters.push(name, location, ParameterStyle::Json, value.view());
-            assert_eq!(carried(&parameters), expected, "{location:?} {name} {value}");
+            assert_eq!(is_set(&parameters), expected, "{location:?} {name} {value}");
         }
     }
 }

@@ -65,7 +65,7 @@ impl AssumeRole {
             signer: Some(&signer),
             masked: signer.clone(),
         };
-        let credentials = call.credentials(true, None).await.inspect_err(|error| {
+        let credentials = call.credentials(true, &Ok).await.inspect_err(|error| {
             // Only the provider of the key can replace it, which it does at the next call.
             if error.call().is_some_and(|call| call.failure() == Failure::ExpiredToken) {
                 self.source.invalidate(&signer);

@@ -6,7 +6,6 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::path::PathBuf;
 use std::pin::pin;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
@@ -15,9 +14,9 @@ use bytes::Bytes;
 
 use super::error::CredentialsError;
 use super::system::{OperatingSystem, System};
-use crate::clock::{Clock, NonceError, SystemClock};
+use crate::clock::{Clock, ClockOffset, NonceError, SystemClock};
 use crate::error::{Error, Failure, TransportError};
-use crate::transport::{Body, HttpSettings, ReqwestTransport, Timeouts, Transport};
+use crate::transport::{Body, HttpSettings, ReqwestTransport, Transport};
 
 /// The environment of providers: variables, files, processes, the time and HTTP.
 ///
@@ -36,8 +35,8 @@ pub struct Context(Arc<Parts>);
 struct Parts {
     system: Arc<dyn System>,
     clock: Arc<dyn Clock>,
-    /// How many seconds the clock of the services is ahead of ours, once a service has reported it.
-    ahead: Arc<AtomicI64>,
+    /// The offset to the services' clock, known after one of them rejected a date.
+    offset: Arc<ClockOffset>,
     transport: Option<Arc<dyn Transport>>,
     /// The settings of its own connections; the time limits depend on the peer.
     http: HttpSettings,
@@ -48,8 +47,6 @@ struct Parts {
 
 /// How long a response may be, in bytes. Credentials are some kilobytes.
 const RESPONSE_LIMIT: usize = 1 << 20;
-/// Dates that differ by less agree: services accept a difference of some minutes.
-const TOLERANCE: Duration = Duration::from_secs(60);
 
 /// Which kind of server receives a request, on which the time limits depend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,17 +58,19 @@ pub(super) enum Peer {
 }
 
 impl Peer {
-    fn timeouts(self) -> Timeouts {
+    /// The time limits to connect and to respond.
+    fn timeouts(self) -> (Duration, Duration) {
         let (connect, read) = match self {
             Peer::Service => (5, 10),
             Peer::Metadata => (1, 1),
         };
-        Timeouts { connect: Duration::from_secs(connect), read: Duration::from_secs(read) }
+        (Duration::from_secs(connect), Duration::from_secs(read))
     }
 
     /// How long a whole exchange may take.
     pub(super) fn limit(self) -> Duration {
-        self.timeouts().connect + self.timeouts().read
+        let (connect, read) = self.timeouts();
+        connect + read
     }
 }
 
@@ -87,7 +86,7 @@ impl Context {
         Self(Arc::new(Parts {
             system: Arc::new(OperatingSystem),
             clock: Arc::new(SystemClock),
-            ahead: Arc::default(),
+            offset: Arc::default(),
             transport: None,
             http: HttpSettings::default(),
             own: OnceLock::new(),
@@ -141,21 +140,14 @@ impl Context {
 
     /// The time of the services, once a service has reported a difference; otherwise our own.
     pub(super) fn now(&self) -> SystemTime {
-        let (now, seconds) = (self.0.clock.now(), self.0.ahead.load(Ordering::Relaxed));
-        let apart = Duration::from_secs(seconds.unsigned_abs());
-        let moved = if seconds < 0 { now.checked_sub(apart) } else { now.checked_add(apart) };
-        moved.unwrap_or(now)
+        self.0.offset.apply(self.0.clock.now())
     }
 
     /// Adopts the time of a service that rejected ours. `false` if it did not, or if its time agrees with the
     /// date that was sent, so that the same request would be rejected again.
     pub(super) fn learn_time(&self, error: &CredentialsError, sent: SystemTime) -> bool {
         let Some(Failure::Skewed(service)) = error.call().map(Error::failure) else { return false };
-        if distance(service, sent).unsigned_abs() < TOLERANCE.as_secs() {
-            return false;
-        }
-        self.0.ahead.store(distance(service, self.0.clock.now()), Ordering::Relaxed);
-        true
+        self.0.offset.adopt(service, self.0.clock.now(), sent)
     }
 
     pub(super) fn nonce(&self) -> Result<String, NonceError> {
@@ -223,8 +215,9 @@ impl Context {
             Peer::Metadata => &self.0.own_direct,
         };
         if own.get().is_none() {
-            let settings = self.0.http.clone().timeouts(peer.timeouts());
-            let made = ReqwestTransport::with_settings(&match peer {
+            let (connect, read) = peer.timeouts();
+            let settings = self.0.http.clone().connect_timeout(connect).read_timeout(read);
+            let made = ReqwestTransport::new(&match peer {
                 Peer::Service => settings,
                 // A proxy would reach the metadata service of its own machine, and see the credentials.
                 Peer::Metadata => settings.no_proxy(),
@@ -248,12 +241,6 @@ async fn exchange(
 /// The seconds since 1970; 0 for a time before.
 pub(super) fn unix_seconds(time: SystemTime) -> u64 {
     time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
-}
-
-/// How many seconds a time is ahead of another; negative if it is behind.
-fn distance(time: SystemTime, other: SystemTime) -> i64 {
-    let seconds = |apart: Duration| i64::try_from(apart.as_secs()).unwrap_or(i64::MAX);
-    time.duration_since(other).map_or_else(|behind| -seconds(behind.duration()), seconds)
 }
 
 impl fmt::Debug for Context {

@@ -13,8 +13,8 @@ use super::exchange::Exchange;
 use super::refresh::{Background, RefreshPolicy, Source, refreshing_provider};
 use super::secret::Secret;
 use crate::future::BoxFuture;
+use crate::percent::percent_encode;
 use crate::request::RequestError;
-use crate::sign::percent_encode;
 
 const NAME: &str = "ecs-role";
 const ROLE: &str = "ALIBABA_CLOUD_ECS_METADATA";
@@ -97,7 +97,9 @@ impl EcsRole {
 fn not_configured(error: CredentialsError) -> CredentialsError {
     match error.call().map(|call| (call.status(), call)) {
         Some((None, call)) => CredentialsError::not_configured(NAME, format!("this is no ECS instance: {call}")),
-        Some((Some(404), _)) => CredentialsError::not_configured(NAME, "the instance has no RAM role"),
+        Some((Some(http::StatusCode::NOT_FOUND), _)) => {
+            CredentialsError::not_configured(NAME, "the instance has no RAM role")
+        }
         _ => error,
     }
 }

@@ -95,7 +95,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// The error of a request that cannot be built, signed or addressed.
-    pub(super) fn cannot_send(&self, cause: impl Into<Cause>) -> CredentialsError {
+    pub(super) fn cannot_send<C: Into<Cause>>(&self, cause: C) -> CredentialsError {
         self.failed(Error::new(&self.action, cause))
     }
 

@@ -113,7 +113,7 @@ impl Oidc {
             signer: None,
             masked: Credentials::new("", &*token),
         };
-        let credentials = call.credentials(true, None).await?;
+        let credentials = call.credentials(true, &Ok).await?;
         let role = self.session.role(context).unwrap_or_default();
         Ok(credentials.with_origin(NAME, format!("{role}, assumed with the token in {}", file.display())))
     }

@@ -91,12 +91,12 @@ impl RsaKeyPair {
             masked: signer.clone(),
         };
         let replace_signature = |mut signature: crate::sign::Signature| {
-            let own = sign(&key, &signature.string_to_sign).ok_or(SignError::Key)?;
+            let own = sign(&key, &signature.text.string_to_sign).ok_or(SignError::Key)?;
             signature.query.retain(|(name, _)| *name != "Signature");
             signature.query.push(("Signature", own));
             Ok(signature)
         };
-        let credentials = call.credentials(false, Some(&replace_signature)).await?;
+        let credentials = call.credentials(false, &replace_signature).await?;
         Ok(credentials.with_origin(NAME, format!("the key pair {}", self.public_key_id)))
     }
 }

@@ -14,10 +14,10 @@ use super::context::{Context, Peer};
 use super::error::CredentialsError;
 use super::exchange::{Exchange, Temporary};
 use crate::encode::Parameters;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, EndpointError};
 use crate::operation::UntypedOperation;
 use crate::request::UnsignedRequest;
-use crate::sign::{SignError, Signature, SignatureScheme, SigningContext, sign};
+use crate::sign::{Adjust, SignatureScheme, SigningContext, sign_and_adjust};
 
 pub(super) const VERSION: &str = "2015-04-01";
 
@@ -155,9 +155,6 @@ pub(super) struct StsCall<'a> {
     pub(super) masked: Credentials,
 }
 
-/// Replaces the signature of a scheme by one that no scheme knows.
-pub(super) type ReplaceSignature<'a> = &'a (dyn Fn(Signature) -> Result<Signature, SignError> + Send + Sync);
-
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Document {
@@ -170,12 +167,12 @@ impl StsCall<'_> {
     pub(super) async fn credentials(
         self,
         needs_token: bool,
-        replace_signature: Option<ReplaceSignature<'_>>,
+        adjust: Adjust<'_>,
     ) -> Result<Credentials, CredentialsError> {
         let Self { context, provider, mut operation, host, scheme, signer, masked } = self;
         let exchange =
             Exchange { context, provider, action: operation.action.clone(), peer: Peer::Service, masked: Some(masked) };
-        let endpoint = Endpoint::parse(&host).map_err(|error| exchange.cannot_send(error))?;
+        let endpoint: Endpoint = host.parse().map_err(|error| exchange.cannot_send::<EndpointError>(error))?;
         let parameters = Parameters::of_untyped(&operation);
         // One of them may be the OIDC token, which is sent in the body and kept nowhere else.
         operation.parameters.iter_mut().for_each(|parameter| {
@@ -186,16 +183,11 @@ impl StsCall<'_> {
         let mut request = UnsignedRequest::new(&exchange.action, parameters, &endpoint)
             .map_err(|error| exchange.cannot_send(error))?;
         let nonce = context.nonce().map_err(|error| exchange.cannot_send(error))?;
-        let signing =
-            SigningContext { action: &exchange.action, credentials: signer, time: context.now(), nonce: &nonce };
-        let signature = sign(scheme, &request, &signing).and_then(|signature| match replace_signature {
-            Some(replace) => replace(signature),
-            None => Ok(signature),
-        });
-        let signature = signature.map_err(|error| exchange.cannot_send(error))?;
+        let signing = SigningContext::new(context.now(), &nonce).credentials(signer).scheme(scheme);
+        let signed = sign_and_adjust(&request, &signing, adjust);
         request.form.iter_mut().flatten().for_each(|(_, value)| value.zeroize());
-        let request = request.with_signature(signature).into_http().map_err(|error| exchange.cannot_send(error))?;
-        let body = exchange.send(request).await?;
+        let signed = signed.map_err(|error| exchange.cannot_send(error))?;
+        let body = exchange.send(signed.into_http()).await?;
         let document: Document = exchange.read(body)?;
         let temporary = document.credentials.ok_or_else(|| exchange.broken("the answer of sts has no credentials"))?;
         temporary.credentials(needs_token).map_err(|reason| exchange.broken(reason))

@@ -1,4 +1,4 @@
-//! Why access was denied, as the service explains it.
+//! The service's explanation of a denied access.
 //!
 //! Owns the typed form of `AccessDeniedDetail`. It knows no policy.
 
@@ -6,12 +6,13 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::service::{one_line, scalar_text};
+use crate::text::{one_line, scalar_text};
 
-/// What the service says of a call that it denied: which action, by which kind of policy, and
-/// whether something forbids it or nothing allows it.
+/// The details of a denied call: the action, the type of policy, and whether a statement denies the action or
+/// none allows it.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use alibabacloud_sdk::error::{Denial, ServiceError};
 ///
 /// let body = br#"{"Code": "NoPermission", "AccessDeniedDetail": {
@@ -32,13 +33,13 @@ pub struct AccessDeniedDetail {
     diagnostic: Option<String>,
 }
 
-/// Whether a policy forbids the action or none allows it.
+/// Whether a statement denies the action or none allows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Denial {
-    /// A statement denies it; allowing it elsewhere does not help.
+    /// A statement denies it; another statement that allows it has no effect.
     Explicit,
-    /// No statement allows it; one that does is enough.
+    /// No statement allows it; one that does is sufficient.
     Implicit,
 }
 
@@ -79,32 +80,32 @@ impl AccessDeniedDetail {
         self.action.as_deref()
     }
 
-    /// The kind of policy that decided, such as `AccountLevelIdentityBasedPolicy`.
+    /// The type of the decisive policy, such as `AccountLevelIdentityBasedPolicy`.
     pub fn policy_type(&self) -> Option<&str> {
         self.policy_type.as_deref()
     }
 
-    /// Whether a policy forbids the action or none allows it.
+    /// Whether a statement denies the action or none allows it.
     pub fn denial(&self) -> Option<Denial> {
         self.denial
     }
 
-    /// Who was denied: `SubUser`, `AssumedRoleUser` and the like.
+    /// The type of the caller, such as `SubUser` or `AssumedRoleUser`.
     pub fn principal_type(&self) -> Option<&str> {
         self.principal_type.as_deref()
     }
 
-    /// The name of who was denied.
+    /// The name of the caller.
     pub fn principal_name(&self) -> Option<&str> {
         self.principal_name.as_deref()
     }
 
-    /// The account of who was denied.
+    /// The account of the caller.
     pub fn principal_owner(&self) -> Option<&str> {
         self.principal_owner.as_deref()
     }
 
-    /// The encoded message that `DecodeDiagnosticMessage` of RAM explains.
+    /// The encoded message that the operation `DecodeDiagnosticMessage` of RAM decodes.
     pub fn encoded_diagnostic_message(&self) -> Option<&str> {
         self.diagnostic.as_deref()
     }

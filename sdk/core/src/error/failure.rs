@@ -1,27 +1,28 @@
 //! What an error means for another attempt and for the caller.
 //!
-//! Owns the one reading of cause, status, headers and code that both the retries and the predicates
-//! of [`Error`] stand on. Whether another attempt is made is decided in `retry`.
+//! Owns the one classification of cause, status, headers and code; retries and the predicates of [`Error`] both
+//! use it. Whether another attempt is made is decided in `retry`.
 
 use std::time::{Duration, SystemTime};
 
-use http::HeaderMap;
+use http::StatusCode;
 
 use super::{Cause, Error};
+use crate::date::parse_http_date;
+use crate::headers;
 
 /// What a failed attempt means for the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// No byte of the request was sent; whoever refused to let it may say how long to wait.
+    /// No byte of the request was sent; the service of the credentials may state how long to wait.
     NotSent(Option<Duration>),
-    /// The next attempt may go through; the service may have acted on this one, and may say how long
-    /// to wait.
+    /// The next attempt may succeed. The service may have executed this one, and may state how long to wait.
     Transient(Option<Duration>),
-    /// Too many requests, so that this one was not looked at; the service may say how long to wait.
+    /// Too many requests, so this one was not executed; the service may state how long to wait.
     Throttled(Option<Duration>),
-    /// The date of the request is too far from the service's, which is told.
+    /// The date of the request is too far from the service's time, which is given.
     Skewed(SystemTime),
-    /// The security token is past its end.
+    /// The security token has expired.
     ExpiredToken,
     /// The next attempt would fail in the same way.
     Final,
@@ -36,7 +37,7 @@ impl Error {
             Cause::Transport(_) => Failure::Transient(None),
             #[cfg(feature = "client")]
             Cause::Slow(_) => Failure::Transient(None),
-            Cause::Service(_) => self.refusal(),
+            Cause::Service(_) => self.service_failure(),
             // Without credentials the call itself was not sent.
             Cause::Credentials(error) => match error.call().filter(|call| call.is_retryable()) {
                 Some(call) => Failure::NotSent(call.retry_after()),
@@ -46,8 +47,8 @@ impl Error {
         }
     }
 
-    /// What the service's answer means for another attempt.
-    fn refusal(&self) -> Failure {
+    /// What the error of the service means for another attempt.
+    fn service_failure(&self) -> Failure {
         let Some(service) = self.service() else { return Failure::Final };
         let code = service.normalized_code();
         if self.is_throttled() {
@@ -57,7 +58,7 @@ impl Error {
             return Failure::ExpiredToken;
         }
         if code.is_clock_skewed() {
-            return self.date().map_or(Failure::Final, Failure::Skewed);
+            return self.service_time().map_or(Failure::Final, Failure::Skewed);
         }
         if self.is_gateway() || code.is_unavailable() || code.is_in_progress() {
             return Failure::Transient(self.retry_after());
@@ -65,50 +66,50 @@ impl Error {
         if code.is_nonce_used() { Failure::Transient(None) } else { Failure::Final }
     }
 
-    /// Whether the status says that the service, or a gateway in front of it, is not able to answer.
+    /// Whether the status means that the service or its gateway is not able to respond.
     fn is_gateway(&self) -> bool {
-        matches!(self.status(), Some(500 | 502 | 503 | 504))
+        matches!(self.status().map(|status| status.as_u16()), Some(500 | 502 | 503 | 504))
     }
 
-    /// Whether the service refused because of too many requests: HTTP status 429, a code of that
-    /// family, or a positive `x-acs-retry-after`. A server error (5xx) is one only by its code: with
-    /// that header alone the service is busy, and may have begun.
+    /// Whether the service rejected the call because of too many requests: HTTP status 429, a code of that
+    /// family, or a positive `x-acs-retry-after`. A server error (5xx) counts only by its code: with that header
+    /// alone the service is busy, and may have begun to execute the call.
     ///
-    /// Send less, or wait for [`retry_after`](Self::retry_after). Operations that only read or carry
-    /// a `ClientToken` were repeated already.
+    /// Send fewer requests, or wait for [`retry_after`](Self::retry_after). Operations that only read or have
+    /// a `ClientToken` were retried already.
     pub fn is_throttled(&self) -> bool {
         let Some(service) = self.service() else { return false };
-        let asks = || self.header_millis().is_some() && !self.is_gateway();
-        self.status() == Some(429) || service.normalized_code().is_throttled() || asks()
+        let by_header = || self.header_millis().is_some() && !self.is_gateway();
+        let by_status = self.status() == Some(StatusCode::TOO_MANY_REQUESTS);
+        by_status || service.normalized_code().is_throttled() || by_header()
     }
 
-    /// Whether the service says that what the call names does not exist.
+    /// Whether a resource that the call names does not exist.
     ///
-    /// It goes by the code and not by the status, which many products use for other refusals. An
-    /// access key, an operation or a region that does not exist is not meant.
+    /// The code decides, and not the status, which many products use for other errors. `false` for an access
+    /// key, an operation or a region that does not exist.
     pub fn is_not_found(&self) -> bool {
         let Some(service) = self.service() else { return false };
-        let bare = self.status() == Some(404) && service.code().is_none() && service.has_document();
+        let bare = self.status() == Some(StatusCode::NOT_FOUND) && service.code().is_none() && service.has_document();
         service.normalized_code().is_not_found() || bare
     }
 
-    /// Whether a quota or a limit of the account is used up; waiting does not help.
+    /// Whether a quota or a limit of the account is exceeded; waiting does not help.
     pub fn is_quota(&self) -> bool {
         self.service().is_some_and(|service| service.normalized_code().is_quota())
     }
 
-    /// Whether the caller may not do this. What the service explains is in
+    /// Whether the caller has no permission for the call. The service's explanation is in
     /// [`ServiceError::access_denied_detail`](super::ServiceError::access_denied_detail).
     pub fn is_access_denied(&self) -> bool {
         let Some(service) = self.service() else { return false };
         service.access_denied_detail().is_some() || service.normalized_code().is_access_denied()
     }
 
-    /// Whether the same call may go through later: the transport failed, the time ran out, the
-    /// service was not able to answer, throttled the call, or refused its date, nonce or token.
+    /// Whether the same call may succeed later: the transport failed, a time limit was reached, the service was
+    /// not able to respond, throttled the call, or rejected its date, nonce or token.
     ///
-    /// It says nothing of whether the service acted on the call: repeat one that writes only if
-    /// that does no harm.
+    /// The service may have executed the call nevertheless: repeat one that writes only if that does no harm.
     pub fn is_retryable(&self) -> bool {
         match &self.0.cause {
             #[cfg(feature = "client")]
@@ -117,39 +118,30 @@ impl Error {
         }
     }
 
-    /// How long the service asks to wait: `x-acs-retry-after` in milliseconds, otherwise
+    /// How long to wait, as the service requests: `x-acs-retry-after` in milliseconds, otherwise
     /// `Retry-After` in seconds or as a date.
     pub fn retry_after(&self) -> Option<Duration> {
         self.header_millis().or_else(|| {
-            let text = text(self.headers()?, "retry-after")?;
+            let text = headers::text(self.headers()?, "retry-after")?;
             match text.parse() {
                 Ok(seconds) => Some(Duration::from_secs(seconds)),
-                Err(_) => date(text)?.duration_since(self.date()?).ok(),
+                Err(_) => parse_http_date(text)?.duration_since(self.service_time()?).ok(),
             }
-            // No wait at all is no request to wait.
+            // A wait of zero is no request to wait.
             .filter(|wait| !wait.is_zero())
         })
     }
 
     /// A positive `x-acs-retry-after`.
     fn header_millis(&self) -> Option<Duration> {
-        let millis = text(self.headers()?, "x-acs-retry-after")?.parse().ok()?;
+        let millis = headers::text(self.headers()?, "x-acs-retry-after")?.parse().ok()?;
         (millis > 0).then(|| Duration::from_millis(millis))
     }
 
-    /// The service's date when it answered.
-    fn date(&self) -> Option<SystemTime> {
-        date(text(self.headers()?, "date")?)
+    /// The service's time when it responded.
+    fn service_time(&self) -> Option<SystemTime> {
+        parse_http_date(headers::text(self.headers()?, "date")?)
     }
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok().map(str::trim)
-}
-
-/// Reads `Fri, 02 Jan 2026 03:04:05 GMT`.
-fn date(text: &str) -> Option<SystemTime> {
-    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok().map(SystemTime::from)
 }
 
 #[cfg(test)]
@@ -174,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn answers() {
+    fn responses() {
         let millis = |millis| Failure::Throttled(Some(Duration::from_millis(millis)));
         let busy = |millis| Failure::Transient(Some(Duration::from_millis(millis)));
         let date = ("date", "Fri, 02 Jan 2026 03:04:05 GMT");

@@ -1,31 +1,32 @@
-//! A signature mismatch: what the service signed beside what we signed.
+//! A signature mismatch: the text that the service signed, compared with ours.
 //!
-//! Owns the search for both in the service's message and the first difference. It shows no secret:
-//! values of secret names are masked, and the caller masks the credentials in the rest.
+//! Owns the search for the service's text in its message, and the first difference. No secret is shown: values
+//! of secret names are masked here, and the caller masks the credentials in the rest.
 
 use crate::debug::is_secret;
-use crate::sign::{Signature, decode_pairs};
+use crate::percent::decode_pairs;
+use crate::sign::SignedText;
 
-/// The ways in which services introduce what they signed.
+/// The words before the signed text in messages of services.
 const CANONICAL: [&str; 2] = ["canonicalrequest is", "canonical request is"];
 const TO_SIGN: [&str; 2] = ["string to sign is", "stringtosign is"];
 
-/// The message without what the service signed, which may hold any parameter.
+/// The message without the signed text, which may contain any parameter.
 pub(super) fn without_quote(message: &str) -> &str {
     let quotes = [CANONICAL, TO_SIGN].concat();
     match quotes.iter().filter_map(|marker| find(message, marker)).map(|(start, _)| start).min() {
         None => message,
         Some(start) => {
-            let told = message.get(..start).unwrap_or_default().trim_end();
-            // The word in front of the marker belongs to it.
-            told.strip_suffix("server").unwrap_or(told).trim_end_matches([' ', '.', ',', ';'])
+            let before = message.get(..start).unwrap_or_default().trim_end();
+            // The word before the marker belongs to it.
+            before.strip_suffix("server").unwrap_or(before).trim_end_matches([' ', '.', ',', ';'])
         }
     }
 }
 
-/// Says where what we signed differs from what the service says that it signed; `None` when the
-/// service does not say.
-pub(super) fn explain(message: &str, ours: &Signature) -> Option<String> {
+/// The first difference between our signed text and that in the service's message; `None` if the message
+/// contains none.
+pub(super) fn explain(message: &str, ours: &SignedText) -> Option<String> {
     let canonical = CANONICAL.iter().find_map(|marker| quoted(message, marker));
     let to_sign = TO_SIGN.iter().find_map(|marker| quoted(message, marker));
     let (theirs, ours) = match (canonical, to_sign) {
@@ -46,10 +47,10 @@ pub(super) fn explain(message: &str, ours: &Signature) -> Option<String> {
     }))
 }
 
-/// A line, or one pair of a query: what differs is then the pair and not the whole line.
+/// A line, or one pair of a query: a difference is then shown by the pair and not by the whole line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Line {
-    /// The name in front of the value, if it has one.
+    /// The name before the value, if there is one.
     name: Option<String>,
     text: String,
 }
@@ -63,7 +64,7 @@ fn difference(number: usize, ours: &Line, theirs: &Line) -> String {
     format!("the signed texts differ first in part {number}: here {}, at the service {}", show(ours), show(theirs))
 }
 
-/// The parts that carry credentials; their values are never shown.
+/// The parts that contain credentials; their values are never shown.
 fn is_credential(name: &str) -> bool {
     ["x-acs-security-token", "x-acs-bearer-token", "x-acs-accesskey-id", "AccessKeyId", "authorization"]
         .iter()
@@ -109,7 +110,7 @@ fn is_query(line: &str) -> bool {
     line.split('&').next().is_some_and(|pair| pair.contains('=') && !pair.contains([':', ' ', '/']))
 }
 
-/// The text behind a marker: in brackets, or to the end.
+/// The text after a marker: in brackets, or to the end.
 fn quoted<'a>(message: &'a str, marker: &str) -> Option<&'a str> {
     let (_, end) = find(message, marker)?;
     let text = message.get(end..)?.trim_start_matches([':', ' ']);
@@ -119,7 +120,7 @@ fn quoted<'a>(message: &'a str, marker: &str) -> Option<&'a str> {
     }
 }
 
-/// Where a marker stands, whatever its case.
+/// The start and end of a marker, in any letter case.
 fn find(message: &str, marker: &str) -> Option<(usize, usize)> {
     let start = message.to_ascii_lowercase().find(marker)?;
     Some((start, start + marker.len()))
@@ -129,20 +130,19 @@ fn find(message: &str, marker: &str) -> Option<(usize, usize)> {
 mod tests {
     use super::*;
 
-    fn signed() -> Signature {
-        Signature {
+    fn signed() -> SignedText {
+        SignedText {
             canonical_request: "GET\n/\nA=1&Password=x\nhost:a.com\nx-acs-date:2026\n\nhost;x-acs-date\ne3b0".into(),
             string_to_sign: "ACS3-HMAC-SHA256\nabcd".into(),
-            ..Signature::default()
         }
     }
 
-    fn check(ours: &Signature, quote: &str, expected: Option<&str>) {
+    fn check(ours: &SignedText, quote: &str, expected: Option<&str>) {
         let message = format!("Specified signature is not matched with our calculation. {quote}");
-        let told = explain(&message, ours);
-        match (told.as_deref(), expected) {
-            (Some(told), Some(expected)) => assert!(told.contains(expected), "{quote}: {told}"),
-            (told, expected) => assert_eq!(told, expected, "{quote}"),
+        let difference = explain(&message, ours);
+        match (difference.as_deref(), expected) {
+            (Some(shown), Some(expected)) => assert!(shown.contains(expected), "{quote}: {shown}"),
+            (shown, expected) => assert_eq!(shown, expected, "{quote}"),
         }
         let rest =
             if expected.is_some() { "Specified signature is not matched with our calculation" } else { &message };
@@ -177,9 +177,9 @@ mod tests {
 
     #[test]
     fn the_old_scheme() {
-        let sign = |query: &str| Signature {
-            string_to_sign: format!("POST&%2F&{}", crate::sign::percent_encode(query)),
-            ..Signature::default()
+        let sign = |query: &str| SignedText {
+            string_to_sign: format!("POST&%2F&{}", crate::percent::percent_encode(query)),
+            ..SignedText::default()
         };
         let ours = sign("AccessKeyId=id&Action=A&SecurityToken=t1&Version=1");
         for (theirs, expected) in [
@@ -197,9 +197,9 @@ mod tests {
 
     #[test]
     fn the_old_scheme_with_paths() {
-        let sign = |resource: &str| Signature {
+        let sign = |resource: &str| SignedText {
             string_to_sign: format!("GET\napplication/json\n\n\nFri\nx-acs-version:1\n{resource}"),
-            ..Signature::default()
+            ..SignedText::default()
         };
         let ours = sign("/clusters?Name=a&Password=hunter2");
         for (theirs, expected) in [

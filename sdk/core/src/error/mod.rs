@@ -7,6 +7,8 @@ mod denied;
 mod dry_run;
 mod failure;
 mod family;
+#[cfg(feature = "client")]
+mod interceptor;
 mod mismatch;
 mod service;
 mod transport;
@@ -17,12 +19,13 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 
 pub use denied::{AccessDeniedDetail, Denial};
 #[cfg(feature = "client")]
 pub(crate) use failure::Failure;
-pub(crate) use service::one_line;
+#[cfg(feature = "client")]
+pub use interceptor::InterceptorError;
 pub use service::{ErrorCode, ServiceError};
 pub use transport::TransportError;
 
@@ -30,11 +33,11 @@ use crate::clock::NonceError;
 use crate::credentials::{Credentials, CredentialsError};
 use crate::decode::DecodeError;
 use crate::endpoint::EndpointError;
-#[cfg(feature = "client")]
-use crate::interceptor::InterceptorError;
+use crate::headers;
 use crate::operation::Action;
 use crate::request::RequestError;
-use crate::sign::{SignError, Signature};
+use crate::sign::{SignError, SignedText};
+use crate::text::one_line;
 
 /// Why a call failed.
 ///
@@ -85,7 +88,7 @@ struct Inner {
 
 /// The response of an error that has one.
 struct RawResponse {
-    status: u16,
+    status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
 }
@@ -164,7 +167,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_response(mut self, status: u16, headers: HeaderMap, body: Bytes) -> Self {
+    pub(crate) fn with_response(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         self.0.response = Some(RawResponse { status, headers, body });
         self
     }
@@ -216,7 +219,7 @@ impl Error {
     }
 
     /// The HTTP status, if there was a response.
-    pub fn status(&self) -> Option<u16> {
+    pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|response| response.status)
     }
 
@@ -237,9 +240,8 @@ impl Error {
 
     /// The request ID, from the body or the `x-acs-request-id` header.
     pub fn request_id(&self) -> Option<&str> {
-        let headers = self.headers();
-        let header = || headers?.get("x-acs-request-id")?.to_str().ok();
-        self.service().and_then(ServiceError::request_id).or_else(header)
+        let in_headers = || self.headers().and_then(headers::request_id);
+        self.service().and_then(ServiceError::request_id).or_else(in_headers)
     }
 
     /// The response headers, if there was a response.
@@ -262,8 +264,8 @@ impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}: {}", self.0.product, self.0.operation, self.0.cause)?;
         let mut facts = Vec::new();
-        facts.extend(self.status().map(|status| format!("HTTP {status}")));
-        facts.extend(self.request_id().map(|id| format!("request ID {}", service::one_line(id))));
+        facts.extend(self.status().map(|status| format!("HTTP {}", status.as_u16())));
+        facts.extend(self.request_id().map(|id| format!("request ID {}", one_line(id))));
         facts.extend((self.0.attempts > 1).then(|| format!("{} attempts", self.0.attempts)));
         if facts.is_empty() { Ok(()) } else { write!(formatter, " ({})", facts.join(", ")) }
     }
@@ -303,7 +305,7 @@ pub fn check(
     action: &Action,
     response: http::Response<Bytes>,
     credentials: Option<&Credentials>,
-    signature: Option<&Signature>,
+    signed_text: Option<&SignedText>,
 ) -> Result<http::Response<Bytes>, Error> {
     let status = response.status();
     if status.is_success() {
@@ -313,11 +315,11 @@ pub fn check(
     let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let error = match status.is_redirection() {
         true => ServiceError::redirect(text(header::LOCATION)),
-        false => ServiceError::read(text(header::CONTENT_TYPE), &body).compared(signature),
+        false => ServiceError::read(text(header::CONTENT_TYPE), &body).compared(signed_text),
     };
     let secrets = credentials.map(|own| [Some(own.access_key_secret()), own.security_token(), own.bearer_token()]);
     let error = secrets.into_iter().flatten().flatten().fold(error, ServiceError::without);
-    Err(Error::new(action, error).with_response(status.as_u16(), parts.headers, body))
+    Err(Error::new(action, error).with_response(status, parts.headers, body))
 }
 
 macro_rules! causes {

@@ -10,7 +10,9 @@ use serde_json::Value;
 use super::denied::AccessDeniedDetail;
 use super::family::NormalizedCode;
 use super::mismatch;
-use crate::sign::{Signature, percent_encode};
+use crate::percent::percent_encode;
+use crate::sign::SignedText;
+use crate::text::{one_line, scalar_text};
 
 /// An error code, documented or not.
 ///
@@ -82,7 +84,7 @@ impl ServiceError {
 
     /// Compares the text that the service signed with ours, if their signatures differ.
     #[must_use]
-    pub(crate) fn compared(mut self, ours: Option<&Signature>) -> Self {
+    pub(crate) fn compared(mut self, ours: Option<&SignedText>) -> Self {
         let message = self.message.as_deref().filter(|_| self.normalized_code().is_signature_mismatch());
         if let (Some(message), Some(ours)) = (message, ours) {
             self.mismatch = mismatch::explain(message, ours);
@@ -221,21 +223,6 @@ impl fmt::Debug for ServiceError {
             .field("message", &self.shown_message())
             .field("request_id", &self.request_id)
             .finish_non_exhaustive()
-    }
-}
-
-/// Text without its line breaks: an error is one line.
-pub(crate) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text as it is, numbers as text; an empty text is none.
-pub(super) fn scalar_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if text.is_empty() => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }
 

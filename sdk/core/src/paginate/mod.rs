@@ -1,7 +1,7 @@
-//! Operations that answer in pages.
+//! Operations whose results are divided into pages.
 //!
-//! Owns the facts that lead from one page to the next, and the streams over them. Which operations
-//! have pages is decided by the generator; the walk is in `walk.rs` and knows no type.
+//! Owns the facts that lead from one page to the next. The generator decides which operations have pages;
+//! `stream.rs` fetches them, and `walk.rs`, which knows no type, decides whether there is a next page.
 
 #[cfg(feature = "client")]
 mod place;
@@ -18,13 +18,13 @@ pub use stream::{Items, Pages};
 
 /// An output that is one page of several; generated code implements it.
 ///
-/// A call that answers with it has [`pages`](crate::Call::pages) and [`items`](crate::Call::items).
+/// A call with such an output has [`pages`](crate::Call::pages) and [`items`](crate::Call::items).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no page of a list",
-    note = "the documentation of this operation does not say how its pages follow each other"
+    message = "`{Self}` is not a page of a list",
+    note = "the documentation of this operation does not state how its pages follow each other"
 )]
 pub trait Paginated: Element + Default + Send + 'static {
-    /// What the pages list.
+    /// The items of the pages.
     type Item: Send + 'static;
     /// How the pages follow each other.
     const PAGINATION: &'static Pagination;
@@ -32,32 +32,32 @@ pub trait Paginated: Element + Default + Send + 'static {
     fn into_items(self) -> Vec<Self::Item>;
 }
 
-/// Wire names that lead to a member, outermost first; empty where none is documented.
+/// Wire names that lead to a member, outermost first; empty if no such member is documented.
 pub type Path = &'static [&'static str];
 
-/// How the pages of an operation follow each other, as the documentation has it.
+/// How the pages of an operation follow each other, as it is documented.
 ///
-/// An operation may know tokens, page numbers or both.
+/// An operation may have tokens, page numbers or both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pagination {
-    /// Where an output has the list of items.
+    /// The list of items in a response.
     pub items: Path,
-    /// The token that asks for the next page.
+    /// The token that selects the next page.
     pub token: Option<Token>,
-    /// The number that asks for a page.
+    /// The number that selects a page.
     pub number: Option<Number>,
-    /// Where an output has the number of all items.
+    /// The total number of items in a response.
     pub total: Path,
 }
 
-/// Where a request takes a value.
+/// The place of a value in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Place {
     /// The parameter.
     pub parameter: ParameterInfo,
-    /// The member of the parameter, where it is an object.
+    /// The member of the parameter, if that is an object.
     pub inside: Path,
 }
 
@@ -65,11 +65,11 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Token {
-    /// Where a request takes the token.
-    pub asked: Place,
-    /// Where an output has the token of the next page.
-    pub told: Path,
-    /// Where a request takes the size of pages that follow by token alone.
+    /// The token in a request.
+    pub request: Place,
+    /// The token of the next page in a response.
+    pub response: Path,
+    /// The page size in a request, for pages that follow each other by token alone.
     pub size: Option<Place>,
 }
 
@@ -77,16 +77,16 @@ pub struct Token {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Number {
-    /// Where a request takes the number.
-    pub asked: Place,
+    /// The number in a request.
+    pub request: Place,
     /// The number of the first page.
     pub first: i64,
-    /// Where an output repeats the number.
-    pub told: Path,
-    /// Where a request takes the size of a page.
+    /// The number of the page in its response.
+    pub response: Path,
+    /// The page size in a request.
     pub size: Option<Place>,
-    /// Where an output repeats the size.
-    pub size_told: Path,
+    /// The page size in a response.
+    pub response_size: Path,
 }
 
 impl Place {
@@ -104,25 +104,32 @@ impl Pagination {
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn token(self, asked: Place, told: Path) -> Self {
-        Self { token: Some(Token { asked, told, size: None }), ..self }
+    pub const fn token(self, request: Place, response: Path) -> Self {
+        Self { token: Some(Token { request, response, size: None }), ..self }
     }
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn token_sized(self, asked: Place, told: Path, size: Place) -> Self {
-        Self { token: Some(Token { asked, told, size: Some(size) }), ..self }
+    pub const fn token_sized(self, request: Place, response: Path, size: Place) -> Self {
+        Self { token: Some(Token { request, response, size: Some(size) }), ..self }
     }
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn number(self, asked: Place, first: i64, told: Path) -> Self {
-        Self { number: Some(Number { asked, first, told, size: None, size_told: &[] }), ..self }
+    pub const fn number(self, request: Place, first: i64, response: Path) -> Self {
+        Self { number: Some(Number { request, first, response, size: None, response_size: &[] }), ..self }
     }
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn number_sized(self, asked: Place, first: i64, told: Path, size: Place, size_told: Path) -> Self {
-        Self { number: Some(Number { asked, first, told, size: Some(size), size_told }), ..self }
+    pub const fn number_sized(
+        self,
+        request: Place,
+        first: i64,
+        response: Path,
+        size: Place,
+        response_size: Path,
+    ) -> Self {
+        Self { number: Some(Number { request, first, response, size: Some(size), response_size }), ..self }
     }
 }

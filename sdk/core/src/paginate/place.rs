@@ -20,7 +20,7 @@ impl Place {
         crate::encode::text(found.view())
     }
 
-    /// Asks with this value instead of what the request has.
+    /// Replaces the value in the request.
     pub(super) fn set(&self, parameters: &mut Parameters, value: Value) {
         let (name, inside) = self.split();
         let (location, style) = (self.parameter.location, self.parameter.style);
@@ -36,7 +36,7 @@ impl Place {
         parameters.push(&name, location, style, document.view());
     }
 
-    /// The name of the pair, and the members inside its JSON: a flat object has a pair for each.
+    /// The name of the pair, and the path of members in its JSON: a flat object has a pair for each member.
     fn split(&self) -> (String, &'static [&'static str]) {
         match self.is_json() {
             true => (self.parameter.wire_name.to_owned(), self.inside),
@@ -52,7 +52,7 @@ impl Place {
         json && !self.inside.is_empty()
     }
 
-    /// The JSON text that the value stands in.
+    /// The JSON text that contains the value.
     fn text<'a>(&self, parameters: &'a Parameters) -> Option<&'a str> {
         match (self.parameter.location, &parameters.body) {
             (Location::Body, Some(WholeBody::Json(text))) => Some(text),
@@ -88,7 +88,7 @@ fn remove(parameters: &mut Parameters, location: Location, name: &str) {
     pairs.retain(|(known, _)| known != name);
 }
 
-/// Puts a value at a path of members, and makes the objects around it that are not there.
+/// Puts a value at a path of members, and creates the objects of the path that do not exist.
 fn put(document: &mut Value, path: &[&str], value: Value) {
     let Some((name, rest)) = path.split_first() else {
         *document = value;
@@ -119,7 +119,7 @@ mod tests {
     const JSON: Place = Place::new(parameter(Location::Query).json(), &["Page", "Number"]);
     const BODY: Place = Place::new(parameter(Location::Body).json(), &["marker"]);
 
-    /// What the request has, the value that is read, and the request after one is set.
+    /// The parameters, the value that is read from them, and the parameters after another value is set.
     #[test]
     fn values_are_read_and_replaced() {
         let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {

@@ -1,6 +1,6 @@
 //! Streams of pages and of items.
 //!
-//! Owns the calls of a walk, one after the other. Where the next page is, [`super::walk`] decides.
+//! Owns the calls of a walk, one after the other. Which page is the next one is decided in `walk.rs`.
 
 use std::fmt;
 use std::future::{IntoFuture as _, poll_fn};
@@ -11,17 +11,17 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use super::Paginated;
-use super::walk::{Ahead, Walk};
+use super::walk::{Next, Walk};
 use crate::call::Call;
-use crate::credentials::BoxFuture;
 use crate::error::Error;
+use crate::future::BoxFuture;
 use crate::response::Response;
 
 /// The pages of a call, each as a response of its own.
 ///
-/// It is a [`Stream`], and [`next`](Pages::next) walks it without another crate. It sends one call
-/// at a time, when it is polled. It ends behind the last page and behind the first error. A page
-/// that is being fetched is not lost when the caller stops to wait for it.
+/// It is a [`Stream`], and [`next`](Pages::next) reads it without another crate. It sends one call
+/// at a time, when it is polled. It ends after the last page and after the first error. If the caller drops the
+/// future of `next`, the page that is being fetched is not lost.
 #[must_use = "pages are fetched when the stream is polled"]
 pub struct Pages<T> {
     call: Call<T>,
@@ -31,8 +31,8 @@ pub struct Pages<T> {
 
 /// The items of a call, page after page.
 ///
-/// It is a [`Stream`], and [`next`](Items::next) walks it without another crate. Items come one by
-/// one, and the next page is fetched when those of the last one are used up.
+/// It is a [`Stream`], and [`next`](Items::next) reads it without another crate. The next page is fetched
+/// after the last item of a page.
 #[must_use = "items are fetched when the stream is polled"]
 pub struct Items<T: Paginated> {
     pages: Pages<T>,
@@ -40,18 +40,19 @@ pub struct Items<T: Paginated> {
 }
 
 enum State<T> {
-    /// The call says where the next page is.
+    /// The parameters of the call select the next page.
     Ready,
     Waiting(BoxFuture<'static, Result<Response<T>, Error>>),
     Done,
 }
 
 impl<T> Call<T> {
-    /// The pages, from the one that the request asks for to the last.
+    /// The pages, from the one that the request selects to the last.
     ///
-    /// Every page is fetched as this call would be sent, with the same region, headers and limits.
+    /// Every page is fetched with the options of this call, such as region, headers and limits.
     ///
     /// ```no_run
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// # use alibabacloud_sdk::{Call, Error, paginate::Paginated};
     /// # async fn run<T: Paginated>(call: Call<T>) -> Result<(), Error> {
     /// let mut pages = call.pages();
@@ -69,9 +70,10 @@ impl<T> Call<T> {
         Pages { call: self, walk, state: State::Ready }
     }
 
-    /// The items of all pages, from the page that the request asks for to the last.
+    /// The items of all pages, from the page that the request selects to the last.
     ///
     /// ```no_run
+    /// # use alibabacloud_sdk_core as alibabacloud_sdk;
     /// # use alibabacloud_sdk::{Call, Error, paginate::Paginated};
     /// # async fn run<T: Paginated>(call: Call<T>) -> Result<(), Error> {
     /// let mut items = call.items();
@@ -91,31 +93,31 @@ impl<T> Call<T> {
 }
 
 impl<T: Paginated> Pages<T> {
-    /// The next page, or `None` behind the last one.
+    /// The next page, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// Those of a call; there is no page behind an error.
+    /// Those of a call; no page follows an error.
     pub async fn next(&mut self) -> Option<Result<Response<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
 impl<T: Paginated> Items<T> {
-    /// The next item, or `None` behind the last one.
+    /// The next item, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// Those of a call; there is no item behind an error.
+    /// Those of a call; no item follows an error.
     pub async fn next(&mut self) -> Option<Result<T::Item, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Every item that is left.
+    /// All remaining items.
     ///
     /// # Errors
     ///
-    /// Those of a call; the items in front of an error are dropped.
+    /// Those of a call; the items before an error are dropped.
     pub async fn into_vec(mut self) -> Result<Vec<T::Item>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -133,15 +135,15 @@ impl<T: Paginated> Stream for Pages<T> {
         loop {
             match &mut this.state {
                 State::Done => return Poll::Ready(None),
-                State::Ready => this.state = State::Waiting(this.call.again().into_future()),
+                State::Ready => this.state = State::Waiting(this.call.clone_for_resend().into_future()),
                 State::Waiting(page) => {
                     let page = ready!(page.as_mut().poll(context));
-                    let ahead = match &page {
+                    let next = match &page {
                         Ok(page) => this.walk.advance(page.output.view(), this.call.parameters_mut()),
-                        Err(_) => Ahead::Nothing,
+                        Err(_) => Next::End,
                     };
-                    this.state = if ahead == Ahead::Page { State::Ready } else { State::Done };
-                    return Poll::Ready(Some(page).filter(|_| ahead != Ahead::Repetition));
+                    this.state = if next == Next::Page { State::Ready } else { State::Done };
+                    return Poll::Ready(Some(page).filter(|_| next != Next::Repetition));
                 }
             }
         }
@@ -194,7 +196,7 @@ impl<T> fmt::Debug for Pages<T> {
 }
 
 impl<T: Paginated> fmt::Debug for Items<T> {
-    /// Prints no items: their types need not print.
+    /// Shows no items: their types may not implement `Debug`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
     }

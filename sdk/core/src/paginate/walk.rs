@@ -1,7 +1,7 @@
 //! The walk from page to page.
 //!
-//! Owns the decision whether there is a next page and what asks for it. It sees encoded parameters
-//! and a view of the output, and sends nothing.
+//! Owns the decision whether there is a next page, and the parameters that select it. Its input is encoded
+//! parameters and a view of the output; it sends nothing.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -10,57 +10,57 @@ use super::{Number, Pagination, Place, Token};
 use crate::encode::{Parameters, json, text};
 use crate::wire::{View, set_members};
 
-/// Where a walk stands.
+/// The state of a walk.
 #[derive(Debug)]
 pub(super) struct Walk {
     pagination: &'static Pagination,
-    /// The tokens that were sent; one that comes back would lead in a circle.
-    sent: BTreeSet<String>,
-    /// Whether the pages follow by number because the caller named one.
-    numbered: bool,
-    /// Whether the first page has come.
+    /// The tokens that were sent; the walk would never end if one of them were sent again.
+    sent_tokens: BTreeSet<String>,
+    /// Whether the pages follow by number because the caller set one.
+    by_number: bool,
+    /// Whether the first page has arrived.
     started: bool,
-    /// The page that was asked for last.
+    /// The number of the last page that was requested.
     page: Option<i64>,
-    /// The items up to here, those in front of the caller's first page included.
+    /// The number of items up to here, including those before the caller's first page.
     seen: i64,
-    /// The hash of the last list, where nothing else tells a repeated page.
-    last: Option<u64>,
+    /// The hash of the last list, if a repeated page can be recognised by nothing else.
+    last_list: Option<u64>,
 }
 
-/// What lies ahead of a page.
+/// What follows a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ahead {
-    /// Another page, whose request is made.
+pub(super) enum Next {
+    /// Another page; the parameters select it.
     Page,
     /// Nothing: it was the last page.
-    Nothing,
-    /// Nothing, and the page itself is the one before it once more: the service does not count.
+    End,
+    /// Nothing, and the page is a repetition of the one before: the service ignores page numbers.
     Repetition,
 }
 
 impl Walk {
-    /// A walk that starts at the page that the request asks for.
+    /// A walk that starts at the page that the parameters select.
     pub(super) fn new(pagination: &'static Pagination, parameters: &Parameters) -> Self {
-        let token = pagination.token.as_ref().and_then(|token| value(&token.asked, parameters));
-        let number = pagination.number.as_ref().and_then(|number| value(&number.asked, parameters));
+        let token = pagination.token.as_ref().and_then(|token| value(&token.request, parameters));
+        let number = pagination.number.as_ref().and_then(|number| value(&number.request, parameters));
         Self {
             pagination,
-            numbered: token.is_none() && number.is_some(),
-            sent: token.into_iter().collect(),
+            by_number: token.is_none() && number.is_some(),
+            sent_tokens: token.into_iter().collect(),
             started: false,
             page: number.and_then(|text| text.trim().parse().ok()),
             seen: 0,
-            last: None,
+            last_list: None,
         }
     }
 
-    /// Makes the request of the next page from that of the last one, or says that there is none.
+    /// Changes the parameters of the last page so that they select the next one, if there is one.
     ///
-    /// By token, the end is a token that is absent, empty or one that was sent before. By number,
-    /// it is the documented total, or a page that repeats the one before it. An empty page ends
-    /// both, unless a new token stands beside a total that is not reached.
-    pub(super) fn advance(&mut self, output: View<'_>, parameters: &mut Parameters) -> Ahead {
+    /// By token, the walk ends with a token that is absent, empty or was sent before. By number, it ends at the
+    /// documented total, or with a page that repeats the one before. An empty page ends both, unless it comes
+    /// with a new token and a total that is not reached.
+    pub(super) fn advance(&mut self, output: View<'_>, parameters: &mut Parameters) -> Next {
         let list = find(output, self.pagination.items);
         let count = match list {
             View::List(items) => i64::try_from(items.len()).unwrap_or(i64::MAX),
@@ -72,95 +72,101 @@ impl Walk {
         }
         self.seen = self.seen.saturating_add(count);
         let total = self.total(output, count);
-        if let Some(token) = self.pagination.token.as_ref().filter(|_| !self.numbered) {
-            match find_text(output, token.told) {
-                Some(next) => return self.follow(token, next, count, total, parameters),
-                None if self.is_walked_by_token(token, parameters) => return Ahead::Nothing,
+        if let Some(token) = self.pagination.token.as_ref().filter(|_| !self.by_number) {
+            match find_text(output, token.response) {
+                Some(next) => return self.next_by_token(token, next, count, total, parameters),
+                None if self.is_walked_by_token(token, parameters) => return Next::End,
                 None => {}
             }
         }
         match &self.pagination.number {
-            Some(number) if count > 0 => self.turn(number, list, total, parameters),
-            _ => Ahead::Nothing,
+            Some(number) if count > 0 => self.next_by_number(number, list, total, parameters),
+            _ => Next::End,
         }
     }
 
-    /// Asks with the next token, unless it leads nowhere.
-    fn follow(
+    /// Selects the page of the next token, unless the walk has reached its end.
+    fn next_by_token(
         &mut self,
         token: &Token,
         next: String,
         count: i64,
         total: Option<i64>,
         parameters: &mut Parameters,
-    ) -> Ahead {
+    ) -> Next {
         let missing = total.is_some_and(|total| self.seen < total);
-        if (count == 0 && !missing) || !self.sent.insert(next.clone()) {
-            return Ahead::Nothing;
+        if (count == 0 && !missing) || !self.sent_tokens.insert(next.clone()) {
+            return Next::End;
         }
-        token.asked.set(parameters, next.into());
-        Ahead::Page
+        token.request.set(parameters, next.into());
+        Next::Page
     }
 
-    /// Whether the caller or an earlier page chose tokens, so that no token means no page.
+    /// Whether the caller or an earlier page uses tokens, so that a page without a token is the last one.
     fn is_walked_by_token(&self, token: &Token, parameters: &Parameters) -> bool {
-        !self.sent.is_empty() || token.size.as_ref().is_some_and(|size| value(size, parameters).is_some())
+        !self.sent_tokens.is_empty() || token.size.as_ref().is_some_and(|size| value(size, parameters).is_some())
     }
 
-    /// Asks for the page with the next number, unless this was the last one.
-    fn turn(&mut self, number: &Number, list: View<'_>, total: Option<i64>, parameters: &mut Parameters) -> Ahead {
+    /// Selects the page with the next number, unless this was the last page.
+    fn next_by_number(
+        &mut self,
+        number: &Number,
+        list: View<'_>,
+        total: Option<i64>,
+        parameters: &mut Parameters,
+    ) -> Next {
         match total {
-            Some(total) if self.seen >= total => return Ahead::Nothing,
+            Some(total) if self.seen >= total => return Next::End,
             Some(_) => {}
-            // Without a token and a total, an operation that knows both has said all it can.
-            None if self.pagination.token.is_some() && !self.numbered => return Ahead::Nothing,
+            // An operation with tokens and numbers states neither a token nor a total: this is the last page.
+            None if self.pagination.token.is_some() && !self.by_number => return Next::End,
             None => {
                 let mut hasher = DefaultHasher::new();
                 json(list).hash(&mut hasher);
                 let hash = Some(hasher.finish());
-                if std::mem::replace(&mut self.last, hash) == hash {
-                    return Ahead::Repetition;
+                if std::mem::replace(&mut self.last_list, hash) == hash {
+                    return Next::Repetition;
                 }
             }
         }
-        let Some(next) = self.page.and_then(|page| page.checked_add(1)) else { return Ahead::Nothing };
+        let Some(next) = self.page.and_then(|page| page.checked_add(1)) else { return Next::End };
         self.page = Some(next);
-        number.asked.set(parameters, next.into());
-        Ahead::Page
+        number.request.set(parameters, next.into());
+        Next::Page
     }
 
-    /// Takes the number of the first page, and counts the items in front of it.
+    /// Determines the number of the first page, and counts the items before it.
     fn start(&mut self, number: &Number, count: i64, output: View<'_>, parameters: &Parameters) {
-        if !self.numbered {
-            let told = find_number(output, number.told).filter(|told| matches!(told, 0 | 1));
-            self.page = Some(told.unwrap_or(number.first));
+        if !self.by_number {
+            let responded = find_number(output, number.response).filter(|page| matches!(page, 0 | 1));
+            self.page = Some(responded.unwrap_or(number.first));
             return;
         }
         let pages = self.page.unwrap_or(number.first).saturating_sub(number.first).max(0);
         let before = |size: i64| pages.saturating_mul(size.max(0));
-        let asked = || value(number.size.as_ref()?, parameters)?.trim().parse().ok();
-        let size = find_number(output, number.size_told).or_else(|| {
-            let asked: i64 = asked()?;
-            // A page that is not full is the last one, or the service gives fewer items than it is
-            // asked for: where the page does not end at the total, it does.
-            let last = self.total(output, count) == Some(before(asked).saturating_add(count));
-            Some(if last { asked } else { asked.min(count) })
+        let requested = || value(number.size.as_ref()?, parameters)?.trim().parse().ok();
+        let size = find_number(output, number.response_size).or_else(|| {
+            let requested: i64 = requested()?;
+            // A page that is not full is the last one, or the service returns fewer items than the requested
+            // size: the latter if the page does not end at the total.
+            let last = self.total(output, count) == Some(before(requested).saturating_add(count));
+            Some(if last { requested } else { requested.min(count) })
         });
         self.seen = before(size.unwrap_or(count));
     }
 
-    /// The documented total, unless it is less than what this page alone has.
+    /// The documented total, unless it is less than the number of items on this page.
     fn total(&self, output: View<'_>, count: i64) -> Option<i64> {
         find_number(output, self.pagination.total).filter(|total| *total >= count)
     }
 }
 
-/// A value that the request sets; an empty one asks for nothing.
+/// A value that the request sets; an empty one counts as not set.
 fn value(place: &Place, parameters: &Parameters) -> Option<String> {
     place.get(parameters).filter(|text| !text.trim().is_empty())
 }
 
-/// The member at the end of a path; an empty path leads nowhere.
+/// The member at the end of a path; an empty path has none.
 fn find<'a>(output: View<'a>, path: &[&str]) -> View<'a> {
     match path {
         [] => View::Absent,
@@ -198,7 +204,7 @@ fn find_number(output: View<'_>, path: &[&str]) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::super::{Pagination, Place};
-    use super::{Ahead, Walk};
+    use super::{Next, Walk};
     use crate::encode::Parameters;
     use crate::operation::{Location, ParameterInfo};
     use crate::wire::{Element as _, Members, Shape};
@@ -277,30 +283,29 @@ mod tests {
         pagination.number_sized(query("PageNumber"), first, &["PageNumber"], query("PageSize"), &["PageSize"])
     }
 
-    /// What the caller asks, the pages that come, and what is asked for them; the walk ends behind
-    /// the last page that is listed, unless its query is `more`.
-    fn check(pagination: &'static Pagination, asked: &str, pages: &[Page], expected: &[&str]) {
-        let pairs = asked.split_terminator('&').filter_map(|pair| pair.split_once('='));
-        let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let mut parameters = Parameters { query, ..Parameters::default() };
+    /// The caller's query, the pages that arrive, and the query after each of them, or how the walk ends.
+    fn check(pagination: &'static Pagination, query: &str, pages: &[Page], expected: &[&str]) {
+        let pairs = query.split_terminator('&').filter_map(|pair| pair.split_once('='));
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let mut parameters = Parameters { query: pairs, ..Parameters::default() };
         let mut walk = Walk::new(pagination, &parameters);
-        let mut asked_for = Vec::new();
+        let mut queries = Vec::new();
         for page in pages {
             match walk.advance(page.view(), &mut parameters) {
-                Ahead::Page => {}
-                Ahead::Nothing => {
-                    asked_for.push("end".to_owned());
+                Next::Page => {}
+                Next::End => {
+                    queries.push("end".to_owned());
                     break;
                 }
-                Ahead::Repetition => {
-                    asked_for.push("end without this page".to_owned());
+                Next::Repetition => {
+                    queries.push("end without this page".to_owned());
                     break;
                 }
             }
             let pairs: Vec<_> = parameters.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            asked_for.push(pairs.join("&"));
+            queries.push(pairs.join("&"));
         }
-        assert_eq!(asked_for, expected, "{asked}");
+        assert_eq!(queries, expected, "{query}");
     }
 
     #[test]
@@ -315,7 +320,7 @@ mod tests {
         check(TOKEN, "Id=7&NextToken=a", &[b(), page("5")], &["Id=7&NextToken=b", "end"]);
         check(TOKEN, "NextToken=a", &[a()], &["end"]);
         check(TOKEN, "NextToken=", &[a(), page("3")], &["NextToken=a", "end"]);
-        // A total ends no walk by token: the token knows better.
+        // A total does not end a walk by token: the token takes precedence.
         check(TOKEN, "", &[a().of("2"), b().of("2"), page("")], &["NextToken=a", "NextToken=b", "end"]);
     }
 
@@ -335,16 +340,16 @@ mod tests {
         check(NUMBER, "", &[of_5("12"), of_5("34"), of_5("5")], &["PageNumber=2", "PageNumber=3", "end"]);
         check(NUMBER, "", &[page("").of("0")], &["end"]);
         check(NUMBER, "", &[of_5("12"), page("").of("5")], &["PageNumber=2", "end"]);
-        // Five items to a page, so ten stand in front of the third one.
+        // Five items to a page, so there are ten before the third one.
         check(NUMBER, "PageNumber=3&PageSize=5", &[page("1").of("11")], &["end"]);
         check(NUMBER, "PageNumber=3", &[page("1").of("11").sized(5)], &["end"]);
-        // Fewer are given than were asked for, whether the service says so or not.
+        // The service returns fewer items than requested, whether it states the size or not.
         check(NUMBER, "PageNumber=2&PageSize=9", &[page("34").of("5").sized(2)], &["PageSize=9&PageNumber=3"]);
         check(NUMBER, "PageNumber=2&PageSize=9", &[page("34").of("5")], &["PageSize=9&PageNumber=3"]);
         check(NUMBER, "PageNumber=2", &[page("12").of("5")], &["PageNumber=3"]);
         check(NUMBER, "PageNumber=two", &[page("12").of("5")], &["end"]);
         check(NUMBER, "PageNumber=9223372036854775807", &[page("12").of("99")], &["end"]);
-        // A total below what one page has is none, and no total is no end.
+        // A total that is less than one page is ignored, and without a total the walk goes on.
         check(
             NUMBER,
             "",
@@ -367,7 +372,7 @@ mod tests {
         let more = |number: i64| page("12").of("9").numbered(number);
         check(FROM_0, "", &[page("12").of("9")], &["PageNumber=1"]);
         check(FROM_0, "PageNumber=1&PageSize=2", &[page("12").of("4")], &["end"]);
-        // What the service says of the first page is surer than the documentation.
+        // The number in the first response takes precedence over the documentation.
         check(NUMBER, "", &[more(0), more(1)], &["PageNumber=1", "PageNumber=2"]);
         check(FROM_0, "", &[more(1), more(2)], &["PageNumber=2", "PageNumber=3"]);
         check(NUMBER, "", &[more(10)], &["PageNumber=2"]);

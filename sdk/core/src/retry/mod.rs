@@ -1,11 +1,11 @@
 //! Whether and when a failed attempt is followed by another.
 //!
 //! Owns the policy, the decision and the waits. It sends nothing and reads no clock: the loop that
-//! does is `Client::execute` in [`crate::client`].
+//! does is in `client/attempt.rs`.
 //!
-//! An operation is repeated only where that does no harm: it only reads, or it carries a
-//! `ClientToken` by which the service recognises the repetition, or the caller says so, or no byte
-//! of the request was sent. What the service refused unread is a policy of its own.
+//! An operation is retried only if a repetition does no harm: it only reads, or it has a `ClientToken` by
+//! which the service recognises the repetition, or the caller states it, or no byte of the request was sent.
+//! [`RetryPolicy::retry_rejected`] adds requests that the service rejected without executing them.
 
 mod budget;
 
@@ -14,9 +14,10 @@ use std::time::Duration;
 pub(crate) use self::budget::Budget;
 use crate::error::Failure;
 
-/// How often, and how long apart, a call is attempted.
+/// How many attempts a call may make, and how long it waits between them.
 ///
 /// ```
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// use std::time::Duration;
 /// use alibabacloud_sdk::retry::RetryPolicy;
 ///
@@ -25,19 +26,20 @@ use crate::error::Failure;
 /// # let _ = (patient, never);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct RetryPolicy {
     max_attempts: u32,
     base_delay: Duration,
     throttled_delay: Duration,
     max_delay: Duration,
-    refused: bool,
+    retry_rejected: bool,
 }
 
-/// A service that asks to wait for longer is not waited for.
-const LONGEST: Duration = Duration::from_secs(120);
+/// If a service requests a longer wait, the call is not retried.
+const LONGEST_REQUESTED_WAIT: Duration = Duration::from_secs(120);
 
 impl Default for RetryPolicy {
-    /// Three attempts; waits up to 100 ms, 200 ms and so on, ten times that when throttled, and
+    /// Three attempts; waits of up to 100 ms, 200 ms and so on, ten times that after a throttled attempt, and
     /// never more than 20 s.
     fn default() -> Self {
         Self {
@@ -45,55 +47,49 @@ impl Default for RetryPolicy {
             base_delay: Duration::from_millis(100),
             throttled_delay: Duration::from_secs(1),
             max_delay: Duration::from_secs(20),
-            refused: false,
+            retry_rejected: false,
         }
     }
 }
 
 impl RetryPolicy {
-    /// One attempt and no more.
+    /// One attempt only.
     pub fn none() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// At most so many attempts, the first one counted; 0 is 1.
-    #[must_use]
+    /// The maximum number of attempts, including the first one; 0 means 1.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// The longest first wait; it doubles with each attempt.
-    #[must_use]
+    /// The maximum of the first wait; it doubles with each attempt.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The longest first wait after a throttled attempt where the service does not say how long.
-    #[must_use]
+    /// The maximum of the first wait after a throttled attempt, if the service requests no wait of its own.
     pub fn throttled_delay(mut self, delay: Duration) -> Self {
         self.throttled_delay = delay;
         self
     }
 
-    /// No wait is longer than this, unless the service asks for it: up to 120 s are waited then, and
-    /// for a service that asks for more no attempt is made.
-    #[must_use]
+    /// The maximum of every wait that the service does not request. Requested waits of up to 120 s are followed;
+    /// if the service requests a longer one, the call is not retried.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// Also repeats operations that write when the service says that it did not look at them: it
-    /// throttled them, or their date or their security token is past.
+    /// Also retries operations that write if the service rejected them without executing them: it throttled
+    /// them, or their date or security token was not valid.
     ///
-    /// Off by default, because it takes the service at its word: a product behind the gateway may
-    /// throttle what it has begun. Operations that read or carry a `ClientToken` are repeated
-    /// anyway.
-    #[must_use]
-    pub fn repeat_refused(mut self) -> Self {
-        self.refused = true;
+    /// Off by default, because a product behind the gateway may throttle a call that it has begun to execute.
+    /// Operations that read or have a `ClientToken` are retried anyway.
+    pub fn retry_rejected(mut self) -> Self {
+        self.retry_rejected = true;
         self
     }
 
@@ -109,49 +105,49 @@ impl RetryPolicy {
 pub(crate) struct Attempts<'a> {
     policy: &'a RetryPolicy,
     /// Whether a repetition does no harm.
-    safe: bool,
+    repeatable: bool,
     made: u32,
-    refreshed: bool,
-    dated: bool,
+    token_refreshed: bool,
+    date_corrected: bool,
 }
 
 impl<'a> Attempts<'a> {
-    pub(crate) fn new(policy: &'a RetryPolicy, safe: bool) -> Self {
-        Self { policy, safe, made: 0, refreshed: false, dated: false }
+    pub(crate) fn new(policy: &'a RetryPolicy, repeatable: bool) -> Self {
+        Self { policy, repeatable, made: 0, token_refreshed: false, date_corrected: false }
     }
 
-    /// Counts one attempt and tells which it is, from 1.
+    /// Counts one attempt, and returns its number, from 1.
     pub(crate) fn begin(&mut self) -> u32 {
         self.made += 1;
         self.made
     }
 
-    /// How long to wait for another attempt after a failure, if there may be one; `fraction` is
-    /// random, from 0 to 1.
+    /// How long to wait before another attempt after a failure, or `None` if there is no other attempt;
+    /// `fraction` is random, from 0 to 1.
     pub(crate) fn next(&mut self, failure: Failure, fraction: f64) -> Option<Duration> {
         let policy = self.policy;
-        let unread = matches!(failure, Failure::Throttled(_) | Failure::ExpiredToken | Failure::Skewed(_));
-        let allowed = self.safe || matches!(failure, Failure::NotSent(_)) || (policy.refused && unread);
+        let rejected = matches!(failure, Failure::Throttled(_) | Failure::ExpiredToken | Failure::Skewed(_));
+        let allowed = self.repeatable || matches!(failure, Failure::NotSent(_)) || (policy.retry_rejected && rejected);
         if !allowed || self.made >= policy.max_attempts {
             return None;
         }
-        let wait = |asked: Option<Duration>, base| match asked {
-            Some(asked) => Some(asked).filter(|asked| *asked <= LONGEST),
+        let wait = |requested: Option<Duration>, base| match requested {
+            Some(wait) => Some(wait).filter(|wait| *wait <= LONGEST_REQUESTED_WAIT),
             None => Some(policy.backoff(base, self.made, fraction)),
         };
         match failure {
             Failure::Final => None,
-            Failure::NotSent(asked) | Failure::Transient(asked) => wait(asked, policy.base_delay),
-            Failure::Throttled(asked) => wait(asked, policy.throttled_delay),
-            // Both are mended once; a second time says that mending does not help.
-            Failure::ExpiredToken => first(&mut self.refreshed),
-            Failure::Skewed(_) => first(&mut self.dated),
+            Failure::NotSent(requested) | Failure::Transient(requested) => wait(requested, policy.base_delay),
+            Failure::Throttled(requested) => wait(requested, policy.throttled_delay),
+            // The client recovers from both once; the same failure after that has another cause.
+            Failure::ExpiredToken => first_time(&mut self.token_refreshed),
+            Failure::Skewed(_) => first_time(&mut self.date_corrected),
         }
     }
 }
 
-/// No wait the first time, no attempt after it.
-fn first(done: &mut bool) -> Option<Duration> {
+/// An attempt without a wait the first time, and none after that.
+fn first_time(done: &mut bool) -> Option<Duration> {
     (!std::mem::replace(done, true)).then_some(Duration::ZERO)
 }
 
@@ -164,10 +160,10 @@ mod tests {
     const MILLI: Duration = Duration::from_millis(1);
 
     #[test]
-    fn who_is_repeated() {
+    fn which_failures_are_retried() {
         let date = SystemTime::UNIX_EPOCH;
-        let (usual, refused) = (RetryPolicy::default(), RetryPolicy::default().repeat_refused());
-        // The wait where a repetition does no harm, where the policy repeats what was refused, and else.
+        let (default, rejected) = (RetryPolicy::default(), RetryPolicy::default().retry_rejected());
+        // The wait if a repetition does no harm, if the policy retries rejected requests, and otherwise.
         for (failure, waits) in [
             (Failure::Final, [None, None, None]),
             (Failure::NotSent(None), [Some(100), Some(100), Some(100)]),
@@ -180,13 +176,13 @@ mod tests {
             (Failure::ExpiredToken, [Some(0), Some(0), None]),
             (Failure::Skewed(date), [Some(0), Some(0), None]),
         ] {
-            for ((policy, harmless), expected) in
-                [(&usual, true), (&refused, false), (&usual, false)].into_iter().zip(waits)
+            for ((policy, repeatable), expected) in
+                [(&default, true), (&rejected, false), (&default, false)].into_iter().zip(waits)
             {
-                let mut attempts = Attempts::new(policy, harmless);
+                let mut attempts = Attempts::new(policy, repeatable);
                 attempts.begin();
                 let wait = attempts.next(failure, 1.0);
-                assert_eq!(wait, expected.map(|millis| millis * MILLI), "{failure:?}, harmless: {harmless}");
+                assert_eq!(wait, expected.map(|millis| millis * MILLI), "{failure:?}, repeatable: {repeatable}");
             }
         }
     }
@@ -225,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mended_is_mended_once() {
+    fn an_expired_token_and_a_wrong_date_are_corrected_once() {
         let policy = RetryPolicy::default().max_attempts(9);
         let mut attempts = Attempts::new(&policy, true);
         let mut next = |failure| {

@@ -2,22 +2,16 @@
 //!
 //! Owns the headers and the string to sign of the old scheme, whose values are not encoded.
 
-use jiff::Timestamp;
-use jiff::fmt::rfc2822::DateTimePrinter;
-
-use super::{SignError, Signature, SigningContext, hmac_sha1};
+use super::{SignError, Signature, SignedText, SigningContext, hmac_sha1};
+use crate::date::http_date;
 use crate::request::UnsignedRequest;
 
-pub(super) fn sign(
-    request: &UnsignedRequest,
-    context: &SigningContext<'_>,
-    timestamp: Timestamp,
-) -> Result<Signature, SignError> {
-    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&timestamp).map_err(SignError::Time)?;
+pub(super) fn signature(request: &UnsignedRequest, context: &SigningContext<'_>) -> Result<Signature, SignError> {
+    let date = http_date(context.time)?;
     let mut headers = vec![
         ("date", date.clone()),
-        ("x-acs-action", context.action.operation.to_string()),
-        ("x-acs-version", context.action.version.to_string()),
+        ("x-acs-action", request.operation.to_string()),
+        ("x-acs-version", request.version.to_string()),
         ("x-acs-signature-nonce", context.nonce.to_owned()),
         ("x-acs-signature-method", "HMAC-SHA1".to_owned()),
         ("x-acs-signature-version", "1.0".to_owned()),
@@ -50,7 +44,7 @@ pub(super) fn sign(
     string_to_sign.push_str(&resource);
     let signature = hmac_sha1(credentials.access_key_secret().as_bytes(), &string_to_sign)?;
     headers.push(("authorization", format!("acs {}:{signature}", credentials.access_key_id())));
-    Ok(Signature { headers, query: Vec::new(), canonical_request: resource, string_to_sign })
+    Ok(Signature { headers, query: Vec::new(), text: SignedText { canonical_request: resource, string_to_sign } })
 }
 
 /// Every `x-acs-*` header as a sorted `name:value` line.
@@ -62,7 +56,7 @@ fn acs_headers(request: &UnsignedRequest, added: &[(&'static str, String)]) -> S
     lines.iter().map(|(name, value)| format!("{name}:{value}\n")).collect()
 }
 
-/// The path, with the sorted parameters behind it and none of their values encoded.
+/// The path and the sorted parameters, whose values are not encoded.
 fn resource(request: &UnsignedRequest) -> String {
     let mut pairs: Vec<_> = request.query.iter().collect();
     pairs.sort_unstable();

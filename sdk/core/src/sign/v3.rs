@@ -1,41 +1,37 @@
 //! `ACS3-HMAC-SHA256`, the default scheme.
 //!
 //! Owns the canonical request and the headers of V3. It signs `host`, `content-type` and every
-//! `x-acs-*` header; the rest is left out because proxies rewrite it.
+//! `x-acs-*` header, and no other header, because proxies may change those.
 
-use jiff::Timestamp;
-
-use super::{SignError, Signature, SigningContext, canonical_query, hmac_sha256, iso_8601, sha256};
+use super::{SignError, Signature, SignedText, SigningContext, hmac_sha256, sha256};
+use crate::date::iso_8601;
 use crate::operation::Style;
+use crate::percent::canonical_query;
 use crate::request::UnsignedRequest;
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
-pub(super) fn sign(
-    request: &UnsignedRequest,
-    context: &SigningContext<'_>,
-    timestamp: Timestamp,
-) -> Result<Signature, SignError> {
+pub(super) fn signature(request: &UnsignedRequest, context: &SigningContext<'_>) -> Result<Signature, SignError> {
     let body_hash = match &request.body_sha256 {
         Some(hash) => hash.clone(),
         None => sha256(&request.body),
     };
     let mut headers = vec![
-        ("x-acs-action", context.action.operation.to_string()),
-        ("x-acs-version", context.action.version.to_string()),
-        ("x-acs-date", iso_8601(timestamp)),
+        ("x-acs-action", request.operation.to_string()),
+        ("x-acs-version", request.version.to_string()),
+        ("x-acs-date", iso_8601(context.time)?),
         ("x-acs-signature-nonce", context.nonce.to_owned()),
         ("x-acs-content-sha256", body_hash.clone()),
     ];
     let Some(credentials) = context.credentials else {
-        let query = match context.action.style {
+        let query = match request.style {
             Style::Rpc => vec![("Format", "json".to_owned())],
             Style::Roa => Vec::new(),
         };
         return Ok(Signature { headers, query, ..Signature::default() });
     };
     if let Some(token) = credentials.bearer_token() {
-        return Ok(bearer(token, headers, context.action.style));
+        return Ok(bearer(token, headers, request.style));
     }
     if let Some(token) = credentials.security_token() {
         headers.push(("x-acs-accesskey-id", credentials.access_key_id().to_owned()));
@@ -56,10 +52,10 @@ pub(super) fn sign(
             credentials.access_key_id()
         ),
     ));
-    Ok(Signature { headers, query: Vec::new(), canonical_request, string_to_sign })
+    Ok(Signature { headers, query: Vec::new(), text: SignedText { canonical_request, string_to_sign } })
 }
 
-/// A bearer token stands in for the signature, and the request says so.
+/// A bearer token replaces the signature, and the request declares this type of signature.
 fn bearer(token: &str, mut headers: Vec<(&'static str, String)>, style: Style) -> Signature {
     const KIND: &str = "BEARERTOKEN";
     headers.push(("x-acs-bearer-token", token.to_owned()));
@@ -89,7 +85,7 @@ fn canonical_headers(request: &UnsignedRequest, added: &[(&'static str, String)]
     let mut previous = None;
     for (name, value) in signed {
         if previous == Some(name) {
-            // Several values of one name stand on one line; they are sorted already.
+            // Several values of one name are joined on one line; they are sorted already.
             lines.pop();
             lines.push(',');
         } else {

@@ -1,4 +1,4 @@
-//! Bodies of requests and responses: whole, or read bit by bit.
+//! Bodies of requests and responses: whole, or read in chunks.
 //!
 //! Owns the one body type of a [`Transport`](super::Transport) and the limit on how much of it is
 //! kept in memory.
@@ -14,13 +14,13 @@ use http_body::{Body as _, Frame, SizeHint};
 
 use crate::error::TransportError;
 
-/// A body: bytes that are there, or a stream of them.
+/// A body: bytes in memory, or a stream of them.
 pub struct Body(Kind);
 
 type Chunks = dyn http_body::Body<Data = Bytes, Error = TransportError> + Send;
 
 enum Kind {
-    /// The bytes; empty once they were read.
+    /// The bytes; empty after they were read.
     Whole(Bytes),
     Stream(Pin<Box<Chunks>>),
 }
@@ -31,7 +31,7 @@ impl Body {
         Self(Kind::Stream(Box::pin(body)))
     }
 
-    /// A body of so many bytes that a stream yields.
+    /// A body of `length` bytes that a stream yields.
     pub fn from_stream(length: u64, stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static) -> Self {
         Self::new(Streamed { left: length, stream: Box::pin(stream) })
     }
@@ -55,7 +55,7 @@ impl Body {
             match frame.transpose()?.map(Frame::into_data) {
                 None => return Ok(None),
                 Some(Ok(chunk)) if !chunk.is_empty() => return Ok(Some(chunk)),
-                // Trailers and empty chunks say nothing here.
+                // Trailers and empty chunks have no meaning here.
                 Some(_) => {}
             }
         }
@@ -76,11 +76,11 @@ impl Body {
             return Ok(bytes);
         }
         let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
-        // Short answers come in one piece, which is then not copied.
+        // A short response arrives in one chunk, which is not copied.
         if first.len() <= limit && self.is_end_stream() {
             return Ok(first);
         }
-        // What the service announces is not believed before it is there.
+        // No more than 1 MiB is reserved for a length that the service only announces.
         let mut whole = BytesMut::with_capacity(usize::try_from(announced.min(1 << 20)).unwrap_or_default());
         let mut next = Some(first);
         while let Some(chunk) = next {
@@ -107,7 +107,7 @@ impl<T: Into<Bytes>> From<T> for Body {
 }
 
 impl fmt::Debug for Body {
-    /// Leaves the bytes out: they may hold secrets.
+    /// Leaves the bytes out: they may contain secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kind::Whole(bytes) => write!(formatter, "Body({} bytes)", bytes.len()),
@@ -160,7 +160,7 @@ impl http_body::Body for Streamed {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let wrong = || Some(Err(TransportError::new("the body has not the length that was stated").permanent()));
+        let wrong = || Some(Err(TransportError::new("the length of the body is not the stated one").permanent()));
         Poll::Ready(match ready!(self.stream.as_mut().poll_next(context)) {
             None if self.left > 0 => wrong(),
             None => None,

@@ -1,7 +1,7 @@
-//! What the HTTP client's errors mean.
+//! The meaning of the HTTP client's errors.
 //!
-//! Owns the words in which they are told, and whether the request can have been sent. A URL never
-//! leaves it, because the old signatures carry credentials there.
+//! Owns their messages, and whether the request can have been sent. No message contains a URL, because
+//! signatures of version 1.0 put credentials there.
 
 use std::error::Error as _;
 
@@ -12,32 +12,32 @@ pub(super) fn silence(what: &str) -> TransportError {
     TransportError::new(format!("{what}: timed out")).timed_out()
 }
 
-/// Tells what failed in our own words; what the HTTP client says of it is the source.
+/// The error with a message of ours; the error of the HTTP client is its source.
 pub(super) fn failure(what: &str, error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     let found = find(&error);
-    let told = match &found {
-        // The body of the request tells its own failure.
+    let failure = match &found {
+        // The body of the request failed with an error of this crate.
         Some(Found::Own(reason)) => TransportError::new(format!("{what}: {reason}")).permanent(),
         Some(Found::Untrusted(reason)) => TransportError::new(format!("{what}: {reason}")).permanent(),
         Some(Found::Other(reason)) => TransportError::new(format!("{what}: {reason}")),
-        // An answer that ended early without an error of the system below it.
+        // A response that ended early without an error of the operating system.
         None if error.is_request() || error.is_body() || error.is_decode() => {
             TransportError::new(format!("{what}: the connection was closed"))
         }
         None => TransportError::new(what),
     };
-    let told = if error.is_timeout() { told.timed_out() } else { told };
-    // A connection that never opened carried nothing.
-    let told = if error.is_connect() && !told.is_permanent() { told.not_sent() } else { told };
-    told.with_source(error)
+    let failure = if error.is_timeout() { failure.timed_out() } else { failure };
+    // Nothing was sent over a connection that was never open.
+    let failure = if error.is_connect() && !failure.is_permanent() { failure.not_sent() } else { failure };
+    failure.with_source(error)
 }
 
 /// The kind of a cause.
 enum Found {
     /// An error of this crate inside an error of the HTTP client.
     Own(String),
-    /// Another attempt meets the same certificate.
+    /// Another attempt would receive the same certificate.
     Untrusted(String),
     Other(String),
 }
@@ -66,15 +66,15 @@ fn kind(cause: &(dyn std::error::Error + 'static)) -> Option<Found> {
             rustls::Error::InvalidCertificate(_) => {
                 Some(Found::Untrusted("the certificate of the service is not trusted".to_owned()))
             }
-            _ => other("no secure connection could be agreed on"),
+            _ => other("the TLS handshake failed"),
         };
     }
-    // The resolver's own error has no kind; the connector names the step.
+    // The error of the resolver has no kind; the connector's text names the step.
     if cause.to_string() == "dns error" {
-        return other("the host is not known");
+        return other("the host name cannot be resolved");
     }
     let error = cause.downcast_ref::<std::io::Error>()?;
-    // An error of another library inside an I/O error tells more than its kind does.
+    // An error of another library inside an I/O error is more exact than the kind.
     match error.get_ref() {
         Some(inner) => kind(inner),
         None if error.kind() == std::io::ErrorKind::Other => None,

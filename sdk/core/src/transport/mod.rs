@@ -1,35 +1,36 @@
-//! How a signed request gets to the service and its response back.
+//! How a signed request is sent and its response received.
 //!
-//! Owns the seam between the SDK and HTTP: one trait, and the one implementation with reqwest.
+//! Owns the interface between the SDK and HTTP: one trait, and one implementation with reqwest.
 //! Nothing else in the crate names an HTTP client.
 
 mod body;
 mod failure;
 mod reqwest;
 mod upload;
+mod watch;
 
 use std::fmt::Debug;
 
 use bytes::Bytes;
 
-use crate::credentials::BoxFuture;
 use crate::error::TransportError;
+use crate::future::BoxFuture;
 
 pub use self::body::Body;
-pub use self::reqwest::{HttpSettings, ReqwestTransport, Timeouts};
+pub use self::reqwest::{HttpSettings, ReqwestTransport};
 pub use self::upload::Upload;
 
 /// Sends one request and returns one response.
 ///
-/// An implementation follows no redirect, retries nothing and keeps the headers as they are: the
-/// request is signed. Implement [`send`](Self::send) alone unless bodies are to be streamed; to test
+/// An implementation follows no redirect, retries nothing and leaves the headers unchanged, because the
+/// request is signed. Only [`send`](Self::send) must be implemented unless bodies are to be streamed. For tests
 /// without a network there is `testing::FakeTransport` (feature `testing`).
 pub trait Transport: Debug + Send + Sync + 'static {
-    /// Sends `request` and reads the whole response; dropping the future abandons it.
+    /// Sends `request` and reads the whole response; dropping the future cancels both.
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 
-    /// Sends `request` and returns when the headers of the response are there. This is what a client
-    /// calls; it reads both bodies whole unless it is overridden.
+    /// Sends `request` and returns when the headers of the response have arrived. A client calls this
+    /// function; unless it is overridden, it reads both bodies whole.
     fn stream(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let (parts, body) = request.into_parts();

@@ -1,7 +1,7 @@
 //! Bodies that are read while they are sent.
 //!
-//! Owns where the bytes come from, how often they can be read and what they hash to. A signature of
-//! V3 covers the hash of the body, so that a body is read twice unless its hash is given.
+//! Owns the source of the bytes, and their hash. A signature of V3 covers the hash of the body, so a body is
+//! read twice unless its hash is stated.
 
 use std::fmt;
 use std::future::Future;
@@ -18,15 +18,16 @@ use tokio::fs::File;
 use tokio::io::{AsyncRead as _, ReadBuf};
 
 use super::Body;
-use crate::credentials::BoxFuture;
 use crate::error::TransportError;
-use crate::sign::hex;
+use crate::future::BoxFuture;
+use crate::text::hex;
 
 /// A binary body that is not held in memory.
 ///
-/// Each attempt opens it anew.
+/// Each attempt opens it again.
 ///
 /// ```no_run
+/// # use alibabacloud_sdk_core as alibabacloud_sdk;
 /// # async fn run(client: alibabacloud_sdk::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use alibabacloud_sdk::UntypedOperation;
 /// use alibabacloud_sdk::operation::Method;
@@ -38,6 +39,7 @@ use crate::sign::hex;
 /// # }
 /// ```
 #[derive(Clone)]
+#[must_use]
 pub struct Upload {
     length: u64,
     sha256: Option<String>,
@@ -55,7 +57,7 @@ impl Upload {
     ///
     /// # Errors
     ///
-    /// The file is not there or cannot be read.
+    /// The file does not exist or cannot be read.
     pub async fn file(path: impl Into<PathBuf>) -> io::Result<Self> {
         let path = path.into();
         let length = tokio::fs::metadata(&path).await?.len();
@@ -65,7 +67,7 @@ impl Upload {
         }))
     }
 
-    /// So many bytes of a stream that `open` makes each time that the body is read.
+    /// `length` bytes of the stream that `open` returns each time the body is read.
     pub fn new<S, F>(length: u64, open: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
@@ -78,19 +80,18 @@ impl Upload {
         Self { length, sha256: None, open: Arc::new(open) }
     }
 
-    /// States the SHA-256 of the bytes, so that they are not read just to sign them.
-    #[must_use]
+    /// States the SHA-256 of the bytes, so that they are not read only for the signature.
     pub fn sha256(mut self, hash: [u8; 32]) -> Self {
         self.sha256 = Some(hex(&hash));
         self
     }
 
-    /// How many bytes the body has.
+    /// The number of bytes.
     pub fn length(&self) -> u64 {
         self.length
     }
 
-    /// The hash in lower-case hex: what was stated, or what the bytes are found to have.
+    /// The hash in lower-case hex: the stated one, or that of the bytes.
     pub(crate) async fn hash(&self) -> Result<String, TransportError> {
         if let Some(hash) = &self.sha256 {
             return Ok(hash.clone());

@@ -23,7 +23,7 @@ use super::exchange::Exchange;
 use super::refresh::{Background, RefreshPolicy, Source, refreshing_provider};
 use super::secret::Secret;
 use crate::future::BoxFuture;
-use crate::sign::form_body;
+use crate::percent::form_body;
 
 pub(super) use tokens::Tokens;
 pub use tokens::{OauthRefresh, OauthSite, OauthSiteError};

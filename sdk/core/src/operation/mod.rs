@@ -1,20 +1,26 @@
 //! What an operation is: the facts that a call needs and the trait that typed operations have.
 //!
-//! Owns plain data about products, operations and parameters, and the untyped operation. It does
-//! not encode, sign or send anything.
+//! Owns plain data about products, operations and parameters. Operations that are named at run time are
+//! in `untyped.rs`. It does not encode, sign or send anything.
+
+mod untyped;
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
-use serde_json::Value;
-
-use crate::encode::REGION;
+#[cfg(feature = "client")]
+pub(crate) use self::untyped::StatedEndpoint;
+pub use self::untyped::UntypedOperation;
 use crate::wire::{Element, Shape};
 
-/// A product version as the generated code states it.
+/// The parameter that names the region in all but a few operations; the client fills it.
+pub const REGION: &str = "RegionId";
+
+/// A product version, as generated code declares it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProductInfo {
-    /// The product code as the metadata prints it, such as `ESA`.
+    /// The product code in the official metadata, such as `ESA`.
     pub code: &'static str,
     /// The name of the product's module and feature, such as `esa`.
     pub name: &'static str,
@@ -42,7 +48,7 @@ impl ProductInfo {
 pub struct EndpointInfo<'a> {
     /// The region ID, such as `cn-hangzhou`.
     pub region: &'a str,
-    /// The host that the internet reaches.
+    /// The host that is reachable from the internet.
     pub public: &'a str,
     /// The host inside a VPC, where one is documented.
     pub vpc: Option<&'a str>,
@@ -55,13 +61,13 @@ impl<'a> EndpointInfo<'a> {
     }
 }
 
-/// A protocol family, as the metadata names it.
+/// A protocol family, under the name that the official metadata uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Style {
-    /// The operation is named by a header (or a query parameter in the old signature); path `/`.
+    /// A header names the operation, or a query parameter in signature version 1.0; the path is `/`.
     Rpc,
-    /// The operation is named by method and path.
+    /// Method and path name the operation.
     Roa,
 }
 
@@ -84,7 +90,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it stands in the request line.
+    /// The method as it is written in a request line.
     pub const fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -95,15 +101,25 @@ impl Method {
             Method::Head => "HEAD",
         }
     }
+}
 
-    /// Reads a method as it stands in the request line.
-    pub fn parse(text: &str) -> Option<Self> {
+/// A text that is no HTTP method of operations.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not an HTTP method of operations")]
+pub struct UnknownMethod(String);
+
+impl FromStr for Method {
+    type Err = UnknownMethod;
+
+    /// Reads a method as it is written in a request line.
+    fn from_str(text: &str) -> Result<Self, UnknownMethod> {
         let all = [Method::Get, Method::Post, Method::Put, Method::Delete, Method::Patch, Method::Head];
-        all.into_iter().find(|method| method.as_str() == text)
+        let found = all.into_iter().find(|method| method.as_str() == text);
+        found.ok_or_else(|| UnknownMethod(text.to_owned()))
     }
 }
 
-/// Where a parameter travels.
+/// The part of a request that contains a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Location {
@@ -117,12 +133,12 @@ pub enum Location {
     Path,
     /// In a header.
     Header,
-    /// As a label in front of the host.
+    /// As a label before the host.
     Host,
 }
 
 impl Location {
-    /// Whether it is part of the body.
+    /// Whether the parameter is part of the body.
     #[cfg(feature = "client")]
     pub(crate) fn is_in_body(self) -> bool {
         matches!(self, Location::Form | Location::Body)
@@ -133,11 +149,11 @@ impl Location {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParameterStyle {
-    /// `Name.1.Key=…`; also what the metadata calls `repeatList`.
+    /// `Name.1.Key=…`; `repeatList` in the official metadata is the same.
     Flat,
     /// One value of compact JSON.
     Json,
-    /// Items joined with a comma; the metadata calls it `simple`.
+    /// Items joined with a comma; `simple` in the official metadata.
     Comma,
     /// Items joined with a space.
     Space,
@@ -151,7 +167,7 @@ pub enum ParameterStyle {
 pub struct ParameterInfo {
     /// The name on the wire.
     pub wire_name: &'static str,
-    /// Where it travels.
+    /// The part of the request that contains it.
     pub location: Location,
     /// How a composite value becomes text.
     pub style: ParameterStyle,
@@ -164,12 +180,12 @@ impl ParameterInfo {
         Self { wire_name, location, style: ParameterStyle::Flat, renamed_region: false }
     }
 
-    /// Whether it names the region that is called, so that it is filled where it is not set.
+    /// Whether its value is the region of the call, so that the client fills it if it is not set.
     pub fn is_region(&self) -> bool {
         self.renamed_region || self.wire_name == REGION
     }
 
-    /// Marks a required `regionId` or `region_id`, which means what `RegionId` means elsewhere.
+    /// Marks a required `regionId` or `region_id`, which means the same as `RegionId` of other operations.
     #[doc(hidden)]
     #[must_use]
     pub const fn region(self) -> Self {
@@ -201,22 +217,22 @@ impl ParameterInfo {
     }
 }
 
-/// How a request proves who sends it.
+/// How a request proves the identity of its sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authentication {
     /// Signed with an access key.
     AccessKey,
-    /// Carries a bearer token instead of a signature.
+    /// Contains a bearer token instead of a signature.
     BearerToken,
-    /// Neither signed nor authenticated by the client.
+    /// Neither signed nor with a token.
     Anonymous,
 }
 
-/// The parameter with which services recognise a repeated request; some spell it `clientToken`.
-const CLIENT_TOKEN: &str = "ClientToken";
+/// The parameter by which services recognise a repeated request; some spell it `clientToken`.
+pub const CLIENT_TOKEN: &str = "ClientToken";
 
-/// What the call needs to know about an operation.
+/// The facts about an operation that a call needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationInfo {
@@ -230,14 +246,14 @@ pub struct OperationInfo {
     pub style: Style,
     /// The path template; `/` in RPC style.
     pub path: &'static str,
-    /// The documented parameters in documented order, aligned with the members of the request.
+    /// The documented parameters, in the order of the members of the request.
     pub parameters: &'static [ParameterInfo],
-    /// How the request proves who sends it.
+    /// How the request proves the identity of its sender.
     pub authentication: Authentication,
-    /// Whether plain HTTP is the only documented scheme; calls use HTTPS otherwise.
+    /// Whether HTTP without TLS is the only documented scheme; calls use HTTPS otherwise.
     pub http_only: bool,
     /// Whether it is known to change nothing: its name begins with a read verb, and a documented
-    /// class or access level agrees. `false` where no source says so.
+    /// class or access level agrees. `false` if no source states it.
     pub read_only: bool,
 }
 
@@ -262,7 +278,7 @@ impl OperationInfo {
         }
     }
 
-    /// The documented parameter that makes repeated requests one, if the operation has it.
+    /// The documented parameter by which the service recognises a repeated request, if the operation has one.
     pub fn client_token(&self) -> Option<&'static ParameterInfo> {
         self.parameters.iter().find(|row| row.wire_name.eq_ignore_ascii_case(CLIENT_TOKEN))
     }
@@ -299,16 +315,17 @@ impl OperationInfo {
 
 /// A typed operation; generated code implements it for each request type.
 pub trait Operation: Shape {
-    /// What a successful response decodes into.
+    /// The type that a successful response is decoded into.
     type Output: Element + Default + Send + 'static;
-    /// The facts that the call needs.
+    /// The facts that a call needs.
     const INFO: &'static OperationInfo;
 }
 
-/// Which operation a request calls, borrowed from generated facts, a spec or the caller.
+/// The operation that a request calls. [`OperationInfo`] and [`UntypedOperation::action`] provide it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Action {
-    /// The product code for messages, such as `esa`.
+    /// The name of the product in messages, such as `esa`.
     pub product: Cow<'static, str>,
     /// The API version.
     pub version: Cow<'static, str>,
@@ -320,9 +337,9 @@ pub struct Action {
     pub method: Method,
     /// The path template; `/` in RPC style.
     pub path: Cow<'static, str>,
-    /// How the request proves who sends it.
+    /// How the request proves the identity of its sender.
     pub authentication: Authentication,
-    /// Whether plain HTTP is the only documented scheme.
+    /// Whether HTTP without TLS is the only documented scheme.
     pub http_only: bool,
 }
 
@@ -338,131 +355,6 @@ impl From<&'static OperationInfo> for Action {
             authentication: info.authentication,
             http_only: info.http_only,
         }
-    }
-}
-
-/// An operation that is named at run time: any product, generated or not.
-///
-/// It is signed, sent and answered like a typed one; the output is free JSON.
-///
-/// ```
-/// use alibabacloud_sdk::UntypedOperation;
-///
-/// let operation = UntypedOperation::rpc("ecs", "2014-05-26", "DescribeInstances")
-///     .query("RegionId", "cn-hangzhou")
-///     .query("Tag", serde_json::json!([{ "Key": "team", "Value": "search" }]));
-/// ```
-#[derive(Clone)]
-pub struct UntypedOperation {
-    pub(crate) action: Action,
-    pub(crate) parameters: Vec<UntypedParameter>,
-}
-
-/// One parameter of an [`UntypedOperation`].
-#[derive(Clone)]
-pub(crate) struct UntypedParameter {
-    pub(crate) wire_name: String,
-    pub(crate) location: Location,
-    pub(crate) style: ParameterStyle,
-    pub(crate) value: Value,
-}
-
-impl UntypedOperation {
-    /// An operation in RPC style: `POST /`, named by product, version and operation.
-    ///
-    /// `product` is the code in front of the endpoint's host, such as `ecs`.
-    pub fn rpc(
-        product: impl Into<Cow<'static, str>>,
-        version: impl Into<Cow<'static, str>>,
-        operation: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self::new(product.into(), version.into(), operation.into(), Style::Rpc, Method::Post, "/".into())
-    }
-
-    /// An operation in ROA style: named by method and path, with `{Name}` in the path for each
-    /// path parameter.
-    pub fn roa(
-        product: impl Into<Cow<'static, str>>,
-        version: impl Into<Cow<'static, str>>,
-        operation: impl Into<Cow<'static, str>>,
-        method: Method,
-        path: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self::new(product.into(), version.into(), operation.into(), Style::Roa, method, path.into())
-    }
-
-    fn new(
-        product: Cow<'static, str>,
-        version: Cow<'static, str>,
-        operation: Cow<'static, str>,
-        style: Style,
-        method: Method,
-        path: Cow<'static, str>,
-    ) -> Self {
-        let action = Action {
-            product,
-            version,
-            operation,
-            style,
-            method,
-            path,
-            authentication: Authentication::AccessKey,
-            http_only: false,
-        };
-        Self { action, parameters: Vec::new() }
-    }
-
-    /// Uses another HTTP method.
-    #[must_use]
-    pub fn method(mut self, method: Method) -> Self {
-        self.action.method = method;
-        self
-    }
-
-    /// Sends the request without a signature.
-    #[must_use]
-    pub fn anonymous(mut self) -> Self {
-        self.action.authentication = Authentication::Anonymous;
-        self
-    }
-
-    /// Adds a query parameter; lists and objects are flattened as `Name.1.Key`.
-    #[must_use]
-    pub fn query(self, wire_name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.parameter(wire_name, Location::Query, ParameterStyle::Flat, value)
-    }
-
-    /// Adds a form parameter; lists and objects are flattened as `Name.1.Key`.
-    #[must_use]
-    pub fn form(self, wire_name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.parameter(wire_name, Location::Form, ParameterStyle::Flat, value)
-    }
-
-    /// Sets the whole body to JSON.
-    #[must_use]
-    pub fn json_body(self, value: impl Into<Value>) -> Self {
-        self.parameter("body", Location::Body, ParameterStyle::Json, value)
-    }
-
-    /// Adds a parameter at any location, in any style.
-    #[must_use]
-    pub fn parameter(
-        mut self,
-        wire_name: impl Into<String>,
-        location: Location,
-        style: ParameterStyle,
-        value: impl Into<Value>,
-    ) -> Self {
-        self.parameters.push(UntypedParameter { wire_name: wire_name.into(), location, style, value: value.into() });
-        self
-    }
-}
-
-impl std::fmt::Debug for UntypedOperation {
-    /// Prints the names of the parameters, not their values: any of them may be a secret.
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names: Vec<_> = self.parameters.iter().map(|parameter| &parameter.wire_name).collect();
-        formatter.debug_struct("UntypedOperation").field("action", &self.action).field("parameters", &names).finish()
     }
 }
 
