@@ -11,9 +11,9 @@ use serde::de::DeserializeOwned;
 use super::access_key::Credentials;
 use super::context::{Context, Peer};
 use super::error::CredentialsError;
-use super::secret::{Secret, erase, error_position};
 use crate::error::{Cause, Error, ServiceError, check};
 use crate::operation::{Action, UntypedOperation};
+use crate::secret::{Secret, erase, error_position};
 
 /// What errors of an exchange and its time limit depend on.
 #[derive(Debug)]

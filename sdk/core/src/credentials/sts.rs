@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use secrecy::zeroize::Zeroize as _;
 use serde::Deserialize;
 use serde_json::Value;
+use zeroize::Zeroize as _;
 
 use super::access_key::Credentials;
 use super::context::{Context, Peer};
