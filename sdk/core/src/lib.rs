@@ -58,6 +58,7 @@ mod response;
 pub mod retry;
 #[doc(hidden)]
 pub mod scalar;
+mod secret;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde_impl;

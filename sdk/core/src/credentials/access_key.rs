@@ -5,7 +5,7 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use super::secret::Secret;
+use crate::secret::Secret;
 
 /// An access key, with a security token if it is a temporary one; or a bearer token.
 ///

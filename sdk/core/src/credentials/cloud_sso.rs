@@ -7,17 +7,17 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Uri};
-use secrecy::zeroize::Zeroizing;
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use super::access_key::Credentials;
 use super::context::{Context, Peer, unix_seconds};
 use super::error::CredentialsError;
 use super::exchange::{Exchange, Temporary};
 use super::refresh::{Source, refreshing_provider};
-use super::secret::Secret;
 use crate::future::BoxFuture;
 use crate::request::RequestError;
+use crate::secret::Secret;
 
 const NAME: &str = "cloud-sso";
 

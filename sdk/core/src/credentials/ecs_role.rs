@@ -11,10 +11,10 @@ use super::context::{Context, Peer};
 use super::error::CredentialsError;
 use super::exchange::Exchange;
 use super::refresh::{Background, RefreshPolicy, Source, refreshing_provider};
-use super::secret::Secret;
 use crate::future::BoxFuture;
 use crate::percent::percent_encode;
 use crate::request::RequestError;
+use crate::secret::Secret;
 
 const NAME: &str = "ecs-role";
 const ROLE: &str = "ALIBABA_CLOUD_ECS_METADATA";

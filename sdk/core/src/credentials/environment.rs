@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::access_key::Credentials;
 use super::error::CredentialsError;

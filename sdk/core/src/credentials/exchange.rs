@@ -11,9 +11,9 @@ use serde::de::DeserializeOwned;
 use super::access_key::Credentials;
 use super::context::{Context, Peer};
 use super::error::CredentialsError;
-use super::secret::{Secret, erase, error_position};
 use crate::error::{Cause, Error, ServiceError, check};
 use crate::operation::{Action, UntypedOperation};
+use crate::secret::{Secret, erase, error_position};
 
 /// What errors of an exchange and its time limit depend on.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// The error of a request that cannot be built, signed or addressed.
-    pub(super) fn cannot_send(&self, cause: impl Into<Cause>) -> CredentialsError {
+    pub(super) fn cannot_send<C: Into<Cause>>(&self, cause: C) -> CredentialsError {
         self.failed(Error::new(&self.action, cause))
     }
 

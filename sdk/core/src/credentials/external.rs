@@ -5,17 +5,17 @@
 use std::io;
 use std::time::Duration;
 
-use secrecy::zeroize::Zeroizing;
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use super::access_key::Credentials;
 use super::context::Context;
 use super::error::CredentialsError;
 use super::exchange::parse_time;
 use super::refresh::{Background, RefreshPolicy, Source, refreshing_provider};
-use super::secret::{Secret, error_position};
 use super::system::OUTPUT_LIMIT;
 use crate::future::BoxFuture;
+use crate::secret::{Secret, error_position};
 
 const NAME: &str = "external";
 /// How long the program may run.

@@ -131,7 +131,6 @@ mod refresh;
 mod region;
 #[cfg(feature = "client")]
 mod rsa_key_pair;
-mod secret;
 #[cfg(feature = "client")]
 mod sts;
 #[cfg(feature = "client")]

@@ -10,10 +10,10 @@ use super::access_key::Credentials;
 use super::context::Context;
 use super::error::CredentialsError;
 use super::refresh::{Source, refreshing_provider};
-use super::secret::Secret;
 use super::sts::{CENTRAL_HOST, RoleSession, StsCall, VERSION};
 use crate::future::BoxFuture;
 use crate::operation::UntypedOperation;
+use crate::secret::Secret;
 use crate::sign::SignatureScheme;
 
 const NAME: &str = "oidc";

@@ -7,16 +7,16 @@ use std::path::PathBuf;
 use base64::Engine as _;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::access_key::Credentials;
 use super::context::Context;
 use super::error::CredentialsError;
 use super::refresh::{Source, refreshing_provider};
-use super::secret::Secret;
 use super::sts::{RoleSession, StsCall, VERSION};
 use crate::future::BoxFuture;
 use crate::operation::{Method, UntypedOperation};
+use crate::secret::Secret;
 use crate::sign::{SignError, SignatureScheme};
 
 const NAME: &str = "rsa-key-pair";

@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use secrecy::zeroize::Zeroize as _;
 use serde::Deserialize;
 use serde_json::Value;
+use zeroize::Zeroize as _;
 
 use super::access_key::Credentials;
 use super::context::{Context, Peer};
@@ -172,7 +172,7 @@ impl StsCall<'_> {
         let Self { context, provider, mut operation, host, scheme, signer, masked } = self;
         let exchange =
             Exchange { context, provider, action: operation.action.clone(), peer: Peer::Service, masked: Some(masked) };
-        let endpoint: Endpoint = host.parse().map_err(|error: EndpointError| exchange.cannot_send(error))?;
+        let endpoint: Endpoint = host.parse().map_err(|error| exchange.cannot_send::<EndpointError>(error))?;
         let parameters = Parameters::of_untyped(&operation);
         // One of them may be the OIDC token, which is sent in the body and kept nowhere else.
         operation.parameters.iter_mut().for_each(|parameter| {

@@ -13,8 +13,8 @@ use std::task::{Poll, ready};
 use std::time::{Duration, Instant};
 
 use fs4::TryLockError;
-use secrecy::zeroize::Zeroizing;
 use tokio::io::{AsyncRead, ReadBuf};
+use zeroize::Zeroizing;
 
 use crate::future::BoxFuture;
 

@@ -9,8 +9,8 @@ use super::context::{Context, Peer};
 use super::error::CredentialsError;
 use super::exchange::Exchange;
 use super::refresh::{Source, refreshing_provider};
-use super::secret::Secret;
 use crate::future::BoxFuture;
+use crate::secret::Secret;
 
 const NAME: &str = "uri";
 const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";

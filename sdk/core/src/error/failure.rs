@@ -80,7 +80,8 @@ impl Error {
     pub fn is_throttled(&self) -> bool {
         let Some(service) = self.service() else { return false };
         let by_header = || self.header_millis().is_some() && !self.is_gateway();
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS) || service.normalized_code().is_throttled() || by_header()
+        let by_status = self.status() == Some(StatusCode::TOO_MANY_REQUESTS);
+        by_status || service.normalized_code().is_throttled() || by_header()
     }
 
     /// Whether a resource that the call names does not exist.

@@ -39,7 +39,7 @@ pub(super) fn signature(request: &UnsignedRequest, context: &SigningContext<'_>)
         canonical_query(in_query.chain(form.iter().map(|(key, value)| (key.as_str(), value.as_str()))));
     let string_to_sign = format!("{}&%2F&{}", request.method.as_str(), percent_encode(&canonical_request));
     let key = credentials.access_key_secret().to_owned() + "&";
-    let signature = hmac_sha1(secrecy::zeroize::Zeroizing::new(key).as_bytes(), &string_to_sign)?;
+    let signature = hmac_sha1(zeroize::Zeroizing::new(key).as_bytes(), &string_to_sign)?;
     query.push(("Signature", signature));
     Ok(Signature { headers, query, text: SignedText { canonical_request, string_to_sign } })
 }

@@ -16,7 +16,7 @@ use crate::credentials::Credentials;
 use crate::encode::json;
 use crate::error::TransportError;
 use crate::future::BoxFuture;
-use crate::sign::decode_pairs;
+use crate::percent::decode_pairs;
 use crate::transport::Transport;
 use crate::wire::{Element, View};
 

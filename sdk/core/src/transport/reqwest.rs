@@ -8,13 +8,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
-use secrecy::{ExposeSecret, SecretString};
 
 use super::failure::{failure, silence};
 use super::watch::{FRAME, Incoming, Progress, Watched, race, silent_for};
 use super::{Body, Transport};
 use crate::error::TransportError;
 use crate::future::BoxFuture;
+use crate::secret::Secret;
 
 /// The settings of the connections of a [`ReqwestTransport`].
 ///
@@ -24,7 +24,7 @@ use crate::future::BoxFuture;
 pub struct HttpSettings {
     connect_timeout: Duration,
     read_timeout: Duration,
-    proxy: Option<SecretString>,
+    proxy: Option<Secret>,
     no_proxy: bool,
     roots: Vec<Vec<u8>>,
 }
@@ -57,7 +57,7 @@ impl HttpSettings {
     /// Sends everything through this proxy, such as `http://user:password@proxy.example.com:3128`,
     /// instead of the proxies of the environment.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = Some(SecretString::from(url.into()));
+        self.proxy = Some(Secret::new(url));
         self
     }
 
@@ -120,7 +120,7 @@ impl ReqwestTransport {
             builder = builder.no_proxy();
         }
         if let Some(url) = settings.proxy.as_ref().filter(|_| !settings.no_proxy) {
-            let proxy = reqwest::Proxy::all(url.expose_secret());
+            let proxy = reqwest::Proxy::all(&**url);
             // The source quotes the address, which may contain a password.
             builder = builder.proxy(proxy.map_err(|_| TransportError::new("the proxy is not a URL"))?);
         }

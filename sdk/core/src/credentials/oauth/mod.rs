@@ -12,8 +12,8 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request};
 use jiff::Timestamp;
-use secrecy::zeroize::Zeroize as _;
 use serde::Deserialize;
+use zeroize::Zeroize as _;
 
 use super::access_key::Credentials;
 use super::cloud_sso::{bearer, same_host};
@@ -21,9 +21,9 @@ use super::context::{Context, Peer, unix_seconds};
 use super::error::CredentialsError;
 use super::exchange::Exchange;
 use super::refresh::{Background, RefreshPolicy, Source, refreshing_provider};
-use super::secret::Secret;
 use crate::future::BoxFuture;
 use crate::percent::form_body;
+use crate::secret::Secret;
 
 pub(super) use tokens::Tokens;
 pub use tokens::{OauthRefresh, OauthSite, OauthSiteError};

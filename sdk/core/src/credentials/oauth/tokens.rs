@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use crate::credentials::access_key::Credentials;
-use crate::credentials::secret::Secret;
+use crate::secret::Secret;
 
 /// Whether an OAuth sign-in is refreshed, and where the new tokens are stored.
 ///

@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use secrecy::zeroize::Zeroize as _;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::Value;
 use serde_json::ser::PrettyFormatter;
+use zeroize::Zeroize as _;
 
 use super::tokens::Tokens;
 use crate::credentials::context::Context;
-use crate::credentials::secret::Secret;
+use crate::secret::Secret;
 
 /// How long writing may take; the file may be on a network.
 const LIMIT: Duration = Duration::from_secs(10);

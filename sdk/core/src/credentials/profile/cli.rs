@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::config::{Document, Profile};
 use super::file::{Chosen, PROFILE, ProfileFile, Profiles, in_home, profile_provider, read};

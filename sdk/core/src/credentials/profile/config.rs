@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer};
 
-use crate::credentials::secret::{Secret, error_position};
+use crate::secret::{Secret, error_position};
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]

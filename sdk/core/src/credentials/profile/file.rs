@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use secrecy::zeroize::Zeroizing;
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 use crate::credentials::access_key::Credentials;
 use crate::credentials::context::Context;

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::cli;
 use super::file::{Chosen, PROFILE, ProfileFile, Profiles, in_home, profile_provider, read};
@@ -20,8 +20,8 @@ use crate::credentials::oidc::Oidc;
 use crate::credentials::provider::CredentialsProvider;
 use crate::credentials::refresh::{RefreshingProvider, Source};
 use crate::credentials::rsa_key_pair::RsaKeyPair;
-use crate::credentials::secret::Secret;
 use crate::credentials::sts::RoleSession;
+use crate::secret::Secret;
 
 const NAME: &str = "ini-profile";
 const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_FILE";

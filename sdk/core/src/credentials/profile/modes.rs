@@ -18,8 +18,8 @@ use crate::credentials::oauth::{Oauth, OauthRefresh, OauthSite, Renewal, Tokens,
 use crate::credentials::oidc::Oidc;
 use crate::credentials::provider::CredentialsProvider;
 use crate::credentials::refresh::{RefreshingProvider, Source};
-use crate::credentials::secret::Secret;
 use crate::credentials::sts::RoleSession;
+use crate::secret::Secret;
 
 const MODES: &str = "AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CloudSSO, OAuth, External";
 

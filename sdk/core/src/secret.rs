@@ -1,4 +1,4 @@
-//! Secret text between a file or a response and the credentials.
+//! Secret text.
 //!
 //! Owns how such text is read and erased, and that it is not printed.
 
@@ -7,10 +7,10 @@ use std::ops::Deref;
 
 #[cfg(feature = "client")]
 use bytes::Bytes;
-#[cfg(feature = "client")]
-use secrecy::zeroize::Zeroize as _;
-use secrecy::zeroize::Zeroizing;
 use serde::{Deserialize, Deserializer};
+#[cfg(feature = "client")]
+use zeroize::Zeroize as _;
+use zeroize::Zeroizing;
 
 /// Text that is erased when it is dropped and is never printed.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for Secret {
 
 /// Erases a body that contained secrets, unless something else still uses it.
 #[cfg(feature = "client")]
-pub(super) fn erase(body: Bytes) {
+pub(crate) fn erase(body: Bytes) {
     if let Ok(mut bytes) = body.try_into_mut() {
         bytes.as_mut().zeroize();
     }
@@ -52,6 +52,6 @@ pub(super) fn erase(body: Bytes) {
 
 /// The position of a JSON error. Its message is never shown, because it quotes the value that it found.
 #[cfg(feature = "client")]
-pub(super) fn error_position(error: &serde_json::Error) -> String {
+pub(crate) fn error_position(error: &serde_json::Error) -> String {
     format!("line {}, column {}", error.line(), error.column())
 }
