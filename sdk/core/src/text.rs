@@ -9,12 +9,15 @@ pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Lower-case hex. It fills one buffer, where the library's conversion to a `String` appends letter by letter.
+/// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut text = vec![0; bytes.len() * 2];
-    // The length is right, and hex is text.
-    let written = hex::encode_to_slice(bytes, &mut text).ok();
-    written.and_then(|()| String::from_utf8(text).ok()).unwrap_or_default()
+    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 });
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 /// A JSON text as it is, and a number as text; `None` for an empty text and every other value.
@@ -24,5 +27,17 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_written_as_hex() {
+        for (bytes, expected) in [(&[][..], ""), (&[0, 9, 10, 15, 16, 255], "00090a0f10ff")] {
+            assert_eq!(hex(bytes), expected);
+        }
     }
 }

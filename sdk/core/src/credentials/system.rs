@@ -12,7 +12,6 @@ use std::pin::Pin;
 use std::task::{Poll, ready};
 use std::time::{Duration, Instant};
 
-use fs4::TryLockError;
 use tokio::io::{AsyncRead, ReadBuf};
 use zeroize::Zeroizing;
 
@@ -147,12 +146,32 @@ impl System for OperatingSystem {
 fn lock(file: &File) -> io::Result<()> {
     let began = Instant::now();
     loop {
-        match fs4::FileExt::try_lock(file) {
-            Err(TryLockError::WouldBlock) if began.elapsed() < LOCK_TIMEOUT => std::thread::sleep(LOCK_INTERVAL),
-            Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::ResourceBusy.into()),
-            Err(TryLockError::Error(error)) => return Err(error),
-            Ok(()) => return Ok(()),
+        match try_lock(file)? {
+            true => return Ok(()),
+            false if began.elapsed() < LOCK_TIMEOUT => std::thread::sleep(LOCK_INTERVAL),
+            false => return Err(io::ErrorKind::ResourceBusy.into()),
         }
+    }
+}
+
+/// Locks the file, unless another process has it locked.
+#[cfg(unix)]
+fn try_lock(file: &File) -> io::Result<bool> {
+    use rustix::fs::{FlockOperation, flock};
+    match flock(file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(true),
+        Err(rustix::io::Errno::WOULDBLOCK) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Locks the file, unless another process has it locked.
+#[cfg(not(unix))]
+fn try_lock(file: &File) -> io::Result<bool> {
+    match fs4::FileExt::try_lock(file) {
+        Ok(()) => Ok(true),
+        Err(fs4::TryLockError::WouldBlock) => Ok(false),
+        Err(fs4::TryLockError::Error(error)) => Err(error),
     }
 }
 
