@@ -17,7 +17,7 @@ const KEYWORDS: [&str; 53] = [
 ];
 
 /// Modules of the facade, which re-exports products beside them; a product of the same name would be hidden.
-const FACADE_MODULES: [&str; 14] = [
+const FACADE_MODULES: [&str; 15] = [
     "blocking",
     "core",
     "credentials",
@@ -25,6 +25,7 @@ const FACADE_MODULES: [&str; 14] = [
     "error",
     "guide",
     "interceptor",
+    "operation",
     "paginate",
     "permissions",
     "ram_facts",

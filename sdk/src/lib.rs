@@ -62,7 +62,7 @@ pub use alibabacloud_sdk_core::{
 };
 pub use alibabacloud_sdk_core::{
     Credentials, CredentialsError, CredentialsProvider, Error, ErrorCode, ErrorKind, Operation, Result, ServiceError,
-    SignatureScheme, TransportError, UntypedOperation, credentials, endpoint, error,
+    SignatureScheme, TransportError, UntypedOperation, credentials, endpoint, error, operation,
 };
 
 pub mod guide;

@@ -171,8 +171,11 @@ mod tests {
     /// A project with nothing in it.
     fn project(folder: &Path) -> Project {
         fs::create_dir_all(folder.join("specs")).unwrap();
-        fs::create_dir_all(folder.join("sdk")).unwrap();
-        fs::write(folder.join("sdk/Cargo.toml"), "[features]\n# <products>\n# </products>\n").unwrap();
+        fs::create_dir_all(folder.join("sdk/ram-facts")).unwrap();
+        let features = "[features]\n# <products>\n# </products>\n";
+        let dependencies = "[dependencies]\n# <product-dependencies>\n# </product-dependencies>\n";
+        fs::write(folder.join("sdk/Cargo.toml"), format!("{features}{dependencies}")).unwrap();
+        fs::write(folder.join("sdk/ram-facts/Cargo.toml"), features).unwrap();
         fs::write(folder.join(CHANGELOG), format!("# Changelog\n\n{UNRELEASED}\n* An older entry.\n")).unwrap();
         Project::with_root(folder)
     }
@@ -202,10 +205,7 @@ mod tests {
         assert!(!folder.path().join("specs/acme").exists(), "a check writes nothing");
         assert_eq!(update(&project, &from, false).unwrap(), Outcome::Done);
         assert!(
-            project
-                .read(&format!("{}/v2020_01_01/get_thing.rs", layout::product_code("acme")))
-                .unwrap()
-                .contains("GetThing")
+            project.read(&format!("{}/src/get_thing.rs", layout::product_code("acme"))).unwrap().contains("GetThing")
         );
         let parameter = r#"{"name":"Id","in":"query","schema":{"type":"string","required":true}}"#;
         fs::write(&file, metadata(parameter)).unwrap();

@@ -1,6 +1,6 @@
 //! An enum of another operation is used where the operation's own is expected.
 
-use alibabacloud_sdk::esa;
+use alibabacloud_sdk::{esa, operation};
 
 /// As another product would name it.
 enum UpdateFotaTaskUserStatus {

@@ -1,6 +1,6 @@
 //! A caller's own test builds an output, and reads one as a call would return it.
 
-use alibabacloud_sdk_core::decode::from_json;
+use alibabacloud_sdk::core::decode::from_json;
 use alibabacloud_sdk::esa::types::UpdateUserDeliveryTaskStatusOutput as Output;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,6 +1,6 @@
 //! An operation that is named at run time, of a product that is not switched on.
 
-use alibabacloud_sdk_core::operation::Method;
+use alibabacloud_sdk::operation::Method;
 use alibabacloud_sdk::{Client, Error, UntypedOperation};
 use serde_json::json;
 
