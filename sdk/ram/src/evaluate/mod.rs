@@ -12,7 +12,7 @@
 //!     {"Effect":"Deny","Action":"ecs:Delete*","Resource":"acs:ecs:*:*:instance/i-prod-*"}]}"#;
 //! let policy = Policy::parse(text, PolicyKind::Identity)?;
 //! let account = [NamedPolicy::new("operators", &policy)];
-//! let policies = PolicySet { account: &account, ..PolicySet::default() };
+//! let policies = PolicySet::default().account(&account);
 //!
 //! let user = "acs:ram::1234567890123456:user/alice";
 //! let instance = "acs:ecs:cn-hangzhou:1234567890123456:instance/i-prod-1";
