@@ -1,13 +1,13 @@
-//! What an operation needs to be allowed, without a client.
+//! The permissions that an operation requires, without a client.
 
 use alibabacloud_sdk::esa::UpdateUserDeliveryTaskStatus;
-use alibabacloud_sdk::ram::{self, Lookup};
+use alibabacloud_ram::{Lookup, lookup};
 
 fn main() {
-    match ram::lookup("esa:UpdateUserDeliveryTaskStatus") {
-        Lookup::Documented(action) => assert_eq!(action.rows()[0].facts, *UpdateUserDeliveryTaskStatus::RAM),
+    match lookup("esa:UpdateUserDeliveryTaskStatus") {
+        Lookup::Documented(action) => assert_eq!(action.operations()[0].facts, *UpdateUserDeliveryTaskStatus::RAM),
         other => panic!("{other:?}"),
     }
-    // The facts of a product come and go with its feature.
-    assert!(matches!(ram::lookup("ecd:UpdateFotaTask"), Lookup::Unknown));
+    // Facts of a product are compiled in only with its feature.
+    assert!(matches!(lookup("ecd:UpdateFotaTask"), Lookup::Unknown));
 }
