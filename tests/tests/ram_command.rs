@@ -3,6 +3,7 @@
 //! Owns their files, clock and output.
 
 #![cfg(test)]
+#![cfg(feature = "ram")]
 
 mod ram_catalogue;
 

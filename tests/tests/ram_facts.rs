@@ -3,7 +3,7 @@
 //! Owns the comparison fact by fact, and the ways in which facts are absent.
 
 #![cfg(test)]
-#![cfg(feature = "products")]
+#![cfg(all(feature = "products", feature = "ram"))]
 
 mod ram_catalogue;
 mod specs;

@@ -4,6 +4,7 @@
 //! shows; its findings are the golden `expected.json`.
 
 #![cfg(test)]
+#![cfg(feature = "ram")]
 
 mod ram_catalogue;
 

@@ -4,6 +4,7 @@
 //! nothing, however the rules are read that the documentation leaves open.
 
 #![cfg(test)]
+#![cfg(feature = "ram")]
 
 mod ram_catalogue;
 mod ram_oracle;

@@ -3,6 +3,7 @@
 //! Owns what must hold for any text; `tests/fuzz` runs the same over many more.
 
 #![cfg(test)]
+#![cfg(feature = "ram")]
 
 mod ram_catalogue;
 mod ram_oracle;

@@ -4,6 +4,7 @@
 //! recording names what was called.
 
 #![cfg(test)]
+#![cfg(feature = "ram")]
 
 mod ram_catalogue;
 
