@@ -1,7 +1,7 @@
 //! From a JSON body to typed output, with an optional report of the values that do not fit.
 //!
 //! Owns the one visitor that reads JSON and fills [`Slot`]s. How scalars are converted is in
-//! [`crate::coerce`]; how composite values are converted is here. A value of an unexpected type never fails a
+//! `coerce.rs`; how composite values are converted is here. A value of an unexpected type never fails a
 //! response: it is left out, and is part of the report.
 
 use std::fmt;

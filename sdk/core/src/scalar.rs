@@ -1,6 +1,6 @@
 //! Scalars of JSON, and how numbers become text.
 //!
-//! Owns the scalar values and their text. Which Rust type accepts which scalar is in [`crate::coerce`].
+//! Owns the scalar values and their text. Which Rust type accepts which scalar is in `coerce.rs`.
 
 use serde_json::Value;
 
