@@ -29,7 +29,7 @@ use crate::transport::Body;
 /// Calls any operation of any product.
 ///
 /// It is cheap to clone, and every clone shares one connection pool, one budget of retries and the
-/// clock offset. It requires a tokio runtime; without one there is the feature `blocking`.
+/// clock offset. It requires a tokio runtime; programs without one enable the feature `blocking`.
 ///
 /// ```no_run
 /// # use alibabacloud_sdk_core as alibabacloud_sdk;

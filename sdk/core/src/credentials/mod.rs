@@ -20,7 +20,7 @@
 //! A provider that is not configured is skipped. One that is configured but broken ends the search with its
 //! own error: otherwise half of an access key, a profile of an unknown mode or a role that may not be assumed
 //! would be hidden by whatever the next provider finds. If no provider is configured, the error lists each of
-//! them with the reason. `cargo xtask credentials` shows the search.
+//! them with the reason. [`ProviderChain::search`] returns the skipped providers as well.
 //!
 //! # Variables
 //!
@@ -70,8 +70,8 @@
 //!
 //! | provider | credentials |
 //! |---|---|
-//! | [`StaticProvider`] | given to the program |
-//! | [`EnvironmentProvider`] | of variables |
+//! | [`StaticProvider`] | passed in by the program |
+//! | [`EnvironmentProvider`] | from environment variables |
 //! | `AssumeRoleProvider` | of a RAM role, which other credentials assume |
 //! | `OidcProvider` | of a RAM role, which an OIDC token assumes |
 //! | `EcsRoleProvider` | of the RAM role of the instance |

@@ -37,9 +37,9 @@ pub struct AccessDeniedDetail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Denial {
-    /// A statement denies it; another statement that allows it has no effect.
+    /// A Deny statement applies; adding an Allow does not help.
     Explicit,
-    /// No statement allows it; one that does is sufficient.
+    /// No statement allows it; add one that does.
     Implicit,
 }
 

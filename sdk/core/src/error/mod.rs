@@ -57,12 +57,12 @@ use crate::text::one_line;
 /// | 4 | [`is_not_found`](Self::is_not_found) | correct the ID or the region in the request, or treat the resource as deleted |
 /// | 5 | [`is_quota`](Self::is_quota) | release resources or request a higher quota: waiting does not help |
 /// | 6 | [`is_retryable`](Self::is_retryable) | repeat the call later; the service may have executed it, so repeat one that writes only with a `ClientToken` |
-/// | 7 | [`kind`](Self::kind) is [`Credentials`](ErrorKind::Credentials) | read the message: it contains each provider and its reason. `cargo xtask credentials` shows the search |
+/// | 7 | [`kind`](Self::kind) is [`Credentials`](ErrorKind::Credentials) | read the message: it contains each provider and its reason |
 /// | 8 | [`kind`](Self::kind) is [`InvalidInput`](ErrorKind::InvalidInput) | correct the parameters, the region or the endpoint: nothing was sent |
 /// | 9 | [`kind`](Self::kind) is [`Decode`](ErrorKind::Decode) | the service executed the call, but [`raw_body`](Self::raw_body) is not what its documentation says: report it |
 /// | 10 | [`code`](Self::code) | compare it with the `error_code` constants of the product; [`recommend`](Self::recommend) links to the service's explanation |
 ///
-/// After a signature mismatch, [`ServiceError::signature_difference`] shows what the service signed otherwise.
+/// After a signature mismatch, [`ServiceError::signature_difference`] shows where the text that the service signed differs from ours.
 /// Include [`request_id`](Self::request_id) in every question to the support of Alibaba Cloud.
 ///
 /// ```
