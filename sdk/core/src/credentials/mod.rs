@@ -20,7 +20,7 @@
 //! A provider that is not configured is skipped. One that is configured but broken ends the search with its
 //! own error: otherwise half of an access key, a profile of an unknown mode or a role that may not be assumed
 //! would be hidden by whatever the next provider finds. If no provider is configured, the error lists each of
-//! them with the reason. [`ProviderChain::search`] returns the skipped providers as well.
+//! them with the reason. `ProviderChain::search` returns the skipped providers as well.
 //!
 //! # Variables
 //!
