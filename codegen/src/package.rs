@@ -106,12 +106,11 @@ pub fn facade_sections(products: &[(&str, Vec<&Product>)]) -> Vec<Section> {
     for (name, versions) in products {
         let package = name::package(name);
         for version in versions {
-            let on = if is_several(versions) {
-                format!("{package}/{}", version.crate_feature())
-            } else {
-                format!("dep:{package}")
-            };
-            let _ = writeln!(features, "{} = [{on:?}]", version.feature);
+            let mut on = format!("\"dep:{package}\"");
+            if is_several(versions) {
+                let _ = write!(on, ", \"{package}?/{}\"", version.crate_feature());
+            }
+            let _ = writeln!(features, "{} = [{on}]", version.feature);
         }
         let default = if is_several(versions) { ", default-features = false" } else { "" };
         let _ = writeln!(

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use alibabacloud_ram::RamFacts;
+use alibabacloud_sdk::ram_facts::RamFacts;
 use alibabacloud_sdk::{Client, ecd, esa};
 
 #[tokio::main(flavor = "current_thread")]

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::io::{Write, stdout};
 
-use alibabacloud_ram::{RamAction, RamFacts, RamState};
+use alibabacloud_sdk::ram_facts::{RamAction, RamFacts, RamState};
 use alibabacloud_sdk::{ecd, esa};
 use serde_json::{Value, json};
 

@@ -36,6 +36,7 @@
 //! * `tracing` (default): spans of calls and attempts for subscribers of `tracing`.
 //! * `blocking`: `call.wait()` for programs without an async runtime.
 //! * `testing`: a transport that returns your answers, for tests of your own code.
+//! * `reqwest-0_13`: a `reqwest::Client` of version 0.13 of your own as the transport.
 //! * `ram-policy`: the module `permissions`, which looks up, writes, checks and evaluates RAM policies, and a
 //!   recorder of calls.
 //! * `ram-catalog`: the same, with the RAM facts of every product, without their types.

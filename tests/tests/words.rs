@@ -23,7 +23,7 @@ const OWN: &str = "tests/tests/words.rs";
 #[test]
 fn sentences_use_words_that_a_newcomer_expects() {
     let mut sources = files("", &[".rs", ".md", ".toml", ".sh", ".py"]);
-    sources.push(".ci/run".to_owned());
+    sources.extend([".ci/run".to_owned(), ".ci/oldest-compiler".to_owned()]);
     let (mut found, mut faults) = (0, Vec::new());
     for file in sources.iter().filter(|file| *file != OWN) {
         let lines = lines_with_words(&read(file));
