@@ -5,8 +5,6 @@
 
 #![cfg(test)]
 
-use std::fs;
-
 use alibabacloud_tests::repository::{files, path, read};
 
 /// Words that the sources of a part must not contain.
