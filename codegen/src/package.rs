@@ -12,6 +12,26 @@ use crate::render::header;
 /// The lines of a hand-written manifest that are generated: each goes between markers of its name.
 pub type Section = (&'static str, String);
 
+/// A hand-written manifest that has lost the lines around a generated part.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("has lost the lines `# <{0}>` and `# </{0}>` around its generated part")]
+pub struct LostMarkers(&'static str);
+
+/// Puts generated lines between their markers in a manifest.
+///
+/// # Errors
+///
+/// The markers of a section are not there.
+pub fn with_sections(mut manifest: String, sections: &[Section]) -> Result<String, LostMarkers> {
+    for (name, lines) in sections {
+        let (begin, end) = (format!("# <{name}>\n"), format!("# </{name}>\n"));
+        let parts = manifest.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+        let (before, after) = parts.ok_or(LostMarkers(name))?;
+        manifest = format!("{before}{begin}{lines}{end}{after}");
+    }
+    Ok(manifest)
+}
+
 /// The manifest of a product's package.
 pub fn manifest(product: &str, versions: &[&Product]) -> String {
     let package = name::package(product);
@@ -29,9 +49,6 @@ pub fn manifest(product: &str, versions: &[&Product]) -> String {
          # No test targets: the repository tests generated code from outside, without a link step for each product.\n\
          [lib]\ntest = false\ndoctest = false\nbench = false\n"
     );
-    let facts = |versions: &mut dyn Iterator<Item = &&Product>| {
-        versions.map(|version| format!("{:?}", version.feature)).collect::<Vec<_>>().join(", ")
-    };
     if is_several(versions) {
         text.push_str("\n[features]\n");
         if versions.iter().any(|version| version.default) {
@@ -45,11 +62,12 @@ pub fn manifest(product: &str, versions: &[&Product]) -> String {
             "\n[dependencies]\nalibabacloud-ram-facts.workspace = true\nalibabacloud-sdk-core.workspace = true\n",
         );
     } else {
+        let facts: Vec<String> = versions.iter().map(|version| format!("{:?}", version.feature)).collect();
         let _ = write!(
             text,
             "\n[dependencies]\nalibabacloud-ram-facts = {{ workspace = true, features = [{}] }}\n\
              alibabacloud-sdk-core.workspace = true\n",
-            facts(&mut versions.iter())
+            facts.join(", ")
         );
     }
     text.push_str("\n[lints]\nworkspace = true\n");

@@ -2,8 +2,6 @@
 //!
 //! Owns the header of generated files, how lines are filled, and the one call of prettyplease.
 
-use proc_macro2::TokenStream;
-
 use crate::emit::{Piece, Table};
 
 /// How long a line of a table may be.
@@ -52,7 +50,7 @@ pub fn file(source: &str, pieces: &[Piece]) -> Result<String, RenderError> {
 /// } }
 /// ```
 fn push_table(text: &mut String, table: &Table) {
-    let rows: Vec<String> = table.rows.iter().map(row).collect();
+    let rows: Vec<String> = table.rows.iter().map(ToString::to_string).collect();
     text.push_str(table.call);
     match &table.name {
         None => text.push_str("! {\n"),
@@ -69,11 +67,6 @@ fn push_table(text: &mut String, table: &Table) {
     let width = if table.filled { WIDTH } else { 0 };
     push_filled(text, "    ", &rows, width);
     text.push_str(if table.name.is_some() { "} }\n" } else { "}\n" });
-}
-
-/// The tokens of a row with the spaces that they need and no others.
-fn row(tokens: &TokenStream) -> String {
-    tokens.to_string()
 }
 
 /// Puts as many items on a line as fit, each with its comma.

@@ -8,6 +8,7 @@ mod documentation;
 mod enumeration;
 mod operation;
 mod pages;
+mod parameter;
 mod ram;
 mod shape;
 mod version;

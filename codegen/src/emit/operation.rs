@@ -7,8 +7,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::enumeration::enumeration;
+use super::parameter::{location, styles};
 use super::{Piece, Table, argument, docs, documentation, file_docs, ident, shape, ty};
-use crate::model::{Authentication, Constructor, Item, Member, Method, Operation, Parameter, ParameterStyle, REGION};
+use crate::model::{Authentication, Constructor, Item, Member, Method, Operation};
 
 /// The parts of an operation's file, in their order.
 pub fn file(operation: &Operation) -> Vec<Piece> {
@@ -186,27 +187,4 @@ fn implementation(operation: &Operation) -> TokenStream {
                     #path #authentication #http_only #read_only;
         }
     }
-}
-
-fn location(parameter: &Parameter) -> proc_macro2::Ident {
-    ident(parameter.location.as_str())
-}
-
-/// What differs from the ordinary style: `json`, `comma` and the like, and `region`.
-fn styles(parameter: &Parameter) -> Vec<proc_macro2::Ident> {
-    let style = match parameter.style {
-        ParameterStyle::Flat => None,
-        ParameterStyle::Json => Some("json"),
-        ParameterStyle::Comma => Some("comma"),
-        ParameterStyle::Space => Some("space"),
-        ParameterStyle::Pipe => Some("pipe"),
-    };
-    let region = (parameter.region && parameter.wire_name != REGION).then_some("region");
-    style.into_iter().chain(region).map(ident).collect()
-}
-
-/// `rt::query("Tag")`, `rt::form("Rules").json()`
-pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
-    let (location, wire_name, styles) = (location(parameter), &parameter.wire_name, styles(parameter));
-    quote!(rt::#location(#wire_name)#(.#styles())*)
 }

@@ -1,11 +1,11 @@
-//! Pages.
+//! Pages: the impl of `Paginated`.
 //!
-//! Owns the one impl of an output that is a page.
+//! Owns that impl for outputs that are pages; which outputs are is decided in `model/lower/pages`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::parameter;
+use super::parameter::parameter;
 use super::{ident, ty};
 use crate::model::{PageNumber, PageToken, Pagination, RequestPlace, Step};
 

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use alibabacloud_codegen::generate;
 use alibabacloud_codegen::generate::by_name;
 use alibabacloud_codegen::model::lower;
-use alibabacloud_codegen::package::{Section, facade_sections, facts_sections};
+use alibabacloud_codegen::package::{Section, facade_sections, facts_sections, with_sections};
 use alibabacloud_codegen::spec::SpecSet;
 
 use crate::support::{Files, read_folder, write};
@@ -28,10 +28,10 @@ pub(crate) fn copy_of_the_sdk(name: &str, set: &SpecSet, members: &[&str], other
     let mut wanted = Files::from([
         ("Cargo.toml".to_owned(), workspace(&read("Cargo.toml"), members)),
         ("Cargo.lock".to_owned(), read("Cargo.lock")),
-        ("sdk/Cargo.toml".to_owned(), with_sections(facade, &facade_sections(&by_name(&products)))),
+        ("sdk/Cargo.toml".to_owned(), with_other(facade, &facade_sections(&by_name(&products)))),
         (
             "sdk/ram-facts/Cargo.toml".to_owned(),
-            with_sections(manifest(&read("sdk/ram-facts/Cargo.toml")), &facts_sections(&products)),
+            with_other(manifest(&read("sdk/ram-facts/Cargo.toml")), &facts_sections(&products)),
         ),
     ]);
     for package in ["sdk", "sdk/core", "sdk/ram", "sdk/ram-facts", "sdk/nearest-name"] {
@@ -75,14 +75,8 @@ fn manifest(text: &str) -> String {
 }
 
 /// A manifest with other lines between its markers.
-fn with_sections(mut manifest: String, sections: &[Section]) -> String {
-    for (name, lines) in sections {
-        let (begin, end) = (format!("# <{name}>\n"), format!("# </{name}>\n"));
-        let (before, rest) = manifest.split_once(&begin).expect("the manifest has the marker");
-        let (_, after) = rest.split_once(&end).expect("the manifest has the other marker");
-        manifest = format!("{before}{begin}{lines}{end}{after}");
-    }
-    manifest
+fn with_other(manifest: String, sections: &[Section]) -> String {
+    with_sections(manifest, sections).unwrap_or_else(|error| panic!("a manifest {error}"))
 }
 
 /// The lines of a manifest without the sections whose header begins with `unwanted`.

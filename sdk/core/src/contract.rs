@@ -86,14 +86,7 @@ macro_rules! __contract_shape {
             fn empty() -> Self {
                 Self { $($field: ::core::option::Option::None,)* }
             }
-            #[inline]
-            #[allow(unreachable_patterns, reason = "of two parameters with one name the first is deserialized")]
-            fn slot(&mut self, wire_name: &str) -> ::core::option::Option<&mut dyn $crate::contract::expansion::Wire> {
-                match wire_name {
-                    $($wire => ::core::option::Option::Some(&mut self.$field),)*
-                    _ => ::core::option::Option::None,
-                }
-            }
+            $crate::__contract_slot! { $($field $wire,)* }
             #[inline]
             fn members<'a>(&'a self, _members: &mut $crate::contract::expansion::Members<'a, '_>) {
                 $(_members.put($wire, &self.$field);)*
@@ -126,7 +119,7 @@ macro_rules! __contract_request {
             fn empty() -> Self {
                 Self { $($field: ::core::option::Option::None,)* }
             }
-            $crate::__contract_slot! { $($field $wire,)* }
+            $crate::__contract_request_slot! { $($field $wire,)* }
             #[inline]
             fn members<'a>(&'a self, _members: &mut $crate::contract::expansion::Members<'a, '_>) {
                 $(_members.put($wire, &self.$field);)*
@@ -140,8 +133,7 @@ macro_rules! __contract_request {
     };
 }
 
-/// Requests are only deserialized by serde.
-#[cfg(feature = "serde")]
+/// The way from wire name to member.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __contract_slot {
@@ -158,10 +150,20 @@ macro_rules! __contract_slot {
 }
 
 /// Requests are only deserialized by serde.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_request_slot {
+    ($($tokens:tt)*) => {
+        $crate::__contract_slot! { $($tokens)* }
+    };
+}
+
+/// Requests are only deserialized by serde.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __contract_slot {
+macro_rules! __contract_request_slot {
     ($($tokens:tt)*) => {};
 }
 

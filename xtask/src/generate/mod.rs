@@ -260,18 +260,9 @@ fn package_files(project: &Project, products: &[&Product]) -> Result<Vec<(String
     Ok(files)
 }
 
-/// Puts generated lines between their markers in a manifest.
-pub(crate) fn with_sections(path: &str, mut manifest: String, sections: &[package::Section]) -> Result<String, Error> {
-    for (name, lines) in sections {
-        let (begin, end) = (format!("# <{name}>\n"), format!("# </{name}>\n"));
-        let parts = manifest.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
-        let (before, after) = parts.ok_or_else(|| {
-            let (begin, end) = (begin.trim_end(), end.trim_end());
-            Error::input(format!("{path} has lost the lines `{begin}` and `{end}` around its generated part"))
-        })?;
-        manifest = format!("{before}{begin}{lines}{end}{after}");
-    }
-    Ok(manifest)
+/// Puts generated lines between their markers in the manifest of a path.
+pub(crate) fn with_sections(path: &str, manifest: String, sections: &[package::Section]) -> Result<String, Error> {
+    package::with_sections(manifest, sections).map_err(|error| Error::input(format!("{path} {error}")))
 }
 
 impl Plan {
