@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 mod examples {
     #[path = "assume_role.rs"]
     pub(crate) mod assume_role;
-    #[path = "create_vpc.rs"]
-    pub(crate) mod create_vpc;
+    #[path = "create_security_group.rs"]
+    pub(crate) mod create_security_group;
     #[path = "list_instances.rs"]
     pub(crate) mod list_instances;
     #[path = "ram_policy.rs"]
@@ -85,21 +85,21 @@ async fn instances_are_listed() {
 }
 
 #[tokio::test]
-async fn a_vpc_is_created_and_tagged() {
-    let created = json!({"RequestId": "REQ-1", "VpcId": "vpc-1"});
+async fn a_security_group_is_created_and_tagged() {
+    let created = json!({"RequestId": "REQ-1", "SecurityGroupId": "sg-1"});
     let (server, client) = server([(200, created), (200, json!({"RequestId": "REQ-2"}))]).await;
     let mut out = Vec::new();
-    examples::create_vpc::run(&client, &mut out).await.unwrap();
-    assert_eq!(text(out), "created vpc-1, request ID REQ-1\ntagged vpc-1, request ID REQ-2\n");
-    let create: &[_] = &[("VpcName", "search"), ("CidrBlock", "10.0.0.0/8"), ("ClientToken", "search-vpc-1")];
+    examples::create_security_group::run(&client, &mut out).await.unwrap();
+    assert_eq!(text(out), "created sg-1, request ID REQ-1\ntagged sg-1, request ID REQ-2\n");
+    let create: &[_] = &[("SecurityGroupName", "search"), ("VpcId", "vpc-1"), ("ClientToken", "search-group-1")];
     let tag: &[_] = &[
         ("RegionId", "cn-hangzhou"),
-        ("ResourceType", "VPC"),
-        ("ResourceId.1", "vpc-1"),
+        ("ResourceType", "securitygroup"),
+        ("ResourceId.1", "sg-1"),
         ("Tag.1.Key", "team"),
         ("Tag.1.Value", "search"),
     ];
-    check_requests(&server, &[("CreateVpc", create), ("TagResources", tag)]);
+    check_requests(&server, &[("CreateSecurityGroup", create), ("TagResources", tag)]);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ fn describe(error: &Error) -> String {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = describe;
     for (code, expected) in [
         (Some("EsaService.NotOpen"), "switch the service on"),

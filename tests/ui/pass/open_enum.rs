@@ -10,7 +10,7 @@ fn describe(method: &Method) -> String {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     for (value, expected) in [("online", "on"), ("offline", "off"), ("paused", "unknown: paused")] {
         let method = Method::from(value);
         assert_eq!((describe(&method).as_str(), method.as_str()), (expected, value));

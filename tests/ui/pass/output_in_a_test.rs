@@ -3,7 +3,7 @@
 use alibabacloud_sdk::core::decode::from_json;
 use alibabacloud_sdk::esa::types::UpdateUserDeliveryTaskStatusOutput as Output;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut output = Output::default();
     output.status = Some("online".to_owned());
     let decoded: Option<Output> = from_json(br#"{"Status": "online", "TaskName": null, "Undocumented": [1]}"#)?;

@@ -10,6 +10,6 @@ async fn sites(client: &Client) -> Result<Vec<esa::types::ListSitesOutputSites>,
     client.send(esa::ListSites::new()).items().into_vec().await
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = sites;
 }

@@ -11,7 +11,7 @@ async fn call(client: &Client) -> Result<String, Error> {
     Ok(format!("{:?} {:?} {} {}", task.task_name, task.status, task.request_id(), task.status()))
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("<access key ID>", "<access key secret>");
     let client = Client::builder().credentials(credentials).region("cn-hangzhou").build()?;
     assert_eq!(client.region(), Some("cn-hangzhou"));

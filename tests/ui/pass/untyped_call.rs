@@ -13,6 +13,6 @@ async fn call(client: &Client) -> Result<Option<u64>, Error> {
     Ok(response["TotalCount"].as_u64())
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = call;
 }

@@ -1,0 +1,5 @@
+//! RAM facts of a product come and go with its feature.
+
+use alibabacloud_sdk::ram_facts::{ecd_v2020_09_30, esa_v2024_09_10};
+
+fn main() {}
