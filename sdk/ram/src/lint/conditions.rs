@@ -135,7 +135,7 @@ fn resource_tag(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>)
         return;
     }
     let message = format!(
-        "requests that list resources have no resource tags according to reports, so this statement does not allow these actions: {}",
+        "according to reports, requests that list resources carry no resource tags, so this statement does not allow these actions: {}",
         context.names(ids)
     );
     context
