@@ -49,7 +49,9 @@ fn check_operator(context: &mut Context<'_>, view: &View<'_>, block: &OperatorBl
     let message = match error {
         OperatorError::IfExists(_) => format!("RAM rejects {written}: it has no operators that end in IfExists"),
         OperatorError::Null => "RAM rejects Null: it has no such operator".to_owned(),
-        OperatorError::Spelling(_) => format!("RAM has no operator {written:?}: letter case and blanks count"),
+        OperatorError::Spelling(_) => {
+            format!("RAM has no operator {written:?}: the documented name has another letter case or other blanks")
+        }
         _ => format!("RAM has no operator {written:?}"),
     };
     let help = match (error, error.nearest()) {

@@ -100,7 +100,7 @@ fn shadowed<'v, 'a: 'v>(
         }
         let by = origin(view, other);
         if covers_actions(other, view) {
-            let message = format!("{by} denies everything that this statement allows, so it has no effect");
+            let message = format!("{by} denies everything that this statement allows, so this one has no effect");
             context.report(Rule::Shadowed, view.place(), message).help("remove one of the two statements");
             return true;
         }
