@@ -9,14 +9,14 @@ const LIMIT: usize = 80;
 /// How many characters a line of documentation has at most, unless a single unit is longer.
 const WIDTH: usize = 100;
 
-/// Text on one line, with single spaces between words.
-pub fn one_line(text: &str) -> String {
+/// Text with single spaces between words, and so on one line.
+fn single_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text on one line, cut behind `limit` characters.
+/// Text with single spaces between words, cut behind `limit` characters.
 pub fn shortened(text: &str, limit: usize) -> String {
-    let line = one_line(text);
+    let line = single_spaced(text);
     if line.chars().count() > limit { line.chars().take(limit).collect::<String>() + "…" } else { line }
 }
 
@@ -38,7 +38,7 @@ pub fn code(text: &str) -> String {
 
 /// Our own words as one line that rustdoc takes for text, also at the beginning of a line.
 pub fn prose(text: &str) -> String {
-    let line = visible(&one_line(text));
+    let line = visible(&single_spaced(text));
     let digits = line.chars().take_while(char::is_ascii_digit).count();
     let mut escaped = String::with_capacity(line.len());
     for (index, letter) in line.chars().enumerate() {

@@ -48,25 +48,39 @@ pub fn file(source: &str, pieces: &[Piece]) -> Result<String, RenderError> {
 /// rt::request! { DescribeThings {
 ///     query region_id "RegionId", query page_number "PageNumber",
 /// } }
+///
+/// rt::open_enum! {
+///     /// Documented values of `Status`.
+///     Status {
+///         Running "Running", Stopped "Stopped",
+///     }
+/// }
 /// ```
 fn push_table(text: &mut String, table: &Table) {
     let rows: Vec<String> = table.rows.iter().map(ToString::to_string).collect();
     text.push_str(table.call);
-    match &table.name {
-        None => text.push_str("! {\n"),
-        Some(name) if table.docs.is_empty() => text.push_str(&format!("! {{ {name} {{\n")),
+    let (indent, end) = match &table.name {
+        None => {
+            text.push_str("! {\n");
+            ("    ", "}\n")
+        }
+        Some(name) if table.docs.is_empty() => {
+            text.push_str(&format!("! {{ {name} {{\n"));
+            ("    ", "} }\n")
+        }
         Some(name) => {
             text.push_str("! {\n");
             for line in &table.docs {
-                text.push_str(format!("/// {line}").trim_end());
+                text.push_str(format!("    /// {line}").trim_end());
                 text.push('\n');
             }
-            text.push_str(&format!("{name} {{\n"));
+            text.push_str(&format!("    {name} {{\n"));
+            ("        ", "    }\n}\n")
         }
-    }
+    };
     let width = if table.filled { WIDTH } else { 0 };
-    push_filled(text, "    ", &rows, width);
-    text.push_str(if table.name.is_some() { "} }\n" } else { "}\n" });
+    push_filled(text, indent, &rows, width);
+    text.push_str(end);
 }
 
 /// Puts as many items on a line as fit, each with its comma.

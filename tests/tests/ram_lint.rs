@@ -18,7 +18,7 @@ use alibabacloud_tests::fixtures::{Fixture, fixtures};
 use serde::Deserialize;
 use serde_json::json;
 
-/// How a case is looked at; without the file, as one document of the kind that it shows.
+/// How a case is checked; without the file, as one document of the kind that it shows.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
@@ -204,7 +204,7 @@ fn real_policies_have_the_findings_that_are_expected_of_them() {
 /// Texts that once took minutes. The limit is less than a thousandth of that, so that the test says
 /// nothing about the speed of a machine.
 #[test]
-fn hostile_texts_are_looked_at_in_a_short_time() {
+fn hostile_texts_are_checked_in_a_short_time() {
     let catalogue = Catalogue::compiled_in();
     let policy = |actions: Vec<String>, resources: Vec<String>| {
         let statement = json!({"Effect": "Allow", "Action": actions, "Resource": resources});

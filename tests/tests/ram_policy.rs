@@ -143,12 +143,12 @@ fn errors_name_line_column_and_path() {
         (
             r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:*"}]}"#,
             PolicyKind::Identity,
-            "line 1, column 29: Statement[0]: the statement has no Resource, which this kind of policy (identity) requires",
+            "line 1, column 29: Statement[0]: the statement has no Resource, which identity policies require",
         ),
         (
             r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}"#,
             PolicyKind::Trust,
-            "line 1, column 29: Statement[0]: the statement has no Principal, which this kind of policy (trust) requires",
+            "line 1, column 29: Statement[0]: the statement has no Principal, which trust policies require",
         ),
         (
             r#"{"Version":1,"Statement":5}"#,

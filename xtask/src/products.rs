@@ -144,6 +144,17 @@ impl Row {
         if kinds.is_empty() { String::new() } else { format!("; states no {}", kinds.join(", ")) }
     }
 
+    /// What both forms of the table print behind the name and the version, column by column.
+    fn cells(&self) -> [String; 5] {
+        [
+            self.operations.to_string(),
+            self.share(),
+            self.examples.to_string(),
+            self.error_codes.to_string(),
+            format!("{}{}", self.source_list(), self.missing_facts()),
+        ]
+    }
+
     fn share(&self) -> String {
         match (self.ram_documented, self.ram_undisclosed) {
             (0, 0) => "–".to_owned(),
@@ -204,16 +215,10 @@ fn print(rows: &[Row], terminal: &mut Terminal) -> Result<(), Error> {
     terminal
         .line(format_args!("{:<width$}  version       ops  RAM facts  examples  error codes  sources", "feature"))?;
     for row in rows {
+        let [operations, ram_facts, examples, error_codes, sources] = row.cells();
         terminal.line(format_args!(
-            "{:<width$}  {:<10}  {:>5}  {:>9}  {:>8}  {:>11}  {}{}",
-            row.feature,
-            row.version,
-            row.operations,
-            row.share(),
-            row.examples,
-            row.error_codes,
-            row.source_list(),
-            row.missing_facts(),
+            "{:<width$}  {:<10}  {operations:>5}  {ram_facts:>9}  {examples:>8}  {error_codes:>11}  {sources}",
+            row.feature, row.version,
         ))?;
     }
     let sum = |of: fn(&Row) -> usize| rows.iter().map(of).sum::<usize>();
@@ -241,17 +246,8 @@ fn table(rows: &[Row]) -> String {
     );
     for row in rows {
         let title = row.title.as_deref().unwrap_or(&row.product);
-        text.push_str(&format!(
-            "| `{}` | {title} {} | {} | {} | {} | {} | {}{} |\n",
-            row.feature,
-            row.version,
-            row.operations,
-            row.share(),
-            row.examples,
-            row.error_codes,
-            row.source_list(),
-            row.missing_facts(),
-        ));
+        let cells = row.cells().join(" | ");
+        text.push_str(&format!("| `{}` | {title} {} | {cells} |\n", row.feature, row.version));
     }
     text
 }

@@ -1,6 +1,8 @@
-//! Open enums.
+//! Open enums: documented values of text.
 //!
-//! Owns the call that declares an enum; what every enum has is in the contract's macro.
+//! Owns the call `rt::open_enum!` that declares an enum with its variants and their wire values. What every
+//! enum has, such as the variant for unknown values and the conversions, is in the macro of the contract. Which
+//! values become an enum, and how variants are spelled, is decided in the model.
 
 use quote::quote;
 
@@ -12,7 +14,9 @@ use crate::model::Enum;
 /// ```text
 /// rt::open_enum! {
 ///     /// Documented values of `Method`.
-///     Name { Online "online", Offline "offline", }
+///     Name {
+///         Online "online", Offline "offline",
+///     }
 /// }
 /// ```
 pub(super) fn enumeration(item: &Enum) -> Piece {

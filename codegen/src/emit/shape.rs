@@ -1,7 +1,9 @@
-//! Structures.
+//! Structures: requests, outputs, and the shapes that they contain.
 //!
-//! Owns the struct, its setters and the call that implements the rest. Requests and outputs differ only
-//! in what they have beside: constructors are in [`super::operation`].
+//! Owns the struct with its members, the setters, the accessors of wrapped lists, and the call `rt::shape!`,
+//! which implements everything else. Constructors and the parameters of a request are in
+//! [`super::operation`], the words of the documentation in [`super::documentation`]. Which type a member has
+//! is decided in the model.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-/// A part of an [`ArnTemplate`].
+/// A part of an [`ArnTemplate`]. What is not a placeholder is text, so there will be no other part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ArnTemplatePart<'a> {
     /// Literal text, which may contain wildcards.

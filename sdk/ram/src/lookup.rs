@@ -213,7 +213,7 @@ impl<'q> Selection<'q> {
         self
     }
 
-    /// Only actions that fill a condition key.
+    /// Only actions that are documented with a condition key.
     #[must_use]
     pub fn condition_key(mut self, condition_key: &'q str) -> Self {
         self.condition_key = Some(condition_key);

@@ -2,6 +2,7 @@
 //!
 //! Owns the running of the commands. Each `sh` block that calls the program is followed by a `text` block
 //! with its output and its errors; a `json` block with a file name is a file that the commands read.
+//! `UPDATE_FIXTURES=1` rewrites the outputs.
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
@@ -53,8 +54,11 @@ fn the_outputs_in_the_readme_are_those_of_the_program() {
         return;
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    if std::env::var_os("UPDATE_README").is_some() {
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
         std::fs::write(&path, updated).unwrap();
     }
-    panic!("outputs in README.md are stale: set UPDATE_README=1 to rewrite them, and review them");
+    panic!(
+        "outputs in README.md are not those of the program; \
+         UPDATE_FIXTURES=1 cargo test -p alibabacloud-ram --test readme rewrites them"
+    );
 }

@@ -140,7 +140,7 @@ fn s3_values_that_cannot_be_read_are_open_before_and_after_negation() {
     }
     let not = json!({"NotIpAddress": {"acs:SourceIp": "10.0.0/8"}});
     is_a_switch(rule, &deny_on(not), &request, Decision::Allow, Decision::ExplicitDeny);
-    // Another value of the list settles it.
+    // Another value of the list decides it.
     let one_good = json!({"IpAddress": {"acs:SourceIp": ["10.0.0/8", "10.0.0.0/8"]}});
     assert_eq!(decision(on(one_good), &request), Decision::Allow);
 }

@@ -119,7 +119,7 @@ fn unused(
 ) -> Result<(), CommandError> {
     let Some(path) = &arguments.suppress else { return Ok(()) };
     for (line, rule) in &result.unused {
-        writeln!(environment.errors, "{}:{line}: {rule} suppresses nothing", path.display())?;
+        writeln!(environment.errors, "{}:{line}: the suppression of {rule} matches no finding", path.display())?;
     }
     Ok(())
 }

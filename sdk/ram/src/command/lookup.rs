@@ -73,7 +73,7 @@ pub(super) struct ArnArguments {
     json: bool,
 }
 
-/// Shows the type of a condition key and lists the actions that fill it.
+/// Shows the type of a condition key and lists the actions that are documented with it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  alibabacloud-ram condition acs:SourceIp\n  \
     alibabacloud-ram condition ecs:InstanceType --json\n  alibabacloud-ram condition\n\n\

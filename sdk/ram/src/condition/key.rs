@@ -25,7 +25,7 @@ pub struct CommonKey {
 pub enum Confidence {
     /// A page of RAM documents it.
     Documented,
-    /// Pages of some products document it; whether other products fill it is not known.
+    /// Pages of some products document it; whether requests of other products carry it is not known.
     SomeProducts,
     /// Only third parties mention it.
     Unconfirmed,

@@ -1,47 +1,73 @@
 //! The 21 condition operators.
 //!
-//! Owns their names, how each compares two values, and the errors for names that RAM does not have.
+//! Owns the one table of them, how each compares two values, and the errors for names that RAM does not have.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::value::{Date, Decimal, IpRange, ValueError, ValueType, parse_bool};
 use crate::glob;
-use Operator::{
-    Bool, DateEquals, DateGreaterThan, DateGreaterThanEquals, DateLessThan, DateLessThanEquals, DateNotEquals,
-    IpAddress, NotIpAddress, NumericEquals, NumericGreaterThan, NumericGreaterThanEquals, NumericLessThan,
-    NumericLessThanEquals, NumericNotEquals, StringEquals, StringEqualsIgnoreCase, StringLike, StringNotEquals,
-    StringNotEqualsIgnoreCase, StringNotLike,
-};
 
-/// An operator of RAM's policy language ("Policy elements", "Conditional operators").
-///
-/// Use [`str::parse`] to read a name without a prefix; an [`OperatorName`] may have one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[allow(missing_docs, reason = "the names are the documentation's; `value_type` and `is_negated` describe them")]
-pub enum Operator {
-    StringEquals,
-    StringNotEquals,
-    StringEqualsIgnoreCase,
-    StringNotEqualsIgnoreCase,
-    StringLike,
-    StringNotLike,
-    NumericEquals,
-    NumericNotEquals,
-    NumericLessThan,
-    NumericLessThanEquals,
-    NumericGreaterThan,
-    NumericGreaterThanEquals,
-    DateEquals,
-    DateNotEquals,
-    DateLessThan,
-    DateLessThanEquals,
-    DateGreaterThan,
-    DateGreaterThanEquals,
-    Bool,
-    IpAddress,
-    NotIpAddress,
+macro_rules! operators {
+    ($($name:ident $value_type:ident $is_negated:literal,)*) => {
+        /// An operator of RAM's policy language ("Policy elements", "Conditional operators").
+        ///
+        /// Use [`str::parse`] to read a name without a prefix; an [`OperatorName`] may have one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[allow(missing_docs, reason = "the names are the documentation's; `value_type` and `is_negated` describe them")]
+        pub enum Operator {
+            $($name,)*
+        }
+
+        impl Operator {
+            /// Every operator, in documented order.
+            pub const ALL: [Self; 21] = [$(Self::$name,)*];
+
+            /// The documented name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+
+            /// The type of the values that it compares.
+            #[must_use]
+            pub fn value_type(self) -> ValueType {
+                match self { $(Self::$name => ValueType::$value_type,)* }
+            }
+
+            /// Whether it requires that no value matches.
+            #[must_use]
+            pub fn is_negated(self) -> bool {
+                match self { $(Self::$name => $is_negated,)* }
+            }
+        }
+    };
+}
+
+// Name, type of the values, and whether it is negated.
+operators! {
+    StringEquals String false,
+    StringNotEquals String true,
+    StringEqualsIgnoreCase String false,
+    StringNotEqualsIgnoreCase String true,
+    StringLike String false,
+    StringNotLike String true,
+    NumericEquals Numeric false,
+    NumericNotEquals Numeric true,
+    NumericLessThan Numeric false,
+    NumericLessThanEquals Numeric false,
+    NumericGreaterThan Numeric false,
+    NumericGreaterThanEquals Numeric false,
+    DateEquals Date false,
+    DateNotEquals Date true,
+    DateLessThan Date false,
+    DateLessThanEquals Date false,
+    DateGreaterThan Date false,
+    DateGreaterThanEquals Date false,
+    Bool Bool false,
+    IpAddress Ip false,
+    NotIpAddress Ip true,
 }
 
 /// How an operator treats a key with several values. No page of RAM documents these prefixes; a
@@ -84,100 +110,6 @@ pub enum OperatorError {
 }
 
 impl Operator {
-    /// Every operator, in documented order.
-    pub const ALL: [Self; 21] = [
-        StringEquals,
-        StringNotEquals,
-        StringEqualsIgnoreCase,
-        StringNotEqualsIgnoreCase,
-        StringLike,
-        StringNotLike,
-        NumericEquals,
-        NumericNotEquals,
-        NumericLessThan,
-        NumericLessThanEquals,
-        NumericGreaterThan,
-        NumericGreaterThanEquals,
-        DateEquals,
-        DateNotEquals,
-        DateLessThan,
-        DateLessThanEquals,
-        DateGreaterThan,
-        DateGreaterThanEquals,
-        Bool,
-        IpAddress,
-        NotIpAddress,
-    ];
-
-    /// The documented name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            StringEquals => "StringEquals",
-            StringNotEquals => "StringNotEquals",
-            StringEqualsIgnoreCase => "StringEqualsIgnoreCase",
-            StringNotEqualsIgnoreCase => "StringNotEqualsIgnoreCase",
-            StringLike => "StringLike",
-            StringNotLike => "StringNotLike",
-            NumericEquals => "NumericEquals",
-            NumericNotEquals => "NumericNotEquals",
-            NumericLessThan => "NumericLessThan",
-            NumericLessThanEquals => "NumericLessThanEquals",
-            NumericGreaterThan => "NumericGreaterThan",
-            NumericGreaterThanEquals => "NumericGreaterThanEquals",
-            DateEquals => "DateEquals",
-            DateNotEquals => "DateNotEquals",
-            DateLessThan => "DateLessThan",
-            DateLessThanEquals => "DateLessThanEquals",
-            DateGreaterThan => "DateGreaterThan",
-            DateGreaterThanEquals => "DateGreaterThanEquals",
-            Bool => "Bool",
-            IpAddress => "IpAddress",
-            NotIpAddress => "NotIpAddress",
-        }
-    }
-
-    /// The type of the values that it compares.
-    #[must_use]
-    pub fn value_type(self) -> ValueType {
-        match self {
-            StringEquals
-            | StringNotEquals
-            | StringEqualsIgnoreCase
-            | StringNotEqualsIgnoreCase
-            | StringLike
-            | StringNotLike => ValueType::String,
-            NumericEquals
-            | NumericNotEquals
-            | NumericLessThan
-            | NumericLessThanEquals
-            | NumericGreaterThan
-            | NumericGreaterThanEquals => ValueType::Numeric,
-            DateEquals
-            | DateNotEquals
-            | DateLessThan
-            | DateLessThanEquals
-            | DateGreaterThan
-            | DateGreaterThanEquals => ValueType::Date,
-            Bool => ValueType::Bool,
-            IpAddress | NotIpAddress => ValueType::Ip,
-        }
-    }
-
-    /// Whether it requires that no value matches.
-    #[must_use]
-    pub fn is_negated(self) -> bool {
-        matches!(
-            self,
-            StringNotEquals
-                | StringNotEqualsIgnoreCase
-                | StringNotLike
-                | NumericNotEquals
-                | DateNotEquals
-                | NotIpAddress
-        )
-    }
-
     /// Whether one value of a request satisfies one value of a policy, before negation:
     /// `StringNotEquals` gives the result of `StringEquals`, and [`Operator::is_negated`] says that the
     /// caller has to negate it.
@@ -197,21 +129,23 @@ impl Operator {
         let numbers = || Ok::<_, ValueError>((request.parse::<Decimal>()?, policy.parse::<Decimal>()?));
         let instants = || Ok::<_, ValueError>((request.parse::<Date>()?.instant, policy.parse::<Date>()?.instant));
         Ok(match self {
-            StringEquals | StringNotEquals => policy == request,
-            StringEqualsIgnoreCase | StringNotEqualsIgnoreCase => policy.to_lowercase() == request.to_lowercase(),
-            StringLike | StringNotLike => glob::matches(policy, request),
-            NumericEquals | NumericNotEquals => numbers().map(|(found, wanted)| found == wanted)?,
-            NumericLessThan => numbers().map(|(found, limit)| found < limit)?,
-            NumericLessThanEquals => numbers().map(|(found, limit)| found <= limit)?,
-            NumericGreaterThan => numbers().map(|(found, limit)| found > limit)?,
-            NumericGreaterThanEquals => numbers().map(|(found, limit)| found >= limit)?,
-            DateEquals | DateNotEquals => instants().map(|(found, wanted)| found == wanted)?,
-            DateLessThan => instants().map(|(found, limit)| found < limit)?,
-            DateLessThanEquals => instants().map(|(found, limit)| found <= limit)?,
-            DateGreaterThan => instants().map(|(found, limit)| found > limit)?,
-            DateGreaterThanEquals => instants().map(|(found, limit)| found >= limit)?,
-            Bool => parse_bool(policy)? == parse_bool(request)?,
-            IpAddress | NotIpAddress => policy.parse::<IpRange>()?.covers(&request.parse()?),
+            Self::StringEquals | Self::StringNotEquals => policy == request,
+            Self::StringEqualsIgnoreCase | Self::StringNotEqualsIgnoreCase => {
+                policy.to_lowercase() == request.to_lowercase()
+            }
+            Self::StringLike | Self::StringNotLike => glob::matches(policy, request),
+            Self::NumericEquals | Self::NumericNotEquals => numbers().map(|(found, wanted)| found == wanted)?,
+            Self::NumericLessThan => numbers().map(|(found, limit)| found < limit)?,
+            Self::NumericLessThanEquals => numbers().map(|(found, limit)| found <= limit)?,
+            Self::NumericGreaterThan => numbers().map(|(found, limit)| found > limit)?,
+            Self::NumericGreaterThanEquals => numbers().map(|(found, limit)| found >= limit)?,
+            Self::DateEquals | Self::DateNotEquals => instants().map(|(found, wanted)| found == wanted)?,
+            Self::DateLessThan => instants().map(|(found, limit)| found < limit)?,
+            Self::DateLessThanEquals => instants().map(|(found, limit)| found <= limit)?,
+            Self::DateGreaterThan => instants().map(|(found, limit)| found > limit)?,
+            Self::DateGreaterThanEquals => instants().map(|(found, limit)| found >= limit)?,
+            Self::Bool => parse_bool(policy)? == parse_bool(request)?,
+            Self::IpAddress | Self::NotIpAddress => policy.parse::<IpRange>()?.covers(&request.parse()?),
         })
     }
 }
@@ -306,6 +240,10 @@ impl fmt::Display for OperatorName {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Operator::{
+        Bool, DateEquals, DateGreaterThan, DateLessThan, IpAddress, NumericEquals, NumericGreaterThan,
+        NumericGreaterThanEquals, StringEquals, StringEqualsIgnoreCase, StringLike,
+    };
 
     #[test]
     fn section_3_the_21_operators_and_names_of_none() {

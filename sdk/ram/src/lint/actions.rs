@@ -67,7 +67,8 @@ fn check_item(context: &mut Context<'_>, document: &[View<'_>], view: &View<'_>,
     }
     if glob::is_pattern(code) {
         let message = format!("{text} matches no action of the catalogue{}", context.data());
-        context.report(Rule::NoMatch, place(), message).severity(Severity::Note);
+        let help = "check the spelling; `alibabacloud-ram product` lists the RAM codes of the catalogue";
+        context.report(Rule::NoMatch, place(), message).help(help).severity(Severity::Note);
         return None;
     }
     if context.catalogue.code(code).is_none() {
@@ -87,16 +88,15 @@ fn malformed(text: &str, pattern: bool) -> Option<String> {
         return Some("the action is empty".to_owned());
     }
     if let Some(odd) = text.chars().find(|c| c.is_whitespace() || c.is_control() || !c.is_ascii()) {
-        return Some(format!("{text:?} contains the character {odd:?}, which actions do not contain"));
+        return Some(format!("{text:?} contains the character {odd:?}, which no action contains"));
     }
     match text.split_once(':') {
         // A wildcard may match the colon.
         None if pattern => None,
-        None => Some(format!("{text:?} has no RAM code in front of a colon")),
+        None => Some(format!("{text:?} has no colon, which separates RAM code and name")),
         Some((_, name)) if name.contains(':') => Some(format!("{text:?} has more than one colon")),
-        Some((code, name)) if code.is_empty() || name.is_empty() => {
-            Some(format!("{text:?} has no RAM code or no name"))
-        }
+        Some(("", _)) => Some(format!("{text:?} has no RAM code in front of the colon")),
+        Some((_, "")) => Some(format!("{text:?} has no name behind the colon")),
         Some(_) => None,
     }
 }
@@ -111,10 +111,10 @@ fn letter_case(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>, patt
         return;
     }
     let names = context.names(item.ids.iter().copied());
-    let message = format!("{text} is documented as {names}");
+    let message = format!("{text} is documented in another letter case: {names}");
     context
         .report(Rule::ActionCase, view.item_place(item), message)
-        .help("most but not all actions are compared in any letter case");
+        .help("write it as documented: RAM ignores the letter case of most actions, but not of all");
 }
 
 fn unknown_action(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>, (code, name): (&str, &str)) {
@@ -128,20 +128,21 @@ fn unknown_action(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>, (
         (false, false, None) => Severity::Warning,
         (false, true, _) | (false, _, Some(_)) => Severity::Note,
     };
-    let known = if severity == Severity::Error { "no action" } else { "neither a documented action nor an operation" };
+    let known =
+        if severity == Severity::Error { "not an action" } else { "neither a documented action nor an operation" };
     let message = format!("{text} is {known} of {code} in the catalogue{}", context.data());
     let help = match elsewhere {
-        Some(id) => format!("{}; {}", existence(context, id), suggestion(code, &near, "")),
+        Some(id) => format!("{}; {}", under_another_code(context, id), suggestion(code, &near, "")),
         None => suggestion(code, &near, ""),
     };
     context.report(Rule::UnknownAction, view.item_place(item), message).help(help).severity(severity);
 }
 
-/// `ecs:StartInstance is an action`, or for undocumented actions that it is a presumed name.
-fn existence(context: &Context<'_>, id: usize) -> String {
+/// That another RAM code has an action of this name, or an operation of this name without a documented action.
+fn under_another_code(context: &Context<'_>, id: usize) -> String {
     let documented = context.catalogue.actions().get(id).is_some_and(CatalogueAction::is_documented);
-    let what = if documented { "is an action" } else { "is the presumed action of an operation" };
-    format!("{} {what}", context.name(id))
+    let what = if documented { "this action:" } else { "an operation of this name, whose action is probably" };
+    format!("another RAM code has {what} {}", context.name(id))
 }
 
 fn no_match(
@@ -165,11 +166,14 @@ fn no_match(
                 && other.covers_pattern(&meant)
         };
         if let Some(other) = document.iter().find(covers) {
-            help.push_str(&format!(" {} covers that without a condition, so it would be redundant", other.name()));
+            help.push_str(&format!(" It is redundant: {} covers it without a condition", other.name()));
         }
     }
     // A product that the catalogue does not cover may have other actions.
     let likely = !help.is_empty() || is_covered(context, code);
+    if help.is_empty() {
+        help = suggestion(code, &[], "*");
+    }
     let severity = if likely { Severity::Warning } else { Severity::Note };
     let message = format!("{text} matches no action of the catalogue{}", context.data());
     context.report(Rule::NoMatch, view.item_place(item), message).help(help).severity(severity);
@@ -182,16 +186,20 @@ fn report_unknown_code(context: &mut Context<'_>, mut found: UnknownCode) {
     found.items.retain(|item| seen.insert(item.clone()));
     let items = list(found.items.iter().map(String::as_str));
     if let Some((_, today)) = OLD_CODES.iter().find(|(old, _)| *old == code) {
-        let message = format!("{code} is an obsolete RAM code ({items})");
-        context.report(Rule::OldCode, found.place, message).help(format!("the current code of the product is {today}"));
+        let message = format!("{code}, the RAM code of {items}, is obsolete");
+        context
+            .report(Rule::OldCode, found.place, message)
+            .help(format!("use {today}, the current RAM code of the product"));
         return;
     }
     let may_suggest = context.may_suggest(found.place.document);
     let near = if may_suggest { near_code(context, code, &found.items) } else { None };
     let message = format!("the catalogue has no RAM code {code}, so {items} cannot be checked{}", context.data());
     let finding = context.report(Rule::UnknownCode, found.place, message);
+    finding.help("check the spelling; `alibabacloud-ram product` lists the RAM codes of the catalogue");
     if let Some(near) = near {
-        finding.help(format!("did you mean {near}? It has this action"));
+        let what = if found.items.len() == 1 { "this action" } else { "these actions" };
+        finding.help(format!("did you mean {near}? It has {what}"));
         // The same letters in another order are probably a mistake; another letter may be another product.
         if sorted_letters(&near) == sorted_letters(&found.code) {
             finding.severity(Severity::Warning);
@@ -227,12 +235,12 @@ fn is_covered(context: &Context<'_>, code: &str) -> bool {
     context.catalogue.code(code).is_some_and(|code| code.documented * 10 >= (code.documented + code.undocumented) * 9)
 }
 
-/// The names that were probably meant, each with an end such as `*`.
+/// The names that were probably meant, each with an end such as `*`; without one, where the names are listed.
 fn suggestion(code: &str, near: &[&str], end: &str) -> String {
     let near: Vec<_> = near.iter().map(|name| format!("{code}:{name}{end}")).collect();
     match near.split_last() {
-        None => "no name is near; `alibabacloud-ram product` lists the actions".to_owned(),
+        None => format!("`alibabacloud-ram product {code}` lists the actions of {code}"),
         Some((only, [])) => format!("did you mean {only}?"),
-        Some((last, first)) => format!("the nearest are {} and {last}", first.join(", ")),
+        Some((last, first)) => format!("did you mean {} or {last}?", first.join(", ")),
     }
 }

@@ -37,8 +37,9 @@ fn check_operator(context: &mut Context<'_>, view: &View<'_>, block: &OperatorBl
     let error = match written.parse::<OperatorName>() {
         Ok(name) => {
             if let Some(modifier) = name.modifier {
-                let message = format!("no page of RAM documents {}:", modifier.name());
-                let help = "test with a call that must be denied";
+                let message =
+                    format!("no page of RAM documents the prefix {}:, so its effect is not known", modifier.name());
+                let help = "test it with a call that must be denied";
                 context.report(Rule::UndocumentedOperator, place, message).help(help);
             }
             return;
@@ -48,7 +49,9 @@ fn check_operator(context: &mut Context<'_>, view: &View<'_>, block: &OperatorBl
     let message = match error {
         OperatorError::IfExists(_) => format!("RAM rejects {written}: it has no operators that end in IfExists"),
         OperatorError::Null => "RAM rejects Null: it has no such operator".to_owned(),
-        OperatorError::Spelling(_) => format!("RAM has no operator {written:?}: its letter case or blanks differ"),
+        OperatorError::Spelling(_) => {
+            format!("RAM has no operator {written:?}: the documented name has another letter case or other blanks")
+        }
         _ => format!("RAM has no operator {written:?}"),
     };
     let help = match (error, error.nearest()) {
@@ -69,13 +72,13 @@ fn check_key(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>) {
     }
     if let Some(key) = common_ignoring_case(name) {
         let tag = name.split_once('/').map_or("", |(_, tag)| tag);
-        let message = format!("{name} is documented as {}{tag}", key.name);
-        let help = "whether the letter case of keys counts is not documented: write it as documented";
+        let message = format!("{name} is documented in another letter case: {}{tag}", key.name);
+        let help = "write it as documented: whether the letter case of keys counts is not documented";
         context.report(Rule::KeyCase, condition_use.place(), message).help(help);
         return;
     }
     if let Some(common) = COMMON.iter().find(|key| key.name.strip_suffix('/') == Some(name)) {
-        let message = format!("{name} lacks a tag key");
+        let message = format!("{name} has no tag key, so it refers to no tag");
         context
             .report(Rule::UnknownKey, condition_use.place(), message)
             .help(format!("write {}<tag key>", common.name));
@@ -84,8 +87,9 @@ fn check_key(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>) {
     let product = PRODUCT_KEYS.iter().map(|(key, _)| base_name(key)).find(|key| *key == base_name(name));
     if let Some(known) = context.catalogue.condition_key(base_name(name)) {
         if known.key != base_name(name) && product.is_none() {
-            let message = format!("{name} is documented as {}", known.key);
-            context.report(Rule::KeyCase, condition_use.place(), message).help("write it as documented");
+            let message = format!("{name} is documented in another letter case: {}", known.key);
+            let help = "write it as documented: whether the letter case of keys counts is not documented";
+            context.report(Rule::KeyCase, condition_use.place(), message).help(help);
         }
         key_of_actions(context, condition_use);
     } else if product.is_none() {
@@ -96,16 +100,16 @@ fn check_key(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>) {
 fn common_key(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>, key: &CommonKey) {
     let name = condition_use.name();
     if key.confidence == Confidence::Unconfirmed {
-        let message = format!("only third parties mention the key {name}");
-        let help = "test with a call that must be denied";
+        let message = format!("only third parties mention the condition key {name}, so RAM may not have it");
+        let help = "test it with a call that must be denied";
         context.report(Rule::UnknownKey, condition_use.place(), message).help(help).severity(Severity::Note);
     }
     let negated = condition_use.operator.is_some_and(Operator::is_negated);
     if key.may_be_absent && negated && condition_use.view.statement.denies() {
         let message = format!(
-            "requests may lack {name}; whether a negated operator then matches is not documented, and reports say that it does not"
+            "some requests have no {name}, and this Deny may not apply to them: whether a negated operator then matches is not documented, and reports say that it does not"
         );
-        let help = "do not rely on this Deny alone: allow with a positive operator instead";
+        let help = "do not rely on this Deny alone: allow with a positive operator, such as StringEquals";
         context.report(Rule::AbsentKey, condition_use.place(), message).help(help);
     }
     if name == "acs:PrincipalARN" && condition_use.view.kind == PolicyKind::Resource {
@@ -133,12 +137,12 @@ fn resource_tag(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>)
         return;
     }
     let message = format!(
-        "reports say that requests which list resources carry no resource tags, so these actions are not allowed: {}",
+        "according to reports, requests that list resources carry no resource tags, so this statement does not allow these actions: {}",
         context.names(ids)
     );
     context
         .report(Rule::AbsentKey, condition_use.place(), message)
-        .help("allow them without the condition if they are intended");
+        .help("if they should be allowed, add a statement without this condition");
 }
 
 /// Requests that are signed with an AccessKey do not carry the key, so neither value matches them.
@@ -155,11 +159,11 @@ fn mfa(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>) {
         let message = "requests with an AccessKey have no acs:MFAPresent, so this statement does not allow them";
         context
             .report(Rule::MfaPitfall, condition_use.place(), message)
-            .help("only console sessions can meet the condition");
+            .help("if programs should be allowed, remove the condition: only console sessions can meet it");
     }
 }
 
-/// A documented key with actions that are not documented to fill it.
+/// A documented key with actions that are not documented with it.
 fn key_of_actions(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>) {
     if !context.spend(context.catalogue.actions().len()) {
         return;
@@ -168,24 +172,28 @@ fn key_of_actions(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_
     let (mut checked, mut has) = (0, 0);
     for id in condition_use.view.actions.iter() {
         let Some(action) = context.catalogue.actions().get(id) else { continue };
-        // Which keys an undocumented action fills is not known.
+        // Which keys an undocumented action has is not known.
         if !action.is_documented() {
             return;
         }
         checked += 1;
-        let fills =
+        let has_key =
             action.documented().any(|row| row.condition_keys().any(|key| base_name(key).eq_ignore_ascii_case(wanted)));
-        has += usize::from(fills);
+        has += usize::from(has_key);
     }
     let unmatched = condition_use.view.items.iter().any(|item| item.ids.is_empty());
     if checked > 0 && has == 0 && !unmatched {
-        let message = format!("no action of the statement is documented to fill {}", condition_use.name());
-        let help = "`alibabacloud-ram action` lists the keys of an action";
+        let message =
+            format!("no action of this statement is documented with the condition key {}", condition_use.name());
+        let help = "remove the condition, or use a key of the actions; `alibabacloud-ram action` lists them";
         context.report(Rule::KeyNotForAction, condition_use.place(), message).help(help);
     } else if has > 0 && has < checked {
-        let message =
-            format!("{has} of the {checked} actions of the statement are documented to fill {}", condition_use.name());
-        let help = "requests for the others never meet the condition";
+        let message = format!(
+            "only {has} of the {checked} actions of this statement {} documented with the condition key {}",
+            if has == 1 { "is" } else { "are" },
+            condition_use.name()
+        );
+        let help = "move the other actions to a separate statement: their requests may not have the key";
         context.report(Rule::KeyNotForAction, condition_use.place(), message).help(help).severity(Severity::Note);
     }
 }
@@ -197,13 +205,13 @@ fn unknown_key(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>) 
         if context.may_suggest(condition_use.view.document) { near_keys(context, name, code) } else { Vec::new() };
     let help = match near.first() {
         Some(near) => format!("did you mean {near}?"),
-        None => String::new(),
+        None => "`alibabacloud-ram condition` lists the known keys".to_owned(),
     };
     // Only some products document their keys.
     let listed = |code: &str| context.catalogue.condition_keys().iter().any(|known| has_code(known.key, code));
     let known_code = code.is_some_and(|code| code == "acs" || listed(code));
     let message = match code {
-        None => format!("{name:?} has no prefix, such as acs: or the RAM code of a product"),
+        None => format!("the condition key {name:?} has no prefix, such as acs: or the RAM code of a product"),
         Some(_) => format!("no page that was read documents the condition key {name}"),
     };
     let severity = if known_code || code.is_none() || !near.is_empty() { Severity::Warning } else { Severity::Note };
@@ -242,7 +250,7 @@ pub(super) fn check_tag_keys(context: &mut Context<'_>, views: &[View<'_>]) {
             if let Some((other, number)) = other {
                 let message = format!("the tag key {tag} is written {other} in statement {number}");
                 let help = format!(
-                    "whether the letter case of {}<tag key> counts is not documented: use one of them",
+                    "use one spelling: whether the letter case of {}<tag key> counts is not documented",
                     key.name
                 );
                 context.report(Rule::TagKeyCase, condition_use.place(), message).help(help);

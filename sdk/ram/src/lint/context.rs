@@ -164,6 +164,11 @@ fn short_names<'a>(catalogue: &'a Catalogue<'a>, code: &str) -> Vec<&'a str> {
     actions.map(|action| action.short_name()).collect()
 }
 
+/// `1 action`, or `2 actions`.
+pub(super) fn count(number: usize) -> String {
+    if number == 1 { "1 action".to_owned() } else { format!("{number} actions") }
+}
+
 /// The first few of a list, and how many more there are.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 6;

@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ways_name_actions_that_a_policy_can_name() {
+    fn paths_require_actions_that_a_policy_can_name() {
         for action in actions() {
             let (code, name) = action.split_once(':').unwrap();
             assert!(code.chars().all(|c| c.is_ascii_lowercase()) && name.starts_with(char::is_uppercase), "{action}");

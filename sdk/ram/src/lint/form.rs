@@ -39,8 +39,8 @@ fn size(context: &mut Context<'_>, index: usize, document: &Document<'_>, readin
     let start = Position { line: 1, column: 1 };
     let place = Place { document: index, span: Span { start, end: start }, path: String::new() };
     if compact > MAX_CHARACTERS {
-        let message = format!("{compact} characters without blanks: no product accepts nearly as many");
-        context.report(Rule::TooLong, place, message).help("split it; its statements were not checked");
+        let message = format!("the policy has {compact} characters without blanks, far more than any product accepts");
+        context.report(Rule::TooLong, place, message).help("split the policy; its statements were not checked");
         return false;
     }
     // No limit is documented for other kinds.
@@ -50,14 +50,16 @@ fn size(context: &mut Context<'_>, index: usize, document: &Document<'_>, readin
         PolicyKind::Control => "a control policy",
         _ => "a custom policy",
     };
-    let sizes = format!("{written} characters, {compact} without blanks, and {kind} may have {limit}");
+    let sizes = format!("the policy has {written} characters, {compact} without blanks; {kind} may have {limit}");
     if compact > limit {
-        context.report(Rule::TooLong, place, sizes).help("split it, or replace actions by patterns");
+        context.report(Rule::TooLong, place, sizes).help("split the policy, or replace actions with patterns");
     } else if written > limit {
-        let help = "whether blanks count is not documented: send it without blanks";
+        let help = "send it without blanks: whether blanks count is not documented";
         context.report(Rule::TooLong, place, sizes).help(help).severity(Severity::Warning);
     } else {
-        context.report(Rule::NearLimit, place, sizes).help("send it without blanks, or split it");
+        context
+            .report(Rule::NearLimit, place, sizes)
+            .help("little room is left for changes: send it without blanks, or split it");
     }
     true
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::context::{Context, list};
+use super::context::{Context, count, list};
 use super::finding::Place;
 use super::rule::Rule;
 use super::severity::Severity;
@@ -96,22 +96,22 @@ fn wildcard(context: &mut Context<'_>, view: &View<'_>) {
     let note = condition_note(view);
     if !permissions.is_empty() {
         let names = list(permissions.iter().map(String::as_str));
-        let message = format!("actions that manage permissions are allowed on every resource{note}: {names}");
+        let message = format!("the statement allows actions that manage permissions on every resource{note}: {names}");
         let help = "list the resources, or leave these actions to administrators";
         context.report(Rule::WildcardPermissions, place.clone(), message).help(help).severity(severity);
     }
     if !writes.is_empty() {
         let names = list(writes.iter().map(String::as_str));
-        let message = format!("actions that change something are allowed on every resource{note}: {names}");
+        let message = format!("the statement allows actions that change something on every resource{note}: {names}");
         let help = "list the resources; move actions without resource-level permissions to a separate statement";
         context.report(Rule::WildcardWrite, place, message).help(help).severity(severity);
     }
 }
 
-/// `ecs:* (212 of them)`, or the action itself.
+/// `ecs:* (212 actions)`, or the action itself.
 fn with_count(item: &Item<'_>, number: usize) -> String {
     let text = &item.text.value;
-    if glob::is_pattern(text) && !item.ids.is_empty() { format!("{text} ({number} of them)") } else { text.clone() }
+    if glob::is_pattern(text) && !item.ids.is_empty() { format!("{text} ({})", count(number)) } else { text.clone() }
 }
 
 /// How many actions of an item change something, and how many of these manage permissions. Actions that the
@@ -119,7 +119,7 @@ fn with_count(item: &Item<'_>, number: usize) -> String {
 fn changes(context: &Context<'_>, item: &Item<'_>) -> (usize, usize) {
     let text = item.text.value.as_str();
     let pattern = glob::is_pattern(text);
-    let count = |class: ActionClass| {
+    let counted = |class: ActionClass| {
         let changes = matches!(class, ActionClass::Write | ActionClass::Tagging | ActionClass::PermissionsManagement);
         (usize::from(changes), usize::from(class == ActionClass::PermissionsManagement))
     };
@@ -128,7 +128,7 @@ fn changes(context: &Context<'_>, item: &Item<'_>) -> (usize, usize) {
         let named = |(code, name): &(&str, &str)| !code.is_empty() && !name.is_empty();
         let parts = text.split_once(':').filter(named).filter(|(code, _)| context.catalogue.code(code).is_none());
         let class = parts.map(|(code, name)| ActionClass::of(&format!("{code}:{}", glob::prefix(name)), None));
-        return class.map(count).unwrap_or_default();
+        return class.map(counted).unwrap_or_default();
     }
     // A pattern of names that read counts as reading, whichever access level a page prints for one of them.
     let name = text.split_once(':').map_or("", |(_, name)| glob::prefix(name));
@@ -145,7 +145,7 @@ fn changes(context: &Context<'_>, item: &Item<'_>) -> (usize, usize) {
         if !pattern && action.is_documented() && action.documented().all(|row| row.is_wildcard_only()) {
             continue;
         }
-        let (changes, manages) = count(action.class());
+        let (changes, manages) = counted(action.class());
         total = (total.0 + changes, total.1 + manages);
     }
     total

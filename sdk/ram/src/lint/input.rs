@@ -1,4 +1,6 @@
-//! The input of the lint: documents and options.
+//! The input of the lint.
+//!
+//! Owns the documents with their names, and the options. It reads no file: `command` does.
 
 use std::time::SystemTime;
 
@@ -27,7 +29,7 @@ pub struct LintOptions {
 }
 
 impl<'a> Document<'a> {
-    /// A document whose kind its principals decide.
+    /// A document without a kind: its principals decide.
     #[must_use]
     pub fn new(name: &'a str, text: &'a str) -> Self {
         Self { name, text, kind: None }

@@ -100,13 +100,13 @@ fn shadowed<'v, 'a: 'v>(
         }
         let by = origin(view, other);
         if covers_actions(other, view) {
-            let message = format!("{by} denies all of it unconditionally, so the statement allows nothing");
-            context.report(Rule::Shadowed, view.place(), message).help("remove one of them");
+            let message = format!("{by} denies everything that this statement allows, so this one has no effect");
+            context.report(Rule::Shadowed, view.place(), message).help("remove one of the two statements");
             return true;
         }
         for item in covered_items(other, view) {
-            let message = format!("{by} denies {} unconditionally, so it is never allowed", item.text.value);
-            context.report(Rule::Shadowed, view.item_place(item), message).help("remove one of them");
+            let message = format!("{by} denies {} without a condition, so it is never allowed", item.text.value);
+            context.report(Rule::Shadowed, view.item_place(item), message).help("remove it here or there");
         }
     }
     false
@@ -127,8 +127,8 @@ fn redundant<'v, 'a: 'v>(
         if mutual && *other_at > at {
             continue;
         }
-        let message = format!("{} covers the whole statement", origin(view, other));
-        context.report(Rule::Redundant, view.place(), message).help("remove it");
+        let message = format!("{} covers this whole statement", origin(view, other));
+        context.report(Rule::Redundant, view.place(), message).help("remove this statement");
         return true;
     }
     false

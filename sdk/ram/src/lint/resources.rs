@@ -79,41 +79,39 @@ fn check_item(context: &mut Context<'_>, view: &View<'_>, item: &Item<'_>) {
     let of = |wanted: Fit| fits.iter().filter(move |(_, fit)| *fit == wanted).map(|(id, _)| *id);
     let all = |wanted: Fit| !fits.is_empty() && fits.iter().all(|(_, fit)| *fit == wanted);
     let (text, place) = (&item.text.value, || view.item_place(item));
+    let effect = if view.statement.denies() { "denied" } else { "allowed" };
     if all(Fit::NoResourceLevel) {
-        let effect = if view.statement.denies() { "denies" } else { "allows" };
-        let message = format!(
-            "{text} is documented for the resource * only, so with these ARNs the statement {effect} nothing of it"
-        );
+        let message = format!("{text} is documented for the resource * only, so with ARNs it is not {effect}");
         let help = "move it to a separate statement with \"Resource\": \"*\"";
         context.report(Rule::NoResourceLevel, place(), message).help(help);
     } else if of(Fit::NoResourceLevel).next().is_some() {
         let names = context.names(of(Fit::NoResourceLevel));
         let message =
-            format!("{text} includes actions that require the resource *, which these ARNs do not allow: {names}");
+            format!("{text} includes actions for the resource * only, so with ARNs they are not {effect}: {names}");
         let help = "move them to a separate statement with \"Resource\": \"*\"";
         context.report(Rule::NoResourceLevel, place(), message).help(help).severity(Severity::Note);
     }
     if all(Fit::LetterCase) {
         let message =
-            format!("the resources of {text} are documented in another letter case{}", documented(context, item));
+            format!("the resources of {text} are documented in another letter case: {}", documented(context, item));
         context
             .report(Rule::ResourceCase, place(), message)
-            .help("whether the letter case of resources counts is not documented: write it as documented");
+            .help("write them as documented: whether the letter case of resources counts is not documented");
     } else if fits.iter().all(|(_, fit)| matches!(fit, Fit::Mismatch | Fit::LetterCase)) && !fits.is_empty() {
         let message =
-            format!("{text} is documented for none of the resources of the statement{}", documented(context, item));
+            format!("{text} is documented for no resource of this statement, but for {}", documented(context, item));
         context
             .report(Rule::ResourceMismatch, place(), message)
-            .help("add a resource of the action, or move it to another statement");
+            .help("add such a resource, or move the action to another statement");
     }
 }
 
-/// `: acs:ecs:{#regionId}:…`: the first documented patterns of an item's actions.
+/// `acs:ecs:{#regionId}:…`: the first documented patterns of an item's actions.
 fn documented(context: &Context<'_>, item: &Item<'_>) -> String {
     let mut arns: Vec<&str> = rows(context, &item.ids).flat_map(|row| row.resources()).map(|row| row.arn).collect();
     arns.sort_unstable();
     arns.dedup();
-    if arns.is_empty() { String::new() } else { format!(": {}", list(arns)) }
+    list(arns)
 }
 
 fn rows<'a>(context: &Context<'a>, ids: &[usize]) -> impl Iterator<Item = RamAction<'a>> {
@@ -185,11 +183,11 @@ fn unused_resources(context: &mut Context<'_>, view: &View<'_>) {
         }
         let place = view.value_place("Resource", values, index);
         if !has(&[Fit::LetterCase]) {
-            let message = format!("no action of the statement is documented for {}", text.value);
-            context.report(Rule::ResourceMismatch, place, message).help("remove it, or add an action for it");
+            let message = format!("no action of this statement is documented for {}", text.value);
+            context.report(Rule::ResourceMismatch, place, message).help("remove the resource, or add an action for it");
         } else if some_match {
             let message = format!("{} is documented in another letter case", text.value);
-            let help = "whether the letter case of resources counts is not documented: write it as documented";
+            let help = "write it as documented: whether the letter case of resources counts is not documented";
             context.report(Rule::ResourceCase, place, message).help(help);
         }
     }
@@ -244,11 +242,11 @@ fn required_types(context: &mut Context<'_>, views: &[View<'_>], view: &View<'_>
     }
     let kinds: Vec<String> = missing.iter().map(|(kind, arn)| format!("{kind} ({arn})")).collect();
     let message = format!(
-        "{} also requires resources of these types, none of which is allowed: {}",
+        "{} also requires resources of types that this policy does not allow: {}",
         item.text.value,
         kinds.join(", ")
     );
-    context.report(Rule::MissingResource, view.item_place(item), message).help("add their ARNs");
+    context.report(Rule::MissingResource, view.item_place(item), message).help("add their ARNs to the statement");
 }
 
 fn dependents(context: &mut Context<'_>, views: &[View<'_>], view: &View<'_>, item: &Item<'_>, id: usize) {

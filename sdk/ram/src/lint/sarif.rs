@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0, the format of code scanners.
 //!
-//! Owns that form.
+//! Owns the conversion of findings to SARIF, with the rules that they refer to. The other forms are in `report`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,6 @@
 //! How severe findings are.
+//!
+//! Owns the three severities, their order and their names. Which one a finding has is decided by its rule.
 
 use std::fmt;
 use std::str::FromStr;

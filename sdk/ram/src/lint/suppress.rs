@@ -116,7 +116,9 @@ impl FromStr for Suppressions {
             let mut pattern = || words.next().unwrap_or("*").to_owned();
             let (document, path) = (pattern(), pattern());
             if let Some(word) = words.next() {
-                let message = format!("{word:?} follows the code and two patterns; a reason begins with #");
+                let message = format!(
+                    "{word:?} is not expected here: a line has a code and at most two patterns, and a reason begins with #"
+                );
                 return Err(SuppressionError { line: line_number, message });
             }
             entries.push(Entry { line: line_number, rule, document, path });

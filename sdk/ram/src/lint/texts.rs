@@ -12,13 +12,13 @@ pub(super) fn check_text(context: &mut Context<'_>, text: &str, place: impl Fn()
     let variable = text.contains("${");
     if variable {
         let message = format!("{text:?} is compared literally: no page of RAM documents policy variables");
-        let help = "list the values, or test with a call that must be denied";
+        let help = "list the values, or test it with a call that must be denied";
         context.report(Rule::LiteralVariable, place(), message).help(help);
     }
     let placeholder = has_placeholder(text);
     if placeholder {
-        let message = format!("{text:?} contains a placeholder");
-        context.report(Rule::Placeholder, place(), message).help("replace it by a value");
+        let message = format!("{text:?} contains a placeholder instead of a value");
+        context.report(Rule::Placeholder, place(), message).help("replace the placeholder with a value");
     }
     variable || placeholder
 }

@@ -52,10 +52,11 @@ fn window(
             return;
         }
         if from.duration_until(until) < SHORT {
-            let message = format!("the statement {what} only once, from {from} to {until}, and does not recur");
+            let message =
+                format!("the statement {what} requests only once, from {from} to {until}, and does not recur");
             context
                 .report(Rule::FixedTime, condition_use.place(), message)
-                .help("RAM has no conditions for hours of the day");
+                .help("if hours of the day are meant: RAM has no conditions for them");
         }
     }
     if context.now.is_some_and(|now| until <= now) {
@@ -76,8 +77,11 @@ fn contradiction(context: &mut Context<'_>, view: &View<'_>) {
         let excluded = unequal()
             .find(|other| other.name() == one.name() && one.key.values.iter().all(|value| other.key.values.has(value)));
         if let Some(other) = excluded.filter(|_| !one.key.values.items.is_empty()) {
-            let message = format!("{} must be one of these values, and must not be one of them", other.name());
-            context.report(Rule::NeverHolds, other.place(), message).help("remove one of the conditions");
+            let message = format!(
+                "no request meets both conditions: {} must be one of these values, and none of them",
+                other.name()
+            );
+            context.report(Rule::NeverHolds, other.place(), message).help("remove one of the two conditions");
         }
     }
 }

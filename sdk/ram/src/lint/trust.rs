@@ -46,10 +46,12 @@ fn actions(context: &mut Context<'_>, view: &View<'_>) {
             continue;
         }
         let covers = !view.negated && glob::matches_ignore_case(action, "sts:AssumeRole");
-        let message = format!(
-            "{action} in a trust policy: the action for assuming a role is sts:AssumeRole, also with SAML and OIDC"
-        );
-        let severity = if covers { Severity::Warning } else { Severity::Error };
+        let (severity, message) = if covers {
+            (Severity::Warning, format!("{action} covers more than sts:AssumeRole, the action of trust policies"))
+        } else {
+            let message = "is not the action of trust policies: that is sts:AssumeRole, also with SAML and OIDC";
+            (Severity::Error, format!("{action} {message}"))
+        };
         context
             .report(Rule::TrustAction, view.item_place(item), message)
             .help("write sts:AssumeRole")
@@ -104,7 +106,9 @@ fn ram(context: &mut Context<'_>, view: &View<'_>, value: &str, placeholder: boo
         || ["user/", "role/"].iter().any(|kind| arn.relative.starts_with(kind));
     if !is_known {
         let message = format!("{value} is neither root, nor a user, nor a role");
-        context.report(Rule::MalformedPrincipal, place(), message).help("…:root means the whole account");
+        context
+            .report(Rule::MalformedPrincipal, place(), message)
+            .help("write root for the whole account, or user/<name> or role/<name>");
     }
 }
 

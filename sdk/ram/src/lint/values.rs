@@ -24,8 +24,8 @@ pub(super) fn check(context: &mut Context<'_>, condition_use: &ConditionUse<'_, 
             ValueType::Bool => wrong_type(context, condition_use, index, parse_bool(value).err()),
             ValueType::Date => match value.parse::<Date>() {
                 Ok(date) if !date.has_offset => {
-                    let message = format!("{value:?} has no offset, and how RAM reads it is not documented");
-                    let help = "add Z or an offset such as +08:00";
+                    let message = format!("{value:?} has no offset from UTC, and which one RAM uses is not documented");
+                    let help = "add Z, or an offset such as +08:00";
                     context.report(Rule::DateOffset, condition_use.value_place(index), message).help(help);
                 }
                 date => wrong_type(context, condition_use, index, date.err()),
@@ -69,15 +69,15 @@ fn operator_type(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>
             (format!("{operator} compares texts, so a network never matches {name}"), "use IpAddress".to_owned())
         }
         (ValueType::String, ValueType::Ip) => (
-            format!("{operator} compares texts, and {name} is an IP address"),
+            format!("{operator} compares texts, but {name} is an IP address"),
             format!("use {}", if operator.is_negated() { "NotIpAddress" } else { "IpAddress" }),
         ),
         (ValueType::String, ValueType::Date) => {
-            (format!("{operator} compares texts, and {name} is a date"), "use an operator for dates".to_owned())
+            (format!("{operator} compares texts, but {name} is a date"), "use an operator for dates".to_owned())
         }
         _ => (
             format!(
-                "{operator} compares values of the type {}, and {name} has the type {}",
+                "{operator} compares values of the type {}, but {name} has the type {}",
                 compared.name(),
                 expected.name()
             ),
@@ -104,7 +104,9 @@ fn string(
     if glob::is_pattern(value) && !like {
         let meant = if operator.is_negated() { Operator::StringNotLike } else { Operator::StringLike };
         let message = format!("{operator} compares * and ? literally, so {value:?} is not a pattern");
-        context.report(Rule::LiteralWildcard, condition_use.value_place(index), message).help(format!("use {meant}"));
+        context
+            .report(Rule::LiteralWildcard, condition_use.value_place(index), message)
+            .help(format!("use {meant} if a pattern is intended"));
     }
     if like && !value.is_empty() && value.chars().all(|c| c == '*') {
         let message = format!("{value:?} matches every value of {}", condition_use.name());
@@ -128,7 +130,7 @@ fn principal_case(
     let Some((_, role)) = value.split_once(":role/") else { return };
     if !ignores && role.chars().any(char::is_uppercase) {
         let message = format!(
-            "acs:PrincipalARN contains names of roles in lower case, and letter case counts for {operator}: {role:?}"
+            "acs:PrincipalARN contains role names in lower case, and {operator} compares letter case, so {role:?} matches no role"
         );
         let help = format!("write {:?}", value.replace(role, &role.to_lowercase()));
         context.report(Rule::PrincipalCase, condition_use.value_place(index), message).help(help);
@@ -139,16 +141,17 @@ fn address(context: &mut Context<'_>, condition_use: &ConditionUse<'_, '_>, inde
     let place = || condition_use.value_place(index);
     if range.is_everything() {
         let what = if range.address.is_ipv4() { "IPv4" } else { "IPv6" };
-        let message = format!("{value} is every {what} address");
+        let message = format!("{value} matches every {what} address");
         context.report(Rule::AlwaysHolds, place(), message).help("list the intended networks");
     } else if range.has_host_bits() {
-        let message = format!("{value} has bits behind its prefix, which are ignored");
-        context.report(Rule::HostBits, place(), message).help("check the prefix, or write the address of the network");
+        let message = format!("{value} means the whole network: the address bits behind the prefix are ignored");
+        let help = "check the length of the prefix, or write the address of the network";
+        context.report(Rule::HostBits, place(), message).help(help);
     }
     if range.is_private() && condition_use.name().eq_ignore_ascii_case("acs:SourceIp") {
         let message =
             format!("{value} is a private address, and requests over the internet come from public addresses");
-        let help = "it can only match requests from inside a VPC";
+        let help = "list public addresses, unless the requests come from inside a VPC";
         context.report(Rule::PrivateSourceIp, place(), message).help(help).severity(Severity::Note);
     }
 }

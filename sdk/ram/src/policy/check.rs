@@ -25,9 +25,10 @@ pub(super) fn check(policy: &Policy, kind: PolicyKind, problems: &mut Vec<Proble
     let listed = !policy.statements.is_empty() || !policy.misplaced.is_empty();
     if !listed && policy.layout.order.contains(&"Statement") {
         check.path = "Statement".to_owned();
-        check.report(ProblemKind::EmptyElement, policy.span, "the policy has no statement, so it grants nothing", "");
+        let message = "the policy has no statement, so it grants nothing";
+        check.report(ProblemKind::EmptyElement, policy.span, message, "add a statement");
     } else if !listed && !has(&policy.other, "Statement") {
-        check.report(ProblemKind::MissingMember, policy.span, "the policy has no Statement", "");
+        check.report(ProblemKind::MissingMember, policy.span, "the policy has no Statement", "add \"Statement\": […]");
     }
     for (statement, path) in policy.statements.iter().zip(policy.statement_paths()) {
         check.path = path;
@@ -92,7 +93,7 @@ impl Check<'_> {
     ) {
         if let (Some(_), Some(others)) = (values, others) {
             let message = format!("a statement has either {name} or {negated}, and this one has both");
-            self.at(negated, ProblemKind::ConflictingMembers, others.span, message, "");
+            self.at(negated, ProblemKind::ConflictingMembers, others.span, message, "remove one of them");
         }
         let present = values.is_some() || others.is_some();
         if required && !present && !has(&statement.other, name) && !has(&statement.other, negated) {
@@ -115,7 +116,7 @@ impl Check<'_> {
             }
             if self.kind == PolicyKind::Trust && present {
                 let message = "a statement has either Principal or NotPrincipal, and this one has both";
-                self.at(name, ProblemKind::ConflictingMembers, span, message, "");
+                self.at(name, ProblemKind::ConflictingMembers, span, message, "remove one of them");
             }
             if self.kind == PolicyKind::Trust && matches!(principal, Principal::List(_)) {
                 let help = "write {\"RAM\": […]}, {\"Service\": […]} or {\"Federated\": […]}";
@@ -131,16 +132,17 @@ impl Check<'_> {
 
     fn undocumented(&mut self, statement: &Statement) {
         if let Some(Text { span, .. }) = statement.sid {
-            let message = "no page of RAM documents Sid; it is reported to be accepted";
+            let message = "no page of RAM documents Sid; reports say that RAM accepts it";
             self.at("Sid", ProblemKind::UndocumentedMember, span, message, "");
         }
         if let Some(values) = &statement.not_resource {
-            let message = "only an old grammar has NotResource; whether RAM evaluates it is not documented";
+            let message =
+                "only an old version of the grammar has NotResource; whether RAM evaluates it is not documented";
             let help = "list the resources, or deny the excluded ones";
             self.at("NotResource", ProblemKind::UndocumentedMember, values.span, message, help);
         }
         if let Some(principal) = &statement.not_principal {
-            let message = "no page of RAM documents NotPrincipal";
+            let message = "no page of RAM documents NotPrincipal, so its effect is not known";
             let help = "list the principals";
             self.at("NotPrincipal", ProblemKind::UndocumentedMember, principal.span(), message, help);
         }
@@ -174,7 +176,8 @@ impl Check<'_> {
     fn empty_values(&mut self, name: &str, values: Option<&Values>) {
         let Some(values) = values else { return };
         if values.items.is_empty() && values.misplaced.is_empty() {
-            self.at(name, ProblemKind::EmptyElement, values.span, format!("{name} is an empty list"), "");
+            let message = format!("{name} is an empty list");
+            self.at(name, ProblemKind::EmptyElement, values.span, message, "add an item, or remove the list");
         }
     }
 
@@ -189,7 +192,7 @@ impl Check<'_> {
         for one in other.iter().filter(|one| !known.contains(&one.key.value.as_str())) {
             let key = &one.key.value;
             let near = nearest(key, known.iter().copied());
-            let help = near.map(|name| format!("write {name}")).unwrap_or_default();
+            let help = near.map_or_else(|| "remove it".to_owned(), |name| format!("write {name}"));
             self.at(key, ProblemKind::UnknownMember, one.key.span, format!("{what} has no member {key:?}"), help);
         }
     }
@@ -198,10 +201,10 @@ impl Check<'_> {
         let misspelt = statement.other.iter().find(|one| nearest(&one.key.value, STATEMENT_MEMBERS) == Some(name));
         let help = match misspelt {
             Some(one) => format!("write {name} instead of {:?} in line {}", one.key.value, one.key.span.start.line),
-            None => String::new(),
+            None => format!("add {name}"),
         };
         let kind = self.kind.name();
-        let message = format!("the statement has no {name}, which this kind of policy ({kind}) requires");
+        let message = format!("the statement has no {name}, which {kind} policies require");
         self.report(ProblemKind::MissingMember, statement.span, message, help);
     }
 

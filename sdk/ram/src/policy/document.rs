@@ -73,7 +73,8 @@ pub struct Statement {
     pub(super) order: Vec<&'static str>,
 }
 
-/// Whether a statement allows or denies.
+/// Whether a statement allows or denies. The grammar of RAM has these two effects and can have no other, so a
+/// `match` over them needs no further arm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// `Allow`.
@@ -104,7 +105,8 @@ pub struct Text {
     pub scalar_type: ScalarType,
 }
 
-/// The JSON type of a scalar. The documentation writes all scalars as strings.
+/// The JSON type of a scalar. The documentation writes all scalars as strings. JSON defines the types, so there
+/// will be no other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ScalarType {
     /// A string.

@@ -50,7 +50,7 @@ pub struct Json {
     pub value: JsonValue,
 }
 
-/// A value, as written.
+/// A value, as written. JSON defines the types, so there will be no other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JsonValue {
     /// `null`.

@@ -125,7 +125,7 @@ impl Reader<'_> {
         match self.peek() {
             Some(found) if found == close => {
                 if comma && follows {
-                    self.recover(format!("there is a comma in front of this {close:?}"))?;
+                    self.recover(format!("JSON allows no comma in front of {close:?}"))?;
                 }
                 self.next();
                 Ok(false)
@@ -394,7 +394,7 @@ mod tests {
         for (text, expected, value) in [
             ("{\"a\":1 \"b\":2}", "1:8: a comma is missing here", Some("{\"a\":1,\"b\":2}")),
             ("[1\n2]", "2:1: a comma is missing here", Some("[1,2]")),
-            ("[1,]", "1:4: there is a comma in front of this ']'", Some("[1]")),
+            ("[1,]", "1:4: JSON allows no comma in front of ']'", Some("[1]")),
             ("[1,,2]", "1:4: this comma separates nothing", Some("[1,2]")),
             ("[,1]", "1:2: this comma separates nothing", Some("[1]")),
             ("{} x", "1:4: more text follows the JSON value", Some("{}")),
