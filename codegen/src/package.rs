@@ -44,6 +44,7 @@ pub fn manifest(product: &str, versions: &[&Product]) -> String {
         text,
         "\n[package]\nname = \"{package}\"\ndescription = {description:?}\nversion.workspace = true\n\
          edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\nreadme = \"README.md\"\n\
+         documentation = \"https://docs.rs/{package}\"\n\
          keywords = [\"alibaba\", \"aliyun\", \"cloud\", \"sdk\"]\ncategories = [\"api-bindings\"]\n\
          include = [\"/src\", \"/README.md\", \"/LICENSE\"]\n\n\
          # No test targets: the repository tests generated code from outside, without a link step for each product.\n\

@@ -122,8 +122,7 @@ fn examples_of_the_core_show_paths_of_the_facade() {
             for rest in line.split("alibabacloud_sdk::").skip(1) {
                 let braced = rest.strip_prefix('{').map_or(vec![rest], |inside| inside.split(", ").collect());
                 for name in braced {
-                    let end = name.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
-                    let name = &name[..end.unwrap_or(name.len())];
+                    let name = name.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap();
                     // The example of `testing` declares the product that it uses.
                     assert!(exported.contains(&name) || name == "esa", "{file}: the facade has no `{name}`");
                     count += 1;
