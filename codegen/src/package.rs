@@ -1,7 +1,7 @@
 //! Packages: manifests, and what a package says of itself.
 //!
-//! Owns the `Cargo.toml` and `README.md` of a product, the settings of rustfmt for all products, and the lines about products in the manifests of the
-//! facade and of the RAM facts.
+//! Owns the `Cargo.toml` and `README.md` of a product, the settings of rustfmt for all products, and the lines
+//! about products in the manifests of the facade and of the RAM facts.
 
 use std::fmt::Write as _;
 
@@ -44,6 +44,7 @@ pub fn manifest(product: &str, versions: &[&Product]) -> String {
         text,
         "\n[package]\nname = \"{package}\"\ndescription = {description:?}\nversion.workspace = true\n\
          edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\nreadme = \"README.md\"\n\
+         documentation = \"https://docs.rs/{package}\"\n\
          keywords = [\"alibaba\", \"aliyun\", \"cloud\", \"sdk\"]\ncategories = [\"api-bindings\"]\n\
          include = [\"/src\", \"/README.md\", \"/LICENSE\"]\n\n\
          # No test targets: the repository tests generated code from outside, without a link step for each product.\n\
@@ -91,6 +92,7 @@ pub fn readme(product: &str, versions: &[&Product]) -> String {
     let _ = write!(
         text,
         "Programs use it through the facade, where it is the module `{module}`:\n\n```toml\n[dependencies]\n\
+         # Until the first release on crates.io, replace the version by `path = \"path/to/the/repository/sdk\"`.\n\
          alibabacloud-sdk = {{ version = \"0.1\", features = [{:?}] }}\n```\n",
         feature.map_or(product, |version| version.feature.as_str())
     );

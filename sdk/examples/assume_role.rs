@@ -19,7 +19,7 @@ pub(crate) async fn run(
     role_arn: String,
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
-    // Two required texts could be swapped unseen, so that `new` asks for them by name.
+    // Two required texts could be swapped unnoticed, so `new` takes them as named fields.
     let required = sts::AssumeRoleRequired { role_arn, role_session_name: "example".to_owned() };
     let assumed = builder().build()?.send(sts::AssumeRole::new(required).duration_seconds(900)).await?.into_output();
 

@@ -204,7 +204,7 @@ impl std::fmt::Debug for Server {
 }
 
 impl Server {
-    /// A server that asks `script` for each reply.
+    /// A server that calls `script` for each reply.
     pub async fn start(script: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("the loopback interface has a free port");
         let address = listener.local_addr().expect("a listener has an address");

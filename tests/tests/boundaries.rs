@@ -134,27 +134,78 @@ fn generated_code_uses_the_contract_alone() {
     assert!(count > 1000, "only {count} generated files were read");
 }
 
-/// A package depends on packages of the project below it, and on no other.
+/// A package depends on packages of the project below it, and on no other. Tests of a package see no more of the
+/// project than the package itself.
 #[test]
 fn packages_know_only_what_is_below_them() {
-    for (package, below) in [
-        ("sdk/nearest-name", &[][..]),
+    const PRODUCT: [&str; 2] = ["alibabacloud-ram-facts", "alibabacloud-sdk-core"];
+    let products = products();
+    assert!(products.len() > 30, "only {} products", products.len());
+    let of_facade =
+        [vec!["alibabacloud-ram".to_owned()], PRODUCT.map(str::to_owned).to_vec(), packages(&products)].concat();
+    let of_facade: Vec<&str> = of_facade.iter().map(String::as_str).collect();
+    let hand_written: [(&str, &[&str]); 7] = [
+        ("sdk/nearest-name", &[]),
         ("sdk/ram-facts", &[]),
         ("sdk/core", &[]),
         ("sdk/ram", &["alibabacloud-nearest-name", "alibabacloud-ram-facts", "alibabacloud-sdk-core"]),
+        ("sdk", &of_facade),
         ("codegen", &[]),
         ("xtask", &["alibabacloud-codegen", "alibabacloud-nearest-name", "alibabacloud-sdk-core"]),
-        ("sdk/products/esa", &["alibabacloud-ram-facts", "alibabacloud-sdk-core"]),
-        ("sdk/products/ecs", &["alibabacloud-ram-facts", "alibabacloud-sdk-core"]),
-    ] {
+    ];
+    let generated = products.iter().map(|product| (product.as_str(), &PRODUCT[..]));
+    for (package, below) in hand_written.into_iter().chain(generated) {
         let manifest = read(&format!("{package}/Cargo.toml"));
-        let (_, tables) = manifest.split_once("\n[dependencies]\n").unwrap_or_default();
-        let tables = tables.split_once("\n[dev-dependencies]\n").map_or(tables, |(tables, _)| tables);
-        let names = tables.lines().filter(|line| line.starts_with("alibabacloud-"));
-        let mut known: Vec<_> = names.map(|line| line.split(['.', ' ']).next().unwrap()).collect();
-        known.sort_unstable();
-        assert_eq!(known, below, "{package}");
+        for (table, names) in dependencies(&manifest) {
+            match table {
+                "dependencies" => assert_eq!(names, sorted(below), "{package}"),
+                _ => assert!(names.is_empty(), "{package}: {table} contains {names:?}"),
+            }
+        }
     }
+}
+
+/// The folders of the products.
+fn products() -> Vec<String> {
+    let folders = std::fs::read_dir(path("sdk/products")).unwrap().map(|entry| entry.unwrap());
+    let folders = folders.filter(|entry| entry.path().is_dir());
+    folders.map(|entry| format!("sdk/products/{}", entry.file_name().into_string().unwrap())).collect()
+}
+
+/// The packages in these folders.
+fn packages(folders: &[String]) -> Vec<String> {
+    let name = |folder: &String| {
+        let manifest = read(&format!("{folder}/Cargo.toml"));
+        let (_, rest) = manifest.split_once("\nname = \"").unwrap();
+        rest.split_once('"').unwrap().0.to_owned()
+    };
+    folders.iter().map(name).collect()
+}
+
+/// The packages of the project in each table of dependencies, development and targets included; the table
+/// `dependencies` is always there.
+fn dependencies(manifest: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut tables = vec![("dependencies", Vec::new())];
+    for part in manifest.split("\n[").skip(1) {
+        let (table, lines) = part.split_once("]\n").unwrap_or((part, ""));
+        assert!(!table.contains("dependencies."), "{table} is not in the form that this test reads");
+        if !table.ends_with("dependencies") {
+            continue;
+        }
+        let names = lines.lines().filter(|line| line.starts_with("alibabacloud-"));
+        let names = sorted(&names.map(|line| line.split(['.', ' ']).next().unwrap()).collect::<Vec<_>>());
+        match table {
+            "dependencies" => tables[0].1 = names,
+            _ => tables.push((table, names)),
+        }
+    }
+    tables
+}
+
+fn sorted<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names
 }
 
 /// The code of a source, without comments and without its tests.

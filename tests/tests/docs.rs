@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use alibabacloud_sdk::UntypedOperation;
 use alibabacloud_sdk::testing::{Answer, FakeTransport};
-use alibabacloud_tests::repository::{documents, path, read};
+use alibabacloud_tests::repository::{documents, files, path, read};
 
 /// The most lines of the README at the root.
 const README_LINES: usize = 180;
@@ -108,6 +108,29 @@ async fn the_guide_shows_the_line_of_an_error() {
     let stop = UntypedOperation::rpc("ecs", "2014-05-26", "StopInstance").query("InstanceId", "i-1");
     let error = client.send_untyped(stop).await.unwrap_err();
     assert_eq!(blocks(&read("sdk/src/guide/errors.md"), "text"), [format!("{error}\n")]);
+}
+
+/// The examples of the runtime show the paths that users of the facade write, and the facade has each of them.
+#[test]
+fn examples_of_the_core_show_paths_of_the_facade() {
+    let facade = read("sdk/src/lib.rs");
+    let facade: String = facade.lines().filter(|line| !line.starts_with("//")).flat_map(|line| [line, "\n"]).collect();
+    let exported: Vec<&str> = facade.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
+    let mut count = 0;
+    for file in files("sdk/core/src", &[".rs"]) {
+        for line in read(&file).lines().filter(|line| line.trim_start().starts_with("//")) {
+            for rest in line.split("alibabacloud_sdk::").skip(1) {
+                let braced = rest.strip_prefix('{').map_or(vec![rest], |inside| inside.split(", ").collect());
+                for name in braced {
+                    let name = name.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap();
+                    // The example of `testing` declares the product that it uses.
+                    assert!(exported.contains(&name) || name == "esa", "{file}: the facade has no `{name}`");
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 40, "only {count} paths were found");
 }
 
 /// Every topic of the guide is in its table and in a file of its own.

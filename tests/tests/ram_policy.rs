@@ -1,6 +1,7 @@
 //! Policy documents: against another reader of JSON, there and back, and from broken texts.
 //!
-//! Owns what must hold for any text; `tests/fuzz` runs the same over many more.
+//! Owns what must hold for any text, which `tests/fuzz` runs over many more, and that the types of the package can
+//! be shared between threads.
 
 #![cfg(test)]
 #![cfg(feature = "ram")]
@@ -15,6 +16,36 @@ use alibabacloud_tests::facts::facts_dir;
 use alibabacloud_tests::fixtures::fixtures;
 use ram_oracle::Random;
 use serde_json::Value;
+
+/// Public types can be moved to other threads, shared between threads, and kept.
+const _: () = {
+    const fn assert<T: Send + Sync + 'static>() {}
+    assert::<alibabacloud_ram::Catalogue<'static>>();
+    assert::<alibabacloud_ram::Lookup<'static, 'static>>();
+    assert::<alibabacloud_ram::RamFacts<'static>>();
+    assert::<alibabacloud_ram::Selection<'static>>();
+    assert::<alibabacloud_ram::Table<'static>>();
+    assert::<alibabacloud_ram::evaluate::Evaluation<'static>>();
+    assert::<alibabacloud_ram::evaluate::PolicySet<'static>>();
+    assert::<alibabacloud_ram::evaluate::Request>();
+    assert::<alibabacloud_ram::evaluate::RuleAnswers>();
+    assert::<alibabacloud_ram::explain::Explanation>();
+    assert::<alibabacloud_ram::lint::Document<'static>>();
+    assert::<alibabacloud_ram::lint::Finding>();
+    assert::<alibabacloud_ram::lint::LintOptions>();
+    assert::<alibabacloud_ram::lint::Suppressions>();
+    assert::<alibabacloud_ram::policy::Policy>();
+    assert::<alibabacloud_ram::policy::PolicyError>();
+    assert::<alibabacloud_ram::policy::PolicyReading>();
+    assert::<alibabacloud_ram::policy::json::JsonReading>();
+    assert::<alibabacloud_ram::write::DeniedCall>();
+    assert::<alibabacloud_ram::write::DeniedCallError>();
+    assert::<alibabacloud_ram::write::Recorder>();
+    assert::<alibabacloud_ram::write::Recording>();
+    assert::<alibabacloud_ram::write::RecordingError>();
+    assert::<alibabacloud_ram::write::Writer<'static, 'static>>();
+    assert::<alibabacloud_ram::write::Written>();
+};
 
 /// The texts of the lint's cases.
 fn texts() -> Vec<String> {

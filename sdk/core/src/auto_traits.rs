@@ -15,17 +15,36 @@ const _: () = {
     assert::<TransportError>();
     assert::<UntypedOperation>();
     assert::<SignatureScheme>();
+    assert::<clock::NonceError>();
+    assert::<clock::SystemClock>();
+    assert::<encode::Parameters>();
+    assert::<encode::WholeBody>();
+    assert::<request::RequestError>();
     assert::<request::UnsignedRequest>();
+    assert::<sign::DateError>();
+    assert::<sign::SignError>();
+    assert::<sign::SignedRequest>();
+    assert::<sign::SignedText>();
+    assert::<sign::SigningContext<'static>>();
+    assert::<sign::VerifyError>();
+    assert::<endpoint::EndpointError>();
     assert::<endpoint::Endpoint>();
     assert::<credentials::EnvironmentProvider>();
     assert::<credentials::StaticProvider>();
     assert::<decode::DecodeError>();
+    assert::<decode::Report>();
 };
 
-/// Bodies are read by one owner, so they need not be shared between threads.
+/// Bodies and streams are read by one owner, so they need not be shared between threads.
 #[cfg(feature = "client")]
 const _: () = {
     const fn assert_owned<T: Send + 'static>() {}
+    /// The streams of every output that has pages.
+    #[expect(dead_code, reason = "the bounds of its body are checked without a call")]
+    const fn assert_streams<T: paginate::Paginated>() {
+        assert_owned::<paginate::Pages<T>>();
+        assert_owned::<paginate::Items<T>>();
+    }
     assert_owned::<OpenResponse>();
     assert_owned::<transport::Body>();
 };
@@ -38,9 +57,18 @@ const _: () = {
     assert::<Call<String>>();
     assert::<Response<String>>();
     assert::<RetryPolicy>();
+    assert::<wait::Wait>();
+    assert::<wait::WaitError<String>>();
+    assert::<wait::WaitUntil<String, fn()>>();
+    assert::<wait::Waited<String>>();
+    assert::<interceptor::InterceptorError>();
+    assert::<transport::HttpSettings>();
     assert::<transport::Upload>();
     assert::<transport::ReqwestTransport>();
     assert::<credentials::Context>();
+    assert::<credentials::OperatingSystem>();
+    assert::<credentials::Region>();
+    assert::<credentials::RoleSession>();
     assert::<credentials::ProviderChain>();
     assert::<credentials::FoundCredentials>();
     assert::<credentials::SearchError>();
@@ -65,6 +93,9 @@ const _: () = {
     assert::<credentials::UriProvider>();
     assert::<credentials::UriProviderBuilder>();
 };
+
+#[cfg(feature = "blocking")]
+const _: () = assert::<blocking::BlockingError>();
 
 #[cfg(feature = "testing")]
 const _: () = {

@@ -1,8 +1,8 @@
 //! One call: its options, and its typed response.
 //!
 //! Owns the functions that set the options of a call, and the last step, decoding: the only one that knows the
-//! output type. How a request is sent is in [`crate::client`], which this module uses and which does not
-//! know it.
+//! output type. How a request is sent is in [`crate::client`]: this module uses that one, and never the other
+//! way round.
 
 use std::fmt;
 use std::future::IntoFuture;

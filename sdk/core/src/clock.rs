@@ -14,7 +14,7 @@ use std::time::{Instant, SystemTime};
 use crate::future::BoxFuture;
 use crate::text::hex;
 
-/// Time and randomness: the date and the nonce of a request, and the waits between attempts.
+/// Time and randomness of a client: the date and the nonce of each request, and the waits between attempts.
 pub trait Clock: Debug + Send + Sync + 'static {
     /// The date of a request.
     fn now(&self) -> SystemTime;

@@ -6,16 +6,21 @@
 //! is kept as long as a published crate uses it.
 //!
 //! Programs do not need it: they use the operations of a product crate, and the names at the root.
+//!
+//! Generated modules import [`v1`] under the name `rt`, so a macro is called as `rt::shape!`; the examples of the
+//! macros show that form.
 
 /// Version 1 of the contract.
 pub mod v1 {
     pub use crate::error::ErrorCode;
+    #[doc(inline)]
     pub use crate::open_enum::{OpenEnum, UnknownValue};
     pub use crate::operation::{
         Authentication, EndpointInfo, Method, Operation, OperationInfo, ParameterInfo, ProductInfo,
     };
     pub use crate::paginate::{Paginated, Pagination, Place};
     pub use crate::wire::{Members, Shape, Wire};
+    #[doc(inline)]
     pub use crate::{
         __contract_error_codes as error_codes, __contract_open_enum as open_enum, __contract_request as request,
         __contract_shape as shape,
@@ -82,15 +87,8 @@ pub mod expansion {
 macro_rules! __contract_shape {
     ($name:ident { $($field:ident $wire:literal,)* }) => {
         impl $crate::contract::expansion::Shape for $name {
-            #[inline]
-            fn empty() -> Self {
-                Self { $($field: ::core::option::Option::None,)* }
-            }
+            $crate::__contract_members! { $($field $wire,)* }
             $crate::__contract_slot! { $($field $wire,)* }
-            #[inline]
-            fn members<'a>(&'a self, _members: &mut $crate::contract::expansion::Members<'a, '_>) {
-                $(_members.put($wire, &self.$field);)*
-            }
         }
         impl ::core::default::Default for $name {
             #[inline]
@@ -115,15 +113,8 @@ macro_rules! __contract_shape {
 macro_rules! __contract_request {
     ($name:ident { $($location:ident $field:ident $wire:literal $($style:ident)*,)* }) => {
         impl $crate::contract::expansion::Shape for $name {
-            #[inline]
-            fn empty() -> Self {
-                Self { $($field: ::core::option::Option::None,)* }
-            }
+            $crate::__contract_members! { $($field $wire,)* }
             $crate::__contract_request_slot! { $($field $wire,)* }
-            #[inline]
-            fn members<'a>(&'a self, _members: &mut $crate::contract::expansion::Members<'a, '_>) {
-                $(_members.put($wire, &self.$field);)*
-            }
         }
         impl $name {
             const PARAMETERS: &'static [$crate::contract::v1::ParameterInfo] =
@@ -133,7 +124,23 @@ macro_rules! __contract_request {
     };
 }
 
-/// The way from wire name to member.
+/// The empty value, and the list of members.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __contract_members {
+    ($($field:ident $wire:literal,)*) => {
+        #[inline]
+        fn empty() -> Self {
+            Self { $($field: ::core::option::Option::None,)* }
+        }
+        #[inline]
+        fn members<'a>(&'a self, _members: &mut $crate::contract::expansion::Members<'a, '_>) {
+            $(_members.put($wire, &self.$field);)*
+        }
+    };
+}
+
+/// The member of a wire name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __contract_slot {

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::{DateTimeParser, DateTimePrinter};
 
-/// A time that has no date: it is before the year -9999 or after the year 9999.
+/// The error of a time that cannot be written as a date: it is before the year -9999 or after the year 9999.
 #[derive(Debug, thiserror::Error)]
 #[error("the time has no date")]
 pub struct DateError(#[source] jiff::Error);

@@ -1,7 +1,8 @@
-//! From members to parameters: flattening, JSON text and joined lists.
+//! From the members of an operation to the parameters of a request: flattened, as JSON, or as joined lists.
 //!
-//! Owns the wire form of a value and its location. It builds no URLs, signs nothing and knows no operation;
-//! typed operations, untyped ones and spec-driven tools all add their values with [`Parameters::push`].
+//! Owns the wire form of a value and its location. It builds no URLs, signs nothing and knows no operation.
+//! Typed and untyped operations, and tools that read specs, add their values with [`Parameters::push`]; an
+//! [`UnsignedRequest`](crate::request::UnsignedRequest) is made from the result.
 
 use base64::Engine as _;
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};

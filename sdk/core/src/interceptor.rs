@@ -9,14 +9,13 @@ use http::{HeaderMap, StatusCode};
 use crate::error::Error;
 pub use crate::error::InterceptorError;
 use crate::operation::Action;
-use crate::request::UnsignedRequest;
+pub use crate::request::UnsignedRequest;
 
 /// Sees every attempt of every call of a client.
 ///
 /// ```
 /// # use alibabacloud_sdk_core as alibabacloud_sdk;
-/// use alibabacloud_sdk::interceptor::{Attempt, Interceptor, InterceptorError};
-/// use alibabacloud_sdk::request::UnsignedRequest;
+/// use alibabacloud_sdk::interceptor::{Attempt, Interceptor, InterceptorError, UnsignedRequest};
 ///
 /// /// Adds the ID of a trace.
 /// #[derive(Debug)]

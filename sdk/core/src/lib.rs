@@ -6,18 +6,22 @@
 //! need.
 //!
 //! What most programs need is at the root: a [`Client`] sends a call, and returns a [`Response`] or an
-//! [`Error`]. The modules contain what fewer programs need, by topic: [`credentials`], [`endpoint`], [`retry`],
-//! [`paginate`], [`wait`], [`transport`], [`interceptor`], [`operation`], [`request`], [`sign`] and `testing`.
+//! [`Error`]. The modules contain what fewer programs need, by topic:
+//!
+//! * calls: [`credentials`], [`endpoint`], [`retry`], [`paginate`], [`wait`], [`operation`] and `testing`;
+//! * extensions of the client: [`interceptor`], [`transport`] and [`clock`];
+//! * requests without the client, in the order of their use: [`encode`], [`request`], [`sign`] and [`decode`];
+//!   [`wire`] contains the traits of the values that are encoded and decoded.
 //!
 //! # Features
 //!
-//! * `client` (default): the client with reqwest and tokio. Without it the crate still encodes, signs and
-//!   decodes, and has neither dependency.
+//! * `client` (default): the client over reqwest and tokio. Without it the crate still encodes, signs and
+//!   decodes, and depends on neither of them.
 //! * `tracing` (default): spans of calls and attempts for subscribers of `tracing`.
 //! * `blocking`: `call.wait()` for programs without an async runtime.
 //! * `reqwest-0_13`: a `reqwest::Client` of your own as the transport; reqwest is a crate below version 1.0.
-//! * `testing`: a transport that answers from a list, for tests of your own code.
-//! * `serde`: `Serialize` and `Deserialize` for every generated type, with the wire names.
+//! * `testing`: a transport that returns your answers, for tests of your own code.
+//! * `serde`: `Serialize` and `Deserialize` for every generated type, under their wire names.
 //! * `eq`: `PartialEq` for every generated type.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -36,9 +40,7 @@ pub mod credentials;
 mod date;
 #[doc(hidden)]
 pub mod debug;
-#[doc(hidden)]
 pub mod decode;
-#[doc(hidden)]
 pub mod encode;
 pub mod endpoint;
 pub mod error;
@@ -72,7 +74,6 @@ mod trace;
 pub mod transport;
 #[cfg(feature = "client")]
 pub mod wait;
-#[doc(hidden)]
 pub mod wire;
 mod xml;
 

@@ -15,8 +15,7 @@ fn encode_into(text: &str, output: &mut String) {
 /// The percent-encoded `text`, with upper-case hex: a space is `%20`, `*` is `%2A`.
 ///
 /// ```
-/// # use alibabacloud_sdk_core as alibabacloud_sdk;
-/// assert_eq!(alibabacloud_sdk::sign::percent_encode("a b*~/é"), "a%20b%2A~%2F%C3%A9");
+/// assert_eq!(alibabacloud_sdk_core::sign::percent_encode("a b*~/é"), "a%20b%2A~%2F%C3%A9");
 /// ```
 pub fn percent_encode(text: &str) -> String {
     let mut output = String::with_capacity(text.len() + 8);

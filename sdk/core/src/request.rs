@@ -104,7 +104,8 @@ impl std::fmt::Debug for UnsignedRequest {
 }
 
 impl UnsignedRequest {
-    /// Puts a request together.
+    /// Puts a request together: [`Parameters::of`] encodes a typed operation, [`Parameters::of_untyped`] an
+    /// untyped one.
     ///
     /// # Errors
     ///

@@ -1,7 +1,6 @@
-//! A successful response.
+//! A successful response: decoded as a whole, or open, with a body that the caller reads in chunks.
 //!
-//! Owns the output together with status, headers and body: whole and typed, or open and read in
-//! chunks. It decodes nothing.
+//! Owns the output together with status, headers and body. It decodes nothing.
 
 use std::fmt;
 use std::ops::Deref;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 /// A scalar as the parser found it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Scalar<'a> {
     /// `null`: the same as an absent value, except in free JSON.
     Null,
@@ -23,6 +24,7 @@ pub enum Scalar<'a> {
 
 /// How well a scalar fits the documented type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fit {
     /// It has the documented type.
     Exact,

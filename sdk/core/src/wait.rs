@@ -1,4 +1,4 @@
-//! Waiting for the end of asynchronous work: a call is polled until its response shows it.
+//! Waiting for the end of asynchronous work: a call is sent again until its response shows that the work is done.
 //!
 //! Owns the polls, the waits between them and their limit. The caller decides which response is the end: the
 //! documentation states it for no operation.
@@ -35,9 +35,9 @@ impl From<bool> for Wait {
 
 /// A call that is sent repeatedly until the caller decides that the work is done.
 ///
-/// The first poll is sent when it is awaited. The waits double from the first to the longest; of each, a random
-/// part between one half and the whole is waited, so that many clients do not poll at the same time. No poll
-/// begins after the limit of the wait; one that has begun has the time limits of the call.
+/// The first poll is sent when it is awaited. The time between polls doubles up to a maximum. Each time is
+/// shortened at random, by up to a half, so that many clients do not poll at the same moment. No poll begins
+/// after the limit of the wait; a poll that has begun has the time limits of the call.
 #[must_use = "nothing is sent before it is awaited"]
 pub struct WaitUntil<T, F> {
     call: Call<T>,
@@ -64,16 +64,16 @@ struct Inner<T> {
     operation: String,
     last: Result<Response<T>, Error>,
     polls: u32,
-    /// The limit that was reached; absent if a response ended the wait.
+    /// The limit that was reached; absent if the caller ended the wait.
     limit: Option<Duration>,
 }
 
 impl<T: Element + Default + Send + 'static> Call<T> {
-    /// Sends this call repeatedly until `decide` returns something else than [`Wait::Again`].
+    /// Sends this call repeatedly until `decide` returns anything but [`Wait::Again`].
     ///
-    /// By default the first poll is sent at once, the next after at most 2 s, later ones at most 30 s apart, and
-    /// the limit of the wait is 5 min. Each poll has the retries of the call; `decide` receives the response or
-    /// the error after them.
+    /// The first poll is sent at once. By default the second follows after at most 2 s, later ones are at most
+    /// 30 s apart, and the limit of the wait is 5 min. Each poll is retried as the call is; `decide` receives the
+    /// final response or error.
     ///
     /// ```no_run
     /// # use alibabacloud_sdk_core as alibabacloud_sdk;
@@ -109,19 +109,20 @@ impl<T: Element + Default + Send + 'static> Call<T> {
 }
 
 impl<T, F> WaitUntil<T, F> {
-    /// The maximum of the first wait; later ones are longer, up to [`Self::max_delay`].
+    /// The longest time before the second poll; the time doubles after each poll, up to
+    /// [`max_delay`](Self::max_delay).
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// The maximum of every wait.
+    /// The longest time between two polls.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The limit of the whole wait.
+    /// The longest time for the whole wait: no poll begins after it.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
         self

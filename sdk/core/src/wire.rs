@@ -1,18 +1,21 @@
 //! Values of requests and responses, as the encoder reads them and the decoder fills them.
 //!
 //! Owns the traits that shapes, lists, maps, scalars and free JSON implement: [`crate::encode`] reads a
-//! [`View`], [`crate::decode`] fills a [`Slot`], and generated code only lists its members. Every trait that
-//! those modules use is object-safe, so that their code is compiled once and not once per type.
+//! [`View`], [`crate::decode`] fills a [`Slot`], and generated code only lists its members. Almost every trait
+//! can be a trait object, so that the code of those modules is compiled once and not once for each type.
+//!
+//! Programs rarely need it: every type of a product implements these traits.
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::scalar::{Fit, Scalar};
+pub use crate::scalar::{Fit, Scalar};
 
 /// A member's value as the encoder reads it.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 #[allow(missing_debug_implementations, reason = "it borrows trait objects that have no Debug")]
 pub enum View<'a> {
     /// The member is not set and is left out.
@@ -65,11 +68,11 @@ pub trait Slot {
     fn set(&mut self, scalar: Scalar<'_>) -> Fit;
     /// Opens the place for a composite value of this kind.
     ///
-    /// A place of another kind is not changed and returns [`Open::Refused`].
+    /// A place of another kind stays as it is, and [`Open::Refused`] is returned.
     fn open(&mut self, kind: Composite) -> Open<'_>;
 }
 
-/// The two kinds of composite JSON values.
+/// The two kinds of composite values that JSON has; there will be no third.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Composite {
     /// `{…}`
@@ -79,6 +82,7 @@ pub enum Composite {
 }
 
 /// A composite value that the decoder fills.
+#[non_exhaustive]
 #[allow(missing_debug_implementations, reason = "it borrows trait objects that have no Debug")]
 pub enum Open<'a> {
     /// Documented members.
@@ -114,7 +118,7 @@ pub trait MapSlot {
 pub trait Wire: Slot {
     /// The value as the encoder reads it.
     fn view(&self) -> View<'_>;
-    /// The place that the decoder fills. Rust converts trait objects by itself from version 1.86 on.
+    /// The place that the decoder fills. From Rust 1.86 on the compiler could make this conversion itself.
     fn as_slot(&mut self) -> &mut dyn Slot;
 }
 

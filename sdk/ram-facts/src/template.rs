@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-/// A part of an [`ArnTemplate`]. What is not a placeholder is text, so there will be no other part.
+/// A part of an [`ArnTemplate`]. A pattern consists of text and placeholders, and there is no third kind of part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ArnTemplatePart<'a> {
     /// Literal text, which may contain wildcards.

@@ -182,7 +182,7 @@ impl Transport for Script {
     }
 }
 
-/// A request in lines: what it asks, its headers, and the pairs of a form.
+/// A request in lines: its method and URI, its headers, and the pairs of a form.
 fn describe(request: &http::Request<Bytes>) -> String {
     let mut text = format!("{} {}", request.method(), request.uri());
     let mut headers: Vec<_> = request.headers().iter().filter(|(name, _)| *name != "user-agent").collect();

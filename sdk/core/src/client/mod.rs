@@ -1,8 +1,8 @@
 //! The client: one for every product.
 //!
-//! Owns the straight way of a call from parameters to a response that is not decoded yet. `prepare.rs` makes
-//! the steps that are made once for a call, `attempt.rs` signs, sends and repeats, `settings.rs` is what all
-//! calls share, and `builder.rs` is where the settings come from. The typed call is in [`crate::call`], which
+//! Owns the way of a call from its parameters to a response that is not decoded yet. `prepare.rs` contains the
+//! steps that are made once for a call; `attempt.rs` signs, sends and repeats; `settings.rs` contains what all
+//! calls share, and `builder.rs` where the settings come from. The typed call is in [`crate::call`], which
 //! uses this module; nothing here knows it.
 
 mod attempt;

@@ -1,6 +1,6 @@
 //! The credentials themselves: an access key or a bearer token.
 //!
-//! Owns what they consist of and that no secret is printed. Where they come from is each provider's.
+//! Owns what they consist of, and that no secret is printed. Each provider owns where they come from.
 
 use std::fmt;
 use std::time::SystemTime;

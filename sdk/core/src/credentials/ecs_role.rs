@@ -52,8 +52,8 @@ impl EcsRoleProvider {
     /// A provider of the credentials of the role in `ALIBABA_CLOUD_ECS_METADATA`, or else of the role that
     /// the instance has, unless a role is set.
     ///
-    /// Without a named role it is not configured on a machine that is not an instance and on an instance
-    /// without a role.
+    /// If no role is named, it is not configured on machines that are not instances, and on instances without
+    /// a role.
     pub fn builder() -> EcsRoleProviderBuilder {
         EcsRoleProviderBuilder::new(EcsRole::default())
     }

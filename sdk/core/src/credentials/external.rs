@@ -20,7 +20,7 @@ use crate::secret::{Secret, error_position};
 const NAME: &str = "external";
 /// How long the program may run.
 const LIMIT: Duration = Duration::from_secs(60);
-/// How long before they expire the credentials are no longer handed out.
+/// How long before they expire the credentials are no longer returned.
 const MARGIN: Duration = Duration::from_secs(180);
 
 #[derive(Debug)]

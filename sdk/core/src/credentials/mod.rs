@@ -61,7 +61,8 @@
 //! A service that rejects the date of a request reports its own time. The request is then signed again with
 //! that time, which from then on also decides whether credentials have expired.
 //!
-//! Credentials that expire within these minutes are used for half of their life.
+//! Credentials that live no longer than the minutes in the third column are returned until half of their life
+//! is over; then callers wait for new ones.
 //!
 //! # Choosing a provider
 //!

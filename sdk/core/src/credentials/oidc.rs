@@ -53,7 +53,7 @@ impl OidcProvider {
     /// A provider with the settings of `ALIBABA_CLOUD_OIDC_TOKEN_FILE`, `ALIBABA_CLOUD_ROLE_ARN` and
     /// `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`, unless they are set here.
     ///
-    /// If nothing is set here, it is not configured unless all three variables are set.
+    /// If the program sets nothing, it is configured only if all three variables are set.
     pub fn builder() -> OidcProviderBuilder {
         OidcProviderBuilder::new(Oidc { optional: true, ..Oidc::default() })
     }

@@ -1,6 +1,7 @@
 //! The trait of everything that provides credentials.
 //!
-//! Owns the contract between a provider and the client or chain that uses it.
+//! Owns the contract between a provider and the client or chain that uses it, and the implementation of public
+//! providers that consist of another provider.
 
 use std::fmt;
 
@@ -28,3 +29,38 @@ pub trait CredentialsProvider: fmt::Debug + Send + Sync + 'static {
         let _ = rejected;
     }
 }
+
+/// Implements [`CredentialsProvider`] and `Debug` for a public provider whose only field is another provider.
+#[cfg(feature = "client")]
+macro_rules! delegating_provider {
+    ($provider:ident) => {
+        impl std::fmt::Debug for $provider {
+            /// Shows no settings and no credentials: they may be secret.
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.debug_struct(stringify!($provider)).finish_non_exhaustive()
+            }
+        }
+
+        impl $crate::credentials::CredentialsProvider for $provider {
+            fn name(&self) -> &str {
+                self.0.name()
+            }
+
+            fn credentials(
+                &self,
+            ) -> $crate::future::BoxFuture<
+                '_,
+                Result<$crate::credentials::Credentials, $crate::credentials::CredentialsError>,
+            > {
+                self.0.credentials()
+            }
+
+            fn invalidate(&self, rejected: &$crate::credentials::Credentials) {
+                self.0.invalidate(rejected);
+            }
+        }
+    };
+}
+
+#[cfg(feature = "client")]
+pub(super) use delegating_provider;

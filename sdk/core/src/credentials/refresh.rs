@@ -19,9 +19,9 @@ use super::error::CredentialsError;
 use super::provider::CredentialsProvider;
 use crate::future::BoxFuture;
 
-/// How long before they expire temporary credentials are no longer handed out.
+/// How long before they expire temporary credentials are no longer returned.
 const MARGIN: Duration = Duration::from_secs(15 * 60);
-/// How long before that a background fetch begins, at most.
+/// At most this long before the margin begins, they are fetched in the background.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
 /// The assumed life of credentials without an expiration, and the time between the fetches of an instance.
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -50,10 +50,10 @@ pub(super) trait Source: fmt::Debug + Send + Sync + 'static {
 /// When credentials are fetched again, and whether old ones are used while fetches fail.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RefreshPolicy {
-    /// How long before they expire credentials are no longer handed out.
+    /// How long before they expire credentials are no longer returned.
     pub(super) margin: Duration,
     pub(super) background: Background,
-    /// Whether old credentials are handed out while fetches fail.
+    /// Whether old credentials are returned while fetches fail.
     pub(super) keeps_old: bool,
 }
 
@@ -98,7 +98,7 @@ type Fetch = watch::Receiver<Option<Result<Credentials, CredentialsError>>>;
 
 struct Cached {
     credentials: Credentials,
-    /// From when on they are no longer handed out.
+    /// From when on they are no longer returned.
     old_at: SystemTime,
     background_at: Option<SystemTime>,
 }
@@ -107,7 +107,7 @@ impl Cached {
     fn new(credentials: Credentials, policy: RefreshPolicy, now: SystemTime) -> Self {
         let end = credentials.expiration().unwrap_or(now + HOUR + policy.margin);
         let left = end.duration_since(now).unwrap_or_default();
-        // Credentials whose whole life is within the margin would be fetched for each call.
+        // Credentials that live no longer than the margin would otherwise be fetched for each call.
         let usable = left.checked_sub(policy.margin).filter(|usable| !usable.is_zero()).unwrap_or(left / 2);
         let background = match policy.background {
             Background::Never => None,
@@ -234,7 +234,7 @@ impl Inner {
         }
     }
 
-    /// For how much longer old credentials are handed out before the next fetch.
+    /// For how much longer old credentials are returned before the next fetch.
     ///
     /// It is random, so that the programs on all instances do not call their metadata service at the same
     /// moment.
@@ -318,28 +318,7 @@ macro_rules! refreshing_provider {
             }
         }
 
-        impl std::fmt::Debug for $provider {
-            /// Shows no settings: they may be secret.
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.debug_struct(stringify!($provider)).finish_non_exhaustive()
-            }
-        }
-
-        impl $crate::credentials::CredentialsProvider for $provider {
-            fn name(&self) -> &str {
-                self.0.name()
-            }
-
-            fn credentials(
-                &self,
-            ) -> $crate::future::BoxFuture<'_, Result<Credentials, $crate::credentials::CredentialsError>> {
-                self.0.credentials()
-            }
-
-            fn invalidate(&self, rejected: &Credentials) {
-                self.0.invalidate(rejected);
-            }
-        }
+        $crate::credentials::provider::delegating_provider! { $provider }
     };
 }
 

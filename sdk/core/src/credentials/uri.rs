@@ -34,15 +34,15 @@ refreshing_provider! {
 }
 
 impl UriProvider {
-    /// A provider of the credentials behind `ALIBABA_CLOUD_CREDENTIALS_URI`, unless a URI is set. It is not
-    /// configured if neither is set.
+    /// A provider of the credentials that the URI in `ALIBABA_CLOUD_CREDENTIALS_URI` returns, unless the
+    /// program sets a URI. Without either it is not configured.
     pub fn builder() -> UriProviderBuilder {
         UriProviderBuilder::new(CredentialsUri::default())
     }
 }
 
 impl UriProviderBuilder {
-    /// Gets this URI, of HTTP or HTTPS.
+    /// Sets the URI, which begins with `http://` or `https://`.
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.source.uri = Some(Secret::new(uri));
         self

@@ -1,8 +1,9 @@
 //! The host that a request goes to.
 //!
-//! Owns the text of an endpoint and its errors. `choose.rs` chooses between the documented hosts and the rule;
-//! an endpoint that the program or the environment names takes precedence over both, as
-//! the client decides. Nothing here reads the environment or opens a connection.
+//! Owns the text of an endpoint and its errors. `choose.rs` chooses a documented host, or builds the host from
+//! product and region if none is documented. An endpoint that the program or the environment sets takes
+//! precedence over both; that is decided in `client/prepare.rs`. Nothing here reads the environment or opens a
+//! connection.
 
 #[cfg(feature = "client")]
 mod choose;

@@ -8,8 +8,8 @@ impl Error {
     /// Whether a request with `DryRun` passed every check: services report that as an error. If it is true, the
     /// same request without `DryRun` would succeed.
     ///
-    /// In the catalogue of June 2024 the code is `DryRunOperation` for 47 operations of seven
-    /// products, and `DryRun.Success` or `DRYRUN.SUCCESS` for six of two, all with HTTP 400.
+    /// In the catalogue of June 2024 the code is `DryRunOperation` for 47 operations of seven products, and
+    /// `DryRun.Success` or `DRYRUN.SUCCESS` for six operations of two products, all with HTTP 400.
     ///
     /// ```
     /// # use alibabacloud_sdk_core as alibabacloud_sdk;

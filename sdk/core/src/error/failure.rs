@@ -66,7 +66,7 @@ impl Error {
         if code.is_nonce_used() { Failure::Transient(None) } else { Failure::Final }
     }
 
-    /// Whether the status means that the service or its gateway is not able to respond.
+    /// Whether the status means that the service or its gateway could not process the request.
     fn is_gateway(&self) -> bool {
         matches!(self.status().map(|status| status.as_u16()), Some(500 | 502 | 503 | 504))
     }
@@ -75,8 +75,8 @@ impl Error {
     /// family, or a positive `x-acs-retry-after`. A server error (5xx) counts only by its code: with that header
     /// alone the service is busy, and may have begun to execute the call.
     ///
-    /// Send fewer requests, or wait for [`retry_after`](Self::retry_after). Operations that only read or have
-    /// a `ClientToken` were retried already.
+    /// Send fewer requests, or wait for [`retry_after`](Self::retry_after). If the operation only reads or has a
+    /// `ClientToken`, the client has already retried it.
     pub fn is_throttled(&self) -> bool {
         let Some(service) = self.service() else { return false };
         let by_header = || self.header_millis().is_some() && !self.is_gateway();
@@ -127,7 +127,7 @@ impl Error {
                 Ok(seconds) => Some(Duration::from_secs(seconds)),
                 Err(_) => parse_http_date(text)?.duration_since(self.service_time()?).ok(),
             }
-            // A wait of zero is no request to wait.
+            // A wait of zero means that the service requests none.
             .filter(|wait| !wait.is_zero())
         })
     }

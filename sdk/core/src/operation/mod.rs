@@ -1,4 +1,4 @@
-//! What an operation is: the facts that a call needs and the trait that typed operations have.
+//! What an operation is: the facts that a call needs, and the trait that typed operations implement.
 //!
 //! Owns plain data about products, operations and parameters. Operations that are named at run time are
 //! in `untyped.rs`. It does not encode, sign or send anything.
@@ -103,7 +103,7 @@ impl Method {
     }
 }
 
-/// A text that is no HTTP method of operations.
+/// The error of a text that is not an HTTP method which operations use.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not an HTTP method of operations")]
 pub struct UnknownMethod(String);
@@ -252,8 +252,8 @@ pub struct OperationInfo {
     pub authentication: Authentication,
     /// Whether HTTP without TLS is the only documented scheme; calls use HTTPS otherwise.
     pub http_only: bool,
-    /// Whether it is known to change nothing: its name begins with a read verb, and a documented
-    /// class or access level agrees. `false` if no source states it.
+    /// Whether it is known to change nothing: its name begins with a verb of reading, and its documented class
+    /// or access level says the same. `false` if no source states it.
     pub read_only: bool,
 }
 

@@ -11,10 +11,10 @@ use super::{Action, Authentication, Location, Method, ParameterStyle, Style};
 
 /// An operation that is named at run time: any product, generated or not.
 ///
-/// It is signed, sent, retried and decoded like a typed one; the output is free JSON. Nothing is known of it
-/// but what the caller states: without [`region_parameter`](Self::region_parameter),
-/// [`client_token`](Self::client_token) and [`documented_endpoint`](Self::documented_endpoint) no region and no
-/// token is filled in, and the host is `<product>.<region>.aliyuncs.com`.
+/// It is signed, sent, retried and decoded like a typed one; the output is free JSON. The SDK knows only what
+/// the caller states: the region is filled in after [`region_parameter`](Self::region_parameter), a client token
+/// after [`client_token`](Self::client_token), and the host is `<product>.<region>.aliyuncs.com` unless
+/// [`documented_endpoint`](Self::documented_endpoint) states others.
 ///
 /// ```
 /// # use alibabacloud_sdk_core as alibabacloud_sdk;

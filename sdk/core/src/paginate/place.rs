@@ -1,4 +1,7 @@
 //! A value in encoded parameters: read, and replaced for the next page.
+//!
+//! Owns where the value is: in a pair, or in a member of JSON text. `walk.rs` decides what the next value
+//! is.
 
 use serde_json::{Map, Value};
 

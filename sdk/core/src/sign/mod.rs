@@ -42,15 +42,14 @@ pub enum SignatureScheme {
 /// The inputs of a signature beside the request.
 ///
 /// ```
-/// # use alibabacloud_sdk_core as alibabacloud_sdk;
-/// use alibabacloud_sdk::Credentials;
-/// use alibabacloud_sdk::clock::{Clock as _, SystemClock};
-/// use alibabacloud_sdk::sign::SigningContext;
+/// use alibabacloud_sdk_core::Credentials;
+/// use alibabacloud_sdk_core::clock::{Clock as _, SystemClock};
+/// use alibabacloud_sdk_core::sign::SigningContext;
 ///
 /// let credentials = Credentials::new("<access key ID>", "<access key secret>");
 /// let nonce = SystemClock.nonce()?;
 /// let context = SigningContext::new(SystemClock.now(), &nonce).credentials(&credentials);
-/// # Ok::<_, alibabacloud_sdk::clock::NonceError>(())
+/// # Ok::<_, alibabacloud_sdk_core::clock::NonceError>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]

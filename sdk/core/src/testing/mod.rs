@@ -1,7 +1,7 @@
 //! Tests of your own code, without a network and without waiting.
 //!
-//! Owns a transport that answers from a list or a closure and keeps the requests, and a clock whose waits
-//! complete at once. Everything between your code and the transport runs as in production: requests are
+//! Owns a transport that takes its answers from a list or a closure and keeps the requests, and a clock whose
+//! waits complete at once. Everything between your code and the transport runs as in production: requests are
 //! encoded, signed, retried and decoded.
 //!
 //! # Outputs

@@ -44,7 +44,8 @@ pub struct Answer(Result<http::Response<Bytes>, TransportError>);
 pub struct SentRequest(http::Request<Bytes>);
 
 impl FakeTransport {
-    /// Returns these answers in turn. Another request after the last one fails with an error that says so.
+    /// Returns these answers one after the other. A request after the last answer fails, with an error that
+    /// says so.
     pub fn answers(answers: impl IntoIterator<Item = Answer>) -> Self {
         let mut answers: VecDeque<_> = answers.into_iter().collect();
         let count = answers.len();

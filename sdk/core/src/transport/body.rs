@@ -1,7 +1,7 @@
 //! Bodies of requests and responses: whole, or read in chunks.
 //!
-//! Owns the one body type of a [`Transport`](super::Transport) and the limit on how much of it is
-//! kept in memory.
+//! Owns the one body type of a [`Transport`](super::Transport), and the limit on how much of a body is kept in
+//! memory.
 
 use std::fmt;
 use std::io;
@@ -16,6 +16,9 @@ use crate::error::TransportError;
 
 /// A body: bytes in memory, or a stream of them.
 pub struct Body(Kind);
+
+/// The result of polling a body, as all implementations of this crate return it.
+pub(super) type FramePoll = Poll<Option<Result<Frame<Bytes>, TransportError>>>;
 
 type Chunks = dyn http_body::Body<Data = Bytes, Error = TransportError> + Send;
 
@@ -120,10 +123,7 @@ impl http_body::Body for Body {
     type Data = Bytes;
     type Error = TransportError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> FramePoll {
         match &mut self.0 {
             Kind::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Kind::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
@@ -156,10 +156,7 @@ impl http_body::Body for Streamed {
     type Data = Bytes;
     type Error = TransportError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> FramePoll {
         let wrong = || Some(Err(TransportError::new("the length of the body is not the stated one").permanent()));
         Poll::Ready(match ready!(self.stream.as_mut().poll_next(context)) {
             None if self.left > 0 => wrong(),

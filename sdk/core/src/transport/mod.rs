@@ -1,4 +1,4 @@
-//! How a signed request is sent and its response received.
+//! How a signed request is sent and its response is received.
 //!
 //! Owns the interface between the SDK and HTTP: one trait, and one implementation with reqwest.
 //! Nothing else in the crate names an HTTP client.
@@ -29,8 +29,8 @@ pub trait Transport: Debug + Send + Sync + 'static {
     /// Sends `request` and reads the whole response; dropping the future cancels both.
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 
-    /// Sends `request` and returns when the headers of the response have arrived. A client calls this
-    /// function; unless it is overridden, it reads both bodies whole.
+    /// Sends `request` and returns when the headers of the response have arrived. The client calls this
+    /// function. Its default implementation reads both bodies into memory and calls [`send`](Self::send).
     fn stream(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let (parts, body) = request.into_parts();

@@ -1,6 +1,6 @@
 //! Credentials of an OAuth sign-in with the CLI.
 //!
-//! Owns the two exchanges, of a refresh token and of an access token, and what they replace.
+//! Owns the two exchanges: of a refresh token for an access token, and of an access token for credentials.
 
 mod tokens;
 mod write_back;

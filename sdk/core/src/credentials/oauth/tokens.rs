@@ -19,12 +19,12 @@ pub enum OauthRefresh {
     /// a new sign-in afterwards.
     #[default]
     InMemory,
-    /// The new tokens are written to the CLI's file, for one refresh after the other.
+    /// After each refresh the new tokens are written to the CLI's file, so that the CLI remains signed in.
     ///
     /// The file is replaced as a whole, under a lock that the official SDKs use too, and only if it still
     /// contains the tokens that were refreshed.
     WriteBack,
-    /// The sign-in is never refreshed: one that has to be is reported as broken.
+    /// The sign-in is never refreshed: once its tokens have expired, credentials are an error.
     Never,
 }
 

@@ -184,13 +184,15 @@ macro_rules! profile_provider {
         }
 
         impl $builder {
-            /// Sets the name of the profile. It is broken, rather than not configured, if it does not exist.
+            /// Sets the name of the profile. If the file has no such profile, credentials are an error, and a
+            /// chain does not continue with the next provider.
             pub fn profile(mut self, name: impl Into<String>) -> Self {
                 self.file.profile = Some(name.into());
                 self
             }
 
-            /// Sets the file. It is broken, rather than not configured, if it does not exist.
+            /// Sets the file. If it does not exist, credentials are an error, and a chain does not continue with
+            /// the next provider.
             pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
                 self.file.file = Some(path.into());
                 self
@@ -216,28 +218,7 @@ macro_rules! profile_provider {
             }
         }
 
-        impl std::fmt::Debug for $provider {
-            /// Shows no credentials.
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.debug_struct(stringify!($provider)).finish_non_exhaustive()
-            }
-        }
-
-        impl $crate::credentials::CredentialsProvider for $provider {
-            fn name(&self) -> &str {
-                self.0.name()
-            }
-
-            fn credentials(
-                &self,
-            ) -> $crate::future::BoxFuture<'_, Result<$crate::credentials::Credentials, CredentialsError>> {
-                self.0.credentials()
-            }
-
-            fn invalidate(&self, rejected: &$crate::credentials::Credentials) {
-                self.0.invalidate(rejected);
-            }
-        }
+        $crate::credentials::provider::delegating_provider! { $provider }
     };
 }
 
