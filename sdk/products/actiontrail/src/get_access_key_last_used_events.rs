@@ -120,10 +120,11 @@ rt::shape! { GetAccessKeyLastUsedEventsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Source`; others are kept as unknown.
-GetAccessKeyLastUsedEventsOutputEventsSource {
-    Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
-} }
+    /// Documented values of `Source`; others are kept as unknown.
+    GetAccessKeyLastUsedEventsOutputEventsSource {
+        Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
+    }
+}
 
 /// Members of an item of `Events`.
 #[derive(Clone)]

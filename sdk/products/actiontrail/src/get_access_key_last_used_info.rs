@@ -88,13 +88,15 @@ rt::shape! { GetAccessKeyLastUsedInfoOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AccountType`; others are kept as unknown.
-GetAccessKeyLastUsedInfoOutputAccountType {
-    RootAccount "root-account", RamUser "ram-user",
-} }
+    /// Documented values of `AccountType`; others are kept as unknown.
+    GetAccessKeyLastUsedInfoOutputAccountType {
+        RootAccount "root-account", RamUser "ram-user",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Source`; others are kept as unknown.
-GetAccessKeyLastUsedInfoOutputSource {
-    Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
-} }
+    /// Documented values of `Source`; others are kept as unknown.
+    GetAccessKeyLastUsedInfoOutputSource {
+        Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
+    }
+}

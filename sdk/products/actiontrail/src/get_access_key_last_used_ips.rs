@@ -118,10 +118,11 @@ rt::shape! { GetAccessKeyLastUsedIpsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Source`; others are kept as unknown.
-GetAccessKeyLastUsedIpsOutputIpsSource {
-    Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
-} }
+    /// Documented values of `Source`; others are kept as unknown.
+    GetAccessKeyLastUsedIpsOutputIpsSource {
+        Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
+    }
+}
 
 /// Members of an item of `Ips`.
 #[derive(Clone)]

@@ -64,10 +64,11 @@ rt::shape! { GetAccessKeyLastUsedProductsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Source`; others are kept as unknown.
-GetAccessKeyLastUsedProductsOutputProductsSource {
-    Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
-} }
+    /// Documented values of `Source`; others are kept as unknown.
+    GetAccessKeyLastUsedProductsOutputProductsSource {
+        Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
+    }
+}
 
 /// Members of an item of `Products`.
 #[derive(Clone)]

@@ -120,10 +120,11 @@ rt::shape! { GetAccessKeyLastUsedResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Source`; others are kept as unknown.
-GetAccessKeyLastUsedResourcesOutputResourcesSource {
-    Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
-} }
+    /// Documented values of `Source`; others are kept as unknown.
+    GetAccessKeyLastUsedResourcesOutputResourcesSource {
+        Internal "Internal", ManagementEvent "ManagementEvent", DataEvent "DataEvent",
+    }
+}
 
 /// Members of an item of `Resources`.
 #[derive(Clone)]

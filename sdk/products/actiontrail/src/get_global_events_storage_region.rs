@@ -58,7 +58,8 @@ rt::shape! { GetGlobalEventsStorageRegionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `StorageRegion`; others are kept as unknown.
-GetGlobalEventsStorageRegionOutputStorageRegion {
-    ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
-} }
+    /// Documented values of `StorageRegion`; others are kept as unknown.
+    GetGlobalEventsStorageRegionOutputStorageRegion {
+        ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
+    }
+}

@@ -61,7 +61,8 @@ rt::shape! { UpdateGlobalEventsStorageRegionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `StorageRegion`; others are kept as unknown.
-UpdateGlobalEventsStorageRegionStorageRegion {
-    ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
-} }
+    /// Documented values of `StorageRegion`; others are kept as unknown.
+    UpdateGlobalEventsStorageRegionStorageRegion {
+        ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
+    }
+}

@@ -179,16 +179,18 @@ rt::shape! { CreateSavingsPlansInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PayMode`; others are kept as unknown.
-CreateSavingsPlansInstancePayMode {
-    Total "total", Half "half", Zero "zero",
-} }
+    /// Documented values of `PayMode`; others are kept as unknown.
+    CreateSavingsPlansInstancePayMode {
+        Total "total", Half "half", Zero "zero",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PricingCycle`; others are kept as unknown.
-CreateSavingsPlansInstancePricingCycle {
-    Year "Year", Month "Month",
-} }
+    /// Documented values of `PricingCycle`; others are kept as unknown.
+    CreateSavingsPlansInstancePricingCycle {
+        Year "Year", Month "Month",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]

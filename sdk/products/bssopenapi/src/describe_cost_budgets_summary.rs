@@ -125,16 +125,18 @@ rt::shape! { DescribeCostBudgetsSummaryOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BudgetStatus`; others are kept as unknown.
-DescribeCostBudgetsSummaryBudgetStatus {
-    NotOverdue "notOverdue", Overdue "overdue",
-} }
+    /// Documented values of `BudgetStatus`; others are kept as unknown.
+    DescribeCostBudgetsSummaryBudgetStatus {
+        NotOverdue "notOverdue", Overdue "overdue",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BudgetType`; others are kept as unknown.
-DescribeCostBudgetsSummaryBudgetType {
-    Cost "cost", Byquantity "byquantity", Asset "asset",
-} }
+    /// Documented values of `BudgetType`; others are kept as unknown.
+    DescribeCostBudgetsSummaryBudgetType {
+        Cost "cost", Byquantity "byquantity", Asset "asset",
+    }
+}
 
 /// Members of an item of `Items`.
 #[derive(Clone)]

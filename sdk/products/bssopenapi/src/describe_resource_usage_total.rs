@@ -108,16 +108,18 @@ rt::shape! { DescribeResourceUsageTotalOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PeriodType`; others are kept as unknown.
-DescribeResourceUsageTotalPeriodType {
-    Month "MONTH", Hour "HOUR", Day "DAY",
-} }
+    /// Documented values of `PeriodType`; others are kept as unknown.
+    DescribeResourceUsageTotalPeriodType {
+        Month "MONTH", Hour "HOUR", Day "DAY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-DescribeResourceUsageTotalResourceType {
-    Scu "SCU", Ri "RI",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    DescribeResourceUsageTotalResourceType {
+        Scu "SCU", Ri "RI",
+    }
+}
 
 /// Members of an item of `PeriodCoverage`.
 #[derive(Clone)]

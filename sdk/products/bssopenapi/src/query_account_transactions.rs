@@ -188,26 +188,30 @@ rt::shape! { QueryAccountTransactionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TransactionType`; others are kept as unknown.
-QueryAccountTransactionsTransactionType {
-    Adjust "Adjust", Payment "Payment", Refund "Refund", Withdraw "Withdraw",
-    Consumption "Consumption", PayFailRefund "Pay_Fail_Refund", Transfer "Transfer",
-} }
+    /// Documented values of `TransactionType`; others are kept as unknown.
+    QueryAccountTransactionsTransactionType {
+        Adjust "Adjust", Payment "Payment", Refund "Refund", Withdraw "Withdraw",
+        Consumption "Consumption", PayFailRefund "Pay_Fail_Refund", Transfer "Transfer",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TransactionFlow`; others are kept as unknown.
-QueryAccountTransactionsTransactionFlow {
-    Income "Income", Expense "Expense",
-} }
+    /// Documented values of `TransactionFlow`; others are kept as unknown.
+    QueryAccountTransactionsTransactionFlow {
+        Income "Income", Expense "Expense",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TransactionChannel`; others are kept as unknown.
-QueryAccountTransactionsTransactionChannel {
-    Alipay "Alipay", AntCreditPay "AntCreditPay", MyBankCredit "MyBankCredit",
-    HuaxiaBankCInstallment "HuaxiaBankCInstallment", BankTransfer "BankTransfer",
-    OfflineRemittance "OfflineRemittance", CreditCard "CreditCard", AccountBalance "AccountBalance",
-    RegularBankCreditRefund "RegularBankCreditRefund", ApplePay "ApplePay",
-} }
+    /// Documented values of `TransactionChannel`; others are kept as unknown.
+    QueryAccountTransactionsTransactionChannel {
+        Alipay "Alipay", AntCreditPay "AntCreditPay", MyBankCredit "MyBankCredit",
+        HuaxiaBankCInstallment "HuaxiaBankCInstallment", BankTransfer "BankTransfer",
+        OfflineRemittance "OfflineRemittance", CreditCard "CreditCard",
+        AccountBalance "AccountBalance", RegularBankCreditRefund "RegularBankCreditRefund",
+        ApplePay "ApplePay",
+    }
+}
 
 /// Members of an item of `AccountTransactionsList`.
 #[derive(Clone)]

@@ -64,10 +64,11 @@ rt::shape! { QueryBillToOSSSubscriptionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SubscribeLanguage`; others are kept as unknown.
-QueryBillToOSSSubscriptionOutputDataItemSubscribeLanguage {
-    En "en", Zh "zh",
-} }
+    /// Documented values of `SubscribeLanguage`; others are kept as unknown.
+    QueryBillToOSSSubscriptionOutputDataItemSubscribeLanguage {
+        En "en", Zh "zh",
+    }
+}
 
 /// Members of an item of `Item`.
 #[derive(Clone)]

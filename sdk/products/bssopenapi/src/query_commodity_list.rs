@@ -85,16 +85,18 @@ rt::shape! { QueryCommodityListOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-QueryCommodityListLang {
-    En "en", Zh "zh",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    QueryCommodityListLang {
+        En "en", Zh "zh",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-QueryCommodityListOutputDataCommodityListChargeType {
-    Prepay "PREPAY", Postpay "POSTPAY",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    QueryCommodityListOutputDataCommodityListChargeType {
+        Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}
 
 /// Members of an item of `CommodityList`.
 #[derive(Clone)]

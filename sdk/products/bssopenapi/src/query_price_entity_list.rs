@@ -87,10 +87,11 @@ rt::shape! { QueryPriceEntityListOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-QueryPriceEntityListLang {
-    En "en", Zh "zh",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    QueryPriceEntityListLang {
+        En "en", Zh "zh",
+    }
+}
 
 /// Members of an item of `PriceFactorList`.
 #[derive(Clone)]

@@ -84,10 +84,11 @@ rt::shape! { QueryResellerUserAlarmThresholdOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AlarmType`; others are kept as unknown.
-QueryResellerUserAlarmThresholdAlarmType {
-    QuotaLowBalance "quota_low_balance",
-} }
+    /// Documented values of `AlarmType`; others are kept as unknown.
+    QueryResellerUserAlarmThresholdAlarmType {
+        QuotaLowBalance "quota_low_balance",
+    }
+}
 
 /// Members of an item of `Data`.
 #[derive(Clone)]

@@ -159,35 +159,41 @@ rt::shape! { QuerySkuPriceListOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-QuerySkuPriceListLang {
-    En "en", Zh "zh",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    QuerySkuPriceListLang {
+        En "en", Zh "zh",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Currency`; others are kept as unknown.
-QuerySkuPriceListOutputDataSkuPricePageSkuPriceListCskuPriceListCurrency {
-    Jpy "JPY", Sar "SAR", Usd "USD", Cny "CNY",
-} }
+    /// Documented values of `Currency`; others are kept as unknown.
+    QuerySkuPriceListOutputDataSkuPricePageSkuPriceListCskuPriceListCurrency {
+        Jpy "JPY", Sar "SAR", Usd "USD", Cny "CNY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PriceType`; others are kept as unknown.
-QuerySkuPriceListOutputDataSkuPricePageSkuPriceListCskuPriceListPriceType {
-    UsagePrice "usagePrice", MonthPrice "monthPrice", DayPrice "dayPrice", HourPrice "hourPrice",
-    WeekPrice "weekPrice", YearPrice "yearPrice", FixedPrice "fixedPrice",
-} }
+    /// Documented values of `PriceType`; others are kept as unknown.
+    QuerySkuPriceListOutputDataSkuPricePageSkuPriceListCskuPriceListPriceType {
+        UsagePrice "usagePrice", MonthPrice "monthPrice", DayPrice "dayPrice",
+        HourPrice "hourPrice", WeekPrice "weekPrice", YearPrice "yearPrice",
+        FixedPrice "fixedPrice",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PriceMode`; others are kept as unknown.
-QuerySkuPriceListOutputDataSkuPricePageSkuPriceListCskuPriceListPriceMode {
-    StepAccumulation "STEP_ACCUMULATION", StepArrive "STEP_ARRIVE", NormalPrice "NORMAL_PRICE",
-} }
+    /// Documented values of `PriceMode`; others are kept as unknown.
+    QuerySkuPriceListOutputDataSkuPricePageSkuPriceListCskuPriceListPriceMode {
+        StepAccumulation "STEP_ACCUMULATION", StepArrive "STEP_ARRIVE", NormalPrice "NORMAL_PRICE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-QuerySkuPriceListOutputDataSkuPricePageSkuPriceListCskuPriceListRangeListType {
-    Lorc "LORC", Lcro "LCRO", Lcrc "LCRC", Lorl "LORL",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    QuerySkuPriceListOutputDataSkuPricePageSkuPriceListCskuPriceListRangeListType {
+        Lorc "LORC", Lcro "LCRO", Lcrc "LCRC", Lorl "LORL",
+    }
+}
 
 /// Members of an item of `RangeList`.
 #[derive(Clone)]

@@ -156,7 +156,8 @@ rt::shape! { CreateCsrOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Algorithm`; others are kept as unknown.
-CreateCsrAlgorithm {
-    Rsa "RSA", Ecc "ECC", Sm2 "SM2",
-} }
+    /// Documented values of `Algorithm`; others are kept as unknown.
+    CreateCsrAlgorithm {
+        Rsa "RSA", Ecc "ECC", Sm2 "SM2",
+    }
+}

@@ -123,7 +123,8 @@ rt::shape! { CreateDeploymentJobOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `JobType`; others are kept as unknown.
-CreateDeploymentJobJobType {
-    Cloud "cloud", User "user",
-} }
+    /// Documented values of `JobType`; others are kept as unknown.
+    CreateDeploymentJobJobType {
+        Cloud "cloud", User "user",
+    }
+}

@@ -103,7 +103,8 @@ rt::shape! { DecryptOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `MessageType`; others are kept as unknown.
-DecryptMessageType {
-    Base64 "Base64", Raw "RAW",
-} }
+    /// Documented values of `MessageType`; others are kept as unknown.
+    DecryptMessageType {
+        Base64 "Base64", Raw "RAW",
+    }
+}

@@ -103,7 +103,8 @@ rt::shape! { EncryptOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `MessageType`; others are kept as unknown.
-EncryptMessageType {
-    Base64 "Base64", Raw "RAW",
-} }
+    /// Documented values of `MessageType`; others are kept as unknown.
+    EncryptMessageType {
+        Base64 "Base64", Raw "RAW",
+    }
+}

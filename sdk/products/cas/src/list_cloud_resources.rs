@@ -130,10 +130,11 @@ rt::shape! { ListCloudResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CloudName`; others are kept as unknown.
-ListCloudResourcesCloudName {
-    Tencent "Tencent", Aliyun "aliyun",
-} }
+    /// Documented values of `CloudName`; others are kept as unknown.
+    ListCloudResourcesCloudName {
+        Tencent "Tencent", Aliyun "aliyun",
+    }
+}
 
 /// Members of an item of `Data`.
 #[derive(Clone)]

@@ -116,10 +116,11 @@ rt::shape! { ListCsrOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Algorithm`; others are kept as unknown.
-ListCsrAlgorithm {
-    Rsa "RSA", Ecc "ECC", Sm2 "SM2",
-} }
+    /// Documented values of `Algorithm`; others are kept as unknown.
+    ListCsrAlgorithm {
+        Rsa "RSA", Ecc "ECC", Sm2 "SM2",
+    }
+}
 
 /// Members of an item of `CsrList`.
 #[derive(Clone)]

@@ -118,17 +118,19 @@ rt::shape! { ListDeploymentJobOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `JobType`; others are kept as unknown.
-ListDeploymentJobJobType {
-    Cloud "cloud", User "user",
-} }
+    /// Documented values of `JobType`; others are kept as unknown.
+    ListDeploymentJobJobType {
+        Cloud "cloud", User "user",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListDeploymentJobStatus {
-    Success "success", Pending "pending", Scheduling "scheduling", Processing "processing",
-    Error "error", Editing "editing",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListDeploymentJobStatus {
+        Success "success", Pending "pending", Scheduling "scheduling", Processing "processing",
+        Error "error", Editing "editing",
+    }
+}
 
 /// Members of an item of `Data`.
 #[derive(Clone)]

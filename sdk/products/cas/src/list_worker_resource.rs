@@ -117,12 +117,13 @@ rt::shape! { ListWorkerResourceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListWorkerResourceStatus {
-    Rollback "rollback", RollbackError "rollback_error", Success "success",
-    RollbackSuccess "rollback_success", Pending "pending", Scheduling "scheduling",
-    Processing "processing", Error "error", Editing "editing",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListWorkerResourceStatus {
+        Rollback "rollback", RollbackError "rollback_error", Success "success",
+        RollbackSuccess "rollback_success", Pending "pending", Scheduling "scheduling",
+        Processing "processing", Error "error", Editing "editing",
+    }
+}
 
 /// Members of an item of `Data`.
 #[derive(Clone)]

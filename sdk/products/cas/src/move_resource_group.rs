@@ -100,7 +100,8 @@ rt::shape! { MoveResourceGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-MoveResourceGroupResourceType {
-    Instance "instance", Certificate "Certificate",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    MoveResourceGroupResourceType {
+        Instance "instance", Certificate "Certificate",
+    }
+}

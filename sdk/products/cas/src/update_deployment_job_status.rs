@@ -67,7 +67,8 @@ rt::shape! { UpdateDeploymentJobStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-UpdateDeploymentJobStatusStatus {
-    Pending "pending", Scheduling "scheduling", Editing "editing",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    UpdateDeploymentJobStatusStatus {
+        Pending "pending", Scheduling "scheduling", Editing "editing",
+    }
+}

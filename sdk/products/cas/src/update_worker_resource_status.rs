@@ -96,7 +96,8 @@ rt::shape! { UpdateWorkerResourceStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-UpdateWorkerResourceStatusStatus {
-    Rollback "rollback", Scheduling "scheduling",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    UpdateWorkerResourceStatusStatus {
+        Rollback "rollback", Scheduling "scheduling",
+    }
+}

@@ -153,11 +153,12 @@ rt::shape! { AddCdnDomainOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CdnType`; others are kept as unknown.
-AddCdnDomainCdnType {
-    Unitcell "unitcell", Web "web", Download "download", LiveStream "liveStream", Video "video",
-    App "app",
-} }
+    /// Documented values of `CdnType`; others are kept as unknown.
+    AddCdnDomainCdnType {
+        Unitcell "unitcell", Web "web", Download "download", LiveStream "liveStream", Video "video",
+        App "app",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -73,10 +73,11 @@ rt::shape! { BatchDescribeCdnIpInfoOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-BatchDescribeCdnIpInfoLanguage {
-    En "en", Zh "zh",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    BatchDescribeCdnIpInfoLanguage {
+        En "en", Zh "zh",
+    }
+}
 
 /// Members of an item of `IpInfoList`.
 #[derive(Clone)]

@@ -144,7 +144,8 @@ rt::shape! { BatchSetCdnDomainServerCertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-BatchSetCdnDomainServerCertificateCertType {
-    Cas "cas", Upload "upload",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    BatchSetCdnDomainServerCertificateCertType {
+        Cas "cas", Upload "upload",
+    }
+}

@@ -60,7 +60,8 @@ rt::shape! { CdnMigrateRegisterOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-CdnMigrateRegisterOutputStatus {
-    Running "running", Succeed "succeed", Failed "failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    CdnMigrateRegisterOutputStatus {
+        Running "running", Succeed "succeed", Failed "failed",
+    }
+}

@@ -73,7 +73,8 @@ rt::shape! { ChangeCdnDomainToDcdnOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-ChangeCdnDomainToDcdnOperation {
-    PreCheck "preCheck", Enforce "enforce",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    ChangeCdnDomainToDcdnOperation {
+        PreCheck "preCheck", Enforce "enforce",
+    }
+}

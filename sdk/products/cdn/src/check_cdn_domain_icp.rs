@@ -63,7 +63,8 @@ rt::shape! { CheckCdnDomainICPOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-CheckCdnDomainICPOutputStatus {
-    DomainNotRegistration "DomainNotRegistration", DomainIsRegistration "DomainIsRegistration",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    CheckCdnDomainICPOutputStatus {
+        DomainNotRegistration "DomainNotRegistration", DomainIsRegistration "DomainIsRegistration",
+    }
+}

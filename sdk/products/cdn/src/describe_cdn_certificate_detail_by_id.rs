@@ -81,7 +81,8 @@ rt::shape! { DescribeCdnCertificateDetailByIdOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertRegion`; others are kept as unknown.
-DescribeCdnCertificateDetailByIdCertRegion {
-    ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
-} }
+    /// Documented values of `CertRegion`; others are kept as unknown.
+    DescribeCdnCertificateDetailByIdCertRegion {
+        ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
+    }
+}

@@ -62,7 +62,8 @@ rt::shape! { DescribeCdnMigrateRegisterStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeCdnMigrateRegisterStatusOutputStatus {
-    Running "running", NotExist "not exist", Succeed "succeed", Failed "failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeCdnMigrateRegisterStatusOutputStatus {
+        Running "running", NotExist "not exist", Succeed "succeed", Failed "failed",
+    }
+}

@@ -80,17 +80,19 @@ rt::shape! { DescribeCdnSecFuncInfoOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SecFuncType`; others are kept as unknown.
-DescribeCdnSecFuncInfoSecFuncType {
-    CipherSuiteGroupStrict "CipherSuiteGroupStrict",
-    CipherSuiteGroupCustomize "CipherSuiteGroupCustomize",
-} }
+    /// Documented values of `SecFuncType`; others are kept as unknown.
+    DescribeCdnSecFuncInfoSecFuncType {
+        CipherSuiteGroupStrict "CipherSuiteGroupStrict",
+        CipherSuiteGroupCustomize "CipherSuiteGroupCustomize",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-DescribeCdnSecFuncInfoLang {
-    Zh "zh", En "en",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    DescribeCdnSecFuncInfoLang {
+        Zh "zh", En "en",
+    }
+}
 
 /// Members of an item of `Content`.
 #[derive(Clone)]

@@ -133,10 +133,11 @@ rt::shape! { DescribeDomainMax95BpsDataOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Cycle`; others are kept as unknown.
-DescribeDomainMax95BpsDataCycle {
-    Day "day", Month "month",
-} }
+    /// Documented values of `Cycle`; others are kept as unknown.
+    DescribeDomainMax95BpsDataCycle {
+        Day "day", Month "month",
+    }
+}
 
 /// Members of an item of `Max95Detail`.
 #[derive(Clone)]

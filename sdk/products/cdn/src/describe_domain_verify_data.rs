@@ -71,7 +71,8 @@ rt::shape! { DescribeDomainVerifyDataOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `GlobalResourcePlan`; others are kept as unknown.
-DescribeDomainVerifyDataGlobalResourcePlan {
-    Off "off", On "on",
-} }
+    /// Documented values of `GlobalResourcePlan`; others are kept as unknown.
+    DescribeDomainVerifyDataGlobalResourcePlan {
+        Off "off", On "on",
+    }
+}

@@ -186,17 +186,19 @@ rt::shape! { DescribeRefreshTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ObjectType`; others are kept as unknown.
-DescribeRefreshTasksObjectType {
-    File "file", Directory "directory", Preload "preload", Regex "regex",
-    IgnoreParams "IgnoreParams", Block "block", Unblock "unblock",
-} }
+    /// Documented values of `ObjectType`; others are kept as unknown.
+    DescribeRefreshTasksObjectType {
+        File "file", Directory "directory", Preload "preload", Regex "regex",
+        IgnoreParams "IgnoreParams", Block "block", Unblock "unblock",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeRefreshTasksStatus {
-    Complete "Complete", Refreshing "Refreshing", Failed "Failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeRefreshTasksStatus {
+        Complete "Complete", Refreshing "Refreshing", Failed "Failed",
+    }
+}
 
 /// Members of an item of `CDNTask`.
 #[derive(Clone)]

@@ -85,10 +85,11 @@ rt::shape! { DescribeUserVipsByDomainOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Available`; others are kept as unknown.
-DescribeUserVipsByDomainAvailable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Available`; others are kept as unknown.
+    DescribeUserVipsByDomainAvailable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of `Vips`.
 #[derive(Clone)]

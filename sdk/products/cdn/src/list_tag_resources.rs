@@ -150,10 +150,11 @@ rt::shape! { ListTagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ListTagResourcesResourceType {
-    Domain "DOMAIN",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ListTagResourcesResourceType {
+        Domain "DOMAIN",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

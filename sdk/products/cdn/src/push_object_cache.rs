@@ -88,7 +88,8 @@ rt::shape! { PushObjectCacheOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Area`; others are kept as unknown.
-PushObjectCacheArea {
-    Domestic "domestic", Overseas "overseas",
-} }
+    /// Documented values of `Area`; others are kept as unknown.
+    PushObjectCacheArea {
+        Domestic "domestic", Overseas "overseas",
+    }
+}

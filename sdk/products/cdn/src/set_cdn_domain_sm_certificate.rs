@@ -99,7 +99,8 @@ rt::shape! { SetCdnDomainSMCertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SSLProtocol`; others are kept as unknown.
-SetCdnDomainSMCertificateSSLProtocol {
-    On "on", Off "off",
-} }
+    /// Documented values of `SSLProtocol`; others are kept as unknown.
+    SetCdnDomainSMCertificateSSLProtocol {
+        On "on", Off "off",
+    }
+}

@@ -150,13 +150,15 @@ rt::shape! { SetCdnDomainSSLCertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-SetCdnDomainSSLCertificateCertType {
-    Cas "cas", Upload "upload",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    SetCdnDomainSSLCertificateCertType {
+        Cas "cas", Upload "upload",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CertRegion`; others are kept as unknown.
-SetCdnDomainSSLCertificateCertRegion {
-    ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
-} }
+    /// Documented values of `CertRegion`; others are kept as unknown.
+    SetCdnDomainSSLCertificateCertRegion {
+        ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
+    }
+}

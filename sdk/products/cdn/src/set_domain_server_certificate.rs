@@ -139,7 +139,8 @@ rt::shape! { SetDomainServerCertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-SetDomainServerCertificateCertType {
-    Cas "cas", Upload "upload", Csr "csr",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    SetDomainServerCertificateCertType {
+        Cas "cas", Upload "upload", Csr "csr",
+    }
+}

@@ -97,10 +97,11 @@ rt::shape! { TagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-TagResourcesResourceType {
-    Domain "DOMAIN",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    TagResourcesResourceType {
+        Domain "DOMAIN",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -103,7 +103,8 @@ rt::shape! { UntagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-UntagResourcesResourceType {
-    Domain "DOMAIN",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    UntagResourcesResourceType {
+        Domain "DOMAIN",
+    }
+}

@@ -101,8 +101,9 @@ rt::shape! { CreateHybridMonitorNamespaceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Spec`; others are kept as unknown.
-CreateHybridMonitorNamespaceSpec {
-    CmsS1Large "cms.s1.large", CmsS12xlarge "cms.s1.2xlarge", CmsS1Xlarge "cms.s1.xlarge",
-    CmsS16xlarge "cms.s1.6xlarge", CmsS13xlarge "cms.s1.3xlarge",
-} }
+    /// Documented values of `Spec`; others are kept as unknown.
+    CreateHybridMonitorNamespaceSpec {
+        CmsS1Large "cms.s1.large", CmsS12xlarge "cms.s1.2xlarge", CmsS1Xlarge "cms.s1.xlarge",
+        CmsS16xlarge "cms.s1.6xlarge", CmsS13xlarge "cms.s1.3xlarge",
+    }
+}

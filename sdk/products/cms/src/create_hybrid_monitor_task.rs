@@ -211,16 +211,18 @@ rt::shape! { CreateHybridMonitorTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TaskType`; others are kept as unknown.
-CreateHybridMonitorTaskTaskType {
-    AliyunFc "aliyun_fc", AliyunSls "aliyun_sls",
-} }
+    /// Documented values of `TaskType`; others are kept as unknown.
+    CreateHybridMonitorTaskTaskType {
+        AliyunFc "aliyun_fc", AliyunSls "aliyun_sls",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CollectInterval`; others are kept as unknown.
-CreateHybridMonitorTaskCollectInterval {
-    Value15 "15", Value60 "60",
-} }
+    /// Documented values of `CollectInterval`; others are kept as unknown.
+    CreateHybridMonitorTaskCollectInterval {
+        Value15 "15", Value60 "60",
+    }
+}
 
 /// Members of an item of `AttachLabels`.
 #[derive(Clone)]
@@ -251,17 +253,19 @@ rt::shape! { CreateHybridMonitorTaskAttachLabels {
 } }
 
 rt::open_enum! {
-/// Documented values of `Relation`; others are kept as unknown.
-CreateHybridMonitorTaskSLSProcessConfigFilterRelation {
-    Or "or", And "and",
-} }
+    /// Documented values of `Relation`; others are kept as unknown.
+    CreateHybridMonitorTaskSLSProcessConfigFilterRelation {
+        Or "or", And "and",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Operator`; others are kept as unknown.
-CreateHybridMonitorTaskSLSProcessConfigFilterFiltersOperator {
-    Greater ">", GreaterEqual ">=", Equal "=", LessEqual "<=", Less "<", NotEqual "!=",
-    Contain "contain", NotContain "notContain",
-} }
+    /// Documented values of `Operator`; others are kept as unknown.
+    CreateHybridMonitorTaskSLSProcessConfigFilterFiltersOperator {
+        Greater ">", GreaterEqual ">=", Equal "=", LessEqual "<=", Less "<", NotEqual "!=",
+        Contain "contain", NotContain "notContain",
+    }
+}
 
 /// Members of an item of `Filters`.
 #[derive(Clone)]

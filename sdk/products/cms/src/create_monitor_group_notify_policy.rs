@@ -128,7 +128,8 @@ rt::shape! { CreateMonitorGroupNotifyPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PolicyType`; others are kept as unknown.
-CreateMonitorGroupNotifyPolicyPolicyType {
-    PauseNotify "PauseNotify",
-} }
+    /// Documented values of `PolicyType`; others are kept as unknown.
+    CreateMonitorGroupNotifyPolicyPolicyType {
+        PauseNotify "PauseNotify",
+    }
+}

@@ -87,7 +87,8 @@ rt::shape! { DeleteMonitorGroupNotifyPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PolicyType`; others are kept as unknown.
-DeleteMonitorGroupNotifyPolicyPolicyType {
-    PauseNotify "PauseNotify",
-} }
+    /// Documented values of `PolicyType`; others are kept as unknown.
+    DeleteMonitorGroupNotifyPolicyPolicyType {
+        PauseNotify "PauseNotify",
+    }
+}

@@ -154,10 +154,11 @@ rt::shape! { DescribeMonitorGroupNotifyPolicyListOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PolicyType`; others are kept as unknown.
-DescribeMonitorGroupNotifyPolicyListPolicyType {
-    PauseNotify "PauseNotify",
-} }
+    /// Documented values of `PolicyType`; others are kept as unknown.
+    DescribeMonitorGroupNotifyPolicyListPolicyType {
+        PauseNotify "PauseNotify",
+    }
+}
 
 /// Members of an item of `NotifyPolicy`.
 #[derive(Clone)]

@@ -236,11 +236,12 @@ rt::shape! { DescribeMonitorGroupsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-DescribeMonitorGroupsType {
-    Custom "custom", EhpcCluster "ehpc_cluster", Kubernetes "kubernetes", Tag "tag",
-    AoneGroup "aone_group", ResMgr "resMgr", Ess "ess",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    DescribeMonitorGroupsType {
+        Custom "custom", EhpcCluster "ehpc_cluster", Kubernetes "kubernetes", Tag "tag",
+        AoneGroup "aone_group", ResMgr "resMgr", Ess "ess",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

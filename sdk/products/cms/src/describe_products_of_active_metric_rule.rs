@@ -93,22 +93,24 @@ rt::shape! { DescribeProductsOfActiveMetricRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Level`; others are kept as unknown.
-DescribeProductsOfActiveMetricRuleOutputAllProductInitMetricRuleAlertInitConfigLevel {
-    Info "INFO", Warn "WARN", Critical "CRITICAL",
-} }
+    /// Documented values of `Level`; others are kept as unknown.
+    DescribeProductsOfActiveMetricRuleOutputAllProductInitMetricRuleAlertInitConfigLevel {
+        Info "INFO", Warn "WARN", Critical "CRITICAL",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ComparisonOperator`; others are kept as unknown.
-DescribeProductsOfActiveMetricRuleOutputAllProductInitMetricRuleAlertInitConfigComparisonOperator {
-    LessThanThreshold "LessThanThreshold", GreaterThanLastWeek "GreaterThanLastWeek",
-    LessThanOrEqualToThreshold "LessThanOrEqualToThreshold",
-    NotEqualToThreshold "NotEqualToThreshold", GreaterThanLastPeriod "GreaterThanLastPeriod",
-    GreaterThanYesterday "GreaterThanYesterday", LessThanYesterday "LessThanYesterday",
-    LessThanLastWeek "LessThanLastWeek",
-    GreaterThanOrEqualToThreshold "GreaterThanOrEqualToThreshold",
-    GreaterThanThreshold "GreaterThanThreshold", LessThanLastPeriod "LessThanLastPeriod",
-} }
+    /// Documented values of `ComparisonOperator`; others are kept as unknown.
+    DescribeProductsOfActiveMetricRuleOutputAllProductInitMetricRuleAlertInitConfigComparisonOperator {
+        LessThanThreshold "LessThanThreshold", GreaterThanLastWeek "GreaterThanLastWeek",
+        LessThanOrEqualToThreshold "LessThanOrEqualToThreshold",
+        NotEqualToThreshold "NotEqualToThreshold", GreaterThanLastPeriod "GreaterThanLastPeriod",
+        GreaterThanYesterday "GreaterThanYesterday", LessThanYesterday "LessThanYesterday",
+        LessThanLastWeek "LessThanLastWeek",
+        GreaterThanOrEqualToThreshold "GreaterThanOrEqualToThreshold",
+        GreaterThanThreshold "GreaterThanThreshold", LessThanLastPeriod "LessThanLastPeriod",
+    }
+}
 
 /// Members of an item of `AlertInitConfig`.
 #[derive(Clone)]

@@ -164,13 +164,15 @@ rt::shape! { DescribeSiteMonitorLogOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Browser`; others are kept as unknown.
-DescribeSiteMonitorLogBrowser {
-    Chrome "Chrome", Safari "Safari", Edge "Edge", Firefox "Firefox",
-} }
+    /// Documented values of `Browser`; others are kept as unknown.
+    DescribeSiteMonitorLogBrowser {
+        Chrome "Chrome", Safari "Safari", Edge "Edge", Firefox "Firefox",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Device`; others are kept as unknown.
-DescribeSiteMonitorLogDevice {
-    Tablet "tablet", Mobile "mobile", Laptop "laptop",
-} }
+    /// Documented values of `Device`; others are kept as unknown.
+    DescribeSiteMonitorLogDevice {
+        Tablet "tablet", Mobile "mobile", Laptop "laptop",
+    }
+}

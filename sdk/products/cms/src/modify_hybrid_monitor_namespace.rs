@@ -86,8 +86,9 @@ rt::shape! { ModifyHybridMonitorNamespaceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Spec`; others are kept as unknown.
-ModifyHybridMonitorNamespaceSpec {
-    CmsS112xlarge "cms.s1.12xlarge", CmsS1Large "cms.s1.large", CmsS12xlarge "cms.s1.2xlarge",
-    CmsS16xlarge "cms.s1.6xlarge", CmsS13xlarge "cms.s1.3xlarge",
-} }
+    /// Documented values of `Spec`; others are kept as unknown.
+    ModifyHybridMonitorNamespaceSpec {
+        CmsS112xlarge "cms.s1.12xlarge", CmsS1Large "cms.s1.large", CmsS12xlarge "cms.s1.2xlarge",
+        CmsS16xlarge "cms.s1.6xlarge", CmsS13xlarge "cms.s1.3xlarge",
+    }
+}

@@ -150,11 +150,12 @@ rt::shape! { ModifyHybridMonitorTaskAttachLabels {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operator`; others are kept as unknown.
-ModifyHybridMonitorTaskSLSProcessConfigFilterFiltersOperator {
-    Greater ">", GreaterEqual ">=", Equal "=", LessEqual "<=", Less "<", NotEqual "!=",
-    Contain "contain", NotContain "notContain",
-} }
+    /// Documented values of `Operator`; others are kept as unknown.
+    ModifyHybridMonitorTaskSLSProcessConfigFilterFiltersOperator {
+        Greater ">", GreaterEqual ">=", Equal "=", LessEqual "<=", Less "<", NotEqual "!=",
+        Contain "contain", NotContain "notContain",
+    }
+}
 
 /// Members of an item of `Filters`.
 #[derive(Clone)]

@@ -130,16 +130,18 @@ rt::shape! { PutEventRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EventType`; others are kept as unknown.
-PutEventRuleEventType {
-    System "SYSTEM", Custom "CUSTOM",
-} }
+    /// Documented values of `EventType`; others are kept as unknown.
+    PutEventRuleEventType {
+        System "SYSTEM", Custom "CUSTOM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `State`; others are kept as unknown.
-PutEventRuleState {
-    Enabled "ENABLED", Disabled "DISABLED",
-} }
+    /// Documented values of `State`; others are kept as unknown.
+    PutEventRuleState {
+        Enabled "ENABLED", Disabled "DISABLED",
+    }
+}
 
 /// Members of an item of `EventPattern`.
 #[derive(Clone)]

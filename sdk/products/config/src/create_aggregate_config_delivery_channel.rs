@@ -185,7 +185,8 @@ rt::shape! { CreateAggregateConfigDeliveryChannelOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DeliveryChannelType`; others are kept as unknown.
-CreateAggregateConfigDeliveryChannelDeliveryChannelType {
-    Oss "OSS", Mns "MNS", Sls "SLS",
-} }
+    /// Documented values of `DeliveryChannelType`; others are kept as unknown.
+    CreateAggregateConfigDeliveryChannelDeliveryChannelType {
+        Oss "OSS", Mns "MNS", Sls "SLS",
+    }
+}

@@ -342,17 +342,19 @@ rt::shape! { CreateAggregateConfigRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `MaximumExecutionFrequency`; others are kept as unknown.
-CreateAggregateConfigRuleMaximumExecutionFrequency {
-    OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours", TwelveHours "Twelve_Hours",
-    TwentyFourHours "TwentyFour_Hours",
-} }
+    /// Documented values of `MaximumExecutionFrequency`; others are kept as unknown.
+    CreateAggregateConfigRuleMaximumExecutionFrequency {
+        OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours",
+        TwelveHours "Twelve_Hours", TwentyFourHours "TwentyFour_Hours",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TagKeyLogicScope`; others are kept as unknown.
-CreateAggregateConfigRuleTagKeyLogicScope {
-    And "AND", Or "OR",
-} }
+    /// Documented values of `TagKeyLogicScope`; others are kept as unknown.
+    CreateAggregateConfigRuleTagKeyLogicScope {
+        And "AND", Or "OR",
+    }
+}
 
 /// Members of an item of `TagsScope`.
 #[derive(Clone)]
@@ -411,7 +413,8 @@ rt::shape! { CreateAggregateConfigRuleExcludeTagsScope {
 } }
 
 rt::open_enum! {
-/// Documented values of `SourceOwner`; others are kept as unknown.
-CreateAggregateConfigRuleSourceOwner {
-    Aliyun "ALIYUN", CustomFc "CUSTOM_FC", CustomConfiguration "CUSTOM_CONFIGURATION",
-} }
+    /// Documented values of `SourceOwner`; others are kept as unknown.
+    CreateAggregateConfigRuleSourceOwner {
+        Aliyun "ALIYUN", CustomFc "CUSTOM_FC", CustomConfiguration "CUSTOM_CONFIGURATION",
+    }
+}

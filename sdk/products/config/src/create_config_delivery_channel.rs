@@ -159,7 +159,8 @@ rt::shape! { CreateConfigDeliveryChannelOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DeliveryChannelType`; others are kept as unknown.
-CreateConfigDeliveryChannelDeliveryChannelType {
-    Oss "OSS", Mns "MNS", Sls "SLS",
-} }
+    /// Documented values of `DeliveryChannelType`; others are kept as unknown.
+    CreateConfigDeliveryChannelDeliveryChannelType {
+        Oss "OSS", Mns "MNS", Sls "SLS",
+    }
+}

@@ -286,10 +286,11 @@ rt::shape! { CreateConfigRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TagKeyLogicScope`; others are kept as unknown.
-CreateConfigRuleTagKeyLogicScope {
-    And "AND", Or "OR",
-} }
+    /// Documented values of `TagKeyLogicScope`; others are kept as unknown.
+    CreateConfigRuleTagKeyLogicScope {
+        And "AND", Or "OR",
+    }
+}
 
 /// Members of an item of `TagsScope`.
 #[derive(Clone)]
@@ -348,14 +349,16 @@ rt::shape! { CreateConfigRuleExcludeTagsScope {
 } }
 
 rt::open_enum! {
-/// Documented values of `SourceOwner`; others are kept as unknown.
-CreateConfigRuleSourceOwner {
-    Aliyun "ALIYUN", CustomFc "CUSTOM_FC", CustomConfiguration "CUSTOM_CONFIGURATION",
-} }
+    /// Documented values of `SourceOwner`; others are kept as unknown.
+    CreateConfigRuleSourceOwner {
+        Aliyun "ALIYUN", CustomFc "CUSTOM_FC", CustomConfiguration "CUSTOM_CONFIGURATION",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `MaximumExecutionFrequency`; others are kept as unknown.
-CreateConfigRuleMaximumExecutionFrequency {
-    OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours", TwelveHours "Twelve_Hours",
-    TwentyFourHours "TwentyFour_Hours",
-} }
+    /// Documented values of `MaximumExecutionFrequency`; others are kept as unknown.
+    CreateConfigRuleMaximumExecutionFrequency {
+        OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours",
+        TwelveHours "Twelve_Hours", TwentyFourHours "TwentyFour_Hours",
+    }
+}

@@ -180,7 +180,8 @@ rt::shape! { CreateDeliveryChannelOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DeliveryChannelType`; others are kept as unknown.
-CreateDeliveryChannelDeliveryChannelType {
-    Oss "OSS", Mns "MNS", Sls "SLS",
-} }
+    /// Documented values of `DeliveryChannelType`; others are kept as unknown.
+    CreateDeliveryChannelDeliveryChannelType {
+        Oss "OSS", Mns "MNS", Sls "SLS",
+    }
+}

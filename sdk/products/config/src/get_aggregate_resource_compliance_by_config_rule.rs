@@ -116,11 +116,12 @@ rt::shape! { GetAggregateResourceComplianceByConfigRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ComplianceType`; others are kept as unknown.
-GetAggregateResourceComplianceByConfigRuleComplianceType {
-    Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
-    InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
-} }
+    /// Documented values of `ComplianceType`; others are kept as unknown.
+    GetAggregateResourceComplianceByConfigRuleComplianceType {
+        Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
+        InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
+    }
+}
 
 /// Members of an item of `Compliances`.
 #[derive(Clone)]

@@ -79,11 +79,12 @@ rt::shape! { GetResourceComplianceByConfigRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ComplianceType`; others are kept as unknown.
-GetResourceComplianceByConfigRuleComplianceType {
-    Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
-    InsufficientData "INSUFFICIENT_DATA",
-} }
+    /// Documented values of `ComplianceType`; others are kept as unknown.
+    GetResourceComplianceByConfigRuleComplianceType {
+        Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
+        InsufficientData "INSUFFICIENT_DATA",
+    }
+}
 
 /// Members of an item of `Compliances`.
 #[derive(Clone)]

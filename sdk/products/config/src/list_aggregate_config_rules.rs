@@ -162,17 +162,19 @@ rt::shape! { ListAggregateConfigRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigRuleState`; others are kept as unknown.
-ListAggregateConfigRulesConfigRuleState {
-    Active "ACTIVE", Deleting "DELETING", Evaluating "EVALUATING", Inactive "INACTIVE",
-} }
+    /// Documented values of `ConfigRuleState`; others are kept as unknown.
+    ListAggregateConfigRulesConfigRuleState {
+        Active "ACTIVE", Deleting "DELETING", Evaluating "EVALUATING", Inactive "INACTIVE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ComplianceType`; others are kept as unknown.
-ListAggregateConfigRulesComplianceType {
-    Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
-    InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
-} }
+    /// Documented values of `ComplianceType`; others are kept as unknown.
+    ListAggregateConfigRulesComplianceType {
+        Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
+        InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
+    }
+}
 
 /// Members of `Compliance`.
 #[derive(Clone)]

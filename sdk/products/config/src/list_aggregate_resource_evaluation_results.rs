@@ -142,11 +142,12 @@ rt::shape! { ListAggregateResourceEvaluationResultsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ComplianceType`; others are kept as unknown.
-ListAggregateResourceEvaluationResultsComplianceType {
-    Compliant "COMPLIANT", Empty "" ("`\"\"`"), NonCompliant "NON_COMPLIANT",
-    NotApplicable "NOT_APPLICABLE", InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
-} }
+    /// Documented values of `ComplianceType`; others are kept as unknown.
+    ListAggregateResourceEvaluationResultsComplianceType {
+        Compliant "COMPLIANT", Empty "" ("`\"\"`"), NonCompliant "NON_COMPLIANT",
+        NotApplicable "NOT_APPLICABLE", InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
+    }
+}
 
 /// Members of `EvaluationResultQualifier`.
 #[derive(Clone)]

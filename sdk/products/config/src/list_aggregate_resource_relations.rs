@@ -193,18 +193,20 @@ rt::shape! { ListAggregateResourceRelationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RelationType`; others are kept as unknown.
-ListAggregateResourceRelationsRelationType {
-    IsContained "IsContained", IsAttachedTo "IsAttachedTo", IsAssociatedIn "IsAssociatedIn",
-    Contains "Contains",
-} }
+    /// Documented values of `RelationType`; others are kept as unknown.
+    ListAggregateResourceRelationsRelationType {
+        IsContained "IsContained", IsAttachedTo "IsAttachedTo", IsAssociatedIn "IsAssociatedIn",
+        Contains "Contains",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RelationType`; others are kept as unknown.
-ListAggregateResourceRelationsOutputResourceRelationsResourceRelationListRelationType {
-    IsContained "IsContained", IsAttachedTo "IsAttachedTo", IsAssociatedIn "IsAssociatedIn",
-    Contains "Contains",
-} }
+    /// Documented values of `RelationType`; others are kept as unknown.
+    ListAggregateResourceRelationsOutputResourceRelationsResourceRelationListRelationType {
+        IsContained "IsContained", IsAttachedTo "IsAttachedTo", IsAssociatedIn "IsAssociatedIn",
+        Contains "Contains",
+    }
+}
 
 /// Members of an item of `ResourceRelationList`.
 #[derive(Clone)]

@@ -157,11 +157,12 @@ rt::shape! { ListConfigRuleEvaluationResultsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ComplianceType`; others are kept as unknown.
-ListConfigRuleEvaluationResultsComplianceType {
-    Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
-    InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
-} }
+    /// Documented values of `ComplianceType`; others are kept as unknown.
+    ListConfigRuleEvaluationResultsComplianceType {
+        Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
+        InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
+    }
+}
 
 /// Members of `EvaluationResultQualifier`.
 #[derive(Clone)]

@@ -153,17 +153,19 @@ rt::shape! { ListConfigRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ComplianceType`; others are kept as unknown.
-ListConfigRulesComplianceType {
-    Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
-    InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
-} }
+    /// Documented values of `ComplianceType`; others are kept as unknown.
+    ListConfigRulesComplianceType {
+        Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
+        InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigRuleState`; others are kept as unknown.
-ListConfigRulesConfigRuleState {
-    Active "ACTIVE", Deleting "DELETING", Evaluating "EVALUATING", Inactive "INACTIVE",
-} }
+    /// Documented values of `ConfigRuleState`; others are kept as unknown.
+    ListConfigRulesConfigRuleState {
+        Active "ACTIVE", Deleting "DELETING", Evaluating "EVALUATING", Inactive "INACTIVE",
+    }
+}
 
 /// Members of `Compliance`.
 #[derive(Clone)]

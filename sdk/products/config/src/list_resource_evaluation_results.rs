@@ -140,11 +140,12 @@ rt::shape! { ListResourceEvaluationResultsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ComplianceType`; others are kept as unknown.
-ListResourceEvaluationResultsComplianceType {
-    Compliant "COMPLIANT", Empty "" ("`\"\"`"), NonCompliant "NON_COMPLIANT",
-    NotApplicable "NOT_APPLICABLE", InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
-} }
+    /// Documented values of `ComplianceType`; others are kept as unknown.
+    ListResourceEvaluationResultsComplianceType {
+        Compliant "COMPLIANT", Empty "" ("`\"\"`"), NonCompliant "NON_COMPLIANT",
+        NotApplicable "NOT_APPLICABLE", InsufficientData "INSUFFICIENT_DATA", Ignored "IGNORED",
+    }
+}
 
 /// Members of `EvaluationResultQualifier`.
 #[derive(Clone)]

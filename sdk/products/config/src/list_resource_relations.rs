@@ -165,18 +165,20 @@ rt::shape! { ListResourceRelationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RelationType`; others are kept as unknown.
-ListResourceRelationsRelationType {
-    IsContained "IsContained", IsAttachedTo "IsAttachedTo", IsAssociatedIn "IsAssociatedIn",
-    Contains "Contains",
-} }
+    /// Documented values of `RelationType`; others are kept as unknown.
+    ListResourceRelationsRelationType {
+        IsContained "IsContained", IsAttachedTo "IsAttachedTo", IsAssociatedIn "IsAssociatedIn",
+        Contains "Contains",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RelationType`; others are kept as unknown.
-ListResourceRelationsOutputResourceRelationsResourceRelationListRelationType {
-    IsContained "IsContained", IsAttachedTo "IsAttachedTo", IsAssociatedIn "IsAssociatedIn",
-    Contains "Contains",
-} }
+    /// Documented values of `RelationType`; others are kept as unknown.
+    ListResourceRelationsOutputResourceRelationsResourceRelationListRelationType {
+        IsContained "IsContained", IsAttachedTo "IsAttachedTo", IsAssociatedIn "IsAssociatedIn",
+        Contains "Contains",
+    }
+}
 
 /// Members of an item of `ResourceRelationList`.
 #[derive(Clone)]

@@ -312,11 +312,12 @@ rt::shape! { UpdateAggregateConfigRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `MaximumExecutionFrequency`; others are kept as unknown.
-UpdateAggregateConfigRuleMaximumExecutionFrequency {
-    OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours", TwelveHours "Twelve_Hours",
-    TwentyFourHours "TwentyFour_Hours",
-} }
+    /// Documented values of `MaximumExecutionFrequency`; others are kept as unknown.
+    UpdateAggregateConfigRuleMaximumExecutionFrequency {
+        OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours",
+        TwelveHours "Twelve_Hours", TwentyFourHours "TwentyFour_Hours",
+    }
+}
 
 /// Members of an item of `TagsScope`.
 #[derive(Clone)]
@@ -375,7 +376,8 @@ rt::shape! { UpdateAggregateConfigRuleExcludeTagsScope {
 } }
 
 rt::open_enum! {
-/// Documented values of `TagKeyLogicScope`; others are kept as unknown.
-UpdateAggregateConfigRuleTagKeyLogicScope {
-    And "AND", Or "OR",
-} }
+    /// Documented values of `TagKeyLogicScope`; others are kept as unknown.
+    UpdateAggregateConfigRuleTagKeyLogicScope {
+        And "AND", Or "OR",
+    }
+}

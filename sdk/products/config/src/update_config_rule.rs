@@ -248,17 +248,19 @@ rt::shape! { UpdateConfigRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `MaximumExecutionFrequency`; others are kept as unknown.
-UpdateConfigRuleMaximumExecutionFrequency {
-    OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours", TwelveHours "Twelve_Hours",
-    TwentyFourHours "TwentyFour_Hours",
-} }
+    /// Documented values of `MaximumExecutionFrequency`; others are kept as unknown.
+    UpdateConfigRuleMaximumExecutionFrequency {
+        OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours",
+        TwelveHours "Twelve_Hours", TwentyFourHours "TwentyFour_Hours",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TagKeyLogicScope`; others are kept as unknown.
-UpdateConfigRuleTagKeyLogicScope {
-    And "AND", Or "OR",
-} }
+    /// Documented values of `TagKeyLogicScope`; others are kept as unknown.
+    UpdateConfigRuleTagKeyLogicScope {
+        And "AND", Or "OR",
+    }
+}
 
 /// Members of an item of `TagsScope`.
 #[derive(Clone)]

@@ -70,16 +70,18 @@ rt::shape! { CreateAutoscalingConfigOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `expander`; others are kept as unknown.
-CreateAutoscalingConfigBodyExpander {
-    Random "random", LeastWaste "least-waste", Priority "priority",
-} }
+    /// Documented values of `expander`; others are kept as unknown.
+    CreateAutoscalingConfigBodyExpander {
+        Random "random", LeastWaste "least-waste", Priority "priority",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `scaler_type`; others are kept as unknown.
-CreateAutoscalingConfigBodyScalerType {
-    Goatscaler "goatscaler", ClusterAutoscaler "cluster-autoscaler",
-} }
+    /// Documented values of `scaler_type`; others are kept as unknown.
+    CreateAutoscalingConfigBodyScalerType {
+        Goatscaler "goatscaler", ClusterAutoscaler "cluster-autoscaler",
+    }
+}
 
 /// Members of `body`.
 #[derive(Clone)]

@@ -93,10 +93,11 @@ rt::shape! { CreateClusterBodyAutoMode {
 } }
 
 rt::open_enum! {
-/// Documented values of `ip_stack`; others are kept as unknown.
-CreateClusterBodyIpStack {
-    Ipv4 "ipv4", Dual "dual",
-} }
+    /// Documented values of `ip_stack`; others are kept as unknown.
+    CreateClusterBodyIpStack {
+        Ipv4 "ipv4", Dual "dual",
+    }
+}
 
 /// Members of `internal_dns_config`.
 #[derive(Clone)]

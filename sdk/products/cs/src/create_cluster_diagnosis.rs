@@ -70,11 +70,12 @@ rt::shape! { CreateClusterDiagnosisOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `type`; others are kept as unknown.
-CreateClusterDiagnosisBodyType {
-    Node "node", Ingress "ingress", Memory "memory", Pod "pod", Service "service",
-    Network "network",
-} }
+    /// Documented values of `type`; others are kept as unknown.
+    CreateClusterDiagnosisBodyType {
+        Node "node", Ingress "ingress", Memory "memory", Pod "pod", Service "service",
+        Network "network",
+    }
+}
 
 /// Members of `body`.
 #[derive(Clone)]

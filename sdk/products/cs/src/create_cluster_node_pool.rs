@@ -72,10 +72,11 @@ rt::shape! { CreateClusterNodePoolOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `type`; others are kept as unknown.
-CreateClusterNodePoolBodyNodepoolInfoType {
-    Lingjun "lingjun", Edge "edge", Ess "ess",
-} }
+    /// Documented values of `type`; others are kept as unknown.
+    CreateClusterNodePoolBodyNodepoolInfoType {
+        Lingjun "lingjun", Edge "edge", Ess "ess",
+    }
+}
 
 /// Members of `nodepool_info`.
 #[derive(Clone)]
@@ -114,10 +115,11 @@ rt::shape! { CreateClusterNodePoolBodyNodepoolInfo {
 } }
 
 rt::open_enum! {
-/// Documented values of `type`; others are kept as unknown.
-CreateClusterNodePoolBodyAutoScalingType {
-    Spot "spot", Cpu "cpu", Gpushare "gpushare", Gpu "gpu",
-} }
+    /// Documented values of `type`; others are kept as unknown.
+    CreateClusterNodePoolBodyAutoScalingType {
+        Spot "spot", Cpu "cpu", Gpushare "gpushare", Gpu "gpu",
+    }
+}
 
 /// Members of `auto_scaling`.
 #[derive(Clone)]
@@ -442,10 +444,11 @@ rt::shape! { CreateClusterNodePoolBodyManagement {
 } }
 
 rt::open_enum! {
-/// Documented values of `instance_charge_type`; others are kept as unknown.
-CreateClusterNodePoolBodyScalingGroupInstanceChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `instance_charge_type`; others are kept as unknown.
+    CreateClusterNodePoolBodyScalingGroupInstanceChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 /// Members of an item of `spot_price_limit`.
 #[derive(Clone)]
@@ -532,10 +535,11 @@ rt::shape! { CreateClusterNodePoolBodyScalingGroupPrivatePoolOptions {
 } }
 
 rt::open_enum! {
-/// Documented values of `strategy`; others are kept as unknown.
-CreateClusterNodePoolBodyScalingGroupResourcePoolOptionsStrategy {
-    PrivatePoolOnly "PrivatePoolOnly", PrivatePoolFirst "PrivatePoolFirst", None "None",
-} }
+    /// Documented values of `strategy`; others are kept as unknown.
+    CreateClusterNodePoolBodyScalingGroupResourcePoolOptionsStrategy {
+        PrivatePoolOnly "PrivatePoolOnly", PrivatePoolFirst "PrivatePoolFirst", None "None",
+    }
+}
 
 /// Members of `resource_pool_options`.
 #[derive(Clone)]

@@ -95,8 +95,9 @@ rt::shape! { DescribeClusterAddonInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `state`; others are kept as unknown.
-DescribeClusterAddonInstanceOutputState {
-    Initial "initial", Active "active", Unhealthy "unhealthy", Upgrading "upgrading",
-    Updating "updating", Deleting "deleting", Deleted "deleted",
-} }
+    /// Documented values of `state`; others are kept as unknown.
+    DescribeClusterAddonInstanceOutputState {
+        Initial "initial", Active "active", Unhealthy "unhealthy", Upgrading "upgrading",
+        Updating "updating", Deleting "deleting", Deleted "deleted",
+    }
+}

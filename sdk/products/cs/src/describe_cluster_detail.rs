@@ -172,10 +172,11 @@ rt::shape! { DescribeClusterDetailOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ip_stack`; others are kept as unknown.
-DescribeClusterDetailOutputIpStack {
-    Ipv4 "ipv4", Dual "dual",
-} }
+    /// Documented values of `ip_stack`; others are kept as unknown.
+    DescribeClusterDetailOutputIpStack {
+        Ipv4 "ipv4", Dual "dual",
+    }
+}
 
 /// Members of `rrsa_config`.
 #[derive(Clone)]

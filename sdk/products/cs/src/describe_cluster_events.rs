@@ -102,10 +102,11 @@ rt::shape! { DescribeClusterEventsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `level`; others are kept as unknown.
-DescribeClusterEventsOutputEventsDataLevel {
-    Warning "warning", Error "error", Info "info",
-} }
+    /// Documented values of `level`; others are kept as unknown.
+    DescribeClusterEventsOutputEventsDataLevel {
+        Warning "warning", Error "error", Info "info",
+    }
+}
 
 /// Members of `data`.
 #[derive(Clone)]

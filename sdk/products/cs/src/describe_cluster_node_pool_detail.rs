@@ -353,10 +353,11 @@ rt::shape! { DescribeClusterNodePoolDetailOutputScalingGroupPrivatePoolOptions {
 } }
 
 rt::open_enum! {
-/// Documented values of `strategy`; others are kept as unknown.
-DescribeClusterNodePoolDetailOutputScalingGroupResourcePoolOptionsStrategy {
-    PrivatePoolFirst "PrivatePoolFirst", PrivatePoolOnly "PrivatePoolOnly", None "None",
-} }
+    /// Documented values of `strategy`; others are kept as unknown.
+    DescribeClusterNodePoolDetailOutputScalingGroupResourcePoolOptionsStrategy {
+        PrivatePoolFirst "PrivatePoolFirst", PrivatePoolOnly "PrivatePoolOnly", None "None",
+    }
+}
 
 /// Members of `resource_pool_options`.
 #[derive(Clone)]

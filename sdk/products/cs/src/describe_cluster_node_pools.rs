@@ -276,10 +276,11 @@ rt::shape! { DescribeClusterNodePoolsOutputNodepoolsScalingGroupPrivatePoolOptio
 } }
 
 rt::open_enum! {
-/// Documented values of `strategy`; others are kept as unknown.
-DescribeClusterNodePoolsOutputNodepoolsScalingGroupResourcePoolOptionsStrategy {
-    PrivatePoolFirst "PrivatePoolFirst", PrivatePoolOnly "PrivatePoolOnly", None "None",
-} }
+    /// Documented values of `strategy`; others are kept as unknown.
+    DescribeClusterNodePoolsOutputNodepoolsScalingGroupResourcePoolOptionsStrategy {
+        PrivatePoolFirst "PrivatePoolFirst", PrivatePoolOnly "PrivatePoolOnly", None "None",
+    }
+}
 
 /// Members of `resource_pool_options`.
 #[derive(Clone)]

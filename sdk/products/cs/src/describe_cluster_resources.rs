@@ -101,10 +101,11 @@ rt::shape! { DescribeClusterResourcesOutputDeleteBehavior {
 } }
 
 rt::open_enum! {
-/// Documented values of `creator_type`; others are kept as unknown.
-DescribeClusterResourcesOutputCreatorType {
-    User "user", System "system", Addon "addon",
-} }
+    /// Documented values of `creator_type`; others are kept as unknown.
+    DescribeClusterResourcesOutputCreatorType {
+        User "user", System "system", Addon "addon",
+    }
+}
 
 /// Members of an item.
 #[derive(Clone)]

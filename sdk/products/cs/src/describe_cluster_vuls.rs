@@ -58,16 +58,18 @@ rt::shape! { DescribeClusterVulsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `vul_type`; others are kept as unknown.
-DescribeClusterVulsOutputVulRecordsVulType {
-    App "app", Sca "sca", Cve "cve", Cms "cms", Sys "sys", Emg "emg",
-} }
+    /// Documented values of `vul_type`; others are kept as unknown.
+    DescribeClusterVulsOutputVulRecordsVulType {
+        App "app", Sca "sca", Cve "cve", Cms "cms", Sys "sys", Emg "emg",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `necessity`; others are kept as unknown.
-DescribeClusterVulsOutputVulRecordsNecessity {
-    Nntf "nntf", Later "later", Asap "asap",
-} }
+    /// Documented values of `necessity`; others are kept as unknown.
+    DescribeClusterVulsOutputVulRecordsNecessity {
+        Nntf "nntf", Later "later", Asap "asap",
+    }
+}
 
 /// Members of an item of `vul_records`.
 #[derive(Clone)]

@@ -135,35 +135,40 @@ rt::shape! { DescribeClustersForRegionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `cluster_type`; others are kept as unknown.
-DescribeClustersForRegionClusterType {
-    ExternalKubernetes "ExternalKubernetes", ManagedKubernetes "ManagedKubernetes",
-    Kubernetes "Kubernetes",
-} }
+    /// Documented values of `cluster_type`; others are kept as unknown.
+    DescribeClustersForRegionClusterType {
+        ExternalKubernetes "ExternalKubernetes", ManagedKubernetes "ManagedKubernetes",
+        Kubernetes "Kubernetes",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `profile`; others are kept as unknown.
-DescribeClustersForRegionProfile {
-    LingJun "LingJun", Serverless "Serverless", Default "Default", Edge "Edge",
-} }
+    /// Documented values of `profile`; others are kept as unknown.
+    DescribeClustersForRegionProfile {
+        LingJun "LingJun", Serverless "Serverless", Default "Default", Edge "Edge",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `cluster_spec`; others are kept as unknown.
-DescribeClustersForRegionClusterSpec {
-    AckProSmall "ack.pro.small", AckStandard "ack.standard",
-} }
+    /// Documented values of `cluster_spec`; others are kept as unknown.
+    DescribeClustersForRegionClusterSpec {
+        AckProSmall "ack.pro.small", AckStandard "ack.standard",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `proxy_mode`; others are kept as unknown.
-DescribeClustersForRegionOutputClustersProxyMode {
-    Iptables "iptables", Ipvs "ipvs",
-} }
+    /// Documented values of `proxy_mode`; others are kept as unknown.
+    DescribeClustersForRegionOutputClustersProxyMode {
+        Iptables "iptables", Ipvs "ipvs",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ip_stack`; others are kept as unknown.
-DescribeClustersForRegionOutputClustersIpStack {
-    Ipv4 "ipv4", Dual "dual",
-} }
+    /// Documented values of `ip_stack`; others are kept as unknown.
+    DescribeClustersForRegionOutputClustersIpStack {
+        Ipv4 "ipv4", Dual "dual",
+    }
+}
 
 /// Members of an item of `clusters`.
 #[derive(Clone)]

@@ -140,10 +140,11 @@ rt::shape! { DescribeClustersV1Output {
 } }
 
 rt::open_enum! {
-/// Documented values of `ip_stack`; others are kept as unknown.
-DescribeClustersV1OutputClustersIpStack {
-    Ipv4 "ipv4", Dual "dual",
-} }
+    /// Documented values of `ip_stack`; others are kept as unknown.
+    DescribeClustersV1OutputClustersIpStack {
+        Ipv4 "ipv4", Dual "dual",
+    }
+}
 
 /// Members of `cluster_auto_upgrade`.
 #[derive(Clone)]

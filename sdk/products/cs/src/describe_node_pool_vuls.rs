@@ -92,10 +92,11 @@ rt::shape! { DescribeNodePoolVulsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `necessity`; others are kept as unknown.
-DescribeNodePoolVulsOutputVulRecordsVulListNecessity {
-    Nntf "nntf", Later "later", Asap "asap",
-} }
+    /// Documented values of `necessity`; others are kept as unknown.
+    DescribeNodePoolVulsOutputVulRecordsVulListNecessity {
+        Nntf "nntf", Later "later", Asap "asap",
+    }
+}
 
 /// Members of an item of `package_list`.
 #[derive(Clone)]

@@ -76,10 +76,11 @@ impl rt::Operation for DescribeResourcesDeleteProtection {
 }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-DescribeResourcesDeleteProtectionResourceType {
-    Namespaces "namespaces", Services "services",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    DescribeResourcesDeleteProtectionResourceType {
+        Namespaces "namespaces", Services "services",
+    }
+}
 
 /// Members of an item.
 #[derive(Clone)]

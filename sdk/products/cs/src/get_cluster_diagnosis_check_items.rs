@@ -98,10 +98,11 @@ rt::shape! { GetClusterDiagnosisCheckItemsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `level`; others are kept as unknown.
-GetClusterDiagnosisCheckItemsOutputCheckItemsLevel {
-    Normal "normal", Warning "warning", Error "error",
-} }
+    /// Documented values of `level`; others are kept as unknown.
+    GetClusterDiagnosisCheckItemsOutputCheckItemsLevel {
+        Normal "normal", Warning "warning", Error "error",
+    }
+}
 
 /// Members of an item of `check_items`.
 #[derive(Clone)]

@@ -110,8 +110,9 @@ rt::shape! { GetClusterDiagnosisResultOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `type`; others are kept as unknown.
-GetClusterDiagnosisResultOutputType {
-    Node "node", Ingress "ingress", Cluster "cluster", Memory "memory", Pod "pod",
-    Service "service", Network "network",
-} }
+    /// Documented values of `type`; others are kept as unknown.
+    GetClusterDiagnosisResultOutputType {
+        Node "node", Ingress "ingress", Cluster "cluster", Memory "memory", Pod "pod",
+        Service "service", Network "network",
+    }
+}

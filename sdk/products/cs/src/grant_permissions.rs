@@ -57,10 +57,11 @@ impl rt::Operation for GrantPermissions {
 }
 
 rt::open_enum! {
-/// Documented values of `role_name`; others are kept as unknown.
-GrantPermissionsBodyRoleName {
-    Ops "ops", Dev "dev", Restricted "restricted", AdminView "admin-view", Admin "admin",
-} }
+    /// Documented values of `role_name`; others are kept as unknown.
+    GrantPermissionsBodyRoleName {
+        Ops "ops", Dev "dev", Restricted "restricted", AdminView "admin-view", Admin "admin",
+    }
+}
 
 /// Members of an item of `body`.
 #[derive(Clone)]

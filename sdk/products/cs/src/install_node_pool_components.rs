@@ -157,10 +157,11 @@ rt::shape! { InstallNodePoolComponentsBodyComponents {
 } }
 
 rt::open_enum! {
-/// Documented values of `pausePolicy`; others are kept as unknown.
-InstallNodePoolComponentsBodyRollingPolicyPausePolicy {
-    NotPause "NotPause", FirstBatch "FirstBatch", EveryBatch "EveryBatch",
-} }
+    /// Documented values of `pausePolicy`; others are kept as unknown.
+    InstallNodePoolComponentsBodyRollingPolicyPausePolicy {
+        NotPause "NotPause", FirstBatch "FirstBatch", EveryBatch "EveryBatch",
+    }
+}
 
 /// Members of `rollingPolicy`.
 #[derive(Clone)]

@@ -103,10 +103,11 @@ rt::shape! { ListClusterKubeconfigStatesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `type`; others are kept as unknown.
-ListClusterKubeconfigStatesOutputStatesCloudServiceRolesType {
-    Role "Role", ClusterRole "ClusterRole",
-} }
+    /// Documented values of `type`; others are kept as unknown.
+    ListClusterKubeconfigStatesOutputStatesCloudServiceRolesType {
+        Role "Role", ClusterRole "ClusterRole",
+    }
+}
 
 /// Members of an item of `cloud_service_roles`.
 #[derive(Clone)]

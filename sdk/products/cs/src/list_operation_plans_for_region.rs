@@ -86,27 +86,30 @@ rt::shape! { ListOperationPlansForRegionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `type`; others are kept as unknown.
-ListOperationPlansForRegionType {
-    CveFix "CVE_FIX", ContainerdUpgrade "CONTAINERD_UPGRADE",
-    ClusterUpgradeMaster "CLUSTER_UPGRADE_MASTER", ClusterUpgradeAddon "CLUSTER_UPGRADE_ADDON",
-    NodepoolConfig "NODEPOOL_CONFIG", KubeletUpgrade "KUBELET_UPGRADE",
-    NodepoolUpdateOs "NODEPOOL_UPDATE_OS", ImageUpgrade "IMAGE_UPGRADE",
-} }
+    /// Documented values of `type`; others are kept as unknown.
+    ListOperationPlansForRegionType {
+        CveFix "CVE_FIX", ContainerdUpgrade "CONTAINERD_UPGRADE",
+        ClusterUpgradeMaster "CLUSTER_UPGRADE_MASTER", ClusterUpgradeAddon "CLUSTER_UPGRADE_ADDON",
+        NodepoolConfig "NODEPOOL_CONFIG", KubeletUpgrade "KUBELET_UPGRADE",
+        NodepoolUpdateOs "NODEPOOL_UPDATE_OS", ImageUpgrade "IMAGE_UPGRADE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `state`; others are kept as unknown.
-ListOperationPlansForRegionState {
-    Scheduled "Scheduled", Failed "Failed", ValidatingFailed "ValidatingFailed",
-    Executing "Executing", Canceled "Canceled", Executed "Executed",
-} }
+    /// Documented values of `state`; others are kept as unknown.
+    ListOperationPlansForRegionState {
+        Scheduled "Scheduled", Failed "Failed", ValidatingFailed "ValidatingFailed",
+        Executing "Executing", Canceled "Canceled", Executed "Executed",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `state`; others are kept as unknown.
-ListOperationPlansForRegionOutputPlansState {
-    Scheduled "Scheduled", Failed "Failed", ValidatingFailed "ValidatingFailed",
-    Executing "Executing", Canceled "Canceled", Executed "Executed",
-} }
+    /// Documented values of `state`; others are kept as unknown.
+    ListOperationPlansForRegionOutputPlansState {
+        Scheduled "Scheduled", Failed "Failed", ValidatingFailed "ValidatingFailed",
+        Executing "Executing", Canceled "Canceled", Executed "Executed",
+    }
+}
 
 /// Members of `state_reason`.
 #[derive(Clone)]
@@ -123,19 +126,21 @@ rt::shape! { ListOperationPlansForRegionOutputPlansStateReason {
 } }
 
 rt::open_enum! {
-/// Documented values of `type`; others are kept as unknown.
-ListOperationPlansForRegionOutputPlansType {
-    CveFix "CVE_FIX", ContainerdUpgrade "CONTAINERD_UPGRADE",
-    ClusterUpgradeMaster "CLUSTER_UPGRADE_MASTER", ClusterUpgradeAddon "CLUSTER_UPGRADE_ADDON",
-    NodepoolConfig "NODEPOOL_CONFIG", KubeletUpgrade "KUBELET_UPGRADE",
-    NodepoolUpdateOs "NODEPOOL_UPDATE_OS", ImageUpgrade "IMAGE_UPGRADE",
-} }
+    /// Documented values of `type`; others are kept as unknown.
+    ListOperationPlansForRegionOutputPlansType {
+        CveFix "CVE_FIX", ContainerdUpgrade "CONTAINERD_UPGRADE",
+        ClusterUpgradeMaster "CLUSTER_UPGRADE_MASTER", ClusterUpgradeAddon "CLUSTER_UPGRADE_ADDON",
+        NodepoolConfig "NODEPOOL_CONFIG", KubeletUpgrade "KUBELET_UPGRADE",
+        NodepoolUpdateOs "NODEPOOL_UPDATE_OS", ImageUpgrade "IMAGE_UPGRADE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `target_type`; others are kept as unknown.
-ListOperationPlansForRegionOutputPlansTargetType {
-    Cluster "cluster", Nodepool "nodepool", Addon "addon",
-} }
+    /// Documented values of `target_type`; others are kept as unknown.
+    ListOperationPlansForRegionOutputPlansTargetType {
+        Cluster "cluster", Nodepool "nodepool", Addon "addon",
+    }
+}
 
 /// Members of an item of `plans`.
 #[derive(Clone)]

@@ -154,10 +154,11 @@ rt::shape! { ModifyClusterBodyOperationPolicy {
 } }
 
 rt::open_enum! {
-/// Documented values of `action`; others are kept as unknown.
-ModifyClusterBodyApiServerCustomCertSansAction {
-    Append "append", Overwrite "overwrite",
-} }
+    /// Documented values of `action`; others are kept as unknown.
+    ModifyClusterBodyApiServerCustomCertSansAction {
+        Append "append", Overwrite "overwrite",
+    }
+}
 
 /// Members of `api_server_custom_cert_sans`.
 #[derive(Clone)]

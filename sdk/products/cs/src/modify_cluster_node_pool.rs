@@ -503,10 +503,11 @@ rt::shape! { ModifyClusterNodePoolBodyScalingGroupPrivatePoolOptions {
 } }
 
 rt::open_enum! {
-/// Documented values of `strategy`; others are kept as unknown.
-ModifyClusterNodePoolBodyScalingGroupResourcePoolOptionsStrategy {
-    PrivatePoolFirst "PrivatePoolFirst", PrivatePoolOnly "PrivatePoolOnly", None "None",
-} }
+    /// Documented values of `strategy`; others are kept as unknown.
+    ModifyClusterNodePoolBodyScalingGroupResourcePoolOptionsStrategy {
+        PrivatePoolFirst "PrivatePoolFirst", PrivatePoolOnly "PrivatePoolOnly", None "None",
+    }
+}
 
 /// Members of `resource_pool_options`.
 #[derive(Clone)]

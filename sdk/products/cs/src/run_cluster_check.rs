@@ -67,11 +67,12 @@ rt::shape! { RunClusterCheckOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `type`; others are kept as unknown.
-RunClusterCheckBodyType {
-    ClusterMigrate "ClusterMigrate", MasterUpgrade "MasterUpgrade",
-    NodePoolUpgrade "NodePoolUpgrade", ClusterUpgrade "ClusterUpgrade",
-} }
+    /// Documented values of `type`; others are kept as unknown.
+    RunClusterCheckBodyType {
+        ClusterMigrate "ClusterMigrate", MasterUpgrade "MasterUpgrade",
+        NodePoolUpgrade "NodePoolUpgrade", ClusterUpgrade "ClusterUpgrade",
+    }
+}
 
 /// Members of `body`.
 #[derive(Clone)]

@@ -67,10 +67,11 @@ rt::shape! { Hugepage {
 } }
 
 rt::open_enum! {
-/// Documented values of `http_tokens`; others are kept as unknown.
-InstanceMetadataOptionsHttpTokens {
-    Optional "optional", Required "required",
-} }
+    /// Documented values of `http_tokens`; others are kept as unknown.
+    InstanceMetadataOptionsHttpTokens {
+        Optional "optional", Required "required",
+    }
+}
 
 /// Members of the schema `InstanceMetadataOptions`.
 #[derive(Clone)]
@@ -1225,10 +1226,11 @@ rt::shape! { NodepoolScalingGroupPrivatePoolOptions {
 } }
 
 rt::open_enum! {
-/// Documented values of `strategy`; others are kept as unknown.
-NodepoolScalingGroupResourcePoolOptionsStrategy {
-    PrivatePoolFirst "PrivatePoolFirst", PrivatePoolOnly "PrivatePoolOnly", None "None",
-} }
+    /// Documented values of `strategy`; others are kept as unknown.
+    NodepoolScalingGroupResourcePoolOptionsStrategy {
+        PrivatePoolFirst "PrivatePoolFirst", PrivatePoolOnly "PrivatePoolOnly", None "None",
+    }
+}
 
 /// Members of `resource_pool_options`.
 #[derive(Clone)]

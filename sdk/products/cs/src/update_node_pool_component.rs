@@ -116,10 +116,11 @@ rt::shape! { UpdateNodePoolComponentBodyConfig {
 } }
 
 rt::open_enum! {
-/// Documented values of `pausePolicy`; others are kept as unknown.
-UpdateNodePoolComponentBodyRollingPolicyPausePolicy {
-    NotPause "NotPause", FirstBatch "FirstBatch", EveryBatch "EveryBatch",
-} }
+    /// Documented values of `pausePolicy`; others are kept as unknown.
+    UpdateNodePoolComponentBodyRollingPolicyPausePolicy {
+        NotPause "NotPause", FirstBatch "FirstBatch", EveryBatch "EveryBatch",
+    }
+}
 
 /// Members of `rollingPolicy`.
 #[derive(Clone)]

@@ -75,10 +75,11 @@ rt::shape! { UpdateResourcesDeleteProtectionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `resource_type`; others are kept as unknown.
-UpdateResourcesDeleteProtectionBodyResourceType {
-    Services "services", Namespaces "namespaces",
-} }
+    /// Documented values of `resource_type`; others are kept as unknown.
+    UpdateResourcesDeleteProtectionBodyResourceType {
+        Services "services", Namespaces "namespaces",
+    }
+}
 
 /// Members of `body`.
 #[derive(Clone)]
@@ -136,7 +137,8 @@ rt::shape! { UpdateResourcesDeleteProtectionBody {
 } }
 
 rt::open_enum! {
-/// Documented values of `protection`; others are kept as unknown.
-UpdateResourcesDeleteProtectionOutputProtection {
-    Enable "enable", Disable "disable",
-} }
+    /// Documented values of `protection`; others are kept as unknown.
+    UpdateResourcesDeleteProtectionOutputProtection {
+        Enable "enable", Disable "disable",
+    }
+}

@@ -124,7 +124,8 @@ rt::shape! { UpdateUserPermissionsBody {
 } }
 
 rt::open_enum! {
-/// Documented values of `mode`; others are kept as unknown.
-UpdateUserPermissionsMode {
-    Delete "delete", Patch "patch", Apply "apply",
-} }
+    /// Documented values of `mode`; others are kept as unknown.
+    UpdateUserPermissionsMode {
+        Delete "delete", Patch "patch", Apply "apply",
+    }
+}

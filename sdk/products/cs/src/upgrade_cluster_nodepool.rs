@@ -92,10 +92,11 @@ rt::shape! { UpgradeClusterNodepoolOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `pause_policy`; others are kept as unknown.
-UpgradeClusterNodepoolBodyRollingPolicyPausePolicy {
-    FirstBatch "FirstBatch", EveryBatch "EveryBatch", NotPause "NotPause",
-} }
+    /// Documented values of `pause_policy`; others are kept as unknown.
+    UpgradeClusterNodepoolBodyRollingPolicyPausePolicy {
+        FirstBatch "FirstBatch", EveryBatch "EveryBatch", NotPause "NotPause",
+    }
+}
 
 /// Members of `rolling_policy`.
 #[derive(Clone)]

@@ -134,7 +134,8 @@ rt::shape! { BatchSetDcdnDomainCertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-BatchSetDcdnDomainCertificateCertType {
-    Cas "cas", Upload "upload",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    BatchSetDcdnDomainCertificateCertType {
+        Cas "cas", Upload "upload",
+    }
+}

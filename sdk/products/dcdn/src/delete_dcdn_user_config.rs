@@ -65,7 +65,8 @@ rt::shape! { DeleteDcdnUserConfigOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FunctionName`; others are kept as unknown.
-DeleteDcdnUserConfigFunctionName {
-    Waf "waf",
-} }
+    /// Documented values of `FunctionName`; others are kept as unknown.
+    DeleteDcdnUserConfigFunctionName {
+        Waf "waf",
+    }
+}

@@ -61,10 +61,11 @@ rt::shape! { DescribeDcdnAclFieldsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-DescribeDcdnAclFieldsLang {
-    Zh "zh", En "en",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    DescribeDcdnAclFieldsLang {
+        Zh "zh", En "en",
+    }
+}
 
 /// Members of an item of `Content`.
 #[derive(Clone)]

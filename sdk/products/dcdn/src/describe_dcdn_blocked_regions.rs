@@ -78,10 +78,11 @@ rt::shape! { DescribeDcdnBlockedRegionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-DescribeDcdnBlockedRegionsLanguage {
-    Zh "zh", En "en", Jp "jp",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    DescribeDcdnBlockedRegionsLanguage {
+        Zh "zh", En "en", Jp "jp",
+    }
+}
 
 /// Members of an item of `InfoItem`.
 #[derive(Clone)]

@@ -175,17 +175,19 @@ rt::shape! { DescribeDcdnRefreshTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ObjectType`; others are kept as unknown.
-DescribeDcdnRefreshTasksObjectType {
-    File "file", Directory "directory", Preload "preload", IgnoreParams "IgnoreParams",
-    Regex "regex",
-} }
+    /// Documented values of `ObjectType`; others are kept as unknown.
+    DescribeDcdnRefreshTasksObjectType {
+        File "file", Directory "directory", Preload "preload", IgnoreParams "IgnoreParams",
+        Regex "regex",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeDcdnRefreshTasksStatus {
-    Complete "Complete", Refreshing "Refreshing", Failed "Failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeDcdnRefreshTasksStatus {
+        Complete "Complete", Refreshing "Refreshing", Failed "Failed",
+    }
+}
 
 /// Members of an item of `Task`.
 #[derive(Clone)]

@@ -78,10 +78,11 @@ rt::shape! { DescribeDcdnSecFuncInfoOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-DescribeDcdnSecFuncInfoLang {
-    Zh "zh", En "en",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    DescribeDcdnSecFuncInfoLang {
+        Zh "zh", En "en",
+    }
+}
 
 /// Members of an item of `Content`.
 #[derive(Clone)]

@@ -157,10 +157,11 @@ rt::shape! { DescribeDcdnUserDomainsByFuncOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `MatchType`; others are kept as unknown.
-DescribeDcdnUserDomainsByFuncMatchType {
-    FuzzyMatch "fuzzy_match", ExactMatch "exact_match",
-} }
+    /// Documented values of `MatchType`; others are kept as unknown.
+    DescribeDcdnUserDomainsByFuncMatchType {
+        FuzzyMatch "fuzzy_match", ExactMatch "exact_match",
+    }
+}
 
 /// Members of an item of `Source`.
 #[derive(Clone)]

@@ -84,13 +84,15 @@ rt::shape! { DescribeDcdnUserSecDropOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SecFunc`; others are kept as unknown.
-DescribeDcdnUserSecDropSecFunc {
-    Waf "waf", Tmd "tmd", Robot "robot", L4DmDrop "l4_dm_drop",
-} }
+    /// Documented values of `SecFunc`; others are kept as unknown.
+    DescribeDcdnUserSecDropSecFunc {
+        Waf "waf", Tmd "tmd", Robot "robot", L4DmDrop "l4_dm_drop",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Metric`; others are kept as unknown.
-DescribeDcdnUserSecDropMetric {
-    Value1day "1day", Value1month "1month",
-} }
+    /// Documented values of `Metric`; others are kept as unknown.
+    DescribeDcdnUserSecDropMetric {
+        Value1day "1day", Value1month "1month",
+    }
+}

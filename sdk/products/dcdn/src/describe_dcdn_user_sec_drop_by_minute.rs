@@ -152,10 +152,11 @@ rt::shape! { DescribeDcdnUserSecDropByMinuteOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-DescribeDcdnUserSecDropByMinuteLang {
-    Zh "zh", En "en",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    DescribeDcdnUserSecDropByMinuteLang {
+        Zh "zh", En "en",
+    }
+}
 
 /// Members of an item of `Rows`.
 #[derive(Clone)]

@@ -85,10 +85,11 @@ rt::shape! { DescribeDcdnUserVipsByDomainOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Available`; others are kept as unknown.
-DescribeDcdnUserVipsByDomainAvailable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Available`; others are kept as unknown.
+    DescribeDcdnUserVipsByDomainAvailable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of `Vips`.
 #[derive(Clone)]

@@ -136,16 +136,18 @@ rt::shape! { DescribeDcdnWafGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-DescribeDcdnWafGroupLanguage {
-    Zh "zh", En "en",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    DescribeDcdnWafGroupLanguage {
+        Zh "zh", En "en",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Scope`; others are kept as unknown.
-DescribeDcdnWafGroupScope {
-    In "in", Out "out",
-} }
+    /// Documented values of `Scope`; others are kept as unknown.
+    DescribeDcdnWafGroupScope {
+        In "in", Out "out",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]

@@ -121,10 +121,11 @@ rt::shape! { DescribeDdosAllEventListOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EventType`; others are kept as unknown.
-DescribeDdosAllEventListEventType {
-    WebCc "web-cc", Cc "cc", Traffic "traffic",
-} }
+    /// Documented values of `EventType`; others are kept as unknown.
+    DescribeDdosAllEventListEventType {
+        WebCc "web-cc", Cc "cc", Traffic "traffic",
+    }
+}
 
 /// Members of an item of `DataList`.
 #[derive(Clone)]

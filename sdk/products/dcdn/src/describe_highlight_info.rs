@@ -108,10 +108,11 @@ rt::shape! { DescribeHighlightInfoOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-DescribeHighlightInfoLang {
-    ZhCn "zh_CN", EnUs "en_US",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    DescribeHighlightInfoLang {
+        ZhCn "zh_CN", EnUs "en_US",
+    }
+}
 
 /// Members of an item of `DataModule`.
 #[derive(Clone)]

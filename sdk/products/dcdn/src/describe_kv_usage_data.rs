@@ -114,10 +114,11 @@ rt::shape! { DescribeKvUsageDataOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SplitBy`; others are kept as unknown.
-DescribeKvUsageDataSplitBy {
-    Type "type", Namespace "namespace",
-} }
+    /// Documented values of `SplitBy`; others are kept as unknown.
+    DescribeKvUsageDataSplitBy {
+        Type "type", Namespace "namespace",
+    }
+}
 
 /// Members of an item of `KvUsageData`.
 #[derive(Clone)]

@@ -76,7 +76,8 @@ rt::shape! { OpenDcdnServiceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `WebsocketBillType`; others are kept as unknown.
-OpenDcdnServiceWebsocketBillType {
-    Websockettraffic "websockettraffic", Websocketbps "websocketbps",
-} }
+    /// Documented values of `WebsocketBillType`; others are kept as unknown.
+    OpenDcdnServiceWebsocketBillType {
+        Websockettraffic "websockettraffic", Websocketbps "websocketbps",
+    }
+}

@@ -88,7 +88,8 @@ rt::shape! { PreloadDcdnObjectCachesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Area`; others are kept as unknown.
-PreloadDcdnObjectCachesArea {
-    Domestic "domestic", Overseas "overseas",
-} }
+    /// Documented values of `Area`; others are kept as unknown.
+    PreloadDcdnObjectCachesArea {
+        Domestic "domestic", Overseas "overseas",
+    }
+}

@@ -143,7 +143,8 @@ rt::shape! { SetDcdnDomainCertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-SetDcdnDomainCertificateCertType {
-    Cas "cas", Upload "upload",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    SetDcdnDomainCertificateCertType {
+        Cas "cas", Upload "upload",
+    }
+}

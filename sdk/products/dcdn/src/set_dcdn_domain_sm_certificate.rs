@@ -99,7 +99,8 @@ rt::shape! { SetDcdnDomainSMCertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SSLProtocol`; others are kept as unknown.
-SetDcdnDomainSMCertificateSSLProtocol {
-    On "on", Off "off",
-} }
+    /// Documented values of `SSLProtocol`; others are kept as unknown.
+    SetDcdnDomainSMCertificateSSLProtocol {
+        On "on", Off "off",
+    }
+}

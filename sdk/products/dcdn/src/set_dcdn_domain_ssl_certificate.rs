@@ -149,13 +149,15 @@ rt::shape! { SetDcdnDomainSSLCertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-SetDcdnDomainSSLCertificateCertType {
-    Cas "cas", Upload "upload",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    SetDcdnDomainSSLCertificateCertType {
+        Cas "cas", Upload "upload",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CertRegion`; others are kept as unknown.
-SetDcdnDomainSSLCertificateCertRegion {
-    ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
-} }
+    /// Documented values of `CertRegion`; others are kept as unknown.
+    SetDcdnDomainSSLCertificateCertRegion {
+        ApSoutheast1 "ap-southeast-1", CnHangzhou "cn-hangzhou",
+    }
+}

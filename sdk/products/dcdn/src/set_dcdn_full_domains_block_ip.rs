@@ -96,7 +96,8 @@ rt::shape! { SetDcdnFullDomainsBlockIPOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OperationType`; others are kept as unknown.
-SetDcdnFullDomainsBlockIPOperationType {
-    Block "block", Unblock "unblock",
-} }
+    /// Documented values of `OperationType`; others are kept as unknown.
+    SetDcdnFullDomainsBlockIPOperationType {
+        Block "block", Unblock "unblock",
+    }
+}

@@ -98,10 +98,11 @@ rt::shape! { TagDcdnResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-TagDcdnResourcesResourceType {
-    Domain "DOMAIN",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    TagDcdnResourcesResourceType {
+        Domain "DOMAIN",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -104,7 +104,8 @@ rt::shape! { UntagDcdnResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-UntagDcdnResourcesResourceType {
-    Domain "DOMAIN",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    UntagDcdnResourcesResourceType {
+        Domain "DOMAIN",
+    }
+}

@@ -82,7 +82,8 @@ rt::shape! { AllocateDBInstanceSrvNetworkAddressOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SrvConnectionType`; others are kept as unknown.
-AllocateDBInstanceSrvNetworkAddressSrvConnectionType {
-    Vpc "vpc", Public "public",
-} }
+    /// Documented values of `SrvConnectionType`; others are kept as unknown.
+    AllocateDBInstanceSrvNetworkAddressSrvConnectionType {
+        Vpc "vpc", Public "public",
+    }
+}

@@ -106,7 +106,8 @@ rt::shape! { CreateAccountOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CharacterType`; others are kept as unknown.
-CreateAccountCharacterType {
-    Db "db", Cs "cs", Normal "normal",
-} }
+    /// Documented values of `CharacterType`; others are kept as unknown.
+    CreateAccountCharacterType {
+        Db "db", Cs "cs", Normal "normal",
+    }
+}

@@ -363,35 +363,40 @@ rt::shape! { CreateDBInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-CreateDBInstanceEngineVersion {
-    Value40 "4.0", Value42 "4.2", Value44 "4.4", Value50 "5.0", Value60 "6.0", Value70 "7.0",
-    Value34 "3.4", Value80 "8.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    CreateDBInstanceEngineVersion {
+        Value40 "4.0", Value42 "4.2", Value44 "4.4", Value50 "5.0", Value60 "6.0", Value70 "7.0",
+        Value34 "3.4", Value80 "8.0",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-CreateDBInstanceChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    CreateDBInstanceChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NetworkType`; others are kept as unknown.
-CreateDBInstanceNetworkType {
-    Vpc "VPC",
-} }
+    /// Documented values of `NetworkType`; others are kept as unknown.
+    CreateDBInstanceNetworkType {
+        Vpc "VPC",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StorageEngine`; others are kept as unknown.
-CreateDBInstanceStorageEngine {
-    WiredTiger "WiredTiger",
-} }
+    /// Documented values of `StorageEngine`; others are kept as unknown.
+    CreateDBInstanceStorageEngine {
+        WiredTiger "WiredTiger",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Engine`; others are kept as unknown.
-CreateDBInstanceEngine {
-    MongoDb "MongoDB",
-} }
+    /// Documented values of `Engine`; others are kept as unknown.
+    CreateDBInstanceEngine {
+        MongoDb "MongoDB",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]
@@ -422,7 +427,8 @@ rt::shape! { CreateDBInstanceTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `RestoreType`; others are kept as unknown.
-CreateDBInstanceRestoreType {
-    Value0 "0", Value1 "1", Value2 "2", Value3 "3",
-} }
+    /// Documented values of `RestoreType`; others are kept as unknown.
+    CreateDBInstanceRestoreType {
+        Value0 "0", Value1 "1", Value2 "2", Value3 "3",
+    }
+}

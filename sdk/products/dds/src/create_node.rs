@@ -170,7 +170,8 @@ rt::shape! { CreateNodeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `NodeType`; others are kept as unknown.
-CreateNodeNodeType {
-    Mongos "mongos", Shard "shard",
-} }
+    /// Documented values of `NodeType`; others are kept as unknown.
+    CreateNodeNodeType {
+        Mongos "mongos", Shard "shard",
+    }
+}

@@ -378,41 +378,47 @@ rt::shape! { CreateShardingDBInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Engine`; others are kept as unknown.
-CreateShardingDBInstanceEngine {
-    MongoDb "MongoDB",
-} }
+    /// Documented values of `Engine`; others are kept as unknown.
+    CreateShardingDBInstanceEngine {
+        MongoDb "MongoDB",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-CreateShardingDBInstanceEngineVersion {
-    Value30 "3.0", Value32 "3.2", Value34 "3.4", Value40 "4.0", Value42 "4.2", Value44 "4.4",
-    Value50 "5.0", Value60 "6.0", Value70 "7.0", Value80 "8.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    CreateShardingDBInstanceEngineVersion {
+        Value30 "3.0", Value32 "3.2", Value34 "3.4", Value40 "4.0", Value42 "4.2", Value44 "4.4",
+        Value50 "5.0", Value60 "6.0", Value70 "7.0", Value80 "8.0",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-CreateShardingDBInstanceChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    CreateShardingDBInstanceChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NetworkType`; others are kept as unknown.
-CreateShardingDBInstanceNetworkType {
-    Vpc "VPC", Classic "Classic",
-} }
+    /// Documented values of `NetworkType`; others are kept as unknown.
+    CreateShardingDBInstanceNetworkType {
+        Vpc "VPC", Classic "Classic",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StorageEngine`; others are kept as unknown.
-CreateShardingDBInstanceStorageEngine {
-    WiredTiger "WiredTiger", RocksDb "RocksDB",
-} }
+    /// Documented values of `StorageEngine`; others are kept as unknown.
+    CreateShardingDBInstanceStorageEngine {
+        WiredTiger "WiredTiger", RocksDb "RocksDB",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-CreateShardingDBInstanceProtocolType {
-    Mongodb "mongodb", Dynamodb "dynamodb",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    CreateShardingDBInstanceProtocolType {
+        Mongodb "mongodb", Dynamodb "dynamodb",
+    }
+}
 
 /// Members of an item of `Mongos`.
 #[derive(Clone)]
@@ -527,7 +533,8 @@ rt::shape! { CreateShardingDBInstanceTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `RestoreType`; others are kept as unknown.
-CreateShardingDBInstanceRestoreType {
-    Value0 "0", Value1 "1", Value2 "2", Value3 "3",
-} }
+    /// Documented values of `RestoreType`; others are kept as unknown.
+    CreateShardingDBInstanceRestoreType {
+        Value0 "0", Value1 "1", Value2 "2", Value3 "3",
+    }
+}

@@ -216,22 +216,25 @@ rt::shape! { DescribeAuditRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Form`; others are kept as unknown.
-DescribeAuditRecordsForm {
-    File "File", Stream "Stream",
-} }
+    /// Documented values of `Form`; others are kept as unknown.
+    DescribeAuditRecordsForm {
+        File "File", Stream "Stream",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LogicalOperator`; others are kept as unknown.
-DescribeAuditRecordsLogicalOperator {
-    And "and", Or "or",
-} }
+    /// Documented values of `LogicalOperator`; others are kept as unknown.
+    DescribeAuditRecordsLogicalOperator {
+        And "and", Or "or",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-DescribeAuditRecordsOrderType {
-    Desc "desc", Asc "asc",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    DescribeAuditRecordsOrderType {
+        Desc "desc", Asc "asc",
+    }
+}
 
 /// Members of an item of `SQLRecord`.
 #[derive(Clone)]

@@ -181,22 +181,25 @@ rt::shape! { DescribeAvailabilityZonesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InstanceChargeType`; others are kept as unknown.
-DescribeAvailabilityZonesInstanceChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid",
-} }
+    /// Documented values of `InstanceChargeType`; others are kept as unknown.
+    DescribeAvailabilityZonesInstanceChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DbType`; others are kept as unknown.
-DescribeAvailabilityZonesDbType {
-    Normal "normal", Sharding "sharding",
-} }
+    /// Documented values of `DbType`; others are kept as unknown.
+    DescribeAvailabilityZonesDbType {
+        Normal "normal", Sharding "sharding",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ReplicationFactor`; others are kept as unknown.
-DescribeAvailabilityZonesReplicationFactor {
-    Value1 "1", Value3 "3", Value5 "5", Value7 "7",
-} }
+    /// Documented values of `ReplicationFactor`; others are kept as unknown.
+    DescribeAvailabilityZonesReplicationFactor {
+        Value1 "1", Value3 "3", Value5 "5", Value7 "7",
+    }
+}
 
 /// Members of an item of `AvailableZones`.
 #[derive(Clone)]

@@ -155,29 +155,33 @@ rt::shape! { DescribeAvailableResourceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InstanceChargeType`; others are kept as unknown.
-DescribeAvailableResourceInstanceChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid",
-} }
+    /// Documented values of `InstanceChargeType`; others are kept as unknown.
+    DescribeAvailableResourceInstanceChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DbType`; others are kept as unknown.
-DescribeAvailableResourceDbType {
-    Normal "normal", Sharding "sharding",
-} }
+    /// Documented values of `DbType`; others are kept as unknown.
+    DescribeAvailableResourceDbType {
+        Normal "normal", Sharding "sharding",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StorageType`; others are kept as unknown.
-DescribeAvailableResourceStorageType {
-    LocalSsd "local_ssd", CloudEssd1 "cloud_essd1", CloudEssd2 "cloud_essd2",
-    CloudEssd3 "cloud_essd3", CloudAuto "cloud_auto",
-} }
+    /// Documented values of `StorageType`; others are kept as unknown.
+    DescribeAvailableResourceStorageType {
+        LocalSsd "local_ssd", CloudEssd1 "cloud_essd1", CloudEssd2 "cloud_essd2",
+        CloudEssd3 "cloud_essd3", CloudAuto "cloud_auto",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ReplicationFactor`; others are kept as unknown.
-DescribeAvailableResourceReplicationFactor {
-    Value1 "1", Value3 "3", Value5 "5", Value7 "7",
-} }
+    /// Documented values of `ReplicationFactor`; others are kept as unknown.
+    DescribeAvailableResourceReplicationFactor {
+        Value1 "1", Value3 "3", Value5 "5", Value7 "7",
+    }
+}
 
 /// Members of `DBInstanceStorageRange`.
 #[derive(Clone)]

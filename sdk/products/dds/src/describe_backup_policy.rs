@@ -124,7 +124,8 @@ rt::shape! { DescribeBackupPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-DescribeBackupPolicyInstanceType {
-    Replicate "replicate", Sharding "sharding",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    DescribeBackupPolicyInstanceType {
+        Replicate "replicate", Sharding "sharding",
+    }
+}

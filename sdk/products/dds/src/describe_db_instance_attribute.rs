@@ -101,10 +101,11 @@ rt::shape! { DescribeDBInstanceAttributeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Engine`; others are kept as unknown.
-DescribeDBInstanceAttributeEngine {
-    MongoDb "MongoDB",
-} }
+    /// Documented values of `Engine`; others are kept as unknown.
+    DescribeDBInstanceAttributeEngine {
+        MongoDb "MongoDB",
+    }
+}
 
 /// Members of an item of `ReplicaSet`.
 #[derive(Clone)]

@@ -174,10 +174,11 @@ rt::shape! { DescribeDBInstancePerformanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ReplicaSetRole`; others are kept as unknown.
-DescribeDBInstancePerformanceReplicaSetRole {
-    Primary "Primary", Secondary "Secondary", Readonly "Readonly",
-} }
+    /// Documented values of `ReplicaSetRole`; others are kept as unknown.
+    DescribeDBInstancePerformanceReplicaSetRole {
+        Primary "Primary", Secondary "Secondary", Readonly "Readonly",
+    }
+}
 
 /// Members of an item of `PerformanceValue`.
 #[derive(Clone)]

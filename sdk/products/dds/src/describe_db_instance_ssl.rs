@@ -67,7 +67,8 @@ rt::shape! { DescribeDBInstanceSSLOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ForceEncryption`; others are kept as unknown.
-DescribeDBInstanceSSLOutputForceEncryption {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `ForceEncryption`; others are kept as unknown.
+    DescribeDBInstanceSSLOutputForceEncryption {
+        Value0 "0", Value1 "1",
+    }
+}

@@ -273,10 +273,11 @@ rt::shape! { DescribeDBInstancesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Engine`; others are kept as unknown.
-DescribeDBInstancesEngine {
-    MongoDb "MongoDB",
-} }
+    /// Documented values of `Engine`; others are kept as unknown.
+    DescribeDBInstancesEngine {
+        MongoDb "MongoDB",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -211,16 +211,18 @@ rt::shape! { DescribeErrorLogRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RoleType`; others are kept as unknown.
-DescribeErrorLogRecordsRoleType {
-    Primary "primary", Secondary "secondary",
-} }
+    /// Documented values of `RoleType`; others are kept as unknown.
+    DescribeErrorLogRecordsRoleType {
+        Primary "primary", Secondary "secondary",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LogicalOperator`; others are kept as unknown.
-DescribeErrorLogRecordsLogicalOperator {
-    And "and", Or "or",
-} }
+    /// Documented values of `LogicalOperator`; others are kept as unknown.
+    DescribeErrorLogRecordsLogicalOperator {
+        And "and", Or "or",
+    }
+}
 
 /// Members of an item of `LogRecords`.
 #[derive(Clone)]

@@ -130,10 +130,11 @@ rt::shape! { DescribeParameterTemplatesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Role`; others are kept as unknown.
-DescribeParameterTemplatesRole {
-    Normal "normal", Db "db", Cs "cs", Physical "physical", Mongos "mongos",
-} }
+    /// Documented values of `Role`; others are kept as unknown.
+    DescribeParameterTemplatesRole {
+        Normal "normal", Db "db", Cs "cs", Physical "physical", Mongos "mongos",
+    }
+}
 
 /// Members of an item of `TemplateRecord`.
 #[derive(Clone)]

@@ -157,16 +157,18 @@ rt::shape! { DescribePriceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-DescribePriceOrderType {
-    Buy "BUY", Upgrade "UPGRADE", Renew "RENEW", Downgrade "DOWNGRADE",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    DescribePriceOrderType {
+        Buy "BUY", Upgrade "UPGRADE", Renew "RENEW", Downgrade "DOWNGRADE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderParamOut`; others are kept as unknown.
-DescribePriceOrderParamOut {
-    False "false", True "true",
-} }
+    /// Documented values of `OrderParamOut`; others are kept as unknown.
+    DescribePriceOrderParamOut {
+        False "false", True "true",
+    }
+}
 
 /// Members of `PromotionRuleIdList`.
 #[derive(Clone)]

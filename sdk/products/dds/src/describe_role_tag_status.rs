@@ -63,7 +63,8 @@ rt::shape! { DescribeRoleTagStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RoleTagStatus`; others are kept as unknown.
-DescribeRoleTagStatusOutputRoleTagStatus {
-    True "true", False "false",
-} }
+    /// Documented values of `RoleTagStatus`; others are kept as unknown.
+    DescribeRoleTagStatusOutputRoleTagStatus {
+        True "true", False "false",
+    }
+}

@@ -228,22 +228,25 @@ rt::shape! { DescribeRunningLogRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RoleType`; others are kept as unknown.
-DescribeRunningLogRecordsRoleType {
-    Primary "primary", Secondary "secondary",
-} }
+    /// Documented values of `RoleType`; others are kept as unknown.
+    DescribeRunningLogRecordsRoleType {
+        Primary "primary", Secondary "secondary",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-DescribeRunningLogRecordsOrderType {
-    Desc "desc", Asc "asc",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    DescribeRunningLogRecordsOrderType {
+        Desc "desc", Asc "asc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LogicalOperator`; others are kept as unknown.
-DescribeRunningLogRecordsLogicalOperator {
-    And "and", Or "or",
-} }
+    /// Documented values of `LogicalOperator`; others are kept as unknown.
+    DescribeRunningLogRecordsLogicalOperator {
+        And "and", Or "or",
+    }
+}
 
 /// Members of an item of `LogRecords`.
 #[derive(Clone)]

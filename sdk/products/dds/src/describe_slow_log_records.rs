@@ -210,16 +210,18 @@ rt::shape! { DescribeSlowLogRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `LogicalOperator`; others are kept as unknown.
-DescribeSlowLogRecordsLogicalOperator {
-    And "and", Or "or",
-} }
+    /// Documented values of `LogicalOperator`; others are kept as unknown.
+    DescribeSlowLogRecordsLogicalOperator {
+        And "and", Or "or",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-DescribeSlowLogRecordsOrderType {
-    Desc "desc", Asc "asc",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    DescribeSlowLogRecordsOrderType {
+        Desc "desc", Asc "asc",
+    }
+}
 
 /// Members of an item of `LogRecords`.
 #[derive(Clone)]

@@ -141,25 +141,29 @@ rt::shape! { EvaluateResourceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Engine`; others are kept as unknown.
-EvaluateResourceEngine {
-    MongoDb "MongoDB",
-} }
+    /// Documented values of `Engine`; others are kept as unknown.
+    EvaluateResourceEngine {
+        MongoDb "MongoDB",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-EvaluateResourceEngineVersion {
-    Value34 "3.4", Value40 "4.0", Value42 "4.2", Value44 "4.4", Value50 "5.0", Value60 "6.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    EvaluateResourceEngineVersion {
+        Value34 "3.4", Value40 "4.0", Value42 "4.2", Value44 "4.4", Value50 "5.0", Value60 "6.0",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ReplicationFactor`; others are kept as unknown.
-EvaluateResourceReplicationFactor {
-    Value1 "1", Value3 "3", Value5 "5", Value7 "7", Value2 "2",
-} }
+    /// Documented values of `ReplicationFactor`; others are kept as unknown.
+    EvaluateResourceReplicationFactor {
+        Value1 "1", Value3 "3", Value5 "5", Value7 "7", Value2 "2",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ReadonlyReplicas`; others are kept as unknown.
-EvaluateResourceReadonlyReplicas {
-    Value1 "1", Value2 "2", Value3 "3", Value4 "4", Value5 "5",
-} }
+    /// Documented values of `ReadonlyReplicas`; others are kept as unknown.
+    EvaluateResourceReadonlyReplicas {
+        Value1 "1", Value2 "2", Value3 "3", Value4 "4", Value5 "5",
+    }
+}

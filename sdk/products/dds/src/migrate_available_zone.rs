@@ -122,7 +122,8 @@ rt::shape! { MigrateAvailableZoneOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-MigrateAvailableZoneEffectiveTime {
-    Immediately "Immediately", MaintainTime "MaintainTime", Value0 "0", Value1 "1",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    MigrateAvailableZoneEffectiveTime {
+        Immediately "Immediately", MaintainTime "MaintainTime", Value0 "0", Value1 "1",
+    }
+}

@@ -100,7 +100,8 @@ rt::shape! { MigrateToOtherZoneOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-MigrateToOtherZoneEffectiveTime {
-    Immediately "Immediately", MaintainTime "MaintainTime", Value0 "0", Value1 "1",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    MigrateToOtherZoneEffectiveTime {
+        Immediately "Immediately", MaintainTime "MaintainTime", Value0 "0", Value1 "1",
+    }
+}

@@ -110,7 +110,8 @@ rt::shape! { ModifyAccountDescriptionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CharacterType`; others are kept as unknown.
-ModifyAccountDescriptionCharacterType {
-    Db "db", Cs "cs", Normal "normal",
-} }
+    /// Documented values of `CharacterType`; others are kept as unknown.
+    ModifyAccountDescriptionCharacterType {
+        Db "db", Cs "cs", Normal "normal",
+    }
+}

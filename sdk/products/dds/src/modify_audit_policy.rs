@@ -96,7 +96,8 @@ rt::shape! { ModifyAuditPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AuditStatus`; others are kept as unknown.
-ModifyAuditPolicyAuditStatus {
-    Enable "enable", Disabled "disabled", Enable2 "Enable", Disabled2 "Disabled",
-} }
+    /// Documented values of `AuditStatus`; others are kept as unknown.
+    ModifyAuditPolicyAuditStatus {
+        Enable "enable", Disabled "disabled", Enable2 "Enable", Disabled2 "Disabled",
+    }
+}

@@ -233,25 +233,29 @@ rt::shape! { ModifyBackupPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CrossBackupType`; others are kept as unknown.
-ModifyBackupPolicyCrossBackupType {
-    Update "update", Delete "delete",
-} }
+    /// Documented values of `CrossBackupType`; others are kept as unknown.
+    ModifyBackupPolicyCrossBackupType {
+        Update "update", Delete "delete",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CrossRetentionType`; others are kept as unknown.
-ModifyBackupPolicyCrossRetentionType {
-    Delay "delay", Never "never",
-} }
+    /// Documented values of `CrossRetentionType`; others are kept as unknown.
+    ModifyBackupPolicyCrossRetentionType {
+        Delay "delay", Never "never",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CrossLogRetentionType`; others are kept as unknown.
-ModifyBackupPolicyCrossLogRetentionType {
-    Never "never", Delay "delay",
-} }
+    /// Documented values of `CrossLogRetentionType`; others are kept as unknown.
+    ModifyBackupPolicyCrossLogRetentionType {
+        Never "never", Delay "delay",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-ModifyBackupPolicyInstanceType {
-    Sharding "sharding", Replicate "replicate",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    ModifyBackupPolicyInstanceType {
+        Sharding "sharding", Replicate "replicate",
+    }
+}

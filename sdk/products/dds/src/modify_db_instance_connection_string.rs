@@ -111,7 +111,8 @@ rt::shape! { ModifyDBInstanceConnectionStringOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `NetworkType`; others are kept as unknown.
-ModifyDBInstanceConnectionStringNetworkType {
-    Vpc "vpc", Public "public",
-} }
+    /// Documented values of `NetworkType`; others are kept as unknown.
+    ModifyDBInstanceConnectionStringNetworkType {
+        Vpc "vpc", Public "public",
+    }
+}

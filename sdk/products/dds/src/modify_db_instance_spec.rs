@@ -204,25 +204,29 @@ rt::shape! { ModifyDBInstanceSpecOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-ModifyDBInstanceSpecOrderType {
-    Upgrade "UPGRADE", Downgrade "DOWNGRADE",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    ModifyDBInstanceSpecOrderType {
+        Upgrade "UPGRADE", Downgrade "DOWNGRADE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ReplicationFactor`; others are kept as unknown.
-ModifyDBInstanceSpecReplicationFactor {
-    Value1 "1", Value3 "3", Value5 "5", Value7 "7", Value2 "2",
-} }
+    /// Documented values of `ReplicationFactor`; others are kept as unknown.
+    ModifyDBInstanceSpecReplicationFactor {
+        Value1 "1", Value3 "3", Value5 "5", Value7 "7", Value2 "2",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-ModifyDBInstanceSpecEffectiveTime {
-    Immediately "Immediately", MaintainTime "MaintainTime", Value0 "0", Value1 "1",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    ModifyDBInstanceSpecEffectiveTime {
+        Immediately "Immediately", MaintainTime "MaintainTime", Value0 "0", Value1 "1",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ExtraParam`; others are kept as unknown.
-ModifyDBInstanceSpecExtraParam {
-    Async "async", Sync "sync",
-} }
+    /// Documented values of `ExtraParam`; others are kept as unknown.
+    ModifyDBInstanceSpecExtraParam {
+        Async "async", Sync "sync",
+    }
+}

@@ -95,19 +95,22 @@ rt::shape! { ModifyDBInstanceSSLOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SSLAction`; others are kept as unknown.
-ModifyDBInstanceSSLSSLAction {
-    Open "Open", Close "Close", Update "Update",
-} }
+    /// Documented values of `SSLAction`; others are kept as unknown.
+    ModifyDBInstanceSSLSSLAction {
+        Open "Open", Close "Close", Update "Update",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SwitchMode`; others are kept as unknown.
-ModifyDBInstanceSSLSwitchMode {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `SwitchMode`; others are kept as unknown.
+    ModifyDBInstanceSSLSwitchMode {
+        Value0 "0", Value1 "1",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ForceEncryption`; others are kept as unknown.
-ModifyDBInstanceSSLForceEncryption {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `ForceEncryption`; others are kept as unknown.
+    ModifyDBInstanceSSLForceEncryption {
+        Value0 "0", Value1 "1",
+    }
+}

@@ -119,7 +119,8 @@ rt::shape! { ModifyDBInstanceTDEOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SwitchMode`; others are kept as unknown.
-ModifyDBInstanceTDESwitchMode {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `SwitchMode`; others are kept as unknown.
+    ModifyDBInstanceTDESwitchMode {
+        Value0 "0", Value1 "1",
+    }
+}

@@ -202,14 +202,16 @@ rt::shape! { ModifyNodeSpecOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-ModifyNodeSpecEffectiveTime {
-    Immediately "Immediately", MaintainTime "MaintainTime", Value0 "0", Value1 "1",
-    TimePoint "TimePoint", Value2 "2",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    ModifyNodeSpecEffectiveTime {
+        Immediately "Immediately", MaintainTime "MaintainTime", Value0 "0", Value1 "1",
+        TimePoint "TimePoint", Value2 "2",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-ModifyNodeSpecOrderType {
-    Upgrade "UPGRADE", Downgrade "DOWNGRADE",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    ModifyNodeSpecOrderType {
+        Upgrade "UPGRADE", Downgrade "DOWNGRADE",
+    }
+}

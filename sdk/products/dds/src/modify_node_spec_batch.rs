@@ -173,7 +173,8 @@ rt::shape! { ModifyNodeSpecBatchOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-ModifyNodeSpecBatchOrderType {
-    Upgrade "UPGRADE", Downgrade "DOWNGRADE",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    ModifyNodeSpecBatchOrderType {
+        Upgrade "UPGRADE", Downgrade "DOWNGRADE",
+    }
+}

@@ -119,7 +119,8 @@ rt::shape! { ModifyParametersOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SwitchMode`; others are kept as unknown.
-ModifyParametersSwitchMode {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `SwitchMode`; others are kept as unknown.
+    ModifyParametersSwitchMode {
+        Value0 "0", Value1 "1",
+    }
+}

@@ -111,7 +111,8 @@ rt::shape! { ModifySecurityIpsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ModifyMode`; others are kept as unknown.
-ModifySecurityIpsModifyMode {
-    Cover "Cover", Append "Append", Delete "Delete", Extend "Extend",
-} }
+    /// Documented values of `ModifyMode`; others are kept as unknown.
+    ModifySecurityIpsModifyMode {
+        Cover "Cover", Append "Append", Delete "Delete", Extend "Extend",
+    }
+}

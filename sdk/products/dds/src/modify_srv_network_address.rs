@@ -101,7 +101,8 @@ rt::shape! { ModifySrvNetworkAddressOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConnectionType`; others are kept as unknown.
-ModifySrvNetworkAddressConnectionType {
-    Vpc "VPC", Public "Public",
-} }
+    /// Documented values of `ConnectionType`; others are kept as unknown.
+    ModifySrvNetworkAddressConnectionType {
+        Vpc "VPC", Public "Public",
+    }
+}

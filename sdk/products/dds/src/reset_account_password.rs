@@ -106,7 +106,8 @@ rt::shape! { ResetAccountPasswordOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CharacterType`; others are kept as unknown.
-ResetAccountPasswordCharacterType {
-    Db "db", Cs "cs", Normal "normal",
-} }
+    /// Documented values of `CharacterType`; others are kept as unknown.
+    ResetAccountPasswordCharacterType {
+        Db "db", Cs "cs", Normal "normal",
+    }
+}

@@ -72,7 +72,8 @@ rt::shape! { RestartDBInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SwitchMode`; others are kept as unknown.
-RestartDBInstanceSwitchMode {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `SwitchMode`; others are kept as unknown.
+    RestartDBInstanceSwitchMode {
+        Value0 "0", Value1 "1",
+    }
+}

@@ -97,7 +97,8 @@ rt::shape! { RestartNodeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SwitchMode`; others are kept as unknown.
-RestartNodeSwitchMode {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `SwitchMode`; others are kept as unknown.
+    RestartNodeSwitchMode {
+        Value0 "0", Value1 "1",
+    }
+}

@@ -124,13 +124,15 @@ rt::shape! { TransformInstanceChargeTypeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-TransformInstanceChargeTypeChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid", Prepay "PREPAY", Postpay "POSTPAY",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    TransformInstanceChargeTypeChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid", Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PricingCycle`; others are kept as unknown.
-TransformInstanceChargeTypePricingCycle {
-    Month "Month", Year "Year",
-} }
+    /// Documented values of `PricingCycle`; others are kept as unknown.
+    TransformInstanceChargeTypePricingCycle {
+        Month "Month", Year "Year",
+    }
+}

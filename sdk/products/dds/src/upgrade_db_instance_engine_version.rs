@@ -84,8 +84,9 @@ rt::shape! { UpgradeDBInstanceEngineVersionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-UpgradeDBInstanceEngineVersionEngineVersion {
-    Value34 "3.4", Value40 "4.0", Value42 "4.2", Value44 "4.4", Value50 "5.0", Value60 "6.0",
-    Value70 "7.0", Value80 "8.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    UpgradeDBInstanceEngineVersionEngineVersion {
+        Value34 "3.4", Value40 "4.0", Value42 "4.2", Value44 "4.4", Value50 "5.0", Value60 "6.0",
+        Value70 "7.0", Value80 "8.0",
+    }
+}

@@ -69,7 +69,8 @@ rt::shape! { UpgradeDBInstanceKernelVersionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SwitchMode`; others are kept as unknown.
-UpgradeDBInstanceKernelVersionSwitchMode {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `SwitchMode`; others are kept as unknown.
+    UpgradeDBInstanceKernelVersionSwitchMode {
+        Value0 "0", Value1 "1",
+    }
+}

@@ -123,10 +123,11 @@ rt::shape! { AddFilePermissionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-AddFilePermissionMemberListCdsIdentityType {
-    ItUser "IT_User", ItGroup "IT_Group",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    AddFilePermissionMemberListCdsIdentityType {
+        ItUser "IT_User", ItGroup "IT_Group",
+    }
+}
 
 /// Members of `CdsIdentity`.
 #[derive(Clone)]
@@ -158,21 +159,22 @@ rt::shape! { AddFilePermissionMemberListCdsIdentity {
 } }
 
 rt::open_enum! {
-/// Documented values of `RoleId`; others are kept as unknown.
-AddFilePermissionMemberListRoleId {
-    SystemFileEditorWithoutShareLink "SystemFileEditorWithoutShareLink",
-    SystemFileUploaderAndDownloaderWithShareLink "SystemFileUploaderAndDownloaderWithShareLink",
-    SystemFileDownloader "SystemFileDownloader",
-    SystemFileEditorWithoutDelete "SystemFileEditorWithoutDelete",
-    SystemFileOwner "SystemFileOwner",
-    SystemFileDownloaderWithShareLink "SystemFileDownloaderWithShareLink",
-    SystemFileUploaderAndViewer "SystemFileUploaderAndViewer", SystemFileViewer "SystemFileViewer",
-    SystemFileEditor "SystemFileEditor",
-    SystemFileUploaderWithShareLink "SystemFileUploaderWithShareLink",
-    SystemFileUploader "SystemFileUploader",
-    SystemFileUploaderAndDownloader "SystemFileUploaderAndDownloader",
-    SystemFileMetaViewer "SystemFileMetaViewer",
-} }
+    /// Documented values of `RoleId`; others are kept as unknown.
+    AddFilePermissionMemberListRoleId {
+        SystemFileEditorWithoutShareLink "SystemFileEditorWithoutShareLink",
+        SystemFileUploaderAndDownloaderWithShareLink "SystemFileUploaderAndDownloaderWithShareLink",
+        SystemFileDownloader "SystemFileDownloader",
+        SystemFileEditorWithoutDelete "SystemFileEditorWithoutDelete",
+        SystemFileOwner "SystemFileOwner",
+        SystemFileDownloaderWithShareLink "SystemFileDownloaderWithShareLink",
+        SystemFileUploaderAndViewer "SystemFileUploaderAndViewer",
+        SystemFileViewer "SystemFileViewer", SystemFileEditor "SystemFileEditor",
+        SystemFileUploaderWithShareLink "SystemFileUploaderWithShareLink",
+        SystemFileUploader "SystemFileUploader",
+        SystemFileUploaderAndDownloader "SystemFileUploaderAndDownloader",
+        SystemFileMetaViewer "SystemFileMetaViewer",
+    }
+}
 
 /// Members of an item of `MemberList`.
 #[derive(Clone)]

@@ -130,22 +130,25 @@ rt::shape! { ApplyCoordinationForMonitoringOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CoordinatePolicyType`; others are kept as unknown.
-ApplyCoordinationForMonitoringCoordinatePolicyType {
-    FullControl "FULL_CONTROL",
-} }
+    /// Documented values of `CoordinatePolicyType`; others are kept as unknown.
+    ApplyCoordinationForMonitoringCoordinatePolicyType {
+        FullControl "FULL_CONTROL",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InitiatorType`; others are kept as unknown.
-ApplyCoordinationForMonitoringInitiatorType {
-    AdminInitiate "ADMIN_INITIATE",
-} }
+    /// Documented values of `InitiatorType`; others are kept as unknown.
+    ApplyCoordinationForMonitoringInitiatorType {
+        AdminInitiate "ADMIN_INITIATE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ApplyCoordinationForMonitoringResourceCandidatesResourceType {
-    CloudDesktop "CLOUD_DESKTOP",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ApplyCoordinationForMonitoringResourceCandidatesResourceType {
+        CloudDesktop "CLOUD_DESKTOP",
+    }
+}
 
 /// Members of an item of `ResourceCandidates`.
 #[derive(Clone)]
@@ -219,18 +222,20 @@ rt::shape! { ApplyCoordinationForMonitoringResourceCandidates {
 } }
 
 rt::open_enum! {
-/// Documented values of `CoordinateStatus`; others are kept as unknown.
-ApplyCoordinationForMonitoringOutputCoordinateFlowModelsCoordinateStatus {
-    Coordinating "COORDINATING", Terminating "TERMINATING", Terminated "TERMINATED",
-    Pending "PENDING",
-} }
+    /// Documented values of `CoordinateStatus`; others are kept as unknown.
+    ApplyCoordinationForMonitoringOutputCoordinateFlowModelsCoordinateStatus {
+        Coordinating "COORDINATING", Terminating "TERMINATING", Terminated "TERMINATED",
+        Pending "PENDING",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InitiatorType`; others are kept as unknown.
-ApplyCoordinationForMonitoringOutputCoordinateFlowModelsInitiatorType {
-    AdminInitiateForce "ADMIN_INITIATE_FORCE", AdminInitiate "ADMIN_INITIATE",
-    CoordinatorInitiateForce "COORDINATOR_INITIATE_FORCE",
-} }
+    /// Documented values of `InitiatorType`; others are kept as unknown.
+    ApplyCoordinationForMonitoringOutputCoordinateFlowModelsInitiatorType {
+        AdminInitiateForce "ADMIN_INITIATE_FORCE", AdminInitiate "ADMIN_INITIATE",
+        CoordinatorInitiateForce "COORDINATOR_INITIATE_FORCE",
+    }
+}
 
 /// Members of an item of `CoordinateFlowModels`.
 #[derive(Clone)]

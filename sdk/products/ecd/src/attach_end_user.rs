@@ -122,7 +122,8 @@ rt::shape! { AttachEndUserOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `UserType`; others are kept as unknown.
-AttachEndUserUserType {
-    Ad "AD", Simple "SIMPLE",
-} }
+    /// Documented values of `UserType`; others are kept as unknown.
+    AttachEndUserUserType {
+        Ad "AD", Simple "SIMPLE",
+    }
+}

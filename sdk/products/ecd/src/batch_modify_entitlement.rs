@@ -121,10 +121,11 @@ rt::shape! { BatchModifyEntitlementOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Strategy`; others are kept as unknown.
-BatchModifyEntitlementStrategy {
-    Average "AVERAGE", Central "CENTRAL",
-} }
+    /// Documented values of `Strategy`; others are kept as unknown.
+    BatchModifyEntitlementStrategy {
+        Average "AVERAGE", Central "CENTRAL",
+    }
+}
 
 /// Members of an item of `AssignModels`.
 #[derive(Clone)]

@@ -85,7 +85,8 @@ rt::shape! { CancelCoordinationForMonitoringOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `UserType`; others are kept as unknown.
-CancelCoordinationForMonitoringUserType {
-    TenantAdmin "TENANT_ADMIN",
-} }
+    /// Documented values of `UserType`; others are kept as unknown.
+    CancelCoordinationForMonitoringUserType {
+        TenantAdmin "TENANT_ADMIN",
+    }
+}

@@ -147,10 +147,11 @@ rt::shape! { CopyCdsFileOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileReceiverType`; others are kept as unknown.
-CopyCdsFileFileReceiverType {
-    User "user", Group "group",
-} }
+    /// Documented values of `FileReceiverType`; others are kept as unknown.
+    CopyCdsFileFileReceiverType {
+        User "user", Group "group",
+    }
+}
 
 /// Members of `CopyCdsFileModel`.
 #[derive(Clone)]
@@ -167,7 +168,8 @@ rt::shape! { CopyCdsFileOutputCopyCdsFileModel {
 } }
 
 rt::open_enum! {
-/// Documented values of `Success`; others are kept as unknown.
-CopyCdsFileOutputSuccess {
-    True "true", False "false",
-} }
+    /// Documented values of `Success`; others are kept as unknown.
+    CopyCdsFileOutputSuccess {
+        True "true", False "false",
+    }
+}

@@ -215,10 +215,11 @@ rt::shape! { CreateADConnectorDirectoryOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DesktopAccessType`; others are kept as unknown.
-CreateADConnectorDirectoryDesktopAccessType {
-    Vpc "VPC", Internet "Internet", Any "Any",
-} }
+    /// Documented values of `DesktopAccessType`; others are kept as unknown.
+    CreateADConnectorDirectoryDesktopAccessType {
+        Vpc "VPC", Internet "Internet", Any "Any",
+    }
+}
 
 /// Members of an item of `AdConnectors`.
 #[derive(Clone)]

@@ -273,13 +273,15 @@ rt::shape! { CreateADConnectorOfficeSiteOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DesktopAccessType`; others are kept as unknown.
-CreateADConnectorOfficeSiteDesktopAccessType {
-    Vpc "VPC", Internet "Internet", Any "Any",
-} }
+    /// Documented values of `DesktopAccessType`; others are kept as unknown.
+    CreateADConnectorOfficeSiteDesktopAccessType {
+        Vpc "VPC", Internet "Internet", Any "Any",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-CreateADConnectorOfficeSiteProtocolType {
-    Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    CreateADConnectorOfficeSiteProtocolType {
+        Asp "ASP",
+    }
+}

@@ -108,7 +108,8 @@ rt::shape! { CreateBandwidthResourcePackagesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PeriodUnit`; others are kept as unknown.
-CreateBandwidthResourcePackagesPeriodUnit {
-    Month "Month", Year "Year",
-} }
+    /// Documented values of `PeriodUnit`; others are kept as unknown.
+    CreateBandwidthResourcePackagesPeriodUnit {
+        Month "Month", Year "Year",
+    }
+}

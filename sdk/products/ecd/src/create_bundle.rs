@@ -164,19 +164,22 @@ rt::shape! { CreateBundleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-CreateBundleLanguage {
-    ZhCn "zh-CN", ZhHk "zh-HK", EnUs "en-US", JaJp "ja-JP",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    CreateBundleLanguage {
+        ZhCn "zh-CN", ZhHk "zh-HK", EnUs "en-US", JaJp "ja-JP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RootDiskPerformanceLevel`; others are kept as unknown.
-CreateBundleRootDiskPerformanceLevel {
-    Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
-} }
+    /// Documented values of `RootDiskPerformanceLevel`; others are kept as unknown.
+    CreateBundleRootDiskPerformanceLevel {
+        Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserDiskPerformanceLevel`; others are kept as unknown.
-CreateBundleUserDiskPerformanceLevel {
-    Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
-} }
+    /// Documented values of `UserDiskPerformanceLevel`; others are kept as unknown.
+    CreateBundleUserDiskPerformanceLevel {
+        Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
+    }
+}

@@ -149,16 +149,18 @@ rt::shape! { CreateCdsFileOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConflictPolicy`; others are kept as unknown.
-CreateCdsFileConflictPolicy {
-    Refuse "refuse", AutoRename "auto_rename", Ignore "ignore", OverWrite "over_write",
-} }
+    /// Documented values of `ConflictPolicy`; others are kept as unknown.
+    CreateCdsFileConflictPolicy {
+        Refuse "refuse", AutoRename "auto_rename", Ignore "ignore", OverWrite "over_write",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `FileType`; others are kept as unknown.
-CreateCdsFileFileType {
-    File "file", Folder "folder",
-} }
+    /// Documented values of `FileType`; others are kept as unknown.
+    CreateCdsFileFileType {
+        File "file", Folder "folder",
+    }
+}
 
 /// Members of `FileModel`.
 #[derive(Clone)]

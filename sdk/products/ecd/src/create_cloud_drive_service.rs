@@ -223,22 +223,25 @@ rt::shape! { CreateCloudDriveServiceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CdsChargeType`; others are kept as unknown.
-CreateCloudDriveServiceCdsChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `CdsChargeType`; others are kept as unknown.
+    CreateCloudDriveServiceCdsChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteType`; others are kept as unknown.
-CreateCloudDriveServiceOfficeSiteType {
-    Simple "SIMPLE", AdConnector "AD_CONNECTOR",
-} }
+    /// Documented values of `OfficeSiteType`; others are kept as unknown.
+    CreateCloudDriveServiceOfficeSiteType {
+        Simple "SIMPLE", AdConnector "AD_CONNECTOR",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PeriodUnit`; others are kept as unknown.
-CreateCloudDriveServicePeriodUnit {
-    Year "Year",
-} }
+    /// Documented values of `PeriodUnit`; others are kept as unknown.
+    CreateCloudDriveServicePeriodUnit {
+        Year "Year",
+    }
+}
 
 /// Members of an item of `ConflictCds`.
 #[derive(Clone)]
@@ -289,7 +292,8 @@ rt::shape! { CreateCloudDriveServiceOutputConflictCdsAndOrder {
 } }
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteType`; others are kept as unknown.
-CreateCloudDriveServiceOutputOfficeSiteType {
-    Simple "SIMPLE", AdConnector "AD_CONNECTOR",
-} }
+    /// Documented values of `OfficeSiteType`; others are kept as unknown.
+    CreateCloudDriveServiceOutputOfficeSiteType {
+        Simple "SIMPLE", AdConnector "AD_CONNECTOR",
+    }
+}

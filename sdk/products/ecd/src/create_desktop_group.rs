@@ -555,22 +555,25 @@ rt::shape! { CreateDesktopGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-CreateDesktopGroupChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    CreateDesktopGroupChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Classify`; others are kept as unknown.
-CreateDesktopGroupClassify {
-    Teacher "teacher", Student "student",
-} }
+    /// Documented values of `Classify`; others are kept as unknown.
+    CreateDesktopGroupClassify {
+        Teacher "teacher", Student "student",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PeriodUnit`; others are kept as unknown.
-CreateDesktopGroupPeriodUnit {
-    Month "Month", Year "Year",
-} }
+    /// Documented values of `PeriodUnit`; others are kept as unknown.
+    CreateDesktopGroupPeriodUnit {
+        Month "Month", Year "Year",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

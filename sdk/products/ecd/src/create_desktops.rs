@@ -517,40 +517,46 @@ rt::shape! { CreateDesktopsBundleModels {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-CreateDesktopsChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    CreateDesktopsChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DataDiskCategory`; others are kept as unknown.
-CreateDesktopsDesktopAttachmentDataDiskCategory {
-    CloudAuto "cloud_auto", CloudEssd "cloud_essd",
-} }
+    /// Documented values of `DataDiskCategory`; others are kept as unknown.
+    CreateDesktopsDesktopAttachmentDataDiskCategory {
+        CloudAuto "cloud_auto", CloudEssd "cloud_essd",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DataDiskPerLevel`; others are kept as unknown.
-CreateDesktopsDesktopAttachmentDataDiskPerLevel {
-    Pl0 "PL0", Pl1 "PL1",
-} }
+    /// Documented values of `DataDiskPerLevel`; others are kept as unknown.
+    CreateDesktopsDesktopAttachmentDataDiskPerLevel {
+        Pl0 "PL0", Pl1 "PL1",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DefaultLanguage`; others are kept as unknown.
-CreateDesktopsDesktopAttachmentDefaultLanguage {
-    ZhCn "zh-CN", ZhHk "zh-HK", EnUs "en-US", JaJp "ja-JP",
-} }
+    /// Documented values of `DefaultLanguage`; others are kept as unknown.
+    CreateDesktopsDesktopAttachmentDefaultLanguage {
+        ZhCn "zh-CN", ZhHk "zh-HK", EnUs "en-US", JaJp "ja-JP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SystemDiskCategory`; others are kept as unknown.
-CreateDesktopsDesktopAttachmentSystemDiskCategory {
-    CloudAuto "cloud_auto", CloudEssd "cloud_essd",
-} }
+    /// Documented values of `SystemDiskCategory`; others are kept as unknown.
+    CreateDesktopsDesktopAttachmentSystemDiskCategory {
+        CloudAuto "cloud_auto", CloudEssd "cloud_essd",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SystemDiskPerLevel`; others are kept as unknown.
-CreateDesktopsDesktopAttachmentSystemDiskPerLevel {
-    Pl0 "PL0", Pl1 "PL1",
-} }
+    /// Documented values of `SystemDiskPerLevel`; others are kept as unknown.
+    CreateDesktopsDesktopAttachmentSystemDiskPerLevel {
+        Pl0 "PL0", Pl1 "PL1",
+    }
+}
 
 /// Members of `DesktopAttachment`.
 #[derive(Clone)]
@@ -653,16 +659,18 @@ rt::shape! { CreateDesktopsDesktopAttachment {
 } }
 
 rt::open_enum! {
-/// Documented values of `OperationType`; others are kept as unknown.
-CreateDesktopsDesktopTimersOperationType {
-    Hibernate "Hibernate", Shutdown "Shutdown",
-} }
+    /// Documented values of `OperationType`; others are kept as unknown.
+    CreateDesktopsDesktopTimersOperationType {
+        Hibernate "Hibernate", Shutdown "Shutdown",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ResetType`; others are kept as unknown.
-CreateDesktopsDesktopTimersResetType {
-    ResetTypeSystem "RESET_TYPE_SYSTEM", ResetTypeBoth "RESET_TYPE_BOTH",
-} }
+    /// Documented values of `ResetType`; others are kept as unknown.
+    CreateDesktopsDesktopTimersResetType {
+        ResetTypeSystem "RESET_TYPE_SYSTEM", ResetTypeBoth "RESET_TYPE_BOTH",
+    }
+}
 
 /// Members of an item of `DesktopTimers`.
 #[derive(Clone)]
@@ -772,10 +780,11 @@ rt::shape! { CreateDesktopsMonthDesktopSetting {
 } }
 
 rt::open_enum! {
-/// Documented values of `PeriodUnit`; others are kept as unknown.
-CreateDesktopsPeriodUnit {
-    Month "Month", Year "Year",
-} }
+    /// Documented values of `PeriodUnit`; others are kept as unknown.
+    CreateDesktopsPeriodUnit {
+        Month "Month", Year "Year",
+    }
+}
 
 /// Members of `PurchaseOptions`.
 #[derive(Clone)]
@@ -827,23 +836,26 @@ rt::shape! { CreateDesktopsTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `UserAssignMode`; others are kept as unknown.
-CreateDesktopsUserAssignMode {
-    All "ALL", PerUser "PER_USER",
-} }
+    /// Documented values of `UserAssignMode`; others are kept as unknown.
+    CreateDesktopsUserAssignMode {
+        All "ALL", PerUser "PER_USER",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ContentEncoding`; others are kept as unknown.
-CreateDesktopsUserCommandsContentEncoding {
-    Base64 "Base64", PlainText "PlainText",
-} }
+    /// Documented values of `ContentEncoding`; others are kept as unknown.
+    CreateDesktopsUserCommandsContentEncoding {
+        Base64 "Base64", PlainText "PlainText",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ContentType`; others are kept as unknown.
-CreateDesktopsUserCommandsContentType {
-    RunPowerShellScript "RunPowerShellScript", RunShellScript "RunShellScript",
-    RunBatScript "RunBatScript",
-} }
+    /// Documented values of `ContentType`; others are kept as unknown.
+    CreateDesktopsUserCommandsContentType {
+        RunPowerShellScript "RunPowerShellScript", RunShellScript "RunShellScript",
+        RunBatScript "RunBatScript",
+    }
+}
 
 /// Members of an item of `UserCommands`.
 #[derive(Clone)]

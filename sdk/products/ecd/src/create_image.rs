@@ -150,7 +150,8 @@ rt::shape! { CreateImageOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DiskType`; others are kept as unknown.
-CreateImageDiskType {
-    System "SYSTEM", All "ALL",
-} }
+    /// Documented values of `DiskType`; others are kept as unknown.
+    CreateImageDiskType {
+        System "SYSTEM", All "ALL",
+    }
+}

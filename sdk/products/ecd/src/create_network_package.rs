@@ -162,22 +162,25 @@ rt::shape! { CreateNetworkPackageOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InternetChargeType`; others are kept as unknown.
-CreateNetworkPackageInternetChargeType {
-    PayByTraffic "PayByTraffic", PayByBandwidth "PayByBandwidth",
-} }
+    /// Documented values of `InternetChargeType`; others are kept as unknown.
+    CreateNetworkPackageInternetChargeType {
+        PayByTraffic "PayByTraffic", PayByBandwidth "PayByBandwidth",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PayType`; others are kept as unknown.
-CreateNetworkPackagePayType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `PayType`; others are kept as unknown.
+    CreateNetworkPackagePayType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PeriodUnit`; others are kept as unknown.
-CreateNetworkPackagePeriodUnit {
-    Month "Month", Year "Year", Week "Week",
-} }
+    /// Documented values of `PeriodUnit`; others are kept as unknown.
+    CreateNetworkPackagePeriodUnit {
+        Month "Month", Year "Year", Week "Week",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -627,10 +627,11 @@ rt::shape! { CreatePolicyGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AppContentProtection`; others are kept as unknown.
-CreatePolicyGroupAppContentProtection {
-    Off "off", On "on",
-} }
+    /// Documented values of `AppContentProtection`; others are kept as unknown.
+    CreatePolicyGroupAppContentProtection {
+        Off "off", On "on",
+    }
+}
 
 /// Members of an item of `AuthorizeAccessPolicyRule`.
 #[derive(Clone)]
@@ -661,22 +662,25 @@ rt::shape! { CreatePolicyGroupAuthorizeAccessPolicyRule {
 } }
 
 rt::open_enum! {
-/// Documented values of `IpProtocol`; others are kept as unknown.
-CreatePolicyGroupAuthorizeSecurityPolicyRuleIpProtocol {
-    Tcp "TCP", Udp "UDP", All "ALL", Gre "GRE", Icmp "ICMP",
-} }
+    /// Documented values of `IpProtocol`; others are kept as unknown.
+    CreatePolicyGroupAuthorizeSecurityPolicyRuleIpProtocol {
+        Tcp "TCP", Udp "UDP", All "ALL", Gre "GRE", Icmp "ICMP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-CreatePolicyGroupAuthorizeSecurityPolicyRulePolicy {
-    Drop "drop", Accept "accept",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    CreatePolicyGroupAuthorizeSecurityPolicyRulePolicy {
+        Drop "drop", Accept "accept",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-CreatePolicyGroupAuthorizeSecurityPolicyRuleType {
-    Outflow "outflow", Inflow "inflow",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    CreatePolicyGroupAuthorizeSecurityPolicyRuleType {
+        Outflow "outflow", Inflow "inflow",
+    }
+}
 
 /// Members of an item of `AuthorizeSecurityPolicyRule`.
 #[derive(Clone)]
@@ -755,22 +759,26 @@ rt::shape! { CreatePolicyGroupAuthorizeSecurityPolicyRule {
 } }
 
 rt::open_enum! {
-/// Documented values of `CameraRedirect`; others are kept as unknown.
-CreatePolicyGroupCameraRedirect {
-    Off "off", On "on",
-} }
+    /// Documented values of `CameraRedirect`; others are kept as unknown.
+    CreatePolicyGroupCameraRedirect {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ClientType`; others are kept as unknown.
-CreatePolicyGroupClientTypeClientType {
-    Html5 "html5", Android "android", Linux "linux", Ios "ios", Windows "windows", Macos "macos",
-} }
+    /// Documented values of `ClientType`; others are kept as unknown.
+    CreatePolicyGroupClientTypeClientType {
+        Html5 "html5", Android "android", Linux "linux", Ios "ios", Windows "windows",
+        Macos "macos",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-CreatePolicyGroupClientTypeStatus {
-    Off "OFF", On "ON",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    CreatePolicyGroupClientTypeStatus {
+        Off "OFF", On "ON",
+    }
+}
 
 /// Members of an item of `ClientType`.
 #[derive(Clone)]
@@ -803,10 +811,11 @@ rt::shape! { CreatePolicyGroupClientType {
 } }
 
 rt::open_enum! {
-/// Documented values of `Clipboard`; others are kept as unknown.
-CreatePolicyGroupClipboard {
-    Read "read", Readwrite "readwrite", Off "off",
-} }
+    /// Documented values of `Clipboard`; others are kept as unknown.
+    CreatePolicyGroupClipboard {
+        Read "read", Readwrite "readwrite", Off "off",
+    }
+}
 
 /// Members of an item of `DeviceRedirects`.
 #[derive(Clone)]
@@ -902,10 +911,11 @@ rt::shape! { CreatePolicyGroupDeviceRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-CreatePolicyGroupDomainResolveRulePolicy {
-    Allow "allow", Block "block",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    CreatePolicyGroupDomainResolveRulePolicy {
+        Allow "allow", Block "block",
+    }
+}
 
 /// Members of an item of `DomainResolveRule`.
 #[derive(Clone)]
@@ -944,76 +954,89 @@ rt::shape! { CreatePolicyGroupDomainResolveRule {
 } }
 
 rt::open_enum! {
-/// Documented values of `DomainResolveRuleType`; others are kept as unknown.
-CreatePolicyGroupDomainResolveRuleType {
-    Off "OFF", On "ON",
-} }
+    /// Documented values of `DomainResolveRuleType`; others are kept as unknown.
+    CreatePolicyGroupDomainResolveRuleType {
+        Off "OFF", On "ON",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `GpuAcceleration`; others are kept as unknown.
-CreatePolicyGroupGpuAcceleration {
-    Off "off", On "on",
-} }
+    /// Documented values of `GpuAcceleration`; others are kept as unknown.
+    CreatePolicyGroupGpuAcceleration {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Html5Access`; others are kept as unknown.
-CreatePolicyGroupHtml5Access {
-    Off "off", On "on",
-} }
+    /// Documented values of `Html5Access`; others are kept as unknown.
+    CreatePolicyGroupHtml5Access {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Html5FileTransfer`; others are kept as unknown.
-CreatePolicyGroupHtml5FileTransfer {
-    All "all", Download "download", Upload "upload", Off "off",
-} }
+    /// Documented values of `Html5FileTransfer`; others are kept as unknown.
+    CreatePolicyGroupHtml5FileTransfer {
+        All "all", Download "download", Upload "upload", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LocalDrive`; others are kept as unknown.
-CreatePolicyGroupLocalDrive {
-    Read "read", Readwrite "readwrite", Off "off",
-} }
+    /// Documented values of `LocalDrive`; others are kept as unknown.
+    CreatePolicyGroupLocalDrive {
+        Read "read", Readwrite "readwrite", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NetRedirect`; others are kept as unknown.
-CreatePolicyGroupNetRedirect {
-    Off "off", On "on",
-} }
+    /// Documented values of `NetRedirect`; others are kept as unknown.
+    CreatePolicyGroupNetRedirect {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PreemptLogin`; others are kept as unknown.
-CreatePolicyGroupPreemptLogin {
-    Off "off",
-} }
+    /// Documented values of `PreemptLogin`; others are kept as unknown.
+    CreatePolicyGroupPreemptLogin {
+        Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PrinterRedirection`; others are kept as unknown.
-CreatePolicyGroupPrinterRedirection {
-    Off "off", On "on",
-} }
+    /// Documented values of `PrinterRedirection`; others are kept as unknown.
+    CreatePolicyGroupPrinterRedirection {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RecordContent`; others are kept as unknown.
-CreatePolicyGroupRecordContent {
-    Off "off", On "on",
-} }
+    /// Documented values of `RecordContent`; others are kept as unknown.
+    CreatePolicyGroupRecordContent {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Recording`; others are kept as unknown.
-CreatePolicyGroupRecording {
-    Alltime "ALLTIME", Period "PERIOD", Off "OFF",
-} }
+    /// Documented values of `Recording`; others are kept as unknown.
+    CreatePolicyGroupRecording {
+        Alltime "ALLTIME", Period "PERIOD", Off "OFF",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RemoteCoordinate`; others are kept as unknown.
-CreatePolicyGroupRemoteCoordinate {
-    OptionalControl "optionalControl", FullControl "fullControl", DisableControl "disableControl",
-} }
+    /// Documented values of `RemoteCoordinate`; others are kept as unknown.
+    CreatePolicyGroupRemoteCoordinate {
+        OptionalControl "optionalControl", FullControl "fullControl",
+        DisableControl "disableControl",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UsbRedirect`; others are kept as unknown.
-CreatePolicyGroupUsbRedirect {
-    Off "off", On "on",
-} }
+    /// Documented values of `UsbRedirect`; others are kept as unknown.
+    CreatePolicyGroupUsbRedirect {
+        Off "off", On "on",
+    }
+}
 
 /// Members of an item of `UsbSupplyRedirectRule`.
 #[derive(Clone)]
@@ -1081,25 +1104,29 @@ rt::shape! { CreatePolicyGroupUsbSupplyRedirectRule {
 } }
 
 rt::open_enum! {
-/// Documented values of `VisualQuality`; others are kept as unknown.
-CreatePolicyGroupVisualQuality {
-    High "high", Low "low", Lossless "lossless", Medium "medium",
-} }
+    /// Documented values of `VisualQuality`; others are kept as unknown.
+    CreatePolicyGroupVisualQuality {
+        High "high", Low "low", Lossless "lossless", Medium "medium",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Watermark`; others are kept as unknown.
-CreatePolicyGroupWatermark {
-    Off "off", On "on",
-} }
+    /// Documented values of `Watermark`; others are kept as unknown.
+    CreatePolicyGroupWatermark {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WatermarkTransparency`; others are kept as unknown.
-CreatePolicyGroupWatermarkTransparency {
-    Light "LIGHT", Dark "DARK", Middle "MIDDLE",
-} }
+    /// Documented values of `WatermarkTransparency`; others are kept as unknown.
+    CreatePolicyGroupWatermarkTransparency {
+        Light "LIGHT", Dark "DARK", Middle "MIDDLE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WatermarkType`; others are kept as unknown.
-CreatePolicyGroupWatermarkType {
-    EndUserId "EndUserId", HostName "HostName",
-} }
+    /// Documented values of `WatermarkType`; others are kept as unknown.
+    CreatePolicyGroupWatermarkType {
+        EndUserId "EndUserId", HostName "HostName",
+    }
+}

@@ -114,7 +114,8 @@ rt::shape! { CreateRAMDirectoryOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DesktopAccessType`; others are kept as unknown.
-CreateRAMDirectoryDesktopAccessType {
-    Vpc "VPC", Internet "Internet", Any "Any",
-} }
+    /// Documented values of `DesktopAccessType`; others are kept as unknown.
+    CreateRAMDirectoryDesktopAccessType {
+        Vpc "VPC", Internet "Internet", Any "Any",
+    }
+}

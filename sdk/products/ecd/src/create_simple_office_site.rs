@@ -239,13 +239,15 @@ rt::shape! { CreateSimpleOfficeSiteOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DesktopAccessType`; others are kept as unknown.
-CreateSimpleOfficeSiteDesktopAccessType {
-    Vpc "VPC", Internet "Internet", Any "Any",
-} }
+    /// Documented values of `DesktopAccessType`; others are kept as unknown.
+    CreateSimpleOfficeSiteDesktopAccessType {
+        Vpc "VPC", Internet "Internet", Any "Any",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `VpcType`; others are kept as unknown.
-CreateSimpleOfficeSiteVpcType {
-    Standard "standard", Basic "basic",
-} }
+    /// Documented values of `VpcType`; others are kept as unknown.
+    CreateSimpleOfficeSiteVpcType {
+        Standard "standard", Basic "basic",
+    }
+}

@@ -111,7 +111,8 @@ rt::shape! { CreateSnapshotOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SourceDiskType`; others are kept as unknown.
-CreateSnapshotSourceDiskType {
-    System "system", Data "data",
-} }
+    /// Documented values of `SourceDiskType`; others are kept as unknown.
+    CreateSnapshotSourceDiskType {
+        System "system", Data "data",
+    }
+}

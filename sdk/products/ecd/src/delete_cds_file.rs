@@ -108,7 +108,8 @@ rt::shape! { DeleteCdsFileOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Data`; others are kept as unknown.
-DeleteCdsFileOutputData {
-    True "true", False "false",
-} }
+    /// Documented values of `Data`; others are kept as unknown.
+    DeleteCdsFileOutputData {
+        True "true", False "false",
+    }
+}

@@ -120,22 +120,25 @@ rt::shape! { DescribeAclEntriesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-DescribeAclEntriesSourceType {
-    Desktop "desktop", Vpc "vpc",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    DescribeAclEntriesSourceType {
+        Desktop "desktop", Vpc "vpc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-DescribeAclEntriesOutputAclEntriesPolicy {
-    Allow "allow", Disable "disable",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    DescribeAclEntriesOutputAclEntriesPolicy {
+        Allow "allow", Disable "disable",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-DescribeAclEntriesOutputAclEntriesSourceType {
-    Desktop "desktop", Vpc "vpc",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    DescribeAclEntriesOutputAclEntriesSourceType {
+        Desktop "desktop", Vpc "vpc",
+    }
+}
 
 /// Members of an item of `AclEntries`.
 #[derive(Clone)]

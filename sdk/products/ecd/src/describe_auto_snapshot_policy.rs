@@ -114,16 +114,18 @@ rt::shape! { DescribeAutoSnapshotPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DiskType`; others are kept as unknown.
-DescribeAutoSnapshotPolicyOutputAutoSnapshotPoliciesDiskType {
-    System "SYSTEM", Data "DATA",
-} }
+    /// Documented values of `DiskType`; others are kept as unknown.
+    DescribeAutoSnapshotPolicyOutputAutoSnapshotPoliciesDiskType {
+        System "SYSTEM", Data "DATA",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeAutoSnapshotPolicyOutputAutoSnapshotPoliciesStatus {
-    Expire "Expire", Normal "Normal",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeAutoSnapshotPolicyOutputAutoSnapshotPoliciesStatus {
+        Expire "Expire", Normal "Normal",
+    }
+}
 
 /// Members of an item of `AutoSnapshotPolicies`.
 #[derive(Clone)]

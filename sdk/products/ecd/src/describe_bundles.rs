@@ -257,40 +257,46 @@ rt::shape! { DescribeBundlesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BundleType`; others are kept as unknown.
-DescribeBundlesBundleType {
-    System "SYSTEM", Custom "CUSTOM",
-} }
+    /// Documented values of `BundleType`; others are kept as unknown.
+    DescribeBundlesBundleType {
+        System "SYSTEM", Custom "CUSTOM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DesktopTypeFamily`; others are kept as unknown.
-DescribeBundlesDesktopTypeFamily {
-    EdsGraphics "eds.graphics", EdsHf "eds.hf", EdsGeneral "eds.general",
-} }
+    /// Documented values of `DesktopTypeFamily`; others are kept as unknown.
+    DescribeBundlesDesktopTypeFamily {
+        EdsGraphics "eds.graphics", EdsHf "eds.hf", EdsGeneral "eds.general",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OsType`; others are kept as unknown.
-DescribeBundlesOsType {
-    Linux "Linux", Windows "Windows",
-} }
+    /// Documented values of `OsType`; others are kept as unknown.
+    DescribeBundlesOsType {
+        Linux "Linux", Windows "Windows",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeBundlesProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeBundlesProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SessionType`; others are kept as unknown.
-DescribeBundlesSessionType {
-    SingleSession "SingleSession", MultipleSession "MultipleSession",
-} }
+    /// Documented values of `SessionType`; others are kept as unknown.
+    DescribeBundlesSessionType {
+        SingleSession "SingleSession", MultipleSession "MultipleSession",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BundleType`; others are kept as unknown.
-DescribeBundlesOutputBundlesBundleType {
-    System "SYSTEM", Custom "CUSTOM",
-} }
+    /// Documented values of `BundleType`; others are kept as unknown.
+    DescribeBundlesOutputBundlesBundleType {
+        System "SYSTEM", Custom "CUSTOM",
+    }
+}
 
 /// Members of `DesktopTypeAttribute`.
 #[derive(Clone)]
@@ -311,22 +317,25 @@ rt::shape! { DescribeBundlesOutputBundlesDesktopTypeAttribute {
 } }
 
 rt::open_enum! {
-/// Documented values of `DesktopTypeFamily`; others are kept as unknown.
-DescribeBundlesOutputBundlesDesktopTypeFamily {
-    EdsGraphics "eds.graphics", EdsHf "eds.hf", EdsGeneral "eds.general",
-} }
+    /// Documented values of `DesktopTypeFamily`; others are kept as unknown.
+    DescribeBundlesOutputBundlesDesktopTypeFamily {
+        EdsGraphics "eds.graphics", EdsHf "eds.hf", EdsGeneral "eds.general",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DiskPerformanceLevel`; others are kept as unknown.
-DescribeBundlesOutputBundlesDisksDiskPerformanceLevel {
-    Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
-} }
+    /// Documented values of `DiskPerformanceLevel`; others are kept as unknown.
+    DescribeBundlesOutputBundlesDisksDiskPerformanceLevel {
+        Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DiskType`; others are kept as unknown.
-DescribeBundlesOutputBundlesDisksDiskType {
-    System "SYSTEM", Data "DATA",
-} }
+    /// Documented values of `DiskType`; others are kept as unknown.
+    DescribeBundlesOutputBundlesDisksDiskType {
+        System "SYSTEM", Data "DATA",
+    }
+}
 
 /// Members of an item of `Disks`.
 #[derive(Clone)]
@@ -347,29 +356,33 @@ rt::shape! { DescribeBundlesOutputBundlesDisks {
 } }
 
 rt::open_enum! {
-/// Documented values of `OsType`; others are kept as unknown.
-DescribeBundlesOutputBundlesOsType {
-    Linux "Linux", Windows "Windows",
-} }
+    /// Documented values of `OsType`; others are kept as unknown.
+    DescribeBundlesOutputBundlesOsType {
+        Linux "Linux", Windows "Windows",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Platform`; others are kept as unknown.
-DescribeBundlesOutputBundlesPlatform {
-    Ubuntu "Ubuntu", WindowsServer2022 "Windows Server 2022", Uos "UOS", CentOs "CentOS",
-    WindowsServer2019 "Windows Server 2019", WindowsServer2016 "Windows Server 2016",
-} }
+    /// Documented values of `Platform`; others are kept as unknown.
+    DescribeBundlesOutputBundlesPlatform {
+        Ubuntu "Ubuntu", WindowsServer2022 "Windows Server 2022", Uos "UOS", CentOs "CentOS",
+        WindowsServer2019 "Windows Server 2019", WindowsServer2016 "Windows Server 2016",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeBundlesOutputBundlesProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeBundlesOutputBundlesProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SessionType`; others are kept as unknown.
-DescribeBundlesOutputBundlesSessionType {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `SessionType`; others are kept as unknown.
+    DescribeBundlesOutputBundlesSessionType {
+        Value0 "0", Value1 "1",
+    }
+}
 
 /// Members of an item of `Bundles`.
 #[derive(Clone)]

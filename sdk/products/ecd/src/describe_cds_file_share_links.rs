@@ -131,7 +131,8 @@ rt::shape! { DescribeCdsFileShareLinksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeCdsFileShareLinksStatus {
-    Enabled "enabled", Disabled "disabled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeCdsFileShareLinksStatus {
+        Enabled "enabled", Disabled "disabled",
+    }
+}

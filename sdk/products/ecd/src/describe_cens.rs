@@ -108,10 +108,11 @@ rt::shape! { DescribeCensOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Ipv6Level`; others are kept as unknown.
-DescribeCensOutputCensIpv6Level {
-    Disabled "DISABLED",
-} }
+    /// Documented values of `Ipv6Level`; others are kept as unknown.
+    DescribeCensOutputCensIpv6Level {
+        Disabled "DISABLED",
+    }
+}
 
 /// Members of an item of `PackageIds`.
 #[derive(Clone)]
@@ -126,16 +127,18 @@ rt::shape! { DescribeCensOutputCensPackageIds {
 } }
 
 rt::open_enum! {
-/// Documented values of `ProtectionLevel`; others are kept as unknown.
-DescribeCensOutputCensProtectionLevel {
-    Reduced "REDUCED",
-} }
+    /// Documented values of `ProtectionLevel`; others are kept as unknown.
+    DescribeCensOutputCensProtectionLevel {
+        Reduced "REDUCED",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeCensOutputCensStatus {
-    Creating "Creating", Active "Active", Deleting "Deleting",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeCensOutputCensStatus {
+        Creating "Creating", Active "Active", Deleting "Deleting",
+    }
+}
 
 /// Members of an item of `Tags`.
 #[derive(Clone)]

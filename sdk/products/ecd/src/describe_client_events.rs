@@ -225,28 +225,31 @@ rt::shape! { DescribeClientEventsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EventType`; others are kept as unknown.
-DescribeClientEventsEventType {
-    DesktopStop "DESKTOP_STOP", GetLiteConnectionTicket "GET_LITE_CONNECTION_TICKET",
-    DesktopDisconnect "DESKTOP_DISCONNECT", GetConnectionTicket "GET_CONNECTION_TICKET",
-    ClientLogin "CLIENT_LOGIN", DesktopReboot "DESKTOP_REBOOT", DesktopConnect "DESKTOP_CONNECT",
-    DesktopStart "DESKTOP_START",
-} }
+    /// Documented values of `EventType`; others are kept as unknown.
+    DescribeClientEventsEventType {
+        DesktopStop "DESKTOP_STOP", GetLiteConnectionTicket "GET_LITE_CONNECTION_TICKET",
+        DesktopDisconnect "DESKTOP_DISCONNECT", GetConnectionTicket "GET_CONNECTION_TICKET",
+        ClientLogin "CLIENT_LOGIN", DesktopReboot "DESKTOP_REBOOT",
+        DesktopConnect "DESKTOP_CONNECT", DesktopStart "DESKTOP_START",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `EventTypes`; others are kept as unknown.
-DescribeClientEventsEventTypes {
-    DesktopStop "DESKTOP_STOP", GetLiteConnectionTicket "GET_LITE_CONNECTION_TICKET",
-    DesktopDisconnect "DESKTOP_DISCONNECT", GetConnectionTicket "GET_CONNECTION_TICKET",
-    ClientLogin "CLIENT_LOGIN", DesktopReboot "DESKTOP_REBOOT", DesktopConnect "DESKTOP_CONNECT",
-    DesktopStart "DESKTOP_START",
-} }
+    /// Documented values of an item of `EventTypes`; others are kept as unknown.
+    DescribeClientEventsEventTypes {
+        DesktopStop "DESKTOP_STOP", GetLiteConnectionTicket "GET_LITE_CONNECTION_TICKET",
+        DesktopDisconnect "DESKTOP_DISCONNECT", GetConnectionTicket "GET_CONNECTION_TICKET",
+        ClientLogin "CLIENT_LOGIN", DesktopReboot "DESKTOP_REBOOT",
+        DesktopConnect "DESKTOP_CONNECT", DesktopStart "DESKTOP_START",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteType`; others are kept as unknown.
-DescribeClientEventsOutputEventsOfficeSiteType {
-    Simple "SIMPLE", AdConnector "AD_CONNECTOR",
-} }
+    /// Documented values of `OfficeSiteType`; others are kept as unknown.
+    DescribeClientEventsOutputEventsOfficeSiteType {
+        Simple "SIMPLE", AdConnector "AD_CONNECTOR",
+    }
+}
 
 /// Members of `TerminalInfo`.
 #[derive(Clone)]

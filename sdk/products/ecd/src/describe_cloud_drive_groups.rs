@@ -171,22 +171,25 @@ rt::shape! { DescribeCloudDriveGroupsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DriveStatus`; others are kept as unknown.
-DescribeCloudDriveGroupsDriveStatus {
-    Enabled "enabled", Disabled "disabled",
-} }
+    /// Documented values of `DriveStatus`; others are kept as unknown.
+    DescribeCloudDriveGroupsDriveStatus {
+        Enabled "enabled", Disabled "disabled",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DriveType`; others are kept as unknown.
-DescribeCloudDriveGroupsDriveType {
-    Unbound "unbound", Binding "binding",
-} }
+    /// Documented values of `DriveType`; others are kept as unknown.
+    DescribeCloudDriveGroupsDriveType {
+        Unbound "unbound", Binding "binding",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `GroupType`; others are kept as unknown.
-DescribeCloudDriveGroupsGroupType {
-    Org "org", Directory "directory",
-} }
+    /// Documented values of `GroupType`; others are kept as unknown.
+    DescribeCloudDriveGroupsGroupType {
+        Org "org", Directory "directory",
+    }
+}
 
 /// Members of an item of `AdminUserInfos`.
 #[derive(Clone)]
@@ -214,10 +217,11 @@ rt::shape! { DescribeCloudDriveGroupsOutputCloudDriveGroupsAdminUserInfos {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeCloudDriveGroupsOutputCloudDriveGroupsStatus {
-    Enabled "enabled", Disabled "disabled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeCloudDriveGroupsOutputCloudDriveGroupsStatus {
+        Enabled "enabled", Disabled "disabled",
+    }
+}
 
 /// Members of an item of `CloudDriveGroups`.
 #[derive(Clone)]

@@ -68,10 +68,11 @@ rt::shape! { DescribeCloudDrivePermissionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Permission`; others are kept as unknown.
-DescribeCloudDrivePermissionsOutputCloudDrivePermissionModelsPermission {
-    CdsCreateDownload "CDS_CREATE_DOWNLOAD", CdsDownload "CDS_DOWNLOAD", CdsCreate "CDS_CREATE",
-} }
+    /// Documented values of `Permission`; others are kept as unknown.
+    DescribeCloudDrivePermissionsOutputCloudDrivePermissionModelsPermission {
+        CdsCreateDownload "CDS_CREATE_DOWNLOAD", CdsDownload "CDS_DOWNLOAD", CdsCreate "CDS_CREATE",
+    }
+}
 
 /// Members of an item of `CloudDrivePermissionModels`.
 #[derive(Clone)]

@@ -104,10 +104,11 @@ rt::shape! { DescribeCloudDriveUsersOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeCloudDriveUsersOutputCloudDriveUsersStatus {
-    Disabled "disabled", Enabled "enabled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeCloudDriveUsersOutputCloudDriveUsersStatus {
+        Disabled "disabled", Enabled "enabled",
+    }
+}
 
 /// Members of an item of `CloudDriveUsers`.
 #[derive(Clone)]

@@ -83,22 +83,25 @@ rt::shape! { DescribeCustomizedListHeadersOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `LangType`; others are kept as unknown.
-DescribeCustomizedListHeadersLangType {
-    ZhCn "zh-CN", EnGb "en-GB",
-} }
+    /// Documented values of `LangType`; others are kept as unknown.
+    DescribeCustomizedListHeadersLangType {
+        ZhCn "zh-CN", EnGb "en-GB",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ListType`; others are kept as unknown.
-DescribeCustomizedListHeadersListType {
-    Desktop "desktop",
-} }
+    /// Documented values of `ListType`; others are kept as unknown.
+    DescribeCustomizedListHeadersListType {
+        Desktop "desktop",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DisplayType`; others are kept as unknown.
-DescribeCustomizedListHeadersOutputHeadersDisplayType {
-    Hide "hide", Display "display", Required "required",
-} }
+    /// Documented values of `DisplayType`; others are kept as unknown.
+    DescribeCustomizedListHeadersOutputHeadersDisplayType {
+        Hide "hide", Display "display", Required "required",
+    }
+}
 
 /// Members of an item of `Headers`.
 #[derive(Clone)]

@@ -178,16 +178,18 @@ rt::shape! { DescribeDesktopGroupSessionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SessionStatus`; others are kept as unknown.
-DescribeDesktopGroupSessionsSessionStatus {
-    Connected "Connected", Disconnected "Disconnected",
-} }
+    /// Documented values of `SessionStatus`; others are kept as unknown.
+    DescribeDesktopGroupSessionsSessionStatus {
+        Connected "Connected", Disconnected "Disconnected",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SessionStatus`; others are kept as unknown.
-DescribeDesktopGroupSessionsOutputSessionsSessionStatus {
-    Connected "Connected", Disconnected "Disconnected",
-} }
+    /// Documented values of `SessionStatus`; others are kept as unknown.
+    DescribeDesktopGroupSessionsOutputSessionsSessionStatus {
+        Connected "Connected", Disconnected "Disconnected",
+    }
+}
 
 /// Members of `TerminalInfo`.
 #[derive(Clone)]

@@ -279,16 +279,18 @@ rt::shape! { DescribeDesktopGroupsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PeriodUnit`; others are kept as unknown.
-DescribeDesktopGroupsPeriodUnit {
-    Month "Month", Year "Year",
-} }
+    /// Documented values of `PeriodUnit`; others are kept as unknown.
+    DescribeDesktopGroupsPeriodUnit {
+        Month "Month", Year "Year",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeDesktopGroupsProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeDesktopGroupsProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]
@@ -319,11 +321,12 @@ rt::shape! { DescribeDesktopGroupsTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeDesktopGroupsOutputDesktopGroupsCountPerStatusStatus {
-    Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
-    Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeDesktopGroupsOutputDesktopGroupsCountPerStatusStatus {
+        Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
+        Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
+    }
+}
 
 /// Members of an item of `CountPerStatus`.
 #[derive(Clone)]
@@ -341,40 +344,46 @@ rt::shape! { DescribeDesktopGroupsOutputDesktopGroupsCountPerStatus {
 } }
 
 rt::open_enum! {
-/// Documented values of `DataDiskCategory`; others are kept as unknown.
-DescribeDesktopGroupsOutputDesktopGroupsDataDiskCategory {
-    CloudEfficiency "cloud_efficiency", CloudSsd "cloud_ssd", CloudEssd "cloud_essd",
-} }
+    /// Documented values of `DataDiskCategory`; others are kept as unknown.
+    DescribeDesktopGroupsOutputDesktopGroupsDataDiskCategory {
+        CloudEfficiency "cloud_efficiency", CloudSsd "cloud_ssd", CloudEssd "cloud_essd",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteType`; others are kept as unknown.
-DescribeDesktopGroupsOutputDesktopGroupsOfficeSiteType {
-    Personal "PERSONAL", Simple "SIMPLE", AdConnector "AD_CONNECTOR", Ram "RAM",
-} }
+    /// Documented values of `OfficeSiteType`; others are kept as unknown.
+    DescribeDesktopGroupsOutputDesktopGroupsOfficeSiteType {
+        Personal "PERSONAL", Simple "SIMPLE", AdConnector "AD_CONNECTOR", Ram "RAM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OsType`; others are kept as unknown.
-DescribeDesktopGroupsOutputDesktopGroupsOsType {
-    Linux "Linux", Windows "Windows",
-} }
+    /// Documented values of `OsType`; others are kept as unknown.
+    DescribeDesktopGroupsOutputDesktopGroupsOsType {
+        Linux "Linux", Windows "Windows",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PayType`; others are kept as unknown.
-DescribeDesktopGroupsOutputDesktopGroupsPayType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `PayType`; others are kept as unknown.
+    DescribeDesktopGroupsOutputDesktopGroupsPayType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeDesktopGroupsOutputDesktopGroupsProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeDesktopGroupsOutputDesktopGroupsProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SystemDiskCategory`; others are kept as unknown.
-DescribeDesktopGroupsOutputDesktopGroupsSystemDiskCategory {
-    CloudEfficiency "cloud_efficiency", CloudSsd "cloud_ssd", CloudEssd "cloud_essd",
-} }
+    /// Documented values of `SystemDiskCategory`; others are kept as unknown.
+    DescribeDesktopGroupsOutputDesktopGroupsSystemDiskCategory {
+        CloudEfficiency "cloud_efficiency", CloudSsd "cloud_ssd", CloudEssd "cloud_essd",
+    }
+}
 
 /// Members of an item of `Tags`.
 #[derive(Clone)]

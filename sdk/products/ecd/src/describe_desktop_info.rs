@@ -98,23 +98,26 @@ rt::shape! { DescribeDesktopInfoOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConnectionStatus`; others are kept as unknown.
-DescribeDesktopInfoOutputDesktopsConnectionStatus {
-    Connected "Connected", Disconnected "Disconnected",
-} }
+    /// Documented values of `ConnectionStatus`; others are kept as unknown.
+    DescribeDesktopInfoOutputDesktopsConnectionStatus {
+        Connected "Connected", Disconnected "Disconnected",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DesktopStatus`; others are kept as unknown.
-DescribeDesktopInfoOutputDesktopsDesktopStatus {
-    Stopped "Stopped", Failed "Failed", Starting "Starting", Running "Running", Stopping "Stopping",
-    Expired "Expired", Deleted "Deleted", Pending "Pending",
-} }
+    /// Documented values of `DesktopStatus`; others are kept as unknown.
+    DescribeDesktopInfoOutputDesktopsDesktopStatus {
+        Stopped "Stopped", Failed "Failed", Starting "Starting", Running "Running",
+        Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `ManagementFlag`; others are kept as unknown.
-DescribeDesktopInfoOutputDesktopsManagementFlag {
-    Migrating "Migrating", Updating "Updating", NoFlag "NoFlag",
-} }
+    /// Documented values of an item of `ManagementFlag`; others are kept as unknown.
+    DescribeDesktopInfoOutputDesktopsManagementFlag {
+        Migrating "Migrating", Updating "Updating", NoFlag "NoFlag",
+    }
+}
 
 /// Members of an item of `Desktops`.
 #[derive(Clone)]

@@ -230,22 +230,25 @@ rt::shape! { DescribeDesktopSessionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SessionStatus`; others are kept as unknown.
-DescribeDesktopSessionsSessionStatus {
-    Connected "Connected", Disconnected "Disconnected",
-} }
+    /// Documented values of `SessionStatus`; others are kept as unknown.
+    DescribeDesktopSessionsSessionStatus {
+        Connected "Connected", Disconnected "Disconnected",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OsType`; others are kept as unknown.
-DescribeDesktopSessionsOutputSessionsOsType {
-    Linux "Linux", Windows "Windows",
-} }
+    /// Documented values of `OsType`; others are kept as unknown.
+    DescribeDesktopSessionsOutputSessionsOsType {
+        Linux "Linux", Windows "Windows",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeDesktopSessionsOutputSessionsProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeDesktopSessionsOutputSessionsProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 /// Members of an item of `ResourceGroups`.
 #[derive(Clone)]
@@ -262,10 +265,11 @@ rt::shape! { DescribeDesktopSessionsOutputSessionsResourceGroups {
 } }
 
 rt::open_enum! {
-/// Documented values of `SessionStatus`; others are kept as unknown.
-DescribeDesktopSessionsOutputSessionsSessionStatus {
-    Connected "Connected", Disconnected "Disconnected",
-} }
+    /// Documented values of `SessionStatus`; others are kept as unknown.
+    DescribeDesktopSessionsOutputSessionsSessionStatus {
+        Connected "Connected", Disconnected "Disconnected",
+    }
+}
 
 /// Members of `TerminalInfo`.
 #[derive(Clone)]

@@ -250,37 +250,43 @@ rt::shape! { DescribeDesktopTypesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AppliedScope`; others are kept as unknown.
-DescribeDesktopTypesAppliedScope {
-    Public "Public", SavingPlan "SavingPlan",
-} }
+    /// Documented values of `AppliedScope`; others are kept as unknown.
+    DescribeDesktopTypesAppliedScope {
+        Public "Public", SavingPlan "SavingPlan",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DesktopTypeId`; others are kept as unknown.
-DescribeDesktopTypesDesktopTypeId {
-    EdsHf4c8g "eds.hf.4c8g", EcdBasicLarge "ecd.basic.large", EcdAdvancedLarge "ecd.advanced.large",
-    EcdBasicSmall "ecd.basic.small", EcdGraphics2xlarge "ecd.graphics.2xlarge",
-    EdsHf8c16g "eds.hf.8c16g", EdsHf12c24g "eds.hf.12c24g", EdsGeneral8c16g "eds.general.8c16g",
-    EdsGeneral16c32g "eds.general.16c32g", EcdAdvancedXlarge "ecd.advanced.xlarge",
-    EdsGraphics16c1t4 "eds.graphics.16c1t4", EcdGraphicsXlarge "ecd.graphics.xlarge",
-    EcdPerformance2xlarge "ecd.performance.2xlarge", EdsGeneral8c32g "eds.general.8c32g",
-    EdsGeneral2c2g "eds.general.2c2g", EdsGeneral2c4g "eds.general.2c4g",
-    EdsGraphics24c1t4 "eds.graphics.24c1t4", EdsGeneral4c8g "eds.general.4c8g",
-    EdsGeneral4c16g "eds.general.4c16g", EdsGeneral2c8g "eds.general.2c8g",
-} }
+    /// Documented values of `DesktopTypeId`; others are kept as unknown.
+    DescribeDesktopTypesDesktopTypeId {
+        EdsHf4c8g "eds.hf.4c8g", EcdBasicLarge "ecd.basic.large",
+        EcdAdvancedLarge "ecd.advanced.large", EcdBasicSmall "ecd.basic.small",
+        EcdGraphics2xlarge "ecd.graphics.2xlarge", EdsHf8c16g "eds.hf.8c16g",
+        EdsHf12c24g "eds.hf.12c24g", EdsGeneral8c16g "eds.general.8c16g",
+        EdsGeneral16c32g "eds.general.16c32g", EcdAdvancedXlarge "ecd.advanced.xlarge",
+        EdsGraphics16c1t4 "eds.graphics.16c1t4", EcdGraphicsXlarge "ecd.graphics.xlarge",
+        EcdPerformance2xlarge "ecd.performance.2xlarge", EdsGeneral8c32g "eds.general.8c32g",
+        EdsGeneral2c2g "eds.general.2c2g", EdsGeneral2c4g "eds.general.2c4g",
+        EdsGraphics24c1t4 "eds.graphics.24c1t4", EdsGeneral4c8g "eds.general.4c8g",
+        EdsGeneral4c16g "eds.general.4c16g", EdsGeneral2c8g "eds.general.2c8g",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InstanceTypeFamily`; others are kept as unknown.
-DescribeDesktopTypesInstanceTypeFamily {
-    EcdAdvanced "ecd.advanced", EdsGraphics "eds.graphics", EcdBasic "ecd.basic", EdsHf "eds.hf",
-    EcdGraphics "ecd.graphics", EdsGeneral "eds.general", EcdPerformance "ecd.performance",
-} }
+    /// Documented values of `InstanceTypeFamily`; others are kept as unknown.
+    DescribeDesktopTypesInstanceTypeFamily {
+        EcdAdvanced "ecd.advanced", EdsGraphics "eds.graphics", EcdBasic "ecd.basic",
+        EdsHf "eds.hf", EcdGraphics "ecd.graphics", EdsGeneral "eds.general",
+        EcdPerformance "ecd.performance",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-DescribeDesktopTypesOrderType {
-    Downgrade "DOWNGRADE", Upgrade "UPGRADE",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    DescribeDesktopTypesOrderType {
+        Downgrade "DOWNGRADE", Upgrade "UPGRADE",
+    }
+}
 
 /// Members of an item of `DesktopTypes`.
 #[derive(Clone)]

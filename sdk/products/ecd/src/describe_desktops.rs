@@ -442,42 +442,48 @@ rt::shape! { DescribeDesktopsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-DescribeDesktopsChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    DescribeDesktopsChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DesktopStatus`; others are kept as unknown.
-DescribeDesktopsDesktopStatus {
-    Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
-    Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
-} }
+    /// Documented values of `DesktopStatus`; others are kept as unknown.
+    DescribeDesktopsDesktopStatus {
+        Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
+        Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `DesktopStatusList`; others are kept as unknown.
-DescribeDesktopsDesktopStatusList {
-    Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
-    Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
-} }
+    /// Documented values of an item of `DesktopStatusList`; others are kept as unknown.
+    DescribeDesktopsDesktopStatusList {
+        Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
+        Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ManagementFlag`; others are kept as unknown.
-DescribeDesktopsManagementFlag {
-    Migrating "Migrating", Updating "Updating", NoFlag "NoFlag",
-} }
+    /// Documented values of `ManagementFlag`; others are kept as unknown.
+    DescribeDesktopsManagementFlag {
+        Migrating "Migrating", Updating "Updating", NoFlag "NoFlag",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `OsTypes`; others are kept as unknown.
-DescribeDesktopsOsTypes {
-    Linux "Linux", Windows "Windows",
-} }
+    /// Documented values of an item of `OsTypes`; others are kept as unknown.
+    DescribeDesktopsOsTypes {
+        Linux "Linux", Windows "Windows",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeDesktopsProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeDesktopsProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]
@@ -508,16 +514,18 @@ rt::shape! { DescribeDesktopsTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConnectionStatus`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsConnectionStatus {
-    Unknown_ "Unknown", Connected "Connected", Disconnected "Disconnected",
-} }
+    /// Documented values of `ConnectionStatus`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsConnectionStatus {
+        Unknown_ "Unknown", Connected "Connected", Disconnected "Disconnected",
+    }
+}
 
 /// Members of an item of `DesktopDurationList`.
 #[derive(Clone)]
@@ -559,16 +567,18 @@ rt::shape! { DescribeDesktopsOutputDesktopsDesktopDurationList {
 } }
 
 rt::open_enum! {
-/// Documented values of `DiskType`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsDisksDiskType {
-    System "SYSTEM", Data "DATA",
-} }
+    /// Documented values of `DiskType`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsDisksDiskType {
+        System "SYSTEM", Data "DATA",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PerformanceLevel`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsDisksPerformanceLevel {
-    Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
-} }
+    /// Documented values of `PerformanceLevel`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsDisksPerformanceLevel {
+        Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
+    }
+}
 
 /// Members of an item of `Disks`.
 #[derive(Clone)]
@@ -616,30 +626,35 @@ rt::shape! { DescribeDesktopsOutputDesktopsFotaUpdate {
 } }
 
 rt::open_enum! {
-/// Documented values of `ManagementFlag`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsManagementFlag {
-    Migrating "Migrating", Updating "Updating", NoFlag "NoFlag",
-} }
+    /// Documented values of `ManagementFlag`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsManagementFlag {
+        Migrating "Migrating", Updating "Updating", NoFlag "NoFlag",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `ManagementFlags`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsManagementFlags {
-    Migrating "Migrating", Hibernated "Hibernated", UnderMaintenance "UnderMaintenance",
-    MigratingProtocol "MigratingProtocol", EnterMaintenance "EnterMaintenance", WakingUp "WakingUp",
-    Updating "Updating", NoFlag "NoFlag", Assigning "Assigning", Hibernating "Hibernating",
-} }
+    /// Documented values of an item of `ManagementFlags`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsManagementFlags {
+        Migrating "Migrating", Hibernated "Hibernated", UnderMaintenance "UnderMaintenance",
+        MigratingProtocol "MigratingProtocol", EnterMaintenance "EnterMaintenance",
+        WakingUp "WakingUp", Updating "Updating", NoFlag "NoFlag", Assigning "Assigning",
+        Hibernating "Hibernating",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteType`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsOfficeSiteType {
-    Simple "SIMPLE", AdConnector "AD_CONNECTOR",
-} }
+    /// Documented values of `OfficeSiteType`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsOfficeSiteType {
+        Simple "SIMPLE", AdConnector "AD_CONNECTOR",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteVpcType`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsOfficeSiteVpcType {
-    Standard "standard", Customized "customized", Basic "basic",
-} }
+    /// Documented values of `OfficeSiteVpcType`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsOfficeSiteVpcType {
+        Standard "standard", Customized "customized", Basic "basic",
+    }
+}
 
 /// Members of an item of `Packages`.
 #[derive(Clone)]
@@ -674,17 +689,19 @@ rt::shape! { DescribeDesktopsOutputDesktopsOsUpdate {
 } }
 
 rt::open_enum! {
-/// Documented values of `Platform`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsPlatform {
-    Ubuntu "Ubuntu", WindowsServer2022 "Windows Server 2022", Uos "UOS", CentOs "CentOS",
-    WindowsServer2019 "Windows Server 2019", WindowsServer2016 "Windows Server 2016",
-} }
+    /// Documented values of `Platform`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsPlatform {
+        Ubuntu "Ubuntu", WindowsServer2022 "Windows Server 2022", Uos "UOS", CentOs "CentOS",
+        WindowsServer2019 "Windows Server 2019", WindowsServer2016 "Windows Server 2016",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 /// Members of an item of `ResourceGroups`.
 #[derive(Clone)]
@@ -701,10 +718,11 @@ rt::shape! { DescribeDesktopsOutputDesktopsResourceGroups {
 } }
 
 rt::open_enum! {
-/// Documented values of `SessionType`; others are kept as unknown.
-DescribeDesktopsOutputDesktopsSessionType {
-    SingleSession "SINGLE_SESSION", MultipleSession "MULTIPLE_SESSION",
-} }
+    /// Documented values of `SessionType`; others are kept as unknown.
+    DescribeDesktopsOutputDesktopsSessionType {
+        SingleSession "SINGLE_SESSION", MultipleSession "MULTIPLE_SESSION",
+    }
+}
 
 /// Members of an item of `Sessions`.
 #[derive(Clone)]

@@ -138,53 +138,61 @@ rt::shape! { DescribeDesktopsInGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PayType`; others are kept as unknown.
-DescribeDesktopsInGroupPayType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `PayType`; others are kept as unknown.
+    DescribeDesktopsInGroupPayType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConnectionStatus`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPaidDesktopsConnectionStatus {
-    Unknown_ "Unknown", Connected "Connected", Disconnected "Disconnected",
-} }
+    /// Documented values of `ConnectionStatus`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPaidDesktopsConnectionStatus {
+        Unknown_ "Unknown", Connected "Connected", Disconnected "Disconnected",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DesktopStatus`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPaidDesktopsDesktopStatus {
-    Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
-    Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
-} }
+    /// Documented values of `DesktopStatus`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPaidDesktopsDesktopStatus {
+        Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
+        Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DiskType`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPaidDesktopsDiskType {
-    System "SYSTEM", Data "DATA",
-} }
+    /// Documented values of `DiskType`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPaidDesktopsDiskType {
+        System "SYSTEM", Data "DATA",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ManagementFlag`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPaidDesktopsManagementFlag {
-    Updating "Updating", NoFlag "NoFlag",
-} }
+    /// Documented values of `ManagementFlag`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPaidDesktopsManagementFlag {
+        Updating "Updating", NoFlag "NoFlag",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `ManagementFlags`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPaidDesktopsManagementFlags {
-    Updating "Updating", NoFlag "NoFlag",
-} }
+    /// Documented values of an item of `ManagementFlags`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPaidDesktopsManagementFlags {
+        Updating "Updating", NoFlag "NoFlag",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OsType`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPaidDesktopsOsType {
-    Linux "Linux", Windows "Windows",
-} }
+    /// Documented values of `OsType`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPaidDesktopsOsType {
+        Linux "Linux", Windows "Windows",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPaidDesktopsProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPaidDesktopsProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 /// Members of an item of `PaidDesktops`.
 #[derive(Clone)]
@@ -253,47 +261,54 @@ rt::shape! { DescribeDesktopsInGroupOutputPaidDesktops {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConnectionStatus`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPostPaidDesktopsConnectionStatus {
-    Unknown_ "Unknown", Connected "Connected", Disconnected "Disconnected",
-} }
+    /// Documented values of `ConnectionStatus`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPostPaidDesktopsConnectionStatus {
+        Unknown_ "Unknown", Connected "Connected", Disconnected "Disconnected",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DesktopStatus`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPostPaidDesktopsDesktopStatus {
-    Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
-    Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
-} }
+    /// Documented values of `DesktopStatus`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPostPaidDesktopsDesktopStatus {
+        Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
+        Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DiskType`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPostPaidDesktopsDiskType {
-    System "SYSTEM", Data "DATA",
-} }
+    /// Documented values of `DiskType`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPostPaidDesktopsDiskType {
+        System "SYSTEM", Data "DATA",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ManagementFlag`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPostPaidDesktopsManagementFlag {
-    Updating "Updating", NoFlag "NoFlag",
-} }
+    /// Documented values of `ManagementFlag`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPostPaidDesktopsManagementFlag {
+        Updating "Updating", NoFlag "NoFlag",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `ManagementFlags`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPostPaidDesktopsManagementFlags {
-    Updating "Updating", NoFlag "NoFlag",
-} }
+    /// Documented values of an item of `ManagementFlags`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPostPaidDesktopsManagementFlags {
+        Updating "Updating", NoFlag "NoFlag",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OsType`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPostPaidDesktopsOsType {
-    Linux "Linux", Windows "Windows",
-} }
+    /// Documented values of `OsType`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPostPaidDesktopsOsType {
+        Linux "Linux", Windows "Windows",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeDesktopsInGroupOutputPostPaidDesktopsProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeDesktopsInGroupOutputPostPaidDesktopsProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 /// Members of an item of `PostPaidDesktops`.
 #[derive(Clone)]

@@ -136,22 +136,25 @@ rt::shape! { DescribeDevicesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ClientType`; others are kept as unknown.
-DescribeDevicesClientType {
-    Value1 "1", Value2 "2",
-} }
+    /// Documented values of `ClientType`; others are kept as unknown.
+    DescribeDevicesClientType {
+        Value1 "1", Value2 "2",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserType`; others are kept as unknown.
-DescribeDevicesUserType {
-    Ad "AD", Simple "SIMPLE",
-} }
+    /// Documented values of `UserType`; others are kept as unknown.
+    DescribeDevicesUserType {
+        Ad "AD", Simple "SIMPLE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserType`; others are kept as unknown.
-DescribeDevicesOutputDevicesEndUserListUserType {
-    Ad "AD", Simple "SIMPLE",
-} }
+    /// Documented values of `UserType`; others are kept as unknown.
+    DescribeDevicesOutputDevicesEndUserListUserType {
+        Ad "AD", Simple "SIMPLE",
+    }
+}
 
 /// Members of an item of `EndUserList`.
 #[derive(Clone)]

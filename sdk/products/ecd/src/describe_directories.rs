@@ -142,32 +142,36 @@ rt::shape! { DescribeDirectoriesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DirectoryType`; others are kept as unknown.
-DescribeDirectoriesDirectoryType {
-    Simple "SIMPLE", AdConnector "AD_CONNECTOR",
-} }
+    /// Documented values of `DirectoryType`; others are kept as unknown.
+    DescribeDirectoriesDirectoryType {
+        Simple "SIMPLE", AdConnector "AD_CONNECTOR",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeDirectoriesStatus {
-    Registering "REGISTERING", Deregistering "DEREGISTERING", Registered "REGISTERED",
-    Needconfigtrust "NEEDCONFIGTRUST", Configtrustfailed "CONFIGTRUSTFAILED",
-    Deregistered "DEREGISTERED", Error "ERROR", Configtrusting "CONFIGTRUSTING",
-    Needconfiguser "NEEDCONFIGUSER",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeDirectoriesStatus {
+        Registering "REGISTERING", Deregistering "DEREGISTERING", Registered "REGISTERED",
+        Needconfigtrust "NEEDCONFIGTRUST", Configtrustfailed "CONFIGTRUSTFAILED",
+        Deregistered "DEREGISTERED", Error "ERROR", Configtrusting "CONFIGTRUSTING",
+        Needconfiguser "NEEDCONFIGUSER",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConnectorStatus`; others are kept as unknown.
-DescribeDirectoriesOutputDirectoriesADConnectorsConnectorStatus {
-    ConnectError "CONNECT_ERROR", Running "RUNNING", Connecting "CONNECTING", Expired "EXPIRED",
-    Creating "CREATING",
-} }
+    /// Documented values of `ConnectorStatus`; others are kept as unknown.
+    DescribeDirectoriesOutputDirectoriesADConnectorsConnectorStatus {
+        ConnectError "CONNECT_ERROR", Running "RUNNING", Connecting "CONNECTING", Expired "EXPIRED",
+        Creating "CREATING",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Specification`; others are kept as unknown.
-DescribeDirectoriesOutputDirectoriesADConnectorsSpecification {
-    Value1 "1", Value2 "2",
-} }
+    /// Documented values of `Specification`; others are kept as unknown.
+    DescribeDirectoriesOutputDirectoriesADConnectorsSpecification {
+        Value1 "1", Value2 "2",
+    }
+}
 
 /// Members of an item of `ADConnectors`.
 #[derive(Clone)]
@@ -199,22 +203,25 @@ rt::shape! { DescribeDirectoriesOutputDirectoriesADConnectors {
 } }
 
 rt::open_enum! {
-/// Documented values of `DesktopAccessType`; others are kept as unknown.
-DescribeDirectoriesOutputDirectoriesDesktopAccessType {
-    Vpc "VPC", Internet "Internet", Any "Any",
-} }
+    /// Documented values of `DesktopAccessType`; others are kept as unknown.
+    DescribeDirectoriesOutputDirectoriesDesktopAccessType {
+        Vpc "VPC", Internet "Internet", Any "Any",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DirectoryType`; others are kept as unknown.
-DescribeDirectoriesOutputDirectoriesDirectoryType {
-    AdConnector "AD_CONNECTOR", Ram "RAM",
-} }
+    /// Documented values of `DirectoryType`; others are kept as unknown.
+    DescribeDirectoriesOutputDirectoriesDirectoryType {
+        AdConnector "AD_CONNECTOR", Ram "RAM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Level`; others are kept as unknown.
-DescribeDirectoriesOutputDirectoriesLogsLevel {
-    Error "ERROR", Info "INFO", Warn "WARN",
-} }
+    /// Documented values of `Level`; others are kept as unknown.
+    DescribeDirectoriesOutputDirectoriesLogsLevel {
+        Error "ERROR", Info "INFO", Warn "WARN",
+    }
+}
 
 /// Members of an item of `Logs`.
 #[derive(Clone)]
@@ -235,10 +242,11 @@ rt::shape! { DescribeDirectoriesOutputDirectoriesLogs {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeDirectoriesOutputDirectoriesStatus {
-    Registering "REGISTERING", Registered "REGISTERED",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeDirectoriesOutputDirectoriesStatus {
+        Registering "REGISTERING", Registered "REGISTERED",
+    }
+}
 
 /// Members of an item of `Directories`.
 #[derive(Clone)]

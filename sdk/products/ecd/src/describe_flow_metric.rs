@@ -144,14 +144,16 @@ rt::shape! { DescribeFlowMetricOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-DescribeFlowMetricInstanceType {
-    Desktop "desktop", NetworkPackage "network_package",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    DescribeFlowMetricInstanceType {
+        Desktop "desktop", NetworkPackage "network_package",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `MetricType`; others are kept as unknown.
-DescribeFlowMetricMetricType {
-    IntranetInRate "intranetInRate", NetTxRate "net_tx.rate", IntranetOutRate "intranetOutRate",
-    NetRxRate "net_rx.rate",
-} }
+    /// Documented values of `MetricType`; others are kept as unknown.
+    DescribeFlowMetricMetricType {
+        IntranetInRate "intranetInRate", NetTxRate "net_tx.rate", IntranetOutRate "intranetOutRate",
+        NetRxRate "net_rx.rate",
+    }
+}

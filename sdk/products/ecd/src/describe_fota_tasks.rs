@@ -139,22 +139,25 @@ rt::shape! { DescribeFotaTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-DescribeFotaTasksLang {
-    En "en", Zh "zh",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    DescribeFotaTasksLang {
+        En "en", Zh "zh",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserStatus`; others are kept as unknown.
-DescribeFotaTasksUserStatus {
-    Running "Running", Pending "Pending",
-} }
+    /// Documented values of `UserStatus`; others are kept as unknown.
+    DescribeFotaTasksUserStatus {
+        Running "Running", Pending "Pending",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeFotaTasksOutputFotaTasksStatus {
-    Running "Running", Pending "Pending",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeFotaTasksOutputFotaTasksStatus {
+        Running "Running", Pending "Pending",
+    }
+}
 
 /// Members of an item of `FotaTasks`.
 #[derive(Clone)]

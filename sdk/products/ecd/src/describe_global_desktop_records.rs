@@ -257,22 +257,25 @@ rt::shape! { DescribeGlobalDesktopRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SortType`; others are kept as unknown.
-DescribeGlobalDesktopRecordsSortType {
-    Asc "Asc", Desc "Desc",
-} }
+    /// Documented values of `SortType`; others are kept as unknown.
+    DescribeGlobalDesktopRecordsSortType {
+        Asc "Asc", Desc "Desc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SubPayType`; others are kept as unknown.
-DescribeGlobalDesktopRecordsSubPayType {
-    PrePaid "prePaid", PostPaid "postPaid", MonthPackage "monthPackage",
-} }
+    /// Documented values of `SubPayType`; others are kept as unknown.
+    DescribeGlobalDesktopRecordsSubPayType {
+        PrePaid "prePaid", PostPaid "postPaid", MonthPackage "monthPackage",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OsType`; others are kept as unknown.
-DescribeGlobalDesktopRecordsOutputSessionsOsType {
-    Windows "Windows", Linux "Linux",
-} }
+    /// Documented values of `OsType`; others are kept as unknown.
+    DescribeGlobalDesktopRecordsOutputSessionsOsType {
+        Windows "Windows", Linux "Linux",
+    }
+}
 
 /// Members of an item of `ResourceGroups`.
 #[derive(Clone)]
@@ -303,10 +306,11 @@ rt::shape! { DescribeGlobalDesktopRecordsOutputSessionsSessions {
 } }
 
 rt::open_enum! {
-/// Documented values of `SubPayType`; others are kept as unknown.
-DescribeGlobalDesktopRecordsOutputSessionsSubPayType {
-    PrePaid "prePaid", PostPaid "postPaid", MonthPackage "monthPackage",
-} }
+    /// Documented values of `SubPayType`; others are kept as unknown.
+    DescribeGlobalDesktopRecordsOutputSessionsSubPayType {
+        PrePaid "prePaid", PostPaid "postPaid", MonthPackage "monthPackage",
+    }
+}
 
 /// Members of an item of `Sessions`.
 #[derive(Clone)]

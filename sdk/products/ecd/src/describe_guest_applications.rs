@@ -121,10 +121,11 @@ rt::shape! { DescribeGuestApplicationsOutputApplicationsProcessData {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeGuestApplicationsOutputApplicationsStatus {
-    Idle "Idle", Running "Running",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeGuestApplicationsOutputApplicationsStatus {
+        Idle "Idle", Running "Running",
+    }
+}
 
 /// Members of an item of `Applications`.
 #[derive(Clone)]

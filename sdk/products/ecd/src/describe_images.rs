@@ -199,78 +199,90 @@ rt::shape! { DescribeImagesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ImageStatus`; others are kept as unknown.
-DescribeImagesImageStatus {
-    Creating "Creating", Available "Available", CreateFailed "CreateFailed",
-} }
+    /// Documented values of `ImageStatus`; others are kept as unknown.
+    DescribeImagesImageStatus {
+        Creating "Creating", Available "Available", CreateFailed "CreateFailed",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ImageType`; others are kept as unknown.
-DescribeImagesImageType {
-    System "SYSTEM", Custom "CUSTOM",
-} }
+    /// Documented values of `ImageType`; others are kept as unknown.
+    DescribeImagesImageType {
+        System "SYSTEM", Custom "CUSTOM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LanguageType`; others are kept as unknown.
-DescribeImagesLanguageType {
-    EnUs "en-US", ZhHk "zh-HK", ZhCn "zh-CN", JaJp "ja-JP",
-} }
+    /// Documented values of `LanguageType`; others are kept as unknown.
+    DescribeImagesLanguageType {
+        EnUs "en-US", ZhHk "zh-HK", ZhCn "zh-CN", JaJp "ja-JP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OsType`; others are kept as unknown.
-DescribeImagesOsType {
-    Linux "Linux", Windows "Windows",
-} }
+    /// Documented values of `OsType`; others are kept as unknown.
+    DescribeImagesOsType {
+        Linux "Linux", Windows "Windows",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeImagesProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeImagesProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SessionType`; others are kept as unknown.
-DescribeImagesSessionType {
-    SingleSession "SINGLE_SESSION", MultipleSession "MULTIPLE_SESSION",
-} }
+    /// Documented values of `SessionType`; others are kept as unknown.
+    DescribeImagesSessionType {
+        SingleSession "SINGLE_SESSION", MultipleSession "MULTIPLE_SESSION",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ImageType`; others are kept as unknown.
-DescribeImagesOutputImagesImageType {
-    System "SYSTEM", Custom "CUSTOM",
-} }
+    /// Documented values of `ImageType`; others are kept as unknown.
+    DescribeImagesOutputImagesImageType {
+        System "SYSTEM", Custom "CUSTOM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Platform`; others are kept as unknown.
-DescribeImagesOutputImagesPlatform {
-    Ubuntu "Ubuntu", WindowsServer2022 "Windows Server 2022", Uos "UOS", CentOs "CentOS",
-    WindowsServer2019 "Windows Server 2019", WindowsServer2016 "Windows Server 2016",
-    Windows10 "Windows 10",
-} }
+    /// Documented values of `Platform`; others are kept as unknown.
+    DescribeImagesOutputImagesPlatform {
+        Ubuntu "Ubuntu", WindowsServer2022 "Windows Server 2022", Uos "UOS", CentOs "CentOS",
+        WindowsServer2019 "Windows Server 2019", WindowsServer2016 "Windows Server 2016",
+        Windows10 "Windows 10",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeImagesOutputImagesProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeImagesOutputImagesProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SessionType`; others are kept as unknown.
-DescribeImagesOutputImagesSessionType {
-    SingleSession "SINGLE_SESSION", MultipleSession "MULTIPLE_SESSION",
-} }
+    /// Documented values of `SessionType`; others are kept as unknown.
+    DescribeImagesOutputImagesSessionType {
+        SingleSession "SINGLE_SESSION", MultipleSession "MULTIPLE_SESSION",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeImagesOutputImagesStatus {
-    Creating "Creating", Available "Available", CreateFailed "CreateFailed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeImagesOutputImagesStatus {
+        Creating "Creating", Available "Available", CreateFailed "CreateFailed",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `SupportedLanguages`; others are kept as unknown.
-DescribeImagesOutputImagesSupportedLanguages {
-    EnUs "en-US", ZhHk "zh-HK", ZhCn "zh-CN", JaJp "ja-JP",
-} }
+    /// Documented values of an item of `SupportedLanguages`; others are kept as unknown.
+    DescribeImagesOutputImagesSupportedLanguages {
+        EnUs "en-US", ZhHk "zh-HK", ZhCn "zh-CN", JaJp "ja-JP",
+    }
+}
 
 /// Members of an item of `Images`.
 #[derive(Clone)]

@@ -174,23 +174,25 @@ rt::shape! { DescribeInvocationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InvocationStatus`; others are kept as unknown.
-DescribeInvocationsOutputInvocationsInvocationStatus {
-    Pending "Pending", Running "Running", Success "Success", Failed "Failed", Stopping "Stopping",
-    Stopped "Stopped", PartialFailed "PartialFailed",
-} }
+    /// Documented values of `InvocationStatus`; others are kept as unknown.
+    DescribeInvocationsOutputInvocationsInvocationStatus {
+        Pending "Pending", Running "Running", Success "Success", Failed "Failed",
+        Stopping "Stopping", Stopped "Stopped", PartialFailed "PartialFailed",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ErrorCode`; others are kept as unknown.
-DescribeInvocationsOutputInvocationsInvokeDesktopsErrorCode {
-    Empty "Empty", InstanceNotExists "InstanceNotExists", InstanceReleased "InstanceReleased",
-    InstanceNotRunning "InstanceNotRunning", CommandNotApplicable "CommandNotApplicable",
-    ClientNotRunning "ClientNotRunning", ClientNotResponse "ClientNotResponse",
-    ClientIsUpgrading "ClientIsUpgrading", ClientNeedUpgrade "ClientNeedUpgrade",
-    DeliveryTimeout "DeliveryTimeout", ExecutionTimeout "ExecutionTimeout",
-    ExecutionException "ExecutionException", ExecutionInterrupted "ExecutionInterrupted",
-    ExitCodeNonzero "ExitCodeNonzero",
-} }
+    /// Documented values of `ErrorCode`; others are kept as unknown.
+    DescribeInvocationsOutputInvocationsInvokeDesktopsErrorCode {
+        Empty "Empty", InstanceNotExists "InstanceNotExists", InstanceReleased "InstanceReleased",
+        InstanceNotRunning "InstanceNotRunning", CommandNotApplicable "CommandNotApplicable",
+        ClientNotRunning "ClientNotRunning", ClientNotResponse "ClientNotResponse",
+        ClientIsUpgrading "ClientIsUpgrading", ClientNeedUpgrade "ClientNeedUpgrade",
+        DeliveryTimeout "DeliveryTimeout", ExecutionTimeout "ExecutionTimeout",
+        ExecutionException "ExecutionException", ExecutionInterrupted "ExecutionInterrupted",
+        ExitCodeNonzero "ExitCodeNonzero",
+    }
+}
 
 /// Members of an item of `InvokeDesktops`.
 #[derive(Clone)]

@@ -72,16 +72,18 @@ rt::shape! { DescribeKmsKeysOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AuthorizeStatus`; others are kept as unknown.
-DescribeKmsKeysOutputAuthorizeStatus {
-    NotAuthorized "not_authorized", Authorized "authorized",
-} }
+    /// Documented values of `AuthorizeStatus`; others are kept as unknown.
+    DescribeKmsKeysOutputAuthorizeStatus {
+        NotAuthorized "not_authorized", Authorized "authorized",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-DescribeKmsKeysOutputKeysType {
-    ServiceKey "ServiceKey", CustomKey "CustomKey",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    DescribeKmsKeysOutputKeysType {
+        ServiceKey "ServiceKey", CustomKey "CustomKey",
+    }
+}
 
 /// Members of an item of `Keys`.
 #[derive(Clone)]
@@ -102,7 +104,8 @@ rt::shape! { DescribeKmsKeysOutputKeys {
 } }
 
 rt::open_enum! {
-/// Documented values of `KmsServiceStatus`; others are kept as unknown.
-DescribeKmsKeysOutputKmsServiceStatus {
-    Disabled "disabled", Enabled "enabled",
-} }
+    /// Documented values of `KmsServiceStatus`; others are kept as unknown.
+    DescribeKmsKeysOutputKmsServiceStatus {
+        Disabled "disabled", Enabled "enabled",
+    }
+}

@@ -157,17 +157,20 @@ rt::shape! { DescribeNASFileSystemsOutputFileSystemsDesktopGroups {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemStatus`; others are kept as unknown.
-DescribeNASFileSystemsOutputFileSystemsFileSystemStatus {
-    Stopped "Stopped", Running "Running", Deleted "Deleted", Pending "Pending", Deleting "Deleting",
-    Invalid "Invalid",
-} }
+    /// Documented values of `FileSystemStatus`; others are kept as unknown.
+    DescribeNASFileSystemsOutputFileSystemsFileSystemStatus {
+        Stopped "Stopped", Running "Running", Deleted "Deleted", Pending "Pending",
+        Deleting "Deleting", Invalid "Invalid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `MountTargetStatus`; others are kept as unknown.
-DescribeNASFileSystemsOutputFileSystemsMountTargetStatus {
-    Active "Active", Inactive "Inactive", Pending "Pending", Deleting "Deleting", Invalid "Invalid",
-} }
+    /// Documented values of `MountTargetStatus`; others are kept as unknown.
+    DescribeNASFileSystemsOutputFileSystemsMountTargetStatus {
+        Active "Active", Inactive "Inactive", Pending "Pending", Deleting "Deleting",
+        Invalid "Invalid",
+    }
+}
 
 /// Members of an item of `OfficeSites`.
 #[derive(Clone)]
@@ -184,10 +187,11 @@ rt::shape! { DescribeNASFileSystemsOutputFileSystemsOfficeSites {
 } }
 
 rt::open_enum! {
-/// Documented values of `StorageType`; others are kept as unknown.
-DescribeNASFileSystemsOutputFileSystemsStorageType {
-    Capacity "Capacity", Performance "Performance",
-} }
+    /// Documented values of `StorageType`; others are kept as unknown.
+    DescribeNASFileSystemsOutputFileSystemsStorageType {
+        Capacity "Capacity", Performance "Performance",
+    }
+}
 
 /// Members of an item of `FileSystems`.
 #[derive(Clone)]

@@ -137,10 +137,11 @@ rt::shape! { DescribeNetworkPackagesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InternetChargeType`; others are kept as unknown.
-DescribeNetworkPackagesInternetChargeType {
-    PayByTraffic "PayByTraffic", PayByBandwidth "PayByBandwidth",
-} }
+    /// Documented values of `InternetChargeType`; others are kept as unknown.
+    DescribeNetworkPackagesInternetChargeType {
+        PayByTraffic "PayByTraffic", PayByBandwidth "PayByBandwidth",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]
@@ -171,40 +172,46 @@ rt::shape! { DescribeNetworkPackagesTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `BusinessStatus`; others are kept as unknown.
-DescribeNetworkPackagesOutputNetworkPackagesBusinessStatus {
-    Expired "Expired", Normal "Normal",
-} }
+    /// Documented values of `BusinessStatus`; others are kept as unknown.
+    DescribeNetworkPackagesOutputNetworkPackagesBusinessStatus {
+        Expired "Expired", Normal "Normal",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InternetChargeType`; others are kept as unknown.
-DescribeNetworkPackagesOutputNetworkPackagesInternetChargeType {
-    PayByTraffic "PayByTraffic", PayByBandwidth "PayByBandwidth",
-} }
+    /// Documented values of `InternetChargeType`; others are kept as unknown.
+    DescribeNetworkPackagesOutputNetworkPackagesInternetChargeType {
+        PayByTraffic "PayByTraffic", PayByBandwidth "PayByBandwidth",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NetworkPackageStatus`; others are kept as unknown.
-DescribeNetworkPackagesOutputNetworkPackagesNetworkPackageStatus {
-    Creating "Creating", Released "Released", InUse "InUse", Releasing "Releasing",
-} }
+    /// Documented values of `NetworkPackageStatus`; others are kept as unknown.
+    DescribeNetworkPackagesOutputNetworkPackagesNetworkPackageStatus {
+        Creating "Creating", Released "Released", InUse "InUse", Releasing "Releasing",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteVpcType`; others are kept as unknown.
-DescribeNetworkPackagesOutputNetworkPackagesOfficeSiteVpcType {
-    Standard "standard", Customized "customized", Basic "basic",
-} }
+    /// Documented values of `OfficeSiteVpcType`; others are kept as unknown.
+    DescribeNetworkPackagesOutputNetworkPackagesOfficeSiteVpcType {
+        Standard "standard", Customized "customized", Basic "basic",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PayType`; others are kept as unknown.
-DescribeNetworkPackagesOutputNetworkPackagesPayType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `PayType`; others are kept as unknown.
+    DescribeNetworkPackagesOutputNetworkPackagesPayType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ReservationInternetChargeType`; others are kept as unknown.
-DescribeNetworkPackagesOutputNetworkPackagesReservationInternetChargeType {
-    PayByTraffic "PayByTraffic", PayByBandwidth "PayByBandwidth",
-} }
+    /// Documented values of `ReservationInternetChargeType`; others are kept as unknown.
+    DescribeNetworkPackagesOutputNetworkPackagesReservationInternetChargeType {
+        PayByTraffic "PayByTraffic", PayByBandwidth "PayByBandwidth",
+    }
+}
 
 /// Members of an item of `Tags`.
 #[derive(Clone)]

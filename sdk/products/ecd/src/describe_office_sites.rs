@@ -157,32 +157,36 @@ rt::shape! { DescribeOfficeSitesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteType`; others are kept as unknown.
-DescribeOfficeSitesOfficeSiteType {
-    Simple "SIMPLE", AdConnector "AD_CONNECTOR",
-} }
+    /// Documented values of `OfficeSiteType`; others are kept as unknown.
+    DescribeOfficeSitesOfficeSiteType {
+        Simple "SIMPLE", AdConnector "AD_CONNECTOR",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeOfficeSitesStatus {
-    Registering "REGISTERING", Deregistering "DEREGISTERING", Registered "REGISTERED",
-    Needconfigtrust "NEEDCONFIGTRUST", Configtrustfailed "CONFIGTRUSTFAILED",
-    Deregistered "DEREGISTERED", Error "ERROR", Configtrusting "CONFIGTRUSTING",
-    Needconfiguser "NEEDCONFIGUSER",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeOfficeSitesStatus {
+        Registering "REGISTERING", Deregistering "DEREGISTERING", Registered "REGISTERED",
+        Needconfigtrust "NEEDCONFIGTRUST", Configtrustfailed "CONFIGTRUSTFAILED",
+        Deregistered "DEREGISTERED", Error "ERROR", Configtrusting "CONFIGTRUSTING",
+        Needconfiguser "NEEDCONFIGUSER",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConnectorStatus`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesADConnectorsConnectorStatus {
-    ConnectError "CONNECT_ERROR", Running "RUNNING", Connecting "CONNECTING", Expired "EXPIRED",
-    Creating "CREATING",
-} }
+    /// Documented values of `ConnectorStatus`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesADConnectorsConnectorStatus {
+        ConnectError "CONNECT_ERROR", Running "RUNNING", Connecting "CONNECTING", Expired "EXPIRED",
+        Creating "CREATING",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Specification`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesADConnectorsSpecification {
-    Value1 "1", Value2 "2",
-} }
+    /// Documented values of `Specification`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesADConnectorsSpecification {
+        Value1 "1", Value2 "2",
+    }
+}
 
 /// Members of an item of `ADConnectors`.
 #[derive(Clone)]
@@ -214,16 +218,18 @@ rt::shape! { DescribeOfficeSitesOutputOfficeSitesADConnectors {
 } }
 
 rt::open_enum! {
-/// Documented values of `DesktopAccessType`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesDesktopAccessType {
-    Internet "INTERNET", Vpc "VPC", Any "ANY",
-} }
+    /// Documented values of `DesktopAccessType`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesDesktopAccessType {
+        Internet "INTERNET", Vpc "VPC", Any "ANY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Level`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesLogsLevel {
-    Error "ERROR", Info "INFO", Warn "WARN",
-} }
+    /// Documented values of `Level`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesLogsLevel {
+        Error "ERROR", Info "INFO", Warn "WARN",
+    }
+}
 
 /// Members of an item of `Logs`.
 #[derive(Clone)]
@@ -244,16 +250,18 @@ rt::shape! { DescribeOfficeSitesOutputOfficeSitesLogs {
 } }
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteType`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesOfficeSiteType {
-    Simple "SIMPLE", AdConnector "AD_CONNECTOR",
-} }
+    /// Documented values of `OfficeSiteType`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesOfficeSiteType {
+        Simple "SIMPLE", AdConnector "AD_CONNECTOR",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 /// Members of an item of `ResourceAmounts`.
 #[derive(Clone)]
@@ -270,25 +278,28 @@ rt::shape! { DescribeOfficeSitesOutputOfficeSitesResourceAmounts {
 } }
 
 rt::open_enum! {
-/// Documented values of `SsoType`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesSsoType {
-    Saml "SAML",
-} }
+    /// Documented values of `SsoType`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesSsoType {
+        Saml "SAML",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesStatus {
-    Registering "REGISTERING", Deregistering "DEREGISTERING", Registered "REGISTERED",
-    Needconfigtrust "NEEDCONFIGTRUST", Configtrustfailed "CONFIGTRUSTFAILED",
-    Deregistered "DEREGISTERED", Error "ERROR", Configtrusting "CONFIGTRUSTING",
-    Needconfiguser "NEEDCONFIGUSER",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesStatus {
+        Registering "REGISTERING", Deregistering "DEREGISTERING", Registered "REGISTERED",
+        Needconfigtrust "NEEDCONFIGTRUST", Configtrustfailed "CONFIGTRUSTFAILED",
+        Deregistered "DEREGISTERED", Error "ERROR", Configtrusting "CONFIGTRUSTING",
+        Needconfiguser "NEEDCONFIGUSER",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `VpcType`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesVpcType {
-    Basic "Basic", Customized "Customized", Standard "Standard",
-} }
+    /// Documented values of `VpcType`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesVpcType {
+        Basic "Basic", Customized "Customized", Standard "Standard",
+    }
+}
 
 /// Members of an item of `OfficeSites`.
 #[derive(Clone)]

@@ -192,22 +192,25 @@ rt::shape! { DescribePolicyGroupsOutputDescribePolicyGroupsAuthorizeAccessPolicy
 } }
 
 rt::open_enum! {
-/// Documented values of `IpProtocol`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsAuthorizeSecurityPolicyRulesIpProtocol {
-    Tcp "tcp", Udp "udp", All "all", Gre "gre", Icmp "icmp",
-} }
+    /// Documented values of `IpProtocol`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsAuthorizeSecurityPolicyRulesIpProtocol {
+        Tcp "tcp", Udp "udp", All "all", Gre "gre", Icmp "icmp",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsAuthorizeSecurityPolicyRulesPolicy {
-    Drop "drop", Accept "accept",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsAuthorizeSecurityPolicyRulesPolicy {
+        Drop "drop", Accept "accept",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsAuthorizeSecurityPolicyRulesType {
-    Outflow "outflow", Inflow "inflow",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsAuthorizeSecurityPolicyRulesType {
+        Outflow "outflow", Inflow "inflow",
+    }
+}
 
 /// Members of an item of `AuthorizeSecurityPolicyRules`.
 #[derive(Clone)]
@@ -241,22 +244,26 @@ rt::shape! { DescribePolicyGroupsOutputDescribePolicyGroupsAuthorizeSecurityPoli
 } }
 
 rt::open_enum! {
-/// Documented values of `CameraRedirect`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsCameraRedirect {
-    Off "off", On "on",
-} }
+    /// Documented values of `CameraRedirect`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsCameraRedirect {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ClientType`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsClientTypesClientType {
-    Html5 "html5", Linux "linux", Android "android", Windows "windows", Ios "ios", Macos "macos",
-} }
+    /// Documented values of `ClientType`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsClientTypesClientType {
+        Html5 "html5", Linux "linux", Android "android", Windows "windows", Ios "ios",
+        Macos "macos",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsClientTypesStatus {
-    Off "OFF", On "ON",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsClientTypesStatus {
+        Off "OFF", On "ON",
+    }
+}
 
 /// Members of an item of `ClientTypes`.
 #[derive(Clone)]
@@ -275,10 +282,11 @@ rt::shape! { DescribePolicyGroupsOutputDescribePolicyGroupsClientTypes {
 } }
 
 rt::open_enum! {
-/// Documented values of `Clipboard`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsClipboard {
-    Read "read", Readwrite "readwrite", Off "off",
-} }
+    /// Documented values of `Clipboard`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsClipboard {
+        Read "read", Readwrite "readwrite", Off "off",
+    }
+}
 
 /// Members of an item of `DeviceRedirects`.
 #[derive(Clone)]
@@ -321,10 +329,11 @@ rt::shape! { DescribePolicyGroupsOutputDescribePolicyGroupsDeviceRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsDomainResolveRulePolicy {
-    Allow "allow", Block "block",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsDomainResolveRulePolicy {
+        Allow "allow", Block "block",
+    }
+}
 
 /// Members of an item of `DomainResolveRule`.
 #[derive(Clone)]
@@ -345,46 +354,53 @@ rt::shape! { DescribePolicyGroupsOutputDescribePolicyGroupsDomainResolveRule {
 } }
 
 rt::open_enum! {
-/// Documented values of `DomainResolveRuleType`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsDomainResolveRuleType {
-    Off "off", On "on",
-} }
+    /// Documented values of `DomainResolveRuleType`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsDomainResolveRuleType {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `GpuAcceleration`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsGpuAcceleration {
-    Off "off", On "on",
-} }
+    /// Documented values of `GpuAcceleration`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsGpuAcceleration {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Html5Access`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsHtml5Access {
-    Off "off", On "on",
-} }
+    /// Documented values of `Html5Access`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsHtml5Access {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Html5FileTransfer`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsHtml5FileTransfer {
-    All "all", Download "download", Upload "upload", Off "off",
-} }
+    /// Documented values of `Html5FileTransfer`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsHtml5FileTransfer {
+        All "all", Download "download", Upload "upload", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LocalDrive`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsLocalDrive {
-    Read "read", Readwrite "readwrite", Off "off",
-} }
+    /// Documented values of `LocalDrive`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsLocalDrive {
+        Read "read", Readwrite "readwrite", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsNetRedirectRulePolicy {
-    Allow "allow", Block "block",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsNetRedirectRulePolicy {
+        Allow "allow", Block "block",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleType`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsNetRedirectRuleRuleType {
-    Prc "prc", Domain "domain",
-} }
+    /// Documented values of `RuleType`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsNetRedirectRuleRuleType {
+        Prc "prc", Domain "domain",
+    }
+}
 
 /// Members of an item of `NetRedirectRule`.
 #[derive(Clone)]
@@ -407,22 +423,25 @@ rt::shape! { DescribePolicyGroupsOutputDescribePolicyGroupsNetRedirectRule {
 } }
 
 rt::open_enum! {
-/// Documented values of `PolicyGroupType`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsPolicyGroupType {
-    System "SYSTEM", Custom "CUSTOM",
-} }
+    /// Documented values of `PolicyGroupType`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsPolicyGroupType {
+        System "SYSTEM", Custom "CUSTOM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PolicyStatus`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsPolicyStatus {
-    Available "AVAILABLE", Creating "CREATING",
-} }
+    /// Documented values of `PolicyStatus`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsPolicyStatus {
+        Available "AVAILABLE", Creating "CREATING",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PrinterRedirection`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsPrinterRedirection {
-    Off "off", On "on",
-} }
+    /// Documented values of `PrinterRedirection`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsPrinterRedirection {
+        Off "off", On "on",
+    }
+}
 
 /// Members of an item of `RecordEventLevels`.
 #[derive(Clone)]
@@ -439,22 +458,25 @@ rt::shape! { DescribePolicyGroupsOutputDescribePolicyGroupsRecordEventLevels {
 } }
 
 rt::open_enum! {
-/// Documented values of `Recording`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsRecording {
-    Alltime "ALLTIME", Period "PERIOD", Off "OFF",
-} }
+    /// Documented values of `Recording`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsRecording {
+        Alltime "ALLTIME", Period "PERIOD", Off "OFF",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RecordingAudio`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsRecordingAudio {
-    Off "off", On "on",
-} }
+    /// Documented values of `RecordingAudio`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsRecordingAudio {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UsbRedirect`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsUsbRedirect {
-    Off "off", On "on",
-} }
+    /// Documented values of `UsbRedirect`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsUsbRedirect {
+        Off "off", On "on",
+    }
+}
 
 /// Members of an item of `UsbSupplyRedirectRule`.
 #[derive(Clone)]
@@ -483,29 +505,33 @@ rt::shape! { DescribePolicyGroupsOutputDescribePolicyGroupsUsbSupplyRedirectRule
 } }
 
 rt::open_enum! {
-/// Documented values of `VisualQuality`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsVisualQuality {
-    High "high", Low "low", Medium "medium", Lossless "lossless",
-} }
+    /// Documented values of `VisualQuality`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsVisualQuality {
+        High "high", Low "low", Medium "medium", Lossless "lossless",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Watermark`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsWatermark {
-    Off "off", On "on",
-} }
+    /// Documented values of `Watermark`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsWatermark {
+        Off "off", On "on",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WatermarkTransparency`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsWatermarkTransparency {
-    Light "LIGHT", Dark "DARK", Middle "MIDDLE",
-} }
+    /// Documented values of `WatermarkTransparency`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsWatermarkTransparency {
+        Light "LIGHT", Dark "DARK", Middle "MIDDLE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WatermarkType`; others are kept as unknown.
-DescribePolicyGroupsOutputDescribePolicyGroupsWatermarkType {
-    HostNameEndUserId "HostName,EndUserId", EndUserId "EndUserId",
-    EndUserIdHostName "EndUserId,HostName", HostName "HostName",
-} }
+    /// Documented values of `WatermarkType`; others are kept as unknown.
+    DescribePolicyGroupsOutputDescribePolicyGroupsWatermarkType {
+        HostNameEndUserId "HostName,EndUserId", EndUserId "EndUserId",
+        EndUserIdHostName "EndUserId,HostName", HostName "HostName",
+    }
+}
 
 /// Members of an item of `DescribePolicyGroups`.
 #[derive(Clone)]

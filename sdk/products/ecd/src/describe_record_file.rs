@@ -177,16 +177,18 @@ rt::shape! { DescribeRecordFileOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderSort`; others are kept as unknown.
-DescribeRecordFileOrderSort {
-    Asc "asc", Desc "desc",
-} }
+    /// Documented values of `OrderSort`; others are kept as unknown.
+    DescribeRecordFileOrderSort {
+        Asc "asc", Desc "desc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RecordType`; others are kept as unknown.
-DescribeRecordFileRecordType {
-    Alltime "alltime", Period "period", Event "event", Session "session",
-} }
+    /// Documented values of `RecordType`; others are kept as unknown.
+    DescribeRecordFileRecordType {
+        Alltime "alltime", Period "period", Event "event", Session "session",
+    }
+}
 
 /// Members of an item of `EventDetails`.
 #[derive(Clone)]

@@ -159,12 +159,13 @@ rt::shape! { DescribeRecordingsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RecordingType`; others are kept as unknown.
-DescribeRecordingsOutputRecordingsRecordingType {
-    ByactionCmdFt "byaction_cmd_ft", Period "period", Session "session",
-    ByactionCommands "byaction_commands", Alltime "alltime",
-    ByactionFileTransfer "byaction_file_transfer",
-} }
+    /// Documented values of `RecordingType`; others are kept as unknown.
+    DescribeRecordingsOutputRecordingsRecordingType {
+        ByactionCmdFt "byaction_cmd_ft", Period "period", Session "session",
+        ByactionCommands "byaction_commands", Alltime "alltime",
+        ByactionFileTransfer "byaction_file_transfer",
+    }
+}
 
 /// Members of an item of `Recordings`.
 #[derive(Clone)]

@@ -75,10 +75,11 @@ rt::shape! { DescribeRegionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AcceptLanguage`; others are kept as unknown.
-DescribeRegionsAcceptLanguage {
-    En "en", Zh "zh",
-} }
+    /// Documented values of `AcceptLanguage`; others are kept as unknown.
+    DescribeRegionsAcceptLanguage {
+        En "en", Zh "zh",
+    }
+}
 
 /// Members of an item of `Regions`.
 #[derive(Clone)]

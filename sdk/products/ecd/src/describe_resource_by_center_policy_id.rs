@@ -114,10 +114,11 @@ rt::shape! { DescribeResourceByCenterPolicyIdOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ProductType`; others are kept as unknown.
-DescribeResourceByCenterPolicyIdProductType {
-    App "app", ResourceGroup "resourceGroup", Desktop "desktop", DesktopGroup "desktopGroup",
-} }
+    /// Documented values of `ProductType`; others are kept as unknown.
+    DescribeResourceByCenterPolicyIdProductType {
+        App "app", ResourceGroup "resourceGroup", Desktop "desktop", DesktopGroup "desktopGroup",
+    }
+}
 
 /// Members of an item of `AppModelList`.
 #[derive(Clone)]

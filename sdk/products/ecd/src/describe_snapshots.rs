@@ -177,47 +177,54 @@ rt::shape! { DescribeSnapshotsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SnapshotType`; others are kept as unknown.
-DescribeSnapshotsSnapshotType {
-    All "all", Auto "auto", User "user",
-} }
+    /// Documented values of `SnapshotType`; others are kept as unknown.
+    DescribeSnapshotsSnapshotType {
+        All "all", Auto "auto", User "user",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceDiskType`; others are kept as unknown.
-DescribeSnapshotsSourceDiskType {
-    Data "Data", System "System",
-} }
+    /// Documented values of `SourceDiskType`; others are kept as unknown.
+    DescribeSnapshotsSourceDiskType {
+        Data "Data", System "System",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DesktopStatus`; others are kept as unknown.
-DescribeSnapshotsOutputSnapshotsDesktopStatus {
-    Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
-    Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
-} }
+    /// Documented values of `DesktopStatus`; others are kept as unknown.
+    DescribeSnapshotsOutputSnapshotsDesktopStatus {
+        Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
+        Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-DescribeSnapshotsOutputSnapshotsProtocolType {
-    Hdx "HDX", Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    DescribeSnapshotsOutputSnapshotsProtocolType {
+        Hdx "HDX", Asp "ASP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SnapshotType`; others are kept as unknown.
-DescribeSnapshotsOutputSnapshotsSnapshotType {
-    Auto "AUTO", User "USER",
-} }
+    /// Documented values of `SnapshotType`; others are kept as unknown.
+    DescribeSnapshotsOutputSnapshotsSnapshotType {
+        Auto "AUTO", User "USER",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceDiskType`; others are kept as unknown.
-DescribeSnapshotsOutputSnapshotsSourceDiskType {
-    System "SYSTEM", Data "DATA",
-} }
+    /// Documented values of `SourceDiskType`; others are kept as unknown.
+    DescribeSnapshotsOutputSnapshotsSourceDiskType {
+        System "SYSTEM", Data "DATA",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeSnapshotsOutputSnapshotsStatus {
-    Progressing "PROGRESSING", Failed "FAILED", Accomplished "ACCOMPLISHED",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeSnapshotsOutputSnapshotsStatus {
+        Progressing "PROGRESSING", Failed "FAILED", Accomplished "ACCOMPLISHED",
+    }
+}
 
 /// Members of an item of `Snapshots`.
 #[derive(Clone)]

@@ -191,10 +191,11 @@ rt::shape! { DescribeUserConnectionRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EndUserType`; others are kept as unknown.
-DescribeUserConnectionRecordsEndUserType {
-    Simple "SIMPLE", AdConnector "AD_CONNECTOR",
-} }
+    /// Documented values of `EndUserType`; others are kept as unknown.
+    DescribeUserConnectionRecordsEndUserType {
+        Simple "SIMPLE", AdConnector "AD_CONNECTOR",
+    }
+}
 
 /// Members of an item of `ConnectionRecords`.
 #[derive(Clone)]

@@ -158,16 +158,18 @@ rt::shape! { DescribeUsersInGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConnectionStatus`; others are kept as unknown.
-DescribeUsersInGroupOutputEndUsersConnectionStatus {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `ConnectionStatus`; others are kept as unknown.
+    DescribeUsersInGroupOutputEndUsersConnectionStatus {
+        Value0 "0", Value1 "1",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EndUserType`; others are kept as unknown.
-DescribeUsersInGroupOutputEndUsersEndUserType {
-    Simple "SIMPLE", AdConnector "AD_CONNECTOR",
-} }
+    /// Documented values of `EndUserType`; others are kept as unknown.
+    DescribeUsersInGroupOutputEndUsersEndUserType {
+        Simple "SIMPLE", AdConnector "AD_CONNECTOR",
+    }
+}
 
 /// Members of `ExternalInfo`.
 #[derive(Clone)]

@@ -148,10 +148,11 @@ rt::shape! { DescribeVirtualMFADevicesOutputVirtualMFADevicesAdUser {
 } }
 
 rt::open_enum! {
-/// Documented values of `status`; others are kept as unknown.
-DescribeVirtualMFADevicesOutputVirtualMFADevicesStatus {
-    Locked "LOCKED", Unbound "UNBOUND", Normal "NORMAL",
-} }
+    /// Documented values of `status`; others are kept as unknown.
+    DescribeVirtualMFADevicesOutputVirtualMFADevicesStatus {
+        Locked "LOCKED", Unbound "UNBOUND", Normal "NORMAL",
+    }
+}
 
 /// Members of an item of `VirtualMFADevices`.
 #[derive(Clone)]

@@ -114,7 +114,8 @@ rt::shape! { DetachEndUserOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ClientType`; others are kept as unknown.
-DetachEndUserClientType {
-    Value1 "1",
-} }
+    /// Documented values of `ClientType`; others are kept as unknown.
+    DetachEndUserClientType {
+        Value1 "1",
+    }
+}

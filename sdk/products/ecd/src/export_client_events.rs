@@ -162,25 +162,28 @@ rt::shape! { ExportClientEventsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EventType`; others are kept as unknown.
-ExportClientEventsEventType {
-    DesktopStop "DESKTOP_STOP", GetLiteConnectionTicket "GET_LITE_CONNECTION_TICKET",
-    DesktopDisconnect "DESKTOP_DISCONNECT", ClientLogin "CLIENT_LOGIN",
-    GetConnectionTicket "GET_CONNECTION_TICKET", DesktopReboot "DESKTOP_REBOOT",
-    DesktopConnect "DESKTOP_CONNECT", DesktopStart "DESKTOP_START",
-} }
+    /// Documented values of `EventType`; others are kept as unknown.
+    ExportClientEventsEventType {
+        DesktopStop "DESKTOP_STOP", GetLiteConnectionTicket "GET_LITE_CONNECTION_TICKET",
+        DesktopDisconnect "DESKTOP_DISCONNECT", ClientLogin "CLIENT_LOGIN",
+        GetConnectionTicket "GET_CONNECTION_TICKET", DesktopReboot "DESKTOP_REBOOT",
+        DesktopConnect "DESKTOP_CONNECT", DesktopStart "DESKTOP_START",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `EventTypes`; others are kept as unknown.
-ExportClientEventsEventTypes {
-    DesktopStop "DESKTOP_STOP", GetLiteConnectionTicket "GET_LITE_CONNECTION_TICKET",
-    DesktopDisconnect "DESKTOP_DISCONNECT", ClientLogin "CLIENT_LOGIN",
-    GetConnectionTicket "GET_CONNECTION_TICKET", DesktopReboot "DESKTOP_REBOOT",
-    DesktopConnect "DESKTOP_CONNECT", DesktopStart "DESKTOP_START",
-} }
+    /// Documented values of an item of `EventTypes`; others are kept as unknown.
+    ExportClientEventsEventTypes {
+        DesktopStop "DESKTOP_STOP", GetLiteConnectionTicket "GET_LITE_CONNECTION_TICKET",
+        DesktopDisconnect "DESKTOP_DISCONNECT", ClientLogin "CLIENT_LOGIN",
+        GetConnectionTicket "GET_CONNECTION_TICKET", DesktopReboot "DESKTOP_REBOOT",
+        DesktopConnect "DESKTOP_CONNECT", DesktopStart "DESKTOP_START",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LangType`; others are kept as unknown.
-ExportClientEventsLangType {
-    ZhCn "zh-CN", EnGb "en-GB",
-} }
+    /// Documented values of `LangType`; others are kept as unknown.
+    ExportClientEventsLangType {
+        ZhCn "zh-CN", EnGb "en-GB",
+    }
+}

@@ -174,16 +174,18 @@ rt::shape! { ExportDesktopGroupInfoOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-ExportDesktopGroupInfoChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    ExportDesktopGroupInfoChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LangType`; others are kept as unknown.
-ExportDesktopGroupInfoLangType {
-    ZhCn "zh-CN", EnGb "en-GB",
-} }
+    /// Documented values of `LangType`; others are kept as unknown.
+    ExportDesktopGroupInfoLangType {
+        ZhCn "zh-CN", EnGb "en-GB",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -198,23 +198,26 @@ rt::shape! { ExportDesktopListInfoOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-ExportDesktopListInfoChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    ExportDesktopListInfoChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DesktopStatus`; others are kept as unknown.
-ExportDesktopListInfoDesktopStatus {
-    Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
-    Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
-} }
+    /// Documented values of `DesktopStatus`; others are kept as unknown.
+    ExportDesktopListInfoDesktopStatus {
+        Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
+        Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LangType`; others are kept as unknown.
-ExportDesktopListInfoLangType {
-    ZhCn "zh-CN", EnGb "en-GB",
-} }
+    /// Documented values of `LangType`; others are kept as unknown.
+    ExportDesktopListInfoLangType {
+        ZhCn "zh-CN", EnGb "en-GB",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

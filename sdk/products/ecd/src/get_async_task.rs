@@ -84,10 +84,11 @@ rt::shape! { GetAsyncTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetAsyncTaskOutputDataStatus {
-    Failed "Failed", Running "Running", PartialSucceed "PartialSucceed", Succeed "Succeed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetAsyncTaskOutputDataStatus {
+        Failed "Failed", Running "Running", PartialSucceed "PartialSucceed", Succeed "Succeed",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]
@@ -115,7 +116,8 @@ rt::shape! { GetAsyncTaskOutputData {
 } }
 
 rt::open_enum! {
-/// Documented values of `Success`; others are kept as unknown.
-GetAsyncTaskOutputSuccess {
-    True "true", False "false",
-} }
+    /// Documented values of `Success`; others are kept as unknown.
+    GetAsyncTaskOutputSuccess {
+        True "true", False "false",
+    }
+}

@@ -99,13 +99,15 @@ rt::shape! { GetCoordinateTicketOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `UserType`; others are kept as unknown.
-GetCoordinateTicketUserType {
-    TenantAdmin "TENANT_ADMIN",
-} }
+    /// Documented values of `UserType`; others are kept as unknown.
+    GetCoordinateTicketUserType {
+        TenantAdmin "TENANT_ADMIN",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TaskStatus`; others are kept as unknown.
-GetCoordinateTicketOutputTaskStatus {
-    Finished "Finished", Failed "Failed", Running "Running",
-} }
+    /// Documented values of `TaskStatus`; others are kept as unknown.
+    GetCoordinateTicketOutputTaskStatus {
+        Finished "Finished", Failed "Failed", Running "Running",
+    }
+}

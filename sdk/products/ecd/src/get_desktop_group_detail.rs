@@ -67,22 +67,25 @@ rt::shape! { GetDesktopGroupDetailOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteType`; others are kept as unknown.
-GetDesktopGroupDetailOutputDesktopsOfficeSiteType {
-    Personal "PERSONAL", Simple "SIMPLE", AdConnector "AD_CONNECTOR", Ram "RAM",
-} }
+    /// Documented values of `OfficeSiteType`; others are kept as unknown.
+    GetDesktopGroupDetailOutputDesktopsOfficeSiteType {
+        Personal "PERSONAL", Simple "SIMPLE", AdConnector "AD_CONNECTOR", Ram "RAM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PayType`; others are kept as unknown.
-GetDesktopGroupDetailOutputDesktopsPayType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `PayType`; others are kept as unknown.
+    GetDesktopGroupDetailOutputDesktopsPayType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-GetDesktopGroupDetailOutputDesktopsScaleTimerInfosType {
-    Drop "drop", Normal "normal", Peak "peak", Rise "rise",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    GetDesktopGroupDetailOutputDesktopsScaleTimerInfosType {
+        Drop "drop", Normal "normal", Peak "peak", Rise "rise",
+    }
+}
 
 /// Members of an item of `ScaleTimerInfos`.
 #[derive(Clone)]

@@ -162,24 +162,27 @@ rt::shape! { ListCdsFilesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-ListCdsFilesOrderType {
-    CreateTimeDesc "CreateTimeDesc", ModifiedTimeAsc "ModifiedTimeAsc", NameDesc "NameDesc",
-    SizeAsc "SizeAsc", ModifiedTimeDesc "ModifiedTimeDesc", CreateTimeAsc "CreateTimeAsc",
-    SizeDesc "SizeDesc", NameAsc "NameAsc",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    ListCdsFilesOrderType {
+        CreateTimeDesc "CreateTimeDesc", ModifiedTimeAsc "ModifiedTimeAsc", NameDesc "NameDesc",
+        SizeAsc "SizeAsc", ModifiedTimeDesc "ModifiedTimeDesc", CreateTimeAsc "CreateTimeAsc",
+        SizeDesc "SizeDesc", NameAsc "NameAsc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListCdsFilesStatus {
-    Available "available", Uploading "uploading",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListCdsFilesStatus {
+        Available "available", Uploading "uploading",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `FileType`; others are kept as unknown.
-ListCdsFilesOutputFileModelsFileType {
-    File "file", Folder "folder",
-} }
+    /// Documented values of `FileType`; others are kept as unknown.
+    ListCdsFilesOutputFileModelsFileType {
+        File "file", Folder "folder",
+    }
+}
 
 /// Members of an item of `FileModels`.
 #[derive(Clone)]

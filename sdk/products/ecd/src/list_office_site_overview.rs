@@ -132,19 +132,21 @@ rt::shape! { ListOfficeSiteOverviewOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteStatus`; others are kept as unknown.
-ListOfficeSiteOverviewOutputOfficeSiteOverviewResultsOfficeSiteStatus {
-    Configuserfailed "CONFIGUSERFAILED", Registering "REGISTERING", Registered "REGISTERED",
-    Needconfigtrust "NEEDCONFIGTRUST", Configusering "CONFIGUSERING",
-    Configtrustfailed "CONFIGTRUSTFAILED", Error "ERROR", Configtrusting "CONFIGTRUSTING",
-    Needconfiguser "NEEDCONFIGUSER",
-} }
+    /// Documented values of `OfficeSiteStatus`; others are kept as unknown.
+    ListOfficeSiteOverviewOutputOfficeSiteOverviewResultsOfficeSiteStatus {
+        Configuserfailed "CONFIGUSERFAILED", Registering "REGISTERING", Registered "REGISTERED",
+        Needconfigtrust "NEEDCONFIGTRUST", Configusering "CONFIGUSERING",
+        Configtrustfailed "CONFIGTRUSTFAILED", Error "ERROR", Configtrusting "CONFIGTRUSTING",
+        Needconfiguser "NEEDCONFIGUSER",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `VpcType`; others are kept as unknown.
-ListOfficeSiteOverviewOutputOfficeSiteOverviewResultsVpcType {
-    Standard "standard", Customized "customized", Basic "basic",
-} }
+    /// Documented values of `VpcType`; others are kept as unknown.
+    ListOfficeSiteOverviewOutputOfficeSiteOverviewResultsVpcType {
+        Standard "standard", Customized "customized", Basic "basic",
+    }
+}
 
 /// Members of an item of `OfficeSiteOverviewResults`.
 #[derive(Clone)]

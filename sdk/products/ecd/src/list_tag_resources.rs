@@ -126,10 +126,11 @@ rt::shape! { ListTagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ListTagResourcesResourceType {
-    AliyunGwsInstance "ALIYUN::GWS::INSTANCE",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ListTagResourcesResourceType {
+        AliyunGwsInstance "ALIYUN::GWS::INSTANCE",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]
@@ -160,10 +161,11 @@ rt::shape! { ListTagResourcesTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ListTagResourcesOutputTagResourcesResourceType {
-    AliyunGwsInstance "ALIYUN::GWS::INSTANCE",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ListTagResourcesOutputTagResourcesResourceType {
+        AliyunGwsInstance "ALIYUN::GWS::INSTANCE",
+    }
+}
 
 /// Members of an item of `TagResources`.
 #[derive(Clone)]

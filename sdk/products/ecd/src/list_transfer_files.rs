@@ -96,10 +96,11 @@ rt::shape! { ListTransferFilesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListTransferFilesOutputFilesStatus {
-    Deleting "DELETING", Deleted "DELETED", Uploaded "UPLOADED",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListTransferFilesOutputFilesStatus {
+        Deleting "DELETING", Deleted "DELETED", Uploaded "UPLOADED",
+    }
+}
 
 /// Members of an item of `Files`.
 #[derive(Clone)]

@@ -86,7 +86,8 @@ rt::shape! { MigrateImageProtocolOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TargetProtocolType`; others are kept as unknown.
-MigrateImageProtocolTargetProtocolType {
-    Asp "ASP",
-} }
+    /// Documented values of `TargetProtocolType`; others are kept as unknown.
+    MigrateImageProtocolTargetProtocolType {
+        Asp "ASP",
+    }
+}

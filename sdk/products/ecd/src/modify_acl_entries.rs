@@ -93,13 +93,15 @@ rt::shape! { ModifyAclEntriesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-ModifyAclEntriesPolicy {
-    Allow "allow", Disable "disable",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    ModifyAclEntriesPolicy {
+        Allow "allow", Disable "disable",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-ModifyAclEntriesSourceType {
-    Desktop "desktop", Vpc "vpc",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    ModifyAclEntriesSourceType {
+        Desktop "desktop", Vpc "vpc",
+    }
+}

@@ -94,7 +94,8 @@ rt::shape! { ModifyBundleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-ModifyBundleLanguage {
-    EnUs "en-US", ZhHk "zh-HK", ZhCn "zh-CN", JaJp "ja-JP",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    ModifyBundleLanguage {
+        EnUs "en-US", ZhHk "zh-HK", ZhCn "zh-CN", JaJp "ja-JP",
+    }
+}

@@ -130,13 +130,15 @@ rt::shape! { ModifyCdsFileOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConflictPolicy`; others are kept as unknown.
-ModifyCdsFileConflictPolicy {
-    Refuse "refuse", AutoRename "auto_rename", Ignore "ignore", OverWrite "over_write",
-} }
+    /// Documented values of `ConflictPolicy`; others are kept as unknown.
+    ModifyCdsFileConflictPolicy {
+        Refuse "refuse", AutoRename "auto_rename", Ignore "ignore", OverWrite "over_write",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Data`; others are kept as unknown.
-ModifyCdsFileOutputData {
-    False "false", True "true",
-} }
+    /// Documented values of `Data`; others are kept as unknown.
+    ModifyCdsFileOutputData {
+        False "false", True "true",
+    }
+}

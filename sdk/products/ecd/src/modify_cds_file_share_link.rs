@@ -210,7 +210,8 @@ rt::shape! { ModifyCdsFileShareLinkOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ModifyCdsFileShareLinkStatus {
-    Disabled "disabled", Enabled "enabled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ModifyCdsFileShareLinkStatus {
+        Disabled "disabled", Enabled "enabled",
+    }
+}

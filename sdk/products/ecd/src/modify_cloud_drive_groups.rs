@@ -103,7 +103,8 @@ rt::shape! { ModifyCloudDriveGroupsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ModifyCloudDriveGroupsStatus {
-    Enabled "enabled", Disabled "disabled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ModifyCloudDriveGroupsStatus {
+        Enabled "enabled", Disabled "disabled",
+    }
+}

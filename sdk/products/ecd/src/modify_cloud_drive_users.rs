@@ -98,7 +98,8 @@ rt::shape! { ModifyCloudDriveUsersOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ModifyCloudDriveUsersStatus {
-    Disabled "disabled", Enabled "enabled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ModifyCloudDriveUsersStatus {
+        Disabled "disabled", Enabled "enabled",
+    }
+}

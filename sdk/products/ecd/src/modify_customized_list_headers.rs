@@ -90,20 +90,23 @@ rt::shape! { ModifyCustomizedListHeadersOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DisplayType`; others are kept as unknown.
-ModifyCustomizedListHeadersHeadersDisplayType {
-    Hide "hide", Display "display", Required "required",
-} }
+    /// Documented values of `DisplayType`; others are kept as unknown.
+    ModifyCustomizedListHeadersHeadersDisplayType {
+        Hide "hide", Display "display", Required "required",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HeaderKey`; others are kept as unknown.
-ModifyCustomizedListHeadersHeadersHeaderKey {
-    DesktopIdName "desktop_id_name", SystemDataDisk "system_data_disk",
-    OfficeSiteType "office_site_type", CreateTime "create_time", Ip "ip",
-    SpecSystemProtocol "spec_system_protocol", Monitor "monitor", AssignedUsers "assigned_users",
-    Encryption "encryption", OfficeSiteIdName "office_site_id_name", PayType "pay_type", Tag "tag",
-    Hostname "hostname", Status "status", CurrentUser "current_user",
-} }
+    /// Documented values of `HeaderKey`; others are kept as unknown.
+    ModifyCustomizedListHeadersHeadersHeaderKey {
+        DesktopIdName "desktop_id_name", SystemDataDisk "system_data_disk",
+        OfficeSiteType "office_site_type", CreateTime "create_time", Ip "ip",
+        SpecSystemProtocol "spec_system_protocol", Monitor "monitor",
+        AssignedUsers "assigned_users", Encryption "encryption",
+        OfficeSiteIdName "office_site_id_name", PayType "pay_type", Tag "tag", Hostname "hostname",
+        Status "status", CurrentUser "current_user",
+    }
+}
 
 /// Members of an item of `Headers`.
 #[derive(Clone)]
@@ -144,7 +147,8 @@ rt::shape! { ModifyCustomizedListHeadersHeaders {
 } }
 
 rt::open_enum! {
-/// Documented values of `ListType`; others are kept as unknown.
-ModifyCustomizedListHeadersListType {
-    Desktop "desktop",
-} }
+    /// Documented values of `ListType`; others are kept as unknown.
+    ModifyCustomizedListHeadersListType {
+        Desktop "desktop",
+    }
+}

@@ -133,13 +133,15 @@ rt::shape! { ModifyDesktopChargeTypeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-ModifyDesktopChargeTypeChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    ModifyDesktopChargeTypeChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PeriodUnit`; others are kept as unknown.
-ModifyDesktopChargeTypePeriodUnit {
-    Month "Month", Year "Year", Week "Week",
-} }
+    /// Documented values of `PeriodUnit`; others are kept as unknown.
+    ModifyDesktopChargeTypePeriodUnit {
+        Month "Month", Year "Year", Week "Week",
+    }
+}

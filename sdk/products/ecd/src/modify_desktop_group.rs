@@ -264,7 +264,8 @@ rt::shape! { ModifyDesktopGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Classify`; others are kept as unknown.
-ModifyDesktopGroupClassify {
-    Teacher "teacher", Student "student",
-} }
+    /// Documented values of `Classify`; others are kept as unknown.
+    ModifyDesktopGroupClassify {
+        Teacher "teacher", Student "student",
+    }
+}

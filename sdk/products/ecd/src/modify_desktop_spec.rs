@@ -188,7 +188,8 @@ rt::shape! { ModifyDesktopSpecResourceSpecs {
 } }
 
 rt::open_enum! {
-/// Documented values of `UserDiskPerformanceLevel`; others are kept as unknown.
-ModifyDesktopSpecUserDiskPerformanceLevel {
-    Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
-} }
+    /// Documented values of `UserDiskPerformanceLevel`; others are kept as unknown.
+    ModifyDesktopSpecUserDiskPerformanceLevel {
+        Pl1 "PL1", Pl0 "PL0", Pl3 "PL3", Pl2 "PL2",
+    }
+}

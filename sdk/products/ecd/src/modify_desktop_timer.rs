@@ -101,25 +101,29 @@ rt::shape! { ModifyDesktopTimerOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OperationType`; others are kept as unknown.
-ModifyDesktopTimerDesktopTimersOperationType {
-    Hibernate "Hibernate", Shutdown "Shutdown",
-} }
+    /// Documented values of `OperationType`; others are kept as unknown.
+    ModifyDesktopTimerDesktopTimersOperationType {
+        Hibernate "Hibernate", Shutdown "Shutdown",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ResetType`; others are kept as unknown.
-ModifyDesktopTimerDesktopTimersResetType {
-    ResetTypeSystem "RESET_TYPE_SYSTEM", ResetTypeBoth "RESET_TYPE_BOTH",
-} }
+    /// Documented values of `ResetType`; others are kept as unknown.
+    ModifyDesktopTimerDesktopTimersResetType {
+        ResetTypeSystem "RESET_TYPE_SYSTEM", ResetTypeBoth "RESET_TYPE_BOTH",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TimerType`; others are kept as unknown.
-ModifyDesktopTimerDesktopTimersTimerType {
-    NoOperationDisconnect "NoOperationDisconnect", LogoutShutdown "LogoutShutdown",
-    NoConnect "NoConnect", TimerBoot "TimerBoot", TimerReset "TimerReset",
-    LoginAutoConnect "LoginAutoConnect", NoOperationShutdown "NoOperationShutdown",
-    TimerShutdown "TimerShutdown", NoOperationReboot "NoOperationReboot", TimerReboot "TimerReboot",
-} }
+    /// Documented values of `TimerType`; others are kept as unknown.
+    ModifyDesktopTimerDesktopTimersTimerType {
+        NoOperationDisconnect "NoOperationDisconnect", LogoutShutdown "LogoutShutdown",
+        NoConnect "NoConnect", TimerBoot "TimerBoot", TimerReset "TimerReset",
+        LoginAutoConnect "LoginAutoConnect", NoOperationShutdown "NoOperationShutdown",
+        TimerShutdown "TimerShutdown", NoOperationReboot "NoOperationReboot",
+        TimerReboot "TimerReboot",
+    }
+}
 
 /// Members of an item of `DesktopTimers`.
 #[derive(Clone)]

@@ -83,16 +83,18 @@ rt::shape! { ModifyOfficeSiteAcceleratorOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `IpVersion`; others are kept as unknown.
-ModifyOfficeSiteAcceleratorAccelerateRegionIpVersion {
-    Ipv4 "IPv4", Ipv6 "IPv6", DualStack "DUAL_STACK",
-} }
+    /// Documented values of `IpVersion`; others are kept as unknown.
+    ModifyOfficeSiteAcceleratorAccelerateRegionIpVersion {
+        Ipv4 "IPv4", Ipv6 "IPv6", DualStack "DUAL_STACK",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `IspType`; others are kept as unknown.
-ModifyOfficeSiteAcceleratorAccelerateRegionIspType {
-    Bgp "BGP", BgpPro "BGP_PRO",
-} }
+    /// Documented values of `IspType`; others are kept as unknown.
+    ModifyOfficeSiteAcceleratorAccelerateRegionIspType {
+        Bgp "BGP", BgpPro "BGP_PRO",
+    }
+}
 
 /// Members of an item of `AccelerateRegion`.
 #[derive(Clone)]

@@ -162,7 +162,8 @@ rt::shape! { ModifyOfficeSiteAttributeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DesktopAccessType`; others are kept as unknown.
-ModifyOfficeSiteAttributeDesktopAccessType {
-    Internet "INTERNET", Vpc "VPC", Any "Any",
-} }
+    /// Documented values of `DesktopAccessType`; others are kept as unknown.
+    ModifyOfficeSiteAttributeDesktopAccessType {
+        Internet "INTERNET", Vpc "VPC", Any "Any",
+    }
+}

@@ -841,10 +841,11 @@ rt::shape! { ModifyPolicyGroupDeviceRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-ModifyPolicyGroupDomainResolveRulePolicy {
-    Allow "allow", Block "block",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    ModifyPolicyGroupDomainResolveRulePolicy {
+        Allow "allow", Block "block",
+    }
+}
 
 /// Members of an item of `DomainResolveRule`.
 #[derive(Clone)]
@@ -883,10 +884,11 @@ rt::shape! { ModifyPolicyGroupDomainResolveRule {
 } }
 
 rt::open_enum! {
-/// Documented values of `RecordingAudio`; others are kept as unknown.
-ModifyPolicyGroupRecordingAudio {
-    Off "off", On "on",
-} }
+    /// Documented values of `RecordingAudio`; others are kept as unknown.
+    ModifyPolicyGroupRecordingAudio {
+        Off "off", On "on",
+    }
+}
 
 /// Members of an item of `RevokeAccessPolicyRule`.
 #[derive(Clone)]

@@ -150,16 +150,18 @@ rt::shape! { ModifyResourceCenterPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ProductType`; others are kept as unknown.
-ModifyResourceCenterPolicyProductType {
-    App "app", ResourceGroup "resourceGroup", Desktop "desktop", DesktopGroup "desktopGroup",
-} }
+    /// Documented values of `ProductType`; others are kept as unknown.
+    ModifyResourceCenterPolicyProductType {
+        App "app", ResourceGroup "resourceGroup", Desktop "desktop", DesktopGroup "desktopGroup",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ModifyResourceCenterPolicyResourceType {
-    App "app", Desktop "desktop",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ModifyResourceCenterPolicyResourceType {
+        App "app", Desktop "desktop",
+    }
+}
 
 /// Members of an item of `ModifyResults`.
 #[derive(Clone)]

@@ -119,10 +119,11 @@ rt::shape! { MoveCdsFileOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConflictPolicy`; others are kept as unknown.
-MoveCdsFileConflictPolicy {
-    Refuse "refuse", AutoRename "auto_rename", Ignore "ignore", OverWrite "over_write",
-} }
+    /// Documented values of `ConflictPolicy`; others are kept as unknown.
+    MoveCdsFileConflictPolicy {
+        Refuse "refuse", AutoRename "auto_rename", Ignore "ignore", OverWrite "over_write",
+    }
+}
 
 /// Members of `MoveCdsFileModel`.
 #[derive(Clone)]

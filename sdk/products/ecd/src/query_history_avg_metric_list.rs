@@ -200,17 +200,19 @@ rt::shape! { QueryHistoryAvgMetricListRange {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-QueryHistoryAvgMetricListOutputAvgMetricListChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    QueryHistoryAvgMetricListOutputAvgMetricListChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DesktopStatus`; others are kept as unknown.
-QueryHistoryAvgMetricListOutputAvgMetricListDesktopStatus {
-    Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
-    Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
-} }
+    /// Documented values of `DesktopStatus`; others are kept as unknown.
+    QueryHistoryAvgMetricListOutputAvgMetricListDesktopStatus {
+        Stopped "Stopped", Starting "Starting", Rebuilding "Rebuilding", Running "Running",
+        Stopping "Stopping", Expired "Expired", Deleted "Deleted", Pending "Pending",
+    }
+}
 
 /// Members of an item of `Sessions`.
 #[derive(Clone)]

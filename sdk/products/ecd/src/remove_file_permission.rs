@@ -124,10 +124,11 @@ rt::shape! { RemoveFilePermissionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-RemoveFilePermissionMemberListCdsIdentityType {
-    ItGroup "IT_Group", ItUser "IT_User",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    RemoveFilePermissionMemberListCdsIdentityType {
+        ItGroup "IT_Group", ItUser "IT_User",
+    }
+}
 
 /// Members of `CdsIdentity`.
 #[derive(Clone)]
@@ -162,21 +163,22 @@ rt::shape! { RemoveFilePermissionMemberListCdsIdentity {
 } }
 
 rt::open_enum! {
-/// Documented values of `RoleId`; others are kept as unknown.
-RemoveFilePermissionMemberListRoleId {
-    SystemFileEditorWithoutShareLink "SystemFileEditorWithoutShareLink",
-    SystemFileUploaderAndDownloaderWithShareLink "SystemFileUploaderAndDownloaderWithShareLink",
-    SystemFileDownloader "SystemFileDownloader",
-    SystemFileEditorWithoutDelete "SystemFileEditorWithoutDelete",
-    SystemFileOwner "SystemFileOwner",
-    SystemFileDownloaderWithShareLink "SystemFileDownloaderWithShareLink",
-    SystemFileUploaderAndViewer "SystemFileUploaderAndViewer", SystemFileViewer "SystemFileViewer",
-    SystemFileEditor "SystemFileEditor",
-    SystemFileUploaderWithShareLink "SystemFileUploaderWithShareLink",
-    SystemFileUploader "SystemFileUploader",
-    SystemFileUploaderAndDownloader "SystemFileUploaderAndDownloader",
-    SystemFileMetaViewer "SystemFileMetaViewer",
-} }
+    /// Documented values of `RoleId`; others are kept as unknown.
+    RemoveFilePermissionMemberListRoleId {
+        SystemFileEditorWithoutShareLink "SystemFileEditorWithoutShareLink",
+        SystemFileUploaderAndDownloaderWithShareLink "SystemFileUploaderAndDownloaderWithShareLink",
+        SystemFileDownloader "SystemFileDownloader",
+        SystemFileEditorWithoutDelete "SystemFileEditorWithoutDelete",
+        SystemFileOwner "SystemFileOwner",
+        SystemFileDownloaderWithShareLink "SystemFileDownloaderWithShareLink",
+        SystemFileUploaderAndViewer "SystemFileUploaderAndViewer",
+        SystemFileViewer "SystemFileViewer", SystemFileEditor "SystemFileEditor",
+        SystemFileUploaderWithShareLink "SystemFileUploaderWithShareLink",
+        SystemFileUploader "SystemFileUploader",
+        SystemFileUploaderAndDownloader "SystemFileUploaderAndDownloader",
+        SystemFileMetaViewer "SystemFileMetaViewer",
+    }
+}
 
 /// Members of an item of `MemberList`.
 #[derive(Clone)]

@@ -129,7 +129,8 @@ rt::shape! { RenewDesktopsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PeriodUnit`; others are kept as unknown.
-RenewDesktopsPeriodUnit {
-    Month "Month", Year "Year",
-} }
+    /// Documented values of `PeriodUnit`; others are kept as unknown.
+    RenewDesktopsPeriodUnit {
+        Month "Month", Year "Year",
+    }
+}

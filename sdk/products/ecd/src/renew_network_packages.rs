@@ -127,7 +127,8 @@ rt::shape! { RenewNetworkPackagesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PeriodUnit`; others are kept as unknown.
-RenewNetworkPackagesPeriodUnit {
-    Month "Month", Year "Year", Week "Week",
-} }
+    /// Documented values of `PeriodUnit`; others are kept as unknown.
+    RenewNetworkPackagesPeriodUnit {
+        Month "Month", Year "Year", Week "Week",
+    }
+}

@@ -135,19 +135,22 @@ rt::shape! { ResetDesktopsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PayType`; others are kept as unknown.
-ResetDesktopsPayType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `PayType`; others are kept as unknown.
+    ResetDesktopsPayType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ResetScope`; others are kept as unknown.
-ResetDesktopsResetScope {
-    All "ALL", Image "IMAGE",
-} }
+    /// Documented values of `ResetScope`; others are kept as unknown.
+    ResetDesktopsResetScope {
+        All "ALL", Image "IMAGE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ResetType`; others are kept as unknown.
-ResetDesktopsResetType {
-    Value0 "0", Value1 "1", Value2 "2", Value3 "3",
-} }
+    /// Documented values of `ResetType`; others are kept as unknown.
+    ResetDesktopsResetType {
+        Value0 "0", Value1 "1", Value2 "2", Value3 "3",
+    }
+}

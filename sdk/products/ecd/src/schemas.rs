@@ -5,11 +5,12 @@
 use super::rt;
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-CdsFileShareLinkModelStatus {
-    ForbiddenDisabled "forbidden_disabled", Forbidden "forbidden", Disabled "disabled",
-    Enabled "enabled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    CdsFileShareLinkModelStatus {
+        ForbiddenDisabled "forbidden_disabled", Forbidden "forbidden", Disabled "disabled",
+        Enabled "enabled",
+    }
+}
 
 /// Members of the schema `CdsFileShareLinkModel`.
 #[derive(Clone)]
@@ -79,10 +80,11 @@ rt::shape! { CdsFileShareLinkModel {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-FilePermissionMemberCdsIdentityType {
-    ItGroup "IT_Group", ItUser "IT_User",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    FilePermissionMemberCdsIdentityType {
+        ItGroup "IT_Group", ItUser "IT_User",
+    }
+}
 
 /// Members of `CdsIdentity`.
 #[derive(Clone)]
@@ -99,21 +101,22 @@ rt::shape! { FilePermissionMemberCdsIdentity {
 } }
 
 rt::open_enum! {
-/// Documented values of `RoleId`; others are kept as unknown.
-FilePermissionMemberRoleId {
-    SystemFileEditorWithoutShareLink "SystemFileEditorWithoutShareLink",
-    SystemFileUploaderAndDownloaderWithShareLink "SystemFileUploaderAndDownloaderWithShareLink",
-    SystemFileDownloader "SystemFileDownloader",
-    SystemFileEditorWithoutDelete "SystemFileEditorWithoutDelete",
-    SystemFileOwner "SystemFileOwner",
-    SystemFileDownloaderWithShareLink "SystemFileDownloaderWithShareLink",
-    SystemFileUploaderAndViewer "SystemFileUploaderAndViewer", SystemFileViewer "SystemFileViewer",
-    SystemFileEditor "SystemFileEditor",
-    SystemFileUploaderWithShareLink "SystemFileUploaderWithShareLink",
-    SystemFileUploader "SystemFileUploader",
-    SystemFileUploaderAndDownloader "SystemFileUploaderAndDownloader",
-    SystemFileMetaViewer "SystemFileMetaViewer",
-} }
+    /// Documented values of `RoleId`; others are kept as unknown.
+    FilePermissionMemberRoleId {
+        SystemFileEditorWithoutShareLink "SystemFileEditorWithoutShareLink",
+        SystemFileUploaderAndDownloaderWithShareLink "SystemFileUploaderAndDownloaderWithShareLink",
+        SystemFileDownloader "SystemFileDownloader",
+        SystemFileEditorWithoutDelete "SystemFileEditorWithoutDelete",
+        SystemFileOwner "SystemFileOwner",
+        SystemFileDownloaderWithShareLink "SystemFileDownloaderWithShareLink",
+        SystemFileUploaderAndViewer "SystemFileUploaderAndViewer",
+        SystemFileViewer "SystemFileViewer", SystemFileEditor "SystemFileEditor",
+        SystemFileUploaderWithShareLink "SystemFileUploaderWithShareLink",
+        SystemFileUploader "SystemFileUploader",
+        SystemFileUploaderAndDownloader "SystemFileUploaderAndDownloader",
+        SystemFileMetaViewer "SystemFileMetaViewer",
+    }
+}
 
 /// Members of the schema `FilePermissionMember`.
 #[derive(Clone)]

@@ -74,7 +74,8 @@ rt::shape! { SendVerifyCodeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `VerifyCodeAction`; others are kept as unknown.
-SendVerifyCodeVerifyCodeAction {
-    EdsCenIdSecurityverification "eds_cenID_securityverification",
-} }
+    /// Documented values of `VerifyCodeAction`; others are kept as unknown.
+    SendVerifyCodeVerifyCodeAction {
+        EdsCenIdSecurityverification "eds_cenID_securityverification",
+    }
+}

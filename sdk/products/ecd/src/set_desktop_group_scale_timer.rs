@@ -83,10 +83,11 @@ rt::shape! { SetDesktopGroupScaleTimerOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-SetDesktopGroupScaleTimerScaleTimerInfosType {
-    Drop "drop", Normal "normal", Peak "peak", Rise "rise",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    SetDesktopGroupScaleTimerScaleTimerInfosType {
+        Drop "drop", Normal "normal", Peak "peak", Rise "rise",
+    }
+}
 
 /// Members of an item of `ScaleTimerInfos`.
 #[derive(Clone)]

@@ -104,7 +104,8 @@ rt::shape! { StopDesktopsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `StoppedMode`; others are kept as unknown.
-StopDesktopsStoppedMode {
-    StopCharging "StopCharging", KeepCharging "KeepCharging",
-} }
+    /// Documented values of `StoppedMode`; others are kept as unknown.
+    StopDesktopsStoppedMode {
+        StopCharging "StopCharging", KeepCharging "KeepCharging",
+    }
+}

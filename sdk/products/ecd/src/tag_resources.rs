@@ -100,10 +100,11 @@ rt::shape! { TagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-TagResourcesResourceType {
-    AliyunGwsInstance "ALIYUN::GWS::INSTANCE",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    TagResourcesResourceType {
+        AliyunGwsInstance "ALIYUN::GWS::INSTANCE",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -87,10 +87,11 @@ rt::shape! { UnbindConfigGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-UnbindConfigGroupResourceInfosResourceType {
-    ResourceGroup "RESOURCE_GROUP", CloudDesktop "CLOUD_DESKTOP",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    UnbindConfigGroupResourceInfosResourceType {
+        ResourceGroup "RESOURCE_GROUP", CloudDesktop "CLOUD_DESKTOP",
+    }
+}
 
 /// Members of an item of `ResourceInfos`.
 #[derive(Clone)]

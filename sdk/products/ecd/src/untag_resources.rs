@@ -107,7 +107,8 @@ rt::shape! { UntagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-UntagResourcesResourceType {
-    AliyunGwsInstance "ALIYUN::GWS::INSTANCE",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    UntagResourcesResourceType {
+        AliyunGwsInstance "ALIYUN::GWS::INSTANCE",
+    }
+}

@@ -85,7 +85,8 @@ rt::shape! { UpdateFotaTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `UserStatus`; others are kept as unknown.
-UpdateFotaTaskUserStatus {
-    Running "Running", Pending "Pending",
-} }
+    /// Documented values of `UserStatus`; others are kept as unknown.
+    UpdateFotaTaskUserStatus {
+        Running "Running", Pending "Pending",
+    }
+}

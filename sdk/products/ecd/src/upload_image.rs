@@ -170,25 +170,29 @@ rt::shape! { UploadImageOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `GpuDriverType`; others are kept as unknown.
-UploadImageGpuDriverType {
-    GpuGrid9 "gpu_grid9", GpuCustom "gpu_custom", GpuGrid12 "gpu_grid12",
-} }
+    /// Documented values of `GpuDriverType`; others are kept as unknown.
+    UploadImageGpuDriverType {
+        GpuGrid9 "gpu_grid9", GpuCustom "gpu_custom", GpuGrid12 "gpu_grid12",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LicenseType`; others are kept as unknown.
-UploadImageLicenseType {
-    Auto "Auto", Aliyun "Aliyun", Byol "BYOL",
-} }
+    /// Documented values of `LicenseType`; others are kept as unknown.
+    UploadImageLicenseType {
+        Auto "Auto", Aliyun "Aliyun", Byol "BYOL",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OsType`; others are kept as unknown.
-UploadImageOsType {
-    Linux "Linux", Windows "Windows",
-} }
+    /// Documented values of `OsType`; others are kept as unknown.
+    UploadImageOsType {
+        Linux "Linux", Windows "Windows",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-UploadImageProtocolType {
-    Asp "ASP",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    UploadImageProtocolType {
+        Asp "ASP",
+    }
+}

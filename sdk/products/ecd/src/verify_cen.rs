@@ -109,10 +109,11 @@ rt::shape! { VerifyCenOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-VerifyCenOutputRouteEntriesStatus {
-    Conflict "Conflict", Access "Access",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    VerifyCenOutputRouteEntriesStatus {
+        Conflict "Conflict", Access "Access",
+    }
+}
 
 /// Members of an item of `RouteEntries`.
 #[derive(Clone)]
@@ -134,10 +135,11 @@ rt::shape! { VerifyCenOutputRouteEntries {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-VerifyCenOutputStatus {
-    InvalidCenCenUidInvalid "InvalidCen.CenUidInvalid",
-    VerifyCodeInvalidTokenCode "VerifyCode.InvalidTokenCode",
-    VerifyCodeReachTokenRetryTime "VerifyCode.ReachTokenRetryTime", Conflict "Conflict",
-    Access "Access", InvalidCenParameterCenInstanceId "InvalidCen.ParameterCenInstanceId",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    VerifyCenOutputStatus {
+        InvalidCenCenUidInvalid "InvalidCen.CenUidInvalid",
+        VerifyCodeInvalidTokenCode "VerifyCode.InvalidTokenCode",
+        VerifyCodeReachTokenRetryTime "VerifyCode.ReachTokenRetryTime", Conflict "Conflict",
+        Access "Access", InvalidCenParameterCenInstanceId "InvalidCen.ParameterCenInstanceId",
+    }
+}

@@ -180,10 +180,11 @@ rt::shape! { CreateDataCacheOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-CreateDataCacheDataSourceType {
-    Nas "NAS", Snapshot "SNAPSHOT", Url "URL", Oss "OSS",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    CreateDataCacheDataSourceType {
+        Nas "NAS", Snapshot "SNAPSHOT", Url "URL", Oss "OSS",
+    }
+}
 
 /// Members of `DataSource`.
 #[derive(Clone)]

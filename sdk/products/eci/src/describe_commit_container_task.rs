@@ -133,10 +133,11 @@ rt::shape! { DescribeCommitContainerTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TaskStatus`; others are kept as unknown.
-DescribeCommitContainerTaskTaskStatus {
-    Succeeded "Succeeded", Failed "Failed", Running "Running",
-} }
+    /// Documented values of `TaskStatus`; others are kept as unknown.
+    DescribeCommitContainerTaskTaskStatus {
+        Succeeded "Succeeded", Failed "Failed", Running "Running",
+    }
+}
 
 /// Members of an item of `CommitPhaseInfos`.
 #[derive(Clone)]

@@ -176,10 +176,11 @@ rt::shape! { DescribeContainerGroupEventsTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `EventSource`; others are kept as unknown.
-DescribeContainerGroupEventsEventSource {
-    EciService "EciService", K8sAgent "K8sAgent",
-} }
+    /// Documented values of `EventSource`; others are kept as unknown.
+    DescribeContainerGroupEventsEventSource {
+        EciService "EciService", K8sAgent "K8sAgent",
+    }
+}
 
 /// Members of `Source`.
 #[derive(Clone)]

@@ -108,7 +108,8 @@ rt::shape! { CreateDiagnosticMetricSetOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-CreateDiagnosticMetricSetResourceType {
-    Instance "instance", Account "account",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    CreateDiagnosticMetricSetResourceType {
+        Instance "instance", Account "account",
+    }
+}

@@ -212,10 +212,11 @@ rt::shape! { CreateImageOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BootMode`; others are kept as unknown.
-CreateImageBootMode {
-    Bios "BIOS", Uefi "UEFI", UefiPreferred "UEFI-Preferred",
-} }
+    /// Documented values of `BootMode`; others are kept as unknown.
+    CreateImageBootMode {
+        Bios "BIOS", Uefi "UEFI", UefiPreferred "UEFI-Preferred",
+    }
+}
 
 /// Members of an item of `DiskDeviceMapping`.
 #[derive(Clone)]

@@ -133,16 +133,18 @@ rt::shape! { DescribeDiagnosticMetricSetsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-DescribeDiagnosticMetricSetsType {
-    User "User", Common "Common",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    DescribeDiagnosticMetricSetsType {
+        User "User", Common "Common",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-DescribeDiagnosticMetricSetsResourceType {
-    Instance "instance",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    DescribeDiagnosticMetricSetsResourceType {
+        Instance "instance",
+    }
+}
 
 /// Members of an item of `MetricSets`.
 #[derive(Clone)]

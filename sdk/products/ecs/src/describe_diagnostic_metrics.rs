@@ -121,10 +121,11 @@ rt::shape! { DescribeDiagnosticMetricsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-DescribeDiagnosticMetricsResourceType {
-    Instance "instance",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    DescribeDiagnosticMetricsResourceType {
+        Instance "instance",
+    }
+}
 
 /// Members of an item of `Metrics`.
 #[derive(Clone)]

@@ -163,18 +163,20 @@ rt::shape! { DescribeDiagnosticReportsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeDiagnosticReportsStatus {
-    InProgress "InProgress", Finished "Finished", Failed "Failed", Inprogress "inprogress",
-    Finished2 "finished", Failed2 "failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeDiagnosticReportsStatus {
+        InProgress "InProgress", Finished "Finished", Failed "Failed", Inprogress "inprogress",
+        Finished2 "finished", Failed2 "failed",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Severity`; others are kept as unknown.
-DescribeDiagnosticReportsSeverity {
-    Normal "normal", Info "info", Warn "warn", Critical "critical", Normal2 "Normal", Info2 "Info",
-    Warn2 "Warn", Critical2 "Critical", Unknown_ "unknown", Unknown2 "Unknown",
-} }
+    /// Documented values of `Severity`; others are kept as unknown.
+    DescribeDiagnosticReportsSeverity {
+        Normal "normal", Info "info", Warn "warn", Critical "critical", Normal2 "Normal",
+        Info2 "Info", Warn2 "Warn", Critical2 "Critical", Unknown_ "unknown", Unknown2 "Unknown",
+    }
+}
 
 /// Members of an item of `Issue`.
 #[derive(Clone)]

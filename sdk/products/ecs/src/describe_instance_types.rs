@@ -530,68 +530,79 @@ rt::shape! { DescribeInstanceTypesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InstanceCategory`; others are kept as unknown.
-DescribeInstanceTypesInstanceCategory {
-    GeneralPurpose "General-purpose", ComputeOptimized "Compute-optimized",
-    MemoryOptimized "Memory-optimized", BigData "Big data", LocalSsDs "Local SSDs",
-    HighClockSpeed "High Clock Speed", Enhanced "Enhanced", Shared "Shared",
-    ComputeOptimizedWithGpu "Compute-optimized with GPU",
-    VisualComputeOptimized "Visual Compute-optimized", HeterogeneousService "Heterogeneous Service",
-    ComputeOptimizedWithFpga "Compute-optimized with FPGA",
-    ComputeOptimizedWithNpu "Compute-optimized with NPU", EcsBareMetal "ECS Bare Metal",
-    SuperComputingCluster "Super Computing Cluster",
-    HighPerformanceCompute "High Performance Compute",
-} }
+    /// Documented values of `InstanceCategory`; others are kept as unknown.
+    DescribeInstanceTypesInstanceCategory {
+        GeneralPurpose "General-purpose", ComputeOptimized "Compute-optimized",
+        MemoryOptimized "Memory-optimized", BigData "Big data", LocalSsDs "Local SSDs",
+        HighClockSpeed "High Clock Speed", Enhanced "Enhanced", Shared "Shared",
+        ComputeOptimizedWithGpu "Compute-optimized with GPU",
+        VisualComputeOptimized "Visual Compute-optimized",
+        HeterogeneousService "Heterogeneous Service",
+        ComputeOptimizedWithFpga "Compute-optimized with FPGA",
+        ComputeOptimizedWithNpu "Compute-optimized with NPU", EcsBareMetal "ECS Bare Metal",
+        SuperComputingCluster "Super Computing Cluster",
+        HighPerformanceCompute "High Performance Compute",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CpuArchitecture`; others are kept as unknown.
-DescribeInstanceTypesCpuArchitecture {
-    X86 "X86", Arm "ARM",
-} }
+    /// Documented values of `CpuArchitecture`; others are kept as unknown.
+    DescribeInstanceTypesCpuArchitecture {
+        X86 "X86", Arm "ARM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InstanceFamilyLevel`; others are kept as unknown.
-DescribeInstanceTypesInstanceFamilyLevel {
-    EntryLevel "EntryLevel", EnterpriseLevel "EnterpriseLevel", CreditEntryLevel "CreditEntryLevel",
-} }
+    /// Documented values of `InstanceFamilyLevel`; others are kept as unknown.
+    DescribeInstanceTypesInstanceFamilyLevel {
+        EntryLevel "EntryLevel", EnterpriseLevel "EnterpriseLevel",
+        CreditEntryLevel "CreditEntryLevel",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LocalStorageCategory`; others are kept as unknown.
-DescribeInstanceTypesLocalStorageCategory {
-    LocalHddPro "local_hdd_pro", LocalSsdPro "local_ssd_pro",
-} }
+    /// Documented values of `LocalStorageCategory`; others are kept as unknown.
+    DescribeInstanceTypesLocalStorageCategory {
+        LocalHddPro "local_hdd_pro", LocalSsdPro "local_ssd_pro",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NvmeSupport`; others are kept as unknown.
-DescribeInstanceTypesNvmeSupport {
-    Required "required", Unsupported "unsupported",
-} }
+    /// Documented values of `NvmeSupport`; others are kept as unknown.
+    DescribeInstanceTypesNvmeSupport {
+        Required "required", Unsupported "unsupported",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `InstanceCategories`; others are kept as unknown.
-DescribeInstanceTypesInstanceCategories {
-    GeneralPurpose "General-purpose", ComputeOptimized "Compute-optimized",
-    MemoryOptimized "Memory-optimized", BigData "Big data", LocalSsDs "Local SSDs",
-    HighClockSpeed "High Clock Speed", Enhanced "Enhanced", Shared "Shared",
-    ComputeOptimizedWithGpu "Compute-optimized with GPU",
-    VisualComputeOptimized "Visual Compute-optimized", HeterogeneousService "Heterogeneous Service",
-    ComputeOptimizedWithFpga "Compute-optimized with FPGA",
-    ComputeOptimizedWithNpu "Compute-optimized with NPU", EcsBareMetal "ECS Bare Metal",
-    SuperComputingCluster "Super Computing Cluster",
-    HighPerformanceCompute "High Performance Compute",
-} }
+    /// Documented values of an item of `InstanceCategories`; others are kept as unknown.
+    DescribeInstanceTypesInstanceCategories {
+        GeneralPurpose "General-purpose", ComputeOptimized "Compute-optimized",
+        MemoryOptimized "Memory-optimized", BigData "Big data", LocalSsDs "Local SSDs",
+        HighClockSpeed "High Clock Speed", Enhanced "Enhanced", Shared "Shared",
+        ComputeOptimizedWithGpu "Compute-optimized with GPU",
+        VisualComputeOptimized "Visual Compute-optimized",
+        HeterogeneousService "Heterogeneous Service",
+        ComputeOptimizedWithFpga "Compute-optimized with FPGA",
+        ComputeOptimizedWithNpu "Compute-optimized with NPU", EcsBareMetal "ECS Bare Metal",
+        SuperComputingCluster "Super Computing Cluster",
+        HighPerformanceCompute "High Performance Compute",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `CpuArchitectures`; others are kept as unknown.
-DescribeInstanceTypesCpuArchitectures {
-    X86 "X86", Arm "ARM",
-} }
+    /// Documented values of an item of `CpuArchitectures`; others are kept as unknown.
+    DescribeInstanceTypesCpuArchitectures {
+        X86 "X86", Arm "ARM",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of an item of `LocalStorageCategories`; others are kept as unknown.
-DescribeInstanceTypesLocalStorageCategories {
-    LocalHddPro "local_hdd_pro", LocalSsdPro "local_ssd_pro",
-} }
+    /// Documented values of an item of `LocalStorageCategories`; others are kept as unknown.
+    DescribeInstanceTypesLocalStorageCategories {
+        LocalHddPro "local_hdd_pro", LocalSsdPro "local_ssd_pro",
+    }
+}
 
 /// Members of an item of `NetworkCardInfo`.
 #[derive(Clone)]

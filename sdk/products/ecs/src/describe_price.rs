@@ -429,10 +429,11 @@ rt::shape! { DescribePriceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SpotStrategy`; others are kept as unknown.
-DescribePriceSpotStrategy {
-    NoSpot "NoSpot", SpotWithPriceLimit "SpotWithPriceLimit", SpotAsPriceGo "SpotAsPriceGo",
-} }
+    /// Documented values of `SpotStrategy`; others are kept as unknown.
+    DescribePriceSpotStrategy {
+        NoSpot "NoSpot", SpotWithPriceLimit "SpotWithPriceLimit", SpotAsPriceGo "SpotAsPriceGo",
+    }
+}
 
 /// Members of an item of `DataDisk`.
 #[derive(Clone)]

@@ -110,7 +110,8 @@ rt::shape! { ModifyDiagnosticMetricSetOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ModifyDiagnosticMetricSetResourceType {
-    Instance "instance",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ModifyDiagnosticMetricSetResourceType {
+        Instance "instance",
+    }
+}

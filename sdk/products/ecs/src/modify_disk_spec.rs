@@ -127,10 +127,11 @@ rt::shape! { ModifyDiskSpecOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Recover`; others are kept as unknown.
-ModifyDiskSpecPerformanceControlOptionsRecover {
-    All "All",
-} }
+    /// Documented values of `Recover`; others are kept as unknown.
+    ModifyDiskSpecPerformanceControlOptionsRecover {
+        All "All",
+    }
+}
 
 /// Members of `PerformanceControlOptions`.
 #[derive(Clone)]

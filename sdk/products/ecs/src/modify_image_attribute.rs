@@ -126,10 +126,11 @@ rt::shape! { ModifyImageAttributeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BootMode`; others are kept as unknown.
-ModifyImageAttributeBootMode {
-    Bios "BIOS", Uefi "UEFI", UefiPreferred "UEFI-Preferred",
-} }
+    /// Documented values of `BootMode`; others are kept as unknown.
+    ModifyImageAttributeBootMode {
+        Bios "BIOS", Uefi "UEFI", UefiPreferred "UEFI-Preferred",
+    }
+}
 
 /// Members of `Features`.
 #[derive(Clone)]

@@ -210,10 +210,11 @@ rt::shape! { ModifyInstanceSpecOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ModifyMode`; others are kept as unknown.
-ModifyInstanceSpecModifyMode {
-    Online "Online", Offline "Offline",
-} }
+    /// Documented values of `ModifyMode`; others are kept as unknown.
+    ModifyInstanceSpecModifyMode {
+        Online "Online", Offline "Offline",
+    }
+}
 
 /// Members of an item of `Disk`.
 #[derive(Clone)]

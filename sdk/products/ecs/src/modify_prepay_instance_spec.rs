@@ -209,10 +209,11 @@ rt::shape! { ModifyPrepayInstanceSpecOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ModifyMode`; others are kept as unknown.
-ModifyPrepayInstanceSpecModifyMode {
-    Online "Online", Offline "Offline",
-} }
+    /// Documented values of `ModifyMode`; others are kept as unknown.
+    ModifyPrepayInstanceSpecModifyMode {
+        Online "Online", Offline "Offline",
+    }
+}
 
 /// Members of an item of `Disk`.
 #[derive(Clone)]

@@ -80,17 +80,19 @@ rt::shape! { BatchCreateRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AuthType`; others are kept as unknown.
-BatchCreateRecordsRecordListAuthConfAuthType {
-    Public "public", Private "private", PrivateSameAccount "private_same_account",
-    PrivateCrossAccount "private_cross_account",
-} }
+    /// Documented values of `AuthType`; others are kept as unknown.
+    BatchCreateRecordsRecordListAuthConfAuthType {
+        Public "public", Private "private", PrivateSameAccount "private_same_account",
+        PrivateCrossAccount "private_cross_account",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Version`; others are kept as unknown.
-BatchCreateRecordsRecordListAuthConfVersion {
-    V2 "v2", V4 "v4",
-} }
+    /// Documented values of `Version`; others are kept as unknown.
+    BatchCreateRecordsRecordListAuthConfVersion {
+        V2 "v2", V4 "v4",
+    }
+}
 
 /// Members of `AuthConf`.
 #[derive(Clone)]
@@ -152,10 +154,11 @@ rt::shape! { BatchCreateRecordsRecordListAuthConf {
 } }
 
 rt::open_enum! {
-/// Documented values of `BizName`; others are kept as unknown.
-BatchCreateRecordsRecordListBizName {
-    ImageVideo "image_video", Api "api", Web "web",
-} }
+    /// Documented values of `BizName`; others are kept as unknown.
+    BatchCreateRecordsRecordListBizName {
+        ImageVideo "image_video", Api "api", Web "web",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]
@@ -272,10 +275,11 @@ rt::shape! { BatchCreateRecordsRecordListData {
 } }
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-BatchCreateRecordsRecordListSourceType {
-    Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    BatchCreateRecordsRecordListSourceType {
+        Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
+    }
+}
 
 /// Members of an item of `RecordList`.
 #[derive(Clone)]
@@ -369,10 +373,11 @@ rt::shape! { BatchCreateRecordsRecordList {
 } }
 
 rt::open_enum! {
-/// Documented values of `BizName`; others are kept as unknown.
-BatchCreateRecordsOutputRecordResultListFailedBizName {
-    ImageVideo "image_video", Api "api", Web "web",
-} }
+    /// Documented values of `BizName`; others are kept as unknown.
+    BatchCreateRecordsOutputRecordResultListFailedBizName {
+        ImageVideo "image_video", Api "api", Web "web",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]
@@ -415,10 +420,11 @@ rt::shape! { BatchCreateRecordsOutputRecordResultListFailedData {
 } }
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-BatchCreateRecordsOutputRecordResultListFailedSourceType {
-    Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    BatchCreateRecordsOutputRecordResultListFailedSourceType {
+        Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
+    }
+}
 
 /// Members of an item of `Failed`.
 #[derive(Clone)]
@@ -455,10 +461,11 @@ rt::shape! { BatchCreateRecordsOutputRecordResultListFailed {
 } }
 
 rt::open_enum! {
-/// Documented values of `BizName`; others are kept as unknown.
-BatchCreateRecordsOutputRecordResultListSuccessBizName {
-    ImageVideo "image_video", Api "api", Web "web",
-} }
+    /// Documented values of `BizName`; others are kept as unknown.
+    BatchCreateRecordsOutputRecordResultListSuccessBizName {
+        ImageVideo "image_video", Api "api", Web "web",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]
@@ -501,10 +508,11 @@ rt::shape! { BatchCreateRecordsOutputRecordResultListSuccessData {
 } }
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-BatchCreateRecordsOutputRecordResultListSuccessSourceType {
-    Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    BatchCreateRecordsOutputRecordResultListSuccessSourceType {
+        Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
+    }
+}
 
 /// Members of an item of `Success`.
 #[derive(Clone)]

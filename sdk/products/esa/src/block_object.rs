@@ -92,7 +92,8 @@ rt::shape! { BlockObjectOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-BlockObjectType {
-    Block "block", Unblock "unblock",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    BlockObjectType {
+        Block "block", Unblock "unblock",
+    }
+}

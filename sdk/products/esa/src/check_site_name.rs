@@ -67,8 +67,9 @@ rt::shape! { CheckSiteNameOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Description`; others are kept as unknown.
-CheckSiteNameOutputDescription {
-    Success "success", SiteAlreadyExist "Site.AlreadyExist", SiteInvalidName "Site.InvalidName",
-    SiteSubSiteUnavailable "Site.SubSiteUnavailable", SiteInternalError "Site.InternalError",
-} }
+    /// Documented values of `Description`; others are kept as unknown.
+    CheckSiteNameOutputDescription {
+        Success "success", SiteAlreadyExist "Site.AlreadyExist", SiteInvalidName "Site.InvalidName",
+        SiteSubSiteUnavailable "Site.SubSiteUnavailable", SiteInternalError "Site.InternalError",
+    }
+}

@@ -294,75 +294,88 @@ rt::shape! { CreateCacheRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BrowserCacheMode`; others are kept as unknown.
-CreateCacheRuleBrowserCacheMode {
-    NoCache "no_cache", FollowOrigin "follow_origin", OverrideOrigin "override_origin",
-} }
+    /// Documented values of `BrowserCacheMode`; others are kept as unknown.
+    CreateCacheRuleBrowserCacheMode {
+        NoCache "no_cache", FollowOrigin "follow_origin", OverrideOrigin "override_origin",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BypassCache`; others are kept as unknown.
-CreateCacheRuleBypassCache {
-    CacheAll "cache_all", BypassAll "bypass_all",
-} }
+    /// Documented values of `BypassCache`; others are kept as unknown.
+    CreateCacheRuleBypassCache {
+        CacheAll "cache_all", BypassAll "bypass_all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CacheDeceptionArmor`; others are kept as unknown.
-CreateCacheRuleCacheDeceptionArmor {
-    On "on", Off "off",
-} }
+    /// Documented values of `CacheDeceptionArmor`; others are kept as unknown.
+    CreateCacheRuleCacheDeceptionArmor {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CacheReserveEligibility`; others are kept as unknown.
-CreateCacheRuleCacheReserveEligibility {
-    BypassCacheReserve "bypass_cache_reserve", EligibleForCacheReserve "eligible_for_cache_reserve",
-} }
+    /// Documented values of `CacheReserveEligibility`; others are kept as unknown.
+    CreateCacheRuleCacheReserveEligibility {
+        BypassCacheReserve "bypass_cache_reserve",
+        EligibleForCacheReserve "eligible_for_cache_reserve",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EdgeCacheMode`; others are kept as unknown.
-CreateCacheRuleEdgeCacheMode {
-    FollowOrigin "follow_origin", NoCache "no_cache", OverrideOrigin "override_origin",
-    FollowOriginBypass "follow_origin_bypass", FollowOriginOverride "follow_origin_override",
-} }
+    /// Documented values of `EdgeCacheMode`; others are kept as unknown.
+    CreateCacheRuleEdgeCacheMode {
+        FollowOrigin "follow_origin", NoCache "no_cache", OverrideOrigin "override_origin",
+        FollowOriginBypass "follow_origin_bypass", FollowOriginOverride "follow_origin_override",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueryStringMode`; others are kept as unknown.
-CreateCacheRuleQueryStringMode {
-    IgnoreAll "ignore_all", ExcludeQueryString "exclude_query_string", ReserveAll "reserve_all",
-    IncludeQueryString "include_query_string",
-} }
+    /// Documented values of `QueryStringMode`; others are kept as unknown.
+    CreateCacheRuleQueryStringMode {
+        IgnoreAll "ignore_all", ExcludeQueryString "exclude_query_string", ReserveAll "reserve_all",
+        IncludeQueryString "include_query_string",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateCacheRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateCacheRuleRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ServeStale`; others are kept as unknown.
-CreateCacheRuleServeStale {
-    On "on", Off "off",
-} }
+    /// Documented values of `ServeStale`; others are kept as unknown.
+    CreateCacheRuleServeStale {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortQueryStringForCache`; others are kept as unknown.
-CreateCacheRuleSortQueryStringForCache {
-    On "on", Off "off",
-} }
+    /// Documented values of `SortQueryStringForCache`; others are kept as unknown.
+    CreateCacheRuleSortQueryStringForCache {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserDeviceType`; others are kept as unknown.
-CreateCacheRuleUserDeviceType {
-    On "on", Off "off",
-} }
+    /// Documented values of `UserDeviceType`; others are kept as unknown.
+    CreateCacheRuleUserDeviceType {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserGeo`; others are kept as unknown.
-CreateCacheRuleUserGeo {
-    On "on", Off "off",
-} }
+    /// Documented values of `UserGeo`; others are kept as unknown.
+    CreateCacheRuleUserGeo {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserLanguage`; others are kept as unknown.
-CreateCacheRuleUserLanguage {
-    On "on", Off "off",
-} }
+    /// Documented values of `UserLanguage`; others are kept as unknown.
+    CreateCacheRuleUserLanguage {
+        On "on", Off "off",
+    }
+}

@@ -121,25 +121,29 @@ rt::shape! { CreateCompressionRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Brotli`; others are kept as unknown.
-CreateCompressionRuleBrotli {
-    On "on", Off "off",
-} }
+    /// Documented values of `Brotli`; others are kept as unknown.
+    CreateCompressionRuleBrotli {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Gzip`; others are kept as unknown.
-CreateCompressionRuleGzip {
-    On "on", Off "off",
-} }
+    /// Documented values of `Gzip`; others are kept as unknown.
+    CreateCompressionRuleGzip {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateCompressionRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateCompressionRuleRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Zstd`; others are kept as unknown.
-CreateCompressionRuleZstd {
-    On "on", Off "off",
-} }
+    /// Documented values of `Zstd`; others are kept as unknown.
+    CreateCompressionRuleZstd {
+        On "on", Off "off",
+    }
+}

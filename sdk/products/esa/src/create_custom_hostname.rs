@@ -144,13 +144,15 @@ rt::shape! { CreateCustomHostnameOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-CreateCustomHostnameCertType {
-    Free "free", Upload "upload", Cas "cas",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    CreateCustomHostnameCertType {
+        Free "free", Upload "upload", Cas "cas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SslFlag`; others are kept as unknown.
-CreateCustomHostnameSslFlag {
-    On "on", Off "off",
-} }
+    /// Documented values of `SslFlag`; others are kept as unknown.
+    CreateCustomHostnameSslFlag {
+        On "on", Off "off",
+    }
+}

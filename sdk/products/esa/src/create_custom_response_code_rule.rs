@@ -133,7 +133,8 @@ rt::shape! { CreateCustomResponseCodeRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateCustomResponseCodeRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateCustomResponseCodeRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -188,19 +188,22 @@ rt::shape! { CreateEdgeContainerAppOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `HealthCheckHttpCode`; others are kept as unknown.
-CreateEdgeContainerAppHealthCheckHttpCode {
-    Http2xx "http_2xx", Http3xx "http_3xx",
-} }
+    /// Documented values of `HealthCheckHttpCode`; others are kept as unknown.
+    CreateEdgeContainerAppHealthCheckHttpCode {
+        Http2xx "http_2xx", Http3xx "http_3xx",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HealthCheckMethod`; others are kept as unknown.
-CreateEdgeContainerAppHealthCheckMethod {
-    Head "HEAD", Get "GET",
-} }
+    /// Documented values of `HealthCheckMethod`; others are kept as unknown.
+    CreateEdgeContainerAppHealthCheckMethod {
+        Head "HEAD", Get "GET",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HealthCheckType`; others are kept as unknown.
-CreateEdgeContainerAppHealthCheckType {
-    L4 "l4", L7 "l7",
-} }
+    /// Documented values of `HealthCheckType`; others are kept as unknown.
+    CreateEdgeContainerAppHealthCheckType {
+        L4 "l4", L7 "l7",
+    }
+}

@@ -290,10 +290,11 @@ rt::shape! { CreateEdgeContainerAppVersionContainersProbeContent {
 } }
 
 rt::open_enum! {
-/// Documented values of `ProbeType`; others are kept as unknown.
-CreateEdgeContainerAppVersionContainersProbeType {
-    Exec "exec", TcpSocket "tcpSocket", HttpGet "httpGet",
-} }
+    /// Documented values of `ProbeType`; others are kept as unknown.
+    CreateEdgeContainerAppVersionContainersProbeType {
+        Exec "exec", TcpSocket "tcpSocket", HttpGet "httpGet",
+    }
+}
 
 /// Members of an item of `Containers`.
 #[derive(Clone)]

@@ -131,16 +131,18 @@ rt::shape! { CreateHttpIncomingRequestHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-CreateHttpIncomingRequestHeaderModificationRuleRequestHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    CreateHttpIncomingRequestHeaderModificationRuleRequestHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-CreateHttpIncomingRequestHeaderModificationRuleRequestHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    CreateHttpIncomingRequestHeaderModificationRuleRequestHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `RequestHeaderModification`.
 #[derive(Clone)]
@@ -197,7 +199,8 @@ rt::shape! { CreateHttpIncomingRequestHeaderModificationRuleRequestHeaderModific
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateHttpIncomingRequestHeaderModificationRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateHttpIncomingRequestHeaderModificationRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -135,16 +135,18 @@ rt::shape! { CreateHttpIncomingResponseHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-CreateHttpIncomingResponseHeaderModificationRuleResponseHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    CreateHttpIncomingResponseHeaderModificationRuleResponseHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-CreateHttpIncomingResponseHeaderModificationRuleResponseHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    CreateHttpIncomingResponseHeaderModificationRuleResponseHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `ResponseHeaderModification`.
 #[derive(Clone)]
@@ -201,7 +203,8 @@ rt::shape! { CreateHttpIncomingResponseHeaderModificationRuleResponseHeaderModif
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateHttpIncomingResponseHeaderModificationRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateHttpIncomingResponseHeaderModificationRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -129,16 +129,18 @@ rt::shape! { CreateHttpRequestHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-CreateHttpRequestHeaderModificationRuleRequestHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    CreateHttpRequestHeaderModificationRuleRequestHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-CreateHttpRequestHeaderModificationRuleRequestHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    CreateHttpRequestHeaderModificationRuleRequestHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `RequestHeaderModification`.
 #[derive(Clone)]
@@ -195,7 +197,8 @@ rt::shape! { CreateHttpRequestHeaderModificationRuleRequestHeaderModification {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateHttpRequestHeaderModificationRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateHttpRequestHeaderModificationRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

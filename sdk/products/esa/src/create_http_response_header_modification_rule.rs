@@ -131,16 +131,18 @@ rt::shape! { CreateHttpResponseHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-CreateHttpResponseHeaderModificationRuleResponseHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    CreateHttpResponseHeaderModificationRuleResponseHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-CreateHttpResponseHeaderModificationRuleResponseHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    CreateHttpResponseHeaderModificationRuleResponseHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `ResponseHeaderModification`.
 #[derive(Clone)]
@@ -197,7 +199,8 @@ rt::shape! { CreateHttpResponseHeaderModificationRuleResponseHeaderModification 
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateHttpResponseHeaderModificationRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateHttpResponseHeaderModificationRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

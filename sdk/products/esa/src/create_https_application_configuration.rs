@@ -232,67 +232,78 @@ rt::shape! { CreateHttpsApplicationConfigurationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AltSvc`; others are kept as unknown.
-CreateHttpsApplicationConfigurationAltSvc {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvc`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationAltSvc {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AltSvcClear`; others are kept as unknown.
-CreateHttpsApplicationConfigurationAltSvcClear {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvcClear`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationAltSvcClear {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AltSvcPersist`; others are kept as unknown.
-CreateHttpsApplicationConfigurationAltSvcPersist {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvcPersist`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationAltSvcPersist {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Hsts`; others are kept as unknown.
-CreateHttpsApplicationConfigurationHsts {
-    On "on", Off "off",
-} }
+    /// Documented values of `Hsts`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationHsts {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HstsIncludeSubdomains`; others are kept as unknown.
-CreateHttpsApplicationConfigurationHstsIncludeSubdomains {
-    On "on", Off "off",
-} }
+    /// Documented values of `HstsIncludeSubdomains`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationHstsIncludeSubdomains {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HstsPreload`; others are kept as unknown.
-CreateHttpsApplicationConfigurationHstsPreload {
-    On "on", Off "off",
-} }
+    /// Documented values of `HstsPreload`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationHstsPreload {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsForce`; others are kept as unknown.
-CreateHttpsApplicationConfigurationHttpsForce {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsForce`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationHttpsForce {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsForceCode`; others are kept as unknown.
-CreateHttpsApplicationConfigurationHttpsForceCode {
-    Value301 "301", Value302 "302", Value307 "307", Value308 "308",
-} }
+    /// Documented values of `HttpsForceCode`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationHttpsForceCode {
+        Value301 "301", Value302 "302", Value307 "307", Value308 "308",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsNoSniDeny`; others are kept as unknown.
-CreateHttpsApplicationConfigurationHttpsNoSniDeny {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsNoSniDeny`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationHttpsNoSniDeny {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsSniVerify`; others are kept as unknown.
-CreateHttpsApplicationConfigurationHttpsSniVerify {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsSniVerify`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationHttpsSniVerify {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateHttpsApplicationConfigurationRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateHttpsApplicationConfigurationRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -180,61 +180,71 @@ rt::shape! { CreateHttpsBasicConfigurationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CiphersuiteGroup`; others are kept as unknown.
-CreateHttpsBasicConfigurationCiphersuiteGroup {
-    All "all", Strict "strict", Custom "custom",
-} }
+    /// Documented values of `CiphersuiteGroup`; others are kept as unknown.
+    CreateHttpsBasicConfigurationCiphersuiteGroup {
+        All "all", Strict "strict", Custom "custom",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Http2`; others are kept as unknown.
-CreateHttpsBasicConfigurationHttp2 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Http2`; others are kept as unknown.
+    CreateHttpsBasicConfigurationHttp2 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Http3`; others are kept as unknown.
-CreateHttpsBasicConfigurationHttp3 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Http3`; others are kept as unknown.
+    CreateHttpsBasicConfigurationHttp3 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Https`; others are kept as unknown.
-CreateHttpsBasicConfigurationHttps {
-    On "on", Off "off",
-} }
+    /// Documented values of `Https`; others are kept as unknown.
+    CreateHttpsBasicConfigurationHttps {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OcspStapling`; others are kept as unknown.
-CreateHttpsBasicConfigurationOcspStapling {
-    On "on", Off "off",
-} }
+    /// Documented values of `OcspStapling`; others are kept as unknown.
+    CreateHttpsBasicConfigurationOcspStapling {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateHttpsBasicConfigurationRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateHttpsBasicConfigurationRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls10`; others are kept as unknown.
-CreateHttpsBasicConfigurationTls10 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls10`; others are kept as unknown.
+    CreateHttpsBasicConfigurationTls10 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls11`; others are kept as unknown.
-CreateHttpsBasicConfigurationTls11 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls11`; others are kept as unknown.
+    CreateHttpsBasicConfigurationTls11 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls12`; others are kept as unknown.
-CreateHttpsBasicConfigurationTls12 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls12`; others are kept as unknown.
+    CreateHttpsBasicConfigurationTls12 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls13`; others are kept as unknown.
-CreateHttpsBasicConfigurationTls13 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls13`; others are kept as unknown.
+    CreateHttpsBasicConfigurationTls13 {
+        On "on", Off "off",
+    }
+}

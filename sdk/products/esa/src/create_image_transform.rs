@@ -121,25 +121,29 @@ rt::shape! { CreateImageTransformOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AutoAvif`; others are kept as unknown.
-CreateImageTransformAutoAvif {
-    On "on", Off "off",
-} }
+    /// Documented values of `AutoAvif`; others are kept as unknown.
+    CreateImageTransformAutoAvif {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AutoWebp`; others are kept as unknown.
-CreateImageTransformAutoWebp {
-    On "on", Off "off",
-} }
+    /// Documented values of `AutoWebp`; others are kept as unknown.
+    CreateImageTransformAutoWebp {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-CreateImageTransformEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    CreateImageTransformEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateImageTransformRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateImageTransformRuleEnable {
+        On "on", Off "off",
+    }
+}

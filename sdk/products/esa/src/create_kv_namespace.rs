@@ -73,7 +73,8 @@ rt::shape! { CreateKvNamespaceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-CreateKvNamespaceOutputStatus {
-    Online "online", Delete "delete", Deleting "deleting", Deleted "deleted",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    CreateKvNamespaceOutputStatus {
+        Online "online", Delete "delete", Deleting "deleting", Deleted "deleted",
+    }
+}

@@ -241,11 +241,12 @@ rt::shape! { CreateLoadBalancerAdaptiveRouting {
 } }
 
 rt::open_enum! {
-/// Documented values of `MonitoringRegion`; others are kept as unknown.
-CreateLoadBalancerMonitorMonitoringRegion {
-    Global "Global", ChineseMainland "ChineseMainland",
-    OutsideChineseMainland "OutsideChineseMainland",
-} }
+    /// Documented values of `MonitoringRegion`; others are kept as unknown.
+    CreateLoadBalancerMonitorMonitoringRegion {
+        Global "Global", ChineseMainland "ChineseMainland",
+        OutsideChineseMainland "OutsideChineseMainland",
+    }
+}
 
 /// Members of `Monitor`.
 #[derive(Clone)]
@@ -428,10 +429,11 @@ rt::shape! { CreateLoadBalancerRulesFixedResponse {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateLoadBalancerRulesRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateLoadBalancerRulesRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]
@@ -508,13 +510,15 @@ rt::shape! { CreateLoadBalancerRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `SessionAffinity`; others are kept as unknown.
-CreateLoadBalancerSessionAffinity {
-    Off "off", Ip "ip", Cookie "cookie", HttpHeader "http_header",
-} }
+    /// Documented values of `SessionAffinity`; others are kept as unknown.
+    CreateLoadBalancerSessionAffinity {
+        Off "off", Ip "ip", Cookie "cookie", HttpHeader "http_header",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SteeringPolicy`; others are kept as unknown.
-CreateLoadBalancerSteeringPolicy {
-    Geo "geo", Random "random", Order "order",
-} }
+    /// Documented values of `SteeringPolicy`; others are kept as unknown.
+    CreateLoadBalancerSteeringPolicy {
+        Geo "geo", Random "random", Order "order",
+    }
+}

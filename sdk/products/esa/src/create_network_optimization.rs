@@ -140,31 +140,36 @@ rt::shape! { CreateNetworkOptimizationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Grpc`; others are kept as unknown.
-CreateNetworkOptimizationGrpc {
-    On "on", Off "off",
-} }
+    /// Documented values of `Grpc`; others are kept as unknown.
+    CreateNetworkOptimizationGrpc {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Http2Origin`; others are kept as unknown.
-CreateNetworkOptimizationHttp2Origin {
-    On "on", Off "off",
-} }
+    /// Documented values of `Http2Origin`; others are kept as unknown.
+    CreateNetworkOptimizationHttp2Origin {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateNetworkOptimizationRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateNetworkOptimizationRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SmartRouting`; others are kept as unknown.
-CreateNetworkOptimizationSmartRouting {
-    On "on", Off "off",
-} }
+    /// Documented values of `SmartRouting`; others are kept as unknown.
+    CreateNetworkOptimizationSmartRouting {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Websocket`; others are kept as unknown.
-CreateNetworkOptimizationWebsocket {
-    On "on", Off "off",
-} }
+    /// Documented values of `Websocket`; others are kept as unknown.
+    CreateNetworkOptimizationWebsocket {
+        On "on", Off "off",
+    }
+}

@@ -86,11 +86,12 @@ rt::shape! { CreateOriginPoolOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AuthType`; others are kept as unknown.
-CreateOriginPoolOriginsAuthConfAuthType {
-    Public "public", PrivateSameAccount "private_same_account",
-    PrivateCrossAccount "private_cross_account", Private "private",
-} }
+    /// Documented values of `AuthType`; others are kept as unknown.
+    CreateOriginPoolOriginsAuthConfAuthType {
+        Public "public", PrivateSameAccount "private_same_account",
+        PrivateCrossAccount "private_cross_account", Private "private",
+    }
+}
 
 /// Members of `AuthConf`.
 #[derive(Clone)]
@@ -145,16 +146,18 @@ rt::shape! { CreateOriginPoolOriginsAuthConf {
 } }
 
 rt::open_enum! {
-/// Documented values of `IpVersionPolicy`; others are kept as unknown.
-CreateOriginPoolOriginsIpVersionPolicy {
-    RoundRobin "round_robin", Ipv4First "ipv4_first", Ipv6First "ipv6_first", Follow "follow",
-} }
+    /// Documented values of `IpVersionPolicy`; others are kept as unknown.
+    CreateOriginPoolOriginsIpVersionPolicy {
+        RoundRobin "round_robin", Ipv4First "ipv4_first", Ipv6First "ipv6_first", Follow "follow",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-CreateOriginPoolOriginsType {
-    IpDomain "ip_domain", Oss "OSS", S3 "S3",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    CreateOriginPoolOriginsType {
+        IpDomain "ip_domain", Oss "OSS", S3 "S3",
+    }
+}
 
 /// Members of an item of `Origins`.
 #[derive(Clone)]

@@ -68,7 +68,8 @@ rt::shape! { CreateOriginProtectionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AutoConfirmIPList`; others are kept as unknown.
-CreateOriginProtectionAutoConfirmIPList {
-    Off "off", On "on",
-} }
+    /// Documented values of `AutoConfirmIPList`; others are kept as unknown.
+    CreateOriginProtectionAutoConfirmIPList {
+        Off "off", On "on",
+    }
+}

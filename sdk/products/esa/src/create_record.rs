@@ -177,11 +177,12 @@ rt::shape! { CreateRecordOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AuthType`; others are kept as unknown.
-CreateRecordAuthConfAuthType {
-    Public "public", Private "private", PrivateSameAccount "private_same_account",
-    PrivateCrossAccount "private_cross_account",
-} }
+    /// Documented values of `AuthType`; others are kept as unknown.
+    CreateRecordAuthConfAuthType {
+        Public "public", Private "private", PrivateSameAccount "private_same_account",
+        PrivateCrossAccount "private_cross_account",
+    }
+}
 
 /// Members of `AuthConf`.
 #[derive(Clone)]
@@ -236,10 +237,11 @@ rt::shape! { CreateRecordAuthConf {
 } }
 
 rt::open_enum! {
-/// Documented values of `BizName`; others are kept as unknown.
-CreateRecordBizName {
-    ImageVideo "image_video", Api "api", Web "web",
-} }
+    /// Documented values of `BizName`; others are kept as unknown.
+    CreateRecordBizName {
+        ImageVideo "image_video", Api "api", Web "web",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]
@@ -356,7 +358,8 @@ rt::shape! { CreateRecordData {
 } }
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-CreateRecordSourceType {
-    Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    CreateRecordSourceType {
+        Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
+    }
+}

@@ -143,25 +143,29 @@ rt::shape! { CreateRedirectRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ReserveQueryString`; others are kept as unknown.
-CreateRedirectRuleReserveQueryString {
-    On "on", Off "off",
-} }
+    /// Documented values of `ReserveQueryString`; others are kept as unknown.
+    CreateRedirectRuleReserveQueryString {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateRedirectRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateRedirectRuleRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StatusCode`; others are kept as unknown.
-CreateRedirectRuleStatusCode {
-    Value301 "301", Value302 "302", Value303 "303", Value307 "307", Value308 "308",
-} }
+    /// Documented values of `StatusCode`; others are kept as unknown.
+    CreateRedirectRuleStatusCode {
+        Value301 "301", Value302 "302", Value303 "303", Value307 "307", Value308 "308",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-CreateRedirectRuleType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    CreateRedirectRuleType {
+        Static "static", Dynamic "dynamic",
+    }
+}

@@ -134,19 +134,22 @@ rt::shape! { CreateRewriteUrlRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RewriteQueryStringType`; others are kept as unknown.
-CreateRewriteUrlRuleRewriteQueryStringType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `RewriteQueryStringType`; others are kept as unknown.
+    CreateRewriteUrlRuleRewriteQueryStringType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RewriteUriType`; others are kept as unknown.
-CreateRewriteUrlRuleRewriteUriType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `RewriteUriType`; others are kept as unknown.
+    CreateRewriteUrlRuleRewriteUriType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateRewriteUrlRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateRewriteUrlRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

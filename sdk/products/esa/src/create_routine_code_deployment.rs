@@ -151,10 +151,11 @@ rt::shape! { CreateRoutineCodeDeploymentCodeVersions {
 } }
 
 rt::open_enum! {
-/// Documented values of `Env`; others are kept as unknown.
-CreateRoutineCodeDeploymentEnv {
-    Staging "staging", Production "production",
-} }
+    /// Documented values of `Env`; others are kept as unknown.
+    CreateRoutineCodeDeploymentEnv {
+        Staging "staging", Production "production",
+    }
+}
 
 /// Members of an item of `CodeVersions`.
 #[derive(Clone)]

@@ -120,19 +120,22 @@ rt::shape! { CreateRoutineRouteOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Bypass`; others are kept as unknown.
-CreateRoutineRouteBypass {
-    On "on", Off "off",
-} }
+    /// Documented values of `Bypass`; others are kept as unknown.
+    CreateRoutineRouteBypass {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Fallback`; others are kept as unknown.
-CreateRoutineRouteFallback {
-    On "on", Off "off",
-} }
+    /// Documented values of `Fallback`; others are kept as unknown.
+    CreateRoutineRouteFallback {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RouteEnable`; others are kept as unknown.
-CreateRoutineRouteRouteEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RouteEnable`; others are kept as unknown.
+    CreateRoutineRouteRouteEnable {
+        On "on", Off "off",
+    }
+}

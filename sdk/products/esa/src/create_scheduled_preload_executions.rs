@@ -134,10 +134,12 @@ rt::shape! { CreateScheduledPreloadExecutionsExecutions {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-CreateScheduledPreloadExecutionsOutputFailedExecutionsStatus {
-    Waiting "waiting", Running "running", Finished "finished", Failed "failed", Stopped "stopped",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    CreateScheduledPreloadExecutionsOutputFailedExecutionsStatus {
+        Waiting "waiting", Running "running", Finished "finished", Failed "failed",
+        Stopped "stopped",
+    }
+}
 
 /// Members of an item of `FailedExecutions`.
 #[derive(Clone)]
@@ -167,10 +169,12 @@ rt::shape! { CreateScheduledPreloadExecutionsOutputFailedExecutions {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-CreateScheduledPreloadExecutionsOutputSuccessExecutionsStatus {
-    Waiting "waiting", Running "running", Finished "finished", Failed "failed", Stopped "stopped",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    CreateScheduledPreloadExecutionsOutputSuccessExecutionsStatus {
+        Waiting "waiting", Running "running", Finished "finished", Failed "failed",
+        Stopped "stopped",
+    }
+}
 
 /// Members of an item of `SuccessExecutions`.
 #[derive(Clone)]

@@ -142,8 +142,9 @@ rt::shape! { CreateScheduledPreloadJobOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ErrorInfo`; others are kept as unknown.
-CreateScheduledPreloadJobOutputErrorInfo {
-    InvalidUrl "InvalidUrl", InvalidDomain "InvalidDomain", QuotaExcess "QuotaExcess",
-    OtherErrors "OtherErrors",
-} }
+    /// Documented values of `ErrorInfo`; others are kept as unknown.
+    CreateScheduledPreloadJobOutputErrorInfo {
+        InvalidUrl "InvalidUrl", InvalidDomain "InvalidDomain", QuotaExcess "QuotaExcess",
+        OtherErrors "OtherErrors",
+    }
+}

@@ -126,13 +126,15 @@ rt::shape! { CreateSiteOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AccessType`; others are kept as unknown.
-CreateSiteAccessType {
-    Ns "NS", Cname "CNAME",
-} }
+    /// Documented values of `AccessType`; others are kept as unknown.
+    CreateSiteAccessType {
+        Ns "NS", Cname "CNAME",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Coverage`; others are kept as unknown.
-CreateSiteCoverage {
-    Domestic "domestic", Global "global", Overseas "overseas",
-} }
+    /// Documented values of `Coverage`; others are kept as unknown.
+    CreateSiteCoverage {
+        Domestic "domestic", Global "global", Overseas "overseas",
+    }
+}

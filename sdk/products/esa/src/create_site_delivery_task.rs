@@ -189,23 +189,26 @@ rt::shape! { CreateSiteDeliveryTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BusinessType`; others are kept as unknown.
-CreateSiteDeliveryTaskBusinessType {
-    DcdnLogAccessL1 "dcdn_log_access_l1", DcdnLogEr "dcdn_log_er", DcdnLogWaf "dcdn_log_waf",
-    DcdnLogIpa "dcdn_log_ipa",
-} }
+    /// Documented values of `BusinessType`; others are kept as unknown.
+    CreateSiteDeliveryTaskBusinessType {
+        DcdnLogAccessL1 "dcdn_log_access_l1", DcdnLogEr "dcdn_log_er", DcdnLogWaf "dcdn_log_waf",
+        DcdnLogIpa "dcdn_log_ipa",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DataCenter`; others are kept as unknown.
-CreateSiteDeliveryTaskDataCenter {
-    Cn "cn", Oversea "oversea",
-} }
+    /// Documented values of `DataCenter`; others are kept as unknown.
+    CreateSiteDeliveryTaskDataCenter {
+        Cn "cn", Oversea "oversea",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DeliveryType`; others are kept as unknown.
-CreateSiteDeliveryTaskDeliveryType {
-    Sls "sls", Http "http", Aws3 "aws3", Oss "oss", Kafka "kafka", Aws3cmpt "aws3cmpt",
-} }
+    /// Documented values of `DeliveryType`; others are kept as unknown.
+    CreateSiteDeliveryTaskDeliveryType {
+        Sls "sls", Http "http", Aws3 "aws3", Oss "oss", Kafka "kafka", Aws3cmpt "aws3cmpt",
+    }
+}
 
 /// Members of `StandardAuthParam`.
 #[derive(Clone)]
@@ -633,7 +636,8 @@ rt::shape! { CreateSiteDeliveryTaskSlsDelivery {
 } }
 
 rt::open_enum! {
-/// Documented values of `DataCenter`; others are kept as unknown.
-CreateSiteDeliveryTaskOutputDataCenter {
-    Cn "cn", Oversea "oversea", Global "global",
-} }
+    /// Documented values of `DataCenter`; others are kept as unknown.
+    CreateSiteDeliveryTaskOutputDataCenter {
+        Cn "cn", Oversea "oversea", Global "global",
+    }
+}

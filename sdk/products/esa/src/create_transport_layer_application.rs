@@ -144,46 +144,53 @@ rt::shape! { CreateTransportLayerApplicationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CrossBorderOptimization`; others are kept as unknown.
-CreateTransportLayerApplicationCrossBorderOptimization {
-    On "on", Off "off",
-} }
+    /// Documented values of `CrossBorderOptimization`; others are kept as unknown.
+    CreateTransportLayerApplicationCrossBorderOptimization {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `IpAccessRule`; others are kept as unknown.
-CreateTransportLayerApplicationIpAccessRule {
-    On "on", Off "off",
-} }
+    /// Documented values of `IpAccessRule`; others are kept as unknown.
+    CreateTransportLayerApplicationIpAccessRule {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Ipv6`; others are kept as unknown.
-CreateTransportLayerApplicationIpv6 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Ipv6`; others are kept as unknown.
+    CreateTransportLayerApplicationIpv6 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `KeepAliveProtection`; others are kept as unknown.
-CreateTransportLayerApplicationKeepAliveProtection {
-    On "on", Off "off",
-} }
+    /// Documented values of `KeepAliveProtection`; others are kept as unknown.
+    CreateTransportLayerApplicationKeepAliveProtection {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ClientIPPassThroughMode`; others are kept as unknown.
-CreateTransportLayerApplicationRulesClientIPPassThroughMode {
-    Off "off", PPv1 "PPv1", PPv2 "PPv2", Spp "SPP",
-} }
+    /// Documented values of `ClientIPPassThroughMode`; others are kept as unknown.
+    CreateTransportLayerApplicationRulesClientIPPassThroughMode {
+        Off "off", PPv1 "PPv1", PPv2 "PPv2", Spp "SPP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Protocol`; others are kept as unknown.
-CreateTransportLayerApplicationRulesProtocol {
-    Tcp "TCP", Udp "UDP",
-} }
+    /// Documented values of `Protocol`; others are kept as unknown.
+    CreateTransportLayerApplicationRulesProtocol {
+        Tcp "TCP", Udp "UDP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-CreateTransportLayerApplicationRulesSourceType {
-    Ip "ip", Domain "domain", Op "OP", Lb "LB",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    CreateTransportLayerApplicationRulesSourceType {
+        Ip "ip", Domain "domain", Op "OP", Lb "LB",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]
@@ -264,7 +271,8 @@ rt::shape! { CreateTransportLayerApplicationRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `StaticIp`; others are kept as unknown.
-CreateTransportLayerApplicationStaticIp {
-    On "on", Off "off",
-} }
+    /// Documented values of `StaticIp`; others are kept as unknown.
+    CreateTransportLayerApplicationStaticIp {
+        On "on", Off "off",
+    }
+}

@@ -78,7 +78,8 @@ rt::shape! { CreateUrlObservationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SdkType`; others are kept as unknown.
-CreateUrlObservationSdkType {
-    Automatic "automatic", Manual "manual",
-} }
+    /// Documented values of `SdkType`; others are kept as unknown.
+    CreateUrlObservationSdkType {
+        Automatic "automatic", Manual "manual",
+    }
+}

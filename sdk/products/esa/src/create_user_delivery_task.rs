@@ -184,22 +184,25 @@ rt::shape! { CreateUserDeliveryTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BusinessType`; others are kept as unknown.
-CreateUserDeliveryTaskBusinessType {
-    DcdnLogErPod "dcdn_log_er_pod", DcdnLogDns "dcdn_log_dns",
-} }
+    /// Documented values of `BusinessType`; others are kept as unknown.
+    CreateUserDeliveryTaskBusinessType {
+        DcdnLogErPod "dcdn_log_er_pod", DcdnLogDns "dcdn_log_dns",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DataCenter`; others are kept as unknown.
-CreateUserDeliveryTaskDataCenter {
-    Cn "cn", Sg "sg",
-} }
+    /// Documented values of `DataCenter`; others are kept as unknown.
+    CreateUserDeliveryTaskDataCenter {
+        Cn "cn", Sg "sg",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DeliveryType`; others are kept as unknown.
-CreateUserDeliveryTaskDeliveryType {
-    Sls "sls", Http "http", Aws3 "aws3", Oss "oss", Kafka "kafka", Aws3cmpt "aws3cmpt",
-} }
+    /// Documented values of `DeliveryType`; others are kept as unknown.
+    CreateUserDeliveryTaskDeliveryType {
+        Sls "sls", Http "http", Aws3 "aws3", Oss "oss", Kafka "kafka", Aws3cmpt "aws3cmpt",
+    }
+}
 
 /// Members of `StandardAuthParam`.
 #[derive(Clone)]
@@ -627,7 +630,8 @@ rt::shape! { CreateUserDeliveryTaskSlsDelivery {
 } }
 
 rt::open_enum! {
-/// Documented values of `DataCenter`; others are kept as unknown.
-CreateUserDeliveryTaskOutputDataCenter {
-    Cn "cn", Sg "sg",
-} }
+    /// Documented values of `DataCenter`; others are kept as unknown.
+    CreateUserDeliveryTaskOutputDataCenter {
+        Cn "cn", Sg "sg",
+    }
+}

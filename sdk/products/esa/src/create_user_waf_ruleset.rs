@@ -151,14 +151,16 @@ rt::shape! { CreateUserWafRulesetOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-CreateUserWafRulesetPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    CreateUserWafRulesetPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-CreateUserWafRulesetStatus {
-    On "on", Off "off",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    CreateUserWafRulesetStatus {
+        On "on", Off "off",
+    }
+}

@@ -149,19 +149,22 @@ rt::shape! { CreateVideoProcessingOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FlvVideoSeekMode`; others are kept as unknown.
-CreateVideoProcessingFlvVideoSeekMode {
-    ByByte "by_byte", ByTime "by_time",
-} }
+    /// Documented values of `FlvVideoSeekMode`; others are kept as unknown.
+    CreateVideoProcessingFlvVideoSeekMode {
+        ByByte "by_byte", ByTime "by_time",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateVideoProcessingRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateVideoProcessingRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `VideoSeekEnable`; others are kept as unknown.
-CreateVideoProcessingVideoSeekEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `VideoSeekEnable`; others are kept as unknown.
+    CreateVideoProcessingVideoSeekEnable {
+        On "on", Off "off",
+    }
+}

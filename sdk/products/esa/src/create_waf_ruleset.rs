@@ -81,9 +81,11 @@ rt::shape! { CreateWafRulesetOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-CreateWafRulesetPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit", IpAccessRule "ip_access_rule",
-    HttpBot "http_bot", HttpSecurityLevelRule "http_security_level_rule",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    CreateWafRulesetPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+        IpAccessRule "ip_access_rule", HttpBot "http_bot",
+        HttpSecurityLevelRule "http_security_level_rule",
+    }
+}

@@ -253,16 +253,18 @@ rt::shape! { CreateWaitingRoomOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
-CreateWaitingRoomDisableSessionRenewalEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
+    CreateWaitingRoomDisableSessionRenewalEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-CreateWaitingRoomEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    CreateWaitingRoomEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `HostNameAndPath`.
 #[derive(Clone)]
@@ -300,37 +302,43 @@ rt::shape! { CreateWaitingRoomHostNameAndPath {
 } }
 
 rt::open_enum! {
-/// Documented values of `JsonResponseEnable`; others are kept as unknown.
-CreateWaitingRoomJsonResponseEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `JsonResponseEnable`; others are kept as unknown.
+    CreateWaitingRoomJsonResponseEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-CreateWaitingRoomLanguage {
-    Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    CreateWaitingRoomLanguage {
+        Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueueAllEnable`; others are kept as unknown.
-CreateWaitingRoomQueueAllEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `QueueAllEnable`; others are kept as unknown.
+    CreateWaitingRoomQueueAllEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingMethod`; others are kept as unknown.
-CreateWaitingRoomQueuingMethod {
-    Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
-} }
+    /// Documented values of `QueuingMethod`; others are kept as unknown.
+    CreateWaitingRoomQueuingMethod {
+        Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingStatusCode`; others are kept as unknown.
-CreateWaitingRoomQueuingStatusCode {
-    Value200 "200", Value202 "202", Value429 "429",
-} }
+    /// Documented values of `QueuingStatusCode`; others are kept as unknown.
+    CreateWaitingRoomQueuingStatusCode {
+        Value200 "200", Value202 "202", Value429 "429",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WaitingRoomType`; others are kept as unknown.
-CreateWaitingRoomWaitingRoomType {
-    Default "default", Custom "custom",
-} }
+    /// Documented values of `WaitingRoomType`; others are kept as unknown.
+    CreateWaitingRoomWaitingRoomType {
+        Default "default", Custom "custom",
+    }
+}

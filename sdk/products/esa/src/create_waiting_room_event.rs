@@ -274,55 +274,64 @@ rt::shape! { CreateWaitingRoomEventOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
-CreateWaitingRoomEventDisableSessionRenewalEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
+    CreateWaitingRoomEventDisableSessionRenewalEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-CreateWaitingRoomEventEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    CreateWaitingRoomEventEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `JsonResponseEnable`; others are kept as unknown.
-CreateWaitingRoomEventJsonResponseEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `JsonResponseEnable`; others are kept as unknown.
+    CreateWaitingRoomEventJsonResponseEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-CreateWaitingRoomEventLanguage {
-    Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    CreateWaitingRoomEventLanguage {
+        Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PreQueueEnable`; others are kept as unknown.
-CreateWaitingRoomEventPreQueueEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `PreQueueEnable`; others are kept as unknown.
+    CreateWaitingRoomEventPreQueueEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingMethod`; others are kept as unknown.
-CreateWaitingRoomEventQueuingMethod {
-    Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
-} }
+    /// Documented values of `QueuingMethod`; others are kept as unknown.
+    CreateWaitingRoomEventQueuingMethod {
+        Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingStatusCode`; others are kept as unknown.
-CreateWaitingRoomEventQueuingStatusCode {
-    Value200 "200", Value202 "202", Value429 "429",
-} }
+    /// Documented values of `QueuingStatusCode`; others are kept as unknown.
+    CreateWaitingRoomEventQueuingStatusCode {
+        Value200 "200", Value202 "202", Value429 "429",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RandomPreQueueEnable`; others are kept as unknown.
-CreateWaitingRoomEventRandomPreQueueEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RandomPreQueueEnable`; others are kept as unknown.
+    CreateWaitingRoomEventRandomPreQueueEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WaitingRoomType`; others are kept as unknown.
-CreateWaitingRoomEventWaitingRoomType {
-    Default "default", Custom "custom",
-} }
+    /// Documented values of `WaitingRoomType`; others are kept as unknown.
+    CreateWaitingRoomEventWaitingRoomType {
+        Default "default", Custom "custom",
+    }
+}

@@ -115,7 +115,8 @@ rt::shape! { CreateWaitingRoomRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-CreateWaitingRoomRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    CreateWaitingRoomRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -91,7 +91,8 @@ rt::shape! { DeleteRoutineEnvironmentVariablesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Env`; others are kept as unknown.
-DeleteRoutineEnvironmentVariablesEnv {
-    Staging "staging", Production "production",
-} }
+    /// Documented values of `Env`; others are kept as unknown.
+    DeleteRoutineEnvironmentVariablesEnv {
+        Staging "staging", Production "production",
+    }
+}

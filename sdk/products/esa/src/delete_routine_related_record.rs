@@ -106,7 +106,8 @@ rt::shape! { DeleteRoutineRelatedRecordOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DeleteRoutineRelatedRecordOutputStatus {
-    Ok "OK", Fail "Fail",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DeleteRoutineRelatedRecordOutputStatus {
+        Ok "OK", Fail "Fail",
+    }
+}

@@ -58,10 +58,11 @@ rt::shape! { DescribeBotPriceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Currency`; others are kept as unknown.
-DescribeBotPriceOutputPriceModelCurrency {
-    Jpy "JPY", Usd "USD", Cny "CNY",
-} }
+    /// Documented values of `Currency`; others are kept as unknown.
+    DescribeBotPriceOutputPriceModelCurrency {
+        Jpy "JPY", Usd "USD", Cny "CNY",
+    }
+}
 
 /// Members of an item of `RuleList`.
 #[derive(Clone)]

@@ -80,10 +80,11 @@ rt::shape! { DescribeCacheReservePriceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Currency`; others are kept as unknown.
-DescribeCacheReservePriceOutputPriceModelCurrency {
-    Jpy "JPY", Usd "USD", Cny "CNY",
-} }
+    /// Documented values of `Currency`; others are kept as unknown.
+    DescribeCacheReservePriceOutputPriceModelCurrency {
+        Jpy "JPY", Usd "USD", Cny "CNY",
+    }
+}
 
 /// Members of an item of `RuleList`.
 #[derive(Clone)]

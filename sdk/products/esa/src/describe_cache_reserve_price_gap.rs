@@ -73,10 +73,11 @@ rt::shape! { DescribeCacheReservePriceGapOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Currency`; others are kept as unknown.
-DescribeCacheReservePriceGapOutputPriceModelCurrency {
-    Jpy "JPY", Usd "USD", Cny "CNY",
-} }
+    /// Documented values of `Currency`; others are kept as unknown.
+    DescribeCacheReservePriceGapOutputPriceModelCurrency {
+        Jpy "JPY", Usd "USD", Cny "CNY",
+    }
+}
 
 /// Members of an item of `RuleList`.
 #[derive(Clone)]

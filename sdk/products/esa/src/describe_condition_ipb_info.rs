@@ -62,14 +62,16 @@ rt::shape! { DescribeConditionIPBInfoOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DataId`; others are kept as unknown.
-DescribeConditionIPBInfoDataId {
-    ConditionRegionConfigCn "condition_region_config_cn",
-    ConditionRegionConfigEn "condition_region_config_en",
-    ConditionIspConfigCn "condition_isp_config_cn", ConditionIspConfigEn "condition_isp_config_en",
-    ConditionCountryConfigCn "condition_country_config_cn",
-    ConditionCountryConfigEn "condition_country_config_en",
-} }
+    /// Documented values of `DataId`; others are kept as unknown.
+    DescribeConditionIPBInfoDataId {
+        ConditionRegionConfigCn "condition_region_config_cn",
+        ConditionRegionConfigEn "condition_region_config_en",
+        ConditionIspConfigCn "condition_isp_config_cn",
+        ConditionIspConfigEn "condition_isp_config_en",
+        ConditionCountryConfigCn "condition_country_config_cn",
+        ConditionCountryConfigEn "condition_country_config_en",
+    }
+}
 
 /// Members of an item of `Datas`.
 #[derive(Clone)]

@@ -148,28 +148,32 @@ rt::shape! { DescribeDDoSAllEventListOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EventType`; others are kept as unknown.
-DescribeDDoSAllEventListEventType {
-    WebCc "web-cc", Cc "cc", Traffic "traffic",
-} }
+    /// Documented values of `EventType`; others are kept as unknown.
+    DescribeDDoSAllEventListEventType {
+        WebCc "web-cc", Cc "cc", Traffic "traffic",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Coverage`; others are kept as unknown.
-DescribeDDoSAllEventListOutputDataListCoverage {
-    Domestic "domestic", Global "global", Overseas "overseas",
-} }
+    /// Documented values of `Coverage`; others are kept as unknown.
+    DescribeDDoSAllEventListOutputDataListCoverage {
+        Domestic "domestic", Global "global", Overseas "overseas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EventResult`; others are kept as unknown.
-DescribeDDoSAllEventListOutputDataListEventResult {
-    Clean "clean", Ratelimit "ratelimit", Blackhole "blackhole",
-} }
+    /// Documented values of `EventResult`; others are kept as unknown.
+    DescribeDDoSAllEventListOutputDataListEventResult {
+        Clean "clean", Ratelimit "ratelimit", Blackhole "blackhole",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EventType`; others are kept as unknown.
-DescribeDDoSAllEventListOutputDataListEventType {
-    WebCc "web-cc", Cc "cc", Traffic "traffic",
-} }
+    /// Documented values of `EventType`; others are kept as unknown.
+    DescribeDDoSAllEventListOutputDataListEventType {
+        WebCc "web-cc", Cc "cc", Traffic "traffic",
+    }
+}
 
 /// Members of an item of `DataList`.
 #[derive(Clone)]

@@ -89,7 +89,8 @@ rt::shape! { DescribeDDoSBpsMaxOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Coverage`; others are kept as unknown.
-DescribeDDoSBpsMaxCoverage {
-    Domestic "domestic", Overseas "overseas", Global "global",
-} }
+    /// Documented values of `Coverage`; others are kept as unknown.
+    DescribeDDoSBpsMaxCoverage {
+        Domestic "domestic", Overseas "overseas", Global "global",
+    }
+}

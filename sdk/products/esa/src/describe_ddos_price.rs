@@ -105,10 +105,11 @@ rt::shape! { DescribeDDoSPriceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Currency`; others are kept as unknown.
-DescribeDDoSPriceOutputPriceModelCurrency {
-    Jpy "JPY", Usd "USD", Cny "CNY",
-} }
+    /// Documented values of `Currency`; others are kept as unknown.
+    DescribeDDoSPriceOutputPriceModelCurrency {
+        Jpy "JPY", Usd "USD", Cny "CNY",
+    }
+}
 
 /// Members of an item of `RuleList`.
 #[derive(Clone)]

@@ -63,13 +63,15 @@ rt::shape! { DescribeHttpDDoSAttackIntelligentProtectionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AiMode`; others are kept as unknown.
-DescribeHttpDDoSAttackIntelligentProtectionOutputAiMode {
-    Observe "observe", Defense "defense",
-} }
+    /// Documented values of `AiMode`; others are kept as unknown.
+    DescribeHttpDDoSAttackIntelligentProtectionOutputAiMode {
+        Observe "observe", Defense "defense",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AiTemplate`; others are kept as unknown.
-DescribeHttpDDoSAttackIntelligentProtectionOutputAiTemplate {
-    Level0 "level0", Level30 "level30", Level60 "level60", Level90 "level90",
-} }
+    /// Documented values of `AiTemplate`; others are kept as unknown.
+    DescribeHttpDDoSAttackIntelligentProtectionOutputAiTemplate {
+        Level0 "level0", Level30 "level30", Level60 "level60", Level90 "level90",
+    }
+}

@@ -116,10 +116,11 @@ rt::shape! { DescribeHttpDDoSAttackRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeHttpDDoSAttackRulesOutputRuleInfosStatus {
-    On "on", Off "off",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeHttpDDoSAttackRulesOutputRuleInfosStatus {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `RuleInfos`.
 #[derive(Clone)]

@@ -138,10 +138,11 @@ rt::shape! { DescribePreloadTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribePreloadTasksOutputTasksStatus {
-    Complete "Complete", Refreshing "Refreshing", Failed "Failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribePreloadTasksOutputTasksStatus {
+        Complete "Complete", Refreshing "Refreshing", Failed "Failed",
+    }
+}
 
 /// Members of an item of `Tasks`.
 #[derive(Clone)]

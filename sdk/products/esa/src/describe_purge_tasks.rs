@@ -146,30 +146,34 @@ rt::shape! { DescribePurgeTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribePurgeTasksStatus {
-    Complete "Complete", Refreshing "Refreshing", Failed "Failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribePurgeTasksStatus {
+        Complete "Complete", Refreshing "Refreshing", Failed "Failed",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-DescribePurgeTasksType {
-    File "file", Cachetag "cachetag", Directory "directory", IgnoreParams "ignoreParams",
-    Hostname "hostname", Purgeall "purgeall",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    DescribePurgeTasksType {
+        File "file", Cachetag "cachetag", Directory "directory", IgnoreParams "ignoreParams",
+        Hostname "hostname", Purgeall "purgeall",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribePurgeTasksOutputTasksStatus {
-    Complete "Complete", Refreshing "Refreshing", Failed "Failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribePurgeTasksOutputTasksStatus {
+        Complete "Complete", Refreshing "Refreshing", Failed "Failed",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-DescribePurgeTasksOutputTasksType {
-    File "file", Cachetag "cachetag", Directory "directory", IgnoreParams "ignoreParams",
-    Hostname "hostname", Purgeall "purgeall",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    DescribePurgeTasksOutputTasksType {
+        File "file", Cachetag "cachetag", Directory "directory", IgnoreParams "ignoreParams",
+        Hostname "hostname", Purgeall "purgeall",
+    }
+}
 
 /// Members of an item of `Tasks`.
 #[derive(Clone)]

@@ -76,9 +76,10 @@ rt::shape! { DescribeRatePlanInstanceStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InstanceStatus`; others are kept as unknown.
-DescribeRatePlanInstanceStatusOutputInstanceStatus {
-    Running "running", Renewing "renewing", Upgrading "upgrading",
-    ReleasePrepaidService "releasePrepaidService", Creating "creating", Downgrading "downgrading",
-    CeasePrepaidService "ceasePrepaidService",
-} }
+    /// Documented values of `InstanceStatus`; others are kept as unknown.
+    DescribeRatePlanInstanceStatusOutputInstanceStatus {
+        Running "running", Renewing "renewing", Upgrading "upgrading",
+        ReleasePrepaidService "releasePrepaidService", Creating "creating",
+        Downgrading "downgrading", CeasePrepaidService "ceasePrepaidService",
+    }
+}

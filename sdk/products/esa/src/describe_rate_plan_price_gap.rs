@@ -89,16 +89,18 @@ rt::shape! { DescribeRatePlanPriceGapOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-DescribeRatePlanPriceGapOrderType {
-    Downgrade "DOWNGRADE", Upgrade "UPGRADE",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    DescribeRatePlanPriceGapOrderType {
+        Downgrade "DOWNGRADE", Upgrade "UPGRADE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Currency`; others are kept as unknown.
-DescribeRatePlanPriceGapOutputPriceModelCurrency {
-    Jpy "JPY", Usd "USD", Cny "CNY",
-} }
+    /// Documented values of `Currency`; others are kept as unknown.
+    DescribeRatePlanPriceGapOutputPriceModelCurrency {
+        Jpy "JPY", Usd "USD", Cny "CNY",
+    }
+}
 
 /// Members of an item of `RuleList`.
 #[derive(Clone)]

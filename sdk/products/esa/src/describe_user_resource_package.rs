@@ -143,23 +143,26 @@ rt::shape! { DescribeUserResourcePackageOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SortField`; others are kept as unknown.
-DescribeUserResourcePackageSortField {
-    StartTime "startTime", EndTime "endTime", StartTime2 "StartTime", EndTime2 "EndTime",
-    Default "default",
-} }
+    /// Documented values of `SortField`; others are kept as unknown.
+    DescribeUserResourcePackageSortField {
+        StartTime "startTime", EndTime "endTime", StartTime2 "StartTime", EndTime2 "EndTime",
+        Default "default",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortRule`; others are kept as unknown.
-DescribeUserResourcePackageSortRule {
-    Asc "asc", Desc "desc",
-} }
+    /// Documented values of `SortRule`; others are kept as unknown.
+    DescribeUserResourcePackageSortRule {
+        Asc "asc", Desc "desc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeUserResourcePackageStatus {
-    Valid "valid", Invalid "invalid", Exhaust "exhaust",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeUserResourcePackageStatus {
+        Valid "valid", Invalid "invalid", Exhaust "exhaust",
+    }
+}
 
 /// Members of an item of `ResourcePackageInfos`.
 #[derive(Clone)]

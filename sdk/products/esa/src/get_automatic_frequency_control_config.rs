@@ -79,19 +79,22 @@ rt::shape! { GetAutomaticFrequencyControlConfigOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ActionType`; others are kept as unknown.
-GetAutomaticFrequencyControlConfigOutputActionType {
-    Observe "observe", Deny "deny", Js "js",
-} }
+    /// Documented values of `ActionType`; others are kept as unknown.
+    GetAutomaticFrequencyControlConfigOutputActionType {
+        Observe "observe", Deny "deny", Js "js",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-GetAutomaticFrequencyControlConfigOutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    GetAutomaticFrequencyControlConfigOutputEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Level`; others are kept as unknown.
-GetAutomaticFrequencyControlConfigOutputLevel {
-    Loose "loose", Normal "normal", Strict "strict",
-} }
+    /// Documented values of `Level`; others are kept as unknown.
+    GetAutomaticFrequencyControlConfigOutputLevel {
+        Loose "loose", Normal "normal", Strict "strict",
+    }
+}

@@ -60,7 +60,8 @@ rt::shape! { GetCacheReserveOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-GetCacheReserveOutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    GetCacheReserveOutputEnable {
+        On "on", Off "off",
+    }
+}

@@ -59,7 +59,8 @@ rt::shape! { GetCrossBorderOptimizationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-GetCrossBorderOptimizationOutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    GetCrossBorderOptimizationOutputEnable {
+        On "on", Off "off",
+    }
+}

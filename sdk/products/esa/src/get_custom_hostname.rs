@@ -59,45 +59,52 @@ rt::shape! { GetCustomHostnameOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertStatus`; others are kept as unknown.
-GetCustomHostnameOutputCustomHostnameModelCertStatus {
-    Ok "OK", Applying "Applying", ApplyFailed "ApplyFailed", Expiring "Expiring", Expired "Expired",
-} }
+    /// Documented values of `CertStatus`; others are kept as unknown.
+    GetCustomHostnameOutputCustomHostnameModelCertStatus {
+        Ok "OK", Applying "Applying", ApplyFailed "ApplyFailed", Expiring "Expiring",
+        Expired "Expired",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-GetCustomHostnameOutputCustomHostnameModelCertType {
-    Free "free", Upload "upload", Cas "cas",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    GetCustomHostnameOutputCustomHostnameModelCertType {
+        Free "free", Upload "upload", Cas "cas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConflictWith`; others are kept as unknown.
-GetCustomHostnameOutputCustomHostnameModelConflictWith {
-    ExistingCustomHostname "existing_custom_hostname", ExistingRecord "existing_record",
-    ExistingLoadBalancer "existing_load_balancer", ExistingOriginPool "existing_origin_pool",
-    ExistingSite "existing_site",
-} }
+    /// Documented values of `ConflictWith`; others are kept as unknown.
+    GetCustomHostnameOutputCustomHostnameModelConflictWith {
+        ExistingCustomHostname "existing_custom_hostname", ExistingRecord "existing_record",
+        ExistingLoadBalancer "existing_load_balancer", ExistingOriginPool "existing_origin_pool",
+        ExistingSite "existing_site",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OfflineReason`; others are kept as unknown.
-GetCustomHostnameOutputCustomHostnameModelOfflineReason {
-    ExpirationArrears "expiration_arrears", InternallyDisabled "internally_disabled",
-    MissingIcp "missing_icp", ContentViolation "content_violation",
-    ProactivelyDisabled "proactively_disabled",
-} }
+    /// Documented values of `OfflineReason`; others are kept as unknown.
+    GetCustomHostnameOutputCustomHostnameModelOfflineReason {
+        ExpirationArrears "expiration_arrears", InternallyDisabled "internally_disabled",
+        MissingIcp "missing_icp", ContentViolation "content_violation",
+        ProactivelyDisabled "proactively_disabled",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SslFlag`; others are kept as unknown.
-GetCustomHostnameOutputCustomHostnameModelSslFlag {
-    On "on", Off "off",
-} }
+    /// Documented values of `SslFlag`; others are kept as unknown.
+    GetCustomHostnameOutputCustomHostnameModelSslFlag {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetCustomHostnameOutputCustomHostnameModelStatus {
-    Pending "pending", Active "active", Conflicted "conflicted", Offline "offline",
-    Configuring "configuring",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetCustomHostnameOutputCustomHostnameModelStatus {
+        Pending "pending", Active "active", Conflicted "conflicted", Offline "offline",
+        Configuring "configuring",
+    }
+}
 
 /// Members of `CustomHostnameModel`.
 #[derive(Clone)]

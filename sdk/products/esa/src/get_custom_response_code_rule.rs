@@ -101,13 +101,15 @@ rt::shape! { GetCustomResponseCodeRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetCustomResponseCodeRuleOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetCustomResponseCodeRuleOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetCustomResponseCodeRuleOutputRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetCustomResponseCodeRuleOutputRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -59,16 +59,18 @@ rt::shape! { GetEdgeContainerAppOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `GatewayType`; others are kept as unknown.
-GetEdgeContainerAppOutputAppGatewayType {
-    L7 "l7", L4 "l4",
-} }
+    /// Documented values of `GatewayType`; others are kept as unknown.
+    GetEdgeContainerAppOutputAppGatewayType {
+        L7 "l7", L4 "l4",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-GetEdgeContainerAppOutputAppHealthCheckType {
-    L7 "l7", L4 "l4",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    GetEdgeContainerAppOutputAppHealthCheckType {
+        L7 "l7", L4 "l4",
+    }
+}
 
 /// Members of `HealthCheck`.
 #[derive(Clone)]
@@ -102,10 +104,11 @@ rt::shape! { GetEdgeContainerAppOutputAppHealthCheck {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetEdgeContainerAppOutputAppStatus {
-    Creating "creating", Failed "failed", Created "created",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetEdgeContainerAppOutputAppStatus {
+        Creating "creating", Failed "failed", Created "created",
+    }
+}
 
 /// Members of `App`.
 #[derive(Clone)]

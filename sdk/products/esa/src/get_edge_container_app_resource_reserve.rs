@@ -74,10 +74,11 @@ rt::shape! { GetEdgeContainerAppResourceReserveOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Isp`; others are kept as unknown.
-GetEdgeContainerAppResourceReserveOutputReserveSetIsp {
-    Cmcc "cmcc", Chinanet "chinanet", Unicom "unicom",
-} }
+    /// Documented values of `Isp`; others are kept as unknown.
+    GetEdgeContainerAppResourceReserveOutputReserveSetIsp {
+        Cmcc "cmcc", Chinanet "chinanet", Unicom "unicom",
+    }
+}
 
 /// Members of an item of `ReserveSet`.
 #[derive(Clone)]

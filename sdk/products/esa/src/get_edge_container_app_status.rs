@@ -66,22 +66,25 @@ rt::shape! { GetEdgeContainerAppStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DeployStatus`; others are kept as unknown.
-GetEdgeContainerAppStatusOutputAppStatusDeployStatus {
-    Undeploy "undeploy", Deploying "deploying", Deployed "deployed", Undeploying "undeploying",
-} }
+    /// Documented values of `DeployStatus`; others are kept as unknown.
+    GetEdgeContainerAppStatusOutputAppStatusDeployStatus {
+        Undeploy "undeploy", Deploying "deploying", Deployed "deployed", Undeploying "undeploying",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PublishEnv`; others are kept as unknown.
-GetEdgeContainerAppStatusOutputAppStatusPublishEnv {
-    Prod "prod", Staging "staging",
-} }
+    /// Documented values of `PublishEnv`; others are kept as unknown.
+    GetEdgeContainerAppStatusOutputAppStatusPublishEnv {
+        Prod "prod", Staging "staging",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PublishType`; others are kept as unknown.
-GetEdgeContainerAppStatusOutputAppStatusPublishType {
-    Percentage "percentage", Region "region",
-} }
+    /// Documented values of `PublishType`; others are kept as unknown.
+    GetEdgeContainerAppStatusOutputAppStatusPublishType {
+        Percentage "percentage", Region "region",
+    }
+}
 
 /// Members of `Regions`.
 #[derive(Clone)]

@@ -192,10 +192,11 @@ rt::shape! { GetEdgeContainerAppVersionOutputVersionContainers {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetEdgeContainerAppVersionOutputVersionStatus {
-    Created "created", Failed "failed", Creating "creating",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetEdgeContainerAppVersionOutputVersionStatus {
+        Created "created", Failed "failed", Creating "creating",
+    }
+}
 
 /// Members of `Version`.
 #[derive(Clone)]

@@ -88,24 +88,27 @@ rt::shape! { GetEdgeContainerStagingDeployStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ContainersReady`; others are kept as unknown.
-GetEdgeContainerStagingDeployStatusOutputContainersReady {
-    Ok "ok", Unready "unready",
-} }
+    /// Documented values of `ContainersReady`; others are kept as unknown.
+    GetEdgeContainerStagingDeployStatusOutputContainersReady {
+        Ok "ok", Unready "unready",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Initialized`; others are kept as unknown.
-GetEdgeContainerStagingDeployStatusOutputInitialized {
-    Ok "ok", Unready "unready",
-} }
+    /// Documented values of `Initialized`; others are kept as unknown.
+    GetEdgeContainerStagingDeployStatusOutputInitialized {
+        Ok "ok", Unready "unready",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-GetEdgeContainerStagingDeployStatusOutputPhase {
-    NoContainer "NoContainer", Pending "Pending", ContainerCreating "ContainerCreating",
-    Running "Running", Succeeded "Succeeded", ImagePullBackOff "ImagePullBackOff",
-    CrashLoopBackOff "CrashLoopBackOff", Failed "Failed", Unknown_ "Unknown",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    GetEdgeContainerStagingDeployStatusOutputPhase {
+        NoContainer "NoContainer", Pending "Pending", ContainerCreating "ContainerCreating",
+        Running "Running", Succeeded "Succeeded", ImagePullBackOff "ImagePullBackOff",
+        CrashLoopBackOff "CrashLoopBackOff", Failed "Failed", Unknown_ "Unknown",
+    }
+}
 
 /// Members of `PodRestartState`.
 #[derive(Clone)]
@@ -122,13 +125,15 @@ rt::shape! { GetEdgeContainerStagingDeployStatusOutputPodRestartState {
 } }
 
 rt::open_enum! {
-/// Documented values of `Ready`; others are kept as unknown.
-GetEdgeContainerStagingDeployStatusOutputReady {
-    Ok "ok", Unready "unready",
-} }
+    /// Documented values of `Ready`; others are kept as unknown.
+    GetEdgeContainerStagingDeployStatusOutputReady {
+        Ok "ok", Unready "unready",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Scheduled`; others are kept as unknown.
-GetEdgeContainerStagingDeployStatusOutputScheduled {
-    Ok "ok", Unready "unready",
-} }
+    /// Documented values of `Scheduled`; others are kept as unknown.
+    GetEdgeContainerStagingDeployStatusOutputScheduled {
+        Ok "ok", Unready "unready",
+    }
+}

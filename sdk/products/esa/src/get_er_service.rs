@@ -68,14 +68,16 @@ rt::shape! { GetErServiceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PlanName`; others are kept as unknown.
-GetErServiceOutputPlanName {
-    ErPaymode "er_paymode", ErFreemode "er_freemode", ErPaymodeintl "er_paymodeintl",
-    ErrFreemodeintl "err_freemodeintl",
-} }
+    /// Documented values of `PlanName`; others are kept as unknown.
+    GetErServiceOutputPlanName {
+        ErPaymode "er_paymode", ErFreemode "er_freemode", ErPaymodeintl "er_paymodeintl",
+        ErrFreemodeintl "err_freemodeintl",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetErServiceOutputStatus {
-    Creating "Creating", Running "Running", NotOpened "NotOpened",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetErServiceOutputStatus {
+        Creating "Creating", Running "Running", NotOpened "NotOpened",
+    }
+}

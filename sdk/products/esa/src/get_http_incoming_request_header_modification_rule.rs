@@ -106,22 +106,25 @@ rt::shape! { GetHttpIncomingRequestHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetHttpIncomingRequestHeaderModificationRuleOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetHttpIncomingRequestHeaderModificationRuleOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-GetHttpIncomingRequestHeaderModificationRuleOutputRequestHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    GetHttpIncomingRequestHeaderModificationRuleOutputRequestHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-GetHttpIncomingRequestHeaderModificationRuleOutputRequestHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    GetHttpIncomingRequestHeaderModificationRuleOutputRequestHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `RequestHeaderModification`.
 #[derive(Clone)]
@@ -146,7 +149,8 @@ rt::shape! { GetHttpIncomingRequestHeaderModificationRuleOutputRequestHeaderModi
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetHttpIncomingRequestHeaderModificationRuleOutputRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetHttpIncomingRequestHeaderModificationRuleOutputRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -108,22 +108,25 @@ rt::shape! { GetHttpIncomingResponseHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetHttpIncomingResponseHeaderModificationRuleOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetHttpIncomingResponseHeaderModificationRuleOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-GetHttpIncomingResponseHeaderModificationRuleOutputResponseHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    GetHttpIncomingResponseHeaderModificationRuleOutputResponseHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-GetHttpIncomingResponseHeaderModificationRuleOutputResponseHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    GetHttpIncomingResponseHeaderModificationRuleOutputResponseHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `ResponseHeaderModification`.
 #[derive(Clone)]
@@ -148,7 +151,8 @@ rt::shape! { GetHttpIncomingResponseHeaderModificationRuleOutputResponseHeaderMo
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetHttpIncomingResponseHeaderModificationRuleOutputRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetHttpIncomingResponseHeaderModificationRuleOutputRuleEnable {
+        On "on", Off "off",
+    }
+}

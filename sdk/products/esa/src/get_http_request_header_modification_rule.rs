@@ -102,22 +102,25 @@ rt::shape! { GetHttpRequestHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetHttpRequestHeaderModificationRuleOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetHttpRequestHeaderModificationRuleOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-GetHttpRequestHeaderModificationRuleOutputRequestHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    GetHttpRequestHeaderModificationRuleOutputRequestHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-GetHttpRequestHeaderModificationRuleOutputRequestHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    GetHttpRequestHeaderModificationRuleOutputRequestHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `RequestHeaderModification`.
 #[derive(Clone)]
@@ -142,7 +145,8 @@ rt::shape! { GetHttpRequestHeaderModificationRuleOutputRequestHeaderModification
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetHttpRequestHeaderModificationRuleOutputRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetHttpRequestHeaderModificationRuleOutputRuleEnable {
+        On "on", Off "off",
+    }
+}

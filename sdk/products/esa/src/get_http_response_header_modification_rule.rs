@@ -101,22 +101,25 @@ rt::shape! { GetHttpResponseHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetHttpResponseHeaderModificationRuleOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetHttpResponseHeaderModificationRuleOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-GetHttpResponseHeaderModificationRuleOutputResponseHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    GetHttpResponseHeaderModificationRuleOutputResponseHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-GetHttpResponseHeaderModificationRuleOutputResponseHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    GetHttpResponseHeaderModificationRuleOutputResponseHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `ResponseHeaderModification`.
 #[derive(Clone)]
@@ -141,7 +144,8 @@ rt::shape! { GetHttpResponseHeaderModificationRuleOutputResponseHeaderModificati
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetHttpResponseHeaderModificationRuleOutputRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetHttpResponseHeaderModificationRuleOutputRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -130,73 +130,85 @@ rt::shape! { GetHttpsApplicationConfigurationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AltSvc`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputAltSvc {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvc`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputAltSvc {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AltSvcClear`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputAltSvcClear {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvcClear`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputAltSvcClear {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AltSvcPersist`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputAltSvcPersist {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvcPersist`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputAltSvcPersist {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Hsts`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputHsts {
-    On "on", Off "off",
-} }
+    /// Documented values of `Hsts`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputHsts {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HstsIncludeSubdomains`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputHstsIncludeSubdomains {
-    On "on", Off "off",
-} }
+    /// Documented values of `HstsIncludeSubdomains`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputHstsIncludeSubdomains {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HstsPreload`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputHstsPreload {
-    On "on", Off "off",
-} }
+    /// Documented values of `HstsPreload`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputHstsPreload {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsForce`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputHttpsForce {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsForce`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputHttpsForce {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsForceCode`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputHttpsForceCode {
-    Value301 "301", Value302 "302", Value307 "307", Value308 "308",
-} }
+    /// Documented values of `HttpsForceCode`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputHttpsForceCode {
+        Value301 "301", Value302 "302", Value307 "307", Value308 "308",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsNoSniDeny`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputHttpsNoSniDeny {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsNoSniDeny`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputHttpsNoSniDeny {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsSniVerify`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputHttpsSniVerify {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsSniVerify`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputHttpsSniVerify {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetHttpsApplicationConfigurationOutputRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetHttpsApplicationConfigurationOutputRuleEnable {
+        On "on", Off "off",
+    }
+}

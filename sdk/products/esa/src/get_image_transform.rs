@@ -101,31 +101,36 @@ rt::shape! { GetImageTransformOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AutoAvif`; others are kept as unknown.
-GetImageTransformOutputAutoAvif {
-    On "on", Off "off",
-} }
+    /// Documented values of `AutoAvif`; others are kept as unknown.
+    GetImageTransformOutputAutoAvif {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AutoWebp`; others are kept as unknown.
-GetImageTransformOutputAutoWebp {
-    On "on", Off "off",
-} }
+    /// Documented values of `AutoWebp`; others are kept as unknown.
+    GetImageTransformOutputAutoWebp {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetImageTransformOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetImageTransformOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-GetImageTransformOutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    GetImageTransformOutputEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetImageTransformOutputRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetImageTransformOutputRuleEnable {
+        On "on", Off "off",
+    }
+}

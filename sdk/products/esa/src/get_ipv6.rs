@@ -60,13 +60,15 @@ rt::shape! { GetIPv6Output {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-GetIPv6OutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    GetIPv6OutputEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetIPv6OutputRegion {
-    XX "x.x", CnCn "cn.cn",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetIPv6OutputRegion {
+        XX "x.x", CnCn "cn.cn",
+    }
+}

@@ -75,10 +75,11 @@ rt::shape! { GetKvAccountOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetKvAccountOutputNamespaceListStatus {
-    Online "online", Delete "delete", Deleting "deleting", Deleted "deleted",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetKvAccountOutputNamespaceListStatus {
+        Online "online", Delete "delete", Deleting "deleting", Deleted "deleted",
+    }
+}
 
 /// Members of an item of `NamespaceList`.
 #[derive(Clone)]

@@ -74,7 +74,8 @@ rt::shape! { GetKvNamespaceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetKvNamespaceOutputStatus {
-    Online "online", Delete "delete", Deleting "deleting", Deleted "deleted",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetKvNamespaceOutputStatus {
+        Online "online", Delete "delete", Deleting "deleting", Deleted "deleted",
+    }
+}

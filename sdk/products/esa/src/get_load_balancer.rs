@@ -201,10 +201,11 @@ rt::shape! { GetLoadBalancerOutputRulesFixedResponse {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetLoadBalancerOutputRulesRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetLoadBalancerOutputRulesRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]
@@ -233,7 +234,8 @@ rt::shape! { GetLoadBalancerOutputRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `SessionAffinity`; others are kept as unknown.
-GetLoadBalancerOutputSessionAffinity {
-    Off "off", Ip "ip", Cookie "cookie", HttpHeader "http_header",
-} }
+    /// Documented values of `SessionAffinity`; others are kept as unknown.
+    GetLoadBalancerOutputSessionAffinity {
+        Off "off", Ip "ip", Cookie "cookie", HttpHeader "http_header",
+    }
+}

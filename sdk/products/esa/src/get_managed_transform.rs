@@ -80,13 +80,15 @@ rt::shape! { GetManagedTransformOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AddClientGeolocationHeader`; others are kept as unknown.
-GetManagedTransformOutputAddClientGeolocationHeader {
-    On "on", Off "off",
-} }
+    /// Documented values of `AddClientGeolocationHeader`; others are kept as unknown.
+    GetManagedTransformOutputAddClientGeolocationHeader {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AddRealClientIpHeader`; others are kept as unknown.
-GetManagedTransformOutputAddRealClientIpHeader {
-    On "on", Off "off",
-} }
+    /// Documented values of `AddRealClientIpHeader`; others are kept as unknown.
+    GetManagedTransformOutputAddRealClientIpHeader {
+        On "on", Off "off",
+    }
+}

@@ -185,11 +185,12 @@ rt::shape! { GetOriginProtectionOutputLatestIPWhitelist {
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalCurrentIPWhitelistRegionalIPv4Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalCurrentIPWhitelistRegionalIPv4Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv4`.
 #[derive(Clone)]
@@ -209,11 +210,12 @@ rt::shape! { GetOriginProtectionOutputRegionalCurrentIPWhitelistRegionalIPv4 {
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalCurrentIPWhitelistRegionalIPv6Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalCurrentIPWhitelistRegionalIPv6Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv6`.
 #[derive(Clone)]
@@ -251,11 +253,12 @@ rt::shape! { GetOriginProtectionOutputRegionalCurrentIPWhitelist {
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalDiffIPWhitelistAddedIPRegionWhitelistRegionalIPv4Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalDiffIPWhitelistAddedIPRegionWhitelistRegionalIPv4Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv4`.
 #[derive(Clone)]
@@ -275,11 +278,12 @@ rt::shape! { GetOriginProtectionOutputRegionalDiffIPWhitelistAddedIPRegionWhitel
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalDiffIPWhitelistAddedIPRegionWhitelistRegionalIPv6Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalDiffIPWhitelistAddedIPRegionWhitelistRegionalIPv6Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv6`.
 #[derive(Clone)]
@@ -321,11 +325,12 @@ rt::shape! { GetOriginProtectionOutputRegionalDiffIPWhitelistAddedIPRegionWhitel
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalDiffIPWhitelistNoChangeIpWhitelistRegionalIPv4Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalDiffIPWhitelistNoChangeIpWhitelistRegionalIPv4Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv4`.
 #[derive(Clone)]
@@ -345,11 +350,12 @@ rt::shape! { GetOriginProtectionOutputRegionalDiffIPWhitelistNoChangeIpWhitelist
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalDiffIPWhitelistNoChangeIpWhitelistRegionalIPv6Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalDiffIPWhitelistNoChangeIpWhitelistRegionalIPv6Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv6`.
 #[derive(Clone)]
@@ -391,11 +397,12 @@ rt::shape! { GetOriginProtectionOutputRegionalDiffIPWhitelistNoChangeIpWhitelist
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalDiffIPWhitelistRemovedIPRegionWhitelistRegionalIPv4Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalDiffIPWhitelistRemovedIPRegionWhitelistRegionalIPv4Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv4`.
 #[derive(Clone)]
@@ -415,11 +422,12 @@ rt::shape! { GetOriginProtectionOutputRegionalDiffIPWhitelistRemovedIPRegionWhit
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalDiffIPWhitelistRemovedIPRegionWhitelistRegionalIPv6Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalDiffIPWhitelistRemovedIPRegionWhitelistRegionalIPv6Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv6`.
 #[derive(Clone)]
@@ -485,11 +493,12 @@ rt::shape! { GetOriginProtectionOutputRegionalDiffIPWhitelist {
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalLatestIPWhitelistRegionalIPv4Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalLatestIPWhitelistRegionalIPv4Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv4`.
 #[derive(Clone)]
@@ -509,11 +518,12 @@ rt::shape! { GetOriginProtectionOutputRegionalLatestIPWhitelistRegionalIPv4 {
 } }
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-GetOriginProtectionOutputRegionalLatestIPWhitelistRegionalIPv6Region {
-    ChineseMainland "chinese_mainland",
-    GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    GetOriginProtectionOutputRegionalLatestIPWhitelistRegionalIPv6Region {
+        ChineseMainland "chinese_mainland",
+        GlobalExcludingChineseMainland "global_excluding_chinese_mainland",
+    }
+}
 
 /// Members of an item of `RegionalIPv6`.
 #[derive(Clone)]

@@ -132,61 +132,71 @@ rt::shape! { GetOriginRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetOriginRuleOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetOriginRuleOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Follow302Enable`; others are kept as unknown.
-GetOriginRuleOutputFollow302Enable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Follow302Enable`; others are kept as unknown.
+    GetOriginRuleOutputFollow302Enable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Follow302RetainArgs`; others are kept as unknown.
-GetOriginRuleOutputFollow302RetainArgs {
-    On "on", Off "off",
-} }
+    /// Documented values of `Follow302RetainArgs`; others are kept as unknown.
+    GetOriginRuleOutputFollow302RetainArgs {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Follow302RetainHeader`; others are kept as unknown.
-GetOriginRuleOutputFollow302RetainHeader {
-    On "on", Off "off",
-} }
+    /// Documented values of `Follow302RetainHeader`; others are kept as unknown.
+    GetOriginRuleOutputFollow302RetainHeader {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OriginMtls`; others are kept as unknown.
-GetOriginRuleOutputOriginMtls {
-    On "on", Off "off",
-} }
+    /// Documented values of `OriginMtls`; others are kept as unknown.
+    GetOriginRuleOutputOriginMtls {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OriginScheme`; others are kept as unknown.
-GetOriginRuleOutputOriginScheme {
-    Http "http", Https "https", Follow "follow",
-} }
+    /// Documented values of `OriginScheme`; others are kept as unknown.
+    GetOriginRuleOutputOriginScheme {
+        Http "http", Https "https", Follow "follow",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OriginVerify`; others are kept as unknown.
-GetOriginRuleOutputOriginVerify {
-    On "on", Off "off",
-} }
+    /// Documented values of `OriginVerify`; others are kept as unknown.
+    GetOriginRuleOutputOriginVerify {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Range`; others are kept as unknown.
-GetOriginRuleOutputRange {
-    On "on", Off "off", Force "force",
-} }
+    /// Documented values of `Range`; others are kept as unknown.
+    GetOriginRuleOutputRange {
+        On "on", Off "off", Force "force",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RangeChunkSize`; others are kept as unknown.
-GetOriginRuleOutputRangeChunkSize {
-    Value512Kb "512KB", Value1Mb "1MB", Value2Mb "2MB", Value4Mb "4MB",
-} }
+    /// Documented values of `RangeChunkSize`; others are kept as unknown.
+    GetOriginRuleOutputRangeChunkSize {
+        Value512Kb "512KB", Value1Mb "1MB", Value2Mb "2MB", Value4Mb "4MB",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetOriginRuleOutputRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetOriginRuleOutputRuleEnable {
+        On "on", Off "off",
+    }
+}

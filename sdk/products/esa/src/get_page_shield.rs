@@ -69,7 +69,8 @@ rt::shape! { GetPageShieldOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-GetPageShieldOutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    GetPageShieldOutputEnable {
+        On "on", Off "off",
+    }
+}

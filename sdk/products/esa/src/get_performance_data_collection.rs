@@ -59,7 +59,8 @@ rt::shape! { GetPerformanceDataCollectionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-GetPerformanceDataCollectionOutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    GetPerformanceDataCollectionOutputEnable {
+        On "on", Off "off",
+    }
+}

@@ -76,8 +76,9 @@ rt::shape! { GetPurgeQuotaOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-GetPurgeQuotaType {
-    File "file", Cachetag "cachetag", Directory "directory", IgnoreParams "ignoreParams",
-    Hostname "hostname", Purgeall "purgeall",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    GetPurgeQuotaType {
+        File "file", Cachetag "cachetag", Directory "directory", IgnoreParams "ignoreParams",
+        Hostname "hostname", Purgeall "purgeall",
+    }
+}

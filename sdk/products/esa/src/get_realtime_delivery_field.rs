@@ -61,8 +61,9 @@ rt::shape! { GetRealtimeDeliveryFieldOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BusinessType`; others are kept as unknown.
-GetRealtimeDeliveryFieldBusinessType {
-    DcdnLogAccessL1 "dcdn_log_access_l1", DcdnLogEr "dcdn_log_er", DcdnLogWaf "dcdn_log_waf",
-    DcdnLogIpa "dcdn_log_ipa",
-} }
+    /// Documented values of `BusinessType`; others are kept as unknown.
+    GetRealtimeDeliveryFieldBusinessType {
+        DcdnLogAccessL1 "dcdn_log_access_l1", DcdnLogEr "dcdn_log_er", DcdnLogWaf "dcdn_log_waf",
+        DcdnLogIpa "dcdn_log_ipa",
+    }
+}

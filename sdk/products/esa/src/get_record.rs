@@ -59,17 +59,19 @@ rt::shape! { GetRecordOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AuthType`; others are kept as unknown.
-GetRecordOutputRecordModelAuthConfAuthType {
-    Public "public", Private "private", PrivateSameAccount "private_same_account",
-    PrivateCrossAccount "private_cross_account",
-} }
+    /// Documented values of `AuthType`; others are kept as unknown.
+    GetRecordOutputRecordModelAuthConfAuthType {
+        Public "public", Private "private", PrivateSameAccount "private_same_account",
+        PrivateCrossAccount "private_cross_account",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Version`; others are kept as unknown.
-GetRecordOutputRecordModelAuthConfVersion {
-    V2 "v2", V4 "v4",
-} }
+    /// Documented values of `Version`; others are kept as unknown.
+    GetRecordOutputRecordModelAuthConfVersion {
+        V2 "v2", V4 "v4",
+    }
+}
 
 /// Members of `AuthConf`.
 #[derive(Clone)]
@@ -94,10 +96,11 @@ rt::shape! { GetRecordOutputRecordModelAuthConf {
 } }
 
 rt::open_enum! {
-/// Documented values of `BizName`; others are kept as unknown.
-GetRecordOutputRecordModelBizName {
-    ImageVideo "image_video", Api "api", Web "web",
-} }
+    /// Documented values of `BizName`; others are kept as unknown.
+    GetRecordOutputRecordModelBizName {
+        ImageVideo "image_video", Api "api", Web "web",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]
@@ -143,16 +146,18 @@ rt::shape! { GetRecordOutputRecordModelData {
 } }
 
 rt::open_enum! {
-/// Documented values of `HostPolicy`; others are kept as unknown.
-GetRecordOutputRecordModelHostPolicy {
-    FollowHostname "follow_hostname", FollowOriginDomain "follow_origin_domain",
-} }
+    /// Documented values of `HostPolicy`; others are kept as unknown.
+    GetRecordOutputRecordModelHostPolicy {
+        FollowHostname "follow_hostname", FollowOriginDomain "follow_origin_domain",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RecordSourceType`; others are kept as unknown.
-GetRecordOutputRecordModelRecordSourceType {
-    Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
-} }
+    /// Documented values of `RecordSourceType`; others are kept as unknown.
+    GetRecordOutputRecordModelRecordSourceType {
+        Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
+    }
+}
 
 /// Members of `RecordModel`.
 #[derive(Clone)]

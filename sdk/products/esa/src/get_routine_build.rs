@@ -107,8 +107,9 @@ rt::shape! { GetRoutineBuildOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetRoutineBuildOutputStatus {
-    Int "int", Pending "pending", Building "building", Succeed "succeed", Failed "failed",
-    Canceled "canceled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetRoutineBuildOutputStatus {
+        Int "int", Pending "pending", Building "building", Succeed "succeed", Failed "failed",
+        Canceled "canceled",
+    }
+}

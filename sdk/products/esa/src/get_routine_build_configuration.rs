@@ -107,7 +107,8 @@ rt::shape! { GetRoutineBuildConfigurationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `GitAccountType`; others are kept as unknown.
-GetRoutineBuildConfigurationOutputGitAccountType {
-    User "User", Organization "Organization",
-} }
+    /// Documented values of `GitAccountType`; others are kept as unknown.
+    GetRoutineBuildConfigurationOutputGitAccountType {
+        User "User", Organization "Organization",
+    }
+}

@@ -107,31 +107,36 @@ rt::shape! { GetRoutineRouteOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Bypass`; others are kept as unknown.
-GetRoutineRouteOutputBypass {
-    On "on", Off "off",
-} }
+    /// Documented values of `Bypass`; others are kept as unknown.
+    GetRoutineRouteOutputBypass {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetRoutineRouteOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetRoutineRouteOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Fallback`; others are kept as unknown.
-GetRoutineRouteOutputFallback {
-    On "on", Off "off",
-} }
+    /// Documented values of `Fallback`; others are kept as unknown.
+    GetRoutineRouteOutputFallback {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Mode`; others are kept as unknown.
-GetRoutineRouteOutputMode {
-    Simple "simple", Custom "custom",
-} }
+    /// Documented values of `Mode`; others are kept as unknown.
+    GetRoutineRouteOutputMode {
+        Simple "simple", Custom "custom",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RouteEnable`; others are kept as unknown.
-GetRoutineRouteOutputRouteEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RouteEnable`; others are kept as unknown.
+    GetRoutineRouteOutputRouteEnable {
+        On "on", Off "off",
+    }
+}

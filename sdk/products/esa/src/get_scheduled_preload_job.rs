@@ -89,13 +89,15 @@ rt::shape! { GetScheduledPreloadJobOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InsertWay`; others are kept as unknown.
-GetScheduledPreloadJobOutputInsertWay {
-    Oss "oss", TestBox "testBox",
-} }
+    /// Documented values of `InsertWay`; others are kept as unknown.
+    GetScheduledPreloadJobOutputInsertWay {
+        Oss "oss", TestBox "testBox",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TaskType`; others are kept as unknown.
-GetScheduledPreloadJobOutputTaskType {
-    Path "path", Refresh "refresh", Preload "preload",
-} }
+    /// Documented values of `TaskType`; others are kept as unknown.
+    GetScheduledPreloadJobOutputTaskType {
+        Path "path", Refresh "refresh", Preload "preload",
+    }
+}

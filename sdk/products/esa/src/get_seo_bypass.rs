@@ -58,7 +58,8 @@ rt::shape! { GetSeoBypassOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-GetSeoBypassOutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    GetSeoBypassOutputEnable {
+        On "on", Off "off",
+    }
+}

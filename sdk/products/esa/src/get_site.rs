@@ -58,22 +58,25 @@ rt::shape! { GetSiteOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AccessType`; others are kept as unknown.
-GetSiteOutputSiteModelAccessType {
-    Ns "NS", Cname "CNAME",
-} }
+    /// Documented values of `AccessType`; others are kept as unknown.
+    GetSiteOutputSiteModelAccessType {
+        Ns "NS", Cname "CNAME",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Coverage`; others are kept as unknown.
-GetSiteOutputSiteModelCoverage {
-    Domestic "domestic", Global "global", Overseas "overseas",
-} }
+    /// Documented values of `Coverage`; others are kept as unknown.
+    GetSiteOutputSiteModelCoverage {
+        Domestic "domestic", Global "global", Overseas "overseas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetSiteOutputSiteModelStatus {
-    Pending "pending", Active "active", Offline "offline", Moved "moved",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetSiteOutputSiteModelStatus {
+        Pending "pending", Active "active", Offline "offline", Moved "moved",
+    }
+}
 
 /// Members of `SiteModel`.
 #[derive(Clone)]

@@ -95,19 +95,22 @@ rt::shape! { GetSiteDeliveryTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DataCenter`; others are kept as unknown.
-GetSiteDeliveryTaskOutputDataCenter {
-    Cn "cn", Sg "sg",
-} }
+    /// Documented values of `DataCenter`; others are kept as unknown.
+    GetSiteDeliveryTaskOutputDataCenter {
+        Cn "cn", Sg "sg",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DeliveryType`; others are kept as unknown.
-GetSiteDeliveryTaskOutputDeliveryType {
-    Sls "sls", Http "http", Aws3 "aws3", Oss "oss", Kafka "kafka", Aws3cmpt "aws3cmpt",
-} }
+    /// Documented values of `DeliveryType`; others are kept as unknown.
+    GetSiteDeliveryTaskOutputDeliveryType {
+        Sls "sls", Http "http", Aws3 "aws3", Oss "oss", Kafka "kafka", Aws3cmpt "aws3cmpt",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetSiteDeliveryTaskOutputStatus {
-    Online "online", Offline "offline",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetSiteDeliveryTaskOutputStatus {
+        Online "online", Offline "offline",
+    }
+}

@@ -59,7 +59,8 @@ rt::shape! { GetSiteNameExclusiveOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-GetSiteNameExclusiveOutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    GetSiteNameExclusiveOutputEnable {
+        On "on", Off "off",
+    }
+}

@@ -66,10 +66,11 @@ rt::shape! { GetSiteTrafficSequenceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetSiteTrafficSequenceOutputTrafficSequencesFunctionListConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetSiteTrafficSequenceOutputTrafficSequencesFunctionListConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

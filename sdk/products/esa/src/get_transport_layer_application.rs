@@ -117,46 +117,53 @@ rt::shape! { GetTransportLayerApplicationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CrossBorderOptimization`; others are kept as unknown.
-GetTransportLayerApplicationOutputCrossBorderOptimization {
-    On "on", Off "off",
-} }
+    /// Documented values of `CrossBorderOptimization`; others are kept as unknown.
+    GetTransportLayerApplicationOutputCrossBorderOptimization {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `IpAccessRule`; others are kept as unknown.
-GetTransportLayerApplicationOutputIpAccessRule {
-    On "on", Off "off",
-} }
+    /// Documented values of `IpAccessRule`; others are kept as unknown.
+    GetTransportLayerApplicationOutputIpAccessRule {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Ipv6`; others are kept as unknown.
-GetTransportLayerApplicationOutputIpv6 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Ipv6`; others are kept as unknown.
+    GetTransportLayerApplicationOutputIpv6 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `KeepAliveProtection`; others are kept as unknown.
-GetTransportLayerApplicationOutputKeepAliveProtection {
-    On "on", Off "off",
-} }
+    /// Documented values of `KeepAliveProtection`; others are kept as unknown.
+    GetTransportLayerApplicationOutputKeepAliveProtection {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ClientIPPassThroughMode`; others are kept as unknown.
-GetTransportLayerApplicationOutputRulesClientIPPassThroughMode {
-    Off "off", PPv1 "PPv1", PPv2 "PPv2", Spp "SPP",
-} }
+    /// Documented values of `ClientIPPassThroughMode`; others are kept as unknown.
+    GetTransportLayerApplicationOutputRulesClientIPPassThroughMode {
+        Off "off", PPv1 "PPv1", PPv2 "PPv2", Spp "SPP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Protocol`; others are kept as unknown.
-GetTransportLayerApplicationOutputRulesProtocol {
-    Tcp "TCP", Udp "UDP",
-} }
+    /// Documented values of `Protocol`; others are kept as unknown.
+    GetTransportLayerApplicationOutputRulesProtocol {
+        Tcp "TCP", Udp "UDP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-GetTransportLayerApplicationOutputRulesSourceType {
-    Ip "ip", Domain "domain", Op "OP", Lb "LB",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    GetTransportLayerApplicationOutputRulesSourceType {
+        Ip "ip", Domain "domain", Op "OP", Lb "LB",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]
@@ -189,16 +196,18 @@ rt::shape! { GetTransportLayerApplicationOutputRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `StaticIp`; others are kept as unknown.
-GetTransportLayerApplicationOutputStaticIp {
-    On "on", Off "off",
-} }
+    /// Documented values of `StaticIp`; others are kept as unknown.
+    GetTransportLayerApplicationOutputStaticIp {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetTransportLayerApplicationOutputStaticIpV4ListStatus {
-    Healthy "healthy", Unhealthy "unhealthy", Unknown_ "unknown",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetTransportLayerApplicationOutputStaticIpV4ListStatus {
+        Healthy "healthy", Unhealthy "unhealthy", Unknown_ "unknown",
+    }
+}
 
 /// Members of an item of `StaticIpV4List`.
 #[derive(Clone)]
@@ -215,7 +224,8 @@ rt::shape! { GetTransportLayerApplicationOutputStaticIpV4List {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetTransportLayerApplicationOutputStatus {
-    Deploying "deploying", Active "active",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetTransportLayerApplicationOutputStatus {
+        Deploying "deploying", Active "active",
+    }
+}

@@ -76,8 +76,9 @@ rt::shape! { GetUploadTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-GetUploadTaskOutputStatus {
-    Init "init", Activacted "activacted", Running "running", Success "success", Partial "partial",
-    Fail "fail",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    GetUploadTaskOutputStatus {
+        Init "init", Activacted "activacted", Running "running", Success "success",
+        Partial "partial", Fail "fail",
+    }
+}

@@ -87,20 +87,23 @@ rt::shape! { GetUserDeliveryTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BusinessType`; others are kept as unknown.
-GetUserDeliveryTaskOutputBusinessType {
-    DcdnLogAccessL1 "dcdn_log_access_l1", DcdnLogEr "dcdn_log_er", DcdnLogWaf "dcdn_log_waf",
-    DcdnLogIpa "dcdn_log_ipa",
-} }
+    /// Documented values of `BusinessType`; others are kept as unknown.
+    GetUserDeliveryTaskOutputBusinessType {
+        DcdnLogAccessL1 "dcdn_log_access_l1", DcdnLogEr "dcdn_log_er", DcdnLogWaf "dcdn_log_waf",
+        DcdnLogIpa "dcdn_log_ipa",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DataCenter`; others are kept as unknown.
-GetUserDeliveryTaskOutputDataCenter {
-    Cn "cn", Sg "sg",
-} }
+    /// Documented values of `DataCenter`; others are kept as unknown.
+    GetUserDeliveryTaskOutputDataCenter {
+        Cn "cn", Sg "sg",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DeliveryType`; others are kept as unknown.
-GetUserDeliveryTaskOutputDeliveryType {
-    Sls "sls", Http "http", Aws3 "aws3", Oss "oss", Kafka "kafka", Aws3cmpt "aws3cmpt",
-} }
+    /// Documented values of `DeliveryType`; others are kept as unknown.
+    GetUserDeliveryTaskOutputDeliveryType {
+        Sls "sls", Http "http", Aws3 "aws3", Oss "oss", Kafka "kafka", Aws3cmpt "aws3cmpt",
+    }
+}

@@ -66,24 +66,27 @@ rt::shape! { GetUserWafRulesetOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-GetUserWafRulesetOutputRulesetPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    GetUserWafRulesetOutputRulesetPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Action`; others are kept as unknown.
-GetUserWafRulesetOutputRulesetRulesAction {
-    Deny "deny", Monitor "monitor", Js "js", Captcha "captcha",
-} }
+    /// Documented values of `Action`; others are kept as unknown.
+    GetUserWafRulesetOutputRulesetRulesAction {
+        Deny "deny", Monitor "monitor", Js "js", Captcha "captcha",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-GetUserWafRulesetOutputRulesetRulesPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    GetUserWafRulesetOutputRulesetRulesPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]

@@ -109,25 +109,29 @@ rt::shape! { GetVideoProcessingOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-GetVideoProcessingOutputConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    GetVideoProcessingOutputConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `FlvVideoSeekMode`; others are kept as unknown.
-GetVideoProcessingOutputFlvVideoSeekMode {
-    ByByte "by_byte", ByTime "by_time",
-} }
+    /// Documented values of `FlvVideoSeekMode`; others are kept as unknown.
+    GetVideoProcessingOutputFlvVideoSeekMode {
+        ByByte "by_byte", ByTime "by_time",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-GetVideoProcessingOutputRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    GetVideoProcessingOutputRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `VideoSeekEnable`; others are kept as unknown.
-GetVideoProcessingOutputVideoSeekEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `VideoSeekEnable`; others are kept as unknown.
+    GetVideoProcessingOutputVideoSeekEnable {
+        On "on", Off "off",
+    }
+}

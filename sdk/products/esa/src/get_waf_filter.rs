@@ -86,17 +86,20 @@ rt::shape! { GetWafFilterOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Kind`; others are kept as unknown.
-GetWafFilterOutputFilterFieldsLogicsKind {
-    SelectSingle "select:single", SelectMulti "select:multi", InputSingle "input:single",
-    InputMulti "input:multi",
-} }
+    /// Documented values of `Kind`; others are kept as unknown.
+    GetWafFilterOutputFilterFieldsLogicsKind {
+        SelectSingle "select:single", SelectMulti "select:multi", InputSingle "input:single",
+        InputMulti "input:multi",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-GetWafFilterOutputFilterFieldsLogicsType {
-    Integer "integer", IntegerSlice "integer_slice", String "string", StringSlice "string_slice",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    GetWafFilterOutputFilterFieldsLogicsType {
+        Integer "integer", IntegerSlice "integer_slice", String "string",
+        StringSlice "string_slice",
+    }
+}
 
 /// Members of `Validator`.
 #[derive(Clone)]

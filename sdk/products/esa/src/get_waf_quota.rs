@@ -66,10 +66,12 @@ rt::shape! { GetWafQuotaOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Paths`; others are kept as unknown.
-GetWafQuotaPaths {
-    ManagedRulesGroup "managed_rules_group", List "list", Page "page", ScenePolicy "scene_policy",
-} }
+    /// Documented values of `Paths`; others are kept as unknown.
+    GetWafQuotaPaths {
+        ManagedRulesGroup "managed_rules_group", List "list", Page "page",
+        ScenePolicy "scene_policy",
+    }
+}
 
 /// Members of `Captcha`.
 #[derive(Clone)]

@@ -95,17 +95,21 @@ rt::shape! { GetWafRulesetOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-GetWafRulesetPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit", IpAccessRule "ip_access_rule",
-    HttpBot "http_bot", HttpSecurityLevelRule "http_security_level_rule",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    GetWafRulesetPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+        IpAccessRule "ip_access_rule", HttpBot "http_bot",
+        HttpSecurityLevelRule "http_security_level_rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-GetWafRulesetOutputPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit", IpAccessRule "ip_access_rule",
-    HttpBot "http_bot", HttpSecurityLevelRule "http_security_level_rule",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    GetWafRulesetOutputPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+        IpAccessRule "ip_access_rule", HttpBot "http_bot",
+        HttpSecurityLevelRule "http_security_level_rule",
+    }
+}

@@ -131,16 +131,18 @@ rt::shape! { ListAsyncTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TaskStatus`; others are kept as unknown.
-ListAsyncTasksTaskStatus {
-    InProgress "in_progress", Success "success", Fail "fail",
-} }
+    /// Documented values of `TaskStatus`; others are kept as unknown.
+    ListAsyncTasksTaskStatus {
+        InProgress "in_progress", Success "success", Fail "fail",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TaskStatus`; others are kept as unknown.
-ListAsyncTasksOutputAsyncTasksTaskStatus {
-    InProgress "in_progress", Success "success", Fail "fail",
-} }
+    /// Documented values of `TaskStatus`; others are kept as unknown.
+    ListAsyncTasksOutputAsyncTasksTaskStatus {
+        InProgress "in_progress", Success "success", Fail "fail",
+    }
+}
 
 /// Members of an item of `AsyncTasks`.
 #[derive(Clone)]

@@ -134,34 +134,39 @@ rt::shape! { ListBotInstancesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SortBy`; others are kept as unknown.
-ListBotInstancesSortBy {
-    CreateTime "CreateTime", ExpireTime "ExpireTime",
-} }
+    /// Documented values of `SortBy`; others are kept as unknown.
+    ListBotInstancesSortBy {
+        CreateTime "CreateTime", ExpireTime "ExpireTime",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortOrder`; others are kept as unknown.
-ListBotInstancesSortOrder {
-    Asc "asc", Desc "desc",
-} }
+    /// Documented values of `SortOrder`; others are kept as unknown.
+    ListBotInstancesSortOrder {
+        Asc "asc", Desc "desc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListBotInstancesStatus {
-    Online "online", Offline "offline", Disable "disable", Overdue "overdue",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListBotInstancesStatus {
+        Online "online", Offline "offline", Disable "disable", Overdue "overdue",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BotInstanceLevel`; others are kept as unknown.
-ListBotInstancesOutputInstanceInfoBotInstanceLevel {
-    EnterpriseBot "enterprise_bot", EnterpriseBotWithApp "enterprise_bot_with_app",
-} }
+    /// Documented values of `BotInstanceLevel`; others are kept as unknown.
+    ListBotInstancesOutputInstanceInfoBotInstanceLevel {
+        EnterpriseBot "enterprise_bot", EnterpriseBotWithApp "enterprise_bot_with_app",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListBotInstancesOutputInstanceInfoStatus {
-    Online "online", Offline "offline", Disable "disable", Overdue "overdue",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListBotInstancesOutputInstanceInfoStatus {
+        Online "online", Offline "offline", Disable "disable", Overdue "overdue",
+    }
+}
 
 /// Members of an item of `InstanceInfo`.
 #[derive(Clone)]

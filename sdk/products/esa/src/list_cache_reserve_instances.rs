@@ -135,34 +135,39 @@ rt::shape! { ListCacheReserveInstancesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SortBy`; others are kept as unknown.
-ListCacheReserveInstancesSortBy {
-    ExpireTime "ExpireTime", CreateTime "CreateTime",
-} }
+    /// Documented values of `SortBy`; others are kept as unknown.
+    ListCacheReserveInstancesSortBy {
+        ExpireTime "ExpireTime", CreateTime "CreateTime",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortOrder`; others are kept as unknown.
-ListCacheReserveInstancesSortOrder {
-    Asc "asc", Desc "desc",
-} }
+    /// Documented values of `SortOrder`; others are kept as unknown.
+    ListCacheReserveInstancesSortOrder {
+        Asc "asc", Desc "desc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListCacheReserveInstancesStatus {
-    Online "online", Offline "offline", Disable "disable", Overdue "overdue",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListCacheReserveInstancesStatus {
+        Online "online", Offline "offline", Disable "disable", Overdue "overdue",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-ListCacheReserveInstancesOutputInstanceInfoChargeType {
-    Prepay "PREPAY", Postpay "POSTPAY",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    ListCacheReserveInstancesOutputInstanceInfoChargeType {
+        Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListCacheReserveInstancesOutputInstanceInfoStatus {
-    Online "online", Offline "offline", Disable "disable", Overdue "overdue",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListCacheReserveInstancesOutputInstanceInfoStatus {
+        Online "online", Offline "offline", Disable "disable", Overdue "overdue",
+    }
+}
 
 /// Members of an item of `InstanceInfo`.
 #[derive(Clone)]

@@ -133,90 +133,105 @@ rt::shape! { ListCacheRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListCacheRulesConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListCacheRulesConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BrowserCacheMode`; others are kept as unknown.
-ListCacheRulesOutputConfigsBrowserCacheMode {
-    NoCache "no_cache", FollowOrigin "follow_origin", OverrideOrigin "override_origin",
-} }
+    /// Documented values of `BrowserCacheMode`; others are kept as unknown.
+    ListCacheRulesOutputConfigsBrowserCacheMode {
+        NoCache "no_cache", FollowOrigin "follow_origin", OverrideOrigin "override_origin",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BypassCache`; others are kept as unknown.
-ListCacheRulesOutputConfigsBypassCache {
-    CacheAll "cache_all", BypassAll "bypass_all",
-} }
+    /// Documented values of `BypassCache`; others are kept as unknown.
+    ListCacheRulesOutputConfigsBypassCache {
+        CacheAll "cache_all", BypassAll "bypass_all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CacheDeceptionArmor`; others are kept as unknown.
-ListCacheRulesOutputConfigsCacheDeceptionArmor {
-    On "on", Off "off",
-} }
+    /// Documented values of `CacheDeceptionArmor`; others are kept as unknown.
+    ListCacheRulesOutputConfigsCacheDeceptionArmor {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CacheReserveEligibility`; others are kept as unknown.
-ListCacheRulesOutputConfigsCacheReserveEligibility {
-    BypassCacheReserve "bypass_cache_reserve", EligibleForCacheReserve "eligible_for_cache_reserve",
-} }
+    /// Documented values of `CacheReserveEligibility`; others are kept as unknown.
+    ListCacheRulesOutputConfigsCacheReserveEligibility {
+        BypassCacheReserve "bypass_cache_reserve",
+        EligibleForCacheReserve "eligible_for_cache_reserve",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListCacheRulesOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListCacheRulesOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EdgeCacheMode`; others are kept as unknown.
-ListCacheRulesOutputConfigsEdgeCacheMode {
-    FollowOrigin "follow_origin", NoCache "no_cache", OverrideOrigin "override_origin",
-    FollowOriginBypass "follow_origin_bypass", FollowOriginOverride "follow_origin_override",
-} }
+    /// Documented values of `EdgeCacheMode`; others are kept as unknown.
+    ListCacheRulesOutputConfigsEdgeCacheMode {
+        FollowOrigin "follow_origin", NoCache "no_cache", OverrideOrigin "override_origin",
+        FollowOriginBypass "follow_origin_bypass", FollowOriginOverride "follow_origin_override",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueryStringMode`; others are kept as unknown.
-ListCacheRulesOutputConfigsQueryStringMode {
-    IgnoreAll "ignore_all", ExcludeQueryString "exclude_query_string", ReserveAll "reserve_all",
-    IncludeQueryString "include_query_string",
-} }
+    /// Documented values of `QueryStringMode`; others are kept as unknown.
+    ListCacheRulesOutputConfigsQueryStringMode {
+        IgnoreAll "ignore_all", ExcludeQueryString "exclude_query_string", ReserveAll "reserve_all",
+        IncludeQueryString "include_query_string",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListCacheRulesOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListCacheRulesOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ServeStale`; others are kept as unknown.
-ListCacheRulesOutputConfigsServeStale {
-    On "on", Off "off",
-} }
+    /// Documented values of `ServeStale`; others are kept as unknown.
+    ListCacheRulesOutputConfigsServeStale {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortQueryStringForCache`; others are kept as unknown.
-ListCacheRulesOutputConfigsSortQueryStringForCache {
-    On "on", Off "off",
-} }
+    /// Documented values of `SortQueryStringForCache`; others are kept as unknown.
+    ListCacheRulesOutputConfigsSortQueryStringForCache {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserDeviceType`; others are kept as unknown.
-ListCacheRulesOutputConfigsUserDeviceType {
-    On "on", Off "off",
-} }
+    /// Documented values of `UserDeviceType`; others are kept as unknown.
+    ListCacheRulesOutputConfigsUserDeviceType {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserGeo`; others are kept as unknown.
-ListCacheRulesOutputConfigsUserGeo {
-    On "on", Off "off",
-} }
+    /// Documented values of `UserGeo`; others are kept as unknown.
+    ListCacheRulesOutputConfigsUserGeo {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserLanguage`; others are kept as unknown.
-ListCacheRulesOutputConfigsUserLanguage {
-    On "on", Off "off",
-} }
+    /// Documented values of `UserLanguage`; others are kept as unknown.
+    ListCacheRulesOutputConfigsUserLanguage {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

@@ -140,17 +140,19 @@ rt::shape! { ListCertificatesOutputResultDCV {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListCertificatesOutputResultStatus {
-    Ok "OK", Expired "Expired", Expiring "Expiring", Issued "Issued", Applying "Applying",
-    ApplyFailed "ApplyFailed", Canceled "Canceled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListCertificatesOutputResultStatus {
+        Ok "OK", Expired "Expired", Expiring "Expiring", Issued "Issued", Applying "Applying",
+        ApplyFailed "ApplyFailed", Canceled "Canceled",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-ListCertificatesOutputResultType {
-    Cas "cas", Upload "upload", Free "free", Keyless "keyless",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    ListCertificatesOutputResultType {
+        Cas "cas", Upload "upload", Free "free", Keyless "keyless",
+    }
+}
 
 /// Members of an item of `Result`.
 #[derive(Clone)]

@@ -143,10 +143,11 @@ rt::shape! { ListCertificatesByRecordOutputResultCertificates {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListCertificatesByRecordOutputResultStatus {
-    None "none", Configured "configured", Applying "applying", Failed "failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListCertificatesByRecordOutputResultStatus {
+        None "none", Configured "configured", Applying "applying", Failed "failed",
+    }
+}
 
 /// Members of an item of `Result`.
 #[derive(Clone)]

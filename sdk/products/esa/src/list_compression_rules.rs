@@ -132,40 +132,46 @@ rt::shape! { ListCompressionRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListCompressionRulesConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListCompressionRulesConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Brotli`; others are kept as unknown.
-ListCompressionRulesOutputConfigsBrotli {
-    On "on", Off "off",
-} }
+    /// Documented values of `Brotli`; others are kept as unknown.
+    ListCompressionRulesOutputConfigsBrotli {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListCompressionRulesOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListCompressionRulesOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Gzip`; others are kept as unknown.
-ListCompressionRulesOutputConfigsGzip {
-    On "on", Off "off",
-} }
+    /// Documented values of `Gzip`; others are kept as unknown.
+    ListCompressionRulesOutputConfigsGzip {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListCompressionRulesOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListCompressionRulesOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Zstd`; others are kept as unknown.
-ListCompressionRulesOutputConfigsZstd {
-    On "on", Off "off",
-} }
+    /// Documented values of `Zstd`; others are kept as unknown.
+    ListCompressionRulesOutputConfigsZstd {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

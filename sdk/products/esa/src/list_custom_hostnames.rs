@@ -131,57 +131,66 @@ rt::shape! { ListCustomHostnamesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `NameMatchType`; others are kept as unknown.
-ListCustomHostnamesNameMatchType {
-    Prefix "prefix", Suffix "suffix", Exact "exact", Fuzzy "fuzzy",
-} }
+    /// Documented values of `NameMatchType`; others are kept as unknown.
+    ListCustomHostnamesNameMatchType {
+        Prefix "prefix", Suffix "suffix", Exact "exact", Fuzzy "fuzzy",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListCustomHostnamesStatus {
-    Pending "pending", Active "active", Conflicted "conflicted", Offline "offline",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListCustomHostnamesStatus {
+        Pending "pending", Active "active", Conflicted "conflicted", Offline "offline",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CertStatus`; others are kept as unknown.
-ListCustomHostnamesOutputHostnamesCertStatus {
-    Ok "OK", Applying "Applying", ApplyFailed "ApplyFailed", Expiring "Expiring", Expired "Expired",
-} }
+    /// Documented values of `CertStatus`; others are kept as unknown.
+    ListCustomHostnamesOutputHostnamesCertStatus {
+        Ok "OK", Applying "Applying", ApplyFailed "ApplyFailed", Expiring "Expiring",
+        Expired "Expired",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-ListCustomHostnamesOutputHostnamesCertType {
-    Free "free", Upload "upload", Cas "cas",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    ListCustomHostnamesOutputHostnamesCertType {
+        Free "free", Upload "upload", Cas "cas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConflictWith`; others are kept as unknown.
-ListCustomHostnamesOutputHostnamesConflictWith {
-    ExistingCustomHostname "existing_custom_hostname", ExistingSite "existing_site",
-    ExistingRecord "existing_record", ExistingLoadBalancer "existing_load_balancer",
-    ExistingOriginPool "existing_origin_pool",
-} }
+    /// Documented values of `ConflictWith`; others are kept as unknown.
+    ListCustomHostnamesOutputHostnamesConflictWith {
+        ExistingCustomHostname "existing_custom_hostname", ExistingSite "existing_site",
+        ExistingRecord "existing_record", ExistingLoadBalancer "existing_load_balancer",
+        ExistingOriginPool "existing_origin_pool",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OfflineReason`; others are kept as unknown.
-ListCustomHostnamesOutputHostnamesOfflineReason {
-    ExpirationArrears "expiration_arrears", InternallyDisabled "internally_disabled",
-    MissingIcp "missing_icp", ContentViolation "content_violation",
-    ProactivelyDisabled "proactively_disabled",
-} }
+    /// Documented values of `OfflineReason`; others are kept as unknown.
+    ListCustomHostnamesOutputHostnamesOfflineReason {
+        ExpirationArrears "expiration_arrears", InternallyDisabled "internally_disabled",
+        MissingIcp "missing_icp", ContentViolation "content_violation",
+        ProactivelyDisabled "proactively_disabled",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SslFlag`; others are kept as unknown.
-ListCustomHostnamesOutputHostnamesSslFlag {
-    On "on", Off "off",
-} }
+    /// Documented values of `SslFlag`; others are kept as unknown.
+    ListCustomHostnamesOutputHostnamesSslFlag {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListCustomHostnamesOutputHostnamesStatus {
-    Pending "pending", Active "active", Conflicted "conflicted", Offline "offline",
-    Configuring "configuring",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListCustomHostnamesOutputHostnamesStatus {
+        Pending "pending", Active "active", Conflicted "conflicted", Offline "offline",
+        Configuring "configuring",
+    }
+}
 
 /// Members of an item of `Hostnames`.
 #[derive(Clone)]

@@ -139,10 +139,11 @@ rt::shape! { ListDDoSInstancesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListDDoSInstancesOutputInstanceInfoStatus {
-    Online "online", Offline "offline", Disable "disable", Overdue "overdue",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListDDoSInstancesOutputInstanceInfoStatus {
+        Online "online", Offline "offline", Disable "disable", Overdue "overdue",
+    }
+}
 
 /// Members of an item of `InstanceInfo`.
 #[derive(Clone)]

@@ -122,10 +122,11 @@ rt::shape! { ListEdgeContainerAppRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-ListEdgeContainerAppRecordsOrderType {
-    Asc "ASC", Desc "DESC",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    ListEdgeContainerAppRecordsOrderType {
+        Asc "ASC", Desc "DESC",
+    }
+}
 
 /// Members of an item of `Records`.
 #[derive(Clone)]

@@ -132,16 +132,18 @@ rt::shape! { ListEdgeContainerAppVersionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderKey`; others are kept as unknown.
-ListEdgeContainerAppVersionsOrderKey {
-    Name "Name", CreateTime "CreateTime", ModifyTime "ModifyTime",
-} }
+    /// Documented values of `OrderKey`; others are kept as unknown.
+    ListEdgeContainerAppVersionsOrderKey {
+        Name "Name", CreateTime "CreateTime", ModifyTime "ModifyTime",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-ListEdgeContainerAppVersionsOrderType {
-    Asc "Asc", Desc "Desc",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    ListEdgeContainerAppVersionsOrderType {
+        Asc "Asc", Desc "Desc",
+    }
+}
 
 /// Members of `ProbeContent`.
 #[derive(Clone)]
@@ -213,10 +215,11 @@ rt::shape! { ListEdgeContainerAppVersionsOutputVersionsContainers {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListEdgeContainerAppVersionsOutputVersionsStatus {
-    Created "created", Failed "failed", Creating "creating",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListEdgeContainerAppVersionsOutputVersionsStatus {
+        Created "created", Failed "failed", Creating "creating",
+    }
+}
 
 /// Members of an item of `Versions`.
 #[derive(Clone)]

@@ -131,34 +131,39 @@ rt::shape! { ListEdgeContainerAppsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderKey`; others are kept as unknown.
-ListEdgeContainerAppsOrderKey {
-    Name "Name", CreateTime "CreateTime", ModifyTime "ModifyTime",
-} }
+    /// Documented values of `OrderKey`; others are kept as unknown.
+    ListEdgeContainerAppsOrderKey {
+        Name "Name", CreateTime "CreateTime", ModifyTime "ModifyTime",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-ListEdgeContainerAppsOrderType {
-    Asc "Asc", Desc "Desc",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    ListEdgeContainerAppsOrderType {
+        Asc "Asc", Desc "Desc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SearchType`; others are kept as unknown.
-ListEdgeContainerAppsSearchType {
-    AppId "AppId", Name "Name",
-} }
+    /// Documented values of `SearchType`; others are kept as unknown.
+    ListEdgeContainerAppsSearchType {
+        AppId "AppId", Name "Name",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `GatewayType`; others are kept as unknown.
-ListEdgeContainerAppsOutputAppsGatewayType {
-    L7 "l7", L4 "l4",
-} }
+    /// Documented values of `GatewayType`; others are kept as unknown.
+    ListEdgeContainerAppsOutputAppsGatewayType {
+        L7 "l7", L4 "l4",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-ListEdgeContainerAppsOutputAppsHealthCheckType {
-    L7 "l7", L4 "l4",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    ListEdgeContainerAppsOutputAppsHealthCheckType {
+        L7 "l7", L4 "l4",
+    }
+}
 
 /// Members of `HealthCheck`.
 #[derive(Clone)]
@@ -192,10 +197,11 @@ rt::shape! { ListEdgeContainerAppsOutputAppsHealthCheck {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListEdgeContainerAppsOutputAppsStatus {
-    Creating "creating", Failed "failed", Created "created",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListEdgeContainerAppsOutputAppsStatus {
+        Creating "creating", Failed "failed", Created "created",
+    }
+}
 
 /// Members of an item of `Apps`.
 #[derive(Clone)]

@@ -66,16 +66,18 @@ rt::shape! { ListEdgeRoutinePlansOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BillingMode`; others are kept as unknown.
-ListEdgeRoutinePlansOutputPlanInfoBillingMode {
-    Prepay "PREPAY", Postpay "POSTPAY",
-} }
+    /// Documented values of `BillingMode`; others are kept as unknown.
+    ListEdgeRoutinePlansOutputPlanInfoBillingMode {
+        Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PaymentMethod`; others are kept as unknown.
-ListEdgeRoutinePlansOutputPlanInfoPaymentMethod {
-    ErFree "er_free", ErPay "er_pay",
-} }
+    /// Documented values of `PaymentMethod`; others are kept as unknown.
+    ListEdgeRoutinePlansOutputPlanInfoPaymentMethod {
+        ErFree "er_free", ErPay "er_pay",
+    }
+}
 
 /// Members of an item of `PlanInfo`.
 #[derive(Clone)]

@@ -119,10 +119,11 @@ rt::shape! { ListEdgeRoutineRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RecordMatchType`; others are kept as unknown.
-ListEdgeRoutineRecordsRecordMatchType {
-    Fuzzy "fuzzy", Prefix "prefix", Suffix "suffix", Exact "exact",
-} }
+    /// Documented values of `RecordMatchType`; others are kept as unknown.
+    ListEdgeRoutineRecordsRecordMatchType {
+        Fuzzy "fuzzy", Prefix "prefix", Suffix "suffix", Exact "exact",
+    }
+}
 
 /// Members of an item of `Records`.
 #[derive(Clone)]

@@ -138,28 +138,32 @@ rt::shape! { ListHttpIncomingRequestHeaderModificationRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListHttpIncomingRequestHeaderModificationRulesConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListHttpIncomingRequestHeaderModificationRulesConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListHttpIncomingRequestHeaderModificationRulesOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListHttpIncomingRequestHeaderModificationRulesOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-ListHttpIncomingRequestHeaderModificationRulesOutputConfigsRequestHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    ListHttpIncomingRequestHeaderModificationRulesOutputConfigsRequestHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-ListHttpIncomingRequestHeaderModificationRulesOutputConfigsRequestHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    ListHttpIncomingRequestHeaderModificationRulesOutputConfigsRequestHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `RequestHeaderModification`.
 #[derive(Clone)]
@@ -184,10 +188,11 @@ rt::shape! { ListHttpIncomingRequestHeaderModificationRulesOutputConfigsRequestH
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListHttpIncomingRequestHeaderModificationRulesOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListHttpIncomingRequestHeaderModificationRulesOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

@@ -136,28 +136,32 @@ rt::shape! { ListHttpResponseHeaderModificationRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListHttpResponseHeaderModificationRulesConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListHttpResponseHeaderModificationRulesConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListHttpResponseHeaderModificationRulesOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListHttpResponseHeaderModificationRulesOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-ListHttpResponseHeaderModificationRulesOutputConfigsResponseHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    ListHttpResponseHeaderModificationRulesOutputConfigsResponseHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-ListHttpResponseHeaderModificationRulesOutputConfigsResponseHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    ListHttpResponseHeaderModificationRulesOutputConfigsResponseHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `ResponseHeaderModification`.
 #[derive(Clone)]
@@ -182,10 +186,11 @@ rt::shape! { ListHttpResponseHeaderModificationRulesOutputConfigsResponseHeaderM
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListHttpResponseHeaderModificationRulesOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListHttpResponseHeaderModificationRulesOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

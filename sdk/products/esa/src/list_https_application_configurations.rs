@@ -137,82 +137,95 @@ rt::shape! { ListHttpsApplicationConfigurationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListHttpsApplicationConfigurationsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AltSvc`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsAltSvc {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvc`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsAltSvc {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AltSvcClear`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsAltSvcClear {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvcClear`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsAltSvcClear {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AltSvcPersist`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsAltSvcPersist {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvcPersist`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsAltSvcPersist {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Hsts`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsHsts {
-    On "on", Off "off",
-} }
+    /// Documented values of `Hsts`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsHsts {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HstsIncludeSubdomains`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsHstsIncludeSubdomains {
-    On "on", Off "off",
-} }
+    /// Documented values of `HstsIncludeSubdomains`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsHstsIncludeSubdomains {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HstsPreload`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsHstsPreload {
-    On "on", Off "off",
-} }
+    /// Documented values of `HstsPreload`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsHstsPreload {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsForce`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsHttpsForce {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsForce`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsHttpsForce {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsForceCode`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsHttpsForceCode {
-    Value301 "301", Value302 "302", Value307 "307", Value308 "308",
-} }
+    /// Documented values of `HttpsForceCode`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsHttpsForceCode {
+        Value301 "301", Value302 "302", Value307 "307", Value308 "308",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsNoSniDeny`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsHttpsNoSniDeny {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsNoSniDeny`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsHttpsNoSniDeny {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsSniVerify`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsHttpsSniVerify {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsSniVerify`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsHttpsSniVerify {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListHttpsApplicationConfigurationsOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListHttpsApplicationConfigurationsOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

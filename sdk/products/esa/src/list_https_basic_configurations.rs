@@ -124,76 +124,88 @@ rt::shape! { ListHttpsBasicConfigurationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListHttpsBasicConfigurationsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListHttpsBasicConfigurationsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CiphersuiteGroup`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsCiphersuiteGroup {
-    All "all", Strict "strict", Custom "custom",
-} }
+    /// Documented values of `CiphersuiteGroup`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsCiphersuiteGroup {
+        All "all", Strict "strict", Custom "custom",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Http2`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsHttp2 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Http2`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsHttp2 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Http3`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsHttp3 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Http3`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsHttp3 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Https`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsHttps {
-    On "on", Off "off",
-} }
+    /// Documented values of `Https`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsHttps {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OcspStapling`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsOcspStapling {
-    On "on", Off "off",
-} }
+    /// Documented values of `OcspStapling`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsOcspStapling {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls10`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsTls10 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls10`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsTls10 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls11`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsTls11 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls11`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsTls11 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls12`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsTls12 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls12`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsTls12 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls13`; others are kept as unknown.
-ListHttpsBasicConfigurationsOutputConfigsTls13 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls13`; others are kept as unknown.
+    ListHttpsBasicConfigurationsOutputConfigsTls13 {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

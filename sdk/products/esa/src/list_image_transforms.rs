@@ -132,28 +132,32 @@ rt::shape! { ListImageTransformsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListImageTransformsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListImageTransformsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListImageTransformsOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListImageTransformsOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-ListImageTransformsOutputConfigsEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    ListImageTransformsOutputConfigsEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListImageTransformsOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListImageTransformsOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

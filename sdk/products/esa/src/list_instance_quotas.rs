@@ -79,10 +79,11 @@ rt::shape! { ListInstanceQuotasOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaValueType`; others are kept as unknown.
-ListInstanceQuotasOutputQuotasQuotaValueType {
-    Value "value", Bool "bool", Num "num", Range "range", Custom "custom",
-} }
+    /// Documented values of `QuotaValueType`; others are kept as unknown.
+    ListInstanceQuotasOutputQuotasQuotaValueType {
+        Value "value", Bool "bool", Num "num", Range "range", Custom "custom",
+    }
+}
 
 /// Members of an item of `Quotas`.
 #[derive(Clone)]
@@ -101,7 +102,8 @@ rt::shape! { ListInstanceQuotasOutputQuotas {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListInstanceQuotasOutputStatus {
-    Online "online", Offline "offline", Disable "disable",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListInstanceQuotasOutputStatus {
+        Online "online", Offline "offline", Disable "disable",
+    }
+}

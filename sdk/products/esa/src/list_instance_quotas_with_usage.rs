@@ -111,7 +111,8 @@ rt::shape! { ListInstanceQuotasWithUsageOutputQuotas {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListInstanceQuotasWithUsageOutputStatus {
-    Online "online", Offline "offline", Disable "disable",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListInstanceQuotasWithUsageOutputStatus {
+        Online "online", Offline "offline", Disable "disable",
+    }
+}

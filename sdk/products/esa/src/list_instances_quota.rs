@@ -90,10 +90,11 @@ rt::shape! { ListInstancesQuotaOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaValueType`; others are kept as unknown.
-ListInstancesQuotaOutputQuotaValueType {
-    Value "value", Bool "bool", Num "num", Range "range", Custom "custom",
-} }
+    /// Documented values of `QuotaValueType`; others are kept as unknown.
+    ListInstancesQuotaOutputQuotaValueType {
+        Value "value", Bool "bool", Num "num", Range "range", Custom "custom",
+    }
+}
 
 /// Members of an item of `QuotaValues`.
 #[derive(Clone)]

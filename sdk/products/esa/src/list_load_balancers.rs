@@ -126,10 +126,11 @@ rt::shape! { ListLoadBalancersOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `MatchType`; others are kept as unknown.
-ListLoadBalancersMatchType {
-    Fuzzy "fuzzy", Exact "exact",
-} }
+    /// Documented values of `MatchType`; others are kept as unknown.
+    ListLoadBalancersMatchType {
+        Fuzzy "fuzzy", Exact "exact",
+    }
+}
 
 /// Members of `AdaptiveRouting`.
 #[derive(Clone)]
@@ -146,11 +147,12 @@ rt::shape! { ListLoadBalancersOutputLoadBalancersAdaptiveRouting {
 } }
 
 rt::open_enum! {
-/// Documented values of `MonitoringRegion`; others are kept as unknown.
-ListLoadBalancersOutputLoadBalancersMonitorMonitoringRegion {
-    Global "Global", ChineseMainland "ChineseMainland",
-    OutsideChineseMainland "OutsideChineseMainland",
-} }
+    /// Documented values of `MonitoringRegion`; others are kept as unknown.
+    ListLoadBalancersOutputLoadBalancersMonitorMonitoringRegion {
+        Global "Global", ChineseMainland "ChineseMainland",
+        OutsideChineseMainland "OutsideChineseMainland",
+    }
+}
 
 /// Members of `Monitor`.
 #[derive(Clone)]
@@ -226,10 +228,11 @@ rt::shape! { ListLoadBalancersOutputLoadBalancersRulesFixedResponse {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListLoadBalancersOutputLoadBalancersRulesRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListLoadBalancersOutputLoadBalancersRulesRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]
@@ -258,10 +261,11 @@ rt::shape! { ListLoadBalancersOutputLoadBalancersRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `SessionAffinity`; others are kept as unknown.
-ListLoadBalancersOutputLoadBalancersSessionAffinity {
-    Off "off", Ip "ip", Cookie "cookie", HttpHeader "http_header",
-} }
+    /// Documented values of `SessionAffinity`; others are kept as unknown.
+    ListLoadBalancersOutputLoadBalancersSessionAffinity {
+        Off "off", Ip "ip", Cookie "cookie", HttpHeader "http_header",
+    }
+}
 
 /// Members of an item of `LoadBalancers`.
 #[derive(Clone)]

@@ -132,46 +132,53 @@ rt::shape! { ListNetworkOptimizationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListNetworkOptimizationsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListNetworkOptimizationsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListNetworkOptimizationsOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListNetworkOptimizationsOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Grpc`; others are kept as unknown.
-ListNetworkOptimizationsOutputConfigsGrpc {
-    On "on", Off "off",
-} }
+    /// Documented values of `Grpc`; others are kept as unknown.
+    ListNetworkOptimizationsOutputConfigsGrpc {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Http2Origin`; others are kept as unknown.
-ListNetworkOptimizationsOutputConfigsHttp2Origin {
-    On "on", Off "off",
-} }
+    /// Documented values of `Http2Origin`; others are kept as unknown.
+    ListNetworkOptimizationsOutputConfigsHttp2Origin {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListNetworkOptimizationsOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListNetworkOptimizationsOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SmartRouting`; others are kept as unknown.
-ListNetworkOptimizationsOutputConfigsSmartRouting {
-    On "on", Off "off",
-} }
+    /// Documented values of `SmartRouting`; others are kept as unknown.
+    ListNetworkOptimizationsOutputConfigsSmartRouting {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Websocket`; others are kept as unknown.
-ListNetworkOptimizationsOutputConfigsWebsocket {
-    On "on", Off "off",
-} }
+    /// Documented values of `Websocket`; others are kept as unknown.
+    ListNetworkOptimizationsOutputConfigsWebsocket {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

@@ -126,17 +126,19 @@ rt::shape! { ListOriginPoolsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `MatchType`; others are kept as unknown.
-ListOriginPoolsMatchType {
-    Fuzzy "fuzzy", Exact "exact",
-} }
+    /// Documented values of `MatchType`; others are kept as unknown.
+    ListOriginPoolsMatchType {
+        Fuzzy "fuzzy", Exact "exact",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AuthType`; others are kept as unknown.
-ListOriginPoolsOutputOriginPoolsOriginsAuthConfAuthType {
-    Public "public", PrivateSameAccount "private_same_account",
-    PrivateCrossAccount "private_cross_account", Private "private",
-} }
+    /// Documented values of `AuthType`; others are kept as unknown.
+    ListOriginPoolsOutputOriginPoolsOriginsAuthConfAuthType {
+        Public "public", PrivateSameAccount "private_same_account",
+        PrivateCrossAccount "private_cross_account", Private "private",
+    }
+}
 
 /// Members of `AuthConf`.
 #[derive(Clone)]
@@ -161,16 +163,18 @@ rt::shape! { ListOriginPoolsOutputOriginPoolsOriginsAuthConf {
 } }
 
 rt::open_enum! {
-/// Documented values of `IpVersionPolicy`; others are kept as unknown.
-ListOriginPoolsOutputOriginPoolsOriginsIpVersionPolicy {
-    RoundRobin "round_robin", Ipv4First "ipv4_first", Ipv6First "ipv6_first", Follow "follow",
-} }
+    /// Documented values of `IpVersionPolicy`; others are kept as unknown.
+    ListOriginPoolsOutputOriginPoolsOriginsIpVersionPolicy {
+        RoundRobin "round_robin", Ipv4First "ipv4_first", Ipv6First "ipv6_first", Follow "follow",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-ListOriginPoolsOutputOriginPoolsOriginsType {
-    IpDomain "ip_domain", Oss "OSS", S3 "S3",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    ListOriginPoolsOutputOriginPoolsOriginsType {
+        IpDomain "ip_domain", Oss "OSS", S3 "S3",
+    }
+}
 
 /// Members of an item of `Origins`.
 #[derive(Clone)]

@@ -133,64 +133,74 @@ rt::shape! { ListOriginRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListOriginRulesConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListOriginRulesConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListOriginRulesOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListOriginRulesOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Follow302Enable`; others are kept as unknown.
-ListOriginRulesOutputConfigsFollow302Enable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Follow302Enable`; others are kept as unknown.
+    ListOriginRulesOutputConfigsFollow302Enable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Follow302RetainArgs`; others are kept as unknown.
-ListOriginRulesOutputConfigsFollow302RetainArgs {
-    On "on", Off "off",
-} }
+    /// Documented values of `Follow302RetainArgs`; others are kept as unknown.
+    ListOriginRulesOutputConfigsFollow302RetainArgs {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Follow302RetainHeader`; others are kept as unknown.
-ListOriginRulesOutputConfigsFollow302RetainHeader {
-    On "on", Off "off",
-} }
+    /// Documented values of `Follow302RetainHeader`; others are kept as unknown.
+    ListOriginRulesOutputConfigsFollow302RetainHeader {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OriginMtls`; others are kept as unknown.
-ListOriginRulesOutputConfigsOriginMtls {
-    On "on", Off "off",
-} }
+    /// Documented values of `OriginMtls`; others are kept as unknown.
+    ListOriginRulesOutputConfigsOriginMtls {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OriginScheme`; others are kept as unknown.
-ListOriginRulesOutputConfigsOriginScheme {
-    Http "http", Https "https", Follow "follow",
-} }
+    /// Documented values of `OriginScheme`; others are kept as unknown.
+    ListOriginRulesOutputConfigsOriginScheme {
+        Http "http", Https "https", Follow "follow",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OriginVerify`; others are kept as unknown.
-ListOriginRulesOutputConfigsOriginVerify {
-    On "on", Off "off",
-} }
+    /// Documented values of `OriginVerify`; others are kept as unknown.
+    ListOriginRulesOutputConfigsOriginVerify {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Range`; others are kept as unknown.
-ListOriginRulesOutputConfigsRange {
-    On "on", Off "off", Force "force",
-} }
+    /// Documented values of `Range`; others are kept as unknown.
+    ListOriginRulesOutputConfigsRange {
+        On "on", Off "off", Force "force",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListOriginRulesOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListOriginRulesOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

@@ -162,40 +162,46 @@ rt::shape! { ListPostpaidRatePlanInstancesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CheckRemainingSiteQuota`; others are kept as unknown.
-ListPostpaidRatePlanInstancesCheckRemainingSiteQuota {
-    True "true", False "false",
-} }
+    /// Documented values of `CheckRemainingSiteQuota`; others are kept as unknown.
+    ListPostpaidRatePlanInstancesCheckRemainingSiteQuota {
+        True "true", False "false",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortOrder`; others are kept as unknown.
-ListPostpaidRatePlanInstancesSortOrder {
-    Asc "asc", Desc "desc",
-} }
+    /// Documented values of `SortOrder`; others are kept as unknown.
+    ListPostpaidRatePlanInstancesSortOrder {
+        Asc "asc", Desc "desc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListPostpaidRatePlanInstancesStatus {
-    Online "online", Overdue "overdue", Disable "disable",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListPostpaidRatePlanInstancesStatus {
+        Online "online", Overdue "overdue", Disable "disable",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Coverages`; others are kept as unknown.
-ListPostpaidRatePlanInstancesOutputInstanceInfoCoverages {
-    Domestic "domestic", Overseas "overseas", Global "global",
-} }
+    /// Documented values of `Coverages`; others are kept as unknown.
+    ListPostpaidRatePlanInstancesOutputInstanceInfoCoverages {
+        Domestic "domestic", Overseas "overseas", Global "global",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PlanType`; others are kept as unknown.
-ListPostpaidRatePlanInstancesOutputInstanceInfoPlanType {
-    Normal "normal", Enterprise "enterprise",
-} }
+    /// Documented values of `PlanType`; others are kept as unknown.
+    ListPostpaidRatePlanInstancesOutputInstanceInfoPlanType {
+        Normal "normal", Enterprise "enterprise",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SiteStatus`; others are kept as unknown.
-ListPostpaidRatePlanInstancesOutputInstanceInfoSitesSiteStatus {
-    Pending "pending", Active "active", Offline "offline", Moved "moved",
-} }
+    /// Documented values of `SiteStatus`; others are kept as unknown.
+    ListPostpaidRatePlanInstancesOutputInstanceInfoSitesSiteStatus {
+        Pending "pending", Active "active", Offline "offline", Moved "moved",
+    }
+}
 
 /// Members of an item of `Sites`.
 #[derive(Clone)]

@@ -66,22 +66,25 @@ rt::shape! { ListPostpaidSitePlansOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BillingMode`; others are kept as unknown.
-ListPostpaidSitePlansOutputPlanInfoBillingMode {
-    Prepay "PREPAY", Postpay "POSTPAY",
-} }
+    /// Documented values of `BillingMode`; others are kept as unknown.
+    ListPostpaidSitePlansOutputPlanInfoBillingMode {
+        Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Coverages`; others are kept as unknown.
-ListPostpaidSitePlansOutputPlanInfoCoverages {
-    Domestic "domestic", Overseas "overseas", Global "global",
-} }
+    /// Documented values of `Coverages`; others are kept as unknown.
+    ListPostpaidSitePlansOutputPlanInfoCoverages {
+        Domestic "domestic", Overseas "overseas", Global "global",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PlanType`; others are kept as unknown.
-ListPostpaidSitePlansOutputPlanInfoPlanType {
-    Normal "normal", Enterprise "enterprise",
-} }
+    /// Documented values of `PlanType`; others are kept as unknown.
+    ListPostpaidSitePlansOutputPlanInfoPlanType {
+        Normal "normal", Enterprise "enterprise",
+    }
+}
 
 /// Members of an item of `PlanInfo`.
 #[derive(Clone)]

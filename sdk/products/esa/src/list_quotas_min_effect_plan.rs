@@ -73,16 +73,18 @@ rt::shape! { ListQuotasMinEffectPlanOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `IsEffect`; others are kept as unknown.
-ListQuotasMinEffectPlanOutputQuotasQuotaValueDetailIsEffect {
-    True "true", False "false",
-} }
+    /// Documented values of `IsEffect`; others are kept as unknown.
+    ListQuotasMinEffectPlanOutputQuotasQuotaValueDetailIsEffect {
+        True "true", False "false",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `MinEffectPlan`; others are kept as unknown.
-ListQuotasMinEffectPlanOutputQuotasQuotaValueDetailMinEffectPlan {
-    Basic "basic", Medium "medium", High "high", EnterpriseStandardCn "enterprise_standard_cn",
-} }
+    /// Documented values of `MinEffectPlan`; others are kept as unknown.
+    ListQuotasMinEffectPlanOutputQuotasQuotaValueDetailMinEffectPlan {
+        Basic "basic", Medium "medium", High "high", EnterpriseStandardCn "enterprise_standard_cn",
+    }
+}
 
 /// Members of an item of `QuotaValueDetail`.
 #[derive(Clone)]
@@ -103,10 +105,11 @@ rt::shape! { ListQuotasMinEffectPlanOutputQuotasQuotaValueDetail {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaValueType`; others are kept as unknown.
-ListQuotasMinEffectPlanOutputQuotasQuotaValueType {
-    Value "value", Bool "bool",
-} }
+    /// Documented values of `QuotaValueType`; others are kept as unknown.
+    ListQuotasMinEffectPlanOutputQuotasQuotaValueType {
+        Value "value", Bool "bool",
+    }
+}
 
 /// Members of an item of `Quotas`.
 #[derive(Clone)]

@@ -157,35 +157,40 @@ rt::shape! { ListRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BizName`; others are kept as unknown.
-ListRecordsBizName {
-    ImageVideo "image_video", Api "api", Web "web",
-} }
+    /// Documented values of `BizName`; others are kept as unknown.
+    ListRecordsBizName {
+        ImageVideo "image_video", Api "api", Web "web",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RecordMatchType`; others are kept as unknown.
-ListRecordsRecordMatchType {
-    Prefix "prefix", Suffix "suffix", Exact "exact", Fuzzy "fuzzy",
-} }
+    /// Documented values of `RecordMatchType`; others are kept as unknown.
+    ListRecordsRecordMatchType {
+        Prefix "prefix", Suffix "suffix", Exact "exact", Fuzzy "fuzzy",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-ListRecordsSourceType {
-    Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    ListRecordsSourceType {
+        Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AuthType`; others are kept as unknown.
-ListRecordsOutputRecordsAuthConfAuthType {
-    Public "public", Private "private", PrivateSameAccount "private_same_account",
-    PrivateCrossAccount "private_cross_account",
-} }
+    /// Documented values of `AuthType`; others are kept as unknown.
+    ListRecordsOutputRecordsAuthConfAuthType {
+        Public "public", Private "private", PrivateSameAccount "private_same_account",
+        PrivateCrossAccount "private_cross_account",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Version`; others are kept as unknown.
-ListRecordsOutputRecordsAuthConfVersion {
-    V2 "v2", V4 "v4",
-} }
+    /// Documented values of `Version`; others are kept as unknown.
+    ListRecordsOutputRecordsAuthConfVersion {
+        V2 "v2", V4 "v4",
+    }
+}
 
 /// Members of `AuthConf`.
 #[derive(Clone)]
@@ -210,10 +215,11 @@ rt::shape! { ListRecordsOutputRecordsAuthConf {
 } }
 
 rt::open_enum! {
-/// Documented values of `BizName`; others are kept as unknown.
-ListRecordsOutputRecordsBizName {
-    ImageVideo "image_video", Api "api", Web "web",
-} }
+    /// Documented values of `BizName`; others are kept as unknown.
+    ListRecordsOutputRecordsBizName {
+        ImageVideo "image_video", Api "api", Web "web",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]
@@ -259,10 +265,11 @@ rt::shape! { ListRecordsOutputRecordsData {
 } }
 
 rt::open_enum! {
-/// Documented values of `RecordSourceType`; others are kept as unknown.
-ListRecordsOutputRecordsRecordSourceType {
-    Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
-} }
+    /// Documented values of `RecordSourceType`; others are kept as unknown.
+    ListRecordsOutputRecordsRecordSourceType {
+        Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
+    }
+}
 
 /// Members of an item of `Records`.
 #[derive(Clone)]

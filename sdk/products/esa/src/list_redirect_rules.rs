@@ -133,40 +133,46 @@ rt::shape! { ListRedirectRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListRedirectRulesConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListRedirectRulesConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListRedirectRulesOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListRedirectRulesOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ReserveQueryString`; others are kept as unknown.
-ListRedirectRulesOutputConfigsReserveQueryString {
-    On "on", Off "off",
-} }
+    /// Documented values of `ReserveQueryString`; others are kept as unknown.
+    ListRedirectRulesOutputConfigsReserveQueryString {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListRedirectRulesOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListRedirectRulesOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StatusCode`; others are kept as unknown.
-ListRedirectRulesOutputConfigsStatusCode {
-    Value301 "301", Value302 "302", Value303 "303", Value307 "307", Value308 "308",
-} }
+    /// Documented values of `StatusCode`; others are kept as unknown.
+    ListRedirectRulesOutputConfigsStatusCode {
+        Value301 "301", Value302 "302", Value303 "303", Value307 "307", Value308 "308",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-ListRedirectRulesOutputConfigsType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    ListRedirectRulesOutputConfigsType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

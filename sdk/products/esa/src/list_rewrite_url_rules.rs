@@ -132,34 +132,39 @@ rt::shape! { ListRewriteUrlRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListRewriteUrlRulesConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListRewriteUrlRulesConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListRewriteUrlRulesOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListRewriteUrlRulesOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RewriteQueryStringType`; others are kept as unknown.
-ListRewriteUrlRulesOutputConfigsRewriteQueryStringType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `RewriteQueryStringType`; others are kept as unknown.
+    ListRewriteUrlRulesOutputConfigsRewriteQueryStringType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RewriteUriType`; others are kept as unknown.
-ListRewriteUrlRulesOutputConfigsRewriteUriType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `RewriteUriType`; others are kept as unknown.
+    ListRewriteUrlRulesOutputConfigsRewriteUriType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListRewriteUrlRulesOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListRewriteUrlRulesOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

@@ -61,11 +61,12 @@ rt::shape! { ListRoutineBuildConfigurationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListRoutineBuildConfigurationsOutputRoutineBuildConfigurationsLatestRoutineBuildTaskStatus {
-    Int "int", Pending "pending", Building "building", Succeed "succeed", Failed "failed",
-    Canceled "canceled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListRoutineBuildConfigurationsOutputRoutineBuildConfigurationsLatestRoutineBuildTaskStatus {
+        Int "int", Pending "pending", Building "building", Succeed "succeed", Failed "failed",
+        Canceled "canceled",
+    }
+}
 
 /// Members of `LatestRoutineBuildTask`.
 #[derive(Clone)]

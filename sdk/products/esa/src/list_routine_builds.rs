@@ -134,30 +134,34 @@ rt::shape! { ListRoutineBuildsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SortBy`; others are kept as unknown.
-ListRoutineBuildsSortBy {
-    CreateTime "CreateTime", ExpireTime "ExpireTime",
-} }
+    /// Documented values of `SortBy`; others are kept as unknown.
+    ListRoutineBuildsSortBy {
+        CreateTime "CreateTime", ExpireTime "ExpireTime",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortOrder`; others are kept as unknown.
-ListRoutineBuildsSortOrder {
-    Asc "asc", Desc "desc",
-} }
+    /// Documented values of `SortOrder`; others are kept as unknown.
+    ListRoutineBuildsSortOrder {
+        Asc "asc", Desc "desc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListRoutineBuildsStatus {
-    Int "int", Pending "pending", Building "building", Succeed "succeed", Failed "failed",
-    Canceled "canceled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListRoutineBuildsStatus {
+        Int "int", Pending "pending", Building "building", Succeed "succeed", Failed "failed",
+        Canceled "canceled",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListRoutineBuildsOutputDataStatus {
-    Int "int", Pending "pending", Building "building", Succeed "succeed", Failed "failed",
-    Canceled "canceled",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListRoutineBuildsOutputDataStatus {
+        Int "int", Pending "pending", Building "building", Succeed "succeed", Failed "failed",
+        Canceled "canceled",
+    }
+}
 
 /// Members of an item of `Data`.
 #[derive(Clone)]

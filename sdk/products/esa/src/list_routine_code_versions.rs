@@ -120,10 +120,11 @@ rt::shape! { ListRoutineCodeVersionsOutputCodeVersionsConfOptions {
 } }
 
 rt::open_enum! {
-/// Documented values of `DeployEnv`; others are kept as unknown.
-ListRoutineCodeVersionsOutputCodeVersionsDeployEnv {
-    Staging "staging", Production "production",
-} }
+    /// Documented values of `DeployEnv`; others are kept as unknown.
+    ListRoutineCodeVersionsOutputCodeVersionsDeployEnv {
+        Staging "staging", Production "production",
+    }
+}
 
 /// Members of an item of `CodeVersions`.
 #[derive(Clone)]

@@ -103,7 +103,8 @@ rt::shape! { ListRoutineEnvironmentVariablesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Env`; others are kept as unknown.
-ListRoutineEnvironmentVariablesEnv {
-    Production "production", Staging "staging",
-} }
+    /// Documented values of `Env`; others are kept as unknown.
+    ListRoutineEnvironmentVariablesEnv {
+        Production "production", Staging "staging",
+    }
+}

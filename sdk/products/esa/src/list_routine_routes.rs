@@ -102,34 +102,39 @@ rt::shape! { ListRoutineRoutesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Bypass`; others are kept as unknown.
-ListRoutineRoutesOutputConfigsBypass {
-    On "on", Off "off",
-} }
+    /// Documented values of `Bypass`; others are kept as unknown.
+    ListRoutineRoutesOutputConfigsBypass {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListRoutineRoutesOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListRoutineRoutesOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Fallback`; others are kept as unknown.
-ListRoutineRoutesOutputConfigsFallback {
-    On "on", Off "off",
-} }
+    /// Documented values of `Fallback`; others are kept as unknown.
+    ListRoutineRoutesOutputConfigsFallback {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Mode`; others are kept as unknown.
-ListRoutineRoutesOutputConfigsMode {
-    Simple "simple", Custom "custom",
-} }
+    /// Documented values of `Mode`; others are kept as unknown.
+    ListRoutineRoutesOutputConfigsMode {
+        Simple "simple", Custom "custom",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RouteEnable`; others are kept as unknown.
-ListRoutineRoutesOutputConfigsRouteEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RouteEnable`; others are kept as unknown.
+    ListRoutineRoutesOutputConfigsRouteEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

@@ -61,10 +61,12 @@ rt::shape! { ListScheduledPreloadExecutionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListScheduledPreloadExecutionsOutputExecutionsStatus {
-    Waiting "waiting", Running "running", Finished "finished", Failed "failed", Stopped "stopped",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListScheduledPreloadExecutionsOutputExecutionsStatus {
+        Waiting "waiting", Running "running", Finished "finished", Failed "failed",
+        Stopped "stopped",
+    }
+}
 
 /// Members of an item of `Executions`.
 #[derive(Clone)]

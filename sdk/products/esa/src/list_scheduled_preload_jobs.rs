@@ -111,16 +111,18 @@ rt::shape! { ListScheduledPreloadJobsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InsertWay`; others are kept as unknown.
-ListScheduledPreloadJobsOutputJobsInsertWay {
-    Oss "oss", TestBox "testBox",
-} }
+    /// Documented values of `InsertWay`; others are kept as unknown.
+    ListScheduledPreloadJobsOutputJobsInsertWay {
+        Oss "oss", TestBox "testBox",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TaskType`; others are kept as unknown.
-ListScheduledPreloadJobsOutputJobsTaskType {
-    Path "path", Refresh "refresh", Preload "preload",
-} }
+    /// Documented values of `TaskType`; others are kept as unknown.
+    ListScheduledPreloadJobsOutputJobsTaskType {
+        Path "path", Refresh "refresh", Preload "preload",
+    }
+}
 
 /// Members of an item of `Jobs`.
 #[derive(Clone)]

@@ -135,23 +135,27 @@ rt::shape! { ListSiteFunctionsOutputConfigsCacheReserve {
 } }
 
 rt::open_enum! {
-/// Documented values of `BypassCache`; others are kept as unknown.
-ListSiteFunctionsOutputConfigsCacheRulesBypassCache {
-    CacheAll "cache_all", BypassAll "bypass_all",
-} }
+    /// Documented values of `BypassCache`; others are kept as unknown.
+    ListSiteFunctionsOutputConfigsCacheRulesBypassCache {
+        CacheAll "cache_all", BypassAll "bypass_all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CacheReserveEligibility`; others are kept as unknown.
-ListSiteFunctionsOutputConfigsCacheRulesCacheReserveEligibility {
-    BypassCacheReserve "bypass_cache_reserve", EligibleForCacheReserve "eligible_for_cache_reserve",
-} }
+    /// Documented values of `CacheReserveEligibility`; others are kept as unknown.
+    ListSiteFunctionsOutputConfigsCacheRulesCacheReserveEligibility {
+        BypassCacheReserve "bypass_cache_reserve",
+        EligibleForCacheReserve "eligible_for_cache_reserve",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EdgeCacheMode`; others are kept as unknown.
-ListSiteFunctionsOutputConfigsCacheRulesEdgeCacheMode {
-    FollowOrigin "follow_origin", NoCache "no_cache", OverrideOrigin "override_origin",
-    FollowOriginBypass "follow_origin_bypass",
-} }
+    /// Documented values of `EdgeCacheMode`; others are kept as unknown.
+    ListSiteFunctionsOutputConfigsCacheRulesEdgeCacheMode {
+        FollowOrigin "follow_origin", NoCache "no_cache", OverrideOrigin "override_origin",
+        FollowOriginBypass "follow_origin_bypass",
+    }
+}
 
 /// Members of an item of `CacheRules`.
 #[derive(Clone)]
@@ -255,10 +259,11 @@ rt::shape! { ListSiteFunctionsOutputConfigsCacheTags {
 } }
 
 rt::open_enum! {
-/// Documented values of `FlattenMode`; others are kept as unknown.
-ListSiteFunctionsOutputConfigsCnameFlatteningFlattenMode {
-    FlattenAll "flatten_all", FlattenAtRoot "flatten_at_root",
-} }
+    /// Documented values of `FlattenMode`; others are kept as unknown.
+    ListSiteFunctionsOutputConfigsCnameFlatteningFlattenMode {
+        FlattenAll "flatten_all", FlattenAtRoot "flatten_at_root",
+    }
+}
 
 /// Members of an item of `CnameFlattening`.
 #[derive(Clone)]
@@ -618,10 +623,11 @@ rt::shape! { ListSiteFunctionsOutputConfigsHttpsApplicationConfiguration {
 } }
 
 rt::open_enum! {
-/// Documented values of `CiphersuiteGroup`; others are kept as unknown.
-ListSiteFunctionsOutputConfigsHttpsBasicConfigurationCiphersuiteGroup {
-    All "all", Strict "strict", Custom "custom",
-} }
+    /// Documented values of `CiphersuiteGroup`; others are kept as unknown.
+    ListSiteFunctionsOutputConfigsHttpsBasicConfigurationCiphersuiteGroup {
+        All "all", Strict "strict", Custom "custom",
+    }
+}
 
 /// Members of an item of `HttpsBasicConfiguration`.
 #[derive(Clone)]
@@ -712,10 +718,11 @@ rt::shape! { ListSiteFunctionsOutputConfigsIpv6 {
 } }
 
 rt::open_enum! {
-/// Documented values of `AddRealClientIpHeader`; others are kept as unknown.
-ListSiteFunctionsOutputConfigsManagedTransformsAddRealClientIpHeader {
-    On "on", Off "off",
-} }
+    /// Documented values of `AddRealClientIpHeader`; others are kept as unknown.
+    ListSiteFunctionsOutputConfigsManagedTransformsAddRealClientIpHeader {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `ManagedTransforms`.
 #[derive(Clone)]
@@ -794,10 +801,11 @@ rt::shape! { ListSiteFunctionsOutputConfigsNetworkOptimization {
 } }
 
 rt::open_enum! {
-/// Documented values of `Range`; others are kept as unknown.
-ListSiteFunctionsOutputConfigsOriginRulesRange {
-    On "on", Off "off", Force "force",
-} }
+    /// Documented values of `Range`; others are kept as unknown.
+    ListSiteFunctionsOutputConfigsOriginRulesRange {
+        On "on", Off "off", Force "force",
+    }
+}
 
 /// Members of an item of `OriginRules`.
 #[derive(Clone)]
@@ -847,10 +855,11 @@ rt::shape! { ListSiteFunctionsOutputConfigsOriginRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `StatusCode`; others are kept as unknown.
-ListSiteFunctionsOutputConfigsRedirectRulesStatusCode {
-    Value301 "301", Value302 "302", Value303 "303", Value307 "307", Value308 "308",
-} }
+    /// Documented values of `StatusCode`; others are kept as unknown.
+    ListSiteFunctionsOutputConfigsRedirectRulesStatusCode {
+        Value301 "301", Value302 "302", Value303 "303", Value307 "307", Value308 "308",
+    }
+}
 
 /// Members of an item of `RedirectRules`.
 #[derive(Clone)]
@@ -945,10 +954,11 @@ rt::shape! { ListSiteFunctionsOutputConfigsSiteNameExclusive {
 } }
 
 rt::open_enum! {
-/// Documented values of `Paused`; others are kept as unknown.
-ListSiteFunctionsOutputConfigsSitePausePaused {
-    True "true", False "false",
-} }
+    /// Documented values of `Paused`; others are kept as unknown.
+    ListSiteFunctionsOutputConfigsSitePausePaused {
+        True "true", False "false",
+    }
+}
 
 /// Members of an item of `SitePause`.
 #[derive(Clone)]

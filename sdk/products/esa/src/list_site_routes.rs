@@ -123,34 +123,39 @@ rt::shape! { ListSiteRoutesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Bypass`; others are kept as unknown.
-ListSiteRoutesOutputConfigsBypass {
-    On "on", Off "off",
-} }
+    /// Documented values of `Bypass`; others are kept as unknown.
+    ListSiteRoutesOutputConfigsBypass {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListSiteRoutesOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListSiteRoutesOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Fallback`; others are kept as unknown.
-ListSiteRoutesOutputConfigsFallback {
-    On "on", Off "off",
-} }
+    /// Documented values of `Fallback`; others are kept as unknown.
+    ListSiteRoutesOutputConfigsFallback {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Mode`; others are kept as unknown.
-ListSiteRoutesOutputConfigsMode {
-    Simple "simple", Custom "custom",
-} }
+    /// Documented values of `Mode`; others are kept as unknown.
+    ListSiteRoutesOutputConfigsMode {
+        Simple "simple", Custom "custom",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RouteEnable`; others are kept as unknown.
-ListSiteRoutesOutputConfigsRouteEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RouteEnable`; others are kept as unknown.
+    ListSiteRoutesOutputConfigsRouteEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

@@ -186,35 +186,40 @@ rt::shape! { ListSitesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AccessType`; others are kept as unknown.
-ListSitesAccessType {
-    Ns "NS", Cname "CNAME",
-} }
+    /// Documented values of `AccessType`; others are kept as unknown.
+    ListSitesAccessType {
+        Ns "NS", Cname "CNAME",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Coverage`; others are kept as unknown.
-ListSitesCoverage {
-    Domestic "domestic", Global "global", Overseas "overseas",
-} }
+    /// Documented values of `Coverage`; others are kept as unknown.
+    ListSitesCoverage {
+        Domestic "domestic", Global "global", Overseas "overseas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderBy`; others are kept as unknown.
-ListSitesOrderBy {
-    GmtCreate "gmtCreate", VisitTime "visitTime",
-} }
+    /// Documented values of `OrderBy`; others are kept as unknown.
+    ListSitesOrderBy {
+        GmtCreate "gmtCreate", VisitTime "visitTime",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PlanSubscribeType`; others are kept as unknown.
-ListSitesPlanSubscribeType {
-    Basicplan "basicplan", Standardplan "standardplan", Advancedplan "advancedplan",
-    Enterpriseplan "enterpriseplan",
-} }
+    /// Documented values of `PlanSubscribeType`; others are kept as unknown.
+    ListSitesPlanSubscribeType {
+        Basicplan "basicplan", Standardplan "standardplan", Advancedplan "advancedplan",
+        Enterpriseplan "enterpriseplan",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SiteSearchType`; others are kept as unknown.
-ListSitesSiteSearchType {
-    Prefix "prefix", Suffix "suffix", Exact "exact", Fuzzy "fuzzy",
-} }
+    /// Documented values of `SiteSearchType`; others are kept as unknown.
+    ListSitesSiteSearchType {
+        Prefix "prefix", Suffix "suffix", Exact "exact", Fuzzy "fuzzy",
+    }
+}
 
 /// Members of an item of `TagFilter`.
 #[derive(Clone)]
@@ -245,22 +250,25 @@ rt::shape! { ListSitesTagFilter {
 } }
 
 rt::open_enum! {
-/// Documented values of `AccessType`; others are kept as unknown.
-ListSitesOutputSitesAccessType {
-    Ns "NS", Cname "CNAME",
-} }
+    /// Documented values of `AccessType`; others are kept as unknown.
+    ListSitesOutputSitesAccessType {
+        Ns "NS", Cname "CNAME",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Coverage`; others are kept as unknown.
-ListSitesOutputSitesCoverage {
-    Domestic "domestic", Global "global", Overseas "overseas",
-} }
+    /// Documented values of `Coverage`; others are kept as unknown.
+    ListSitesOutputSitesCoverage {
+        Domestic "domestic", Global "global", Overseas "overseas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListSitesOutputSitesStatus {
-    Pending "pending", Active "active", Offline "offline", Moved "moved",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListSitesOutputSitesStatus {
+        Pending "pending", Active "active", Offline "offline", Moved "moved",
+    }
+}
 
 /// Members of an item of `Sites`.
 #[derive(Clone)]

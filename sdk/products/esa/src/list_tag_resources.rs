@@ -137,10 +137,11 @@ rt::shape! { ListTagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ListTagResourcesResourceType {
-    Site "site", Record "record",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ListTagResourcesResourceType {
+        Site "site", Record "record",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]
@@ -171,10 +172,11 @@ rt::shape! { ListTagResourcesTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ListTagResourcesOutputTagResourcesResourceType {
-    Site "site", Record "record",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ListTagResourcesOutputTagResourcesResourceType {
+        Site "site", Record "record",
+    }
+}
 
 /// Members of an item of `TagResources`.
 #[derive(Clone)]

@@ -147,10 +147,11 @@ rt::shape! { ListTraceTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `State`; others are kept as unknown.
-ListTraceTasksOutputListState {
-    Value0 "0", Value1 "1", Value2 "2", Value3 "3", Value4 "4",
-} }
+    /// Documented values of `State`; others are kept as unknown.
+    ListTraceTasksOutputListState {
+        Value0 "0", Value1 "1", Value2 "2", Value3 "3", Value4 "4",
+    }
+}
 
 /// Members of an item of `List`.
 #[derive(Clone)]

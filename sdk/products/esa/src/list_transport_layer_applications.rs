@@ -115,28 +115,32 @@ rt::shape! { ListTransportLayerApplicationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CrossBorderOptimization`; others are kept as unknown.
-ListTransportLayerApplicationsOutputApplicationsCrossBorderOptimization {
-    On "on", Off "off",
-} }
+    /// Documented values of `CrossBorderOptimization`; others are kept as unknown.
+    ListTransportLayerApplicationsOutputApplicationsCrossBorderOptimization {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Ipv6`; others are kept as unknown.
-ListTransportLayerApplicationsOutputApplicationsIpv6 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Ipv6`; others are kept as unknown.
+    ListTransportLayerApplicationsOutputApplicationsIpv6 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `KeepAliveProtection`; others are kept as unknown.
-ListTransportLayerApplicationsOutputApplicationsKeepAliveProtection {
-    On "on", Off "off",
-} }
+    /// Documented values of `KeepAliveProtection`; others are kept as unknown.
+    ListTransportLayerApplicationsOutputApplicationsKeepAliveProtection {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Protocol`; others are kept as unknown.
-ListTransportLayerApplicationsOutputApplicationsRulesProtocol {
-    Tcp "TCP", Udp "UDP",
-} }
+    /// Documented values of `Protocol`; others are kept as unknown.
+    ListTransportLayerApplicationsOutputApplicationsRulesProtocol {
+        Tcp "TCP", Udp "UDP",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]
@@ -167,16 +171,18 @@ rt::shape! { ListTransportLayerApplicationsOutputApplicationsRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `StaticIp`; others are kept as unknown.
-ListTransportLayerApplicationsOutputApplicationsStaticIp {
-    On "on", Off "off",
-} }
+    /// Documented values of `StaticIp`; others are kept as unknown.
+    ListTransportLayerApplicationsOutputApplicationsStaticIp {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListTransportLayerApplicationsOutputApplicationsStaticIpV4ListStatus {
-    Healthy "healthy", Unhealthy "unhealthy", Unknown_ "unknown",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListTransportLayerApplicationsOutputApplicationsStaticIpV4ListStatus {
+        Healthy "healthy", Unhealthy "unhealthy", Unknown_ "unknown",
+    }
+}
 
 /// Members of an item of `StaticIpV4List`.
 #[derive(Clone)]

@@ -90,22 +90,25 @@ rt::shape! { ListUploadTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-ListUploadTasksType {
-    File "file", Preload "preload", Directory "directory", Ignoreparams "ignoreparams",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    ListUploadTasksType {
+        File "file", Preload "preload", Directory "directory", Ignoreparams "ignoreparams",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListUploadTasksOutputTasksStatus {
-    Complete "Complete", Refreshing "Refreshing", Failed "Failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListUploadTasksOutputTasksStatus {
+        Complete "Complete", Refreshing "Refreshing", Failed "Failed",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-ListUploadTasksOutputTasksType {
-    File "file", Preload "preload", Directory "directory", Ignoreparams "ignoreparams",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    ListUploadTasksOutputTasksType {
+        File "file", Preload "preload", Directory "directory", Ignoreparams "ignoreparams",
+    }
+}
 
 /// Members of an item of `Tasks`.
 #[derive(Clone)]

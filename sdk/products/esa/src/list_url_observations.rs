@@ -109,10 +109,11 @@ rt::shape! { ListUrlObservationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SdkType`; others are kept as unknown.
-ListUrlObservationsOutputConfigsSdkType {
-    Automatic "automatic", Manual "manual",
-} }
+    /// Documented values of `SdkType`; others are kept as unknown.
+    ListUrlObservationsOutputConfigsSdkType {
+        Automatic "automatic", Manual "manual",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

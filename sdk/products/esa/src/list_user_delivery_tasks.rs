@@ -108,17 +108,19 @@ rt::shape! { ListUserDeliveryTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BusinessType`; others are kept as unknown.
-ListUserDeliveryTasksBusinessType {
-    DcdnLogAccessL1 "dcdn_log_access_l1", DcdnLogEr "dcdn_log_er", DcdnLogWaf "dcdn_log_waf",
-    DcdnLogIpa "dcdn_log_ipa",
-} }
+    /// Documented values of `BusinessType`; others are kept as unknown.
+    ListUserDeliveryTasksBusinessType {
+        DcdnLogAccessL1 "dcdn_log_access_l1", DcdnLogEr "dcdn_log_er", DcdnLogWaf "dcdn_log_waf",
+        DcdnLogIpa "dcdn_log_ipa",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DataCenter`; others are kept as unknown.
-ListUserDeliveryTasksOutputTasksDataCenter {
-    Cn "cn", Sg "sg",
-} }
+    /// Documented values of `DataCenter`; others are kept as unknown.
+    ListUserDeliveryTasksOutputTasksDataCenter {
+        Cn "cn", Sg "sg",
+    }
+}
 
 /// Members of an item of `Tasks`.
 #[derive(Clone)]

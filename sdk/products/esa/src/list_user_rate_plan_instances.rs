@@ -196,64 +196,74 @@ rt::shape! { ListUserRatePlanInstancesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CheckRemainingSiteQuota`; others are kept as unknown.
-ListUserRatePlanInstancesCheckRemainingSiteQuota {
-    True "true", False "false",
-} }
+    /// Documented values of `CheckRemainingSiteQuota`; others are kept as unknown.
+    ListUserRatePlanInstancesCheckRemainingSiteQuota {
+        True "true", False "false",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PlanType`; others are kept as unknown.
-ListUserRatePlanInstancesPlanType {
-    Normal "normal", Enterprise "enterprise",
-} }
+    /// Documented values of `PlanType`; others are kept as unknown.
+    ListUserRatePlanInstancesPlanType {
+        Normal "normal", Enterprise "enterprise",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortBy`; others are kept as unknown.
-ListUserRatePlanInstancesSortBy {
-    CreateTime "CreateTime", ExpireTime "ExpireTime",
-} }
+    /// Documented values of `SortBy`; others are kept as unknown.
+    ListUserRatePlanInstancesSortBy {
+        CreateTime "CreateTime", ExpireTime "ExpireTime",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortOrder`; others are kept as unknown.
-ListUserRatePlanInstancesSortOrder {
-    Asc "asc", Desc "desc",
-} }
+    /// Documented values of `SortOrder`; others are kept as unknown.
+    ListUserRatePlanInstancesSortOrder {
+        Asc "asc", Desc "desc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListUserRatePlanInstancesStatus {
-    Online "online", Offline "offline", Disable "disable", Overdue "overdue",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListUserRatePlanInstancesStatus {
+        Online "online", Offline "offline", Disable "disable", Overdue "overdue",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BillingMode`; others are kept as unknown.
-ListUserRatePlanInstancesOutputInstanceInfoBillingMode {
-    Prepay "PREPAY", Postpay "POSTPAY",
-} }
+    /// Documented values of `BillingMode`; others are kept as unknown.
+    ListUserRatePlanInstancesOutputInstanceInfoBillingMode {
+        Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BotInstanceLevel`; others are kept as unknown.
-ListUserRatePlanInstancesOutputInstanceInfoBotInstanceLevel {
-    EnterpriseBot "enterprise_bot", EnterpriseBotWithApp "enterprise_bot_with_app",
-} }
+    /// Documented values of `BotInstanceLevel`; others are kept as unknown.
+    ListUserRatePlanInstancesOutputInstanceInfoBotInstanceLevel {
+        EnterpriseBot "enterprise_bot", EnterpriseBotWithApp "enterprise_bot_with_app",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PlanType`; others are kept as unknown.
-ListUserRatePlanInstancesOutputInstanceInfoPlanType {
-    Normal "normal", Enterprise "enterprise",
-} }
+    /// Documented values of `PlanType`; others are kept as unknown.
+    ListUserRatePlanInstancesOutputInstanceInfoPlanType {
+        Normal "normal", Enterprise "enterprise",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RenewalStatus`; others are kept as unknown.
-ListUserRatePlanInstancesOutputInstanceInfoRenewalStatus {
-    Nomal "nomal", AutoRenewal "auto_renewal", NotRenewal "not_renewal",
-} }
+    /// Documented values of `RenewalStatus`; others are kept as unknown.
+    ListUserRatePlanInstancesOutputInstanceInfoRenewalStatus {
+        Nomal "nomal", AutoRenewal "auto_renewal", NotRenewal "not_renewal",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SiteStatus`; others are kept as unknown.
-ListUserRatePlanInstancesOutputInstanceInfoSitesSiteStatus {
-    Pending "pending", Active "active", Offline "offline", Moved "moved",
-} }
+    /// Documented values of `SiteStatus`; others are kept as unknown.
+    ListUserRatePlanInstancesOutputInstanceInfoSitesSiteStatus {
+        Pending "pending", Active "active", Offline "offline", Moved "moved",
+    }
+}
 
 /// Members of an item of `Sites`.
 #[derive(Clone)]
@@ -272,10 +282,11 @@ rt::shape! { ListUserRatePlanInstancesOutputInstanceInfoSites {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListUserRatePlanInstancesOutputInstanceInfoStatus {
-    Online "online", Offline "offline", Disable "disable",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListUserRatePlanInstancesOutputInstanceInfoStatus {
+        Online "online", Offline "offline", Disable "disable",
+    }
+}
 
 /// Members of an item of `InstanceInfo`.
 #[derive(Clone)]

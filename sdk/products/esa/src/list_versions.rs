@@ -58,10 +58,11 @@ rt::shape! { ListVersionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListVersionsOutputSiteVersionListStatus {
-    Online "online", Configuring "configuring", ConfigureFaild "configure_faild",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListVersionsOutputSiteVersionListStatus {
+        Online "online", Configuring "configuring", ConfigureFaild "configure_faild",
+    }
+}
 
 /// Members of an item of `SiteVersionList`.
 #[derive(Clone)]

@@ -131,28 +131,32 @@ rt::shape! { ListVideoProcessingsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConfigType`; others are kept as unknown.
-ListVideoProcessingsOutputConfigsConfigType {
-    Global "global", Rule "rule",
-} }
+    /// Documented values of `ConfigType`; others are kept as unknown.
+    ListVideoProcessingsOutputConfigsConfigType {
+        Global "global", Rule "rule",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `FlvVideoSeekMode`; others are kept as unknown.
-ListVideoProcessingsOutputConfigsFlvVideoSeekMode {
-    ByByte "by_byte", ByTime "by_time",
-} }
+    /// Documented values of `FlvVideoSeekMode`; others are kept as unknown.
+    ListVideoProcessingsOutputConfigsFlvVideoSeekMode {
+        ByByte "by_byte", ByTime "by_time",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-ListVideoProcessingsOutputConfigsRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    ListVideoProcessingsOutputConfigsRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `VideoSeekEnable`; others are kept as unknown.
-ListVideoProcessingsOutputConfigsVideoSeekEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `VideoSeekEnable`; others are kept as unknown.
+    ListVideoProcessingsOutputConfigsVideoSeekEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Configs`.
 #[derive(Clone)]

@@ -156,16 +156,18 @@ rt::shape! { ListWafManagedRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-ListWafManagedRulesLanguage {
-    En "en", Zh "zh",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    ListWafManagedRulesLanguage {
+        En "en", Zh "zh",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListWafManagedRulesManagedRulesetManagedRulesStatus {
-    On "on", Off "off",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListWafManagedRulesManagedRulesetManagedRulesStatus {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `ManagedRules`.
 #[derive(Clone)]

@@ -138,12 +138,14 @@ rt::shape! { ListWafRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-ListWafRulesPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit", IpAccessRule "ip_access_rule",
-    HttpBot "http_bot", HttpSecurityLevelRule "http_security_level_rule",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    ListWafRulesPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+        IpAccessRule "ip_access_rule", HttpBot "http_bot",
+        HttpSecurityLevelRule "http_security_level_rule",
+    }
+}
 
 /// Members of `QueryArgs`.
 #[derive(Clone)]
@@ -211,18 +213,21 @@ rt::shape! { ListWafRulesQueryArgs {
 } }
 
 rt::open_enum! {
-/// Documented values of `Action`; others are kept as unknown.
-ListWafRulesOutputRulesAction {
-    Deny "deny", Monitor "monitor", Js "js", Captcha "captcha",
-} }
+    /// Documented values of `Action`; others are kept as unknown.
+    ListWafRulesOutputRulesAction {
+        Deny "deny", Monitor "monitor", Js "js", Captcha "captcha",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-ListWafRulesOutputRulesPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit", IpAccessRule "ip_access_rule",
-    HttpBot "http_bot", HttpSecurityLevelRule "http_security_level_rule",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    ListWafRulesOutputRulesPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+        IpAccessRule "ip_access_rule", HttpBot "http_bot",
+        HttpSecurityLevelRule "http_security_level_rule",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]

@@ -128,12 +128,14 @@ rt::shape! { ListWafRulesetsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-ListWafRulesetsPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit", IpAccessRule "ip_access_rule",
-    HttpBot "http_bot", HttpSecurityLevelRule "http_security_level_rule",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    ListWafRulesetsPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+        IpAccessRule "ip_access_rule", HttpBot "http_bot",
+        HttpSecurityLevelRule "http_security_level_rule",
+    }
+}
 
 /// Members of `QueryArgs`.
 #[derive(Clone)]
@@ -179,12 +181,14 @@ rt::shape! { ListWafRulesetsQueryArgs {
 } }
 
 rt::open_enum! {
-/// Documented values of `Phase`; others are kept as unknown.
-ListWafRulesetsOutputRulesetsPhase {
-    HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
-    HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit", IpAccessRule "ip_access_rule",
-    HttpBot "http_bot", HttpSecurityLevelRule "http_security_level_rule",
-} }
+    /// Documented values of `Phase`; others are kept as unknown.
+    ListWafRulesetsOutputRulesetsPhase {
+        HttpWhitelist "http_whitelist", HttpCustom "http_custom", HttpManaged "http_managed",
+        HttpAntiScan "http_anti_scan", HttpRatelimit "http_ratelimit",
+        IpAccessRule "ip_access_rule", HttpBot "http_bot",
+        HttpSecurityLevelRule "http_security_level_rule",
+    }
+}
 
 /// Members of an item of `Rulesets`.
 #[derive(Clone)]

@@ -75,58 +75,67 @@ rt::shape! { ListWaitingRoomEventsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
-ListWaitingRoomEventsOutputWaitingRoomEventsDisableSessionRenewalEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
+    ListWaitingRoomEventsOutputWaitingRoomEventsDisableSessionRenewalEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-ListWaitingRoomEventsOutputWaitingRoomEventsEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    ListWaitingRoomEventsOutputWaitingRoomEventsEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `JsonResponseEnable`; others are kept as unknown.
-ListWaitingRoomEventsOutputWaitingRoomEventsJsonResponseEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `JsonResponseEnable`; others are kept as unknown.
+    ListWaitingRoomEventsOutputWaitingRoomEventsJsonResponseEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-ListWaitingRoomEventsOutputWaitingRoomEventsLanguage {
-    Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    ListWaitingRoomEventsOutputWaitingRoomEventsLanguage {
+        Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PreQueueEnable`; others are kept as unknown.
-ListWaitingRoomEventsOutputWaitingRoomEventsPreQueueEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `PreQueueEnable`; others are kept as unknown.
+    ListWaitingRoomEventsOutputWaitingRoomEventsPreQueueEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingMethod`; others are kept as unknown.
-ListWaitingRoomEventsOutputWaitingRoomEventsQueuingMethod {
-    Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
-} }
+    /// Documented values of `QueuingMethod`; others are kept as unknown.
+    ListWaitingRoomEventsOutputWaitingRoomEventsQueuingMethod {
+        Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingStatusCode`; others are kept as unknown.
-ListWaitingRoomEventsOutputWaitingRoomEventsQueuingStatusCode {
-    Value200 "200", Value202 "202", Value429 "429",
-} }
+    /// Documented values of `QueuingStatusCode`; others are kept as unknown.
+    ListWaitingRoomEventsOutputWaitingRoomEventsQueuingStatusCode {
+        Value200 "200", Value202 "202", Value429 "429",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RandomPreQueueEnable`; others are kept as unknown.
-ListWaitingRoomEventsOutputWaitingRoomEventsRandomPreQueueEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RandomPreQueueEnable`; others are kept as unknown.
+    ListWaitingRoomEventsOutputWaitingRoomEventsRandomPreQueueEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WaitingRoomType`; others are kept as unknown.
-ListWaitingRoomEventsOutputWaitingRoomEventsWaitingRoomType {
-    Default "default", Custom "custom",
-} }
+    /// Documented values of `WaitingRoomType`; others are kept as unknown.
+    ListWaitingRoomEventsOutputWaitingRoomEventsWaitingRoomType {
+        Default "default", Custom "custom",
+    }
+}
 
 /// Members of an item of `WaitingRoomEvents`.
 #[derive(Clone)]

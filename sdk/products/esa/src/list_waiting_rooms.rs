@@ -67,16 +67,18 @@ rt::shape! { ListWaitingRoomsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
-ListWaitingRoomsOutputWaitingRoomsDisableSessionRenewalEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
+    ListWaitingRoomsOutputWaitingRoomsDisableSessionRenewalEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-ListWaitingRoomsOutputWaitingRoomsEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    ListWaitingRoomsOutputWaitingRoomsEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `HostNameAndPath`.
 #[derive(Clone)]
@@ -95,40 +97,46 @@ rt::shape! { ListWaitingRoomsOutputWaitingRoomsHostNameAndPath {
 } }
 
 rt::open_enum! {
-/// Documented values of `JsonResponseEnable`; others are kept as unknown.
-ListWaitingRoomsOutputWaitingRoomsJsonResponseEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `JsonResponseEnable`; others are kept as unknown.
+    ListWaitingRoomsOutputWaitingRoomsJsonResponseEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-ListWaitingRoomsOutputWaitingRoomsLanguage {
-    Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    ListWaitingRoomsOutputWaitingRoomsLanguage {
+        Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueueAllEnable`; others are kept as unknown.
-ListWaitingRoomsOutputWaitingRoomsQueueAllEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `QueueAllEnable`; others are kept as unknown.
+    ListWaitingRoomsOutputWaitingRoomsQueueAllEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingMethod`; others are kept as unknown.
-ListWaitingRoomsOutputWaitingRoomsQueuingMethod {
-    Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
-} }
+    /// Documented values of `QueuingMethod`; others are kept as unknown.
+    ListWaitingRoomsOutputWaitingRoomsQueuingMethod {
+        Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingStatusCode`; others are kept as unknown.
-ListWaitingRoomsOutputWaitingRoomsQueuingStatusCode {
-    Value200 "200", Value202 "202", Value429 "429",
-} }
+    /// Documented values of `QueuingStatusCode`; others are kept as unknown.
+    ListWaitingRoomsOutputWaitingRoomsQueuingStatusCode {
+        Value200 "200", Value202 "202", Value429 "429",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WaitingRoomType`; others are kept as unknown.
-ListWaitingRoomsOutputWaitingRoomsWaitingRoomType {
-    Default "default", Custom "custom",
-} }
+    /// Documented values of `WaitingRoomType`; others are kept as unknown.
+    ListWaitingRoomsOutputWaitingRoomsWaitingRoomType {
+        Default "default", Custom "custom",
+    }
+}
 
 /// Members of an item of `WaitingRooms`.
 #[derive(Clone)]

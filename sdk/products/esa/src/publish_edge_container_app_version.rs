@@ -155,13 +155,15 @@ rt::shape! { PublishEdgeContainerAppVersionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PublishType`; others are kept as unknown.
-PublishEdgeContainerAppVersionPublishType {
-    Percentage "percentage", Region "region",
-} }
+    /// Documented values of `PublishType`; others are kept as unknown.
+    PublishEdgeContainerAppVersionPublishType {
+        Percentage "percentage", Region "region",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PublishEnv`; others are kept as unknown.
-PublishEdgeContainerAppVersionPublishEnv {
-    Prod "prod", Staging "staging",
-} }
+    /// Documented values of `PublishEnv`; others are kept as unknown.
+    PublishEdgeContainerAppVersionPublishEnv {
+        Prod "prod", Staging "staging",
+    }
+}

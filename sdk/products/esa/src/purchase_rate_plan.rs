@@ -152,19 +152,22 @@ rt::shape! { PurchaseRatePlanOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-PurchaseRatePlanChargeType {
-    Prepay "PREPAY", Postpay "POSTPAY",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    PurchaseRatePlanChargeType {
+        Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Coverage`; others are kept as unknown.
-PurchaseRatePlanCoverage {
-    Domestic "domestic", Global "global", Overseas "overseas",
-} }
+    /// Documented values of `Coverage`; others are kept as unknown.
+    PurchaseRatePlanCoverage {
+        Domestic "domestic", Global "global", Overseas "overseas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-PurchaseRatePlanType {
-    Ns "NS", Cname "CNAME",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    PurchaseRatePlanType {
+        Ns "NS", Cname "CNAME",
+    }
+}

@@ -234,8 +234,9 @@ rt::shape! { PurgeCachesContent {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-PurgeCachesType {
-    File "file", Cachekey "cachekey", Cachetag "cachetag", Directory "directory",
-    IgnoreParams "ignoreParams", Hostname "hostname", Purgeall "purgeall",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    PurgeCachesType {
+        File "file", Cachekey "cachekey", Cachetag "cachetag", Directory "directory",
+        IgnoreParams "ignoreParams", Hostname "hostname", Purgeall "purgeall",
+    }
+}

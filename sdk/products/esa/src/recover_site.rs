@@ -88,19 +88,22 @@ rt::shape! { RecoverSiteOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AccessType`; others are kept as unknown.
-RecoverSiteOutputAccessType {
-    Ns "NS", Cname "CNAME",
-} }
+    /// Documented values of `AccessType`; others are kept as unknown.
+    RecoverSiteOutputAccessType {
+        Ns "NS", Cname "CNAME",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Coverage`; others are kept as unknown.
-RecoverSiteOutputCoverage {
-    Domestic "domestic", Global "global", Overseas "overseas",
-} }
+    /// Documented values of `Coverage`; others are kept as unknown.
+    RecoverSiteOutputCoverage {
+        Domestic "domestic", Global "global", Overseas "overseas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-RecoverSiteOutputStatus {
-    Pending "pending", Active "active", Offline "offline", Moved "moved",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    RecoverSiteOutputStatus {
+        Pending "pending", Active "active", Offline "offline", Moved "moved",
+    }
+}

@@ -96,13 +96,15 @@ rt::shape! { ResetScheduledPreloadJobOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InsertWay`; others are kept as unknown.
-ResetScheduledPreloadJobOutputInsertWay {
-    Oss "oss", TestBox "testBox",
-} }
+    /// Documented values of `InsertWay`; others are kept as unknown.
+    ResetScheduledPreloadJobOutputInsertWay {
+        Oss "oss", TestBox "testBox",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `TaskType`; others are kept as unknown.
-ResetScheduledPreloadJobOutputTaskType {
-    Path "path", Refresh "refresh", Preload "preload",
-} }
+    /// Documented values of `TaskType`; others are kept as unknown.
+    ResetScheduledPreloadJobOutputTaskType {
+        Path "path", Refresh "refresh", Preload "preload",
+    }
+}

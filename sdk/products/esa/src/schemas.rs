@@ -7,10 +7,11 @@
 use super::rt;
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-EnvironmentVariablesValueType {
-    PlainText "plain_text", SecretText "secret_text",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    EnvironmentVariablesValueType {
+        PlainText "plain_text", SecretText "secret_text",
+    }
+}
 
 /// Members of the schema `EnvironmentVariablesValue`.
 #[derive(Clone)]
@@ -980,11 +981,12 @@ rt::shape! { WafRuleConfigRateLimit {
 } }
 
 rt::open_enum! {
-/// Documented values of `Value`; others are kept as unknown.
-WafRuleConfigSecurityLevelValue {
-    Off "off", EssentiallyOff "essentially_off", Low "low", Medium "medium", High "high",
-    UnderAttack "under_attack",
-} }
+    /// Documented values of `Value`; others are kept as unknown.
+    WafRuleConfigSecurityLevelValue {
+        Off "off", EssentiallyOff "essentially_off", Low "low", Medium "medium", High "high",
+        UnderAttack "under_attack",
+    }
+}
 
 /// Members of `SecurityLevel`.
 #[derive(Clone)]

@@ -107,37 +107,43 @@ rt::shape! { SetAutomaticFrequencyControlConfigOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ActionType`; others are kept as unknown.
-SetAutomaticFrequencyControlConfigActionType {
-    Observe "observe", Deny "deny", Js "js",
-} }
+    /// Documented values of `ActionType`; others are kept as unknown.
+    SetAutomaticFrequencyControlConfigActionType {
+        Observe "observe", Deny "deny", Js "js",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-SetAutomaticFrequencyControlConfigEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    SetAutomaticFrequencyControlConfigEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Level`; others are kept as unknown.
-SetAutomaticFrequencyControlConfigLevel {
-    Loose "loose", Normal "normal", Strict "strict",
-} }
+    /// Documented values of `Level`; others are kept as unknown.
+    SetAutomaticFrequencyControlConfigLevel {
+        Loose "loose", Normal "normal", Strict "strict",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ActionType`; others are kept as unknown.
-SetAutomaticFrequencyControlConfigOutputActionType {
-    Observe "observe", Deny "deny", Js "js",
-} }
+    /// Documented values of `ActionType`; others are kept as unknown.
+    SetAutomaticFrequencyControlConfigOutputActionType {
+        Observe "observe", Deny "deny", Js "js",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-SetAutomaticFrequencyControlConfigOutputEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    SetAutomaticFrequencyControlConfigOutputEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Level`; others are kept as unknown.
-SetAutomaticFrequencyControlConfigOutputLevel {
-    Loose "loose", Normal "normal", Strict "strict",
-} }
+    /// Documented values of `Level`; others are kept as unknown.
+    SetAutomaticFrequencyControlConfigOutputLevel {
+        Loose "loose", Normal "normal", Strict "strict",
+    }
+}

@@ -125,7 +125,8 @@ rt::shape! { SetCertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-SetCertificateType {
-    Cas "cas", Upload "upload", Keyless "keyless",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    SetCertificateType {
+        Cas "cas", Upload "upload", Keyless "keyless",
+    }
+}

@@ -89,25 +89,29 @@ rt::shape! { SetHttpDDoSAttackIntelligentProtectionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AiMode`; others are kept as unknown.
-SetHttpDDoSAttackIntelligentProtectionAiMode {
-    Observe "observe", Defense "defense",
-} }
+    /// Documented values of `AiMode`; others are kept as unknown.
+    SetHttpDDoSAttackIntelligentProtectionAiMode {
+        Observe "observe", Defense "defense",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AiTemplate`; others are kept as unknown.
-SetHttpDDoSAttackIntelligentProtectionAiTemplate {
-    Level0 "level0", Level30 "level30", Level60 "level60", Level90 "level90",
-} }
+    /// Documented values of `AiTemplate`; others are kept as unknown.
+    SetHttpDDoSAttackIntelligentProtectionAiTemplate {
+        Level0 "level0", Level30 "level30", Level60 "level60", Level90 "level90",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AiMode`; others are kept as unknown.
-SetHttpDDoSAttackIntelligentProtectionOutputAiMode {
-    Observe "observe", Defense "defense",
-} }
+    /// Documented values of `AiMode`; others are kept as unknown.
+    SetHttpDDoSAttackIntelligentProtectionOutputAiMode {
+        Observe "observe", Defense "defense",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AiTemplate`; others are kept as unknown.
-SetHttpDDoSAttackIntelligentProtectionOutputAiTemplate {
-    Level0 "level0", Level30 "level30", Level60 "level60", Level90 "level90",
-} }
+    /// Documented values of `AiTemplate`; others are kept as unknown.
+    SetHttpDDoSAttackIntelligentProtectionOutputAiTemplate {
+        Level0 "level0", Level30 "level30", Level60 "level60", Level90 "level90",
+    }
+}

@@ -91,7 +91,8 @@ rt::shape! { SetRoutineEnvironmentVariablesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Env`; others are kept as unknown.
-SetRoutineEnvironmentVariablesEnv {
-    Staging "staging", Production "production",
-} }
+    /// Documented values of `Env`; others are kept as unknown.
+    SetRoutineEnvironmentVariablesEnv {
+        Staging "staging", Production "production",
+    }
+}

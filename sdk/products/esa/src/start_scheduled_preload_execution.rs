@@ -74,7 +74,9 @@ rt::shape! { StartScheduledPreloadExecutionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-StartScheduledPreloadExecutionOutputStatus {
-    Waiting "waiting", Running "running", Finished "finished", Failed "failed", Stopped "stopped",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    StartScheduledPreloadExecutionOutputStatus {
+        Waiting "waiting", Running "running", Finished "finished", Failed "failed",
+        Stopped "stopped",
+    }
+}

@@ -74,7 +74,9 @@ rt::shape! { StopScheduledPreloadExecutionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-StopScheduledPreloadExecutionOutputStatus {
-    Waiting "waiting", Running "running", Finished "finished", Failed "failed", Stopped "stopped",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    StopScheduledPreloadExecutionOutputStatus {
+        Waiting "waiting", Running "running", Finished "finished", Failed "failed",
+        Stopped "stopped",
+    }
+}

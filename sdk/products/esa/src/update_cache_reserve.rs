@@ -73,7 +73,8 @@ rt::shape! { UpdateCacheReserveOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdateCacheReserveEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdateCacheReserveEnable {
+        On "on", Off "off",
+    }
+}

@@ -92,7 +92,8 @@ rt::shape! { UpdateCacheReserveSpecOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-UpdateCacheReserveSpecChargeType {
-    Prepay "PREPAY", Postpay "POSTPAY",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    UpdateCacheReserveSpecChargeType {
+        Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}

@@ -311,81 +311,95 @@ rt::shape! { UpdateCacheRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BrowserCacheMode`; others are kept as unknown.
-UpdateCacheRuleBrowserCacheMode {
-    NoCache "no_cache", FollowOrigin "follow_origin", OverrideOrigin "override_origin",
-} }
+    /// Documented values of `BrowserCacheMode`; others are kept as unknown.
+    UpdateCacheRuleBrowserCacheMode {
+        NoCache "no_cache", FollowOrigin "follow_origin", OverrideOrigin "override_origin",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BypassCache`; others are kept as unknown.
-UpdateCacheRuleBypassCache {
-    CacheAll "cache_all", BypassAll "bypass_all",
-} }
+    /// Documented values of `BypassCache`; others are kept as unknown.
+    UpdateCacheRuleBypassCache {
+        CacheAll "cache_all", BypassAll "bypass_all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CacheDeceptionArmor`; others are kept as unknown.
-UpdateCacheRuleCacheDeceptionArmor {
-    On "on", Off "off",
-} }
+    /// Documented values of `CacheDeceptionArmor`; others are kept as unknown.
+    UpdateCacheRuleCacheDeceptionArmor {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CacheReserveEligibility`; others are kept as unknown.
-UpdateCacheRuleCacheReserveEligibility {
-    BypassCacheReserve "bypass_cache_reserve", EligibleForCacheReserve "eligible_for_cache_reserve",
-} }
+    /// Documented values of `CacheReserveEligibility`; others are kept as unknown.
+    UpdateCacheRuleCacheReserveEligibility {
+        BypassCacheReserve "bypass_cache_reserve",
+        EligibleForCacheReserve "eligible_for_cache_reserve",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EdgeCacheMode`; others are kept as unknown.
-UpdateCacheRuleEdgeCacheMode {
-    FollowOrigin "follow_origin", NoCache "no_cache", OverrideOrigin "override_origin",
-    FollowOriginBypass "follow_origin_bypass", FollowOriginOverride "follow_origin_override",
-} }
+    /// Documented values of `EdgeCacheMode`; others are kept as unknown.
+    UpdateCacheRuleEdgeCacheMode {
+        FollowOrigin "follow_origin", NoCache "no_cache", OverrideOrigin "override_origin",
+        FollowOriginBypass "follow_origin_bypass", FollowOriginOverride "follow_origin_override",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PostBodyCacheKey`; others are kept as unknown.
-UpdateCacheRulePostBodyCacheKey {
-    Md5 "md5", Ignore "ignore",
-} }
+    /// Documented values of `PostBodyCacheKey`; others are kept as unknown.
+    UpdateCacheRulePostBodyCacheKey {
+        Md5 "md5", Ignore "ignore",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueryStringMode`; others are kept as unknown.
-UpdateCacheRuleQueryStringMode {
-    IgnoreAll "ignore_all", ExcludeQueryString "exclude_query_string", ReserveAll "reserve_all",
-    IncludeQueryString "include_query_string",
-} }
+    /// Documented values of `QueryStringMode`; others are kept as unknown.
+    UpdateCacheRuleQueryStringMode {
+        IgnoreAll "ignore_all", ExcludeQueryString "exclude_query_string", ReserveAll "reserve_all",
+        IncludeQueryString "include_query_string",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateCacheRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateCacheRuleRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ServeStale`; others are kept as unknown.
-UpdateCacheRuleServeStale {
-    On "on", Off "off",
-} }
+    /// Documented values of `ServeStale`; others are kept as unknown.
+    UpdateCacheRuleServeStale {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SortQueryStringForCache`; others are kept as unknown.
-UpdateCacheRuleSortQueryStringForCache {
-    On "on", Off "off",
-} }
+    /// Documented values of `SortQueryStringForCache`; others are kept as unknown.
+    UpdateCacheRuleSortQueryStringForCache {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserDeviceType`; others are kept as unknown.
-UpdateCacheRuleUserDeviceType {
-    On "on", Off "off",
-} }
+    /// Documented values of `UserDeviceType`; others are kept as unknown.
+    UpdateCacheRuleUserDeviceType {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserGeo`; others are kept as unknown.
-UpdateCacheRuleUserGeo {
-    On "on", Off "off",
-} }
+    /// Documented values of `UserGeo`; others are kept as unknown.
+    UpdateCacheRuleUserGeo {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserLanguage`; others are kept as unknown.
-UpdateCacheRuleUserLanguage {
-    On "on", Off "off",
-} }
+    /// Documented values of `UserLanguage`; others are kept as unknown.
+    UpdateCacheRuleUserLanguage {
+        On "on", Off "off",
+    }
+}

@@ -79,7 +79,8 @@ rt::shape! { UpdateCacheTagOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CaseInsensitive`; others are kept as unknown.
-UpdateCacheTagCaseInsensitive {
-    On "on", Off "off",
-} }
+    /// Documented values of `CaseInsensitive`; others are kept as unknown.
+    UpdateCacheTagCaseInsensitive {
+        On "on", Off "off",
+    }
+}

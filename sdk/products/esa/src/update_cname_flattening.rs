@@ -68,7 +68,8 @@ rt::shape! { UpdateCnameFlatteningOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FlattenMode`; others are kept as unknown.
-UpdateCnameFlatteningFlattenMode {
-    FlattenAll "flatten_all", FlattenAtRoot "flatten_at_root",
-} }
+    /// Documented values of `FlattenMode`; others are kept as unknown.
+    UpdateCnameFlatteningFlattenMode {
+        FlattenAll "flatten_all", FlattenAtRoot "flatten_at_root",
+    }
+}

@@ -134,25 +134,29 @@ rt::shape! { UpdateCompressionRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Brotli`; others are kept as unknown.
-UpdateCompressionRuleBrotli {
-    On "on", Off "off",
-} }
+    /// Documented values of `Brotli`; others are kept as unknown.
+    UpdateCompressionRuleBrotli {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Gzip`; others are kept as unknown.
-UpdateCompressionRuleGzip {
-    On "on", Off "off",
-} }
+    /// Documented values of `Gzip`; others are kept as unknown.
+    UpdateCompressionRuleGzip {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateCompressionRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateCompressionRuleRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Zstd`; others are kept as unknown.
-UpdateCompressionRuleZstd {
-    On "on", Off "off",
-} }
+    /// Documented values of `Zstd`; others are kept as unknown.
+    UpdateCompressionRuleZstd {
+        On "on", Off "off",
+    }
+}

@@ -68,7 +68,8 @@ rt::shape! { UpdateCrossBorderOptimizationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdateCrossBorderOptimizationEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdateCrossBorderOptimizationEnable {
+        On "on", Off "off",
+    }
+}

@@ -110,13 +110,15 @@ rt::shape! { UpdateCustomHostnameOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CertType`; others are kept as unknown.
-UpdateCustomHostnameCertType {
-    Free "free", Upload "upload", Cas "cas",
-} }
+    /// Documented values of `CertType`; others are kept as unknown.
+    UpdateCustomHostnameCertType {
+        Free "free", Upload "upload", Cas "cas",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SslFlag`; others are kept as unknown.
-UpdateCustomHostnameSslFlag {
-    On "on", Off "off",
-} }
+    /// Documented values of `SslFlag`; others are kept as unknown.
+    UpdateCustomHostnameSslFlag {
+        On "on", Off "off",
+    }
+}

@@ -126,7 +126,8 @@ rt::shape! { UpdateCustomResponseCodeRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateCustomResponseCodeRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateCustomResponseCodeRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -65,7 +65,8 @@ rt::shape! { UpdateDevelopmentModeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdateDevelopmentModeEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdateDevelopmentModeEnable {
+        On "on", Off "off",
+    }
+}

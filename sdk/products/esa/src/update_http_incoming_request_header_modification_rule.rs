@@ -141,16 +141,18 @@ rt::shape! { UpdateHttpIncomingRequestHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-UpdateHttpIncomingRequestHeaderModificationRuleRequestHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    UpdateHttpIncomingRequestHeaderModificationRuleRequestHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-UpdateHttpIncomingRequestHeaderModificationRuleRequestHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    UpdateHttpIncomingRequestHeaderModificationRuleRequestHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `RequestHeaderModification`.
 #[derive(Clone)]
@@ -207,7 +209,8 @@ rt::shape! { UpdateHttpIncomingRequestHeaderModificationRuleRequestHeaderModific
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateHttpIncomingRequestHeaderModificationRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateHttpIncomingRequestHeaderModificationRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

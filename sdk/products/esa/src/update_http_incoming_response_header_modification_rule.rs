@@ -144,16 +144,18 @@ rt::shape! { UpdateHttpIncomingResponseHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-UpdateHttpIncomingResponseHeaderModificationRuleResponseHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    UpdateHttpIncomingResponseHeaderModificationRuleResponseHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-UpdateHttpIncomingResponseHeaderModificationRuleResponseHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    UpdateHttpIncomingResponseHeaderModificationRuleResponseHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `ResponseHeaderModification`.
 #[derive(Clone)]
@@ -210,7 +212,8 @@ rt::shape! { UpdateHttpIncomingResponseHeaderModificationRuleResponseHeaderModif
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateHttpIncomingResponseHeaderModificationRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateHttpIncomingResponseHeaderModificationRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

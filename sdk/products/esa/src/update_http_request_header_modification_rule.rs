@@ -137,16 +137,18 @@ rt::shape! { UpdateHttpRequestHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-UpdateHttpRequestHeaderModificationRuleRequestHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    UpdateHttpRequestHeaderModificationRuleRequestHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-UpdateHttpRequestHeaderModificationRuleRequestHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    UpdateHttpRequestHeaderModificationRuleRequestHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `RequestHeaderModification`.
 #[derive(Clone)]
@@ -203,7 +205,8 @@ rt::shape! { UpdateHttpRequestHeaderModificationRuleRequestHeaderModification {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateHttpRequestHeaderModificationRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateHttpRequestHeaderModificationRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -140,16 +140,18 @@ rt::shape! { UpdateHttpResponseHeaderModificationRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Operation`; others are kept as unknown.
-UpdateHttpResponseHeaderModificationRuleResponseHeaderModificationOperation {
-    Add "add", Del "del", Modify "modify",
-} }
+    /// Documented values of `Operation`; others are kept as unknown.
+    UpdateHttpResponseHeaderModificationRuleResponseHeaderModificationOperation {
+        Add "add", Del "del", Modify "modify",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-UpdateHttpResponseHeaderModificationRuleResponseHeaderModificationType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    UpdateHttpResponseHeaderModificationRuleResponseHeaderModificationType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 /// Members of an item of `ResponseHeaderModification`.
 #[derive(Clone)]
@@ -206,7 +208,8 @@ rt::shape! { UpdateHttpResponseHeaderModificationRuleResponseHeaderModification 
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateHttpResponseHeaderModificationRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateHttpResponseHeaderModificationRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -247,67 +247,78 @@ rt::shape! { UpdateHttpsApplicationConfigurationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AltSvc`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationAltSvc {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvc`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationAltSvc {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AltSvcClear`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationAltSvcClear {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvcClear`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationAltSvcClear {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AltSvcPersist`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationAltSvcPersist {
-    On "on", Off "off",
-} }
+    /// Documented values of `AltSvcPersist`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationAltSvcPersist {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Hsts`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationHsts {
-    On "on", Off "off",
-} }
+    /// Documented values of `Hsts`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationHsts {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HstsIncludeSubdomains`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationHstsIncludeSubdomains {
-    On "on", Off "off",
-} }
+    /// Documented values of `HstsIncludeSubdomains`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationHstsIncludeSubdomains {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HstsPreload`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationHstsPreload {
-    On "on", Off "off",
-} }
+    /// Documented values of `HstsPreload`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationHstsPreload {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsForce`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationHttpsForce {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsForce`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationHttpsForce {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsForceCode`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationHttpsForceCode {
-    Value301 "301", Value302 "302", Value307 "307", Value308 "308",
-} }
+    /// Documented values of `HttpsForceCode`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationHttpsForceCode {
+        Value301 "301", Value302 "302", Value307 "307", Value308 "308",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsNoSniDeny`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationHttpsNoSniDeny {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsNoSniDeny`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationHttpsNoSniDeny {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HttpsSniVerify`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationHttpsSniVerify {
-    On "on", Off "off",
-} }
+    /// Documented values of `HttpsSniVerify`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationHttpsSniVerify {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateHttpsApplicationConfigurationRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateHttpsApplicationConfigurationRuleEnable {
+        On "on", Off "off",
+    }
+}

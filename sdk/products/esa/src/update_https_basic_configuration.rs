@@ -202,61 +202,71 @@ rt::shape! { UpdateHttpsBasicConfigurationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CiphersuiteGroup`; others are kept as unknown.
-UpdateHttpsBasicConfigurationCiphersuiteGroup {
-    All "all", Strict "strict", Custom "custom",
-} }
+    /// Documented values of `CiphersuiteGroup`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationCiphersuiteGroup {
+        All "all", Strict "strict", Custom "custom",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Http2`; others are kept as unknown.
-UpdateHttpsBasicConfigurationHttp2 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Http2`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationHttp2 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Http3`; others are kept as unknown.
-UpdateHttpsBasicConfigurationHttp3 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Http3`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationHttp3 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Https`; others are kept as unknown.
-UpdateHttpsBasicConfigurationHttps {
-    On "on", Off "off",
-} }
+    /// Documented values of `Https`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationHttps {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OcspStapling`; others are kept as unknown.
-UpdateHttpsBasicConfigurationOcspStapling {
-    On "on", Off "off",
-} }
+    /// Documented values of `OcspStapling`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationOcspStapling {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateHttpsBasicConfigurationRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls10`; others are kept as unknown.
-UpdateHttpsBasicConfigurationTls10 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls10`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationTls10 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls11`; others are kept as unknown.
-UpdateHttpsBasicConfigurationTls11 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls11`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationTls11 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls12`; others are kept as unknown.
-UpdateHttpsBasicConfigurationTls12 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls12`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationTls12 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Tls13`; others are kept as unknown.
-UpdateHttpsBasicConfigurationTls13 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Tls13`; others are kept as unknown.
+    UpdateHttpsBasicConfigurationTls13 {
+        On "on", Off "off",
+    }
+}

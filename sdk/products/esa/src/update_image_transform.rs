@@ -132,13 +132,15 @@ rt::shape! { UpdateImageTransformOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdateImageTransformEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdateImageTransformEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateImageTransformRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateImageTransformRuleEnable {
+        On "on", Off "off",
+    }
+}

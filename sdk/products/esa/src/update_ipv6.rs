@@ -71,7 +71,8 @@ rt::shape! { UpdateIPv6Output {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdateIPv6Enable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdateIPv6Enable {
+        On "on", Off "off",
+    }
+}

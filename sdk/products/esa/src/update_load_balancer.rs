@@ -399,10 +399,11 @@ rt::shape! { UpdateLoadBalancerRulesFixedResponse {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateLoadBalancerRulesRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateLoadBalancerRulesRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]
@@ -477,7 +478,8 @@ rt::shape! { UpdateLoadBalancerRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `SessionAffinity`; others are kept as unknown.
-UpdateLoadBalancerSessionAffinity {
-    Off "off", Ip "ip", Cookie "cookie",
-} }
+    /// Documented values of `SessionAffinity`; others are kept as unknown.
+    UpdateLoadBalancerSessionAffinity {
+        Off "off", Ip "ip", Cookie "cookie",
+    }
+}

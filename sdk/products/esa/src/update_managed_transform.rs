@@ -98,13 +98,15 @@ rt::shape! { UpdateManagedTransformOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AddClientGeolocationHeader`; others are kept as unknown.
-UpdateManagedTransformAddClientGeolocationHeader {
-    On "on", Off "off",
-} }
+    /// Documented values of `AddClientGeolocationHeader`; others are kept as unknown.
+    UpdateManagedTransformAddClientGeolocationHeader {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AddRealClientIpHeader`; others are kept as unknown.
-UpdateManagedTransformAddRealClientIpHeader {
-    On "on", Off "off",
-} }
+    /// Documented values of `AddRealClientIpHeader`; others are kept as unknown.
+    UpdateManagedTransformAddRealClientIpHeader {
+        On "on", Off "off",
+    }
+}

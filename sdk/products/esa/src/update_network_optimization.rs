@@ -155,31 +155,36 @@ rt::shape! { UpdateNetworkOptimizationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Grpc`; others are kept as unknown.
-UpdateNetworkOptimizationGrpc {
-    On "on", Off "off",
-} }
+    /// Documented values of `Grpc`; others are kept as unknown.
+    UpdateNetworkOptimizationGrpc {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Http2Origin`; others are kept as unknown.
-UpdateNetworkOptimizationHttp2Origin {
-    On "on", Off "off",
-} }
+    /// Documented values of `Http2Origin`; others are kept as unknown.
+    UpdateNetworkOptimizationHttp2Origin {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateNetworkOptimizationRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateNetworkOptimizationRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SmartRouting`; others are kept as unknown.
-UpdateNetworkOptimizationSmartRouting {
-    On "on", Off "off",
-} }
+    /// Documented values of `SmartRouting`; others are kept as unknown.
+    UpdateNetworkOptimizationSmartRouting {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Websocket`; others are kept as unknown.
-UpdateNetworkOptimizationWebsocket {
-    On "on", Off "off",
-} }
+    /// Documented values of `Websocket`; others are kept as unknown.
+    UpdateNetworkOptimizationWebsocket {
+        On "on", Off "off",
+    }
+}

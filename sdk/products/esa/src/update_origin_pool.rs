@@ -101,11 +101,12 @@ rt::shape! { UpdateOriginPoolOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AuthType`; others are kept as unknown.
-UpdateOriginPoolOriginsAuthConfAuthType {
-    Public "public", PrivateSameAccount "private_same_account",
-    PrivateCrossAccount "private_cross_account", Private "private",
-} }
+    /// Documented values of `AuthType`; others are kept as unknown.
+    UpdateOriginPoolOriginsAuthConfAuthType {
+        Public "public", PrivateSameAccount "private_same_account",
+        PrivateCrossAccount "private_cross_account", Private "private",
+    }
+}
 
 /// Members of `AuthConf`.
 #[derive(Clone)]
@@ -160,16 +161,18 @@ rt::shape! { UpdateOriginPoolOriginsAuthConf {
 } }
 
 rt::open_enum! {
-/// Documented values of `IpVersionPolicy`; others are kept as unknown.
-UpdateOriginPoolOriginsIpVersionPolicy {
-    RoundRobin "round_robin", Ipv4First "ipv4_first", Ipv6First "ipv6_first", Follow "follow",
-} }
+    /// Documented values of `IpVersionPolicy`; others are kept as unknown.
+    UpdateOriginPoolOriginsIpVersionPolicy {
+        RoundRobin "round_robin", Ipv4First "ipv4_first", Ipv6First "ipv6_first", Follow "follow",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-UpdateOriginPoolOriginsType {
-    IpDomain "ip_domain", Oss "OSS", S3 "S3",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    UpdateOriginPoolOriginsType {
+        IpDomain "ip_domain", Oss "OSS", S3 "S3",
+    }
+}
 
 /// Members of an item of `Origins`.
 #[derive(Clone)]

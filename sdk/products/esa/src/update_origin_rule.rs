@@ -243,55 +243,64 @@ rt::shape! { UpdateOriginRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Follow302Enable`; others are kept as unknown.
-UpdateOriginRuleFollow302Enable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Follow302Enable`; others are kept as unknown.
+    UpdateOriginRuleFollow302Enable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Follow302RetainArgs`; others are kept as unknown.
-UpdateOriginRuleFollow302RetainArgs {
-    On "on", Off "off",
-} }
+    /// Documented values of `Follow302RetainArgs`; others are kept as unknown.
+    UpdateOriginRuleFollow302RetainArgs {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Follow302RetainHeader`; others are kept as unknown.
-UpdateOriginRuleFollow302RetainHeader {
-    On "on", Off "off",
-} }
+    /// Documented values of `Follow302RetainHeader`; others are kept as unknown.
+    UpdateOriginRuleFollow302RetainHeader {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OriginMtls`; others are kept as unknown.
-UpdateOriginRuleOriginMtls {
-    On "on", Off "off",
-} }
+    /// Documented values of `OriginMtls`; others are kept as unknown.
+    UpdateOriginRuleOriginMtls {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OriginScheme`; others are kept as unknown.
-UpdateOriginRuleOriginScheme {
-    Http "http", Https "https", Follow "follow",
-} }
+    /// Documented values of `OriginScheme`; others are kept as unknown.
+    UpdateOriginRuleOriginScheme {
+        Http "http", Https "https", Follow "follow",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OriginVerify`; others are kept as unknown.
-UpdateOriginRuleOriginVerify {
-    On "on", Off "off",
-} }
+    /// Documented values of `OriginVerify`; others are kept as unknown.
+    UpdateOriginRuleOriginVerify {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Range`; others are kept as unknown.
-UpdateOriginRuleRange {
-    On "on", Off "off", Force "force",
-} }
+    /// Documented values of `Range`; others are kept as unknown.
+    UpdateOriginRuleRange {
+        On "on", Off "off", Force "force",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RangeChunkSize`; others are kept as unknown.
-UpdateOriginRuleRangeChunkSize {
-    Value512Kb "512KB", Value1Mb "1MB", Value2Mb "2MB", Value4Mb "4MB",
-} }
+    /// Documented values of `RangeChunkSize`; others are kept as unknown.
+    UpdateOriginRuleRangeChunkSize {
+        Value512Kb "512KB", Value1Mb "1MB", Value2Mb "2MB", Value4Mb "4MB",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateOriginRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateOriginRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -68,7 +68,8 @@ rt::shape! { UpdatePerformanceDataCollectionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdatePerformanceDataCollectionEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdatePerformanceDataCollectionEnable {
+        On "on", Off "off",
+    }
+}

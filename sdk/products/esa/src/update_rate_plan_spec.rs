@@ -107,7 +107,8 @@ rt::shape! { UpdateRatePlanSpecOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-UpdateRatePlanSpecChargeType {
-    Prepay "PREPAY", Postpay "POSTPAY",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    UpdateRatePlanSpecChargeType {
+        Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}

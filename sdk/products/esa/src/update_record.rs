@@ -142,16 +142,18 @@ rt::shape! { UpdateRecordOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AuthType`; others are kept as unknown.
-UpdateRecordAuthConfAuthType {
-    Public "public", Private "private", PrivateSameAccount "private_same_account",
-} }
+    /// Documented values of `AuthType`; others are kept as unknown.
+    UpdateRecordAuthConfAuthType {
+        Public "public", Private "private", PrivateSameAccount "private_same_account",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Region`; others are kept as unknown.
-UpdateRecordAuthConfRegion {
-    V2 "v2", V4 "v4",
-} }
+    /// Documented values of `Region`; others are kept as unknown.
+    UpdateRecordAuthConfRegion {
+        V2 "v2", V4 "v4",
+    }
+}
 
 /// Members of `AuthConf`.
 #[derive(Clone)]
@@ -206,10 +208,11 @@ rt::shape! { UpdateRecordAuthConf {
 } }
 
 rt::open_enum! {
-/// Documented values of `BizName`; others are kept as unknown.
-UpdateRecordBizName {
-    VideoImage "video_image", Api "api", Web "web",
-} }
+    /// Documented values of `BizName`; others are kept as unknown.
+    UpdateRecordBizName {
+        VideoImage "video_image", Api "api", Web "web",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]
@@ -326,13 +329,15 @@ rt::shape! { UpdateRecordData {
 } }
 
 rt::open_enum! {
-/// Documented values of `HostPolicy`; others are kept as unknown.
-UpdateRecordHostPolicy {
-    FollowHostname "follow_hostname", FollowOriginDomain "follow_origin_domain",
-} }
+    /// Documented values of `HostPolicy`; others are kept as unknown.
+    UpdateRecordHostPolicy {
+        FollowHostname "follow_hostname", FollowOriginDomain "follow_origin_domain",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-UpdateRecordSourceType {
-    Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    UpdateRecordSourceType {
+        Oss "OSS", S3 "S3", Lb "LB", Op "OP", Domain "Domain",
+    }
+}

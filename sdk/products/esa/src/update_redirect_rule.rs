@@ -145,25 +145,29 @@ rt::shape! { UpdateRedirectRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ReserveQueryString`; others are kept as unknown.
-UpdateRedirectRuleReserveQueryString {
-    On "on", Off "off",
-} }
+    /// Documented values of `ReserveQueryString`; others are kept as unknown.
+    UpdateRedirectRuleReserveQueryString {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateRedirectRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateRedirectRuleRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StatusCode`; others are kept as unknown.
-UpdateRedirectRuleStatusCode {
-    Value301 "301", Value302 "302", Value303 "303", Value307 "307", Value308 "308",
-} }
+    /// Documented values of `StatusCode`; others are kept as unknown.
+    UpdateRedirectRuleStatusCode {
+        Value301 "301", Value302 "302", Value303 "303", Value307 "307", Value308 "308",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-UpdateRedirectRuleType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    UpdateRedirectRuleType {
+        Static "static", Dynamic "dynamic",
+    }
+}

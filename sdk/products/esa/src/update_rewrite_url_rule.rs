@@ -147,19 +147,22 @@ rt::shape! { UpdateRewriteUrlRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RewriteQueryStringType`; others are kept as unknown.
-UpdateRewriteUrlRuleRewriteQueryStringType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `RewriteQueryStringType`; others are kept as unknown.
+    UpdateRewriteUrlRuleRewriteQueryStringType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RewriteUriType`; others are kept as unknown.
-UpdateRewriteUrlRuleRewriteUriType {
-    Static "static", Dynamic "dynamic",
-} }
+    /// Documented values of `RewriteUriType`; others are kept as unknown.
+    UpdateRewriteUrlRuleRewriteUriType {
+        Static "static", Dynamic "dynamic",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateRewriteUrlRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateRewriteUrlRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -141,19 +141,22 @@ rt::shape! { UpdateRoutineRouteOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Bypass`; others are kept as unknown.
-UpdateRoutineRouteBypass {
-    On "on", Off "off",
-} }
+    /// Documented values of `Bypass`; others are kept as unknown.
+    UpdateRoutineRouteBypass {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Fallback`; others are kept as unknown.
-UpdateRoutineRouteFallback {
-    On "on", Off "off",
-} }
+    /// Documented values of `Fallback`; others are kept as unknown.
+    UpdateRoutineRouteFallback {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RouteEnable`; others are kept as unknown.
-UpdateRoutineRouteRouteEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RouteEnable`; others are kept as unknown.
+    UpdateRoutineRouteRouteEnable {
+        On "on", Off "off",
+    }
+}

@@ -103,7 +103,9 @@ rt::shape! { UpdateScheduledPreloadExecutionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-UpdateScheduledPreloadExecutionOutputStatus {
-    Waiting "waiting", Running "running", Finished "finished", Failed "failed", Stopped "stopped",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    UpdateScheduledPreloadExecutionOutputStatus {
+        Waiting "waiting", Running "running", Finished "finished", Failed "failed",
+        Stopped "stopped",
+    }
+}

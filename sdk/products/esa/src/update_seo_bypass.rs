@@ -64,7 +64,8 @@ rt::shape! { UpdateSeoBypassOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdateSeoBypassEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdateSeoBypassEnable {
+        On "on", Off "off",
+    }
+}

@@ -68,7 +68,8 @@ rt::shape! { UpdateSiteAccessTypeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AccessType`; others are kept as unknown.
-UpdateSiteAccessTypeAccessType {
-    Ns "NS", Cname "CNAME",
-} }
+    /// Documented values of `AccessType`; others are kept as unknown.
+    UpdateSiteAccessTypeAccessType {
+        Ns "NS", Cname "CNAME",
+    }
+}

@@ -65,7 +65,8 @@ rt::shape! { UpdateSiteCoverageOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Coverage`; others are kept as unknown.
-UpdateSiteCoverageCoverage {
-    Domestic "domestic", Global "global", Overseas "overseas",
-} }
+    /// Documented values of `Coverage`; others are kept as unknown.
+    UpdateSiteCoverageCoverage {
+        Domestic "domestic", Global "global", Overseas "overseas",
+    }
+}

@@ -92,7 +92,8 @@ rt::shape! { UpdateSiteDeliveryTaskStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-UpdateSiteDeliveryTaskStatusOutputStatus {
-    Online "online", Offline "offline",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    UpdateSiteDeliveryTaskStatusOutputStatus {
+        Online "online", Offline "offline",
+    }
+}

@@ -65,7 +65,8 @@ rt::shape! { UpdateSiteNameExclusiveOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdateSiteNameExclusiveEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdateSiteNameExclusiveEnable {
+        On "on", Off "off",
+    }
+}

@@ -74,8 +74,9 @@ rt::shape! { UpdateTieredCacheOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CacheArchitectureMode`; others are kept as unknown.
-UpdateTieredCacheCacheArchitectureMode {
-    Edge "edge", EdgeSmart "edge_smart", EdgeRegional "edge_regional",
-    EdgeRegionalSmart "edge_regional_smart",
-} }
+    /// Documented values of `CacheArchitectureMode`; others are kept as unknown.
+    UpdateTieredCacheCacheArchitectureMode {
+        Edge "edge", EdgeSmart "edge_smart", EdgeRegional "edge_regional",
+        EdgeRegionalSmart "edge_regional_smart",
+    }
+}

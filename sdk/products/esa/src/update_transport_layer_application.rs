@@ -157,46 +157,53 @@ rt::shape! { UpdateTransportLayerApplicationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CrossBorderOptimization`; others are kept as unknown.
-UpdateTransportLayerApplicationCrossBorderOptimization {
-    On "on", Off "off",
-} }
+    /// Documented values of `CrossBorderOptimization`; others are kept as unknown.
+    UpdateTransportLayerApplicationCrossBorderOptimization {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `IpAccessRule`; others are kept as unknown.
-UpdateTransportLayerApplicationIpAccessRule {
-    On "on", Off "off",
-} }
+    /// Documented values of `IpAccessRule`; others are kept as unknown.
+    UpdateTransportLayerApplicationIpAccessRule {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Ipv6`; others are kept as unknown.
-UpdateTransportLayerApplicationIpv6 {
-    On "on", Off "off",
-} }
+    /// Documented values of `Ipv6`; others are kept as unknown.
+    UpdateTransportLayerApplicationIpv6 {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `KeepAliveProtection`; others are kept as unknown.
-UpdateTransportLayerApplicationKeepAliveProtection {
-    On "on", Off "off",
-} }
+    /// Documented values of `KeepAliveProtection`; others are kept as unknown.
+    UpdateTransportLayerApplicationKeepAliveProtection {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ClientIPPassThroughMode`; others are kept as unknown.
-UpdateTransportLayerApplicationRulesClientIPPassThroughMode {
-    Off "off", PPv1 "PPv1", PPv2 "PPv2", Spp "SPP",
-} }
+    /// Documented values of `ClientIPPassThroughMode`; others are kept as unknown.
+    UpdateTransportLayerApplicationRulesClientIPPassThroughMode {
+        Off "off", PPv1 "PPv1", PPv2 "PPv2", Spp "SPP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Protocol`; others are kept as unknown.
-UpdateTransportLayerApplicationRulesProtocol {
-    Tcp "TCP", Udp "UDP",
-} }
+    /// Documented values of `Protocol`; others are kept as unknown.
+    UpdateTransportLayerApplicationRulesProtocol {
+        Tcp "TCP", Udp "UDP",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceType`; others are kept as unknown.
-UpdateTransportLayerApplicationRulesSourceType {
-    Ip "ip", Domain "domain", Op "OP", Lb "LB",
-} }
+    /// Documented values of `SourceType`; others are kept as unknown.
+    UpdateTransportLayerApplicationRulesSourceType {
+        Ip "ip", Domain "domain", Op "OP", Lb "LB",
+    }
+}
 
 /// Members of an item of `Rules`.
 #[derive(Clone)]
@@ -277,7 +284,8 @@ rt::shape! { UpdateTransportLayerApplicationRules {
 } }
 
 rt::open_enum! {
-/// Documented values of `StaticIp`; others are kept as unknown.
-UpdateTransportLayerApplicationStaticIp {
-    On "on", Off "off",
-} }
+    /// Documented values of `StaticIp`; others are kept as unknown.
+    UpdateTransportLayerApplicationStaticIp {
+        On "on", Off "off",
+    }
+}

@@ -92,7 +92,8 @@ rt::shape! { UpdateUrlObservationOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SdkType`; others are kept as unknown.
-UpdateUrlObservationSdkType {
-    Automatic "automatic", Manual "manual",
-} }
+    /// Documented values of `SdkType`; others are kept as unknown.
+    UpdateUrlObservationSdkType {
+        Automatic "automatic", Manual "manual",
+    }
+}

@@ -89,7 +89,8 @@ rt::shape! { UpdateUserDeliveryTaskStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Method`; others are kept as unknown.
-UpdateUserDeliveryTaskStatusMethod {
-    Online "online", Offline "offline",
-} }
+    /// Documented values of `Method`; others are kept as unknown.
+    UpdateUserDeliveryTaskStatusMethod {
+        Online "online", Offline "offline",
+    }
+}

@@ -162,19 +162,22 @@ rt::shape! { UpdateVideoProcessingOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FlvVideoSeekMode`; others are kept as unknown.
-UpdateVideoProcessingFlvVideoSeekMode {
-    ByByte "by_byte", ByTime "by_time",
-} }
+    /// Documented values of `FlvVideoSeekMode`; others are kept as unknown.
+    UpdateVideoProcessingFlvVideoSeekMode {
+        ByByte "by_byte", ByTime "by_time",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateVideoProcessingRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateVideoProcessingRuleEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `VideoSeekEnable`; others are kept as unknown.
-UpdateVideoProcessingVideoSeekEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `VideoSeekEnable`; others are kept as unknown.
+    UpdateVideoProcessingVideoSeekEnable {
+        On "on", Off "off",
+    }
+}

@@ -215,16 +215,18 @@ rt::shape! { UpdateWaitingRoomOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
-UpdateWaitingRoomDisableSessionRenewalEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
+    UpdateWaitingRoomDisableSessionRenewalEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdateWaitingRoomEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdateWaitingRoomEnable {
+        On "on", Off "off",
+    }
+}
 
 /// Members of an item of `HostNameAndPath`.
 #[derive(Clone)]
@@ -262,37 +264,43 @@ rt::shape! { UpdateWaitingRoomHostNameAndPath {
 } }
 
 rt::open_enum! {
-/// Documented values of `JsonResponseEnable`; others are kept as unknown.
-UpdateWaitingRoomJsonResponseEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `JsonResponseEnable`; others are kept as unknown.
+    UpdateWaitingRoomJsonResponseEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Language`; others are kept as unknown.
-UpdateWaitingRoomLanguage {
-    Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
-} }
+    /// Documented values of `Language`; others are kept as unknown.
+    UpdateWaitingRoomLanguage {
+        Enus "enus", Zhcn "zhcn", Zhhk "zhhk",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueueAllEnable`; others are kept as unknown.
-UpdateWaitingRoomQueueAllEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `QueueAllEnable`; others are kept as unknown.
+    UpdateWaitingRoomQueueAllEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingMethod`; others are kept as unknown.
-UpdateWaitingRoomQueuingMethod {
-    Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
-} }
+    /// Documented values of `QueuingMethod`; others are kept as unknown.
+    UpdateWaitingRoomQueuingMethod {
+        Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingStatusCode`; others are kept as unknown.
-UpdateWaitingRoomQueuingStatusCode {
-    Value200 "200", Value202 "202", Value429 "429",
-} }
+    /// Documented values of `QueuingStatusCode`; others are kept as unknown.
+    UpdateWaitingRoomQueuingStatusCode {
+        Value200 "200", Value202 "202", Value429 "429",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WaitingRoomType`; others are kept as unknown.
-UpdateWaitingRoomWaitingRoomType {
-    Default "default", Custom "custom",
-} }
+    /// Documented values of `WaitingRoomType`; others are kept as unknown.
+    UpdateWaitingRoomWaitingRoomType {
+        Default "default", Custom "custom",
+    }
+}

@@ -244,49 +244,57 @@ rt::shape! { UpdateWaitingRoomEventOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
-UpdateWaitingRoomEventDisableSessionRenewalEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `DisableSessionRenewalEnable`; others are kept as unknown.
+    UpdateWaitingRoomEventDisableSessionRenewalEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Enable`; others are kept as unknown.
-UpdateWaitingRoomEventEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `Enable`; others are kept as unknown.
+    UpdateWaitingRoomEventEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `JsonResponseEnable`; others are kept as unknown.
-UpdateWaitingRoomEventJsonResponseEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `JsonResponseEnable`; others are kept as unknown.
+    UpdateWaitingRoomEventJsonResponseEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PreQueueEnable`; others are kept as unknown.
-UpdateWaitingRoomEventPreQueueEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `PreQueueEnable`; others are kept as unknown.
+    UpdateWaitingRoomEventPreQueueEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingMethod`; others are kept as unknown.
-UpdateWaitingRoomEventQueuingMethod {
-    Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
-} }
+    /// Documented values of `QueuingMethod`; others are kept as unknown.
+    UpdateWaitingRoomEventQueuingMethod {
+        Random "random", Fifo "fifo", Passthrough "passthrough", RejectAll "reject-all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `QueuingStatusCode`; others are kept as unknown.
-UpdateWaitingRoomEventQueuingStatusCode {
-    Value200 "200", Value202 "202", Value429 "429",
-} }
+    /// Documented values of `QueuingStatusCode`; others are kept as unknown.
+    UpdateWaitingRoomEventQueuingStatusCode {
+        Value200 "200", Value202 "202", Value429 "429",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RandomPreQueueEnable`; others are kept as unknown.
-UpdateWaitingRoomEventRandomPreQueueEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RandomPreQueueEnable`; others are kept as unknown.
+    UpdateWaitingRoomEventRandomPreQueueEnable {
+        On "on", Off "off",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `WaitingRoomType`; others are kept as unknown.
-UpdateWaitingRoomEventWaitingRoomType {
-    Default "default", Custom "custom",
-} }
+    /// Documented values of `WaitingRoomType`; others are kept as unknown.
+    UpdateWaitingRoomEventWaitingRoomType {
+        Default "default", Custom "custom",
+    }
+}

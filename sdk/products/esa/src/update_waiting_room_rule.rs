@@ -113,7 +113,8 @@ rt::shape! { UpdateWaitingRoomRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RuleEnable`; others are kept as unknown.
-UpdateWaitingRoomRuleRuleEnable {
-    On "on", Off "off",
-} }
+    /// Documented values of `RuleEnable`; others are kept as unknown.
+    UpdateWaitingRoomRuleRuleEnable {
+        On "on", Off "off",
+    }
+}

@@ -107,7 +107,8 @@ rt::shape! { UploadFileOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Type`; others are kept as unknown.
-UploadFileType {
-    File "file", Preload "preload", Directory "directory", IgnoreParams "ignoreParams",
-} }
+    /// Documented values of `Type`; others are kept as unknown.
+    UploadFileType {
+        File "file", Preload "preload", Directory "directory", IgnoreParams "ignoreParams",
+    }
+}

@@ -94,10 +94,11 @@ rt::shape! { DescribeEciScalingConfigurationDetailOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OutputFormat`; others are kept as unknown.
-DescribeEciScalingConfigurationDetailOutputFormat {
-    Yaml "YAML",
-} }
+    /// Documented values of `OutputFormat`; others are kept as unknown.
+    DescribeEciScalingConfigurationDetailOutputFormat {
+        Yaml "YAML",
+    }
+}
 
 /// Members of an item of `Ports`.
 #[derive(Clone)]

@@ -203,7 +203,8 @@ rt::shape! { CreateSecretOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SecretDataType`; others are kept as unknown.
-CreateSecretSecretDataType {
-    Text "text", Binary "binary",
-} }
+    /// Documented values of `SecretDataType`; others are kept as unknown.
+    CreateSecretSecretDataType {
+        Text "text", Binary "binary",
+    }
+}

@@ -87,7 +87,8 @@ rt::shape! { DeleteSecretOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ForceDeleteWithoutRecovery`; others are kept as unknown.
-DeleteSecretForceDeleteWithoutRecovery {
-    False "false", True "true",
-} }
+    /// Documented values of `ForceDeleteWithoutRecovery`; others are kept as unknown.
+    DeleteSecretForceDeleteWithoutRecovery {
+        False "false", True "true",
+    }
+}

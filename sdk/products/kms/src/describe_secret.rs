@@ -120,10 +120,11 @@ rt::shape! { DescribeSecretOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FetchTags`; others are kept as unknown.
-DescribeSecretFetchTags {
-    False "false", True "true",
-} }
+    /// Documented values of `FetchTags`; others are kept as unknown.
+    DescribeSecretFetchTags {
+        False "false", True "true",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

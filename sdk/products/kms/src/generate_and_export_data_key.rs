@@ -155,7 +155,8 @@ rt::shape! { GenerateAndExportDataKeyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `KeySpec`; others are kept as unknown.
-GenerateAndExportDataKeyKeySpec {
-    Aes256 "AES_256", Aes128 "AES_128",
-} }
+    /// Documented values of `KeySpec`; others are kept as unknown.
+    GenerateAndExportDataKeyKeySpec {
+        Aes256 "AES_256", Aes128 "AES_128",
+    }
+}

@@ -103,7 +103,8 @@ rt::shape! { GenerateDataKeyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `KeySpec`; others are kept as unknown.
-GenerateDataKeyKeySpec {
-    Aes256 "AES_256", Aes128 "AES_128",
-} }
+    /// Documented values of `KeySpec`; others are kept as unknown.
+    GenerateDataKeyKeySpec {
+        Aes256 "AES_256", Aes128 "AES_128",
+    }
+}

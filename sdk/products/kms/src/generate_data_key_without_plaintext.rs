@@ -101,7 +101,8 @@ rt::shape! { GenerateDataKeyWithoutPlaintextOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `KeySpec`; others are kept as unknown.
-GenerateDataKeyWithoutPlaintextKeySpec {
-    Aes256 "AES_256", Aes128 "AES_128",
-} }
+    /// Documented values of `KeySpec`; others are kept as unknown.
+    GenerateDataKeyWithoutPlaintextKeySpec {
+        Aes256 "AES_256", Aes128 "AES_128",
+    }
+}

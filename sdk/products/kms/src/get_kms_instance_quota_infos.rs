@@ -85,10 +85,11 @@ rt::shape! { GetKmsInstanceQuotaInfosOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-GetKmsInstanceQuotaInfosResourceType {
-    Qps "qps", Vpc "vpc", Secret "secret", Key "key",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    GetKmsInstanceQuotaInfosResourceType {
+        Qps "qps", Vpc "vpc", Secret "secret", Key "key",
+    }
+}
 
 /// Members of an item of `KmsInstanceQuotaInfos`.
 #[derive(Clone)]

@@ -133,31 +133,36 @@ rt::shape! { GetRandomPasswordOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ExcludeLowercase`; others are kept as unknown.
-GetRandomPasswordExcludeLowercase {
-    False "false", True "true",
-} }
+    /// Documented values of `ExcludeLowercase`; others are kept as unknown.
+    GetRandomPasswordExcludeLowercase {
+        False "false", True "true",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ExcludeUppercase`; others are kept as unknown.
-GetRandomPasswordExcludeUppercase {
-    False "false", True "true",
-} }
+    /// Documented values of `ExcludeUppercase`; others are kept as unknown.
+    GetRandomPasswordExcludeUppercase {
+        False "false", True "true",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ExcludeNumbers`; others are kept as unknown.
-GetRandomPasswordExcludeNumbers {
-    False "false", True "true",
-} }
+    /// Documented values of `ExcludeNumbers`; others are kept as unknown.
+    GetRandomPasswordExcludeNumbers {
+        False "false", True "true",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ExcludePunctuation`; others are kept as unknown.
-GetRandomPasswordExcludePunctuation {
-    False "false", True "true",
-} }
+    /// Documented values of `ExcludePunctuation`; others are kept as unknown.
+    GetRandomPasswordExcludePunctuation {
+        False "false", True "true",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `RequireEachIncludedType`; others are kept as unknown.
-GetRandomPasswordRequireEachIncludedType {
-    False "false", True "true",
-} }
+    /// Documented values of `RequireEachIncludedType`; others are kept as unknown.
+    GetRandomPasswordRequireEachIncludedType {
+        False "false", True "true",
+    }
+}

@@ -134,10 +134,11 @@ rt::shape! { PutSecretValueOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SecretDataType`; others are kept as unknown.
-PutSecretValueSecretDataType {
-    Text "text", Binary "binary",
-} }
+    /// Documented values of `SecretDataType`; others are kept as unknown.
+    PutSecretValueSecretDataType {
+        Text "text", Binary "binary",
+    }
+}
 
 /// Members of `VersionStages`.
 #[derive(Clone)]

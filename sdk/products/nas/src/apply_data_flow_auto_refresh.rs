@@ -174,7 +174,8 @@ rt::shape! { ApplyDataFlowAutoRefreshAutoRefreshs {
 } }
 
 rt::open_enum! {
-/// Documented values of `AutoRefreshPolicy`; others are kept as unknown.
-ApplyDataFlowAutoRefreshAutoRefreshPolicy {
-    None "None", ImportChanged "ImportChanged",
-} }
+    /// Documented values of `AutoRefreshPolicy`; others are kept as unknown.
+    ApplyDataFlowAutoRefreshAutoRefreshPolicy {
+        None "None", ImportChanged "ImportChanged",
+    }
+}

@@ -101,7 +101,8 @@ rt::shape! { CancelDirQuotaOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `UserType`; others are kept as unknown.
-CancelDirQuotaUserType {
-    Uid "Uid", Gid "Gid", AllUsers "AllUsers",
-} }
+    /// Documented values of `UserType`; others are kept as unknown.
+    CancelDirQuotaUserType {
+        Uid "Uid", Gid "Gid", AllUsers "AllUsers",
+    }
+}

@@ -104,7 +104,8 @@ rt::shape! { ChangeResourceGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ChangeResourceGroupResourceType {
-    Filesystem "filesystem",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ChangeResourceGroupResourceType {
+        Filesystem "filesystem",
+    }
+}

@@ -88,13 +88,15 @@ rt::shape! { CreateAccessGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AccessGroupType`; others are kept as unknown.
-CreateAccessGroupAccessGroupType {
-    Vpc "Vpc", Vpc2 "VPC", Vpc3 "vpc",
-} }
+    /// Documented values of `AccessGroupType`; others are kept as unknown.
+    CreateAccessGroupAccessGroupType {
+        Vpc "Vpc", Vpc2 "VPC", Vpc3 "vpc",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-CreateAccessGroupFileSystemType {
-    Standard "standard", Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    CreateAccessGroupFileSystemType {
+        Standard "standard", Extreme "extreme",
+    }
+}

@@ -113,19 +113,22 @@ rt::shape! { CreateAccessRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RWAccessType`; others are kept as unknown.
-CreateAccessRuleRWAccessType {
-    Rdwr "RDWR", Rdonly "RDONLY",
-} }
+    /// Documented values of `RWAccessType`; others are kept as unknown.
+    CreateAccessRuleRWAccessType {
+        Rdwr "RDWR", Rdonly "RDONLY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserAccessType`; others are kept as unknown.
-CreateAccessRuleUserAccessType {
-    NoSquash "no_squash", RootSquash "root_squash", AllSquash "all_squash",
-} }
+    /// Documented values of `UserAccessType`; others are kept as unknown.
+    CreateAccessRuleUserAccessType {
+        NoSquash "no_squash", RootSquash "root_squash", AllSquash "all_squash",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-CreateAccessRuleFileSystemType {
-    Standard "standard", Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    CreateAccessRuleFileSystemType {
+        Standard "standard", Extreme "extreme",
+    }
+}

@@ -115,7 +115,8 @@ rt::shape! { CreateAutoSnapshotPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-CreateAutoSnapshotPolicyFileSystemType {
-    Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    CreateAutoSnapshotPolicyFileSystemType {
+        Extreme "extreme",
+    }
+}

@@ -222,7 +222,8 @@ rt::shape! { CreateDataFlowAutoRefreshs {
 } }
 
 rt::open_enum! {
-/// Documented values of `AutoRefreshPolicy`; others are kept as unknown.
-CreateDataFlowAutoRefreshPolicy {
-    None "None", ImportChanged "ImportChanged",
-} }
+    /// Documented values of `AutoRefreshPolicy`; others are kept as unknown.
+    CreateDataFlowAutoRefreshPolicy {
+        None "None", ImportChanged "ImportChanged",
+    }
+}

@@ -158,19 +158,23 @@ rt::shape! { CreateDataFlowTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TaskAction`; others are kept as unknown.
-CreateDataFlowTaskTaskAction {
-    Import "Import", Export "Export", Evict "Evict", Inventory "Inventory",
-} }
+    /// Documented values of `TaskAction`; others are kept as unknown.
+    CreateDataFlowTaskTaskAction {
+        Import "Import", Export "Export", Evict "Evict", Inventory "Inventory",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `DataType`; others are kept as unknown.
-CreateDataFlowTaskDataType {
-    Metadata "Metadata", Data "Data", MetaAndData "MetaAndData", Empty "" ("`\"\"`"),
-} }
+    /// Documented values of `DataType`; others are kept as unknown.
+    CreateDataFlowTaskDataType {
+        Metadata "Metadata", Data "Data", MetaAndData "MetaAndData", Empty "" ("`\"\"`"),
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ConflictPolicy`; others are kept as unknown.
-CreateDataFlowTaskConflictPolicy {
-    SkipTheFile "SKIP_THE_FILE", KeepLatest "KEEP_LATEST", OverwriteExisting "OVERWRITE_EXISTING",
-} }
+    /// Documented values of `ConflictPolicy`; others are kept as unknown.
+    CreateDataFlowTaskConflictPolicy {
+        SkipTheFile "SKIP_THE_FILE", KeepLatest "KEEP_LATEST",
+        OverwriteExisting "OVERWRITE_EXISTING",
+    }
+}

@@ -196,27 +196,31 @@ rt::shape! { CreateFileSystemOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-CreateFileSystemFileSystemType {
-    Standard "standard", Extreme "extreme", Cpfs "cpfs",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    CreateFileSystemFileSystemType {
+        Standard "standard", Extreme "extreme", Cpfs "cpfs",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-CreateFileSystemChargeType {
-    PayAsYouGo "PayAsYouGo", Subscription "Subscription",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    CreateFileSystemChargeType {
+        PayAsYouGo "PayAsYouGo", Subscription "Subscription",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StorageType`; others are kept as unknown.
-CreateFileSystemStorageType {
-    Premium "Premium", Performance "Performance", Capacity "Capacity", Standard "standard",
-    Advance "advance", NasPlusSmartCache "NasPlusSmartCache", Advance100 "advance_100",
-    Advance200 "advance_200",
-} }
+    /// Documented values of `StorageType`; others are kept as unknown.
+    CreateFileSystemStorageType {
+        Premium "Premium", Performance "Performance", Capacity "Capacity", Standard "standard",
+        Advance "advance", NasPlusSmartCache "NasPlusSmartCache", Advance100 "advance_100",
+        Advance200 "advance_200",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ProtocolType`; others are kept as unknown.
-CreateFileSystemProtocolType {
-    Nfs "NFS", Smb "SMB", Nasplus "NASPLUS", Cpfs "cpfs",
-} }
+    /// Documented values of `ProtocolType`; others are kept as unknown.
+    CreateFileSystemProtocolType {
+        Nfs "NFS", Smb "SMB", Nasplus "NASPLUS", Cpfs "cpfs",
+    }
+}

@@ -90,7 +90,8 @@ rt::shape! { CreateLifecycleRetrieveJobOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `StorageType`; others are kept as unknown.
-CreateLifecycleRetrieveJobStorageType {
-    InfrequentAccess "InfrequentAccess", Archive "Archive",
-} }
+    /// Documented values of `StorageType`; others are kept as unknown.
+    CreateLifecycleRetrieveJobStorageType {
+        InfrequentAccess "InfrequentAccess", Archive "Archive",
+    }
+}

@@ -132,10 +132,11 @@ rt::shape! { CreateMountTargetOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `NetworkType`; others are kept as unknown.
-CreateMountTargetNetworkType {
-    Vpc "Vpc", Vpc2 "vpc", Vpc3 "VPC",
-} }
+    /// Documented values of `NetworkType`; others are kept as unknown.
+    CreateMountTargetNetworkType {
+        Vpc "Vpc", Vpc2 "vpc", Vpc3 "VPC",
+    }
+}
 
 /// Members of `MountTargetExtra`.
 #[derive(Clone)]

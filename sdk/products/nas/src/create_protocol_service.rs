@@ -165,7 +165,8 @@ rt::shape! { CreateProtocolServiceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ProtocolSpec`; others are kept as unknown.
-CreateProtocolServiceProtocolSpec {
-    Cl2 "CL2", General "General", Cl1 "CL1",
-} }
+    /// Documented values of `ProtocolSpec`; others are kept as unknown.
+    CreateProtocolServiceProtocolSpec {
+        Cl2 "CL2", General "General", Cl1 "CL1",
+    }
+}

@@ -65,7 +65,8 @@ rt::shape! { DeleteAccessGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DeleteAccessGroupFileSystemType {
-    Standard "standard", Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DeleteAccessGroupFileSystemType {
+        Standard "standard", Extreme "extreme",
+    }
+}

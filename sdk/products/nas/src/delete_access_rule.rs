@@ -90,7 +90,8 @@ rt::shape! { DeleteAccessRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DeleteAccessRuleFileSystemType {
-    Standard "standard", Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DeleteAccessRuleFileSystemType {
+        Standard "standard", Extreme "extreme",
+    }
+}

@@ -147,10 +147,11 @@ rt::shape! { DescribeAccessGroupsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DescribeAccessGroupsFileSystemType {
-    Standard "standard", Extreme "extreme", Cpfs "cpfs",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DescribeAccessGroupsFileSystemType {
+        Standard "standard", Extreme "extreme", Cpfs "cpfs",
+    }
+}
 
 /// Members of an item of `AccessGroup`.
 #[derive(Clone)]

@@ -136,10 +136,11 @@ rt::shape! { DescribeAccessRulesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DescribeAccessRulesFileSystemType {
-    Standard "standard", Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DescribeAccessRulesFileSystemType {
+        Standard "standard", Extreme "extreme",
+    }
+}
 
 /// Members of an item of `AccessRule`.
 #[derive(Clone)]

@@ -147,10 +147,11 @@ rt::shape! { DescribeAutoSnapshotPoliciesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DescribeAutoSnapshotPoliciesFileSystemType {
-    Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DescribeAutoSnapshotPoliciesFileSystemType {
+        Extreme "extreme",
+    }
+}
 
 /// Members of an item of `AutoSnapshotPolicy`.
 #[derive(Clone)]

@@ -146,10 +146,11 @@ rt::shape! { DescribeAutoSnapshotTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DescribeAutoSnapshotTasksFileSystemType {
-    Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DescribeAutoSnapshotTasksFileSystemType {
+        Extreme "extreme",
+    }
+}
 
 /// Members of an item of `AutoSnapshotTask`.
 #[derive(Clone)]

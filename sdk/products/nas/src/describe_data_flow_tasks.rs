@@ -127,14 +127,15 @@ rt::shape! { DescribeDataFlowTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Key`; others are kept as unknown.
-DescribeDataFlowTasksFiltersKey {
-    DataFlowIds "DataFlowIds", TaskIds "TaskIds", Originator "Originator",
-    TaskActions "TaskActions", DataTypes "DataTypes", Status "Status",
-    CreateTimeBegin "CreateTimeBegin", CreateTimeEnd "CreateTimeEnd",
-    StartTimeBegin "StartTimeBegin", StartTimeEnd "StartTimeEnd", EndTimeBegin "EndTimeBegin",
-    EndTimeEnd "EndTimeEnd",
-} }
+    /// Documented values of `Key`; others are kept as unknown.
+    DescribeDataFlowTasksFiltersKey {
+        DataFlowIds "DataFlowIds", TaskIds "TaskIds", Originator "Originator",
+        TaskActions "TaskActions", DataTypes "DataTypes", Status "Status",
+        CreateTimeBegin "CreateTimeBegin", CreateTimeEnd "CreateTimeEnd",
+        StartTimeBegin "StartTimeBegin", StartTimeEnd "StartTimeEnd", EndTimeBegin "EndTimeBegin",
+        EndTimeEnd "EndTimeEnd",
+    }
+}
 
 /// Members of an item of `Filters`.
 #[derive(Clone)]
@@ -168,10 +169,12 @@ rt::shape! { DescribeDataFlowTasksFilters {
 } }
 
 rt::open_enum! {
-/// Documented values of `ConflictPolicy`; others are kept as unknown.
-DescribeDataFlowTasksOutputTaskInfoTaskConflictPolicy {
-    SkipTheFile "SKIP_THE_FILE", KeepLatest "KEEP_LATEST", OverwriteExisting "OVERWRITE_EXISTING",
-} }
+    /// Documented values of `ConflictPolicy`; others are kept as unknown.
+    DescribeDataFlowTasksOutputTaskInfoTaskConflictPolicy {
+        SkipTheFile "SKIP_THE_FILE", KeepLatest "KEEP_LATEST",
+        OverwriteExisting "OVERWRITE_EXISTING",
+    }
+}
 
 /// Members of an item of `Task`.
 #[derive(Clone)]

@@ -126,12 +126,13 @@ rt::shape! { DescribeDataFlowsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Key`; others are kept as unknown.
-DescribeDataFlowsFiltersKey {
-    DataFlowIds "DataFlowIds", FsetIds "FsetIds", FileSystemPath "FileSystemPath",
-    SourceStorage "SourceStorage", ThroughputList "ThroughputList", Description "Description",
-    Status "Status", SourceStoragePath "SourceStoragePath",
-} }
+    /// Documented values of `Key`; others are kept as unknown.
+    DescribeDataFlowsFiltersKey {
+        DataFlowIds "DataFlowIds", FsetIds "FsetIds", FileSystemPath "FileSystemPath",
+        SourceStorage "SourceStorage", ThroughputList "ThroughputList", Description "Description",
+        Status "Status", SourceStoragePath "SourceStoragePath",
+    }
+}
 
 /// Members of an item of `Filters`.
 #[derive(Clone)]

@@ -168,10 +168,12 @@ rt::shape! { DescribeFileSystemsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DescribeFileSystemsFileSystemType {
-    All "all", Standard "standard", Extreme "extreme", Cpfs "cpfs", Dcpfs "dcpfs", Bmcpfs "bmcpfs",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DescribeFileSystemsFileSystemType {
+        All "all", Standard "standard", Extreme "extreme", Cpfs "cpfs", Dcpfs "dcpfs",
+        Bmcpfs "bmcpfs",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

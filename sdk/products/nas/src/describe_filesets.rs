@@ -127,10 +127,11 @@ rt::shape! { DescribeFilesetsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Key`; others are kept as unknown.
-DescribeFilesetsFiltersKey {
-    FsetIds "FsetIds", FileSystemPath "FileSystemPath", Description "Description",
-} }
+    /// Documented values of `Key`; others are kept as unknown.
+    DescribeFilesetsFiltersKey {
+        FsetIds "FsetIds", FileSystemPath "FileSystemPath", Description "Description",
+    }
+}
 
 /// Members of an item of `Filters`.
 #[derive(Clone)]

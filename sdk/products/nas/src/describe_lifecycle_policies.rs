@@ -130,10 +130,11 @@ rt::shape! { DescribeLifecyclePoliciesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `StorageType`; others are kept as unknown.
-DescribeLifecyclePoliciesStorageType {
-    InfrequentAccess "InfrequentAccess", Archive "Archive",
-} }
+    /// Documented values of `StorageType`; others are kept as unknown.
+    DescribeLifecyclePoliciesStorageType {
+        InfrequentAccess "InfrequentAccess", Archive "Archive",
+    }
+}
 
 /// Members of an item of `LifecyclePolicies`.
 #[derive(Clone)]

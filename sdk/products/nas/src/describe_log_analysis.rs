@@ -135,10 +135,11 @@ rt::shape! { DescribeLogAnalysisOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DescribeLogAnalysisFileSystemType {
-    All "all", Standard "standard", Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DescribeLogAnalysisFileSystemType {
+        All "all", Standard "standard", Extreme "extreme",
+    }
+}
 
 /// Members of `MetaValue`.
 #[derive(Clone)]

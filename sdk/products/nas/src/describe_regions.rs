@@ -125,10 +125,11 @@ rt::shape! { DescribeRegionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DescribeRegionsFileSystemType {
-    Standard "standard", Extreme "extreme", Cpfs "cpfs", All "all",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DescribeRegionsFileSystemType {
+        Standard "standard", Extreme "extreme", Cpfs "cpfs", All "all",
+    }
+}
 
 /// Members of an item of `Region`.
 #[derive(Clone)]

@@ -164,22 +164,25 @@ rt::shape! { DescribeSnapshotsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-DescribeSnapshotsFileSystemType {
-    Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    DescribeSnapshotsFileSystemType {
+        Extreme "extreme",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SnapshotType`; others are kept as unknown.
-DescribeSnapshotsSnapshotType {
-    Auto "auto", User "user", All "all",
-} }
+    /// Documented values of `SnapshotType`; others are kept as unknown.
+    DescribeSnapshotsSnapshotType {
+        Auto "auto", User "user", All "all",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeSnapshotsStatus {
-    Progressing "progressing", Accomplished "accomplished", Failed "failed", All "all",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeSnapshotsStatus {
+        Progressing "progressing", Accomplished "accomplished", Failed "failed", All "all",
+    }
+}
 
 /// Members of an item of `Snapshot`.
 #[derive(Clone)]

@@ -136,10 +136,11 @@ rt::shape! { ListDirectoriesAndFilesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `StorageType`; others are kept as unknown.
-ListDirectoriesAndFilesStorageType {
-    InfrequentAccess "InfrequentAccess", All "All", Archive "Archive",
-} }
+    /// Documented values of `StorageType`; others are kept as unknown.
+    ListDirectoriesAndFilesStorageType {
+        InfrequentAccess "InfrequentAccess", All "All", Archive "Archive",
+    }
+}
 
 /// Members of an item of `Entries`.
 #[derive(Clone)]

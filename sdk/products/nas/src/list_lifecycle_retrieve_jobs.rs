@@ -131,16 +131,18 @@ rt::shape! { ListLifecycleRetrieveJobsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListLifecycleRetrieveJobsStatus {
-    Active "active", Canceled "canceled", Completed "completed", Failed "failed",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListLifecycleRetrieveJobsStatus {
+        Active "active", Canceled "canceled", Completed "completed", Failed "failed",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StorageType`; others are kept as unknown.
-ListLifecycleRetrieveJobsStorageType {
-    InfrequentAccess "InfrequentAccess", Archive "Archive",
-} }
+    /// Documented values of `StorageType`; others are kept as unknown.
+    ListLifecycleRetrieveJobsStorageType {
+        InfrequentAccess "InfrequentAccess", Archive "Archive",
+    }
+}
 
 /// Members of an item of `LifecycleRetrieveJobs`.
 #[derive(Clone)]

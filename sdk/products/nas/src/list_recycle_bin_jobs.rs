@@ -122,11 +122,12 @@ rt::shape! { ListRecycleBinJobsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListRecycleBinJobsStatus {
-    Running "Running", Defragmenting "Defragmenting", PartialSuccess "PartialSuccess",
-    Success "Success", Fail "Fail", Cancelled "Cancelled", All "All",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListRecycleBinJobsStatus {
+        Running "Running", Defragmenting "Defragmenting", PartialSuccess "PartialSuccess",
+        Success "Success", Fail "Fail", Cancelled "Cancelled", All "All",
+    }
+}
 
 /// Members of an item of `Jobs`.
 #[derive(Clone)]

@@ -73,7 +73,8 @@ rt::shape! { ModifyAccessGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-ModifyAccessGroupFileSystemType {
-    Standard "standard", Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    ModifyAccessGroupFileSystemType {
+        Standard "standard", Extreme "extreme",
+    }
+}

@@ -135,19 +135,22 @@ rt::shape! { ModifyAccessRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RWAccessType`; others are kept as unknown.
-ModifyAccessRuleRWAccessType {
-    Rdwr "RDWR", Rdonly "RDONLY",
-} }
+    /// Documented values of `RWAccessType`; others are kept as unknown.
+    ModifyAccessRuleRWAccessType {
+        Rdwr "RDWR", Rdonly "RDONLY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserAccessType`; others are kept as unknown.
-ModifyAccessRuleUserAccessType {
-    NoSquash "no_squash", RootSquash "root_squash", AllSquash "all_squash",
-} }
+    /// Documented values of `UserAccessType`; others are kept as unknown.
+    ModifyAccessRuleUserAccessType {
+        NoSquash "no_squash", RootSquash "root_squash", AllSquash "all_squash",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `FileSystemType`; others are kept as unknown.
-ModifyAccessRuleFileSystemType {
-    Standard "standard", Extreme "extreme",
-} }
+    /// Documented values of `FileSystemType`; others are kept as unknown.
+    ModifyAccessRuleFileSystemType {
+        Standard "standard", Extreme "extreme",
+    }
+}

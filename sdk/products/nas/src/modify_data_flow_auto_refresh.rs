@@ -127,7 +127,8 @@ rt::shape! { ModifyDataFlowAutoRefreshOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AutoRefreshPolicy`; others are kept as unknown.
-ModifyDataFlowAutoRefreshAutoRefreshPolicy {
-    None "None", ImportChanged "ImportChanged",
-} }
+    /// Documented values of `AutoRefreshPolicy`; others are kept as unknown.
+    ModifyDataFlowAutoRefreshAutoRefreshPolicy {
+        None "None", ImportChanged "ImportChanged",
+    }
+}

@@ -122,15 +122,17 @@ rt::shape! { ModifyLifecyclePolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `LifecycleRuleName`; others are kept as unknown.
-ModifyLifecyclePolicyLifecycleRuleName {
-    DefaultAtime14 "DEFAULT_ATIME_14", DefaultAtime30 "DEFAULT_ATIME_30",
-    DefaultAtime60 "DEFAULT_ATIME_60", DefaultAtime90 "DEFAULT_ATIME_90",
-    DefaultAtime180 "DEFAULT_ATIME_180",
-} }
+    /// Documented values of `LifecycleRuleName`; others are kept as unknown.
+    ModifyLifecyclePolicyLifecycleRuleName {
+        DefaultAtime14 "DEFAULT_ATIME_14", DefaultAtime30 "DEFAULT_ATIME_30",
+        DefaultAtime60 "DEFAULT_ATIME_60", DefaultAtime90 "DEFAULT_ATIME_90",
+        DefaultAtime180 "DEFAULT_ATIME_180",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StorageType`; others are kept as unknown.
-ModifyLifecyclePolicyStorageType {
-    InfrequentAccess "InfrequentAccess", Archive "Archive",
-} }
+    /// Documented values of `StorageType`; others are kept as unknown.
+    ModifyLifecyclePolicyStorageType {
+        InfrequentAccess "InfrequentAccess", Archive "Archive",
+    }
+}

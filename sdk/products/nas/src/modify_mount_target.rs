@@ -93,7 +93,8 @@ rt::shape! { ModifyMountTargetOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ModifyMountTargetStatus {
-    Active "Active", Inactive "Inactive",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ModifyMountTargetStatus {
+        Active "Active", Inactive "Inactive",
+    }
+}

@@ -131,13 +131,15 @@ rt::shape! { SetDirQuotaOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaType`; others are kept as unknown.
-SetDirQuotaQuotaType {
-    Accounting "Accounting", Enforcement "Enforcement",
-} }
+    /// Documented values of `QuotaType`; others are kept as unknown.
+    SetDirQuotaQuotaType {
+        Accounting "Accounting", Enforcement "Enforcement",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `UserType`; others are kept as unknown.
-SetDirQuotaUserType {
-    Uid "Uid", Gid "Gid", AllUsers "AllUsers",
-} }
+    /// Documented values of `UserType`; others are kept as unknown.
+    SetDirQuotaUserType {
+        Uid "Uid", Gid "Gid", AllUsers "AllUsers",
+    }
+}

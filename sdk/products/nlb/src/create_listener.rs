@@ -295,11 +295,12 @@ rt::shape! { CreateListenerOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AlpnPolicy`; others are kept as unknown.
-CreateListenerAlpnPolicy {
-    Http1Only "HTTP1Only", Http2Only "HTTP2Only", Http2Preferred "HTTP2Preferred",
-    Http2Optional "HTTP2Optional",
-} }
+    /// Documented values of `AlpnPolicy`; others are kept as unknown.
+    CreateListenerAlpnPolicy {
+        Http1Only "HTTP1Only", Http2Only "HTTP2Only", Http2Preferred "HTTP2Preferred",
+        Http2Optional "HTTP2Optional",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -223,11 +223,12 @@ rt::shape! { UpdateListenerAttributeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AlpnPolicy`; others are kept as unknown.
-UpdateListenerAttributeAlpnPolicy {
-    Http1Only "HTTP1Only", Http2Only "HTTP2Only", Http2Preferred "HTTP2Preferred",
-    Http2Optional "HTTP2Optional",
-} }
+    /// Documented values of `AlpnPolicy`; others are kept as unknown.
+    UpdateListenerAttributeAlpnPolicy {
+        Http1Only "HTTP1Only", Http2Only "HTTP2Only", Http2Preferred "HTTP2Preferred",
+        Http2Optional "HTTP2Optional",
+    }
+}
 
 /// Members of `ProxyProtocolV2Config`.
 #[derive(Clone)]

@@ -177,17 +177,19 @@ rt::shape! { CreateOpsItemOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Severity`; others are kept as unknown.
-CreateOpsItemSeverity {
-    High "High", Low "Low", Medium "Medium", Critical "Critical",
-} }
+    /// Documented values of `Severity`; others are kept as unknown.
+    CreateOpsItemSeverity {
+        High "High", Low "Low", Medium "Medium", Critical "Critical",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Category`; others are kept as unknown.
-CreateOpsItemCategory {
-    Availability "Availability", Performance "Performance", Security "Security", Cost "Cost",
-    Recovery "Recovery",
-} }
+    /// Documented values of `Category`; others are kept as unknown.
+    CreateOpsItemCategory {
+        Availability "Availability", Performance "Performance", Security "Security", Cost "Cost",
+        Recovery "Recovery",
+    }
+}
 
 /// Members of `OpsItem`.
 #[derive(Clone)]

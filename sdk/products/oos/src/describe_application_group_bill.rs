@@ -150,16 +150,18 @@ rt::shape! { DescribeApplicationGroupBillOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Currency`; others are kept as unknown.
-DescribeApplicationGroupBillOutputApplicationGroupConsumeCurrency {
-    Jpy "JPY", Usd "USD", Cny "CNY",
-} }
+    /// Documented values of `Currency`; others are kept as unknown.
+    DescribeApplicationGroupBillOutputApplicationGroupConsumeCurrency {
+        Jpy "JPY", Usd "USD", Cny "CNY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PeakType`; others are kept as unknown.
-DescribeApplicationGroupBillOutputApplicationGroupConsumePeakType {
-    White "WHITE", Night "NIGHT", Average "AVERAGE",
-} }
+    /// Documented values of `PeakType`; others are kept as unknown.
+    DescribeApplicationGroupBillOutputApplicationGroupConsumePeakType {
+        White "WHITE", Night "NIGHT", Average "AVERAGE",
+    }
+}
 
 /// Members of an item of `ApplicationGroupConsume`.
 #[derive(Clone)]

@@ -131,10 +131,11 @@ rt::shape! { ListApplicationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ApplicationType`; others are kept as unknown.
-ListApplicationsApplicationType {
-    ComputeNest "ComputeNest", Custom "Custom", DingTalk "DingTalk",
-} }
+    /// Documented values of `ApplicationType`; others are kept as unknown.
+    ListApplicationsApplicationType {
+        ComputeNest "ComputeNest", Custom "Custom", DingTalk "DingTalk",
+    }
+}
 
 /// Members of an item of `Applications`.
 #[derive(Clone)]

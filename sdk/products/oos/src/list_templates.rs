@@ -204,10 +204,11 @@ rt::shape! { ListTemplatesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TemplateType`; others are kept as unknown.
-ListTemplatesTemplateType {
-    Automation "Automation", State "State", Package "Package",
-} }
+    /// Documented values of `TemplateType`; others are kept as unknown.
+    ListTemplatesTemplateType {
+        Automation "Automation", State "State", Package "Package",
+    }
+}
 
 /// Members of an item of `Templates`.
 #[derive(Clone)]

@@ -486,10 +486,11 @@ rt::shape! { CreateDBClusterOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Architecture`; others are kept as unknown.
-CreateDBClusterArchitecture {
-    X86 "X86", Arm "ARM",
-} }
+    /// Documented values of `Architecture`; others are kept as unknown.
+    CreateDBClusterArchitecture {
+        X86 "X86", Arm "ARM",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]
@@ -520,43 +521,50 @@ rt::shape! { CreateDBClusterTag {
 } }
 
 rt::open_enum! {
-/// Documented values of `AllowShutDown`; others are kept as unknown.
-CreateDBClusterAllowShutDown {
-    True "true", False "false",
-} }
+    /// Documented values of `AllowShutDown`; others are kept as unknown.
+    CreateDBClusterAllowShutDown {
+        True "true", False "false",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `HotStandbyCluster`; others are kept as unknown.
-CreateDBClusterHotStandbyCluster {
-    On "ON", Off "OFF", Standby "STANDBY",
-} }
+    /// Documented values of `HotStandbyCluster`; others are kept as unknown.
+    CreateDBClusterHotStandbyCluster {
+        On "ON", Off "OFF", Standby "STANDBY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StrictConsistency`; others are kept as unknown.
-CreateDBClusterStrictConsistency {
-    On "ON", Off "OFF",
-} }
+    /// Documented values of `StrictConsistency`; others are kept as unknown.
+    CreateDBClusterStrictConsistency {
+        On "ON", Off "OFF",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LoosePolarLogBin`; others are kept as unknown.
-CreateDBClusterLoosePolarLogBin {
-    On "ON", Off "OFF",
-} }
+    /// Documented values of `LoosePolarLogBin`; others are kept as unknown.
+    CreateDBClusterLoosePolarLogBin {
+        On "ON", Off "OFF",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `LooseXEngine`; others are kept as unknown.
-CreateDBClusterLooseXEngine {
-    On "ON", Off "OFF",
-} }
+    /// Documented values of `LooseXEngine`; others are kept as unknown.
+    CreateDBClusterLooseXEngine {
+        On "ON", Off "OFF",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StoragePayType`; others are kept as unknown.
-CreateDBClusterStoragePayType {
-    Postpaid "Postpaid", Prepaid "Prepaid",
-} }
+    /// Documented values of `StoragePayType`; others are kept as unknown.
+    CreateDBClusterStoragePayType {
+        Postpaid "Postpaid", Prepaid "Prepaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StorageAutoScale`; others are kept as unknown.
-CreateDBClusterStorageAutoScale {
-    Enable "Enable", Disable "Disable",
-} }
+    /// Documented values of `StorageAutoScale`; others are kept as unknown.
+    CreateDBClusterStorageAutoScale {
+        Enable "Enable", Disable "Disable",
+    }
+}

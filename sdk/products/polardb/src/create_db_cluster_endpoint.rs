@@ -135,7 +135,8 @@ rt::shape! { CreateDBClusterEndpointOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AutoAddNewNodes`; others are kept as unknown.
-CreateDBClusterEndpointAutoAddNewNodes {
-    Enable "Enable", Disable "Disable",
-} }
+    /// Documented values of `AutoAddNewNodes`; others are kept as unknown.
+    CreateDBClusterEndpointAutoAddNewNodes {
+        Enable "Enable", Disable "Disable",
+    }
+}

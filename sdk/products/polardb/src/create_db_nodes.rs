@@ -178,10 +178,11 @@ rt::shape! { CreateDBNodesDBNode {
 } }
 
 rt::open_enum! {
-/// Documented values of `DBNodeType`; others are kept as unknown.
-CreateDBNodesDBNodeType {
-    DlNode "DLNode", Standby "STANDBY", Ro "RO",
-} }
+    /// Documented values of `DBNodeType`; others are kept as unknown.
+    CreateDBNodesDBNodeType {
+        DlNode "DLNode", Standby "STANDBY", Ro "RO",
+    }
+}
 
 /// Members of `DBNodeIds`.
 #[derive(Clone)]

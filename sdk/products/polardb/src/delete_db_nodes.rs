@@ -102,7 +102,8 @@ rt::shape! { DeleteDBNodesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DBNodeType`; others are kept as unknown.
-DeleteDBNodesDBNodeType {
-    DlNode "DLNode", Standby "STANDBY", Ro "RO",
-} }
+    /// Documented values of `DBNodeType`; others are kept as unknown.
+    DeleteDBNodesDBNodeType {
+        DlNode "DLNode", Standby "STANDBY", Ro "RO",
+    }
+}

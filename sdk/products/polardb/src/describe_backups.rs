@@ -187,10 +187,11 @@ rt::shape! { DescribeBackupsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ExpectExpireType`; others are kept as unknown.
-DescribeBackupsOutputItemsBackupExpectExpireType {
-    Never "NEVER", Expired "EXPIRED", Delay "DELAY",
-} }
+    /// Documented values of `ExpectExpireType`; others are kept as unknown.
+    DescribeBackupsOutputItemsBackupExpectExpireType {
+        Never "NEVER", Expired "EXPIRED", Delay "DELAY",
+    }
+}
 
 /// Members of an item of `Backup`.
 #[derive(Clone)]

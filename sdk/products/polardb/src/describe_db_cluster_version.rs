@@ -109,10 +109,11 @@ rt::shape! { DescribeDBClusterVersionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DescribeType`; others are kept as unknown.
-DescribeDBClusterVersionDescribeType {
-    AvailableVersion "AVAILABLE_VERSION", LatestVersion "LATEST_VERSION",
-} }
+    /// Documented values of `DescribeType`; others are kept as unknown.
+    DescribeDBClusterVersionDescribeType {
+        AvailableVersion "AVAILABLE_VERSION", LatestVersion "LATEST_VERSION",
+    }
+}
 
 /// Members of an item of `DBRevisionVersionList`.
 #[derive(Clone)]

@@ -297,10 +297,11 @@ rt::shape! { DescribeDBClustersOutputItemsDBClusterTags {
 } }
 
 rt::open_enum! {
-/// Documented values of `ImciSwitch`; others are kept as unknown.
-DescribeDBClustersOutputItemsDBClusterDBNodeImciSwitch {
-    On "ON", Off "OFF",
-} }
+    /// Documented values of `ImciSwitch`; others are kept as unknown.
+    DescribeDBClustersOutputItemsDBClusterDBNodeImciSwitch {
+        On "ON", Off "OFF",
+    }
+}
 
 /// Members of an item of `DBNode`.
 #[derive(Clone)]
@@ -343,10 +344,11 @@ rt::shape! { DescribeDBClustersOutputItemsDBClusterDBNodes {
 } }
 
 rt::open_enum! {
-/// Documented values of `AiType`; others are kept as unknown.
-DescribeDBClustersOutputItemsDBClusterAiType {
-    SearchNodeDlNode "SearchNode|DLNode", DlNode "DLNode", SearchNode "SearchNode",
-} }
+    /// Documented values of `AiType`; others are kept as unknown.
+    DescribeDBClustersOutputItemsDBClusterAiType {
+        SearchNodeDlNode "SearchNode|DLNode", DlNode "DLNode", SearchNode "SearchNode",
+    }
+}
 
 /// Members of an item of `DBCluster`.
 #[derive(Clone)]

@@ -169,13 +169,15 @@ rt::shape! { EvaluateRegionResourceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DBInstanceConnType`; others are kept as unknown.
-EvaluateRegionResourceDBInstanceConnType {
-    Lvs "lvs", Proxy "proxy", Dns "dns",
-} }
+    /// Documented values of `DBInstanceConnType`; others are kept as unknown.
+    EvaluateRegionResourceDBInstanceConnType {
+        Lvs "lvs", Proxy "proxy", Dns "dns",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NeedMaxScaleLink`; others are kept as unknown.
-EvaluateRegionResourceNeedMaxScaleLink {
-    True "true", False "false",
-} }
+    /// Documented values of `NeedMaxScaleLink`; others are kept as unknown.
+    EvaluateRegionResourceNeedMaxScaleLink {
+        True "true", False "false",
+    }
+}

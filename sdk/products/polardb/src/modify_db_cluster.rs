@@ -145,13 +145,15 @@ rt::shape! { ModifyDBClusterOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `StorageAutoScale`; others are kept as unknown.
-ModifyDBClusterStorageAutoScale {
-    Enable "Enable", Disable "Disable",
-} }
+    /// Documented values of `StorageAutoScale`; others are kept as unknown.
+    ModifyDBClusterStorageAutoScale {
+        Enable "Enable", Disable "Disable",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `FaultInjectionType`; others are kept as unknown.
-ModifyDBClusterFaultInjectionType {
-    CrashSqlInjection "CrashSQLInjection",
-} }
+    /// Documented values of `FaultInjectionType`; others are kept as unknown.
+    ModifyDBClusterFaultInjectionType {
+        CrashSqlInjection "CrashSQLInjection",
+    }
+}

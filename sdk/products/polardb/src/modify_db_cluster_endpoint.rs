@@ -130,7 +130,8 @@ rt::shape! { ModifyDBClusterEndpointOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AutoAddNewNodes`; others are kept as unknown.
-ModifyDBClusterEndpointAutoAddNewNodes {
-    Enable "Enable", Disable "Disable",
-} }
+    /// Documented values of `AutoAddNewNodes`; others are kept as unknown.
+    ModifyDBClusterEndpointAutoAddNewNodes {
+        Enable "Enable", Disable "Disable",
+    }
+}

@@ -144,7 +144,8 @@ rt::shape! { ModifyDBClusterPrimaryZoneOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ZoneType`; others are kept as unknown.
-ModifyDBClusterPrimaryZoneZoneType {
-    Primary "Primary", Standby "Standby",
-} }
+    /// Documented values of `ZoneType`; others are kept as unknown.
+    ModifyDBClusterPrimaryZoneZoneType {
+        Primary "Primary", Standby "Standby",
+    }
+}

@@ -180,7 +180,8 @@ rt::shape! { ModifyDBClusterServerlessConfOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ServerlessRuleMode`; others are kept as unknown.
-ModifyDBClusterServerlessConfServerlessRuleMode {
-    Normal "normal", Flexible "flexible",
-} }
+    /// Documented values of `ServerlessRuleMode`; others are kept as unknown.
+    ModifyDBClusterServerlessConfServerlessRuleMode {
+        Normal "normal", Flexible "flexible",
+    }
+}

@@ -139,7 +139,8 @@ rt::shape! { ModifyDBNodeClassOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DBNodeType`; others are kept as unknown.
-ModifyDBNodeClassDBNodeType {
-    DlNode "DLNode",
-} }
+    /// Documented values of `DBNodeType`; others are kept as unknown.
+    ModifyDBNodeClassDBNodeType {
+        DlNode "DLNode",
+    }
+}

@@ -97,7 +97,8 @@ rt::shape! { ChangeResourceGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ChangeResourceGroupResourceType {
-    VpcEndpoint "VpcEndpoint", VpcEndpointService "VpcEndpointService",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ChangeResourceGroupResourceType {
+        VpcEndpoint "VpcEndpoint", VpcEndpointService "VpcEndpointService",
+    }
+}

@@ -150,10 +150,11 @@ rt::shape! { CreateQuotaAlarmOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ThresholdType`; others are kept as unknown.
-CreateQuotaAlarmThresholdType {
-    Used "used", Usable "usable",
-} }
+    /// Documented values of `ThresholdType`; others are kept as unknown.
+    CreateQuotaAlarmThresholdType {
+        Used "used", Usable "usable",
+    }
+}
 
 /// Members of an item of `QuotaDimensions`.
 #[derive(Clone)]

@@ -240,13 +240,15 @@ rt::shape! { CreateQuotaApplicationDimensions {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-CreateQuotaApplicationQuotaCategory {
-    CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    CreateQuotaApplicationQuotaCategory {
+        CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AuditMode`; others are kept as unknown.
-CreateQuotaApplicationAuditMode {
-    Async "Async", Sync "Sync",
-} }
+    /// Documented values of `AuditMode`; others are kept as unknown.
+    CreateQuotaApplicationAuditMode {
+        Async "Async", Sync "Sync",
+    }
+}

@@ -195,10 +195,11 @@ rt::shape! { CreateQuotaApplicationsForTemplateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-CreateQuotaApplicationsForTemplateQuotaCategory {
-    CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    CreateQuotaApplicationsForTemplateQuotaCategory {
+        CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
+    }
+}
 
 /// Members of an item of `Dimensions`.
 #[derive(Clone)]

@@ -182,7 +182,8 @@ rt::shape! { CreateTemplateQuotaItemDimensions {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-CreateTemplateQuotaItemQuotaCategory {
-    CommonQuota "CommonQuota", WhiteListLabel "WhiteListLabel", FlowControl "FlowControl",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    CreateTemplateQuotaItemQuotaCategory {
+        CommonQuota "CommonQuota", WhiteListLabel "WhiteListLabel", FlowControl "FlowControl",
+    }
+}

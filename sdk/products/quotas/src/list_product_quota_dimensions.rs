@@ -107,10 +107,11 @@ rt::shape! { ListProductQuotaDimensionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-ListProductQuotaDimensionsQuotaCategory {
-    FlowControl "FlowControl", CommonQuota "CommonQuota",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    ListProductQuotaDimensionsQuotaCategory {
+        FlowControl "FlowControl", CommonQuota "CommonQuota",
+    }
+}
 
 /// Members of an item of `DependentDimensions`.
 #[derive(Clone)]

@@ -164,10 +164,11 @@ rt::shape! { ListProductQuotasOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SortOrder`; others are kept as unknown.
-ListProductQuotasSortOrder {
-    Ascending "Ascending", Descending "Descending",
-} }
+    /// Documented values of `SortOrder`; others are kept as unknown.
+    ListProductQuotasSortOrder {
+        Ascending "Ascending", Descending "Descending",
+    }
+}
 
 /// Members of an item of `Dimensions`.
 #[derive(Clone)]
@@ -198,10 +199,11 @@ rt::shape! { ListProductQuotasDimensions {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-ListProductQuotasQuotaCategory {
-    CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    ListProductQuotasQuotaCategory {
+        CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
+    }
+}
 
 /// Members of `Period`.
 #[derive(Clone)]

@@ -177,10 +177,11 @@ rt::shape! { ListQuotaApplicationTemplatesDimensions {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-ListQuotaApplicationTemplatesQuotaCategory {
-    CommonQuota "CommonQuota", WhiteListLabel "WhiteListLabel", FlowControl "FlowControl",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    ListQuotaApplicationTemplatesQuotaCategory {
+        CommonQuota "CommonQuota", WhiteListLabel "WhiteListLabel", FlowControl "FlowControl",
+    }
+}
 
 /// Members of `Period`.
 #[derive(Clone)]

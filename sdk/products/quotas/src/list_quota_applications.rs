@@ -156,10 +156,11 @@ rt::shape! { ListQuotaApplicationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListQuotaApplicationsStatus {
-    Agree "Agree", Disagree "Disagree", Process "Process", Cancel "Cancel",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListQuotaApplicationsStatus {
+        Agree "Agree", Disagree "Disagree", Process "Process", Cancel "Cancel",
+    }
+}
 
 /// Members of an item of `Dimensions`.
 #[derive(Clone)]
@@ -190,10 +191,11 @@ rt::shape! { ListQuotaApplicationsDimensions {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-ListQuotaApplicationsQuotaCategory {
-    CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    ListQuotaApplicationsQuotaCategory {
+        CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
+    }
+}
 
 /// Members of `Period`.
 #[derive(Clone)]

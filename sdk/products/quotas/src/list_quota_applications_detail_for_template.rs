@@ -146,10 +146,11 @@ rt::shape! { ListQuotaApplicationsDetailForTemplateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-ListQuotaApplicationsDetailForTemplateQuotaCategory {
-    CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    ListQuotaApplicationsDetailForTemplateQuotaCategory {
+        CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
+    }
+}
 
 /// Members of `Period`.
 #[derive(Clone)]

@@ -146,10 +146,11 @@ rt::shape! { ListQuotaApplicationsForTemplateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-ListQuotaApplicationsForTemplateQuotaCategory {
-    CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    ListQuotaApplicationsForTemplateQuotaCategory {
+        CommonQuota "CommonQuota", FlowControl "FlowControl", WhiteListLabel "WhiteListLabel",
+    }
+}
 
 /// Members of an item of `AuditStatusVos`.
 #[derive(Clone)]

@@ -173,7 +173,8 @@ rt::shape! { ModifyTemplateQuotaItemDimensions {
 } }
 
 rt::open_enum! {
-/// Documented values of `QuotaCategory`; others are kept as unknown.
-ModifyTemplateQuotaItemQuotaCategory {
-    WhiteListLabel "WhiteListLabel", CommonQuota "CommonQuota", FlowControl "FlowControl",
-} }
+    /// Documented values of `QuotaCategory`; others are kept as unknown.
+    ModifyTemplateQuotaItemQuotaCategory {
+        WhiteListLabel "WhiteListLabel", CommonQuota "CommonQuota", FlowControl "FlowControl",
+    }
+}

@@ -115,7 +115,8 @@ rt::shape! { UpdateQuotaAlarmOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ThresholdType`; others are kept as unknown.
-UpdateQuotaAlarmThresholdType {
-    Used "used", Usable "usable",
-} }
+    /// Documented values of `ThresholdType`; others are kept as unknown.
+    UpdateQuotaAlarmThresholdType {
+        Used "used", Usable "usable",
+    }
+}

@@ -77,7 +77,8 @@ rt::shape! { CreateGlobalDistributeCacheOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-CreateGlobalDistributeCacheEffectiveTime {
-    Immediately "Immediately", MaintainTime "MaintainTime",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    CreateGlobalDistributeCacheEffectiveTime {
+        Immediately "Immediately", MaintainTime "MaintainTime",
+    }
+}

@@ -440,46 +440,53 @@ rt::shape! { CreateInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-CreateInstanceChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    CreateInstanceChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NodeType`; others are kept as unknown.
-CreateInstanceNodeType {
-    StandAlone "STAND_ALONE", MasterSlave "MASTER_SLAVE", Double "double", Single "single",
-} }
+    /// Documented values of `NodeType`; others are kept as unknown.
+    CreateInstanceNodeType {
+        StandAlone "STAND_ALONE", MasterSlave "MASTER_SLAVE", Double "double", Single "single",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NetworkType`; others are kept as unknown.
-CreateInstanceNetworkType {
-    Vpc "VPC",
-} }
+    /// Documented values of `NetworkType`; others are kept as unknown.
+    CreateInstanceNetworkType {
+        Vpc "VPC",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-CreateInstanceInstanceType {
-    Redis "Redis", Memcache "Memcache",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    CreateInstanceInstanceType {
+        Redis "Redis", Memcache "Memcache",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-CreateInstanceEngineVersion {
-    Value28 "2.8", Value40 "4.0", Value50 "5.0", Value60 "6.0", Value70 "7.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    CreateInstanceEngineVersion {
+        Value28 "2.8", Value40 "4.0", Value50 "5.0", Value60 "6.0", Value70 "7.0",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AutoRenew`; others are kept as unknown.
-CreateInstanceAutoRenew {
-    True "true", False "false",
-} }
+    /// Documented values of `AutoRenew`; others are kept as unknown.
+    CreateInstanceAutoRenew {
+        True "true", False "false",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Appendonly`; others are kept as unknown.
-CreateInstanceAppendonly {
-    No "no", Yes "yes",
-} }
+    /// Documented values of `Appendonly`; others are kept as unknown.
+    CreateInstanceAppendonly {
+        No "no", Yes "yes",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -147,10 +147,11 @@ rt::shape! { CreateInstancesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-CreateInstancesEngineVersion {
-    Value28 "2.8", Value40 "4.0", Value50 "5.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    CreateInstancesEngineVersion {
+        Value28 "2.8", Value40 "4.0", Value50 "5.0",
+    }
+}
 
 /// Members of `InstanceIds`.
 #[derive(Clone)]

@@ -415,34 +415,39 @@ rt::shape! { CreateTairInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-CreateTairInstanceChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    CreateTairInstanceChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StorageType`; others are kept as unknown.
-CreateTairInstanceStorageType {
-    EssdPl0 "essd_pl0", EssdPl1 "essd_pl1", EssdPl2 "essd_pl2", EssdPl3 "essd_pl3",
-} }
+    /// Documented values of `StorageType`; others are kept as unknown.
+    CreateTairInstanceStorageType {
+        EssdPl0 "essd_pl0", EssdPl1 "essd_pl1", EssdPl2 "essd_pl2", EssdPl3 "essd_pl3",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ShardType`; others are kept as unknown.
-CreateTairInstanceShardType {
-    StandAlone "STAND_ALONE", MasterSlave "MASTER_SLAVE",
-} }
+    /// Documented values of `ShardType`; others are kept as unknown.
+    CreateTairInstanceShardType {
+        StandAlone "STAND_ALONE", MasterSlave "MASTER_SLAVE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-CreateTairInstanceEngineVersion {
-    Value10 "1.0", Value50 "5.0", Value60 "6.0", Value20 "2.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    CreateTairInstanceEngineVersion {
+        Value10 "1.0", Value50 "5.0", Value60 "6.0", Value20 "2.0",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-CreateTairInstanceInstanceType {
-    TairScm "tair_scm", TairEssd "tair_essd", TairRdb "tair_rdb",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    CreateTairInstanceInstanceType {
+        TairScm "tair_scm", TairEssd "tair_essd", TairRdb "tair_rdb",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

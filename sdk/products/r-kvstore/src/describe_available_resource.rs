@@ -162,23 +162,26 @@ rt::shape! { DescribeAvailableResourceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InstanceChargeType`; others are kept as unknown.
-DescribeAvailableResourceInstanceChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid",
-} }
+    /// Documented values of `InstanceChargeType`; others are kept as unknown.
+    DescribeAvailableResourceInstanceChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-DescribeAvailableResourceOrderType {
-    Buy "BUY", Upgrade "UPGRADE", Downgrade "DOWNGRADE",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    DescribeAvailableResourceOrderType {
+        Buy "BUY", Upgrade "UPGRADE", Downgrade "DOWNGRADE",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Engine`; others are kept as unknown.
-DescribeAvailableResourceEngine {
-    Redis "Redis", Memcache "Memcache", Redis2 "redis", Memcache2 "memcache", Redis3 "REDIS",
-    Memcache3 "MEMCACHE",
-} }
+    /// Documented values of `Engine`; others are kept as unknown.
+    DescribeAvailableResourceEngine {
+        Redis "Redis", Memcache "Memcache", Redis2 "redis", Memcache2 "memcache", Redis3 "REDIS",
+        Memcache3 "MEMCACHE",
+    }
+}
 
 /// Members of an item of `AvailableResource`.
 #[derive(Clone)]

@@ -80,10 +80,11 @@ rt::shape! { DescribeBackupTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `JobMode`; others are kept as unknown.
-DescribeBackupTasksJobMode {
-    Manual "Manual", Automated "Automated",
-} }
+    /// Documented values of `JobMode`; others are kept as unknown.
+    DescribeBackupTasksJobMode {
+        Manual "Manual", Automated "Automated",
+    }
+}
 
 /// Members of an item of `BackupJobs`.
 #[derive(Clone)]

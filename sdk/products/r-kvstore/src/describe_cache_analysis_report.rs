@@ -138,7 +138,8 @@ rt::shape! { DescribeCacheAnalysisReportOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `AnalysisType`; others are kept as unknown.
-DescribeCacheAnalysisReportAnalysisType {
-    HotKey "HotKey", BigKey "BigKey",
-} }
+    /// Documented values of `AnalysisType`; others are kept as unknown.
+    DescribeCacheAnalysisReportAnalysisType {
+        HotKey "HotKey", BigKey "BigKey",
+    }
+}

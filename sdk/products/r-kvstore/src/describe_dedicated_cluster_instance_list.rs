@@ -172,16 +172,18 @@ rt::shape! { DescribeDedicatedClusterInstanceListOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Engine`; others are kept as unknown.
-DescribeDedicatedClusterInstanceListEngine {
-    Redis "Redis",
-} }
+    /// Documented values of `Engine`; others are kept as unknown.
+    DescribeDedicatedClusterInstanceListEngine {
+        Redis "Redis",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-DescribeDedicatedClusterInstanceListEngineVersion {
-    Value50 "5.0", Value60 "6.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    DescribeDedicatedClusterInstanceListEngineVersion {
+        Value50 "5.0", Value60 "6.0",
+    }
+}
 
 /// Members of an item of `InstanceNodeList`.
 #[derive(Clone)]

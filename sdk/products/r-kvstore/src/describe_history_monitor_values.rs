@@ -138,7 +138,8 @@ rt::shape! { DescribeHistoryMonitorValuesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `IntervalForHistory`; others are kept as unknown.
-DescribeHistoryMonitorValuesIntervalForHistory {
-    Value01m "01m", Value05m "05m", Value15m "15m", Value60m "60m",
-} }
+    /// Documented values of `IntervalForHistory`; others are kept as unknown.
+    DescribeHistoryMonitorValuesIntervalForHistory {
+        Value01m "01m", Value05m "05m", Value15m "15m", Value60m "60m",
+    }
+}

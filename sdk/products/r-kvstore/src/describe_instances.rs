@@ -276,35 +276,40 @@ rt::shape! { DescribeInstancesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-DescribeInstancesChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    DescribeInstancesChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NetworkType`; others are kept as unknown.
-DescribeInstancesNetworkType {
-    Classic "CLASSIC", Vpc "VPC",
-} }
+    /// Documented values of `NetworkType`; others are kept as unknown.
+    DescribeInstancesNetworkType {
+        Classic "CLASSIC", Vpc "VPC",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-DescribeInstancesEngineVersion {
-    Value10 "1.0", Value28 "2.8", Value40 "4.0", Value50 "5.0", Value60 "6.0", Value70 "7.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    DescribeInstancesEngineVersion {
+        Value10 "1.0", Value28 "2.8", Value40 "4.0", Value50 "5.0", Value60 "6.0", Value70 "7.0",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-DescribeInstancesInstanceType {
-    Redis "Redis", Memcache "Memcache", TairEssd "tair_essd", TairScm "tair_scm", Tair "Tair",
-    TairRdb "tair_rdb",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    DescribeInstancesInstanceType {
+        Redis "Redis", Memcache "Memcache", TairEssd "tair_essd", TairScm "tair_scm", Tair "Tair",
+        TairRdb "tair_rdb",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EditionType`; others are kept as unknown.
-DescribeInstancesEditionType {
-    Enterprise "Enterprise", Community "Community",
-} }
+    /// Documented values of `EditionType`; others are kept as unknown.
+    DescribeInstancesEditionType {
+        Enterprise "Enterprise", Community "Community",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

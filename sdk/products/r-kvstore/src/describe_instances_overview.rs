@@ -197,35 +197,40 @@ rt::shape! { DescribeInstancesOverviewOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-DescribeInstancesOverviewChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid", Dhgpay "dhgpay",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    DescribeInstancesOverviewChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid", Dhgpay "dhgpay",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NetworkType`; others are kept as unknown.
-DescribeInstancesOverviewNetworkType {
-    Classic "CLASSIC", Vpc "VPC",
-} }
+    /// Documented values of `NetworkType`; others are kept as unknown.
+    DescribeInstancesOverviewNetworkType {
+        Classic "CLASSIC", Vpc "VPC",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EngineVersion`; others are kept as unknown.
-DescribeInstancesOverviewEngineVersion {
-    Value10 "1.0", Value28 "2.8", Value40 "4.0", Value50 "5.0", Value60 "6.0", Value70 "7.0",
-} }
+    /// Documented values of `EngineVersion`; others are kept as unknown.
+    DescribeInstancesOverviewEngineVersion {
+        Value10 "1.0", Value28 "2.8", Value40 "4.0", Value50 "5.0", Value60 "6.0", Value70 "7.0",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-DescribeInstancesOverviewInstanceType {
-    Redis "Redis", Memcache "Memcache", TairEssd "tair_essd", TairScm "tair_scm",
-    TairRdb "tair_rdb", Tair "Tair",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    DescribeInstancesOverviewInstanceType {
+        Redis "Redis", Memcache "Memcache", TairEssd "tair_essd", TairScm "tair_scm",
+        TairRdb "tair_rdb", Tair "Tair",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EditionType`; others are kept as unknown.
-DescribeInstancesOverviewEditionType {
-    Enterprise "Enterprise", Community "Community",
-} }
+    /// Documented values of `EditionType`; others are kept as unknown.
+    DescribeInstancesOverviewEditionType {
+        Enterprise "Enterprise", Community "Community",
+    }
+}
 
 /// Members of an item of `Instances`.
 #[derive(Clone)]

@@ -145,10 +145,11 @@ rt::shape! { DescribeParameterTemplatesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `CharacterType`; others are kept as unknown.
-DescribeParameterTemplatesCharacterType {
-    Logic "logic", Normal "normal",
-} }
+    /// Documented values of `CharacterType`; others are kept as unknown.
+    DescribeParameterTemplatesCharacterType {
+        Logic "logic", Normal "normal",
+    }
+}
 
 /// Members of an item of `TemplateRecord`.
 #[derive(Clone)]

@@ -199,22 +199,25 @@ rt::shape! { DescribePriceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-DescribePriceOrderType {
-    Buy "BUY", Upgrade "UPGRADE", Downgrade "DOWNGRADE", Renew "RENEW", Convert "CONVERT",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    DescribePriceOrderType {
+        Buy "BUY", Upgrade "UPGRADE", Downgrade "DOWNGRADE", Renew "RENEW", Convert "CONVERT",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-DescribePriceChargeType {
-    PrePaid "PrePaid", PostPaid "PostPaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    DescribePriceChargeType {
+        PrePaid "PrePaid", PostPaid "PostPaid",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NodeType`; others are kept as unknown.
-DescribePriceNodeType {
-    StandAlone "STAND_ALONE", MasterSlave "MASTER_SLAVE",
-} }
+    /// Documented values of `NodeType`; others are kept as unknown.
+    DescribePriceNodeType {
+        StandAlone "STAND_ALONE", MasterSlave "MASTER_SLAVE",
+    }
+}
 
 /// Members of an item of `Coupon`.
 #[derive(Clone)]

@@ -227,16 +227,18 @@ rt::shape! { DescribeRunningLogRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RoleType`; others are kept as unknown.
-DescribeRunningLogRecordsRoleType {
-    Master "master", Primary "primary", Secondary "secondary",
-} }
+    /// Documented values of `RoleType`; others are kept as unknown.
+    DescribeRunningLogRecordsRoleType {
+        Master "master", Primary "primary", Secondary "secondary",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `CharacterType`; others are kept as unknown.
-DescribeRunningLogRecordsCharacterType {
-    Proxy "proxy", Db "db", Cs "cs",
-} }
+    /// Documented values of `CharacterType`; others are kept as unknown.
+    DescribeRunningLogRecordsCharacterType {
+        Proxy "proxy", Db "db", Cs "cs",
+    }
+}
 
 /// Members of an item of `LogRecords`.
 #[derive(Clone)]

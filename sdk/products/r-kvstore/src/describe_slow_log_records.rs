@@ -216,16 +216,18 @@ rt::shape! { DescribeSlowLogRecordsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SlowLogRecordType`; others are kept as unknown.
-DescribeSlowLogRecordsSlowLogRecordType {
-    Proxy "proxy", Db "db",
-} }
+    /// Documented values of `SlowLogRecordType`; others are kept as unknown.
+    DescribeSlowLogRecordsSlowLogRecordType {
+        Proxy "proxy", Db "db",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-DescribeSlowLogRecordsOrderType {
-    Asc "ASC", Desc "DESC",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    DescribeSlowLogRecordsOrderType {
+        Asc "ASC", Desc "DESC",
+    }
+}
 
 /// Members of an item of `LogRecords`.
 #[derive(Clone)]

@@ -129,7 +129,8 @@ rt::shape! { EnableAdditionalBandwidthOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-EnableAdditionalBandwidthChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    EnableAdditionalBandwidthChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid",
+    }
+}

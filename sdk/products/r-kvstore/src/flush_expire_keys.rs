@@ -69,7 +69,8 @@ rt::shape! { FlushExpireKeysOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-FlushExpireKeysEffectiveTime {
-    Immediately "Immediately", MaintainTime "MaintainTime",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    FlushExpireKeysEffectiveTime {
+        Immediately "Immediately", MaintainTime "MaintainTime",
+    }
+}

@@ -144,10 +144,11 @@ rt::shape! { ListTagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-ListTagResourcesResourceType {
-    Instance "INSTANCE", Instance2 "instance",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    ListTagResourcesResourceType {
+        Instance "INSTANCE", Instance2 "instance",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -113,7 +113,8 @@ rt::shape! { MigrateToOtherZoneOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-MigrateToOtherZoneEffectiveTime {
-    Value0 "0", Value1 "1", Immediately "Immediately", MaintainTime "MaintainTime",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    MigrateToOtherZoneEffectiveTime {
+        Value0 "0", Value1 "1", Immediately "Immediately", MaintainTime "MaintainTime",
+    }
+}

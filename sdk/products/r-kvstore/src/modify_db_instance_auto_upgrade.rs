@@ -68,7 +68,8 @@ rt::shape! { ModifyDBInstanceAutoUpgradeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Value`; others are kept as unknown.
-ModifyDBInstanceAutoUpgradeValue {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `Value`; others are kept as unknown.
+    ModifyDBInstanceAutoUpgradeValue {
+        Value0 "0", Value1 "1",
+    }
+}

@@ -100,7 +100,8 @@ rt::shape! { ModifyInstanceMajorVersionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-ModifyInstanceMajorVersionEffectiveTime {
-    Value0 "0", Value1 "1", Immediately "Immediately", MaintainTime "MaintainTime",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    ModifyInstanceMajorVersionEffectiveTime {
+        Value0 "0", Value1 "1", Immediately "Immediately", MaintainTime "MaintainTime",
+    }
+}

@@ -81,7 +81,8 @@ rt::shape! { ModifyInstanceMinorVersionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-ModifyInstanceMinorVersionEffectiveTime {
-    Value0 "0", Value1 "1", Immediately "Immediately", MaintainTime "MaintainTime",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    ModifyInstanceMinorVersionEffectiveTime {
+        Value0 "0", Value1 "1", Immediately "Immediately", MaintainTime "MaintainTime",
+    }
+}

@@ -194,19 +194,22 @@ rt::shape! { ModifyInstanceSpecOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderType`; others are kept as unknown.
-ModifyInstanceSpecOrderType {
-    Upgrade "UPGRADE", Downgrade "DOWNGRADE", Auto "AUTO",
-} }
+    /// Documented values of `OrderType`; others are kept as unknown.
+    ModifyInstanceSpecOrderType {
+        Upgrade "UPGRADE", Downgrade "DOWNGRADE", Auto "AUTO",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `MajorVersion`; others are kept as unknown.
-ModifyInstanceSpecMajorVersion {
-    Value28 "2.8", Value40 "4.0", Value50 "5.0", Value60 "6.0",
-} }
+    /// Documented values of `MajorVersion`; others are kept as unknown.
+    ModifyInstanceSpecMajorVersion {
+        Value28 "2.8", Value40 "4.0", Value50 "5.0", Value60 "6.0",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `NodeType`; others are kept as unknown.
-ModifyInstanceSpecNodeType {
-    MasterSlave "MASTER_SLAVE", StandAlone "STAND_ALONE", Double "double", Single "single",
-} }
+    /// Documented values of `NodeType`; others are kept as unknown.
+    ModifyInstanceSpecNodeType {
+        MasterSlave "MASTER_SLAVE", StandAlone "STAND_ALONE", Double "double", Single "single",
+    }
+}

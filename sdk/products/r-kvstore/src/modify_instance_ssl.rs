@@ -79,7 +79,8 @@ rt::shape! { ModifyInstanceSSLOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SSLEnabled`; others are kept as unknown.
-ModifyInstanceSSLSSLEnabled {
-    Disable "Disable", Enable "Enable", Update "Update",
-} }
+    /// Documented values of `SSLEnabled`; others are kept as unknown.
+    ModifyInstanceSSLSSLEnabled {
+        Disable "Disable", Enable "Enable", Update "Update",
+    }
+}

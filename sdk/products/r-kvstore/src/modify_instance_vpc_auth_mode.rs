@@ -72,7 +72,8 @@ rt::shape! { ModifyInstanceVpcAuthModeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `VpcAuthMode`; others are kept as unknown.
-ModifyInstanceVpcAuthModeVpcAuthMode {
-    Open "Open", Close "Close", Open2 "OPEN", Close2 "CLOSE",
-} }
+    /// Documented values of `VpcAuthMode`; others are kept as unknown.
+    ModifyInstanceVpcAuthModeVpcAuthMode {
+        Open "Open", Close "Close", Open2 "OPEN", Close2 "CLOSE",
+    }
+}

@@ -83,7 +83,8 @@ rt::shape! { RestartInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EffectiveTime`; others are kept as unknown.
-RestartInstanceEffectiveTime {
-    Value0 "0", Value1 "1", Immediately "Immediately", MaintainTime "MaintainTime",
-} }
+    /// Documented values of `EffectiveTime`; others are kept as unknown.
+    RestartInstanceEffectiveTime {
+        Value0 "0", Value1 "1", Immediately "Immediately", MaintainTime "MaintainTime",
+    }
+}

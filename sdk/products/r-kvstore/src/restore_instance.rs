@@ -99,7 +99,8 @@ rt::shape! { RestoreInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RestoreType`; others are kept as unknown.
-RestoreInstanceRestoreType {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `RestoreType`; others are kept as unknown.
+    RestoreInstanceRestoreType {
+        Value0 "0", Value1 "1",
+    }
+}

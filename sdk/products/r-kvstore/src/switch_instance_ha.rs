@@ -81,8 +81,9 @@ rt::shape! { SwitchInstanceHAOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SwitchType`; others are kept as unknown.
-SwitchInstanceHASwitchType {
-    AvailablePriority "AvailablePriority", ReliabilityPriority "ReliabilityPriority",
-    DataConsistency "DataConsistency",
-} }
+    /// Documented values of `SwitchType`; others are kept as unknown.
+    SwitchInstanceHASwitchType {
+        AvailablePriority "AvailablePriority", ReliabilityPriority "ReliabilityPriority",
+        DataConsistency "DataConsistency",
+    }
+}

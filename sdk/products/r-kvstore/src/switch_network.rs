@@ -103,7 +103,8 @@ rt::shape! { SwitchNetworkOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TargetNetworkType`; others are kept as unknown.
-SwitchNetworkTargetNetworkType {
-    Classic "CLASSIC", Vpc "VPC",
-} }
+    /// Documented values of `TargetNetworkType`; others are kept as unknown.
+    SwitchNetworkTargetNetworkType {
+        Classic "CLASSIC", Vpc "VPC",
+    }
+}

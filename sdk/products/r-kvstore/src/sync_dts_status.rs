@@ -80,7 +80,8 @@ rt::shape! { SyncDtsStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-SyncDtsStatusStatus {
-    Value0 "0", Value1 "1",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    SyncDtsStatusStatus {
+        Value0 "0", Value1 "1",
+    }
+}

@@ -108,10 +108,11 @@ rt::shape! { TagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-TagResourcesResourceType {
-    Instance "INSTANCE", Instance2 "instance",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    TagResourcesResourceType {
+        Instance "INSTANCE", Instance2 "instance",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

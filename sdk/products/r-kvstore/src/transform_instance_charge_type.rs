@@ -111,14 +111,16 @@ rt::shape! { TransformInstanceChargeTypeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ChargeType`; others are kept as unknown.
-TransformInstanceChargeTypeChargeType {
-    PostPaid "PostPaid", PrePaid "PrePaid", Postpaid "POSTPAID", Prepaid "PREPAID", Prepay "PREPAY",
-    Postpay "POSTPAY",
-} }
+    /// Documented values of `ChargeType`; others are kept as unknown.
+    TransformInstanceChargeTypeChargeType {
+        PostPaid "PostPaid", PrePaid "PrePaid", Postpaid "POSTPAID", Prepaid "PREPAID",
+        Prepay "PREPAY", Postpay "POSTPAY",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AutoRenew`; others are kept as unknown.
-TransformInstanceChargeTypeAutoRenew {
-    True "true", False "false",
-} }
+    /// Documented values of `AutoRenew`; others are kept as unknown.
+    TransformInstanceChargeTypeAutoRenew {
+        True "true", False "false",
+    }
+}

@@ -114,7 +114,8 @@ rt::shape! { UntagResourcesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-UntagResourcesResourceType {
-    Instance "INSTANCE", Instance2 "instance",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    UntagResourcesResourceType {
+        Instance "INSTANCE", Instance2 "instance",
+    }
+}

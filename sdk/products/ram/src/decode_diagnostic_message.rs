@@ -76,19 +76,21 @@ rt::shape! { DecodeDiagnosticMessageOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `NoPermissionPolicyType`; others are kept as unknown.
-DecodeDiagnosticMessageOutputDecodedDiagnosticMessageNoPermissionPolicyType {
-    AssumeRolePolicy "AssumeRolePolicy", ControlPolicy "ControlPolicy",
-    AccountLevelIdentityBasedPolicy "AccountLevelIdentityBasedPolicy",
-    ResourceGroupLevelIdentityBasedPolicy "ResourceGroupLevelIdentityBasedPolicy",
-    SessionPolicy "SessionPolicy",
-} }
+    /// Documented values of `NoPermissionPolicyType`; others are kept as unknown.
+    DecodeDiagnosticMessageOutputDecodedDiagnosticMessageNoPermissionPolicyType {
+        AssumeRolePolicy "AssumeRolePolicy", ControlPolicy "ControlPolicy",
+        AccountLevelIdentityBasedPolicy "AccountLevelIdentityBasedPolicy",
+        ResourceGroupLevelIdentityBasedPolicy "ResourceGroupLevelIdentityBasedPolicy",
+        SessionPolicy "SessionPolicy",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AuthPrincipalType`; others are kept as unknown.
-DecodeDiagnosticMessageOutputDecodedDiagnosticMessageAuthPrincipalAuthPrincipalType {
-    SubUser "SubUser", AssumedRoleUser "AssumedRoleUser", Federated "Federated",
-} }
+    /// Documented values of `AuthPrincipalType`; others are kept as unknown.
+    DecodeDiagnosticMessageOutputDecodedDiagnosticMessageAuthPrincipalAuthPrincipalType {
+        SubUser "SubUser", AssumedRoleUser "AssumedRoleUser", Federated "Federated",
+    }
+}
 
 /// Members of `AuthPrincipal`.
 #[derive(Clone)]
@@ -124,29 +126,33 @@ rt::shape! { DecodeDiagnosticMessageOutputDecodedDiagnosticMessageAuthConditions
 } }
 
 rt::open_enum! {
-/// Documented values of `Effect`; others are kept as unknown.
-DecodeDiagnosticMessageOutputDecodedDiagnosticMessageMatchedPoliciesEffect {
-    Deny "Deny", Allow "Allow",
-} }
+    /// Documented values of `Effect`; others are kept as unknown.
+    DecodeDiagnosticMessageOutputDecodedDiagnosticMessageMatchedPoliciesEffect {
+        Deny "Deny", Allow "Allow",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `PolicyType`; others are kept as unknown.
-DecodeDiagnosticMessageOutputDecodedDiagnosticMessageMatchedPoliciesPolicyType {
-    Custom "Custom", System "System",
-} }
+    /// Documented values of `PolicyType`; others are kept as unknown.
+    DecodeDiagnosticMessageOutputDecodedDiagnosticMessageMatchedPoliciesPolicyType {
+        Custom "Custom", System "System",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AttachedEntityType`; others are kept as unknown.
-DecodeDiagnosticMessageOutputDecodedDiagnosticMessageMatchedPoliciesAttachedEntityType {
-    RamUser "RamUser", RamRole "RamRole", ResourceDirectoryTarget "ResourceDirectoryTarget",
-    RamGroup "RamGroup",
-} }
+    /// Documented values of `AttachedEntityType`; others are kept as unknown.
+    DecodeDiagnosticMessageOutputDecodedDiagnosticMessageMatchedPoliciesAttachedEntityType {
+        RamUser "RamUser", RamRole "RamRole", ResourceDirectoryTarget "ResourceDirectoryTarget",
+        RamGroup "RamGroup",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `AttachedScope`; others are kept as unknown.
-DecodeDiagnosticMessageOutputDecodedDiagnosticMessageMatchedPoliciesAttachedScope {
-    Account "Account", Folder "Folder", ResourceGroup "ResourceGroup",
-} }
+    /// Documented values of `AttachedScope`; others are kept as unknown.
+    DecodeDiagnosticMessageOutputDecodedDiagnosticMessageMatchedPoliciesAttachedScope {
+        Account "Account", Folder "Folder", ResourceGroup "ResourceGroup",
+    }
+}
 
 /// Members of an item of `MatchedPolicies`.
 #[derive(Clone)]

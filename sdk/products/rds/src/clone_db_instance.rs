@@ -317,10 +317,11 @@ rt::shape! { CloneDBInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Period`; others are kept as unknown.
-CloneDBInstancePeriod {
-    Year "Year", Month "Month",
-} }
+    /// Documented values of `Period`; others are kept as unknown.
+    CloneDBInstancePeriod {
+        Year "Year", Month "Month",
+    }
+}
 
 /// Members of `ServerlessConfig`.
 #[derive(Clone)]

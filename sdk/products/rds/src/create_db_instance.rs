@@ -582,16 +582,18 @@ rt::shape! { CreateDBInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Period`; others are kept as unknown.
-CreateDBInstancePeriod {
-    Year "Year", Month "Month", Value1 "1", Value2 "2",
-} }
+    /// Documented values of `Period`; others are kept as unknown.
+    CreateDBInstancePeriod {
+        Year "Year", Month "Month", Value1 "1", Value2 "2",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `StorageAutoScale`; others are kept as unknown.
-CreateDBInstanceStorageAutoScale {
-    Enable "Enable", Disable "Disable",
-} }
+    /// Documented values of `StorageAutoScale`; others are kept as unknown.
+    CreateDBInstanceStorageAutoScale {
+        Enable "Enable", Disable "Disable",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

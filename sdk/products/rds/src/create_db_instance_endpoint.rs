@@ -196,10 +196,11 @@ rt::shape! { CreateDBInstanceEndpointOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DBInstanceEndpointType`; others are kept as unknown.
-CreateDBInstanceEndpointDBInstanceEndpointType {
-    Readonly "Readonly",
-} }
+    /// Documented values of `DBInstanceEndpointType`; others are kept as unknown.
+    CreateDBInstanceEndpointDBInstanceEndpointType {
+        Readonly "Readonly",
+    }
+}
 
 /// Members of an item of `NodeItems`.
 #[derive(Clone)]

@@ -143,10 +143,11 @@ rt::shape! { CreateDBInstanceEndpointAddressOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `IpType`; others are kept as unknown.
-CreateDBInstanceEndpointAddressIpType {
-    Public "Public",
-} }
+    /// Documented values of `IpType`; others are kept as unknown.
+    CreateDBInstanceEndpointAddressIpType {
+        Public "Public",
+    }
+}
 
 /// Members of `Data`.
 #[derive(Clone)]

@@ -222,7 +222,8 @@ rt::shape! { CreateDBInstanceForRebuildOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Period`; others are kept as unknown.
-CreateDBInstanceForRebuildPeriod {
-    Year "Year", Month "Month", Value1 "1", Value2 "2",
-} }
+    /// Documented values of `Period`; others are kept as unknown.
+    CreateDBInstanceForRebuildPeriod {
+        Year "Year", Month "Month", Value1 "1", Value2 "2",
+    }
+}

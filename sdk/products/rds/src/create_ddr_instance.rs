@@ -319,7 +319,8 @@ rt::shape! { CreateDdrInstanceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RestoreType`; others are kept as unknown.
-CreateDdrInstanceRestoreType {
-    BackupSet "BackupSet", BackupTime "BackupTime", Value0 "0", Value1 "1",
-} }
+    /// Documented values of `RestoreType`; others are kept as unknown.
+    CreateDdrInstanceRestoreType {
+        BackupSet "BackupSet", BackupTime "BackupTime", Value0 "0", Value1 "1",
+    }
+}

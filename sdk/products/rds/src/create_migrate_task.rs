@@ -164,7 +164,8 @@ rt::shape! { CreateMigrateTaskOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BackupMode`; others are kept as unknown.
-CreateMigrateTaskBackupMode {
-    Full "FULL", Diff "DIFF", Updf "UPDF", Value0 "0", Value1 "1", Value2 "2",
-} }
+    /// Documented values of `BackupMode`; others are kept as unknown.
+    CreateMigrateTaskBackupMode {
+        Full "FULL", Diff "DIFF", Updf "UPDF", Value0 "0", Value1 "1", Value2 "2",
+    }
+}

@@ -120,16 +120,18 @@ rt::shape! { DescribeBackupTasksOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BackupMode`; others are kept as unknown.
-DescribeBackupTasksBackupMode {
-    Automated "Automated", Manual "Manual",
-} }
+    /// Documented values of `BackupMode`; others are kept as unknown.
+    DescribeBackupTasksBackupMode {
+        Automated "Automated", Manual "Manual",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `BackupJobStatus`; others are kept as unknown.
-DescribeBackupTasksBackupJobStatus {
-    NoStart "NoStart", Progressing "Progressing",
-} }
+    /// Documented values of `BackupJobStatus`; others are kept as unknown.
+    DescribeBackupTasksBackupJobStatus {
+        NoStart "NoStart", Progressing "Progressing",
+    }
+}
 
 /// Members of an item of `BackupJob`.
 #[derive(Clone)]

@@ -164,10 +164,11 @@ rt::shape! { DescribeBinlogFilesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RemoteStatus`; others are kept as unknown.
-DescribeBinlogFilesOutputItemsBinLogFileRemoteStatus {
-    Completed "Completed", Uploading "Uploading",
-} }
+    /// Documented values of `RemoteStatus`; others are kept as unknown.
+    DescribeBinlogFilesOutputItemsBinLogFileRemoteStatus {
+        Completed "Completed", Uploading "Uploading",
+    }
+}
 
 /// Members of an item of `BinLogFile`.
 #[derive(Clone)]

@@ -146,10 +146,11 @@ rt::shape! { DescribeDBMiniEngineVersionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ExpireStatus`; others are kept as unknown.
-DescribeDBMiniEngineVersionsOutputMinorVersionItemsExpireStatus {
-    Vaild "vaild", Expired "expired",
-} }
+    /// Documented values of `ExpireStatus`; others are kept as unknown.
+    DescribeDBMiniEngineVersionsOutputMinorVersionItemsExpireStatus {
+        Vaild "vaild", Expired "expired",
+    }
+}
 
 /// Members of an item of `MinorVersionItems`.
 #[derive(Clone)]

@@ -164,10 +164,11 @@ rt::shape! { DescribeMetaListOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `RestoreType`; others are kept as unknown.
-DescribeMetaListRestoreType {
-    BackupSetId "BackupSetID", RestoreTime "RestoreTime",
-} }
+    /// Documented values of `RestoreType`; others are kept as unknown.
+    DescribeMetaListRestoreType {
+        BackupSetId "BackupSetID", RestoreTime "RestoreTime",
+    }
+}
 
 /// Members of an item of `Meta`.
 #[derive(Clone)]

@@ -262,10 +262,11 @@ rt::shape! { DescribePriceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TimeType`; others are kept as unknown.
-DescribePriceTimeType {
-    Year "Year", Month "Month", Day "Day", Hour "Hour",
-} }
+    /// Documented values of `TimeType`; others are kept as unknown.
+    DescribePriceTimeType {
+        Year "Year", Month "Month", Day "Day", Hour "Hour",
+    }
+}
 
 /// Members of an item of `DBNode`.
 #[derive(Clone)]

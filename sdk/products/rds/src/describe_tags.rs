@@ -124,10 +124,11 @@ rt::shape! { DescribeTagsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-DescribeTagsResourceType {
-    Instance "INSTANCE",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    DescribeTagsResourceType {
+        Instance "INSTANCE",
+    }
+}
 
 /// Members of `DBInstanceIds`.
 #[derive(Clone)]

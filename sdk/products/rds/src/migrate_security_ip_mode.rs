@@ -66,7 +66,8 @@ rt::shape! { MigrateSecurityIPModeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SecurityIPMode`; others are kept as unknown.
-MigrateSecurityIPModeOutputSecurityIPMode {
-    Safety "safety",
-} }
+    /// Documented values of `SecurityIPMode`; others are kept as unknown.
+    MigrateSecurityIPModeOutputSecurityIPMode {
+        Safety "safety",
+    }
+}

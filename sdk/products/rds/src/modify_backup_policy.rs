@@ -273,7 +273,8 @@ rt::shape! { ModifyBackupPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EnableBackupLog`; others are kept as unknown.
-ModifyBackupPolicyEnableBackupLog {
-    Value1 "1", Value0 "0", True "True", False "False",
-} }
+    /// Documented values of `EnableBackupLog`; others are kept as unknown.
+    ModifyBackupPolicyEnableBackupLog {
+        Value1 "1", Value0 "0", True "True", False "False",
+    }
+}

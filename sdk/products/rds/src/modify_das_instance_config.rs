@@ -102,7 +102,8 @@ rt::shape! { ModifyDasInstanceConfigOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `StorageAutoScale`; others are kept as unknown.
-ModifyDasInstanceConfigStorageAutoScale {
-    Enable "Enable", Disable "Disable",
-} }
+    /// Documented values of `StorageAutoScale`; others are kept as unknown.
+    ModifyDasInstanceConfigStorageAutoScale {
+        Enable "Enable", Disable "Disable",
+    }
+}

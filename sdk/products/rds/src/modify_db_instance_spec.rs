@@ -271,10 +271,11 @@ rt::shape! { ModifyDBInstanceSpecOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Direction`; others are kept as unknown.
-ModifyDBInstanceSpecDirection {
-    Up "Up", Down "Down", Auto "Auto", TempUpgrade "TempUpgrade", Serverless "Serverless",
-} }
+    /// Documented values of `Direction`; others are kept as unknown.
+    ModifyDBInstanceSpecDirection {
+        Up "Up", Down "Down", Auto "Auto", TempUpgrade "TempUpgrade", Serverless "Serverless",
+    }
+}
 
 /// Members of `ServerlessConfiguration`.
 #[derive(Clone)]

@@ -119,7 +119,8 @@ rt::shape! { ModifyParameterGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ModifyMode`; others are kept as unknown.
-ModifyParameterGroupModifyMode {
-    Individual "Individual", Collectivity "Collectivity",
-} }
+    /// Documented values of `ModifyMode`; others are kept as unknown.
+    ModifyParameterGroupModifyMode {
+        Individual "Individual", Collectivity "Collectivity",
+    }
+}

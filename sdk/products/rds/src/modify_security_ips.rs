@@ -143,9 +143,10 @@ rt::shape! { ModifySecurityIpsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SecurityIPType`; others are kept as unknown.
-ModifySecurityIpsSecurityIPType {
-    Ipv4 "IPv4", Ipv4_2 "IPV4", Ipv4_3 "Ipv4", IpV4 "IpV4", IPv4 "iPv4", IPv4_2 "iPV4",
-    Ipv4_4 "ipv4", IpV4_2 "ipV4", Ipv6 "IPv6", Ipv6_2 "IPV6", Ipv6_3 "Ipv6", IpV6 "IpV6",
-    IPv6 "iPv6", IPv6_2 "iPV6", Ipv6_4 "ipv6", IpV6_2 "ipV6",
-} }
+    /// Documented values of `SecurityIPType`; others are kept as unknown.
+    ModifySecurityIpsSecurityIPType {
+        Ipv4 "IPv4", Ipv4_2 "IPV4", Ipv4_3 "Ipv4", IpV4 "IpV4", IPv4 "iPv4", IPv4_2 "iPV4",
+        Ipv4_4 "ipv4", IpV4_2 "ipV4", Ipv6 "IPv6", Ipv6_2 "IPV6", Ipv6_3 "Ipv6", IpV6 "IpV6",
+        IPv6 "iPv6", IPv6_2 "iPV6", Ipv6_4 "ipv6", IpV6_2 "ipV6",
+    }
+}

@@ -84,10 +84,11 @@ rt::shape! { GetPolicyOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PolicyType`; others are kept as unknown.
-GetPolicyPolicyType {
-    Custom "Custom", System "System",
-} }
+    /// Documented values of `PolicyType`; others are kept as unknown.
+    GetPolicyPolicyType {
+        Custom "Custom", System "System",
+    }
+}
 
 /// Members of `Policy`.
 #[derive(Clone)]

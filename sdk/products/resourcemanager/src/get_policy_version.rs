@@ -101,10 +101,11 @@ rt::shape! { GetPolicyVersionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `PolicyType`; others are kept as unknown.
-GetPolicyVersionPolicyType {
-    Custom "Custom", System "System",
-} }
+    /// Documented values of `PolicyType`; others are kept as unknown.
+    GetPolicyVersionPolicyType {
+        Custom "Custom", System "System",
+    }
+}
 
 /// Members of `PolicyVersion`.
 #[derive(Clone)]

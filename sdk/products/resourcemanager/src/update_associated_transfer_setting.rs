@@ -91,10 +91,11 @@ rt::shape! { UpdateAssociatedTransferSettingOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-UpdateAssociatedTransferSettingRuleSettingsStatus {
-    Enable "Enable", Disable "Disable",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    UpdateAssociatedTransferSettingRuleSettingsStatus {
+        Enable "Enable", Disable "Disable",
+    }
+}
 
 /// Members of an item of `RuleSettings`.
 #[derive(Clone)]

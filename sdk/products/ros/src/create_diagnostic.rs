@@ -100,7 +100,8 @@ rt::shape! { CreateDiagnosticOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Lang`; others are kept as unknown.
-CreateDiagnosticLang {
-    ZhCn "zh-cn", En "en",
-} }
+    /// Documented values of `Lang`; others are kept as unknown.
+    CreateDiagnosticLang {
+        ZhCn "zh-cn", En "en",
+    }
+}

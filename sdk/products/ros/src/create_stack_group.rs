@@ -286,7 +286,8 @@ rt::shape! { CreateStackGroupAutoDeployment {
 } }
 
 rt::open_enum! {
-/// Documented values of an item of `Capabilities`; others are kept as unknown.
-CreateStackGroupCapabilities {
-    ExpandModules "ExpandModules",
-} }
+    /// Documented values of an item of `Capabilities`; others are kept as unknown.
+    CreateStackGroupCapabilities {
+        ExpandModules "ExpandModules",
+    }
+}

@@ -100,13 +100,15 @@ rt::shape! { GetResourceTypeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EntityType`; others are kept as unknown.
-GetResourceTypeOutputEntityType {
-    Resource "Resource", Module "Module", DataSource "DataSource",
-} }
+    /// Documented values of `EntityType`; others are kept as unknown.
+    GetResourceTypeOutputEntityType {
+        Resource "Resource", Module "Module", DataSource "DataSource",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Provider`; others are kept as unknown.
-GetResourceTypeOutputProvider {
-    Ros "ROS", Self_ "Self",
-} }
+    /// Documented values of `Provider`; others are kept as unknown.
+    GetResourceTypeOutputProvider {
+        Ros "ROS", Self_ "Self",
+    }
+}

@@ -134,28 +134,32 @@ rt::shape! { ListResourceTypeRegistrationsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EntityType`; others are kept as unknown.
-ListResourceTypeRegistrationsEntityType {
-    Module "Module",
-} }
+    /// Documented values of `EntityType`; others are kept as unknown.
+    ListResourceTypeRegistrationsEntityType {
+        Module "Module",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListResourceTypeRegistrationsStatus {
-    InProgress "IN_PROGRESS", Complete "COMPLETE", Failed "FAILED",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListResourceTypeRegistrationsStatus {
+        InProgress "IN_PROGRESS", Complete "COMPLETE", Failed "FAILED",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EntityType`; others are kept as unknown.
-ListResourceTypeRegistrationsOutputRegistrationsEntityType {
-    Module "Module",
-} }
+    /// Documented values of `EntityType`; others are kept as unknown.
+    ListResourceTypeRegistrationsOutputRegistrationsEntityType {
+        Module "Module",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-ListResourceTypeRegistrationsOutputRegistrationsStatus {
-    InProgress "IN_PROGRESS", Complete "COMPLETE", Failed "FAILED",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    ListResourceTypeRegistrationsOutputRegistrationsStatus {
+        InProgress "IN_PROGRESS", Complete "COMPLETE", Failed "FAILED",
+    }
+}
 
 /// Members of an item of `Registrations`.
 #[derive(Clone)]

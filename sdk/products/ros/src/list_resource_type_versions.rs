@@ -62,16 +62,18 @@ rt::shape! { ListResourceTypeVersionsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Provider`; others are kept as unknown.
-ListResourceTypeVersionsOutputResourceTypeVersionsProvider {
-    Ros "ROS", Self_ "Self",
-} }
+    /// Documented values of `Provider`; others are kept as unknown.
+    ListResourceTypeVersionsOutputResourceTypeVersionsProvider {
+        Ros "ROS", Self_ "Self",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EntityType`; others are kept as unknown.
-ListResourceTypeVersionsOutputResourceTypeVersionsEntityType {
-    Module "Module",
-} }
+    /// Documented values of `EntityType`; others are kept as unknown.
+    ListResourceTypeVersionsOutputResourceTypeVersionsEntityType {
+        Module "Module",
+    }
+}
 
 /// Members of an item of `ResourceTypeVersions`.
 #[derive(Clone)]

@@ -87,28 +87,32 @@ rt::shape! { ListResourceTypesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EntityType`; others are kept as unknown.
-ListResourceTypesEntityType {
-    All "All", Resource "Resource", Module "Module", DataSource "DataSource",
-} }
+    /// Documented values of `EntityType`; others are kept as unknown.
+    ListResourceTypesEntityType {
+        All "All", Resource "Resource", Module "Module", DataSource "DataSource",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Provider`; others are kept as unknown.
-ListResourceTypesProvider {
-    Ros "ROS", Self_ "Self",
-} }
+    /// Documented values of `Provider`; others are kept as unknown.
+    ListResourceTypesProvider {
+        Ros "ROS", Self_ "Self",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Provider`; others are kept as unknown.
-ListResourceTypesOutputResourceTypeSummariesProvider {
-    Ros "ROS", Self_ "Self",
-} }
+    /// Documented values of `Provider`; others are kept as unknown.
+    ListResourceTypesOutputResourceTypeSummariesProvider {
+        Ros "ROS", Self_ "Self",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `EntityType`; others are kept as unknown.
-ListResourceTypesOutputResourceTypeSummariesEntityType {
-    Resource "Resource", Module "Module", DataSource "DataSource",
-} }
+    /// Documented values of `EntityType`; others are kept as unknown.
+    ListResourceTypesOutputResourceTypeSummariesEntityType {
+        Resource "Resource", Module "Module", DataSource "DataSource",
+    }
+}
 
 /// Members of an item of `ResourceTypeSummaries`.
 #[derive(Clone)]

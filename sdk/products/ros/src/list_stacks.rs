@@ -273,10 +273,11 @@ rt::shape! { ListStacksOutputStacksOperationInfo {
 } }
 
 rt::open_enum! {
-/// Documented values of `DeletionProtection`; others are kept as unknown.
-ListStacksOutputStacksDeletionProtection {
-    Enabled "Enabled", Disabled "Disabled",
-} }
+    /// Documented values of `DeletionProtection`; others are kept as unknown.
+    ListStacksOutputStacksDeletionProtection {
+        Enabled "Enabled", Disabled "Disabled",
+    }
+}
 
 /// Members of an item of `Stacks`.
 #[derive(Clone)]

@@ -100,7 +100,8 @@ rt::shape! { RegisterResourceTypeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EntityType`; others are kept as unknown.
-RegisterResourceTypeEntityType {
-    Module "Module",
-} }
+    /// Documented values of `EntityType`; others are kept as unknown.
+    RegisterResourceTypeEntityType {
+        Module "Module",
+    }
+}

@@ -124,11 +124,12 @@ rt::shape! { ValidateTemplateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of an item of `UpdateInfoOptions`; others are kept as unknown.
-ValidateTemplateUpdateInfoOptions {
-    ConsiderCondition "ConsiderCondition", EnableReplacement "EnableReplacement",
-    Disabled "Disabled",
-} }
+    /// Documented values of an item of `UpdateInfoOptions`; others are kept as unknown.
+    ValidateTemplateUpdateInfoOptions {
+        ConsiderCondition "ConsiderCondition", EnableReplacement "EnableReplacement",
+        Disabled "Disabled",
+    }
+}
 
 /// Members of an item of `Outputs`.
 #[derive(Clone)]

@@ -115,7 +115,8 @@ rt::shape! { MoveResourceGroupOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-MoveResourceGroupResourceType {
-    Loadbalancer "loadbalancer", Certificate "certificate", Acl "acl",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    MoveResourceGroupResourceType {
+        Loadbalancer "loadbalancer", Certificate "certificate", Acl "acl",
+    }
+}

@@ -138,13 +138,15 @@ rt::shape! { CreateFailoverTestJobOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ResourceType`; others are kept as unknown.
-CreateFailoverTestJobResourceType {
-    Physicalconnection "PHYSICALCONNECTION",
-} }
+    /// Documented values of `ResourceType`; others are kept as unknown.
+    CreateFailoverTestJobResourceType {
+        Physicalconnection "PHYSICALCONNECTION",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `JobType`; others are kept as unknown.
-CreateFailoverTestJobJobType {
-    StartNow "StartNow", StartLater "StartLater",
-} }
+    /// Documented values of `JobType`; others are kept as unknown.
+    CreateFailoverTestJobJobType {
+        StartNow "StartNow", StartLater "StartLater",
+    }
+}

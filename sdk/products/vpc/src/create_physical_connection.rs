@@ -240,7 +240,8 @@ rt::shape! { CreatePhysicalConnectionTag {
 } }
 
 rt::open_enum! {
-/// Documented values of an item of `DeviceAdvancedCapacity`; others are kept as unknown.
-CreatePhysicalConnectionDeviceAdvancedCapacity {
-    Bfd "BFD", SubifRateLimit "SubifRateLimit", DualStack "DualStack", CeNv6 "CENv6", Cen "CEN",
-} }
+    /// Documented values of an item of `DeviceAdvancedCapacity`; others are kept as unknown.
+    CreatePhysicalConnectionDeviceAdvancedCapacity {
+        Bfd "BFD", SubifRateLimit "SubifRateLimit", DualStack "DualStack", CeNv6 "CENv6", Cen "CEN",
+    }
+}

@@ -212,13 +212,14 @@ rt::shape! { CreateRouteEntryOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `NextHopType`; others are kept as unknown.
-CreateRouteEntryNextHopType {
-    HaVip "HaVip", VpnGateway "VpnGateway", VpcPeer "VpcPeer", Instance "Instance", Ecr "Ecr",
-    NetworkInterface "NetworkInterface", RouterInterface "RouterInterface", NatGateway "NatGateway",
-    Attachment "Attachment", Ipv6Gateway "IPv6Gateway", Ipv4Gateway "Ipv4Gateway",
-    GatewayEndpoint "GatewayEndpoint",
-} }
+    /// Documented values of `NextHopType`; others are kept as unknown.
+    CreateRouteEntryNextHopType {
+        HaVip "HaVip", VpnGateway "VpnGateway", VpcPeer "VpcPeer", Instance "Instance", Ecr "Ecr",
+        NetworkInterface "NetworkInterface", RouterInterface "RouterInterface",
+        NatGateway "NatGateway", Attachment "Attachment", Ipv6Gateway "IPv6Gateway",
+        Ipv4Gateway "Ipv4Gateway", GatewayEndpoint "GatewayEndpoint",
+    }
+}
 
 /// Members of an item of `NextHopList`.
 #[derive(Clone)]

@@ -197,11 +197,12 @@ rt::shape! { CreateVirtualPhysicalConnectionOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderMode`; others are kept as unknown.
-CreateVirtualPhysicalConnectionOrderMode {
-    PayByVirtualPhysicalConnectionOwner "PayByVirtualPhysicalConnectionOwner",
-    PayByPhysicalConnectionOwner "PayByPhysicalConnectionOwner",
-} }
+    /// Documented values of `OrderMode`; others are kept as unknown.
+    CreateVirtualPhysicalConnectionOrderMode {
+        PayByVirtualPhysicalConnectionOwner "PayByVirtualPhysicalConnectionOwner",
+        PayByPhysicalConnectionOwner "PayByPhysicalConnectionOwner",
+    }
+}
 
 /// Members of an item of `Tag`.
 #[derive(Clone)]

@@ -98,8 +98,9 @@ rt::shape! { CreateVpconnFromVbrOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `OrderMode`; others are kept as unknown.
-CreateVpconnFromVbrOrderMode {
-    PayByVirtualPhysicalConnectionOwner "PayByVirtualPhysicalConnectionOwner",
-    PayByPhysicalConnectionOwner "PayByPhysicalConnectionOwner",
-} }
+    /// Documented values of `OrderMode`; others are kept as unknown.
+    CreateVpconnFromVbrOrderMode {
+        PayByVirtualPhysicalConnectionOwner "PayByVirtualPhysicalConnectionOwner",
+        PayByPhysicalConnectionOwner "PayByPhysicalConnectionOwner",
+    }
+}

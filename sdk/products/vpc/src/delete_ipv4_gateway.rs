@@ -94,7 +94,8 @@ rt::shape! { DeleteIpv4GatewayOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InternetMode`; others are kept as unknown.
-DeleteIpv4GatewayInternetMode {
-    Private "private", Public "public",
-} }
+    /// Documented values of `InternetMode`; others are kept as unknown.
+    DeleteIpv4GatewayInternetMode {
+        Private "private", Public "public",
+    }
+}

@@ -145,22 +145,25 @@ rt::shape! { DescribeExpressConnectTrafficQosOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Status`; others are kept as unknown.
-DescribeExpressConnectTrafficQosOutputQosListStatus {
-    Configuring "Configuring", Normal "Normal",
-} }
+    /// Documented values of `Status`; others are kept as unknown.
+    DescribeExpressConnectTrafficQosOutputQosListStatus {
+        Configuring "Configuring", Normal "Normal",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-DescribeExpressConnectTrafficQosOutputQosListAssociatedInstanceListInstanceType {
-    Physicalconnection "PHYSICALCONNECTION",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    DescribeExpressConnectTrafficQosOutputQosListAssociatedInstanceListInstanceType {
+        Physicalconnection "PHYSICALCONNECTION",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `InstanceStatus`; others are kept as unknown.
-DescribeExpressConnectTrafficQosOutputQosListAssociatedInstanceListInstanceStatus {
-    Configuring "Configuring", Normal "Normal", Deleting "Deleting",
-} }
+    /// Documented values of `InstanceStatus`; others are kept as unknown.
+    DescribeExpressConnectTrafficQosOutputQosListAssociatedInstanceListInstanceStatus {
+        Configuring "Configuring", Normal "Normal", Deleting "Deleting",
+    }
+}
 
 /// Members of an item of `AssociatedInstanceList`.
 #[derive(Clone)]
@@ -186,10 +189,11 @@ rt::shape! { DescribeExpressConnectTrafficQosOutputQosListAssociatedInstanceList
 } }
 
 rt::open_enum! {
-/// Documented values of `QueueType`; others are kept as unknown.
-DescribeExpressConnectTrafficQosOutputQosListQueueListQueueType {
-    High "High", Medium "Medium", Default "Default",
-} }
+    /// Documented values of `QueueType`; others are kept as unknown.
+    DescribeExpressConnectTrafficQosOutputQosListQueueListQueueType {
+        High "High", Medium "Medium", Default "Default",
+    }
+}
 
 /// Members of an item of `QueueList`.
 #[derive(Clone)]

@@ -138,11 +138,12 @@ rt::shape! { DescribeFailoverTestJobsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Key`; others are kept as unknown.
-DescribeFailoverTestJobsFilterKey {
-    JobId "JobId", JobName "JobName", JobStatus "JobStatus", ResourceId "ResourceId",
-    ResourceName "ResourceName", ResourceType "ResourceType",
-} }
+    /// Documented values of `Key`; others are kept as unknown.
+    DescribeFailoverTestJobsFilterKey {
+        JobId "JobId", JobName "JobName", JobStatus "JobStatus", ResourceId "ResourceId",
+        ResourceName "ResourceName", ResourceType "ResourceType",
+    }
+}
 
 /// Members of an item of `Filter`.
 #[derive(Clone)]

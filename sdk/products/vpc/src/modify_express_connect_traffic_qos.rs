@@ -132,10 +132,11 @@ rt::shape! { ModifyExpressConnectTrafficQosOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-ModifyExpressConnectTrafficQosAddInstanceListInstanceType {
-    Physicalconnection "PHYSICALCONNECTION",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    ModifyExpressConnectTrafficQosAddInstanceListInstanceType {
+        Physicalconnection "PHYSICALCONNECTION",
+    }
+}
 
 /// Members of an item of `AddInstanceList`.
 #[derive(Clone)]
@@ -170,10 +171,11 @@ rt::shape! { ModifyExpressConnectTrafficQosAddInstanceList {
 } }
 
 rt::open_enum! {
-/// Documented values of `InstanceType`; others are kept as unknown.
-ModifyExpressConnectTrafficQosRemoveInstanceListInstanceType {
-    Physicalconnection "PHYSICALCONNECTION",
-} }
+    /// Documented values of `InstanceType`; others are kept as unknown.
+    ModifyExpressConnectTrafficQosRemoveInstanceListInstanceType {
+        Physicalconnection "PHYSICALCONNECTION",
+    }
+}
 
 /// Members of an item of `RemoveInstanceList`.
 #[derive(Clone)]

@@ -132,10 +132,11 @@ rt::shape! { ModifyNatGatewayAttributeOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `EipBindMode`; others are kept as unknown.
-ModifyNatGatewayAttributeEipBindMode {
-    Nat "NAT",
-} }
+    /// Documented values of `EipBindMode`; others are kept as unknown.
+    ModifyNatGatewayAttributeEipBindMode {
+        Nat "NAT",
+    }
+}
 
 /// Members of `LogDelivery`.
 #[derive(Clone)]

@@ -108,7 +108,8 @@ rt::shape! { ModifyRouteEntryOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `NewNextHopType`; others are kept as unknown.
-ModifyRouteEntryNewNextHopType {
-    NetworkInterface "NetworkInterface", NatGateway "NatGateway",
-} }
+    /// Documented values of `NewNextHopType`; others are kept as unknown.
+    ModifyRouteEntryNewNextHopType {
+        NetworkInterface "NetworkInterface", NatGateway "NatGateway",
+    }
+}

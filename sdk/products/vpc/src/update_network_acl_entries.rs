@@ -150,22 +150,25 @@ rt::shape! { UpdateNetworkAclEntriesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-UpdateNetworkAclEntriesIngressAclEntriesPolicy {
-    Drop "drop", Accept "accept",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    UpdateNetworkAclEntriesIngressAclEntriesPolicy {
+        Drop "drop", Accept "accept",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `IpVersion`; others are kept as unknown.
-UpdateNetworkAclEntriesIngressAclEntriesIpVersion {
-    Ipv6 "IPv6", Ipv4 "IPv4",
-} }
+    /// Documented values of `IpVersion`; others are kept as unknown.
+    UpdateNetworkAclEntriesIngressAclEntriesIpVersion {
+        Ipv6 "IPv6", Ipv4 "IPv4",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Protocol`; others are kept as unknown.
-UpdateNetworkAclEntriesIngressAclEntriesProtocol {
-    All "all", Tcp "tcp", Udp "udp", Gre "gre", Icmp "icmp", Icmpv6 "icmpv6",
-} }
+    /// Documented values of `Protocol`; others are kept as unknown.
+    UpdateNetworkAclEntriesIngressAclEntriesProtocol {
+        All "all", Tcp "tcp", Udp "udp", Gre "gre", Icmp "icmp", Icmpv6 "icmpv6",
+    }
+}
 
 /// Members of an item of `IngressAclEntries`.
 #[derive(Clone)]
@@ -259,22 +262,25 @@ rt::shape! { UpdateNetworkAclEntriesIngressAclEntries {
 } }
 
 rt::open_enum! {
-/// Documented values of `Policy`; others are kept as unknown.
-UpdateNetworkAclEntriesEgressAclEntriesPolicy {
-    Drop "drop", Accept "accept",
-} }
+    /// Documented values of `Policy`; others are kept as unknown.
+    UpdateNetworkAclEntriesEgressAclEntriesPolicy {
+        Drop "drop", Accept "accept",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Protocol`; others are kept as unknown.
-UpdateNetworkAclEntriesEgressAclEntriesProtocol {
-    All "all", Tcp "tcp", Udp "udp", Gre "gre", Icmp "icmp", Icmpv6 "icmpv6",
-} }
+    /// Documented values of `Protocol`; others are kept as unknown.
+    UpdateNetworkAclEntriesEgressAclEntriesProtocol {
+        All "all", Tcp "tcp", Udp "udp", Gre "gre", Icmp "icmp", Icmpv6 "icmpv6",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `IpVersion`; others are kept as unknown.
-UpdateNetworkAclEntriesEgressAclEntriesIpVersion {
-    Ipv6 "IPv6", Ipv4 "IPv4",
-} }
+    /// Documented values of `IpVersion`; others are kept as unknown.
+    UpdateNetworkAclEntriesEgressAclEntriesIpVersion {
+        Ipv6 "IPv6", Ipv4 "IPv4",
+    }
+}
 
 /// Members of an item of `EgressAclEntries`.
 #[derive(Clone)]

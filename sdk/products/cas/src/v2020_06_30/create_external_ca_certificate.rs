@@ -179,11 +179,12 @@ rt::shape! { CreateExternalCACertificateApiPassthroughSubject {
 } }
 
 rt::open_enum! {
-/// Documented values of an item of `ExtendedKeyUsages`; others are kept as unknown.
-CreateExternalCACertificateApiPassthroughExtensionsExtendedKeyUsages {
-    CodeSigning "codeSigning", EmailProtection "emailProtection", ServerAuth "serverAuth",
-    TimeStamping "timeStamping", Any "any", ClientAuth "clientAuth", OcspSigning "OCSPSigning",
-} }
+    /// Documented values of an item of `ExtendedKeyUsages`; others are kept as unknown.
+    CreateExternalCACertificateApiPassthroughExtensionsExtendedKeyUsages {
+        CodeSigning "codeSigning", EmailProtection "emailProtection", ServerAuth "serverAuth",
+        TimeStamping "timeStamping", Any "any", ClientAuth "clientAuth", OcspSigning "OCSPSigning",
+    }
+}
 
 /// Members of `Extensions`.
 #[derive(Clone)]

@@ -225,11 +225,12 @@ rt::shape! { CreateSubCACertificateOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of an item of `ExtendedKeyUsages`; others are kept as unknown.
-CreateSubCACertificateExtendedKeyUsages {
-    CodeSigning "codeSigning", EmailProtection "emailProtection", ServerAuth "serverAuth",
-    TimeStamping "timeStamping", Any "any", ClientAuth "clientAuth", OcspSigning "OCSPSigning",
-} }
+    /// Documented values of an item of `ExtendedKeyUsages`; others are kept as unknown.
+    CreateSubCACertificateExtendedKeyUsages {
+        CodeSigning "codeSigning", EmailProtection "emailProtection", ServerAuth "serverAuth",
+        TimeStamping "timeStamping", Any "any", ClientAuth "clientAuth", OcspSigning "OCSPSigning",
+    }
+}
 
 /// Members of an item of `Tags`.
 #[derive(Clone)]

@@ -112,11 +112,12 @@ rt::shape! { DescribeComplianceOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ComplianceType`; others are kept as unknown.
-DescribeComplianceComplianceType {
-    Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
-    InsufficientData "INSUFFICIENT_DATA",
-} }
+    /// Documented values of `ComplianceType`; others are kept as unknown.
+    DescribeComplianceComplianceType {
+        Compliant "COMPLIANT", NonCompliant "NON_COMPLIANT", NotApplicable "NOT_APPLICABLE",
+        InsufficientData "INSUFFICIENT_DATA",
+    }
+}
 
 /// Members of an item of `Compliances`.
 #[derive(Clone)]

@@ -207,14 +207,16 @@ rt::shape! { PutConfigRuleOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SourceOwner`; others are kept as unknown.
-PutConfigRuleSourceOwner {
-    Aliyun "ALIYUN", CustomFc "CUSTOM_FC",
-} }
+    /// Documented values of `SourceOwner`; others are kept as unknown.
+    PutConfigRuleSourceOwner {
+        Aliyun "ALIYUN", CustomFc "CUSTOM_FC",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `SourceMaximumExecutionFrequency`; others are kept as unknown.
-PutConfigRuleSourceMaximumExecutionFrequency {
-    OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours", TwelveHours "Twelve_Hours",
-    TwentyFourHours "TwentyFour_Hours",
-} }
+    /// Documented values of `SourceMaximumExecutionFrequency`; others are kept as unknown.
+    PutConfigRuleSourceMaximumExecutionFrequency {
+        OneHour "One_Hour", ThreeHours "Three_Hours", SixHours "Six_Hours",
+        TwelveHours "Twelve_Hours", TwentyFourHours "TwentyFour_Hours",
+    }
+}

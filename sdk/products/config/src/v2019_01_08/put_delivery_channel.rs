@@ -163,7 +163,8 @@ rt::shape! { PutDeliveryChannelOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DeliveryChannelType`; others are kept as unknown.
-PutDeliveryChannelDeliveryChannelType {
-    Oss "OSS", Mns "MNS", Sls "SLS",
-} }
+    /// Documented values of `DeliveryChannelType`; others are kept as unknown.
+    PutDeliveryChannelDeliveryChannelType {
+        Oss "OSS", Mns "MNS", Sls "SLS",
+    }
+}

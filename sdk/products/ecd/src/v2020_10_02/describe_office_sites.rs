@@ -81,16 +81,18 @@ rt::shape! { DescribeOfficeSitesOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `DesktopAccessType`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesDesktopAccessType {
-    Internet "INTERNET", Vpc "VPC", Any "Any",
-} }
+    /// Documented values of `DesktopAccessType`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesDesktopAccessType {
+        Internet "INTERNET", Vpc "VPC", Any "Any",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `OfficeSiteType`; others are kept as unknown.
-DescribeOfficeSitesOutputOfficeSitesOfficeSiteType {
-    AdConnector "ad_connector", Simple "simple",
-} }
+    /// Documented values of `OfficeSiteType`; others are kept as unknown.
+    DescribeOfficeSitesOutputOfficeSitesOfficeSiteType {
+        AdConnector "ad_connector", Simple "simple",
+    }
+}
 
 /// Members of an item of `OfficeSites`.
 #[derive(Clone)]

@@ -162,7 +162,8 @@ rt::shape! { GetConnectionTicketOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `TaskStatus`; others are kept as unknown.
-GetConnectionTicketOutputTaskStatus {
-    Failed "FAILED", Running "RUNNING", Finished "FINISHED",
-} }
+    /// Documented values of `TaskStatus`; others are kept as unknown.
+    GetConnectionTicketOutputTaskStatus {
+        Failed "FAILED", Running "RUNNING", Finished "FINISHED",
+    }
+}

@@ -225,16 +225,18 @@ rt::shape! { GetLoginTokenOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `ClientType`; others are kept as unknown.
-GetLoginTokenClientType {
-    Html5 "HTML5", Windows "WINDOWS", Macos "MACOS", Ios "IOS", Android "ANDROID",
-} }
+    /// Documented values of `ClientType`; others are kept as unknown.
+    GetLoginTokenClientType {
+        Html5 "HTML5", Windows "WINDOWS", Macos "MACOS", Ios "IOS", Android "ANDROID",
+    }
+}
 
 rt::open_enum! {
-/// Documented values of `Locked`; others are kept as unknown.
-GetLoginTokenOutputRiskVerifyInfoLocked {
-    True "true", False "false",
-} }
+    /// Documented values of `Locked`; others are kept as unknown.
+    GetLoginTokenOutputRiskVerifyInfoLocked {
+        True "true", False "false",
+    }
+}
 
 /// Members of `RiskVerifyInfo`.
 #[derive(Clone)]

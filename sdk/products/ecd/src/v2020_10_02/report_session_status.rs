@@ -127,12 +127,13 @@ rt::shape! { ReportSessionStatusOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `SessionStatus`; others are kept as unknown.
-ReportSessionStatusSessionStatus {
-    SessionLogOff "SessionLogOff", DesktopTimerDisconnection "DesktopTimerDisconnection",
-    SessionReboot "SessionReboot", DesktopTimerShutdown "DesktopTimerShutdown",
-    SessionLock "SessionLock", SessionShutdown "SessionShutdown", SessionUnLock "SessionUnLock",
-    DesktopTimerReboot "DesktopTimerReboot", ConsoleConnect "ConsoleConnect",
-    SessionLogOn "SessionLogOn", SessionPopup "SessionPopup", SessionDisconnect "SessionDisconnect",
-    ConsoleDisconnect "ConsoleDisconnect",
-} }
+    /// Documented values of `SessionStatus`; others are kept as unknown.
+    ReportSessionStatusSessionStatus {
+        SessionLogOff "SessionLogOff", DesktopTimerDisconnection "DesktopTimerDisconnection",
+        SessionReboot "SessionReboot", DesktopTimerShutdown "DesktopTimerShutdown",
+        SessionLock "SessionLock", SessionShutdown "SessionShutdown", SessionUnLock "SessionUnLock",
+        DesktopTimerReboot "DesktopTimerReboot", ConsoleConnect "ConsoleConnect",
+        SessionLogOn "SessionLogOn", SessionPopup "SessionPopup",
+        SessionDisconnect "SessionDisconnect", ConsoleDisconnect "ConsoleDisconnect",
+    }
+}

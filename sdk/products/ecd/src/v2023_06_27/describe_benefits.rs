@@ -58,10 +58,11 @@ rt::shape! { DescribeBenefitsOutput {
 } }
 
 rt::open_enum! {
-/// Documented values of `BenefitType`; others are kept as unknown.
-DescribeBenefitsOutputBenefitsBenefitType {
-    DesktopTimePack "Desktop.TimePack",
-} }
+    /// Documented values of `BenefitType`; others are kept as unknown.
+    DescribeBenefitsOutputBenefitsBenefitType {
+        DesktopTimePack "Desktop.TimePack",
+    }
+}
 
 /// Members of `SpecInfo`.
 #[derive(Clone)]
