@@ -350,4 +350,50 @@ mod tests {
         import(folder.path(), specs.path(), "2024").0.unwrap();
         assert_eq!((is_there("GetThing"), is_there("ListThings")), (false, true), "the older source knows no better");
     }
+
+    fn model(operation: &str, parameters: &str) -> String {
+        format!(
+            r#"{{"directories":[],"info":{{"style":"RPC","product":"acme","version":"2020-01-01"}},"apis":{{"{operation}":{{
+            "methods":["post"],"schemes":["https"],"security":[{{"AK":[]}}],"parameters":[{parameters}],"responses":{{}}}}}},
+            "components":{{"schemas":{{"Tag":{{"type":"object"}}}}}}}}"#
+        )
+    }
+
+    #[test]
+    fn models_add_and_remove_nothing_and_are_recognized_by_their_content() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let file = "acme/2020-01-01/api-docs.json";
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "GetThing"));
+        import(folder.path(), specs.path(), "2024").0.unwrap();
+        let files = || Project::with_root(specs.path()).read_folder("").unwrap();
+        let known = files();
+        let parameter = r#"{"name":"Id","in":"query","schema":{"type":"string"}}"#;
+        write(folder.path(), file, &model("ListThings", parameter));
+        import(folder.path(), specs.path(), "2026").0.unwrap();
+        let added = files();
+        assert_eq!(added["acme/2020-01-01/GetThing.json"], known["acme/2020-01-01/GetThing.json"]);
+        assert!(added["acme/2020-01-01/ListThings.json"].contains("\"kind\": \"SDK model\""));
+        let product = &added["acme/2020-01-01/product.json"];
+        assert!(product.contains("\"product\": \"Acme\"") && !product.contains("Tag"), "{product}");
+        import(folder.path(), specs.path(), "2026").0.unwrap();
+        assert_eq!(files(), added, "the same model again changes nothing");
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "GetThing"));
+        import(folder.path(), specs.path(), "2024").0.unwrap();
+        assert_eq!(files(), added, "the metadata again changes nothing");
+        write(folder.path(), file, &model("GetThing", parameter));
+        import(folder.path(), specs.path(), "2026").0.unwrap();
+        assert!(files()["acme/2020-01-01/GetThing.json"].contains("\"Id\""));
+    }
+
+    #[test]
+    fn the_kind_of_metadata_can_be_given() {
+        for (kind, expected) in [(None, "metadata"), (Some(MetadataKind::SdkModels), "SDK model")] {
+            let text = metadata("Acme", "2020-01-01", "GetThing");
+            let imported = import_metadata("api-docs.json", &text, None, kind).unwrap();
+            assert_eq!(imported.product.sources[0].kind, expected);
+            assert_eq!(imported.operations["GetThing"].sources[0].kind, expected);
+        }
+        let imported = import_metadata("api-docs.json", &model("GetThing", ""), None, Some(MetadataKind::Metadata));
+        assert_eq!(imported.unwrap().product.sources[0].kind, "metadata");
+    }
 }

@@ -139,7 +139,9 @@ fn add_to_list(list: &mut Vec<Schema>, node: Schema, additions: &mut Additions<'
             let has_members = position.and_then(|at| list.get(at)).is_some_and(|known| !known.members.is_empty());
             has_members && !has_dotted(list, &dotted) && !list.iter().any(is_known)
         });
-        if let Some(known) = position.and_then(|at| list.get_mut(at)) {
+        let known = position.and_then(|at| list.get_mut(at));
+        // One that is no object shares the prefix alone.
+        if let Some(known) = known.filter(|known| known.kind == Some(Type::Object)) {
             let rest = Schema { members: nested, ..node.clone() };
             additions.at(&name, |additions| add_to_node(known, &rest, additions));
         }
