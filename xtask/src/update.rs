@@ -295,6 +295,30 @@ mod tests {
         assert!(project.read(CHANGELOG).unwrap().contains("### Specs updated from pages of operations\n"));
     }
 
+    #[test]
+    fn an_sdk_model_adds_to_the_metadata_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = project(folder.path());
+        let sources = tempfile::tempdir().unwrap();
+        let parameter = r#"{"name":"Id","in":"query","schema":{"type":"string"}}"#;
+        let model = metadata(parameter).replacen('{', r#"{"directories":[],"#, 1);
+        // The name of the model comes first, and the metadata still takes precedence.
+        for (name, text) in [("a-model.json", model), ("metadata.json", metadata("").replace("post", "put"))] {
+            fs::write(sources.path().join(name), text).unwrap();
+        }
+        let from = sources.path().display().to_string();
+        assert_eq!(update(&project, &from, false).unwrap(), Outcome::Done);
+        let changelog = project.read(CHANGELOG).unwrap();
+        assert!(
+            changelog.contains("### Specs updated from metadata of 2026-08 and SDK models of 2026-08\n"),
+            "{changelog}"
+        );
+        let operation = project.read("specs/acme/2020-01-01/GetThing.json").unwrap();
+        assert!(operation.contains("\"PUT\"") && !operation.contains("\"POST\""), "{operation}");
+        assert!(operation.contains("\"parameters.Id\": 1") || operation.contains("\"parameters\": 1"), "{operation}");
+        assert_eq!(update(&project, &from, true).unwrap(), Outcome::Done, "nothing is left to do");
+    }
+
     /// Answers one request with `status` and `body`, and returns the address.
     fn serve(status: &'static str, body: String) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -2,7 +2,8 @@
 //!
 //! Owns how one spec is taken apart by source and put together again. What models add depends on what
 //! the other sources state, so it is decided anew whenever one of them changes; that is why the order of
-//! imports does not matter.
+//! imports does not matter. A spec does not contain what a model states as well as another source does:
+//! if that source withdraws it, the model has to be imported again.
 
 use std::collections::BTreeMap;
 
