@@ -72,7 +72,7 @@ pub(super) fn apply(source: &Source, operation: &mut Operation, at: &At<'_>, rea
     let is_metadata = source.kind == METADATA;
     for (_, _, place) in VALUES.iter().filter(of_operation) {
         let values = find(operation, place).map(|node| std::mem::take(&mut node.values));
-        let is_corrected = !values.is_some_and(|values| !values.is_empty());
+        let is_corrected = values.is_none_or(|values| values.is_empty());
         report_corrected(place, "value", is_corrected && is_metadata, at, reader);
     }
     for (_, _, place) in EXAMPLES.iter().filter(of_operation) {
