@@ -126,7 +126,7 @@ fn state(name: &str, project: &Project) -> Result<SpecSet, Error> {
 
 /// Metadata as specs.
 fn metadata(path: &Path) -> Result<SpecSet, Error> {
-    let (imported, errors) = import::read_all(&import::sources(path)?, None);
+    let (imported, errors) = import::read_all(&import::sources(path)?, None, None);
     if let Some(error) = errors.first() {
         return Err(Error::input(error.to_string()));
     }

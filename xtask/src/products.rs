@@ -182,9 +182,9 @@ fn sources(version: &Version) -> Vec<SourceRow> {
     rows
 }
 
-/// Metadata by its date; pages of many dates are one kind.
+/// Metadata and SDK models by their date; pages of many dates are one kind.
 fn key(source: &alibabacloud_codegen::spec::Source) -> (String, Option<String>) {
-    let date = source.date.clone().filter(|_| source.kind == "metadata");
+    let date = source.date.clone().filter(|_| ["metadata", "SDK model"].contains(&source.kind.as_str()));
     (source.kind.clone(), date)
 }
 

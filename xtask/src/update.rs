@@ -26,9 +26,9 @@ const LIMIT: usize = 64 << 20;
 /// Imports sources, prints what changed and whether it breaks callers, and regenerates.
 ///
 /// A source is a file, a folder of files, or the URL of a file. Its content decides whether it is
-/// metadata, a page of an operation, a RAM authorization page or transcribed RAM facts. A URL is
-/// fetched with the proxy and certificate settings of the environment. After an error, or with an
-/// open question, nothing is written.
+/// metadata, an SDK model, a page of an operation, a RAM authorization page or transcribed RAM facts.
+/// A URL is fetched with the proxy and certificate settings of the environment. After an error, or
+/// with an open question, nothing is written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask update --from api-docs.json --date 2026-08\n  \
     cargo xtask update --from pages/ --check\n  \
@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     /// The date of metadata, as exact as it is known; pages contain theirs.
     #[arg(long)]
     date: Option<String>,
+    /// The kind of all files in the shape of metadata; without it, the content of each file decides.
+    #[arg(long)]
+    kind: Option<import::MetadataKind>,
     #[command(flatten)]
     reading: import::Reading,
     /// Writes nothing; exits with 1 if anything would change.
@@ -50,7 +53,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
     let given: Result<Vec<_>, Error> = arguments.from.iter().map(|from| given(from)).collect();
     let target = Project::with_root(&project.path(layout::SPECS));
-    let (draft, kinds) = import::gather(given?, arguments.date.as_deref(), &arguments.reading, &target, terminal)?;
+    let metadata = (arguments.date.as_deref(), arguments.kind);
+    let (draft, kinds) = import::gather(given?, metadata, &arguments.reading, &target, terminal)?;
     let (wanted, found) = (draft.wanted, draft.report);
     found.print_remarks(terminal)?;
     if !found.is_whole() {
@@ -112,7 +116,7 @@ fn changelog(
 /// The sources of one kind, as the changelog names them.
 fn sources_of(kind: Kind, date: Option<&str>) -> String {
     match (kind, date) {
-        (Kind::Metadata, Some(date)) => format!("metadata of {date}"),
+        (Kind::Metadata | Kind::SdkModel, Some(date)) => format!("{kind} of {date}"),
         (Kind::Page, _) => "pages of operations".to_owned(),
         (Kind::RamPage, _) => "RAM pages".to_owned(),
         (kind, _) => kind.to_string(),
@@ -182,7 +186,8 @@ mod tests {
 
     fn update(project: &Project, from: &str, check: bool) -> Result<Outcome, Error> {
         let reading = import::Reading::default();
-        let arguments = Arguments { from: vec![from.to_owned()], date: Some("2026-08".to_owned()), reading, check };
+        let arguments =
+            Arguments { from: vec![from.to_owned()], date: Some("2026-08".to_owned()), kind: None, reading, check };
         run(&arguments, project, &mut Terminal::to_nowhere())
     }
 
@@ -264,7 +269,7 @@ mod tests {
         assert!(!folder.path().join("specs/acme").exists(), "an open question changes nothing");
         let named = |check| {
             let reading = import::Reading::named("acme", "2020-01-01");
-            let arguments = Arguments { from: vec![from.clone()], date: None, reading, check };
+            let arguments = Arguments { from: vec![from.clone()], date: None, kind: None, reading, check };
             run(&arguments, &project, &mut Terminal::to_nowhere())
         };
         assert_eq!(named(false).unwrap(), Outcome::Done);
@@ -288,6 +293,30 @@ mod tests {
         let url = serve("200 OK", PAGE.replace("Sizelong", "Sizestring"));
         assert_eq!(update(&project, &url, false).unwrap(), Outcome::Done, "a page behind a URL");
         assert!(project.read(CHANGELOG).unwrap().contains("### Specs updated from pages of operations\n"));
+    }
+
+    #[test]
+    fn an_sdk_model_adds_to_the_metadata_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = project(folder.path());
+        let sources = tempfile::tempdir().unwrap();
+        let parameter = r#"{"name":"Id","in":"query","schema":{"type":"string"}}"#;
+        let model = metadata(parameter).replacen('{', r#"{"directories":[],"#, 1);
+        // The name of the model comes first, and the metadata still takes precedence.
+        for (name, text) in [("a-model.json", model), ("metadata.json", metadata("").replace("post", "put"))] {
+            fs::write(sources.path().join(name), text).unwrap();
+        }
+        let from = sources.path().display().to_string();
+        assert_eq!(update(&project, &from, false).unwrap(), Outcome::Done);
+        let changelog = project.read(CHANGELOG).unwrap();
+        assert!(
+            changelog.contains("### Specs updated from metadata of 2026-08 and SDK models of 2026-08\n"),
+            "{changelog}"
+        );
+        let operation = project.read("specs/acme/2020-01-01/GetThing.json").unwrap();
+        assert!(operation.contains("\"PUT\"") && !operation.contains("\"POST\""), "{operation}");
+        assert!(operation.contains("\"parameters.Id\": 1") || operation.contains("\"parameters\": 1"), "{operation}");
+        assert_eq!(update(&project, &from, true).unwrap(), Outcome::Done, "nothing is left to do");
     }
 
     /// Answers one request with `status` and `body`, and returns the address.

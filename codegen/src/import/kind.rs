@@ -7,7 +7,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::page::{Options, PageError, identify};
-use super::ram_page;
+use super::{ram_page, sdk_models};
 
 /// A kind of source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,8 @@ use super::ram_page;
 pub enum Kind {
     /// The metadata of a product version, `api-docs.json`.
     Metadata,
+    /// The model of a product version from which the official SDKs are generated, in the shape of metadata.
+    SdkModel,
     /// The page of one operation.
     Page,
     /// The RAM authorization page of a product.
@@ -29,6 +31,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Metadata => "metadata",
+            Self::SdkModel => "SDK models",
             Self::Page => "operation page",
             Self::RamPage => "RAM page",
             Self::RamFacts => "RAM facts",
@@ -57,7 +60,7 @@ pub fn kind(file: &str, text: &str) -> Result<Kind, UnknownKind> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     match start.chars().next() {
         None => unknown("the file is empty"),
-        Some('{') => Ok(Kind::Metadata),
+        Some('{') => Ok(kind_of_object(start)),
         // The link of a Markdown page starts like a list.
         Some('[') if !start.contains("](") || serde_json::from_str::<Value>(start).is_ok() => {
             Ok(if is_products(start) { Kind::Products } else { Kind::RamFacts })
@@ -71,6 +74,14 @@ pub fn kind(file: &str, text: &str) -> Result<Kind, UnknownKind> {
             }
             Ok(_) | Err(_) => Ok(Kind::Page),
         },
+    }
+}
+
+/// What a JSON object is; text that is none is metadata, whose importer reports the fault.
+fn kind_of_object(text: &str) -> Kind {
+    match serde_json::from_str(text) {
+        Ok(document) if sdk_models::is_model(&document) => Kind::SdkModel,
+        _ => Kind::Metadata,
     }
 }
 
@@ -90,6 +101,7 @@ mod tests {
         let ram = "Action\n\nAPI\n\nAccess level\n\nResource type\n\nCondition key\n\nDependent action\n";
         let cases = [
             ("{\"info\":{}}", Ok(Kind::Metadata)),
+            (r#"{"directories":[],"apis":{"GetThing":{"methods":["post"],"schemes":["https"]}}}"#, Ok(Kind::SdkModel)),
             ("\u{feff}  {", Ok(Kind::Metadata)),
             ("[]", Ok(Kind::RamFacts)),
             ("[{\"operation\":\"GetThing\"", Ok(Kind::RamFacts)),

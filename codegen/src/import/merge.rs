@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::origins::{self, Origins};
 use super::ram;
+use super::sdk_models::layered;
 use super::source_rank::ranked;
 use super::spec_path::{
     for_each_fact, holds_names, identity, is_keyed, is_own, is_structure, is_whole, key, matching_items,
@@ -26,6 +27,8 @@ pub struct Merged<T> {
     pub value: T,
     /// One line for each disagreement: path, both values, and which source takes precedence.
     pub disagreements: Vec<String>,
+    /// What of an SDK model was not added, and why.
+    pub notes: Vec<String>,
 }
 
 /// Two specs that cannot be merged into one.
@@ -40,6 +43,10 @@ pub struct MergeError(#[from] serde_json::Error);
 ///
 /// The result is no operation, which only specs that were wrong before can cause.
 pub fn operations(existing: &Operation, new: &Operation) -> Result<Merged<Operation>, MergeError> {
+    layered(existing, new, operations_of_layer)
+}
+
+fn operations_of_layer(existing: &Operation, new: &Operation) -> Result<Merged<Operation>, MergeError> {
     let mut merged = without_ram(existing, new)?;
     merged.value.ram = match (&existing.ram, &new.ram) {
         (Some(known), Some(new)) => Some(reported(ram::preferred(known, new), &mut merged.disagreements)),
@@ -57,6 +64,10 @@ pub fn operations(existing: &Operation, new: &Operation) -> Result<Merged<Operat
 ///
 /// The result is no operation, which only specs that were wrong before can cause.
 pub fn page(existing: &Operation, page: &Operation) -> Result<Merged<Operation>, MergeError> {
+    layered(existing, page, page_of_layer)
+}
+
+fn page_of_layer(existing: &Operation, page: &Operation) -> Result<Merged<Operation>, MergeError> {
     let mut merged = without_ram(existing, page)?;
     merged.value.ram = match (&existing.ram, &page.ram) {
         (Some(known), Some(new)) => Some(reported(ram::combine(known, new), &mut merged.disagreements)),
@@ -74,7 +85,7 @@ fn without_ram(existing: &Operation, new: &Operation) -> Result<Merged<Operation
     let [existing, new] = [existing, new].map(|operation| Operation { ram: None, ..operation.clone() });
     let parts: Parts<Operation> = merge((&existing, &existing.sources, &existing.origins), (&new, &new.sources))?;
     let Parts { value, sources, origins, disagreements } = parts;
-    Ok(Merged { value: Operation { sources, origins, ..value }, disagreements })
+    Ok(Merged { value: Operation { sources, origins, ..value }, disagreements, notes: Vec::new() })
 }
 
 /// Merges what another source states of a product version.
@@ -83,9 +94,13 @@ fn without_ram(existing: &Operation, new: &Operation) -> Result<Merged<Operation
 ///
 /// The result is no product, which only specs that were wrong before can cause.
 pub fn products(existing: &Product, new: &Product) -> Result<Merged<Product>, MergeError> {
+    layered(existing, new, products_of_layer)
+}
+
+fn products_of_layer(existing: &Product, new: &Product) -> Result<Merged<Product>, MergeError> {
     let parts: Parts<Product> = merge((existing, &existing.sources, &existing.origins), (new, &new.sources))?;
     let Parts { value, sources, origins, disagreements } = parts;
-    Ok(Merged { value: Product { sources, origins, ..value }, disagreements })
+    Ok(Merged { value: Product { sources, origins, ..value }, disagreements, notes: Vec::new() })
 }
 
 /// Merges what a source states of the RAM codes, resource types and condition keys of a product version.
@@ -103,7 +118,7 @@ pub fn product_ram(existing: &Product, facts: &ram::ProductFacts) -> Result<Merg
     if existing.ram.as_ref().is_some_and(|known| is_same_ram(known, ram)) {
         disagreements.clear();
     }
-    Ok(Merged { value: Product { sources, origins, ..value }, disagreements })
+    Ok(Merged { value: Product { sources, origins, ..value }, disagreements, notes: Vec::new() })
 }
 
 fn is_same_ram(known: &ProductRam, new: &ProductRam) -> bool {

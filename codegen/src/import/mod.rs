@@ -13,6 +13,7 @@ pub mod page;
 pub mod ram;
 pub mod ram_json;
 pub mod ram_page;
+pub mod sdk_models;
 mod source_rank;
 mod spec_path;
 mod unique;

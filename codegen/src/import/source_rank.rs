@@ -1,7 +1,7 @@
 //! Which of two sources takes precedence.
 //!
-//! Owns the order of sources: the page of an operation, a RAM page, then metadata; of one kind the
-//! newer first.
+//! Owns the order of sources: the page of an operation, a RAM page, metadata, then SDK models, which only
+//! add (`sdk_models`); of one kind the newer first.
 
 use std::cmp::Ordering;
 
@@ -13,12 +13,15 @@ pub(super) const OPERATION_PAGE: &str = "operation page";
 pub(super) const RAM_PAGE: &str = "RAM page";
 /// The kind of a source that is official metadata.
 pub(super) const METADATA: &str = "metadata";
+/// The kind of a source that is a model from which the official SDKs are generated.
+pub(super) const SDK_MODEL: &str = "SDK model";
 
 /// The rank of a kind of source; the lowest takes precedence.
 fn source_rank(source: &Source) -> u8 {
     match source.kind.as_str() {
         OPERATION_PAGE => 0,
         RAM_PAGE => 1,
+        SDK_MODEL => 3,
         _ => 2,
     }
 }

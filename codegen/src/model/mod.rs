@@ -19,6 +19,7 @@ pub use crate::terms::{Location, Requirement};
 pub use documentation::{
     Constraint, MemberDocumentation, OperationDocumentation, Required, StatusErrors, Subject, TypeDocumentation,
 };
+pub(crate) use lower::reached_schemas;
 pub use lower::{Lowered, lower, lower_version};
 pub use note::Note;
 pub use operation::{Authentication, Constructor, Deprecation, Method, Operation, Style, Substitute};

@@ -84,6 +84,20 @@ impl<'a> Draft<'a> {
         folders.iter().filter_map(|folder| self.product(folder).transpose()).collect()
     }
 
+    /// The names of the operations of a product version.
+    pub(super) fn operations(&self, folder: &str) -> Result<BTreeSet<String>, Error> {
+        let is_there = self.target.path(folder).is_dir();
+        let on_disk = if is_there { walk(&self.target.path(folder))? } else { Vec::new() };
+        let mut files: BTreeSet<String> = on_disk.into_iter().map(|file| format!("{folder}/{file}")).collect();
+        files.retain(|file| !self.report.removed.contains(file));
+        files.extend(self.wanted.keys().cloned());
+        let name = |file: &String| {
+            let name = file.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".json")?;
+            (name != "product").then(|| name.to_owned())
+        };
+        Ok(files.iter().filter_map(name).collect())
+    }
+
     /// The names of all files.
     fn files(&self) -> Result<BTreeSet<String>, Error> {
         let is_there = self.target.path("").is_dir();

@@ -7,14 +7,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use alibabacloud_codegen::import::kind::{Kind, UnknownKind, kind};
-use alibabacloud_codegen::import::metadata::{self, ImportError, Imported};
+use alibabacloud_codegen::import::metadata::{ImportError, Imported};
+use alibabacloud_codegen::import::sdk_models;
 
 use super::draft::Draft;
 use super::metadata::{default_versions, merge_all};
 use super::page::{self, Reading};
 use super::ram;
 use super::report::{Report, unreadable};
-use super::source::Text;
+use super::source::{MetadataKind, Text, import_metadata};
 use crate::error::Error;
 use crate::files::{Project, read_file, walk};
 use crate::parallel;
@@ -42,7 +43,7 @@ enum Read {
 /// Imports sources of any kind; returns the kinds that were among them as well.
 pub(crate) fn gather<'a>(
     given: Vec<Given>,
-    date: Option<&str>,
+    (date, kind): (Option<&str>, Option<MetadataKind>),
     reading: &Reading,
     target: &'a Project,
     terminal: &mut Terminal,
@@ -62,7 +63,7 @@ pub(crate) fn gather<'a>(
     draft.report.files = files.len();
     let mut kinds = BTreeSet::new();
     let (mut imported, mut pages, mut ram_pages, mut facts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for one in parallel::map(&files, |file| read(file, date)) {
+    for one in parallel::map(&files, |file| read(file, date, kind)) {
         match one {
             Read::Metadata(Ok(one)) => imported.push(*one),
             Read::Metadata(Err(error)) | Read::Unreadable(error) => draft.report.fail(error.into()),
@@ -79,7 +80,9 @@ pub(crate) fn gather<'a>(
             }
         }
     }
-    kinds.extend((!imported.is_empty()).then_some(Kind::Metadata));
+    kinds.extend(imported.iter().map(|one: &Imported| kind_of(one)));
+    // Models add to what metadata states, so their files come last.
+    imported.sort_by_key(kind_of);
     kinds.remove(&Kind::Products);
     merge_all(&mut draft, imported, default_versions(&paths))?;
     page::add_all(&mut draft, &pages, reading, terminal)?;
@@ -90,6 +93,10 @@ pub(crate) fn gather<'a>(
         draft.report.reject("--from", "there is no source file".to_owned());
     }
     Ok((draft, kinds))
+}
+
+fn kind_of(imported: &Imported) -> Kind {
+    if imported.product.sources.iter().any(sdk_models::is_sdk_model) { Kind::SdkModel } else { Kind::Metadata }
 }
 
 /// The files of a path, in the order of their names.
@@ -106,7 +113,7 @@ fn listed(path: &Path, report: &mut Report) -> Result<Vec<PathBuf>, Error> {
     Ok(sources.into_iter().map(|name| path.join(name)).collect())
 }
 
-fn read(given: &Given, date: Option<&str>) -> Read {
+fn read(given: &Given, date: Option<&str>, metadata: Option<MetadataKind>) -> Read {
     let text = match given {
         Given::Text(text) => Text { name: text.name.clone(), text: text.text.clone() },
         Given::Path(path) => match read_file(path) {
@@ -115,7 +122,11 @@ fn read(given: &Given, date: Option<&str>) -> Read {
         },
     };
     match kind(&text.name, &text.text) {
-        Ok(Kind::Metadata) => Read::Metadata(metadata::import(&text.name, &text.text, date).map(Box::new)),
+        Ok(found @ (Kind::Metadata | Kind::SdkModel)) => {
+            let recognized = if found == Kind::SdkModel { MetadataKind::SdkModels } else { MetadataKind::Metadata };
+            let kind = metadata.or(Some(recognized));
+            Read::Metadata(import_metadata(&text.name, &text.text, date, kind).map(Box::new))
+        }
         Ok(kind) => Read::Text(kind, text),
         Err(error) => Read::Unknown(error),
     }

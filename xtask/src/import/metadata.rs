@@ -1,4 +1,4 @@
-//! `cargo xtask import metadata`: official `api-docs.json` files.
+//! `cargo xtask import metadata`: official `api-docs.json` files, and SDK models of the same shape.
 //!
 //! Owns which files are read, which version of a product is its default, and which operations are
 //! gone.
@@ -6,13 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use alibabacloud_codegen::import::metadata::{self, ImportError, Imported};
-use alibabacloud_codegen::import::{is_superseded, merge};
+use alibabacloud_codegen::import::metadata::{ImportError, Imported};
+use alibabacloud_codegen::import::{is_superseded, merge, sdk_models};
 use alibabacloud_codegen::spec;
 use serde_json::Value;
 
 use super::draft::Draft;
 use super::report::{JSON, unreadable};
+use super::source::{MetadataKind, import_metadata};
 use super::target::Target;
 use crate::error::Error;
 use crate::files::{Project, read_file, walk};
@@ -23,10 +24,12 @@ use crate::terminal::Terminal;
 ///
 /// Facts are imported and sentences are not. Facts that the specs have already are replaced by those
 /// of a source of higher rank alone: an operation's page, then newer metadata, then older metadata.
-/// A file that cannot be read is reported, and the others are still imported.
+/// SDK models have the same shape and only add: an operation, parameter, member, example or
+/// deprecation that no other source states. A file that cannot be read is reported, and the others are still imported.
 #[derive(clap::Args)]
 #[command(after_help = format!("Examples:\n  cargo xtask import metadata esa/2024-09-10/api-docs.json --date 2026-08\n  \
-    cargo xtask import metadata catalog/ --date 2024-06 --check\n\n{JSON}"))]
+    cargo xtask import metadata catalog/ --date 2024-06 --check\n  \
+    cargo xtask import metadata sdk-models/ --kind sdk-models --date 2026-08-22\n\n{JSON}"))]
 pub(super) struct Arguments {
     /// Files, or folders that are searched for `api-docs.json`.
     #[arg(required = true)]
@@ -34,6 +37,9 @@ pub(super) struct Arguments {
     /// The date of the files, as exact as it is known: 2024-06 or 2024-06-30.
     #[arg(long)]
     date: Option<String>,
+    /// The kind of the files; without it, the content of each file decides.
+    #[arg(long)]
+    kind: Option<MetadataKind>,
     #[command(flatten)]
     target: Target,
 }
@@ -44,7 +50,7 @@ pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     for path in &arguments.paths {
         files.extend(sources(path)?);
     }
-    let (imported, errors) = read_all(&files, arguments.date.as_deref());
+    let (imported, errors) = read_all(&files, arguments.date.as_deref(), arguments.kind);
     let mut draft = Draft::new(&target);
     draft.report.files = files.len();
     errors.into_iter().for_each(|error| draft.report.fail(error.into()));
@@ -81,9 +87,13 @@ pub(crate) fn sources(path: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// Reads files on every core; the results keep the order of the files.
-pub(crate) fn read_all(files: &[PathBuf], date: Option<&str>) -> (Vec<Imported>, Vec<ImportError>) {
+pub(crate) fn read_all(
+    files: &[PathBuf],
+    date: Option<&str>,
+    kind: Option<MetadataKind>,
+) -> (Vec<Imported>, Vec<ImportError>) {
     let results = crate::parallel::map(files, |path| match read_file(path) {
-        Ok(text) => metadata::import(&path.display().to_string(), &text, date),
+        Ok(text) => import_metadata(&path.display().to_string(), &text, date, kind),
         Err(error) => Err(unreadable(path, &error)),
     });
     let mut imported = Vec::new();
@@ -118,26 +128,33 @@ fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<Str
     let Imported { folder, mut product, operations, notes } = imported;
     draft.report.note_all(notes);
     let new_source = product.sources.first().cloned();
+    let is_model = new_source.as_ref().is_some_and(sdk_models::is_sdk_model);
     let name = product.product.to_ascii_lowercase();
     product.default = defaults.get(&name) == Some(&product.version);
     let file = format!("{folder}/product.json");
-    let merged = match draft.product(&folder)? {
+    let existing = draft.product(&folder)?;
+    let merged = match &existing {
         None => product,
         Some(existing) => {
             let merged =
-                merge::products(&existing, &product).map_err(|error| Error::input(format!("{file}: {error}")))?;
+                merge::products(existing, &product).map_err(|error| Error::input(format!("{file}: {error}")))?;
             draft.report.disagree(&file, merged.disagreements);
+            draft.report.details(&file, merged.notes);
             merged.value
         }
     };
-    draft.put(file, &merged)?;
-    let source = merged.sources.iter().find(|source| Some(*source) == new_source.as_ref());
-    let gone = gone(draft.target, &folder, &operations, source)?;
-    draft.report.removed.extend(gone);
-    for (name, operation) in operations {
+    if is_model {
+        note_missing(draft, &folder, &operations)?;
+    } else {
+        let source = merged.sources.iter().find(|source| Some(*source) == new_source.as_ref());
+        let gone = gone(draft.target, &folder, &operations, source)?;
+        draft.report.removed.extend(gone);
+    }
+    for (name, mut operation) in operations {
         let file = format!("{folder}/{name}.json");
+        sdk_models::respell(&mut operation, &merged);
         let merged = match draft.operation(&folder, &name)? {
-            None if taken_back(&merged.sources, new_source.as_ref()) => {
+            None if !is_model && taken_back(&merged.sources, new_source.as_ref()) => {
                 let message = "a newer source does not list the operation; it is not added".to_owned();
                 draft.report.disagree(&file, [message]);
                 continue;
@@ -147,10 +164,52 @@ fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<Str
                 let merged = merge::operations(&existing, &operation)
                     .map_err(|error| Error::input(format!("{file}: {error}")))?;
                 draft.report.disagree(&file, merged.disagreements);
+                draft.report.details(&file, merged.notes);
                 merged.value
             }
         };
         draft.put(file, &merged)?;
+    }
+    put_product(draft, &folder, merged)
+}
+
+/// Puts a product version. Where SDK models are among its sources, its operations refer to the shared
+/// types as they are spelled now, and types that only models have and nothing refers to are left out.
+fn put_product(draft: &mut Draft<'_>, folder: &str, mut product: spec::Product) -> Result<(), Error> {
+    let file = format!("{folder}/product.json");
+    if product.sources.iter().any(sdk_models::is_sdk_model) {
+        let mut operations = Vec::new();
+        for name in draft.operations(folder)? {
+            let Some(mut operation) = draft.operation(folder, &name)? else { continue };
+            if sdk_models::respell(&mut operation, &product) {
+                draft.put(format!("{folder}/{name}.json"), &operation)?;
+            }
+            operations.push(operation);
+        }
+        let unreached = sdk_models::remove_unreached(&mut product, &operations)
+            .map_err(|error| Error::input(format!("{file}: {error}")))?;
+        let note = |name| format!("schemas.{name}: nothing that was added refers to the type; it is not added");
+        draft.report.details(&file, unreached.into_iter().map(note));
+    }
+    draft.put(file, &product)
+}
+
+/// Reports operations that a model does not have: it may be older than its date says.
+fn note_missing(
+    draft: &mut Draft<'_>,
+    folder: &str,
+    operations: &BTreeMap<String, spec::Operation>,
+) -> Result<(), Error> {
+    let known = draft.operations(folder)?;
+    let missing: Vec<_> = known.iter().filter(|name| !operations.contains_key(*name)).cloned().collect();
+    if !missing.is_empty() {
+        let message = format!(
+            "the SDK model lacks {} of {} known operations, and may be older than its date: {}",
+            missing.len(),
+            known.len(),
+            missing.join(", ")
+        );
+        draft.report.note(folder, message);
     }
     Ok(())
 }
@@ -227,7 +286,7 @@ mod tests {
     /// Imports a folder, and returns the outcome and the default versions.
     fn import(folder: &Path, specs: &Path, date: &str) -> (Result<Outcome, Error>, Vec<String>) {
         let target = Target { into: Some(specs.to_owned()), ..Target::default() };
-        let arguments = Arguments { paths: vec![folder.to_owned()], date: Some(date.to_owned()), target };
+        let arguments = Arguments { paths: vec![folder.to_owned()], date: Some(date.to_owned()), kind: None, target };
         let project = Project::with_root(folder);
         let outcome = run(&arguments, &project, &mut Terminal::to_nowhere());
         let files = Project::with_root(specs).read_folder("").unwrap();
@@ -290,5 +349,51 @@ mod tests {
         write(folder.path(), file, &metadata("Acme", "2020-01-01", "GetThing"));
         import(folder.path(), specs.path(), "2024").0.unwrap();
         assert_eq!((is_there("GetThing"), is_there("ListThings")), (false, true), "the older source knows no better");
+    }
+
+    fn model(operation: &str, parameters: &str) -> String {
+        format!(
+            r#"{{"directories":[],"info":{{"style":"RPC","product":"acme","version":"2020-01-01"}},"apis":{{"{operation}":{{
+            "methods":["post"],"schemes":["https"],"security":[{{"AK":[]}}],"parameters":[{parameters}],"responses":{{}}}}}},
+            "components":{{"schemas":{{"Tag":{{"type":"object"}}}}}}}}"#
+        )
+    }
+
+    #[test]
+    fn models_add_and_remove_nothing_and_are_recognized_by_their_content() {
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let file = "acme/2020-01-01/api-docs.json";
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "GetThing"));
+        import(folder.path(), specs.path(), "2024").0.unwrap();
+        let files = || Project::with_root(specs.path()).read_folder("").unwrap();
+        let known = files();
+        let parameter = r#"{"name":"Id","in":"query","schema":{"type":"string"}}"#;
+        write(folder.path(), file, &model("ListThings", parameter));
+        import(folder.path(), specs.path(), "2026").0.unwrap();
+        let added = files();
+        assert_eq!(added["acme/2020-01-01/GetThing.json"], known["acme/2020-01-01/GetThing.json"]);
+        assert!(added["acme/2020-01-01/ListThings.json"].contains("\"kind\": \"SDK model\""));
+        let product = &added["acme/2020-01-01/product.json"];
+        assert!(product.contains("\"product\": \"Acme\"") && !product.contains("Tag"), "{product}");
+        import(folder.path(), specs.path(), "2026").0.unwrap();
+        assert_eq!(files(), added, "the same model again changes nothing");
+        write(folder.path(), file, &metadata("Acme", "2020-01-01", "GetThing"));
+        import(folder.path(), specs.path(), "2024").0.unwrap();
+        assert_eq!(files(), added, "the metadata again changes nothing");
+        write(folder.path(), file, &model("GetThing", parameter));
+        import(folder.path(), specs.path(), "2026").0.unwrap();
+        assert!(files()["acme/2020-01-01/GetThing.json"].contains("\"Id\""));
+    }
+
+    #[test]
+    fn the_kind_of_metadata_can_be_given() {
+        for (kind, expected) in [(None, "metadata"), (Some(MetadataKind::SdkModels), "SDK model")] {
+            let text = metadata("Acme", "2020-01-01", "GetThing");
+            let imported = import_metadata("api-docs.json", &text, None, kind).unwrap();
+            assert_eq!(imported.product.sources[0].kind, expected);
+            assert_eq!(imported.operations["GetThing"].sources[0].kind, expected);
+        }
+        let imported = import_metadata("api-docs.json", &model("GetThing", ""), None, Some(MetadataKind::Metadata));
+        assert_eq!(imported.unwrap().product.sources[0].kind, "metadata");
     }
 }

@@ -24,7 +24,7 @@ pub(crate) use draft::pretty;
 pub(crate) use gather::{Given, gather};
 pub(crate) use metadata::{read_all, sources};
 pub(crate) use page::Reading;
-pub(crate) use source::Text;
+pub(crate) use source::{MetadataKind, Text};
 
 /// Imports official sources into spec files.
 #[derive(clap::Args)]

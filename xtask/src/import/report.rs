@@ -97,6 +97,11 @@ impl Report {
         self.notes.push(Remark { file: file.to_owned(), message, shown: false });
     }
 
+    /// Details of one file; `--json` lists them.
+    pub(super) fn details(&mut self, file: &str, messages: impl IntoIterator<Item = String>) {
+        messages.into_iter().for_each(|message| self.detail(file, message));
+    }
+
     pub(super) fn add_questions(&mut self, questions: Vec<page::Question>) {
         let question = |question: page::Question| OpenQuestion {
             shown: question.to_string(),

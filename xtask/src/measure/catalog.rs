@@ -101,7 +101,7 @@ fn read(arguments: &Arguments, report: &mut Report) -> Result<Vec<Imported>, Err
     let names: Vec<String> = files.iter().map(|file| product_folder(file)).collect();
     choose(arguments, &names)?;
     files.retain(|file| is_chosen(arguments, &product_folder(file)));
-    let (mut imported, errors) = import::read_all(&files, arguments.date.as_deref());
+    let (mut imported, errors) = import::read_all(&files, arguments.date.as_deref(), None);
     report.errors.extend(errors.iter().map(ToString::to_string));
     imported.sort_by(|a, b| a.folder.cmp(&b.folder));
     Ok(imported)

@@ -107,7 +107,7 @@ pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
 }
 
 fn read(files: &[PathBuf]) -> Result<Vec<PlannedVersion>, Error> {
-    let (imported, errors) = import::read_all(files, None);
+    let (imported, errors) = import::read_all(files, None, None);
     if let Some(error) = errors.first() {
         return Err(Error::input(error.to_string()));
     }

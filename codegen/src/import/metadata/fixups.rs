@@ -4,7 +4,8 @@
 //! was corrected in the file is reported, so that its row can be removed.
 
 use super::reader::{At, Reader};
-use crate::spec::{Operation, Schema};
+use crate::import::source_rank::METADATA;
+use crate::spec::{Operation, Schema, Source};
 
 /// A product version, one of its operations, and a node of that.
 type Mistake = (&'static str, &'static str, &'static str);
@@ -64,22 +65,25 @@ const EXAMPLES: [Mistake; 28] = [
 ];
 
 /// Leaves out the known mistakes in an operation.
-pub(super) fn apply(folder: &str, operation: &mut Operation, at: &At<'_>, reader: &mut Reader<'_>) {
+pub(super) fn apply(source: &Source, operation: &mut Operation, at: &At<'_>, reader: &mut Reader<'_>) {
     let name = operation.name.clone();
-    let of_operation = |mistake: &&Mistake| mistake.0 == folder && mistake.1 == name;
+    let of_operation = |mistake: &&Mistake| mistake.0 == source.name && mistake.1 == name;
+    // Other sources in the shape of metadata need not have its mistakes.
+    let is_metadata = source.kind == METADATA;
     for (_, _, place) in VALUES.iter().filter(of_operation) {
         let values = find(operation, place).map(|node| std::mem::take(&mut node.values));
-        report_corrected(place, "value", values.is_some_and(|values| !values.is_empty()), at, reader);
+        let is_corrected = values.is_none_or(|values| values.is_empty());
+        report_corrected(place, "value", is_corrected && is_metadata, at, reader);
     }
     for (_, _, place) in EXAMPLES.iter().filter(of_operation) {
         let example = find(operation, place).and_then(|node| node.example.take());
-        report_corrected(place, "example", example.is_some(), at, reader);
+        report_corrected(place, "example", example.is_none() && is_metadata, at, reader);
     }
 }
 
 /// Reports a mistake that the file does not have any more. One that is left out is not reported.
-fn report_corrected(place: &str, what: &str, found: bool, at: &At<'_>, reader: &mut Reader<'_>) {
-    if !found {
+fn report_corrected(place: &str, what: &str, is_corrected: bool, at: &At<'_>, reader: &mut Reader<'_>) {
+    if is_corrected {
         reader.note(
             at,
             format_args!("the mistake in the {what} of {place} was corrected; remove it from the list of known ones"),

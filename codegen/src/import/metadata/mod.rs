@@ -17,6 +17,7 @@ use serde_json::Value;
 pub use product::Imported;
 pub use reader::ImportError;
 
+use super::source_rank::METADATA;
 use reader::Reader;
 
 /// Reads one file; `date` is its date as exact as it is known, such as `2026-08`.
@@ -25,8 +26,13 @@ use reader::Reader;
 ///
 /// The file is not JSON, or a value in it is of the wrong kind.
 pub fn import(file: &str, text: &str, date: Option<&str>) -> Result<Imported, ImportError> {
+    import_as(METADATA, file, text, date)
+}
+
+/// Reads one file whose source is of the kind `kind`.
+pub(super) fn import_as(kind: &str, file: &str, text: &str, date: Option<&str>) -> Result<Imported, ImportError> {
     let document: Value = serde_json::from_str(text).map_err(|error| ImportError::json(file, &error))?;
     let mut reader = Reader::new(file);
-    let imported = product::import(&document, date, &mut reader);
+    let imported = product::import(&document, kind, date, &mut reader);
     imported.map(|imported| Imported { notes: reader.into_notes(), ..imported })
 }

@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 use super::reader::{At, ImportError, Reader};
 use super::{fixups, operation, ram, schema};
 use crate::import::folder::{self, is_file_name};
-use crate::import::source_rank::METADATA;
 use crate::model::Note;
 use crate::spec::{Endpoint, Operation, Product, RateLimit, ServiceError, Source};
 
@@ -30,7 +29,12 @@ pub struct Imported {
 }
 
 /// Reads a whole file.
-pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'_>) -> Result<Imported, ImportError> {
+pub(super) fn import(
+    document: &Value,
+    kind: &str,
+    date: Option<&str>,
+    reader: &mut Reader<'_>,
+) -> Result<Imported, ImportError> {
     let at = At::root();
     let map = reader.object(document, &at)?;
     reader.known("the file", map, &FACTS, &["changeSet"]);
@@ -48,7 +52,7 @@ pub(super) fn import(document: &Value, date: Option<&str>, reader: &mut Reader<'
         }
     }
     let folder = folder::of_version(&code, &version);
-    let source = Source { kind: METADATA.to_owned(), name: folder.clone(), date: date.map(str::to_owned) };
+    let source = Source { kind: kind.to_owned(), name: folder.clone(), date: date.map(str::to_owned) };
     let empty = Map::new();
     let components_at = at.key("components");
     let components = match reader.inner(map, "components", &at)? {
@@ -110,7 +114,7 @@ fn operations(
             operation.rate_limits = limits.get(name).cloned().unwrap_or_default();
         }
         operation.ram = operation.ram.or_else(|| rams.remove(name));
-        fixups::apply(&source.name, &mut operation, &at, reader);
+        fixups::apply(source, &mut operation, &at, reader);
         operations.insert(name.clone(), operation);
     }
     Ok(operations)

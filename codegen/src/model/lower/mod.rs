@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::context::Context;
 use self::names::taken;
 use self::outputs::Outputs;
+pub(crate) use self::schemas::reached as reached_schemas;
 use super::note::Note;
 use super::operation::Operation;
 use super::product::{Endpoint, ErrorCode, Product};

@@ -23,7 +23,7 @@ pub(super) fn enclosing(product: &Product, wire_name: &str) -> Vec<String> {
 }
 
 /// The shared schemas that these nodes refer to, and those that they refer to in turn.
-pub(super) fn reached<'a>(product: &'a Product, nodes: impl IntoIterator<Item = &'a Schema>) -> BTreeSet<String> {
+pub(crate) fn reached<'a>(product: &'a Product, nodes: impl IntoIterator<Item = &'a Schema>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut pending: Vec<&Schema> = nodes.into_iter().collect();
     while let Some(node) = pending.pop() {
