@@ -191,18 +191,20 @@ impl Report {
         }
         self.print_remarks(terminal)?;
         let written = if check { "would change" } else { "written" };
+        let not_taken = self.lists.iter().filter(|list| list.not_taken.is_some()).count();
+        let lists = match self.lists.len() {
+            0 => String::new(),
+            number => format!(", {} of values in descriptions ({not_taken} not taken)", count(number, "list")),
+        };
         terminal.line(format_args!(
-            "{} of {}: {} {written}, {} removed, {} unchanged, {}, {}, {} of values in descriptions, {} of them not taken \
-             (--json lists them)",
+            "{} of {}: {} {written}, {} removed, {} unchanged, {}, {}{lists} (--json lists them)",
             count(self.operations, "operation"),
             count(self.products, "product version"),
             count(self.written.len(), "file"),
             self.removed.len(),
             self.unchanged,
             count(self.disagreements.len(), "disagreement"),
-            count(self.notes.len(), "note"),
-            count(self.lists.len(), "list"),
-            self.lists.iter().filter(|list| list.not_taken.is_some()).count()
+            count(self.notes.len(), "note")
         ))
     }
 

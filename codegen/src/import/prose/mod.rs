@@ -4,18 +4,25 @@
 //! of its values. What only looks like a list is reported with the reason, and never guessed. The
 //! importers of metadata and of pages share this reader; it keeps no sentence.
 
+mod header;
+mod inline;
 mod list;
+mod lists;
 mod node;
 mod range;
+mod reason;
 #[cfg(test)]
 mod tests;
 mod text;
 mod token;
+mod words;
 
 pub use node::{Finding, FoundList};
-pub(crate) use node::{add, add_to_items};
+pub(crate) use node::{add, add_to_items, list as list_of};
+pub use reason::Reason;
 
-use list::{Found, List};
+use list::List;
+use lists::Found;
 use text::Line;
 
 /// What is known of the node beside its description.
@@ -63,84 +70,6 @@ pub(crate) struct Stated {
     pub(crate) not_taken: Option<Reason>,
 }
 
-/// Why something that looks like a list of values was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// Nothing that looks like a list.
-    NoList,
-    /// No example confirms it.
-    NoExample,
-    /// The example is none of its values.
-    ExampleIsAnother,
-    /// The example has other upper and lower case letters than its values.
-    ExampleInOtherCase,
-    /// An item does not begin with one value.
-    NotOneToken,
-    /// An item is the name of something that the caller fills in.
-    Placeholder,
-    /// There are other words between its values.
-    NotOnlyTokens,
-    /// Several lists have different values.
-    SeveralLists,
-    /// The values depend on a condition.
-    DependsOnOther,
-    /// An item has values of its own.
-    ListInBullet,
-    /// The values are those of something else.
-    OfAnother,
-    /// The words in front of it are not known.
-    OtherWording,
-    /// The items are fields, formats or error codes.
-    OtherThings,
-    /// It has only examples.
-    Examples,
-    /// There are ranges beside its values.
-    RangeBesideValues,
-    /// The indentation does not show which items are values.
-    UnevenIndentation,
-    /// The values are regions or zones.
-    Places,
-    /// The values are IP addresses.
-    Addresses,
-    /// The values are dates, times or formats.
-    Times,
-    /// The node is a number, and the values are none.
-    NotNumbers,
-    /// The items are names of members.
-    NamesOfMembers,
-    /// The text says that it is not complete.
-    Incomplete,
-}
-
-impl std::fmt::Display for Reason {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::NoList => "there is no list",
-            Self::NoExample => "there is no example that confirms it",
-            Self::ExampleIsAnother => "the example is none of the values",
-            Self::ExampleInOtherCase => "the example has other upper and lower case letters",
-            Self::NotOneToken => "an item does not begin with one value",
-            Self::Placeholder => "an item is the name of something that the caller fills in",
-            Self::NotOnlyTokens => "there are other words between the values",
-            Self::SeveralLists => "there are several lists with different values",
-            Self::DependsOnOther => "the values depend on a condition",
-            Self::ListInBullet => "an item has values of its own",
-            Self::OfAnother => "the values are those of something else",
-            Self::OtherWording => "the words before the list are not known",
-            Self::OtherThings => "the items are fields, formats or error codes",
-            Self::Examples => "the list has only examples",
-            Self::RangeBesideValues => "there are ranges beside the values",
-            Self::UnevenIndentation => "the indentation does not show which items are values",
-            Self::Places => "the values are regions or zones",
-            Self::Addresses => "the values are IP addresses",
-            Self::Times => "the values are dates, times or formats",
-            Self::NotNumbers => "the node is a number and the values are none",
-            Self::NamesOfMembers => "the items are the names of members",
-            Self::Incomplete => "the text says that the list is not complete",
-        })
-    }
-}
-
 /// Reads a description.
 pub(crate) fn read(description: &str, node: Node<'_>) -> Stated {
     let editions = text::editions(description);
@@ -178,7 +107,7 @@ fn values(editions: &[Vec<Line>], description: &str, node: Node<'_>) -> Result<(
     }
     let mut union = List::default();
     for lines in editions {
-        let list = match one_list(list::find(lines)) {
+        let list = match one_list(lists::find(lines)) {
             Err(Reason::NoList) => continue,
             other => other?,
         };

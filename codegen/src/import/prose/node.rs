@@ -69,6 +69,22 @@ pub(crate) fn add_to_items(description: &str, schema: &mut Schema) -> Option<Fou
     found
 }
 
+/// The listed values of a page's description, and which of them is the default; or why they are not taken.
+/// Nothing where there is no list. A page has only prose, so that its values need no mark.
+pub(crate) fn list(description: &str, schema: &Schema) -> Option<Result<(Vec<String>, Option<String>), Reason>> {
+    let name = schema.name.as_deref().unwrap_or_default();
+    let example = schema.example.as_deref();
+    let stated = read(description, Node { kind: kind(schema), name, example, members: &[], is_item: name.is_empty() });
+    match stated {
+        Stated { not_taken: Some(reason), .. } => Some(Err(reason)),
+        Stated { is_of_items: true, .. } => Some(Err(Reason::SeveralInOneText)),
+        Stated { values, default, .. } => {
+            let default = default.filter(|default| values.contains(default));
+            (!values.is_empty()).then_some(Ok((values, default)))
+        }
+    }
+}
+
 fn kind(schema: &Schema) -> Kind {
     match schema.kind {
         Some(Type::String) if schema.format.as_deref() != Some("binary") => Kind::Text,
