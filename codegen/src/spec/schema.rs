@@ -95,8 +95,7 @@ pub struct Schema {
 
 /// What only the sentences of a description state, and no key of the source declares.
 ///
-/// It is documentation, and no check is built on it. A declared default or bound takes precedence, and
-/// declared values come first.
+/// No check is built on it. Declared defaults and bounds take precedence, and declared values come first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Prose {
@@ -131,7 +130,7 @@ impl Schema {
 
     /// The documented default, declared or in the description.
     pub fn documented_default(&self) -> Option<&String> {
-        self.default.as_ref().or(self.prose.as_ref()?.default.as_ref())
+        self.default.as_ref().or_else(|| self.prose.as_ref()?.default.as_ref())
     }
 
     /// The smallest and the largest documented value: those in the description where none is declared.
