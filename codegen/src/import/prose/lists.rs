@@ -164,7 +164,7 @@ fn item(line: &Line, list: &mut List) -> Result<(), Reason> {
     if PLACEHOLDERS.iter().any(|words| lower.contains(words)) {
         return Err(Reason::Placeholder);
     }
-    if gloss.is_some_and(|gloss| is_default_mark(gloss)) {
+    if gloss.is_some_and(is_default_mark) {
         list.defaults.push(value.to_owned());
     }
     list.add(value);

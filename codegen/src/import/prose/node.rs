@@ -69,9 +69,12 @@ pub(crate) fn add_to_items(description: &str, schema: &mut Schema) -> Option<Fou
     found
 }
 
+/// Listed values, and which of them is the default.
+pub(crate) type Listed = (Vec<String>, Option<String>);
+
 /// The listed values of a page's description, and which of them is the default; or why they are not taken.
 /// Nothing where there is no list. A page has only prose, so that its values need no mark.
-pub(crate) fn list(description: &str, schema: &Schema) -> Option<Result<(Vec<String>, Option<String>), Reason>> {
+pub(crate) fn list(description: &str, schema: &Schema) -> Option<Result<Listed, Reason>> {
     let name = schema.name.as_deref().unwrap_or_default();
     let example = schema.example.as_deref();
     let stated = read(description, Node { kind: kind(schema), name, example, members: &[], is_item: name.is_empty() });
