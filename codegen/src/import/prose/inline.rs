@@ -35,6 +35,10 @@ pub(super) fn inline(text: &str) -> Result<List, Reason> {
             list.defaults.extend(parts.last().map(|part| (*part).to_owned()));
             rest = after.trim_start();
         }
+        // `slow, fast, and slow,fast`: one text may have several values, and which ones is not certain.
+        if parts.iter().any(|part| list.values.iter().any(|known| known == part)) {
+            return Err(Reason::SeveralInOneText);
+        }
         parts.into_iter().for_each(|part| list.add(part));
         if rest.is_empty() {
             return Ok(list);

@@ -146,6 +146,9 @@ fn item(line: &Line, list: &mut List) -> Result<(), Reason> {
     let gloss = rest
         .strip_prefix(['(', '（', '['])
         .and_then(|inner| inner.find([')', '）', ']']).map(|end| inner.get(..end).unwrap_or_default()));
+    if line.is_glued {
+        return Err(Reason::NotOneToken);
+    }
     let is_end = rest.is_empty() || rest.starts_with([':', '：', '.', ',', '，', '。', ';', '；']) || gloss.is_some();
     if !is_end {
         return Err(Reason::NotOneToken);

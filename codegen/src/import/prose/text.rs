@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub(super) is_bullet: bool,
     /// Whether the line is a quoted note.
     pub(super) is_note: bool,
+    /// Whether further bullets follow on the same line.
+    pub(super) is_glued: bool,
 }
 
 /// The texts that readers of the Chinese and of the international site see: one where both see the same.
@@ -59,9 +61,12 @@ pub(super) fn line(raw: &str) -> Option<Line> {
         inner = quoted.trim_start();
     }
     let content = bullet(inner);
-    let text = plain(content.unwrap_or(inner)).trim().to_owned();
+    let raw = content.unwrap_or(inner);
+    let is_glued =
+        [" - **", " - `", " * **", " * `", ". - ", ".- ", "。 - ", "。- "].iter().any(|mark| raw.contains(mark));
+    let text = plain(raw).trim().to_owned();
     let lower = text.to_ascii_lowercase();
-    (!text.is_empty()).then_some(Line { lower, text, indent, is_bullet: content.is_some(), is_note })
+    (!text.is_empty()).then_some(Line { lower, text, indent, is_bullet: content.is_some(), is_note, is_glued })
 }
 
 /// The text after a bullet. A mark of Markdown needs a space after it: a star also marks bold text.
