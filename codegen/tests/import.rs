@@ -14,13 +14,14 @@ use std::collections::BTreeSet;
 
 use alibabacloud_codegen::generate;
 use alibabacloud_codegen::import::metadata::{ImportError, Imported, import};
+use alibabacloud_codegen::import::prose::{Finding, FoundList};
 use alibabacloud_codegen::spec::{Product, SpecSet, parse_operation, parse_product};
 use facts::facts_dir;
 use random::Random;
 use serde_json::{Map, Value, json};
 use support::{Case, Files, cases, check_cases, pretty, read_folder};
 
-const CASES: usize = 23;
+const CASES: usize = 24;
 const BROKEN: usize = 83;
 /// The name of the input in every case and in every message.
 const FILE: &str = "api-docs.json";
@@ -110,6 +111,31 @@ fn every_fact_has_the_date_of_its_file() {
         assert_eq!(sources.len(), 5, "one of the product and two of each operation");
         assert!(sources.iter().all(|source| source.date.as_deref() == date), "{date:?}: {sources:?}");
     }
+}
+
+/// Every list in a description is reported: as taken, with the declared values that differ, or with the reason.
+#[test]
+fn lists_in_descriptions_are_reported() {
+    let case = readable().into_iter().find(|case| case.name == "values_in_prose").expect("the case is there");
+    let row = |finding: &Finding| {
+        let place = finding.place.trim_start_matches("$.apis.RunPump.parameters");
+        match &finding.list {
+            FoundList::Taken { values, differing } => format!("{place}: {values:?} {differing:?}"),
+            FoundList::NotTaken(reason) => format!("{place}: {reason}"),
+        }
+    };
+    let found: Vec<String> = imported(&case).prose.iter().map(row).collect();
+    let expected = [
+        r#"[0].schema: ["slow", "fast"] []"#,
+        r#"[1].schema: ["slow", "fast"] ["fast", "turbo"]"#,
+        r#"[2].schema: ["Monday", "Sunday"] []"#,
+        r#"[3].schema: ["0", "1"] []"#,
+        "[6].schema: the values depend on a condition",
+        "[7].schema: the example is none of the values",
+        r#"[8].schema: ["slow", "fast"] []"#,
+        "[9].schema.properties.Mode: [\"slow\", \"fast\"] []",
+    ];
+    assert_eq!(found, expected);
 }
 
 /// Every sentence of the case holds the word `PROSE`.

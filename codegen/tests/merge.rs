@@ -20,7 +20,7 @@ use random::Random;
 use serde_json::{Map, Value, json};
 use support::{Case, Files, cases, check_cases, pretty};
 
-const CASES: usize = 43;
+const CASES: usize = 44;
 /// What a case merges, in this order; the third is not in every case.
 const INPUTS: [&str; 3] = ["existing.json", "new.json", "later.json"];
 

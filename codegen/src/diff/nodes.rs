@@ -230,7 +230,7 @@ impl<'a> Nodes<'a> {
     /// The documented values.
     fn values(&mut self, place: &Place, old: &Schema, new: &Schema) {
         let joined = |values: &[String]| (!values.is_empty()).then(|| values.join(", "));
-        let (before, after) = (joined(&old.values), joined(&new.values));
+        let (before, after) = (joined(&old.documented_values()), joined(&new.documented_values()));
         let stated = (self.stated.0.values, self.stated.1.values);
         // Values that come or go with a type are part of that difference.
         let same_type = old.kind == new.kind || (before.is_some() && after.is_some());
@@ -254,9 +254,12 @@ impl<'a> Nodes<'a> {
             (&old.format, &new.format, (before.format, after.format), {
                 place.documentation_only(ChangeKind::FormatChanged, "the Rust type does not depend on it")
             }),
-            (&old.default, &new.default, (before.default, after.default), {
-                place.on_the_wire(ChangeKind::DefaultChanged, "a request without it means something else")
-            }),
+            (
+                &old.documented_default().cloned(),
+                &new.documented_default().cloned(),
+                (before.default, after.default),
+                { place.on_the_wire(ChangeKind::DefaultChanged, "a request without it means something else") },
+            ),
             (&old.example, &new.example, (before.example, after.example), {
                 place.documentation_only(ChangeKind::ExampleChanged, "documentation only")
             }),

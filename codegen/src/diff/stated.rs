@@ -51,10 +51,10 @@ impl Stated {
 
 impl StatedNodes {
     fn add(&mut self, node: &Schema) {
-        self.values |= !node.values.is_empty();
+        self.values |= !node.documented_values().is_empty();
         self.bounds |= bounds(node).iter().any(|(_, bound)| bound.is_some());
         self.format |= node.format.is_some();
-        self.default |= node.default.is_some();
+        self.default |= node.documented_default().is_some();
         self.example |= node.example.is_some();
         let inner = node.members.iter().chain(node.items.as_deref()).chain(node.additional.as_deref());
         inner.for_each(|node| self.add(node));
@@ -63,9 +63,10 @@ impl StatedNodes {
 
 /// The bounds of a node, each with its name.
 pub(super) fn bounds(node: &Schema) -> [(&'static str, Option<String>); 7] {
+    let (minimum, maximum) = node.documented_bounds();
     [
-        ("minimum", node.minimum.clone()),
-        ("maximum", node.maximum.clone()),
+        ("minimum", minimum.cloned()),
+        ("maximum", maximum.cloned()),
         ("min_length", node.min_length.map(|bound| bound.to_string())),
         ("max_length", node.max_length.map(|bound| bound.to_string())),
         ("min_items", node.min_items.map(|bound| bound.to_string())),

@@ -93,6 +93,9 @@ pub(super) fn member(member: &Member) -> Vec<String> {
     if !documentation.values.is_empty() {
         units.extend(sentence("Values:", documentation.values.iter().map(|value| code(value))));
     }
+    if !documentation.item_values.is_empty() {
+        units.extend(sentence("One or more of:", documentation.item_values.iter().map(|value| code(value))));
+    }
     units.extend(documentation.example.as_ref().map(|example| format!("Example: {}.", code(example))));
     units.extend(documentation.region.then(|| "By default the region of the call or client.".to_owned()));
     let mut lines = summary(documentation.summary.as_deref());

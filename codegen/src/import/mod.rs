@@ -10,6 +10,7 @@ pub mod metadata;
 mod nesting;
 mod origins;
 pub mod page;
+pub mod prose;
 pub mod ram;
 pub mod ram_json;
 pub mod ram_page;

@@ -65,6 +65,8 @@ pub struct MemberDocumentation {
     pub constraints: Vec<Constraint>,
     /// The documented values, where a caller chooses from them.
     pub values: Vec<String>,
+    /// The documented values of which one text has several.
+    pub item_values: Vec<String>,
     /// The documented example.
     pub example: Option<String>,
     /// Whether the region of the call or of the client is its default.

@@ -230,6 +230,11 @@ impl<'a> Checker<'a> {
         for (index, value) in node.values.iter().enumerate().filter(|(_, value)| value.trim() != value.as_str()) {
             self.report(format!("{path}.values[{index}]"), format!("the value {value:?} has blanks around it"));
         }
+        for (key, values) in
+            node.prose.iter().flat_map(|prose| [("values", &prose.values), ("item_values", &prose.item_values)])
+        {
+            self.unique(&format!("{path}.prose.{key}"), "value", values.iter().map(String::as_str));
+        }
         self.named(&format!("{path}.members"), &node.members);
         for (key, inner) in [("items", &node.items), ("additional", &node.additional)] {
             if let Some(inner) = inner {

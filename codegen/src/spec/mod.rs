@@ -25,6 +25,6 @@ pub use operation::{Example, ExampleFormat, Method, Operation, RateLimit, Respon
 pub use parse::{parse_operation, parse_product};
 pub use product::{Endpoint, Product, ProductRam, RamCondition, RamResourceType};
 pub use ram::{OtherRam, Ram, RamAction, RamResource, RamState, Requirement};
-pub use schema::{Location, ParameterStyle, Schema, Type};
+pub use schema::{Location, ParameterStyle, Prose, Schema, Type};
 pub use set::{SpecSet, Version};
 pub use source::Source;

@@ -76,6 +76,9 @@ pub struct Schema {
     /// The documented regular expression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
+    /// What only the sentences of the description state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prose: Option<Box<Prose>>,
     /// Whether the documentation advises against it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
@@ -88,6 +91,55 @@ pub struct Schema {
     /// The values of an object whose names the caller chooses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional: Option<Box<Schema>>,
+}
+
+/// What only the sentences of a description state, and no key of the source declares.
+///
+/// No check is built on it. Declared defaults and bounds take precedence, and declared values come first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Prose {
+    /// The values beside the declared ones, in documented order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// The values of which one text has several, such as `a,b`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub item_values: Vec<String>,
+    /// The default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// The smallest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<String>,
+    /// The largest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<String>,
+}
+
+impl Schema {
+    /// The documented values: the declared ones, then those that only the description states.
+    pub fn documented_values(&self) -> Vec<String> {
+        let mut values = self.values.clone();
+        for value in self.prose.iter().flat_map(|prose| &prose.values) {
+            if !values.iter().any(|known| known.eq_ignore_ascii_case(value)) {
+                values.push(value.clone());
+            }
+        }
+        values
+    }
+
+    /// The documented default, declared or in the description.
+    pub fn documented_default(&self) -> Option<&String> {
+        self.default.as_ref().or_else(|| self.prose.as_ref()?.default.as_ref())
+    }
+
+    /// The smallest and the largest documented value: those in the description where none is declared.
+    pub fn documented_bounds(&self) -> (Option<&String>, Option<&String>) {
+        match (&self.minimum, &self.maximum, &self.prose) {
+            (None, None, Some(prose)) => (prose.minimum.as_ref(), prose.maximum.as_ref()),
+            (minimum, maximum, _) => (minimum.as_ref(), maximum.as_ref()),
+        }
+    }
 }
 
 /// How a composite parameter becomes text, in the words of the metadata.

@@ -125,8 +125,9 @@ pub(crate) fn default_versions(paths: &[PathBuf]) -> BTreeMap<String, String> {
 
 /// Merges one import with the specs that are there.
 fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<String, String>) -> Result<(), Error> {
-    let Imported { folder, mut product, operations, notes } = imported;
+    let Imported { folder, mut product, operations, notes, prose } = imported;
     draft.report.note_all(notes);
+    draft.report.add_lists(prose);
     let new_source = product.sources.first().cloned();
     let is_model = new_source.as_ref().is_some_and(sdk_models::is_sdk_model);
     let name = product.product.to_ascii_lowercase();

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use alibabacloud_codegen::import::metadata::ImportError;
+use alibabacloud_codegen::import::prose::{Finding, FoundList};
 use alibabacloud_codegen::import::{page, ram};
 use alibabacloud_codegen::model::Note;
 use serde::Serialize;
@@ -16,6 +17,7 @@ use crate::terminal::{Terminal, count};
 pub(super) const JSON: &str = "JSON: {\"products\", \"operations\", \"written\": [path], \"removed\": [path], \
     \"unchanged\", \"disagreements\": [{\"file\", \"message\"}], \"notes\": [{\"file\", \"message\"}], \
     \"questions\": [{\"file\", \"line\", \"about\", \"text\", \"choices\", \"answer\"}], \
+    \"lists\": [{\"file\", \"place\", \"values\", \"declared\", \"not_taken\"}], \
     \"errors\": [{\"file\", \"operation\", \"path\", \"message\"}]}";
 
 /// The results of an import.
@@ -31,6 +33,7 @@ pub(crate) struct Report {
     disagreements: Vec<Remark>,
     notes: Vec<Remark>,
     questions: Vec<OpenQuestion>,
+    lists: Vec<List>,
     errors: Vec<Failure>,
 }
 
@@ -54,6 +57,19 @@ struct OpenQuestion {
     answer: Option<String>,
     #[serde(skip)]
     shown: String,
+}
+
+/// A list of values in a description.
+#[derive(Serialize)]
+struct List {
+    file: String,
+    place: String,
+    /// The values of a list that was taken.
+    values: Vec<String>,
+    /// The declared values, where they differ.
+    declared: Vec<String>,
+    /// Why the list was not taken.
+    not_taken: Option<String>,
 }
 
 /// A source that cannot be imported.
@@ -100,6 +116,19 @@ impl Report {
     /// Details of one file; `--json` lists them.
     pub(super) fn details(&mut self, file: &str, messages: impl IntoIterator<Item = String>) {
         messages.into_iter().for_each(|message| self.detail(file, message));
+    }
+
+    /// The lists of values in descriptions; `--json` lists them.
+    pub(super) fn add_lists(&mut self, findings: Vec<Finding>) {
+        let list = |Finding { file, place, list }: Finding| match list {
+            FoundList::Taken { values, differing } => {
+                List { file, place, values, declared: differing, not_taken: None }
+            }
+            FoundList::NotTaken(reason) => {
+                List { file, place, values: Vec::new(), declared: Vec::new(), not_taken: Some(reason.to_string()) }
+            }
+        };
+        self.lists.extend(findings.into_iter().map(list));
     }
 
     pub(super) fn add_questions(&mut self, questions: Vec<page::Question>) {
@@ -167,8 +196,13 @@ impl Report {
         }
         self.print_remarks(terminal)?;
         let written = if check { "would change" } else { "written" };
+        let not_taken = self.lists.iter().filter(|list| list.not_taken.is_some()).count();
+        let lists = match self.lists.len() {
+            0 => String::new(),
+            number => format!(", {} of values in descriptions ({not_taken} not taken)", count(number, "list")),
+        };
         terminal.line(format_args!(
-            "{} of {}: {} {written}, {} removed, {} unchanged, {}, {} (--json lists them)",
+            "{} of {}: {} {written}, {} removed, {} unchanged, {}, {}{lists} (--json lists them)",
             count(self.operations, "operation"),
             count(self.products, "product version"),
             count(self.written.len(), "file"),

@@ -132,7 +132,7 @@ fn read_specs(arguments: &Arguments) -> Result<Vec<Imported>, Error> {
     let versions = set.versions.into_iter().filter(|(folder, _)| is_chosen(arguments, &product(folder)));
     let versions = versions.map(|(folder, version)| {
         let Version { product, operations } = version;
-        Imported { folder, product, operations, notes: Vec::new() }
+        Imported { folder, product, operations, notes: Vec::new(), prose: Vec::new() }
     });
     Ok(versions.collect())
 }

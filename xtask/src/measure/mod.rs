@@ -1,8 +1,8 @@
 //! `cargo xtask measure`: what generated code costs, whether all of a catalogue can be generated, and what
 //! of a program's calls the specs cover.
 //!
-//! Owns the choice of the measurement. The commands are in `text`, `products`, `compile`, `catalog` and
-//! `coverage`; the other modules are what they share. Nothing is written into the project but below
+//! Owns the choice of the measurement. The commands are in `text`, `values`, `products`, `compile`, `catalog`
+//! and `coverage`; the other modules are what they share. Nothing is written into the project but below
 //! `target/`.
 
 mod catalog;
@@ -17,6 +17,7 @@ mod report;
 mod rustc;
 mod scratch;
 mod text;
+mod values;
 
 use crate::error::Error;
 use crate::files::Project;
@@ -41,6 +42,7 @@ pub(crate) struct Arguments {
 #[derive(clap::Subcommand)]
 enum Measurement {
     Text(text::Arguments),
+    Values(values::Arguments),
     Products(products::Arguments),
     Compile(compile::Arguments),
     Catalog(catalog::Arguments),
@@ -50,6 +52,7 @@ enum Measurement {
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
     match &arguments.measurement {
         Measurement::Text(arguments) => text::run(arguments, project, terminal),
+        Measurement::Values(arguments) => values::run(arguments, project, terminal),
         Measurement::Products(arguments) => products::run(arguments, project, terminal),
         Measurement::Compile(arguments) => compile::run(arguments, project, terminal),
         Measurement::Catalog(arguments) => catalog::run(arguments, project, terminal),

@@ -8,6 +8,7 @@ mod examples;
 mod fixups;
 mod operation;
 mod product;
+mod prose;
 mod ram;
 mod reader;
 mod schema;
@@ -34,5 +35,9 @@ pub(super) fn import_as(kind: &str, file: &str, text: &str, date: Option<&str>) 
     let document: Value = serde_json::from_str(text).map_err(|error| ImportError::json(file, &error))?;
     let mut reader = Reader::new(file);
     let imported = product::import(&document, kind, date, &mut reader);
-    imported.map(|imported| Imported { notes: reader.into_notes(), ..imported })
+    imported.map(|imported| Imported {
+        prose: std::mem::take(&mut reader.prose),
+        notes: reader.into_notes(),
+        ..imported
+    })
 }

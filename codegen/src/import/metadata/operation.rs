@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
-use super::{examples, ram, schema};
+use super::{examples, prose, ram, schema};
 use crate::spec::{
     Location, Method, Operation, ParameterStyle, RateLimit, Response, Schema, Scheme, ServiceError, Source,
 };
@@ -207,11 +207,15 @@ fn parameter(
         Some("xml") => Some(ParameterStyle::Xml),
         Some(other) => return Err(reader.error(&at.key("style"), format!("unknown style {other:?}"))),
     };
-    let schema = match map.get("schema") {
-        Some(schema) => schema::import(schema, &at.key("schema"), components, reader)?,
-        None => return Err(reader.error(at, "the key \"schema\" is missing")),
+    let Some(value) = map.get("schema") else {
+        return Err(reader.error(at, "the key \"schema\" is missing"));
     };
-    Ok(Schema { name: Some(reader.required(map, "name", at)?), location: Some(location), style, ..schema })
+    let at_schema = at.key("schema");
+    let schema = schema::import(value, &at_schema, components, reader)?;
+    let name = Some(reader.required(map, "name", at)?);
+    let mut parameter = Schema { name, location: Some(location), style, ..schema };
+    prose::add(value, &mut parameter, &at_schema, reader);
+    Ok(parameter)
 }
 
 fn responses(

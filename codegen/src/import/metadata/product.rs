@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::reader::{At, ImportError, Reader};
 use super::{fixups, operation, ram, schema};
 use crate::import::folder::{self, is_file_name};
+use crate::import::prose::Finding;
 use crate::model::Note;
 use crate::spec::{Endpoint, Operation, Product, RateLimit, ServiceError, Source};
 
@@ -26,6 +27,8 @@ pub struct Imported {
     pub operations: BTreeMap<String, Operation>,
     /// What was left out or could not be used, and why.
     pub notes: Vec<Note>,
+    /// The lists of values in descriptions: what was taken, and what was not.
+    pub prose: Vec<Finding>,
 }
 
 /// Reads a whole file.
@@ -81,7 +84,7 @@ pub(super) fn import(
         version,
     };
     let operations = operations(map, &source, components, &at, reader)?;
-    Ok(Imported { folder, product, operations, notes: Vec::new() })
+    Ok(Imported { folder, product, operations, notes: Vec::new(), prose: Vec::new() })
 }
 
 /// The operations by name, with what the file states about them in other places.

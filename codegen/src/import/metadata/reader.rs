@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use crate::import::prose::{Finding, FoundList};
 use crate::model::Note;
 use crate::text::one_line;
 
@@ -95,13 +96,15 @@ impl fmt::Display for At<'_> {
 pub(super) struct Reader<'a> {
     file: &'a str,
     notes: Vec<Note>,
+    /// The lists of values that descriptions have.
+    pub(super) prose: Vec<Finding>,
     /// How often each key occurs that no importer knows, by the kind of object that has it.
     unknown: BTreeMap<(&'static str, String), usize>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(file: &'a str) -> Self {
-        Self { file, notes: Vec::new(), unknown: BTreeMap::new() }
+        Self { file, notes: Vec::new(), prose: Vec::new(), unknown: BTreeMap::new() }
     }
 
     pub(super) fn error(&self, at: &At<'_>, message: impl Into<String>) -> ImportError {
@@ -115,6 +118,10 @@ impl<'a> Reader<'a> {
 
     pub(super) fn note(&mut self, at: &At<'_>, message: impl fmt::Display) {
         self.notes.push(Note { file: self.file.to_owned(), message: format!("{at}: {message}") });
+    }
+
+    pub(super) fn found_list(&mut self, at: &At<'_>, list: FoundList) {
+        self.prose.push(Finding { file: self.file.to_owned(), place: at.to_string(), list });
     }
 
     pub(super) fn into_notes(mut self) -> Vec<Note> {

@@ -6,6 +6,7 @@
 use super::lines::Line;
 use super::question::Expected;
 use super::reader::Reader;
+use crate::import::prose;
 use crate::spec::{Schema, Type};
 
 /// Reads the description of one node.
@@ -99,12 +100,14 @@ fn values(line: &Line, text: &str, rest: &[Line], schema: &mut Schema, path: &st
         return;
     }
     let inline = sentence(statement(text));
-    let found = match text.trim_end() {
-        ":" | "：" | " are" | "" => bullets(rest, schema.kind),
-        _ if inline.is_empty() => None,
+    let found = match prose::list_of(&description(line, rest), schema) {
+        Some(Ok(list)) => Some(list),
+        Some(Err(reason)) if reason.is_final() => {
+            return reader.note(line.number, format_args!("{path}.values: left out, {reason}"));
+        }
         _ => match range(inline, schema.kind) {
             Some(range) => return set_range(&range, schema),
-            None => list(inline, schema.kind),
+            None => None,
         },
     };
     let is_free = schema.values.is_empty() && !matches!(schema.kind, Some(Type::Array | Type::Object | Type::Any));
@@ -156,17 +159,10 @@ fn value(text: &str, kind: Option<Type>, values: &mut Values) -> Option<()> {
     Some(())
 }
 
-/// `Running: …`, one bullet a value; bullets that are indented further explain one of them.
-fn bullets(lines: &[Line], kind: Option<Type>) -> Option<Values> {
-    let first = lines.first().filter(|line| line.bullet().is_some())?.indent;
-    let mut values = Values::default();
-    for line in lines.iter().take_while(|line| line.bullet().is_some() || line.indent > first) {
-        let Some(text) = line.bullet().filter(|_| line.indent <= first) else { continue };
-        // A value may contain a colon, but none that a space follows.
-        let shown = text.split_once(": ").or_else(|| text.split_once('：')).map_or(text, |(shown, _)| shown);
-        value(shown.trim_end_matches(':'), kind, &mut values)?;
-    }
-    Some(values)
+/// The lines from the one with the header on, as the reader of descriptions has them.
+fn description(line: &Line, rest: &[Line]) -> String {
+    let indented = |line: &Line| format!("{:1$}{2}\n", "", line.indent, line.text);
+    std::iter::once(line).chain(rest).map(indented).collect()
 }
 
 /// `online and offline`, `a, b, and c`.

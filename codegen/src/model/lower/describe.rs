@@ -21,17 +21,19 @@ pub(super) fn member(node: &Schema, usage: Usage) -> MemberDocumentation {
     MemberDocumentation {
         summary: node.summary.clone(),
         required,
-        default: node.default.clone(),
+        default: node.documented_default().cloned(),
         constraints: constraints(node),
-        values: choices(node).to_vec(),
+        values: choices(node),
+        item_values: node.prose.as_ref().map(|prose| prose.item_values.clone()).unwrap_or_default(),
         example: node.example.clone(),
         region: false,
     }
 }
 
 fn constraints(node: &Schema) -> Vec<Constraint> {
-    let minimum = node.minimum.clone().map(|bound| Constraint::Minimum(bound, node.exclusive_minimum));
-    let maximum = node.maximum.clone().map(|bound| Constraint::Maximum(bound, node.exclusive_maximum));
+    let (minimum, maximum) = node.documented_bounds();
+    let minimum = minimum.cloned().map(|bound| Constraint::Minimum(bound, node.exclusive_minimum));
+    let maximum = maximum.cloned().map(|bound| Constraint::Maximum(bound, node.exclusive_maximum));
     let lengths = [node.min_length.map(Constraint::MinLength), node.max_length.map(Constraint::MaxLength)];
     let items = [node.min_items.map(Constraint::MinItems), node.max_items.map(Constraint::MaxItems)];
     let texts = [node.pattern.clone().map(Constraint::Pattern), node.format.clone().map(Constraint::Format)];

@@ -8,10 +8,11 @@ use crate::spec::{Location, Operation, Schema, Type};
 
 /// The documented values that a caller chooses from. A single value that is not the documented
 /// example is another example, and no closed choice.
-pub(super) fn choices(node: &Schema) -> &[String] {
-    match (node.values.as_slice(), &node.example) {
-        ([only], Some(example)) if only.trim() != example.trim() => &[],
-        (values, _) => values,
+pub(super) fn choices(node: &Schema) -> Vec<String> {
+    let values = node.documented_values();
+    match (values.as_slice(), &node.example) {
+        ([only], Some(example)) if only.trim() != example.trim() => Vec::new(),
+        _ => values,
     }
 }
 

@@ -79,12 +79,12 @@ fn required(spec: &spec::Operation) -> Vec<usize> {
 /// The parameters, and the one that names the region as text: regions open, and documented values
 /// of a region are those of one day.
 fn open_regions(parameters: &[Schema]) -> Cow<'_, [Schema]> {
-    let closed = |node: &Schema| !node.values.is_empty() && is_region(node, parameters);
+    let closed = |node: &Schema| !node.documented_values().is_empty() && is_region(node, parameters);
     if !parameters.iter().any(closed) {
         return Cow::Borrowed(parameters);
     }
     let open = |node: &Schema| match closed(node) {
-        true => Schema { values: Vec::new(), ..node.clone() },
+        true => Schema { values: Vec::new(), prose: None, ..node.clone() },
         false => node.clone(),
     };
     parameters.iter().map(open).collect()

@@ -186,11 +186,10 @@ impl<'a> Types<'a> {
         let name = self.take(path);
         let mut variants = Scope::default();
         let mut seen = BTreeSet::new();
-        let values = node
-            .values
-            .iter()
-            .filter(|value| seen.insert(value.as_str()))
-            .map(|value| (variants.take(&name::variant(value)), value.clone()))
+        let values = choices(node)
+            .into_iter()
+            .filter(|value| seen.insert(value.clone()))
+            .map(|value| (variants.take(&name::variant(&value)), value))
             .collect();
         self.respelled
             .extend(variants.respelled.iter().map(|(wanted, new)| taken(&format!("variant of {name}"), wanted, new)));
