@@ -4,9 +4,13 @@
 //! descriptions and error messages are prose and are not. An unknown key is reported and never fails the
 //! import; a value of the wrong kind fails the file, with its path.
 
+mod bounds;
+mod date;
+mod endpoints;
 mod examples;
 mod fixups;
 mod operation;
+mod path;
 mod product;
 mod ram;
 mod reader;
@@ -14,6 +18,9 @@ mod schema;
 
 use serde_json::Value;
 
+pub use date::{DateError, checked_date};
+pub(crate) use endpoints::is_test_region;
+pub use endpoints::without_test_endpoints;
 pub use product::Imported;
 pub use reader::ImportError;
 
@@ -25,6 +32,8 @@ use reader::Reader;
 ///
 /// The file is not JSON, or a value in it is of the wrong kind.
 pub fn import(file: &str, text: &str, date: Option<&str>) -> Result<Imported, ImportError> {
+    // Some editors begin a file with this mark, which is no part of its JSON.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document: Value = serde_json::from_str(text).map_err(|error| ImportError::json(file, &error))?;
     let mut reader = Reader::new(file);
     let imported = product::import(&document, date, &mut reader);
