@@ -16,7 +16,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use alibabacloud_codegen::diff::{Diff, Presence, SourceVerdict, diff, report};
+use alibabacloud_codegen::diff::{Diff, Presence, Semver, SourceVerdict, diff, report};
 use alibabacloud_codegen::import::metadata::import;
 use alibabacloud_codegen::spec::{
     Endpoint, Location, Method, ParameterStyle, Schema, Scheme, ServiceError, SpecSet, Type, Version,
@@ -360,7 +360,7 @@ fn operations_and_products() {
             let (region, public) = ("cn-shanghai".to_owned(), "things.cn-shanghai.aliyuncs.com".to_owned());
             v.product.endpoints.push(Endpoint { region, public, vpc: None })
         }),
-        (": endpoint_removed endpoints.cn-beijing none changed", |v| drop(v.product.endpoints.pop())),
+        (": endpoint_removed endpoints.cn-beijing none breaking", |v| drop(v.product.endpoints.pop())),
         (": endpoint_changed endpoints.cn-hangzhou none changed", |v| {
             v.product.endpoints[0].vpc = text("other-vpc.aliyuncs.com")
         }),
@@ -378,6 +378,54 @@ fn operations_and_products() {
         }),
         (": product_changed style none changed", |v| "ROA".clone_into(&mut v.product.style)),
     ]);
+}
+
+/// A list of one host for every region takes no region away.
+#[test]
+fn hosts_of_every_region() {
+    let rows = |rows: &[(&str, &str)]| {
+        edited(|v| {
+            let row = |(region, public): &(&str, &str)| Endpoint {
+                region: (*region).to_owned(),
+                public: (*public).to_owned(),
+                vpc: None,
+            };
+            v.product.endpoints = rows.iter().map(row).collect();
+        })
+    };
+    let regional = rows(&[("a", "x.a.com"), ("b", "x.b.com"), ("b-test", "x.b.com")]);
+    for (old, new, expected) in [
+        (
+            &regional,
+            &rows(&[("*", "x.com")]),
+            &[
+                ": endpoint_changed endpoints.a none changed",
+                ": endpoint_changed endpoints.b none changed",
+                ": endpoint_changed endpoints.b-test none changed",
+                ": endpoint_added endpoints.* none same",
+            ][..],
+        ),
+        (
+            &regional,
+            &rows(&[("*", "x.com"), ("a", "x.a.com"), ("b", "x.b.com"), ("b-test", "x.b.com")]),
+            &[": endpoint_added endpoints.* none same"],
+        ),
+        (
+            &regional,
+            &rows(&[("a", "x.a.com")]),
+            &[": endpoint_removed endpoints.b none breaking", ": endpoint_removed endpoints.b-test none same"],
+        ),
+        (
+            &rows(&[("*", "x.com")]),
+            &rows(&[("a", "x.com")]),
+            &[": endpoint_removed endpoints.* none breaking", ": endpoint_added endpoints.a none same"],
+        ),
+    ] {
+        let diff = diff(old, new);
+        assert_eq!(lines(&diff), expected);
+        let is_major = expected.iter().any(|line| line.ends_with("breaking"));
+        assert_eq!((diff.semver() == Semver::Major, diff.breaks()), (is_major, is_major), "{expected:?}");
+    }
 }
 
 #[test]

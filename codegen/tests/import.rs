@@ -20,7 +20,7 @@ use random::Random;
 use serde_json::{Map, Value, json};
 use support::{Case, Files, cases, check_cases, pretty, read_folder};
 
-const CASES: usize = 23;
+const CASES: usize = 27;
 const BROKEN: usize = 83;
 /// The name of the input in every case and in every message.
 const FILE: &str = "api-docs.json";
@@ -110,6 +110,13 @@ fn every_fact_has_the_date_of_its_file() {
         assert_eq!(sources.len(), 5, "one of the product and two of each operation");
         assert!(sources.iter().all(|source| source.date.as_deref() == date), "{date:?}: {sources:?}");
     }
+}
+
+/// A byte order mark is no part of the JSON.
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    let text = readable().into_iter().find(|case| case.name == "endpoints").expect("the case is there").file(FILE);
+    assert_eq!(import(FILE, &format!("\u{feff}{text}"), DATE), import(FILE, &text, DATE));
 }
 
 /// Every sentence of the case holds the word `PROSE`.

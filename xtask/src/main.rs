@@ -3,6 +3,7 @@
 //! Owns the command line and the exit codes: 0 done, 1 a finding, 2 bad input. Each command is in the
 //! module of its name.
 
+mod changelog;
 mod credentials;
 mod demo;
 mod diff;

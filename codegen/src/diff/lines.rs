@@ -94,14 +94,16 @@ fn endpoints(changes: &[Change]) -> Vec<Line> {
         };
         groups.entry((Weight::of(change), change.kind, host)).or_default().push(change);
     }
-    groups.into_iter().map(|((weight, _, host), changes)| {
-        let text = match changes.as_slice() {
-            [only] => line(only),
-            several => regions(several, host),
-        };
-        Line { weight, operation: None, text }
-    })
-    .collect()
+    groups
+        .into_iter()
+        .map(|((weight, _, host), changes)| {
+            let text = match changes.as_slice() {
+                [only] => line(only),
+                several => regions(several, host),
+            };
+            Line { weight, operation: None, text }
+        })
+        .collect()
 }
 
 fn regions(changes: &[&Change], host: &str) -> String {
@@ -189,7 +191,12 @@ mod tests {
         let (longer, other) = (format!("{long}a"), format!("{long}b"));
         for (kind, before, after, expected) in [
             (ChangeKind::DefaultChanged, Some("a"), Some("b"), "default changed: p: a became b; why"),
-            (ChangeKind::DefaultChanged, Some(longer.as_str()), Some(other.as_str()), "default changed: p: …a became …b; why"),
+            (
+                ChangeKind::DefaultChanged,
+                Some(longer.as_str()),
+                Some(other.as_str()),
+                "default changed: p: …a became …b; why",
+            ),
             (ChangeKind::DefaultChanged, None, Some("b"), "default changed: p: b; why"),
             (ChangeKind::ValuesChanged, Some("a, b"), Some("b, c"), "values changed: p: added c, removed a; why"),
             (ChangeKind::ValuesChanged, Some("a, b"), Some("b, a"), "values changed: p: another order; why"),
@@ -209,11 +216,14 @@ mod tests {
         product.extend([moved(1, "new"), moved(2, "new"), moved(3, "other")]);
         let version = VersionDiff { product, ..VersionDiff::default() };
         let texts: Vec<String> = lines(&version).into_iter().map(|line| line.text).collect();
-        assert_eq!(texts, [
-            "endpoint added in 8 regions: r0, r1, r2, r3, r4, r5 and 2 more; why",
-            "endpoint changed in 2 regions: m1, m2: became new; why",
-            "endpoint changed: endpoints.m3: old became other; why",
-        ]);
+        assert_eq!(
+            texts,
+            [
+                "endpoint added in 8 regions: r0, r1, r2, r3, r4, r5 and 2 more; why",
+                "endpoint changed in 2 regions: m1, m2: became new; why",
+                "endpoint changed: endpoints.m3: old became other; why",
+            ]
+        );
     }
 
     #[test]

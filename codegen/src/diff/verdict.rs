@@ -27,8 +27,7 @@ pub(super) fn judge(differences: Vec<Difference>, old: &Surface, new: &Surface) 
         change.source == SourceVerdict::Breaking && change.kind != ChangeKind::ErrorRemoved && !is_of_pages(change)
     };
     let Some(first) = old.lost(new).next().filter(|_| !changes.iter().any(breaks)) else { return changes };
-    let is_noticed =
-        |change: &Change| change.source > SourceVerdict::None || change.behaviour > BehaviourVerdict::Same;
+    let is_noticed = |change: &Change| change.source > SourceVerdict::None || change.behaviour > BehaviourVerdict::Same;
     let noticed = changes.iter_mut().filter(|change| is_noticed(change) && !is_of_pages(change));
     let mut noticed: Vec<&mut Change> = noticed.collect();
     if let [only] = noticed.as_mut_slice() {

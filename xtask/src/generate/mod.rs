@@ -59,8 +59,9 @@ struct Made {
     outputs: BTreeMap<String, u64>,
 }
 
+/// What a generation did, or would do.
 #[derive(Serialize)]
-struct Report<'a> {
+pub(crate) struct Report<'a> {
     operations: usize,
     products: usize,
     unchanged: usize,
@@ -307,7 +308,7 @@ impl Plan {
         format!("{} of {}", count(self.operations(), "operation"), count(self.products, "product version"))
     }
 
-    fn report(&self) -> Report<'_> {
+    pub(crate) fn report(&self) -> Report<'_> {
         Report {
             operations: self.operations(),
             products: self.products,

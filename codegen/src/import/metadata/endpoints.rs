@@ -73,8 +73,9 @@ pub fn without_test_endpoints(product: &mut Product) -> Vec<String> {
 /// A test host is only recognised beside others: a product may have no host but one with such a name.
 fn remove_test_endpoints(endpoints: &mut Vec<Endpoint>) -> Vec<String> {
     let all_hosts = endpoints.iter().all(is_test_host);
-    let (for_tests, others) =
-        std::mem::take(endpoints).into_iter().partition(|row| is_test_region(&row.region) || !all_hosts && is_test_host(row));
+    let (for_tests, others) = std::mem::take(endpoints)
+        .into_iter()
+        .partition(|row| is_test_region(&row.region) || !all_hosts && is_test_host(row));
     *endpoints = others;
     let for_tests: Vec<Endpoint> = for_tests;
     for_tests.into_iter().map(|row| row.region).collect()
@@ -136,10 +137,10 @@ mod tests {
     fn names_of_tests_are_whole_words() {
         for (list, expected) in [
             (&[("cn-hangzhou-test-306", "x.com"), ("cn-hangzhou", "x.com")][..], &["cn-hangzhou-test-306"][..]),
-            (&[("cn-shanghai-inner", "x.com"), ("cn-shanghai-internal-prod-1", "x.com")], &[
-                "cn-shanghai-inner",
-                "cn-shanghai-internal-prod-1",
-            ]),
+            (
+                &[("cn-shanghai-inner", "x.com"), ("cn-shanghai-internal-prod-1", "x.com")],
+                &["cn-shanghai-inner", "cn-shanghai-internal-prod-1"],
+            ),
             (&[("cn-preview", "x.com"), ("cn-contest", "x.com")], &[]),
             (&[("a", "x-share.b.com"), ("b", "x.b.com")], &["a"]),
             (&[("a", "x-share.a.com"), ("b", "x-share.b.com")], &[]),

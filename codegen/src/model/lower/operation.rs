@@ -11,7 +11,7 @@ use super::types::Types;
 use super::{callable, describe, path, ram, read_only, terms};
 use crate::model::documentation::{Subject, TypeDocumentation};
 use crate::model::note::Note;
-use crate::model::operation::{Authentication, Constructor, Deprecation, Method, Operation, Style, Substitute};
+use crate::model::operation::{Authentication, Constructor, Deprecation, Method, Operation, Substitute};
 use crate::model::parameter::{Parameter, ParameterStyle};
 use crate::model::shape::{Item, Member, Shape, Type, Usage};
 use crate::name::{self, Scope};

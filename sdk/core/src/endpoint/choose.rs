@@ -140,10 +140,8 @@ mod tests {
             EndpointInfo::new("b", "x.b.aliyuncs.com", None),
         ];
         let central = [EndpointInfo::new("a", "x.com", None), EndpointInfo::new("b", "x.com", None)];
-        let everywhere = [
-            EndpointInfo::new("*", "x.com", None),
-            EndpointInfo::new("a", "x.a.com", Some("x-vpc.a.com")),
-        ];
+        let everywhere =
+            [EndpointInfo::new("*", "x.com", None), EndpointInfo::new("a", "x.a.com", Some("x-vpc.a.com"))];
         let (public, vpc) = (Network::Public, Network::Vpc);
         let unknown = "x has no documented endpoint in the region moon-1; its documented regions are a, b; \
                        set one of them for the call, or set an endpoint";
