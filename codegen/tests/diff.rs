@@ -19,7 +19,7 @@ use std::path::Path;
 use alibabacloud_codegen::diff::{Diff, Presence, Semver, SourceVerdict, diff, report};
 use alibabacloud_codegen::import::metadata::import;
 use alibabacloud_codegen::spec::{
-    Endpoint, Location, Method, ParameterStyle, Schema, Scheme, ServiceError, SpecSet, Type, Version,
+    Endpoint, Location, Method, ParameterStyle, Schema, Scheme, ServiceError, SpecSet, Type, Version, parse_operation,
 };
 use facts::facts_dir;
 use states::{FOLDER, base, edited, list, member, node, operation};
@@ -378,6 +378,58 @@ fn operations_and_products() {
         }),
         (": product_changed style none changed", |v| "ROA".clone_into(&mut v.product.style)),
     ]);
+}
+
+/// An operation that loses its pages says so, beside the change that is the reason.
+#[test]
+fn pages() {
+    let with_token = edited(|v| {
+        v.operations.clear();
+        let text = r#"{"name":"ListThings","sources":[{"kind":"metadata","name":"x"}],"operation_type":"read",
+            "parameters":[{"name":"NextToken","in":"query","type":"string"}],
+            "responses":{"200":{"schema":{"type":"object","members":[{"name":"NextToken","type":"string"},
+            {"name":"Things","type":"array","items":{"type":"object","members":[{"name":"Id","type":"string"}]}}]}}}}"#;
+        let operation = parse_operation("ListThings.json", text).expect("an operation");
+        v.operations.insert("ListThings".to_owned(), operation);
+    });
+    let mut without = with_token.clone();
+    let version = without.versions.get_mut(FOLDER).expect("the product is there");
+    list(version, "ListThings: parameters").clear();
+    let expected = [
+        "ListThings: parameter_removed parameters.NextToken breaking changed",
+        "ListThings: pages_removed pages breaking same",
+    ];
+    assert_eq!(lines(&diff(&with_token, &without)), expected);
+    let expected = [
+        "ListThings: parameter_added parameters.NextToken additive same",
+        "ListThings: pages_added pages additive same",
+    ];
+    assert_eq!(lines(&diff(&without, &with_token)), expected);
+}
+
+/// A line says what changed, also where both types have one name.
+#[test]
+fn types_of_one_name() {
+    let new = edited(|v| node(v, "PutThing: parameters.Options").members.clear());
+    let diff = diff(&base(), &new);
+    let found: Vec<String> = diff.versions[FOLDER].changes().map(report::line).collect();
+    assert!(found[0].contains("object, with members became object, with anything"), "{found:?}");
+}
+
+/// An entry of a changelog has what breaks callers, within limits, and counts of the rest.
+#[test]
+fn entries_of_a_changelog() {
+    let few = edited(|v| drop(v.operations.remove("DropThing")));
+    let entry = report::entry(&diff(&base(), &few), "changelog/a.md");
+    assert!(entry.is_whole && !entry.text.contains("changelog/a.md"), "{}", entry.text);
+    let many = edited(|v| {
+        let added = |number: usize| parameter(&format!("New{number}"), true);
+        list(v, "PutThing: parameters").extend((0..80).map(added));
+    });
+    let entry = report::entry(&diff(&base(), &many), "changelog/a.md");
+    assert!(!entry.is_whole && entry.text.contains("* and 35 more breaking changes"), "{}", entry.text);
+    assert!(entry.text.contains("Everything that changed is in [changelog/a.md](changelog/a.md)."), "{}", entry.text);
+    assert!(entry.text.lines().count() <= 60, "{}", entry.text);
 }
 
 /// A list of one host for every region takes no region away.

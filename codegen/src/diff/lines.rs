@@ -60,7 +60,7 @@ pub fn lines(version: &VersionDiff) -> Vec<Line> {
     lines
 }
 
-/// The changes that have no line, as counts: `3 examples, 1 order of members`.
+/// The changes that have no line, as counts: `changed examples (3), other orders of members (1)`.
 pub fn counted(version: &VersionDiff) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for change in version.changes().filter(|change| is_counted(change)) {
@@ -71,7 +71,7 @@ pub fn counted(version: &VersionDiff) -> Option<String> {
         };
         *counts.entry(what).or_default() += 1;
     }
-    let counts: Vec<String> = counts.into_iter().map(|(what, count)| format!("{count} {what}")).collect();
+    let counts: Vec<String> = counts.into_iter().map(|(what, count)| format!("{what} ({count})")).collect();
     (!counts.is_empty()).then(|| counts.join(", "))
 }
 
@@ -232,6 +232,6 @@ mod tests {
         let product = kinds.map(|kind| change(kind, "p", None, None)).to_vec();
         let version = VersionDiff { product, ..VersionDiff::default() };
         assert_eq!(lines(&version), []);
-        assert_eq!(counted(&version).as_deref(), Some("2 changed examples, 1 other orders of members"));
+        assert_eq!(counted(&version).as_deref(), Some("changed examples (2), other orders of members (1)"));
     }
 }

@@ -176,24 +176,23 @@ fn removals(draft: &Draft<'_>, imported: &Imported) -> Result<Option<String>, Er
     };
     let before = product.sources.iter().find(|source| is_superseded(source, new));
     let Some(before) = before else { return Ok(None) };
+    let names = operations_of(draft.target, &imported.folder)?;
+    let (kept, absent): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| imported.operations.contains_key(name));
     let mut lacking = Vec::new();
-    let mut known = 0;
-    for name in operations_of(draft.target, &imported.folder)? {
+    for name in absent {
         let lists = |operation: spec::Operation| operation.sources.contains(before);
         if draft.operation(&imported.folder, &name)?.is_some_and(lists) {
-            known += 1;
-            if !imported.operations.contains_key(&name) {
-                lacking.push(name);
-            }
+            lacking.push(name);
         }
     }
+    let known = kept.len() + lacking.len();
     if lacking.len() * 10 <= known {
         return Ok(None);
     }
     let date = before.date.as_deref().unwrap_or("no date");
     let more = if lacking.len() > 3 { ", …" } else { "" };
     Ok(Some(format!(
-        "the file lacks {} of the {known} operations that the metadata of {date} has ({}{more}); is it whole? \
+        "the file lacks {} of the {known} operations that the metadata before it ({date}) has ({}{more}); is it whole? \
          --accept-removals imports it",
         lacking.len(),
         lacking.iter().take(3).cloned().collect::<Vec<_>>().join(", "),
@@ -377,5 +376,30 @@ mod tests {
         assert_eq!(run(20, "2023", false), Ok(Outcome::Done), "an older file says nothing about removals");
         assert_eq!(run(17, "2025-03", true), Ok(Outcome::Done));
         assert_eq!(run(17, "2025-04", false), Ok(Outcome::Done), "what was accepted is no question again");
+    }
+
+    /// A file that names one host for every region takes no region away, whichever file is imported first.
+    #[test]
+    fn a_host_of_every_region_keeps_the_regions() {
+        let file = |rows: &[(&str, &str)]| {
+            let row = |(region, host): &(&str, &str)| format!(r#"{{"regionId":"{region}","endpoint":"{host}"}}"#);
+            let rows: Vec<String> = rows.iter().map(row).collect();
+            let info = r#""info":{"style":"RPC","product":"Acme","version":"2020-01-01"},"apis":{}"#;
+            format!(r#"{{{info},"endpoints":[{}]}}"#, rows.join(","))
+        };
+        let old = ("2024", file(&[("a-1", "acme.a-1.com"), ("a-2", "acme.a-2.com"), ("a-test-1", "acme.com")]));
+        let new = ("2026", file(&[("public", "acme.com")]));
+        for order in [[&old, &new], [&new, &old]] {
+            let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+            for (date, text) in order {
+                write(folder.path(), "acme/2020-01-01/api-docs.json", text);
+                import(folder.path(), specs.path(), date).0.unwrap();
+            }
+            let text = fs::read_to_string(specs.path().join("acme/2020-01-01/product.json")).unwrap();
+            let product = spec::parse_product("product.json", &text).unwrap();
+            let mut regions: Vec<_> = product.endpoints.iter().map(|row| (&*row.region, &*row.public)).collect();
+            regions.sort_unstable();
+            assert_eq!(regions, [("*", "acme.com"), ("a-1", "acme.a-1.com"), ("a-2", "acme.a-2.com")]);
+        }
     }
 }

@@ -73,3 +73,51 @@ fn missing_path_parameter(context: &Context<'_>, spec: &Operation) -> Option<Str
     (!missing.is_empty())
         .then(|| format!("the path needs {}, which no documented parameter gives", missing.join(" and ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::lower_version;
+    use crate::spec::{SpecSet, Version};
+
+    /// A product whose operations have a host parameter or none.
+    fn version(code: &str, style: &str, in_host: &[bool]) -> Version {
+        let folder = format!("{}/2020-01-01", code.to_lowercase());
+        let product = format!(
+            r#"{{"product":"{code}","version":"2020-01-01","style":"{style}","default":true,
+            "sources":[{{"kind":"metadata","name":"x"}}]}}"#
+        );
+        let operation = |(index, in_host): (usize, &bool)| {
+            let host = r#"{"name":"project","in":"host","type":"string","required":true}"#;
+            let parameters = if *in_host { host } else { "" };
+            let text = format!(
+                r#"{{"name":"Get{index}","sources":[{{"kind":"metadata","name":"x"}}],"path":"/things",
+                "parameters":[{parameters}]}}"#
+            );
+            (format!("{folder}/Get{index}.json"), text)
+        };
+        let mut files: Vec<(String, String)> = in_host.iter().enumerate().map(operation).collect();
+        files.push((format!("{folder}/product.json"), product));
+        let set = SpecSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap();
+        set.versions.into_values().next().unwrap()
+    }
+
+    #[test]
+    fn what_operations_need_decides_and_not_the_style() {
+        let of_host = "most operations of the product name project in the host, and it has a signature of its own";
+        let sls = "SLS has a signature of its own and names the project in the host";
+        for (code, style, in_host, expected) in [
+            ("Acme", "ROA", &[false, false][..], None),
+            ("Acme", "FC", &[true, false, false], None),
+            ("Acme", "ROA", &[true, true, false], Some(of_host)),
+            ("Acme", "RPC", &[true], Some(of_host)),
+            ("Sls", "ROA", &[true, false, false], Some(sls)),
+            ("Acme", "SLS", &[false], Some(sls)),
+            ("Acme", "Other", &[false], Some("the style \"Other\" is not known")),
+        ] {
+            let product = lower_version("acme", &version(code, style, in_host), &mut Vec::new());
+            for operation in &product.operations {
+                assert_eq!(operation.not_callable.as_deref(), expected, "{code} {style} {in_host:?}");
+            }
+        }
+    }
+}
