@@ -12,11 +12,14 @@ mod explain;
 mod files;
 mod generate;
 mod import;
+mod last_update;
 mod layout;
 mod measure;
 mod outcome;
 mod parallel;
 mod products;
+#[cfg(test)]
+mod replay;
 mod serve;
 mod specs;
 mod terminal;

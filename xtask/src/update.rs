@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::diff::Answer;
 use crate::error::Error;
 use crate::files::{Changes, Project};
+use crate::last_update::{self, LastUpdate};
 use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 use crate::{changelog, generate, import, layout, specs};
@@ -71,14 +72,20 @@ struct Report<'a> {
 }
 
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let given: Result<Vec<_>, Error> = arguments.from.iter().map(|from| given(from)).collect();
+    let given = arguments.from.iter().map(|from| given(from)).collect::<Result<Vec<_>, Error>>()?;
     let target = Project::with_root(&project.path(layout::SPECS));
     let how = import::How {
         date: arguments.date.as_deref(),
         accept_removals: arguments.accept_removals,
         reading: &arguments.reading,
     };
-    let (draft, kinds) = import::gather(given?, &how, &target, terminal)?;
+    // The report of `--json` is that of an import.
+    let sources = last_update::sources(&given, &format!("{how:?}")).filter(|_| !arguments.json);
+    let last = sources.and_then(|sources| LastUpdate::of(sources, project));
+    if last.is_some_and(|last| last.is_last(project)) {
+        return unchanged(arguments, project, terminal);
+    }
+    let (draft, kinds) = import::gather(given, &how, &target, terminal)?;
     let (wanted, mut found) = (draft.wanted, draft.report);
     if !arguments.json {
         found.print_remarks(terminal)?;
@@ -104,6 +111,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
         target.apply(&imported)?;
         plan.apply(project)?;
         changelog.iter().try_for_each(|(path, text)| project.write(path, text))?;
+        sources.and_then(|sources| LastUpdate::of(sources, project)).map_or(Ok(()), |last| last.keep(project))?;
     }
     if arguments.json {
         let (diff, generated) = (crate::diff::answer(&diff), plan.report());
@@ -115,6 +123,17 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     }
     let changed = !(imported.written.is_empty() && imported.stale.is_empty() && plan.is_current());
     Ok(if arguments.check && changed { Outcome::Finding } else { Outcome::Done })
+}
+
+/// Regenerates, where the sources are those of the last update and the specs are as it left them.
+fn unchanged(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let plan = generate::plan(project)?;
+    if !arguments.check {
+        plan.apply(project)?;
+    }
+    terminal.line("the sources are those of the last update, and the specs have its facts")?;
+    summary(&Changes::default(), &plan, arguments.check, terminal)?;
+    Ok(if arguments.check && !plan.is_current() { Outcome::Finding } else { Outcome::Done })
 }
 
 /// What changed between two states of the spec files, of which only files of `imported` differ.

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::model::Product;
 use alibabacloud_codegen::{fingerprint, generate, name, package, spec};
-use cache::{Cache, Entry, Output, Stamp};
+use cache::{Cache, Entry, Output};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::files::{Changes, Project};
+use crate::files::{Changes, Project, Stamp};
 use crate::outcome::Outcome;
 use crate::terminal::{Terminal, count};
 use crate::{layout, parallel, products, specs};

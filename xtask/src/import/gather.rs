@@ -32,6 +32,7 @@ pub(crate) enum Given {
 }
 
 /// How sources are read.
+#[derive(Debug)]
 pub(crate) struct How<'a> {
     /// The date of metadata.
     pub(crate) date: Option<&'a str>,
