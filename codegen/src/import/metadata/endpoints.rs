@@ -82,7 +82,7 @@ fn remove_test_endpoints(endpoints: &mut Vec<Endpoint>) -> Vec<String> {
 }
 
 /// Whether only the vendor's own tests reach a region, by its name.
-pub(crate) fn is_test_region(region: &str) -> bool {
+pub fn is_test_region(region: &str) -> bool {
     region.split('-').any(|word| TEST_WORDS.contains(&word))
 }
 

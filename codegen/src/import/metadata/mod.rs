@@ -19,8 +19,7 @@ mod schema;
 use serde_json::Value;
 
 pub use date::{DateError, checked_date};
-pub(crate) use endpoints::is_test_region;
-pub use endpoints::without_test_endpoints;
+pub use endpoints::{is_test_region, without_test_endpoints};
 pub use product::Imported;
 pub use reader::ImportError;
 
