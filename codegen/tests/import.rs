@@ -21,7 +21,7 @@ use random::Random;
 use serde_json::{Map, Value, json};
 use support::{Case, Files, cases, check_cases, pretty, read_folder};
 
-const CASES: usize = 24;
+const CASES: usize = 28;
 const BROKEN: usize = 83;
 /// The name of the input in every case and in every message.
 const FILE: &str = "api-docs.json";
@@ -136,6 +136,13 @@ fn lists_in_descriptions_are_reported() {
         "[9].schema.properties.Mode: [\"slow\", \"fast\"] []",
     ];
     assert_eq!(found, expected);
+}
+
+/// A byte order mark is no part of the JSON.
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    let text = readable().into_iter().find(|case| case.name == "endpoints").expect("the case is there").file(FILE);
+    assert_eq!(import(FILE, &format!("\u{feff}{text}"), DATE), import(FILE, &text, DATE));
 }
 
 /// Every sentence of the case holds the word `PROSE`.

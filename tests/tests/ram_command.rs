@@ -155,7 +155,11 @@ fn bad_input_is_reported_and_exits_with_2() {
     }
     // Readable documents are checked nevertheless.
     assert!(run("lint nothing.json admin.json").output.contains("full-access"));
-    assert!(run("lint admin.json --suppress list").errors.contains("list:2: the suppression of host-bits matches no finding"));
+    assert!(
+        run("lint admin.json --suppress list")
+            .errors
+            .contains("list:2: the suppression of host-bits matches no finding")
+    );
     assert!(run("write ecs:NoSuch").errors.contains("missing: ecs:NoSuch"));
 }
 

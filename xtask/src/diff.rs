@@ -7,7 +7,8 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::Command;
 
-use alibabacloud_codegen::diff::{Change, Diff, Semver, SourceVerdict, diff, report};
+use alibabacloud_codegen::diff::report::{self, Weight};
+use alibabacloud_codegen::diff::{Change, Diff, Semver, SourceVerdict, diff};
 use alibabacloud_codegen::spec::{SpecSet, Version};
 use serde::Serialize;
 
@@ -25,9 +26,11 @@ use crate::{import, layout, specs};
 #[command(after_help = "Examples:\n  cargo xtask diff HEAD .\n  \
     cargo xtask diff old/api-docs.json new/api-docs.json --fail-on breaking\n\n\
     JSON: {\"operations\": {\"added\": [name], \"removed\": [name], \"changed\": [{\"version\", \"operation\", \
-    \"changes\": [{\"kind\", \"path\", \"before\", \"after\", \"source\", \"behaviour\", \"reason\"}]}]}, \
+    \"changes\": [{\"kind\", \"path\", \"before\", \"after\", \"source\": \"none|additive|breaking\", \
+    \"behaviour\": \"same|changed|breaking\", \"reason\"}]}]}, \
     \"products\": [{\"version\", \"presence\", \"changes\"}], \"summary\": {\"parameters_added\", \
-    \"required_to_optional\", \"optional_to_required\", …}, \"semver\": \"major|minor|patch|none\"}")]
+    \"required_to_optional\", \"optional_to_required\", …}, \"semver\": \"major|minor|patch|none\"}\n\
+    Texts count changed examples, orders of members and rate limits; JSON lists them.")]
 pub(crate) struct Arguments {
     /// The old state.
     old: String,
@@ -54,8 +57,9 @@ enum FailOn {
     Breaking,
 }
 
+/// The diff as JSON.
 #[derive(Serialize)]
-struct Answer<'a> {
+pub(crate) struct Answer<'a> {
     operations: Operations<'a>,
     products: Vec<Product<'a>>,
     summary: report::Summary,
@@ -97,8 +101,8 @@ pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     let found = match arguments.fail_on {
         None => false,
         Some(FailOn::Any) => !diff.is_empty(),
-        Some(FailOn::Additive) => diff.source() >= SourceVerdict::Additive,
-        Some(FailOn::Breaking) => diff.source() == SourceVerdict::Breaking,
+        Some(FailOn::Additive) => diff.source() >= SourceVerdict::Additive || diff.breaks(),
+        Some(FailOn::Breaking) => diff.breaks(),
     };
     Ok(if found { Outcome::Finding } else { Outcome::Done })
 }
@@ -162,7 +166,7 @@ fn revision(name: &str, project: &Project) -> Result<SpecSet, Error> {
     specs::parse(&files)
 }
 
-fn answer(diff: &Diff) -> Answer<'_> {
+pub(crate) fn answer(diff: &Diff) -> Answer<'_> {
     let several = diff.versions.len() > 1;
     let named = |folder: &str, name: &String| if several { format!("{folder} {name}") } else { name.clone() };
     let mut operations = Operations { added: Vec::new(), removed: Vec::new(), changed: Vec::new() };
@@ -185,33 +189,33 @@ fn answer(diff: &Diff) -> Answer<'_> {
 /// The diff for a reader, coloured on a terminal.
 pub(crate) fn print(diff: &Diff, terminal: &mut Terminal) -> Result<(), Error> {
     let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let paint = |verdict: SourceVerdict, text: String| match (coloured, verdict) {
-        (false, _) | (_, SourceVerdict::None) => text,
-        (true, SourceVerdict::Breaking) => format!("\u{1b}[31m{text}\u{1b}[0m"),
-        (true, SourceVerdict::Additive) => format!("\u{1b}[32m{text}\u{1b}[0m"),
+    let paint = |weight: Weight, text: String| match (coloured, weight) {
+        (false, _) | (_, Weight::Unseen) => text,
+        (true, Weight::Breaking) => format!("\u{1b}[31m{text}\u{1b}[0m"),
+        (true, Weight::Additive) => format!("\u{1b}[32m{text}\u{1b}[0m"),
     };
-    let mark = |verdict: SourceVerdict| match verdict {
-        SourceVerdict::Breaking => "breaking",
-        SourceVerdict::Additive => "additive",
-        SourceVerdict::None => "-",
+    let mark = |weight: Weight| match weight {
+        Weight::Breaking => "breaking",
+        Weight::Additive => "additive",
+        Weight::Unseen => "-",
     };
     for (folder, version) in &diff.versions {
         terminal.line(folder)?;
-        for (names, verdict, what) in [
-            (&version.removed, SourceVerdict::Breaking, "operation removed"),
-            (&version.added, SourceVerdict::Additive, "operation added"),
+        for (names, weight, what) in [
+            (&version.removed, Weight::Breaking, "operation removed"),
+            (&version.added, Weight::Additive, "operation added"),
         ] {
             for name in names {
-                terminal.line(paint(verdict, format!("  {:<9} {what}: {name}", mark(verdict))))?;
+                terminal.line(paint(weight, format!("  {:<9} {what}: {name}", mark(weight))))?;
             }
         }
-        let product = version.product.iter().map(|change| (None, change));
-        let operations =
-            version.changed.iter().flat_map(|(name, changes)| changes.iter().map(move |one| (Some(name), one)));
-        for (operation, change) in product.chain(operations) {
-            let operation = operation.map(|name| format!("{name}: ")).unwrap_or_default();
-            let line = format!("  {:<9} {operation}{}", mark(change.source), report::line(change));
-            terminal.line(paint(change.source, line))?;
+        for line in report::lines(version) {
+            let operation = line.operation.map(|name| format!("{name}: ")).unwrap_or_default();
+            let text = format!("  {:<9} {operation}{}", mark(line.weight), line.text);
+            terminal.line(paint(line.weight, text))?;
+        }
+        if let Some(counted) = report::counted(version) {
+            terminal.line(format_args!("  {:<9} {counted}", "-"))?;
         }
     }
     let summary = report::summary(diff);

@@ -7,6 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
@@ -136,6 +139,22 @@ pub(crate) struct Changes {
     pub(crate) stale: Vec<String>,
     /// How many files are current.
     pub(crate) unchanged: usize,
+}
+
+/// How a file is recognised without reading it.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Stamp {
+    length: u64,
+    /// Nanoseconds since the epoch, at which the file was last written.
+    modified: u64,
+}
+
+impl Stamp {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok()?;
+        let modified = metadata.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        Some(Self { length: metadata.len(), modified: u64::try_from(modified.as_nanos()).ok()? })
+    }
 }
 
 /// Reads a text file.

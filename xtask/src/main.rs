@@ -3,6 +3,7 @@
 //! Owns the command line and the exit codes: 0 done, 1 a finding, 2 bad input. Each command is in the
 //! module of its name.
 
+mod changelog;
 mod credentials;
 mod demo;
 mod diff;
@@ -11,11 +12,14 @@ mod explain;
 mod files;
 mod generate;
 mod import;
+mod last_update;
 mod layout;
 mod measure;
 mod outcome;
 mod parallel;
 mod products;
+#[cfg(test)]
+mod replay;
 mod serve;
 mod specs;
 mod terminal;

@@ -3,23 +3,25 @@
 //! Owns the order of the steps. Everything is computed before the first file is written, so that an
 //! error leaves the project unchanged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use alibabacloud_codegen::diff::{Diff, diff, report};
-use alibabacloud_codegen::import::kind::Kind;
+use alibabacloud_codegen::diff::{Diff, diff};
+use alibabacloud_codegen::import::metadata::checked_date;
+use alibabacloud_codegen::spec::SpecSet;
 use alibabacloud_sdk_core::transport::{HttpSettings, ReqwestTransport, Transport as _};
 use bytes::Bytes;
+use serde::Serialize;
 
+use crate::diff::Answer;
 use crate::error::Error;
 use crate::files::{Changes, Project};
+use crate::last_update::{self, LastUpdate};
 use crate::outcome::Outcome;
 use crate::terminal::Terminal;
-use crate::{generate, import, layout, specs};
+use crate::{changelog, generate, import, layout, specs};
 
-const CHANGELOG: &str = "CHANGELOG.md";
-const UNRELEASED: &str = "## Unreleased\n";
 /// The largest source that is fetched.
 const LIMIT: usize = 64 << 20;
 
@@ -32,94 +34,140 @@ const LIMIT: usize = 64 << 20;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask update --from api-docs.json --date 2026-08\n  \
     cargo xtask update --from pages/ --check\n  \
-    cargo xtask update --from https://example.com/api-docs.json --date 2026-08 --check")]
+    cargo xtask update --from https://example.com/api-docs.json --date 2026-08 --check --json\n\n\
+    The entry in CHANGELOG.md lists what breaks callers and counts the rest; every change is in a file of the \
+    folder changelog/, which the entry names.\n\n\
+    JSON: {\"import\": as of `import metadata --json`, \"diff\": as of `diff --json`, \"generated\": as of \
+    `generate --json`, \"changelog\": [path]}; with an error or an open question only \"import\" is there.")]
 pub(crate) struct Arguments {
     /// A file, a folder or a URL; may be given several times.
     #[arg(long, required = true)]
     from: Vec<String>,
-    /// The date of metadata, as exact as it is known; pages contain theirs.
-    #[arg(long)]
+    /// The date of metadata, as exact as it is known: 2026, 2026-08 or 2026-08-22. Pages contain theirs.
+    #[arg(long, value_parser = checked_date)]
     date: Option<String>,
     /// The kind of all files in the shape of metadata; without it, the content of each file decides.
     #[arg(long)]
     kind: Option<import::MetadataKind>,
+    /// Accepts metadata that lacks many operations which earlier metadata of the product had.
+    #[arg(long)]
+    accept_removals: bool,
     #[command(flatten)]
     reading: import::Reading,
     /// Writes nothing; exits with 1 if anything would change.
     #[arg(long)]
     check: bool,
+    /// Prints what was imported, what changed and what is written as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What an update did, or would do.
+#[derive(Serialize)]
+struct Report<'a> {
+    import: &'a import::Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diff: Option<Answer<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generated: Option<generate::Report<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changelog: Vec<&'a String>,
 }
 
 pub(crate) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let given: Result<Vec<_>, Error> = arguments.from.iter().map(|from| given(from)).collect();
+    let given = arguments.from.iter().map(|from| given(from)).collect::<Result<Vec<_>, Error>>()?;
     let target = Project::with_root(&project.path(layout::SPECS));
-    let metadata = (arguments.date.as_deref(), arguments.kind);
-    let (draft, kinds) = import::gather(given?, metadata, &arguments.reading, &target, terminal)?;
-    let (wanted, found) = (draft.wanted, draft.report);
-    found.print_remarks(terminal)?;
+    let how = import::How {
+        date: arguments.date.as_deref(),
+        kind: arguments.kind,
+        accept_removals: arguments.accept_removals,
+        reading: &arguments.reading,
+    };
+    // The report of `--json` is that of an import.
+    let sources = last_update::sources(&given, &format!("{how:?}")).filter(|_| !arguments.json);
+    let last = sources.and_then(|sources| LastUpdate::of(sources, project));
+    if last.is_some_and(|last| last.is_last(project)) {
+        return unchanged(arguments, project, terminal);
+    }
+    let (draft, kinds) = import::gather(given, &how, &target, terminal)?;
+    let (wanted, mut found) = (draft.wanted, draft.report);
+    if !arguments.json {
+        found.print_remarks(terminal)?;
+    }
     if !found.is_whole() {
+        if arguments.json {
+            terminal.json(&Report { import: &found, diff: None, generated: None, changelog: Vec::new() })?;
+        }
         return Err(found.failed());
     }
-    let before = project.read_folder(layout::SPECS)?;
-    let mut after = before.clone();
-    after.extend(wanted.clone());
-    after.retain(|path, _| !found.removed.contains(path));
-    let diff = diff(&specs::parse(&before)?, &specs::parse(&after)?);
-    let plan = generate::plan_from(project, after)?;
     let mut imported = target.compare(wanted, &[])?;
     imported.stale.clone_from(&found.removed);
-    let entry = changelog(project, &diff, &kinds, arguments.date.as_deref())?;
+    found.count(&imported);
+    let before = project.read_folder(layout::SPECS)?;
+    let mut after = before.clone();
+    after.extend(imported.written.clone());
+    imported.stale.iter().for_each(|path| drop(after.remove(path)));
+    let diff = changes(&before, &after, &imported)?;
+    let plan = generate::plan_from(project, after)?;
+    let changelog = changelog::files(project, &diff, &kinds, arguments.date.as_deref())?;
 
-    crate::diff::print(&diff, terminal)?;
     if !arguments.check {
         target.apply(&imported)?;
         plan.apply(project)?;
-        if let Some(text) = entry {
-            project.write(CHANGELOG, &text)?;
-        }
+        changelog.iter().try_for_each(|(path, text)| project.write(path, text))?;
+        sources.and_then(|sources| LastUpdate::of(sources, project)).map_or(Ok(()), |last| last.keep(project))?;
     }
-    summary(&imported, &plan, arguments.check, terminal)?;
+    if arguments.json {
+        let (diff, generated) = (crate::diff::answer(&diff), plan.report());
+        let changelog = changelog.keys().collect();
+        terminal.json(&Report { import: &found, diff: Some(diff), generated: Some(generated), changelog })?;
+    } else {
+        crate::diff::print(&diff, terminal)?;
+        summary(&imported, &plan, arguments.check, terminal)?;
+    }
     let changed = !(imported.written.is_empty() && imported.stale.is_empty() && plan.is_current());
     Ok(if arguments.check && changed { Outcome::Finding } else { Outcome::Done })
+}
+
+/// Regenerates, where the sources are those of the last update and the specs are as it left them.
+fn unchanged(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
+    let plan = generate::plan(project)?;
+    if !arguments.check {
+        plan.apply(project)?;
+    }
+    terminal.line("the sources are those of the last update, and the specs have its facts")?;
+    summary(&Changes::default(), &plan, arguments.check, terminal)?;
+    Ok(if arguments.check && !plan.is_current() { Outcome::Finding } else { Outcome::Done })
+}
+
+/// What changed between two states of the spec files, of which only files of `imported` differ.
+///
+/// Nothing but the product versions with such a file is parsed; of the other versions of their products the
+/// product files are, because one version of a product is the default.
+fn changes(
+    before: &BTreeMap<String, String>,
+    after: &BTreeMap<String, String>,
+    imported: &Changes,
+) -> Result<Diff, Error> {
+    let changed: Vec<&String> = imported.written.keys().chain(&imported.stale).collect();
+    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let product = |path: &str| path.split_once('/').map(|(product, _)| product.to_owned());
+    let folders: BTreeSet<String> = changed.iter().filter_map(|path| folder(path)).collect();
+    let products: BTreeSet<String> = changed.iter().filter_map(|path| product(path)).collect();
+    let concerned = |path: &String| {
+        let sibling = path.ends_with("/product.json") && product(path).is_some_and(|name| products.contains(&name));
+        sibling || folder(path).is_some_and(|name| folders.contains(&name))
+    };
+    let parse = |files: &BTreeMap<String, String>| -> Result<SpecSet, Error> {
+        specs::parse(files.iter().filter(|(path, _)| concerned(path)))
+    };
+    Ok(diff(&parse(before)?, &parse(after)?))
 }
 
 fn given(from: &str) -> Result<import::Given, Error> {
     match from.split_once("://") {
         Some(("http" | "https", _)) => fetch(from),
         _ => Ok(import::Given::Path(PathBuf::from(from))),
-    }
-}
-
-/// The changelog with an entry for the diff; nothing where nothing changed.
-fn changelog(
-    project: &Project,
-    diff: &Diff,
-    kinds: &BTreeSet<Kind>,
-    date: Option<&str>,
-) -> Result<Option<String>, Error> {
-    if diff.is_empty() {
-        return Ok(None);
-    }
-    let text = project.read_if_there(CHANGELOG)?.unwrap_or_else(|| format!("# Changelog\n\n{UNRELEASED}"));
-    let Some((head, rest)) = text.split_once(UNRELEASED) else {
-        return Err(Error::input(format!("{CHANGELOG} has no line `{}`", UNRELEASED.trim_end())));
-    };
-    let sources: Vec<String> = kinds.iter().map(|kind| sources_of(*kind, date)).collect();
-    let sources = match sources.as_slice() {
-        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        sources => sources.concat(),
-    };
-    let entry = report::markdown(diff);
-    Ok(Some(format!("{head}{UNRELEASED}\n### Specs updated from {sources}\n\n{entry}{rest}")))
-}
-
-/// The sources of one kind, as the changelog names them.
-fn sources_of(kind: Kind, date: Option<&str>) -> String {
-    match (kind, date) {
-        (Kind::Metadata | Kind::SdkModel, Some(date)) => format!("{kind} of {date}"),
-        (Kind::Page, _) => "pages of operations".to_owned(),
-        (Kind::RamPage, _) => "RAM pages".to_owned(),
-        (kind, _) => kind.to_string(),
     }
 }
 
@@ -163,6 +211,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::changelog::{CHANGELOG, UNRELEASED};
 
     fn metadata(parameters: &str) -> String {
         format!(
@@ -184,10 +233,20 @@ mod tests {
         Project::with_root(folder)
     }
 
+    fn arguments(from: &str, date: Option<&str>) -> Arguments {
+        Arguments {
+            from: vec![from.to_owned()],
+            date: date.map(str::to_owned),
+            kind: None,
+            accept_removals: false,
+            reading: import::Reading::default(),
+            check: false,
+            json: false,
+        }
+    }
+
     fn update(project: &Project, from: &str, check: bool) -> Result<Outcome, Error> {
-        let reading = import::Reading::default();
-        let arguments =
-            Arguments { from: vec![from.to_owned()], date: Some("2026-08".to_owned()), kind: None, reading, check };
+        let arguments = Arguments { check, ..arguments(from, Some("2026-08")) };
         run(&arguments, project, &mut Terminal::to_nowhere())
     }
 
@@ -216,7 +275,7 @@ mod tests {
         fs::write(&file, metadata(parameter)).unwrap();
         update(&project, &from, false).unwrap();
         let changelog = project.read(CHANGELOG).unwrap();
-        assert!(changelog.contains("`GetThing`: parameter added: parameters.Id"), "{changelog}");
+        assert!(changelog.contains("* `GetThing`: parameter added: parameters.Id"), "{changelog}");
         assert!(changelog.contains("Semantic version: **major**."), "{changelog}");
         assert!(changelog.ends_with("* An older entry.\n"), "{changelog}");
         let before = state(&project);
@@ -269,7 +328,7 @@ mod tests {
         assert!(!folder.path().join("specs/acme").exists(), "an open question changes nothing");
         let named = |check| {
             let reading = import::Reading::named("acme", "2020-01-01");
-            let arguments = Arguments { from: vec![from.clone()], date: None, kind: None, reading, check };
+            let arguments = Arguments { reading, check, ..arguments(&from, None) };
             run(&arguments, &project, &mut Terminal::to_nowhere())
         };
         assert_eq!(named(false).unwrap(), Outcome::Done);

@@ -52,6 +52,15 @@ pub enum BehaviourVerdict {
     Same,
     /// It sends or receives something else.
     Changed,
+    /// Its calls fail.
+    Breaking,
+}
+
+impl Change {
+    /// Whether callers break: their code does not compile, or its calls fail.
+    pub fn breaks(&self) -> bool {
+        self.source == SourceVerdict::Breaking || self.behaviour == BehaviourVerdict::Breaking
+    }
 }
 
 /// What differs between two specs, before anything is known of the generated code.
@@ -78,6 +87,11 @@ impl Difference {
         Self { behaviour: BehaviourVerdict::Changed, ..Self::documentation_only(kind, path, reason) }
     }
 
+    /// A difference because of which calls fail.
+    pub(super) fn of_failing_calls(kind: ChangeKind, path: &str, reason: &'static str) -> Self {
+        Self { behaviour: BehaviourVerdict::Breaking, ..Self::documentation_only(kind, path, reason) }
+    }
+
     /// A difference that no program notices.
     pub(super) fn documentation_only(kind: ChangeKind, path: &str, reason: &'static str) -> Self {
         let behaviour = BehaviourVerdict::Same;
@@ -92,6 +106,12 @@ impl Difference {
             behaviour,
             reason,
         }
+    }
+
+    /// The same difference, with the direction of a deprecation.
+    pub(super) fn of_deprecation(self, deprecated: bool) -> Self {
+        let words = |deprecated: bool| Some(if deprecated { "deprecated" } else { "not deprecated" }.to_owned());
+        Self { before: words(!deprecated), after: words(deprecated), ..self }
     }
 
     /// The change, with the verdict on the source code and the reason for it.

@@ -86,8 +86,29 @@ pub enum ChangeKind {
     SchemaAdded,
     /// A shared schema was removed.
     SchemaRemoved,
+    /// The pages of an operation can be read one after the other.
+    PagesAdded,
+    /// The pages of an operation can no longer be read one after the other.
+    PagesRemoved,
+    /// The pages of an operation have other items.
+    PagesChanged,
     /// Callers can no longer name something in the generated code, and no other change explains it.
     GeneratedCodeChanged,
     /// The product's own facts changed: style, RAM codes, the default version.
     ProductChanged,
+}
+
+impl ChangeKind {
+    /// Whether texts count changes of the kind that callers do not notice, because each of them says nothing
+    /// to a reader.
+    pub(super) fn is_counted(self) -> bool {
+        matches!(
+            self,
+            Self::ExampleChanged
+                | Self::ResponseExampleChanged
+                | Self::MembersReordered
+                | Self::ParametersReordered
+                | Self::RateLimitsChanged
+        )
+    }
 }

@@ -7,6 +7,7 @@
 mod change;
 mod compare;
 mod kind;
+mod lines;
 mod locus;
 mod nodes;
 mod operation;

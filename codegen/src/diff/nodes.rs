@@ -220,8 +220,13 @@ impl<'a> Nodes<'a> {
 
     /// The documented type of a node.
     fn types(&mut self, place: &Place, old: &Schema, new: &Schema) {
-        let (before, after) = (type_name(old), type_name(new));
-        if before != after || structure(old, self.old) != structure(new, self.new) {
+        let (mut before, mut after) = (type_name(old), type_name(new));
+        let structures = (structure(old, self.old), structure(new, self.new));
+        if before != after || structures.0 != structures.1 {
+            if before == after {
+                before = format!("{before}, {}", structures.0);
+                after = format!("{after}, {}", structures.1);
+            }
             let difference = place.on_the_wire(ChangeKind::TypeChanged, "the Rust type stays");
             self.differences.push(Difference { before: Some(before), after: Some(after), ..difference });
         }
@@ -270,7 +275,8 @@ impl<'a> Nodes<'a> {
             }
         }
         if old.deprecated != new.deprecated {
-            self.differences.push(place.documentation_only(ChangeKind::DeprecationChanged, "documentation only"));
+            let difference = place.documentation_only(ChangeKind::DeprecationChanged, "documentation only");
+            self.differences.push(difference.of_deprecation(new.deprecated));
         }
     }
 }
@@ -323,13 +329,13 @@ fn structure(node: &Schema, product: &Product) -> String {
         return match product.schemas.get(name) {
             Some(shared) if is_object(shared) && !shared.members.is_empty() => format!("schema {name}"),
             Some(shared) if shared.reference.is_none() => structure(shared, product),
-            _ => "any".to_owned(),
+            _ => "with anything".to_owned(),
         };
     }
     match node.kind {
-        Some(Type::Object) if !node.members.is_empty() => "members".to_owned(),
-        Some(Type::Object) if node.additional.is_some() => "values".to_owned(),
-        Some(Type::Object | Type::Any) | None => "any".to_owned(),
-        Some(kind) => format!("{kind:?}"),
+        Some(Type::Object) if !node.members.is_empty() => "with members".to_owned(),
+        Some(Type::Object) if node.additional.is_some() => "with values of one type".to_owned(),
+        Some(Type::Object | Type::Any) | None => "with anything".to_owned(),
+        Some(kind) => format!("{kind:?}").to_lowercase(),
     }
 }

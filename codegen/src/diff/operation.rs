@@ -63,7 +63,8 @@ fn facts(old: &Operation, new: &Operation, found: &mut Vec<Difference>) {
     }
     if old.deprecated != new.deprecated {
         let reason = "callers see a warning, and nothing breaks";
-        found.push(Difference::documentation_only(ChangeKind::DeprecationChanged, "deprecated", reason));
+        let difference = Difference::documentation_only(ChangeKind::DeprecationChanged, "deprecated", reason);
+        found.push(difference.of_deprecation(new.deprecated));
     }
 }
 
@@ -84,6 +85,12 @@ fn documented(old: &Operation, new: &Operation, (before, after): (Stated, Stated
             found.push(Difference { before: a.clone(), after: b.clone(), ..difference });
         }
     }
+    let names = |names: &[String]| (!names.is_empty()).then(|| names.join(", "));
+    let (a, b) = (names(&old.substitutes), names(&new.substitutes));
+    if differs((a.as_ref(), before.substitutes), (b.as_ref(), after.substitutes)) {
+        let difference = Difference::documentation_only(ChangeKind::SubstitutesChanged, "substitutes", reason);
+        found.push(Difference { before: a, after: b, ..difference });
+    }
     let some = |empty: bool| (!empty).then_some(());
     let mut list = |kind, path: &str, same: bool, empty: (bool, bool), stated: (bool, bool)| {
         let presence = differs((some(empty.0).as_ref(), stated.0), (some(empty.1).as_ref(), stated.1));
@@ -91,13 +98,6 @@ fn documented(old: &Operation, new: &Operation, (before, after): (Stated, Stated
             found.push(Difference::documentation_only(kind, path, reason));
         }
     };
-    list(
-        ChangeKind::SubstitutesChanged,
-        "substitutes",
-        old.substitutes == new.substitutes,
-        (old.substitutes.is_empty(), new.substitutes.is_empty()),
-        (before.substitutes, after.substitutes),
-    );
     list(
         ChangeKind::RateLimitsChanged,
         "rate_limits",

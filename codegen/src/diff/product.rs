@@ -8,7 +8,8 @@ use super::locus::{Locus, Step};
 use super::nodes::{Nodes, Place};
 use super::operation::errors;
 use super::stated::StatedNodes;
-use crate::spec::Product;
+use crate::import::metadata::is_test_region;
+use crate::spec::{Endpoint, Product};
 
 /// What differs between two states of a product.
 pub(super) fn differences(old: &Product, new: &Product, stated: (StatedNodes, StatedNodes)) -> Vec<Difference> {
@@ -26,33 +27,51 @@ pub(super) fn differences(old: &Product, new: &Product, stated: (StatedNodes, St
     found
 }
 
+/// The hosts of every region. A region without a row of its own has the host of the row of every region.
 fn endpoints(old: &Product, new: &Product, found: &mut Vec<Difference>) {
     if old.endpoints.is_empty() || new.endpoints.is_empty() {
         return;
     }
     for before in &old.endpoints {
-        let path = format!("endpoints.{}", before.region);
-        match new.endpoints.iter().find(|after| after.region == before.region) {
-            None => {
-                let reason = "calls to the region fail before they are sent";
-                found.push(Difference::on_the_wire(ChangeKind::EndpointRemoved, &path, reason));
-            }
-            Some(after) => {
-                let vpc = before.vpc.is_some() && after.vpc.is_some() && before.vpc != after.vpc;
-                if before.public != after.public || vpc {
-                    let reason = "calls to the region are sent to another host";
-                    let difference = Difference::on_the_wire(ChangeKind::EndpointChanged, &path, reason);
-                    let (before, after) = (Some(before.public.clone()), Some(after.public.clone()));
-                    found.push(Difference { before, after, ..difference });
-                }
-            }
+        match row_of(new, &before.region).or_else(|| row_of(new, Endpoint::EVERY_REGION)) {
+            None => found.push(removed(before)),
+            Some(after) => found.extend(changed(before, after)),
         }
     }
-    for after in new.endpoints.iter().filter(|after| !old.endpoints.iter().any(|row| row.region == after.region)) {
+    for after in new.endpoints.iter().filter(|after| row_of(old, &after.region).is_none()) {
         let path = format!("endpoints.{}", after.region);
         let added = Difference::documentation_only(ChangeKind::EndpointAdded, &path, "one more region");
         found.push(Difference { after: Some(after.public.clone()), ..added });
     }
+}
+
+fn row_of<'a>(product: &'a Product, region: &str) -> Option<&'a Endpoint> {
+    product.endpoints.iter().find(|row| row.region == region)
+}
+
+fn removed(before: &Endpoint) -> Difference {
+    let (kind, path) = (ChangeKind::EndpointRemoved, format!("endpoints.{}", before.region));
+    let removed = match is_test_region(&before.region) {
+        true => Difference::documentation_only(kind, &path, "only tests of the vendor reach the region"),
+        false => Difference::of_failing_calls(kind, &path, "calls to the region fail before they are sent"),
+    };
+    Difference { before: Some(before.public.clone()), ..removed }
+}
+
+/// The public host and the one inside a VPC are one fact.
+fn changed(before: &Endpoint, after: &Endpoint) -> Option<Difference> {
+    let public = (Some(&before.public), Some(&after.public));
+    let vpc = (before.vpc.as_ref(), after.vpc.as_ref());
+    let has_other_vpc = vpc.0.is_some() && vpc.1.is_some() && vpc.0 != vpc.1;
+    let (old, new) = match (public.0 != public.1, has_other_vpc) {
+        (true, _) => public,
+        (false, true) => vpc,
+        (false, false) => return None,
+    };
+    let reason = "calls to the region are sent to another host";
+    let path = format!("endpoints.{}", before.region);
+    let difference = Difference::on_the_wire(ChangeKind::EndpointChanged, &path, reason);
+    Some(Difference { before: old.cloned(), after: new.cloned(), ..difference })
 }
 
 fn schemas(old: &Product, new: &Product, stated: (StatedNodes, StatedNodes), found: &mut Vec<Difference>) {

@@ -1,7 +1,7 @@
-//! The diff as text and as numbers.
+//! The diff as numbers and as Markdown.
 //!
-//! Owns the Markdown of a pull request and a changelog, the lines of a terminal, and the summary.
-//! Colours and files are the caller's.
+//! Owns the summary and the Markdown of a pull request and of a changelog; the lines are made in
+//! [`super::lines`]. Colours and files are the caller's.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::change::{Change, SourceVerdict};
 use super::kind::ChangeKind;
+pub use super::lines::{Line, Weight, counted, line, lines};
 use super::versions::{Diff, Presence, Semver, VersionDiff};
-use crate::docs::shortened;
 
 /// The numbers of a diff.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -38,7 +38,7 @@ pub struct Summary {
     pub optional_to_required_nested: usize,
     /// How often each kind of change occurs.
     pub kinds: BTreeMap<ChangeKind, usize>,
-    /// Changes that break callers.
+    /// Changes that break callers, each removed operation among them.
     pub breaking: usize,
     /// Changes that give callers more to use.
     pub additive: usize,
@@ -50,6 +50,7 @@ pub fn summary(diff: &Diff) -> Summary {
     for version in diff.versions.values() {
         summary.operations_added += version.added.len();
         summary.operations_removed += version.removed.len();
+        summary.breaking += version.removed.len();
         summary.operations_changed += version.changed.len();
         for changes in version.changed.values() {
             let added =
@@ -67,11 +68,8 @@ pub fn summary(diff: &Diff) -> Summary {
 impl Summary {
     fn count(&mut self, change: &Change) {
         *self.kinds.entry(change.kind).or_default() += 1;
-        match change.source {
-            SourceVerdict::Breaking => self.breaking += 1,
-            SourceVerdict::Additive => self.additive += 1,
-            SourceVerdict::None => {}
-        }
+        self.breaking += usize::from(change.breaks());
+        self.additive += usize::from(change.source == SourceVerdict::Additive && !change.breaks());
         let top = usize::from(top(change));
         match change.kind {
             ChangeKind::ParameterRemoved => self.parameters_removed += top,
@@ -105,24 +103,7 @@ impl Semver {
     }
 }
 
-/// One change in one line, as a terminal shows it.
-pub fn line(change: &Change) -> String {
-    let kind = serde_json::to_value(change.kind).ok().and_then(|kind| kind.as_str().map(|kind| kind.replace('_', " ")));
-    let mut text = format!("{}: {}", kind.unwrap_or_default(), change.path);
-    let [before, after] =
-        [&change.before, &change.after].map(|value| value.as_ref().map(|text| shortened(text, LIMIT)));
-    match (before, after) {
-        (Some(before), Some(after)) => text += &format!(": {before} became {after}"),
-        (Some(value), None) | (None, Some(value)) => text += &format!(": {value}"),
-        (None, None) => {}
-    }
-    text + "; " + change.reason
-}
-
-/// How many characters of a value are shown.
-const LIMIT: usize = 60;
-
-/// The diff as Markdown for a pull request or a changelog.
+/// The diff as Markdown for a pull request or a file of details.
 pub fn markdown(diff: &Diff) -> String {
     let mut text = String::new();
     for (folder, version) in &diff.versions {
@@ -134,37 +115,121 @@ pub fn markdown(diff: &Diff) -> String {
 }
 
 fn sections(version: &VersionDiff, text: &mut String) {
-    match version.presence {
+    presence(version.presence, text);
+    names("Removed operations (breaking)", &version.removed, text);
+    names("Added operations", &version.added, text);
+    let lines = lines(version);
+    for (weight, title) in [
+        (Weight::Breaking, "Breaking changes"),
+        (Weight::Additive, "Additions"),
+        (Weight::Unseen, "Changes that callers do not see in their code"),
+    ] {
+        let items: Vec<String> = lines.iter().filter(|line| line.weight == weight).map(item).collect();
+        if !items.is_empty() {
+            let _ = writeln!(text, "**{title}** ({})\n\n{}\n", items.len(), items.join("\n"));
+        }
+    }
+    if let Some(counted) = counted(version) {
+        let _ = writeln!(text, "Not listed: {counted}.\n");
+    }
+}
+
+fn presence(presence: Presence, text: &mut String) {
+    match presence {
         Presence::Added => text.push_str("The product version is new.\n\n"),
         Presence::Removed => text.push_str("The product version is removed.\n\n"),
         Presence::Both => {}
     }
-    list("Removed operations (breaking)", &version.removed, text);
-    list("Added operations", &version.added, text);
-    for (verdict, title) in [
-        (SourceVerdict::Breaking, "Breaking changes"),
-        (SourceVerdict::Additive, "Additions"),
-        (SourceVerdict::None, "Changes that callers do not see in their code"),
-    ] {
-        let mut lines = Vec::new();
-        for change in version.product.iter().filter(|change| change.source == verdict) {
-            lines.push(format!("* {}", escape(&line(change))));
-        }
-        for (operation, changes) in &version.changed {
-            for change in changes.iter().filter(|change| change.source == verdict) {
-                lines.push(format!("* `{operation}`: {}", escape(&line(change))));
-            }
-        }
-        if !lines.is_empty() {
-            let _ = writeln!(text, "**{title}** ({})\n\n{}\n", lines.len(), lines.join("\n"));
-        }
-    }
 }
 
-fn list(title: &str, names: &[String], text: &mut String) {
+fn item(line: &Line) -> String {
+    let operation = line.operation.as_ref().map(|name| format!("`{name}`: ")).unwrap_or_default();
+    format!("* {operation}{}", escape(&line.text))
+}
+
+fn names(title: &str, names: &[String], text: &mut String) {
     if !names.is_empty() {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         let _ = writeln!(text, "**{title}** ({})\n\n{}\n", names.len(), names.join(", "));
+    }
+}
+
+/// An entry of a changelog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The text.
+    pub text: String,
+    /// Whether it has everything that [`markdown`] has.
+    pub is_whole: bool,
+}
+
+/// How many lines of an entry list breaking changes, in all product versions together.
+const LISTED: usize = 45;
+/// How many breaking changes of a product version are listed at least.
+const LISTED_AT_LEAST: usize = 3;
+/// How many names of operations are listed.
+const NAMES: usize = 10;
+
+/// The diff as an entry of a changelog: what breaks callers, as far as there is room, and counts of everything
+/// else. `details` is the path of the file with the whole diff.
+pub fn entry(diff: &Diff, details: &str) -> Entry {
+    let mut entry = Entry { text: String::new(), is_whole: true };
+    let room = (LISTED / diff.versions.len().max(1)).max(LISTED_AT_LEAST);
+    for (folder, version) in &diff.versions {
+        entry.version(folder, version, room);
+    }
+    if !entry.is_whole {
+        let _ = writeln!(entry.text, "Everything that changed is in [{details}]({details}).\n");
+    }
+    let _ = writeln!(entry.text, "Semantic version: **{}**.", diff.semver().as_str());
+    entry
+}
+
+impl Entry {
+    fn version(&mut self, folder: &str, version: &VersionDiff, room: usize) {
+        let lines = lines(version);
+        let of = |weight: Weight| lines.iter().filter(move |line| line.weight == weight);
+        let mut counts = Vec::new();
+        let changed = version.changed.len();
+        if changed > 0 {
+            counts.push(format!("{changed} operations changed"));
+        }
+        for (weight, what) in [
+            (Weight::Breaking, "breaking changes"),
+            (Weight::Additive, "additions"),
+            (Weight::Unseen, "changes that callers do not see in their code"),
+        ] {
+            let count = of(weight).count();
+            self.is_whole &= count == 0 || weight == Weight::Breaking;
+            if count > 0 {
+                counts.push(format!("{count} {what}"));
+            }
+        }
+        counts.extend(counted(version));
+        let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
+        let _ = writeln!(self.text, "**{folder}**{counts}.\n");
+        presence(version.presence, &mut self.text);
+        self.names("Removed operations (breaking)", &version.removed);
+        self.names("Added operations", &version.added);
+        let listed: Vec<String> = of(Weight::Breaking).take(room).map(item).collect();
+        let left = of(Weight::Breaking).count().saturating_sub(room);
+        self.is_whole &= left == 0;
+        if !listed.is_empty() {
+            let left = if left > 0 { format!("\n* and {left} more breaking changes") } else { String::new() };
+            let _ = writeln!(self.text, "{}{left}\n", listed.join("\n"));
+        }
+    }
+
+    /// One line of names.
+    fn names(&mut self, title: &str, names: &[String]) {
+        if names.is_empty() {
+            return;
+        }
+        let left = names.len().saturating_sub(NAMES);
+        self.is_whole &= left == 0;
+        let shown: Vec<String> = names.iter().take(NAMES).map(|name| format!("`{name}`")).collect();
+        let left = if left > 0 { format!(" and {left} more") } else { String::new() };
+        let _ = writeln!(self.text, "{title}, {}: {}{left}.\n", names.len(), shown.join(", "));
     }
 }
 

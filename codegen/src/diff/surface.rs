@@ -18,6 +18,8 @@ pub(super) struct Surface {
     arguments: Vec<(Locus, String)>,
     /// Whether the order of the arguments matters.
     positional: bool,
+    /// The type of the items of an operation whose pages can be read one after the other.
+    pages: Option<String>,
     /// The error codes that have a constant in the product.
     error_codes: BTreeSet<String>,
 }
@@ -93,6 +95,11 @@ impl Surface {
         self.positional && other.positional && common(self, other) != common(other, self)
     }
 
+    /// The type of the items of the pages, if the operation has pages.
+    pub(super) fn pages(&self) -> Option<&String> {
+        self.pages.as_ref()
+    }
+
     /// Whether an error code has a constant.
     pub(super) fn has_constant(&self, code: &str) -> bool {
         self.error_codes.contains(code)
@@ -129,10 +136,7 @@ impl<'a> Walk<'a> {
         if operation.not_callable.is_none() {
             self.line(&root, format!("call of {name}"));
         }
-        let pages = operation.pagination.as_ref();
-        if let Some(pages) = pages {
-            self.line(&root, format!("items of {name}: {}", rust(&pages.item)));
-        }
+        self.surface.pages = operation.pagination.as_ref().map(|pages| rust(&pages.item));
         let loci: Vec<Locus> = operation
             .parameters
             .iter()

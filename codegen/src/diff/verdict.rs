@@ -20,12 +20,16 @@ type Verdict = (SourceVerdict, &'static str);
 pub(super) fn judge(differences: Vec<Difference>, old: &Surface, new: &Surface) -> Vec<Change> {
     let judge = Judge { old, new, explained: Explained::by(&differences) };
     let mut changes: Vec<Change> = differences.into_iter().map(|difference| judge.change(difference)).collect();
-    // The constants of error codes are the product's, and no part of the surface.
-    let breaks = |change: &Change| change.source == SourceVerdict::Breaking && change.kind != ChangeKind::ErrorRemoved;
+    changes.extend(pages(old.pages(), new.pages()));
+    // The constants of error codes are the product's, and no part of the surface; neither are pages.
+    let is_of_pages = |change: &Change| PAGES.contains(&change.kind);
+    let breaks = |change: &Change| {
+        change.source == SourceVerdict::Breaking && change.kind != ChangeKind::ErrorRemoved && !is_of_pages(change)
+    };
     let Some(first) = old.lost(new).next().filter(|_| !changes.iter().any(breaks)) else { return changes };
-    let is_noticed =
-        |change: &&mut Change| change.source > SourceVerdict::None || change.behaviour > BehaviourVerdict::Same;
-    let mut noticed: Vec<&mut Change> = changes.iter_mut().filter(is_noticed).collect();
+    let is_noticed = |change: &Change| change.source > SourceVerdict::None || change.behaviour > BehaviourVerdict::Same;
+    let noticed = changes.iter_mut().filter(|change| is_noticed(change) && !is_of_pages(change));
+    let mut noticed: Vec<&mut Change> = noticed.collect();
     if let [only] = noticed.as_mut_slice() {
         only.source = SourceVerdict::Breaking;
         only.reason = "callers name something else in the generated code";
@@ -35,6 +39,24 @@ pub(super) fn judge(differences: Vec<Difference>, old: &Surface, new: &Surface) 
     let lost = Difference::on_the_wire(ChangeKind::GeneratedCodeChanged, "generated", reason);
     changes.push(Difference { before: Some(first.clone()), ..lost }.judged(SourceVerdict::Breaking, reason));
     changes
+}
+
+/// The changes of pages, which are reported beside the change that is their reason.
+const PAGES: [ChangeKind; 3] = [ChangeKind::PagesAdded, ChangeKind::PagesRemoved, ChangeKind::PagesChanged];
+
+/// What became of the pages of an operation, whatever the reason.
+fn pages(before: Option<&String>, after: Option<&String>) -> Option<Change> {
+    use SourceVerdict::{Additive, Breaking};
+    let (kind, verdict, reason) = match (before, after) {
+        (Some(_), None) => (ChangeKind::PagesRemoved, Breaking, "`pages()` and `items()` are removed"),
+        (None, Some(_)) => (ChangeKind::PagesAdded, Additive, "`pages()` and `items()` can be called"),
+        (Some(before), Some(after)) if before != after => {
+            (ChangeKind::PagesChanged, Breaking, "`items()` gives items of another type")
+        }
+        _ => return None,
+    };
+    let difference = Difference::documentation_only(kind, "pages", reason);
+    Some(Difference { before: before.cloned(), after: after.cloned(), ..difference }.judged(verdict, reason))
 }
 
 /// The nodes whose type is explained by a difference of each kind: the first of type, format, values and

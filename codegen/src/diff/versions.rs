@@ -74,6 +74,11 @@ impl VersionDiff {
         self.product.iter().chain(self.changed.values().flatten())
     }
 
+    /// Whether callers of the version break: their code does not compile, or its calls fail.
+    pub fn breaks(&self) -> bool {
+        !self.removed.is_empty() || self.changes().any(Change::breaks)
+    }
+
     /// What the version as a whole does to the source code of a caller.
     pub fn source(&self) -> SourceVerdict {
         let lists = match (self.removed.is_empty(), self.added.is_empty()) {
@@ -96,8 +101,16 @@ impl Diff {
         self.versions.values().map(VersionDiff::source).max().unwrap_or(SourceVerdict::None)
     }
 
+    /// Whether any caller breaks: code that does not compile, or calls that fail.
+    pub fn breaks(&self) -> bool {
+        self.versions.values().any(VersionDiff::breaks)
+    }
+
     /// What a release with these changes must be.
     pub fn semver(&self) -> Semver {
+        if self.breaks() {
+            return Semver::Major;
+        }
         match self.source() {
             SourceVerdict::Breaking => Semver::Major,
             SourceVerdict::Additive => Semver::Minor,

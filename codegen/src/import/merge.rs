@@ -17,7 +17,7 @@ use super::source_rank::ranked;
 use super::spec_path::{
     for_each_fact, holds_names, identity, is_keyed, is_own, is_structure, is_whole, key, matching_items,
 };
-use crate::spec::{Operation, Product, ProductRam, Ram, Source};
+use crate::spec::{Endpoint, Operation, Product, ProductRam, Ram, Source};
 use crate::text::one_line;
 
 /// A merged spec, and where its sources disagree.
@@ -299,13 +299,14 @@ impl<'a> Merger<'a> {
         let new = new.unwrap_or_default();
         let matches = matching_items(old, new);
         let added: Vec<_> = new.iter().enumerate().filter(|(index, _)| !matches.contains(&Some(*index))).collect();
-        let newer = if added.is_empty() { None } else { self.newer_of_kind(path, old) };
+        // A row of every region says nothing against the rows of single regions.
+        let newer = if added.is_empty() || covers_every_region(old) { None } else { self.newer_of_kind(path, old) };
         let mut merged = Vec::new();
         for (index, (item, matching)) in old.iter().zip(&matches).enumerate() {
             path.push(key(item));
             let origin = self.origin_of_item(path, item);
             let value = match matching.and_then(|matching| new.get(matching)) {
-                None if stated && self.is_removed(path, origin) => None,
+                None if stated && !covers_every_region(new) && self.is_removed(path, origin) => None,
                 after => self.value(path, Some(item), after),
             };
             path.pop();
@@ -387,6 +388,11 @@ impl<'a> Merger<'a> {
             None => "an unknown source".to_owned(),
         }
     }
+}
+
+/// Whether a list of endpoints has a row of every region, so that no region is missing from it.
+fn covers_every_region(items: &[Value]) -> bool {
+    items.iter().any(|item| item.get("region").and_then(Value::as_str) == Some(Endpoint::EVERY_REGION))
 }
 
 /// Which of two specs states the structure of a type.

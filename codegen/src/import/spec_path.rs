@@ -4,6 +4,8 @@
 //! a member may be called `default`, `ram` or `items`. A path has the key of each object and the
 //! name of each item of a keyed list.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// Keys of whole files that are ours, or that describe the sources themselves.
@@ -65,13 +67,19 @@ pub(super) fn identity(item: &Value) -> &'static str {
 /// Which item of `new` each item of `old` is, as an index. Items match by key and location. A page has
 /// no locations; an item without such a match gets the first free item with the same key.
 pub(super) fn matching_items(old: &[Value], new: &[Value]) -> Vec<Option<usize>> {
-    let located = |item: &Value| (key(item), item.get("in").cloned());
-    let exact = |item: &Value| new.iter().position(|other| located(other) == located(item));
-    let mut matches: Vec<_> = old.iter().map(exact).collect();
+    // Keys are made once: lists of errors have hundreds of items.
+    let located = |item: &Value| (key(item), item.get("in").map(Value::to_string));
+    let mut places = BTreeMap::new();
+    for (index, item) in new.iter().enumerate() {
+        places.entry(located(item)).or_insert(index);
+    }
+    let mut matches: Vec<_> = old.iter().map(|item| places.get(&located(item)).copied()).collect();
+    let new_keys: Vec<String> = new.iter().map(key).collect();
     for (index, item) in old.iter().enumerate() {
         if matches.get(index).is_some_and(Option::is_none) {
-            let free = |(at, other): &(usize, &Value)| key(other) == key(item) && !matches.contains(&Some(*at));
-            let found = new.iter().enumerate().find(free).map(|(at, _)| at);
+            let wanted = key(item);
+            let free = |(at, other): &(usize, &String)| **other == wanted && !matches.contains(&Some(*at));
+            let found = new_keys.iter().enumerate().find(free).map(|(at, _)| at);
             if let Some(matching) = matches.get_mut(index) {
                 *matching = found;
             }

@@ -159,6 +159,9 @@ impl<'a> Checker<'a> {
         if self.product.style == "ROA" && operation.path.is_none() {
             self.report("path", "an operation in ROA style has a path");
         }
+        if operation.path.as_ref().is_some_and(|path| path.contains('?')) {
+            self.report("path", "a path has no query; what follows the question mark is parameters");
+        }
     }
 
     fn ram(&mut self, path: &str, state: RamState, rows: &[RamAction]) {

@@ -97,15 +97,20 @@ pub struct RamResourceType {
     pub arn: String,
 }
 
-/// The hosts of one region.
+/// The hosts of one region, or of every region that has no hosts of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Endpoint {
-    /// The region ID.
+    /// The region ID; `*` is every region that has no row of its own.
     pub region: String,
     /// The host that the internet reaches.
     pub public: String,
     /// The host inside a VPC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vpc: Option<String>,
+}
+
+impl Endpoint {
+    /// The region of a row that is about every region without a row of its own.
+    pub const EVERY_REGION: &'static str = "*";
 }

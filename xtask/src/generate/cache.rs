@@ -4,14 +4,13 @@
 //! generator, and outputs that nobody touched since. Without the file everything is made anew.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::path::PathBuf;
 
 use alibabacloud_codegen::fingerprint;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::files::{Project, read_file};
+use crate::files::{Project, Stamp, read_file};
 use crate::products::Row;
 
 const FILE: &str = "target/xtask/generated.json";
@@ -42,22 +41,6 @@ pub(super) struct Output {
     /// The fingerprint of what it was made from.
     pub(super) source: u64,
     pub(super) stamp: Stamp,
-}
-
-/// How a file is recognised without reading it.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub(super) struct Stamp {
-    length: u64,
-    /// Nanoseconds since the epoch, at which the file was last written.
-    modified: u64,
-}
-
-impl Stamp {
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        let metadata = std::fs::metadata(path).ok()?;
-        let modified = metadata.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        Some(Self { length: metadata.len(), modified: u64::try_from(modified.as_nanos()).ok()? })
-    }
 }
 
 impl Cache {

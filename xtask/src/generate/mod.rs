@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alibabacloud_codegen::model::Product;
 use alibabacloud_codegen::{fingerprint, generate, name, package, spec};
-use cache::{Cache, Entry, Output, Stamp};
+use cache::{Cache, Entry, Output};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::files::{Changes, Project};
+use crate::files::{Changes, Project, Stamp};
 use crate::outcome::Outcome;
 use crate::terminal::{Terminal, count};
 use crate::{layout, parallel, products, specs};
@@ -59,8 +59,9 @@ struct Made {
     outputs: BTreeMap<String, u64>,
 }
 
+/// What a generation did, or would do.
 #[derive(Serialize)]
-struct Report<'a> {
+pub(crate) struct Report<'a> {
     operations: usize,
     products: usize,
     unchanged: usize,
@@ -307,7 +308,7 @@ impl Plan {
         format!("{} of {}", count(self.operations(), "operation"), count(self.products, "product version"))
     }
 
-    fn report(&self) -> Report<'_> {
+    pub(crate) fn report(&self) -> Report<'_> {
         Report {
             operations: self.operations(),
             products: self.products,

@@ -32,6 +32,19 @@ pub(crate) enum Given {
     Text(Text),
 }
 
+/// How sources are read.
+#[derive(Debug)]
+pub(crate) struct How<'a> {
+    /// The date of metadata.
+    pub(crate) date: Option<&'a str>,
+    /// The kind of all metadata; without it, the content of each file decides.
+    pub(crate) kind: Option<MetadataKind>,
+    /// Whether metadata may lack many operations that earlier metadata had.
+    pub(crate) accept_removals: bool,
+    /// How pages are read.
+    pub(crate) reading: &'a Reading,
+}
+
 /// One source; metadata is parsed already.
 enum Read {
     Metadata(Result<Box<Imported>, ImportError>),
@@ -43,8 +56,7 @@ enum Read {
 /// Imports sources of any kind; returns the kinds that were among them as well.
 pub(crate) fn gather<'a>(
     given: Vec<Given>,
-    (date, kind): (Option<&str>, Option<MetadataKind>),
-    reading: &Reading,
+    how: &How<'_>,
     target: &'a Project,
     terminal: &mut Terminal,
 ) -> Result<(Draft<'a>, BTreeSet<Kind>), Error> {
@@ -63,7 +75,7 @@ pub(crate) fn gather<'a>(
     draft.report.files = files.len();
     let mut kinds = BTreeSet::new();
     let (mut imported, mut pages, mut ram_pages, mut facts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for one in parallel::map(&files, |file| read(file, date, kind)) {
+    for one in parallel::map(&files, |file| read(file, how.date, how.kind)) {
         match one {
             Read::Metadata(Ok(one)) => imported.push(*one),
             Read::Metadata(Err(error)) | Read::Unreadable(error) => draft.report.fail(error.into()),
@@ -84,9 +96,9 @@ pub(crate) fn gather<'a>(
     // Models add to what metadata states, so their files come last.
     imported.sort_by_key(kind_of);
     kinds.remove(&Kind::Products);
-    merge_all(&mut draft, imported, default_versions(&paths))?;
-    page::add_all(&mut draft, &pages, reading, terminal)?;
-    ram::add_pages(&mut draft, &ram_pages, reading)?;
+    merge_all(&mut draft, imported, default_versions(&paths), how.accept_removals)?;
+    page::add_all(&mut draft, &pages, how.reading, terminal)?;
+    ram::add_pages(&mut draft, &ram_pages, how.reading)?;
     ram::add_facts(&mut draft, &facts)?;
     draft.place_kept_ram_facts()?;
     if files.is_empty() {

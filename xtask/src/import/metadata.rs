@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use alibabacloud_codegen::import::metadata::{ImportError, Imported};
+use alibabacloud_codegen::import::metadata::{ImportError, Imported, checked_date, without_test_endpoints};
 use alibabacloud_codegen::import::{is_superseded, merge, sdk_models};
 use alibabacloud_codegen::spec;
 use serde_json::Value;
@@ -34,12 +34,15 @@ pub(super) struct Arguments {
     /// Files, or folders that are searched for `api-docs.json`.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// The date of the files, as exact as it is known: 2024-06 or 2024-06-30.
-    #[arg(long)]
+    /// The date of the files, as exact as it is known: 2024, 2024-06 or 2024-06-30.
+    #[arg(long, value_parser = checked_date)]
     date: Option<String>,
     /// The kind of the files; without it, the content of each file decides.
     #[arg(long)]
     kind: Option<MetadataKind>,
+    /// Accepts files that lack many operations which earlier metadata of the product had.
+    #[arg(long)]
+    accept_removals: bool,
     #[command(flatten)]
     target: Target,
 }
@@ -54,18 +57,24 @@ pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Termi
     let mut draft = Draft::new(&target);
     draft.report.files = files.len();
     errors.into_iter().for_each(|error| draft.report.fail(error.into()));
-    merge_all(&mut draft, imported, default_versions(&arguments.paths))?;
+    merge_all(&mut draft, imported, default_versions(&arguments.paths), arguments.accept_removals)?;
     arguments.target.finish(draft, terminal)
 }
 
-/// Merges what metadata says; `defaults` are the default versions that its `products.json` names.
+/// Merges what metadata says; `defaults` are the default versions that its `products.json` names. A file that lacks
+/// many operations is rejected, unless removals are accepted.
 pub(super) fn merge_all(
     draft: &mut Draft<'_>,
     imported: Vec<Imported>,
     mut defaults: BTreeMap<String, String>,
+    accept_removals: bool,
 ) -> Result<(), Error> {
     newest_as_default(&imported, draft.target, &mut defaults)?;
     for one in imported {
+        if let Some(question) = removals(draft, &one)?.filter(|_| !accept_removals) {
+            draft.report.reject(&one.folder, question);
+            continue;
+        }
         draft.report.products += 1;
         draft.report.operations += one.operations.len();
         merge_into(draft, one, &defaults)?;
@@ -112,7 +121,7 @@ pub(crate) fn default_versions(paths: &[PathBuf]) -> BTreeMap<String, String> {
     let mut defaults = BTreeMap::new();
     for path in paths {
         let text = read_file(&path.join("products.json")).unwrap_or_default();
-        let Ok(Value::Array(products)) = serde_json::from_str(&text) else { continue };
+        let Ok(Value::Array(products)) = serde_json::from_str(text.trim_start_matches('\u{feff}')) else { continue };
         for product in products {
             let text = |key: &str| product.get(key).and_then(Value::as_str);
             if let (Some(code), Some(version)) = (text("code"), text("defaultVersion")) {
@@ -136,7 +145,12 @@ fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<Str
     let existing = draft.product(&folder)?;
     let merged = match &existing {
         None => product,
-        Some(existing) => {
+        Some(mut existing) => {
+            let for_tests = without_test_endpoints(&mut existing);
+            if !for_tests.is_empty() {
+                let regions = for_tests.join(", ");
+                draft.report.note(&file, format!("only tests reach these regions, which were removed: {regions}"));
+            }
             let merged =
                 merge::products(existing, &product).map_err(|error| Error::input(format!("{file}: {error}")))?;
             draft.report.disagree(&file, merged.disagreements);
@@ -215,6 +229,46 @@ fn note_missing(
     Ok(())
 }
 
+/// The question about a file that lacks more than a tenth of the operations that the metadata before it had.
+fn removals(draft: &Draft<'_>, imported: &Imported) -> Result<Option<String>, Error> {
+    let (Some(product), Some(new)) = (draft.product(&imported.folder)?, imported.product.sources.first()) else {
+        return Ok(None);
+    };
+    let before = product.sources.iter().find(|source| is_superseded(source, new));
+    let Some(before) = before else { return Ok(None) };
+    let names = operations_of(draft.target, &imported.folder)?;
+    let (kept, absent): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| imported.operations.contains_key(name));
+    let mut lacking = Vec::new();
+    for name in absent {
+        let lists = |operation: spec::Operation| operation.sources.contains(before);
+        if draft.operation(&imported.folder, &name)?.is_some_and(lists) {
+            lacking.push(name);
+        }
+    }
+    let known = kept.len() + lacking.len();
+    if lacking.len() * 10 <= known {
+        return Ok(None);
+    }
+    let date = before.date.as_deref().unwrap_or("no date");
+    let more = if lacking.len() > 3 { ", …" } else { "" };
+    Ok(Some(format!(
+        "the file lacks {} of the {known} operations that the metadata before it ({date}) has ({}{more}); is it whole? \
+         --accept-removals imports it",
+        lacking.len(),
+        lacking.iter().take(3).cloned().collect::<Vec<_>>().join(", "),
+    )))
+}
+
+/// The names of the operations of a product version that is there.
+fn operations_of(target: &Project, folder: &str) -> Result<Vec<String>, Error> {
+    if !target.path(folder).is_dir() {
+        return Ok(Vec::new());
+    }
+    let names =
+        walk(&target.path(folder))?.into_iter().filter_map(|name| name.strip_suffix(".json").map(str::to_owned));
+    Ok(names.filter(|name| name != "product").collect())
+}
+
 /// Whether a newer source of the same kind is known, so that an operation that it does not list is
 /// gone.
 fn taken_back(known: &[spec::Source], new: Option<&spec::Source>) -> bool {
@@ -228,16 +282,10 @@ fn gone(
     operations: &BTreeMap<String, spec::Operation>,
     new: Option<&spec::Source>,
 ) -> Result<Vec<String>, Error> {
-    let (Some(new), true) = (new, target.path(folder).is_dir()) else {
-        return Ok(Vec::new());
-    };
+    let Some(new) = new else { return Ok(Vec::new()) };
     let mut gone = Vec::new();
-    for name in walk(&target.path(folder))? {
-        let operation = name.trim_end_matches(".json");
-        if operation == "product" || operations.contains_key(operation) {
-            continue;
-        }
-        let file = format!("{folder}/{name}");
+    for name in operations_of(target, folder)?.iter().filter(|name| !operations.contains_key(*name)) {
+        let file = format!("{folder}/{name}.json");
         let existing =
             spec::parse_operation(&file, &target.read(&file)?).map_err(|error| Error::input(error.to_string()))?;
         if existing.all_sources().all(|source| is_superseded(source, new)) {
@@ -286,8 +334,18 @@ mod tests {
 
     /// Imports a folder, and returns the outcome and the default versions.
     fn import(folder: &Path, specs: &Path, date: &str) -> (Result<Outcome, Error>, Vec<String>) {
+        import_with(folder, specs, date, true)
+    }
+
+    fn import_with(
+        folder: &Path,
+        specs: &Path,
+        date: &str,
+        accept_removals: bool,
+    ) -> (Result<Outcome, Error>, Vec<String>) {
         let target = Target { into: Some(specs.to_owned()), ..Target::default() };
-        let arguments = Arguments { paths: vec![folder.to_owned()], date: Some(date.to_owned()), kind: None, target };
+        let paths = vec![folder.to_owned()];
+        let arguments = Arguments { paths, date: Some(date.to_owned()), kind: None, accept_removals, target };
         let project = Project::with_root(folder);
         let outcome = run(&arguments, &project, &mut Terminal::to_nowhere());
         let files = Project::with_root(specs).read_folder("").unwrap();
@@ -396,5 +454,58 @@ mod tests {
         }
         let imported = import_metadata("api-docs.json", &model("GetThing", ""), None, Some(MetadataKind::Metadata));
         assert_eq!(imported.unwrap().product.sources[0].kind, "metadata");
+    }
+
+    #[test]
+    fn a_file_that_lacks_many_operations_is_a_question() {
+        let file = |names: &[&str]| {
+            let operation = |name: &&str| {
+                let responses = r#""methods":["post"],"schemes":["https"],"parameters":[],"responses":{}"#;
+                format!(r#""{name}":{{{responses}}}"#)
+            };
+            let apis: Vec<String> = names.iter().map(operation).collect();
+            let info = r#""info":{"style":"RPC","product":"Acme","version":"2020-01-01"}"#;
+            format!("{{{info},\"apis\":{{{}}}}}", apis.join(","))
+        };
+        let all: Vec<String> = (0..20).map(|number| format!("GetThing{number:02}")).collect();
+        let first = |number: usize| -> Vec<&str> { all.iter().take(number).map(String::as_str).collect() };
+        let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = "acme/2020-01-01/api-docs.json";
+        let run = |number: usize, date: &str, accept: bool| {
+            write(folder.path(), path, &file(&first(number)));
+            import_with(folder.path(), specs.path(), date, accept).0.map_err(|error| error.to_string())
+        };
+        assert_eq!(run(20, "2024", false), Ok(Outcome::Done));
+        assert_eq!(run(18, "2025", false), Ok(Outcome::Done), "a tenth may go");
+        assert_eq!(run(20, "2025-02", false), Ok(Outcome::Done));
+        assert_eq!(run(17, "2025-03", false), Err("1 of 1 file cannot be imported".to_owned()));
+        assert_eq!(run(20, "2023", false), Ok(Outcome::Done), "an older file says nothing about removals");
+        assert_eq!(run(17, "2025-03", true), Ok(Outcome::Done));
+        assert_eq!(run(17, "2025-04", false), Ok(Outcome::Done), "what was accepted is no question again");
+    }
+
+    /// A file that names one host for every region takes no region away, whichever file is imported first.
+    #[test]
+    fn a_host_of_every_region_keeps_the_regions() {
+        let file = |rows: &[(&str, &str)]| {
+            let row = |(region, host): &(&str, &str)| format!(r#"{{"regionId":"{region}","endpoint":"{host}"}}"#);
+            let rows: Vec<String> = rows.iter().map(row).collect();
+            let info = r#""info":{"style":"RPC","product":"Acme","version":"2020-01-01"},"apis":{}"#;
+            format!(r#"{{{info},"endpoints":[{}]}}"#, rows.join(","))
+        };
+        let old = ("2024", file(&[("a-1", "acme.a-1.com"), ("a-2", "acme.a-2.com"), ("a-test-1", "acme.com")]));
+        let new = ("2026", file(&[("public", "acme.com")]));
+        for order in [[&old, &new], [&new, &old]] {
+            let (folder, specs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+            for (date, text) in order {
+                write(folder.path(), "acme/2020-01-01/api-docs.json", text);
+                import(folder.path(), specs.path(), date).0.unwrap();
+            }
+            let text = fs::read_to_string(specs.path().join("acme/2020-01-01/product.json")).unwrap();
+            let product = spec::parse_product("product.json", &text).unwrap();
+            let mut regions: Vec<_> = product.endpoints.iter().map(|row| (&*row.region, &*row.public)).collect();
+            regions.sort_unstable();
+            assert_eq!(regions, [("*", "acme.com"), ("a-1", "acme.a-1.com"), ("a-2", "acme.a-2.com")]);
+        }
     }
 }

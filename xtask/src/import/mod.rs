@@ -21,9 +21,10 @@ use crate::outcome::Outcome;
 use crate::terminal::Terminal;
 
 pub(crate) use draft::pretty;
-pub(crate) use gather::{Given, gather};
+pub(crate) use gather::{Given, How, gather};
 pub(crate) use metadata::{read_all, sources};
 pub(crate) use page::Reading;
+pub(crate) use report::Report;
 pub(crate) use source::{MetadataKind, Text};
 
 /// Imports official sources into spec files.

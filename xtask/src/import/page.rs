@@ -41,7 +41,7 @@ pub(super) struct Arguments {
 }
 
 /// Options for reading pages: what a page does not say itself, and how to answer questions.
-#[derive(clap::Args, Clone, Default)]
+#[derive(clap::Args, Clone, Default, Debug)]
 pub(crate) struct Reading {
     /// The product code, such as ecd.
     #[arg(long)]

@@ -229,7 +229,7 @@ mod tests {
             );
             let imported = alibabacloud_codegen::import::metadata::import("api-docs.json", &text, Some("2024"));
             let mut draft = Draft::new(&specs);
-            super::super::metadata::merge_all(&mut draft, vec![imported.unwrap()], BTreeMap::new()).unwrap();
+            super::super::metadata::merge_all(&mut draft, vec![imported.unwrap()], BTreeMap::new(), false).unwrap();
             keep_files(draft);
         };
         let operation = |name: &str| {

@@ -11,6 +11,7 @@ use alibabacloud_codegen::model::Note;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::files::Changes;
 use crate::terminal::{Terminal, count};
 
 /// The documented shape of `--json`.
@@ -168,6 +169,12 @@ impl Report {
             None => (reason.clone(), format!("{file}: {reason}")),
         };
         self.errors.push(Failure { file: file.to_owned(), operation: None, path: None, message, shown });
+    }
+
+    /// Takes over how the files change.
+    pub(crate) fn count(&mut self, changes: &Changes) {
+        self.unchanged = changes.unchanged;
+        self.written = changes.written.keys().cloned().collect();
     }
 
     /// Whether every source was read and no question is open.

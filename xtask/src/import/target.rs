@@ -40,8 +40,7 @@ impl Target {
         if !self.check {
             target.apply(&changes)?;
         }
-        report.unchanged = changes.unchanged;
-        report.written = changes.written.into_keys().collect();
+        report.count(&changes);
         report.print(self.check, self.json, terminal)?;
         let changed = !(report.written.is_empty() && report.removed.is_empty());
         match (report.is_whole(), self.check && changed) {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use alibabacloud_codegen::import::metadata::Imported;
+use alibabacloud_codegen::import::metadata::{Imported, checked_date};
 use alibabacloud_codegen::spec::Version;
 
 use super::examples;
@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     build: bool,
     /// The date of the files.
-    #[arg(long)]
+    #[arg(long, value_parser = checked_date)]
     date: Option<String>,
     /// The working folder; target/catalog otherwise.
     #[arg(long, value_name = "FOLDER")]
@@ -64,7 +64,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, project: &Project, terminal: &mut Terminal) -> Result<Outcome, Error> {
-    let work = arguments.work.clone().unwrap_or_else(|| project.path("target/catalog"));
+    // The compiler runs in the working folder, where a relative path would lead elsewhere.
+    let work = std::path::absolute(arguments.work.clone().unwrap_or_else(|| project.path("target/catalog")))?;
     let mut report = Report::default();
 
     terminal.progress(format_args!("import {}", arguments.folder.display()))?;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
-use super::{examples, prose, ram, schema};
+use super::{examples, path, prose, ram, schema};
 use crate::spec::{
     Location, Method, Operation, ParameterStyle, RateLimit, Response, Schema, Scheme, ServiceError, Source,
 };
@@ -59,8 +59,8 @@ pub(super) fn import(
 ) -> Result<Operation, ImportError> {
     let map = reader.object(value, at)?;
     reader.known("an operation", map, &FACTS, &PROSE);
-    let path = path(map, at, reader)?;
-    let parameters = parameters(map, at, components, reader)?;
+    let mut parameters = parameters(map, at, components, reader)?;
+    let path = path::import(map, at, &mut parameters, reader)?;
     let responses = responses(map, at, components, reader)?;
     let success = responses.keys().find(|status| status.starts_with('2')).map_or("200", String::as_str).to_owned();
     let system_operation_type = match reader.inner(map, "systemTags", at)? {
@@ -134,17 +134,6 @@ fn security(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Resul
         }
     }
     Ok(kinds)
-}
-
-/// The path template as documented; `[name]` is a malformed `{name}`.
-fn path(map: &Map<String, Value>, at: &At<'_>, reader: &mut Reader<'_>) -> Result<Option<String>, ImportError> {
-    let Some(path) = reader.text(map, "path", at)?.filter(|path| !path.is_empty()) else {
-        return Ok(None);
-    };
-    if path.contains('[') {
-        reader.note(&at.key("path"), format_args!("{path:?} has brackets around a parameter; braces were taken"));
-    }
-    Ok(Some(path.replace('[', "{").replace(']', "}")))
 }
 
 fn parameters(

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::reader::{At, ImportError, Reader};
-use super::{fixups, operation, ram, schema};
+use super::{endpoints, fixups, operation, ram, schema};
 use crate::import::folder::{self, is_file_name};
 use crate::import::prose::Finding;
 use crate::model::Note;
-use crate::spec::{Endpoint, Operation, Product, RateLimit, ServiceError, Source};
+use crate::spec::{Operation, Product, RateLimit, ServiceError, Source};
 
 const FACTS: [&str; 9] =
     ["version", "info", "components", "apis", "endpoints", "errorCodes", "flowControl", "ram", "directories"];
@@ -77,7 +77,7 @@ pub(super) fn import(
         origins: BTreeMap::new(),
         ram: ram::product(map, &at, reader)?,
         ram_operations: BTreeMap::new(),
-        endpoints: endpoints(map, &at, reader)?,
+        endpoints: endpoints::import(map, &at, reader)?,
         errors: errors(map, &at, reader)?,
         schemas,
         product: code,
@@ -121,27 +121,6 @@ fn operations(
         operations.insert(name.clone(), operation);
     }
     Ok(operations)
-}
-
-/// The hosts by region; of a region with several rows the last one counts.
-fn endpoints(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<Vec<Endpoint>, ImportError> {
-    let at = at.key("endpoints");
-    let mut rows = BTreeMap::new();
-    let Some(value) = map.get("endpoints").filter(|value| !value.is_null()) else {
-        return Ok(Vec::new());
-    };
-    for (index, row) in reader.list(value, &at)?.iter().enumerate() {
-        let at = at.index(index);
-        let row = reader.object(row, &at)?;
-        let region = reader.required(row, "regionId", &at)?;
-        let endpoint = Endpoint {
-            region: region.clone(),
-            public: reader.required(row, "endpoint", &at)?,
-            vpc: reader.text(row, "vpc", &at)?.filter(|host| !host.is_empty()),
-        };
-        rows.insert(region, endpoint);
-    }
-    Ok(rows.into_values().collect())
 }
 
 /// The codes that any operation of the product may return.

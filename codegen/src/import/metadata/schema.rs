@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::bounds;
 use super::reader::{At, ImportError, Reader, kind as kind_of_value};
 use crate::import::nesting::MAX_DEPTH;
 use crate::spec::{Schema, Type};
@@ -90,7 +91,7 @@ fn node(
     // What the page shows as required is only stated where it differs from what the gateway requires.
     schema.documented_required =
         reader.boolean(map, "docRequired", at)?.filter(|shown| Some(*shown) != schema.required);
-    bounds(&mut schema, map, at, reader)?;
+    bounds::import(&mut schema, map, at, reader)?;
     match schema.kind {
         Some(Type::Array) => {
             if let Some(items) = map.get("items").filter(|items| !items.is_null()) {
@@ -203,18 +204,4 @@ fn example(map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result
         Some(value @ (Value::Array(_) | Value::Object(_))) => Ok(Some(value.to_string())),
         _ => Ok(reader.text(map, "example", at)?.filter(|example| !example.is_empty() && example.trim() != NOTHING)),
     }
-}
-
-fn bounds(schema: &mut Schema, map: &Map<String, Value>, at: &At<'_>, reader: &Reader<'_>) -> Result<(), ImportError> {
-    let is_stated = |text: &String| !text.is_empty();
-    schema.minimum = reader.text(map, "minimum", at)?.filter(is_stated);
-    schema.maximum = reader.text(map, "maximum", at)?.filter(is_stated);
-    schema.exclusive_minimum = reader.boolean(map, "exclusiveMinimum", at)?.unwrap_or(false);
-    schema.exclusive_maximum = reader.boolean(map, "exclusiveMaximum", at)?.unwrap_or(false);
-    schema.min_length = reader.integer(map, "minLength", at)?;
-    schema.max_length = reader.integer(map, "maxLength", at)?;
-    schema.min_items = reader.integer(map, "minItems", at)?;
-    schema.max_items = reader.integer(map, "maxItems", at)?;
-    schema.pattern = reader.text(map, "pattern", at)?.filter(is_stated);
-    Ok(())
 }

@@ -3,6 +3,7 @@
 //! Owns the walk over a spec set and the facts of a product version. Operations are lowered in
 //! [`operation`], types in [`types`].
 
+mod callable;
 mod context;
 mod describe;
 mod names;
@@ -10,6 +11,7 @@ mod nodes;
 mod operation;
 mod outputs;
 mod pages;
+mod path;
 mod ram;
 mod read_only;
 mod schemas;

@@ -8,10 +8,10 @@ use super::context::Context;
 use super::names::Names;
 use super::nodes::{is_bytes, is_region, is_shape, success};
 use super::types::Types;
-use super::{describe, ram, read_only, terms};
+use super::{callable, describe, path, ram, read_only, terms};
 use crate::model::documentation::{Subject, TypeDocumentation};
 use crate::model::note::Note;
-use crate::model::operation::{Authentication, Constructor, Deprecation, Method, Operation, Style, Substitute};
+use crate::model::operation::{Authentication, Constructor, Deprecation, Method, Operation, Substitute};
 use crate::model::parameter::{Parameter, ParameterStyle};
 use crate::model::shape::{Item, Member, Shape, Type, Usage};
 use crate::name::{self, Scope};
@@ -35,7 +35,7 @@ pub(super) fn lower(
     let constructor = constructor(&type_name, &members, required(spec), &mut types);
     types.switch(Usage::Response, Vec::new());
     let output = output(spec, names.output, &mut types);
-    let (style, path) = path(context, spec);
+    let (style, path) = path::path(context, spec);
     types.notes(&names.file, notes);
     if spec.methods.is_empty() {
         let message = "no HTTP method is documented; calls use POST".to_owned();
@@ -50,7 +50,7 @@ pub(super) fn lower(
         method: method(spec),
         style,
         path,
-        not_callable: not_callable(context, spec, notes, &names.file),
+        not_callable: callable::not_callable(context, spec, notes, &names.file),
         authentication: authentication(spec),
         http_only: spec.schemes.contains(&spec::Scheme::Http) && !spec.schemes.contains(&spec::Scheme::Https),
         read_only: read_only::read_only(context.name, spec),
@@ -135,64 +135,6 @@ fn method(spec: &spec::Operation) -> Method {
     }
     // An operation with nothing but methods that no client sends is not callable.
     spec.methods.first().and_then(|method| terms::method(*method)).unwrap_or(Method::Post)
-}
-
-/// The protocol family of one operation, and its path.
-///
-/// The family of a product is coarse: in `V3` the path decides, and an `RPC` operation is sent to
-/// `/` whatever path it documents. Where the documentation marks the rest of the path with `*`,
-/// a path parameter outside the template is the whole path.
-fn path(context: &Context<'_>, spec: &spec::Operation) -> (Style, Option<String>) {
-    match &spec.path {
-        Some(path) if context.product.style != "RPC" => {
-            let in_path = |node: &&Schema| node.location == Some(Location::Path);
-            let outside = |node: &&Schema| !path.contains(&format!("{{{}}}", node.name.as_deref().unwrap_or_default()));
-            let whole = spec.parameters.iter().filter(in_path).find(outside).filter(|_| path.ends_with('*'));
-            let whole = whole.and_then(|node| node.name.as_ref()).map(|name| format!("{{+{name}}}"));
-            (Style::Roa, Some(whole.unwrap_or_else(|| path.clone())))
-        }
-        _ => (Style::Rpc, None),
-    }
-}
-
-/// Why an operation cannot be called: its product signs in a way of its own.
-fn not_callable(context: &Context<'_>, spec: &spec::Operation, notes: &mut Vec<Note>, file: &str) -> Option<String> {
-    let reason = match context.product.style.as_str() {
-        "RPC" | "ROA" | "V3" | "FC" => {
-            return unsupported_method(spec).or_else(|| missing_path_parameter(context, spec));
-        }
-        "OSS" => "OSS has a signature of its own and names the bucket in the host",
-        "SLS" => "SLS has a signature of its own and names the project in the host",
-        "PDS" => "PDS has tokens of its own and names the domain in the host",
-        "AliGenie" => "AliGenie has tokens of its own",
-        other => {
-            let message = format!("the style {other:?} is not known");
-            notes.push(Note { file: file.to_owned(), message: message.clone() });
-            return Some(message);
-        }
-    };
-    Some(reason.to_owned())
-}
-
-/// Two methods are documented here and there, and no client sends them.
-fn unsupported_method(spec: &spec::Operation) -> Option<String> {
-    let all = !spec.methods.is_empty() && spec.methods.iter().all(|method| terms::method(*method).is_none());
-    all.then(|| "only OPTIONS or TRACE is documented".to_owned())
-}
-
-/// A template with a variable that no parameter fills cannot become a path.
-fn missing_path_parameter(context: &Context<'_>, spec: &spec::Operation) -> Option<String> {
-    let (_, path) = path(context, spec);
-    let path = path?;
-    let variables = path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
-    let named = |name: &str| {
-        let wanted = name.trim_start_matches('+');
-        let mut parameters = spec.parameters.iter().filter(|node| node.location == Some(Location::Path));
-        parameters.any(|node| node.name.as_deref() == Some(wanted))
-    };
-    let missing: Vec<&str> = variables.filter(|name| !named(name)).collect();
-    (!missing.is_empty())
-        .then(|| format!("the path needs {}, which no documented parameter gives", missing.join(" and ")))
 }
 
 /// Signed where an access key is documented or nothing is, then with a bearer token.

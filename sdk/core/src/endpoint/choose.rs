@@ -43,7 +43,7 @@ pub(crate) fn choose(
         ([], region) => by_rule(&product, region, network),
         (table, None) => only_host(product, table, network)?.to_owned(),
         (table, Some(region)) => {
-            let documented = table.iter().any(|row| row.region == region);
+            let documented = table.iter().any(|row| row.region == region || row.region == EVERY_REGION);
             // The client's region is for all products; one with a single host may not document it.
             match single_host(table, network).filter(|_| !documented && regions.call.is_none()) {
                 Some(host) => host.to_owned(),
@@ -75,6 +75,9 @@ impl<'a> EndpointInfo<'a> {
     }
 }
 
+/// The region of a row that is about every region without a row of its own.
+const EVERY_REGION: &str = "*";
+
 /// The host of a product that has the same one in every region.
 fn single_host<'a>(table: &[EndpointInfo<'a>], network: Network) -> Option<&'a str> {
     let mut hosts = table.iter().map(|row| row.host(network));
@@ -82,9 +85,11 @@ fn single_host<'a>(table: &[EndpointInfo<'a>], network: Network) -> Option<&'a s
     hosts.all(|host| host == Some(first)).then_some(first)
 }
 
-/// The one host of a product that requires no region.
+/// The one host of a product that requires no region, or that of every region.
 fn only_host<'a>(product: String, table: &[EndpointInfo<'a>], network: Network) -> Result<&'a str, EndpointError> {
+    let of_every_region = || row_of(table, EVERY_REGION).and_then(|row| row.host(network));
     single_host(table, network)
+        .or_else(of_every_region)
         .ok_or_else(|| EndpointError::RegionNeeded { product, regions: regions_with(table, network) })
 }
 
@@ -96,14 +101,19 @@ fn documented_host<'a>(
 ) -> Result<&'a str, EndpointError> {
     let regions = |network| regions_with(table, network);
     let region = region.to_owned();
-    let Some(row) = table.iter().find(|row| row.region == region) else {
+    let Some(row) = row_of(table, &region).or_else(|| row_of(table, EVERY_REGION)) else {
         return Err(EndpointError::UnknownRegion { product, region, regions: regions(network) });
     };
     row.host(network).ok_or_else(|| EndpointError::NoVpcEndpoint { product, region, regions: regions(network) })
 }
 
+fn row_of<'t, 'a>(table: &'t [EndpointInfo<'a>], region: &str) -> Option<&'t EndpointInfo<'a>> {
+    table.iter().find(|row| row.region == region)
+}
+
 fn regions_with(table: &[EndpointInfo<'_>], network: Network) -> Vec<String> {
-    table.iter().filter(|row| row.host(network).is_some()).map(|row| row.region.to_owned()).collect()
+    let rows = table.iter().filter(|row| row.host(network).is_some() && row.region != EVERY_REGION);
+    rows.map(|row| row.region.to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -130,6 +140,8 @@ mod tests {
             EndpointInfo::new("b", "x.b.aliyuncs.com", None),
         ];
         let central = [EndpointInfo::new("a", "x.com", None), EndpointInfo::new("b", "x.com", None)];
+        let everywhere =
+            [EndpointInfo::new("*", "x.com", None), EndpointInfo::new("a", "x.a.com", Some("x-vpc.a.com"))];
         let (public, vpc) = (Network::Public, Network::Vpc);
         let unknown = "x has no documented endpoint in the region moon-1; its documented regions are a, b; \
                        set one of them for the call, or set an endpoint";
@@ -137,6 +149,8 @@ mod tests {
                       set an endpoint to use another";
         let none = "x has no documented VPC endpoint in the region a; its regions with one are none; \
                     set an endpoint to use another";
+        let none_but_a = "x has no documented VPC endpoint in the region moon-1; its regions with one are a; \
+                          set an endpoint to use another";
         for (table, region, network, expected) in [
             (&regional[..], Some("a"), public, "x.a.aliyuncs.com"),
             (&regional, Some("a"), vpc, "x-vpc.a.aliyuncs.com"),
@@ -147,6 +161,12 @@ mod tests {
             (&central, None, public, "x.com"),
             (&central, Some("moon-1"), public, unknown),
             (&central, Some("a"), vpc, none),
+            (&everywhere, None, public, "x.com"),
+            (&everywhere, Some("a"), public, "x.a.com"),
+            (&everywhere, Some("a"), vpc, "x-vpc.a.com"),
+            (&everywhere, Some("moon-1"), public, "x.com"),
+            (&everywhere, Some("moon-1"), vpc, none_but_a),
+            (&everywhere, None, vpc, "x requires a region; its documented regions are a"),
             (&[], Some("cn-hangzhou"), public, "x.cn-hangzhou.aliyuncs.com"),
             (&[], Some("cn-hangzhou"), vpc, "x-vpc.cn-hangzhou.aliyuncs.com"),
             (&[], None, public, "x.aliyuncs.com"),
