@@ -4,6 +4,8 @@
 
 #![cfg(test)]
 
+#[path = "page/cases.rs"]
+mod real;
 mod facts;
 #[path = "support/random.rs"]
 mod random;
