@@ -4,14 +4,20 @@
 //! all other prose is dropped.
 
 use super::lines::Line;
+use super::no_fact;
 use super::question::Expected;
 use super::reader::Reader;
 use crate::spec::{Schema, Type};
 
 /// Reads the description of one node.
 pub(super) fn read(lines: &[Line], schema: &mut Schema, path: &str, reader: &mut Reader<'_>) {
+    // Pages repeat the descriptions of parameters: a response has no default, and no bounds to keep to.
+    let is_request = path.starts_with("parameters");
     for (index, line) in lines.iter().enumerate() {
         schema.deprecated |= is_deprecated(&line.text);
+        if let Some(value) = line.bullet().and_then(default_of_bullet).filter(|_| is_request) {
+            set_default(value, line, schema, path, reader);
+        }
         // Bullets are read with the line before them.
         if line.bullet().is_some() {
             continue;
@@ -20,23 +26,37 @@ pub(super) fn read(lines: &[Line], schema: &mut Schema, path: &str, reader: &mut
         if let Some(text) = text_after(&line.text, &["valid values", "valid value", "value range"]) {
             values(line, text, rest, schema, path, reader);
         }
+        if !is_request {
+            continue;
+        }
         let default = text_after(&line.text, &["default value", "default:", "default values"]);
         if let Some(text) = default.map(statement).filter(|text| !text.is_empty()) {
             let text = sentence(text);
             match token(text).or_else(|| reader.answer(line.number, Expected::Default).and_then(token)) {
                 Some(value) => set_default(value, line, schema, path, reader),
+                None if no_fact::is_undefined(text) => {}
                 None => {
                     let text = format!("what is the default in {text:?}?");
                     reader.question(line.number, format!("{path}.default"), Expected::Default, text, vec![]);
                 }
             }
         }
-        for (mark, is_minimum) in [("minimum value", true), ("maximum value", false)] {
+        for (mark, is_minimum) in [("minimum value", true), ("start value", true), ("maximum value", false)] {
             if let Some(text) = text_after(&line.text, &[mark]).map(statement).filter(|text| !text.is_empty()) {
                 bound(sentence(text), is_minimum, line, schema, path, reader);
             }
         }
     }
+}
+
+/// The value of a bullet that is marked as the default: `false (default)`, `fast: This is the default value.`
+fn default_of_bullet(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let marks = ["(default)", "(default value)", "this is the default value"];
+    let mark = marks.iter().filter_map(|mark| lower.find(mark)).min()?;
+    let shown = text.get(..mark)?;
+    let (value, _) = shown.split_once([':', '：']).unwrap_or((shown, ""));
+    token(value)
 }
 
 /// Whether the line marks its parameter as deprecated.
@@ -99,11 +119,15 @@ fn values(line: &Line, text: &str, rest: &[Line], schema: &mut Schema, path: &st
         return;
     }
     let inline = sentence(statement(text));
+    if let Some(reason) = no_fact::reason(text, inline, rest, schema.kind) {
+        return reader.note(line.number, format_args!("{path}.values: left out, {reason}: {inline:?}"));
+    }
     let found = match text.trim_end() {
         ":" | "：" | " are" | "" => bullets(rest, schema.kind),
         _ if inline.is_empty() => None,
         _ => match range(inline, schema.kind) {
-            Some(range) => return set_range(&range, schema),
+            Some(range) if path.starts_with("parameters") => return set_range(&range, schema),
+            Some(_) => return,
             None => list(inline, schema.kind),
         },
     };
@@ -219,6 +243,9 @@ fn bound(text: &str, is_minimum: bool, line: &Line, schema: &mut Schema, path: &
     let key = if is_minimum { "minimum" } else { "maximum" };
     let expected = if is_minimum { Expected::Minimum } else { Expected::Maximum };
     let stated = number(text).filter(|_| is_number);
+    if stated.is_none() && (no_fact::is_relation(text) || (number(text).is_some() && !is_number)) {
+        return reader.note(line.number, format_args!("{path}.{key}: left out, it is no number of the node: {text:?}"));
+    }
     match stated.or_else(|| reader.answer(line.number, expected).and_then(number)) {
         Some(value) if is_minimum => schema.minimum = Some(value),
         Some(value) => schema.maximum = Some(value),
