@@ -29,6 +29,8 @@ const KNOWN: [Known<'static>; 10] = [
     known("Sls", "2020-12-30", "Simple Log Service"),
 ];
 
+const LOST_STARS: (&str, &str) = ("Ecs-ModifyInstanceChargeType.txt", "request InstanceIds example");
+
 const fn known(product: &'static str, version: &'static str, title: &'static str) -> Known<'static> {
     Known { product, version, title: Some(title), default: true }
 }
@@ -61,7 +63,11 @@ fn real_pages_have_every_fact_and_no_other() {
     for (name, text) in &pages {
         let is_of = |page: &&Value| name.split('.').next() == Some(&name_of(page));
         let right = expected.iter().find(is_of).unwrap_or_else(|| panic!("{name} has no facts"));
-        let right = expected_facts(right);
+        let mut right = expected_facts(right);
+        // This copy has lost stars that the others have.
+        if let Some(example) = right.get_mut(LOST_STARS.1).filter(|_| name == LOST_STARS.0) {
+            *example = example.replace("****", "**");
+        }
         let existing = existing(name, text);
         let page = read(name, text, existing.as_ref());
         let stated = facts(&page);
@@ -130,6 +136,7 @@ fn old_pages_are_read_where_they_are_clear() {
         .iter()
         .map(|(name, text)| {
             let page = read(name, text, None);
+            page.questions.iter().for_each(|question| println!("{question}"));
             let about: Vec<String> = page.questions.iter().map(|question| question.about.clone()).collect();
             (name.as_str(), facts(&page).len(), about)
         })
@@ -199,6 +206,7 @@ fn node_facts(section: &str, node: &Value, facts: &mut Facts) {
     let (at, kind) = match (node.get("wrapper").is_some(), node.get("item").is_some()) {
         (true, _) => {
             facts.insert(format!("{section} {} type", outer()), "object".to_owned());
+            facts.remove(&format!("{item} type"));
             (format!("{section} {path}"), "array<object>")
         }
         (_, true) => (item, text(node, "type")),

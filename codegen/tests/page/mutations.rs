@@ -39,7 +39,8 @@ fn names(text: &str) -> Vec<String> {
         let is_name =
             !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter));
         if inside && TYPES.contains(&kind) {
-            if is_name && !TYPES.contains(&name) && !after_array {
+            let is_title = ["Element", "Parameter", "Description", "Example"].contains(&name);
+            if is_name && !is_title && !TYPES.contains(&name) && !after_array {
                 names.push(name.to_owned());
             }
             after_array = kind.starts_with("array");
@@ -51,7 +52,7 @@ fn names(text: &str) -> Vec<String> {
 #[test]
 fn damaged_pages_lose_no_row_without_a_question() {
     let mut random = Random::new();
-    let (mut rows, mut read, mut asked) = (0, 0, 0);
+    let (mut rows, mut read, mut asked, mut lost) = (0, 0, 0, Vec::new());
     for case in cases("pages") {
         let (name, text, existing) = input(&case);
         let options = Options { known: &KNOWN, existing: existing.as_ref(), ..Options::default() };
@@ -69,11 +70,15 @@ fn damaged_pages_lose_no_row_without_a_question() {
                 let printed = names.iter().filter(|other| *other == row).count();
                 let kept = written.matches(&format!("\"name\": \"{row}\"")).count();
                 let is_noted = page.notes.iter().any(|note| note.message.contains(&format!(".{row}:")));
-                assert!(kept >= printed || is_noted, "{}: {row} is lost\n{text}\n{written}", case.name);
+                if kept < printed && !is_noted {
+                    lost.push(format!("{}: {row} is lost\n{text}\n{written}", case.name));
+                }
                 rows += 1;
             }
         }
     }
+    let first = lost.first().map_or("", String::as_str);
+    assert!(lost.is_empty(), "{} rows are lost, the first one is:\n{first}", lost.len());
     assert!(read > 3_000 && asked > 500 && rows > 5_000, "{read} pages, {asked} with questions, {rows} rows");
 }
 

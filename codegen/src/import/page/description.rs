@@ -47,6 +47,25 @@ pub(super) fn read(lines: &[Line], schema: &mut Schema, path: &str, reader: &mut
             }
         }
     }
+    if schema.kind == Some(Type::String) && schema.values.is_empty() {
+        schema.values = states(lines, schema.example.as_deref());
+    }
+}
+
+/// The states of a text that are explained one a line, without a header or bullets: `Done: It has ended.`
+/// Only a list that has the example among them is one for certain.
+fn states(lines: &[Line], example: Option<&str>) -> Vec<String> {
+    let state = |line: &Line| {
+        let (shown, explained) = line.text.split_once(": ").filter(|_| line.bullet().is_none())?;
+        let is_plain = shown.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter));
+        let is_label = ["Note", "Example", "Examples", "Unit", "Default", "Format", "Important"].contains(&shown);
+        (is_plain && !is_label && explained.ends_with(['.', '。'])).then(|| shown.to_owned())
+    };
+    let mut found: Vec<String> = lines.iter().rev().map_while(state).collect();
+    found.reverse();
+    let is_unique = found.iter().enumerate().all(|(index, one)| !found.iter().take(index).any(|other| other == one));
+    let has_example = found.iter().any(|one| Some(one.as_str()) == example);
+    if found.len() > 1 && is_unique && has_example { found } else { Vec::new() }
 }
 
 /// The value of a bullet that is marked as the default: `false (default)`, `fast: This is the default value.`
@@ -120,7 +139,8 @@ fn values(line: &Line, text: &str, rest: &[Line], schema: &mut Schema, path: &st
     }
     let inline = sentence(statement(text));
     if let Some(reason) = no_fact::reason(text, inline, rest, schema.kind) {
-        return reader.note(line.number, format_args!("{path}.values: left out, {reason}: {inline:?}"));
+        let shown = if inline.is_empty() { sentence(text.trim()) } else { inline };
+        return reader.note(line.number, format_args!("{path}.values: left out, {reason}: {shown:?}"));
     }
     let found = match text.trim_end() {
         ":" | "：" | " are" | "" => bullets(rest, schema.kind),

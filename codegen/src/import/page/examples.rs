@@ -84,7 +84,8 @@ fn flush(
     let Some(format) = format.or(guessed) else { return };
     let raw: Vec<&str> =
         lines.iter().map(|line| if line.code { line.raw.trim_end() } else { line.text.as_str() }).collect();
-    let text = raw.join("\n");
+    // Copies from a browser have spaces that JSON does not know.
+    let text = raw.join("\n").replace('\u{a0}', " ");
     let body = match format {
         ExampleFormat::Xml => {
             Value::String(lines.iter().map(|line| line.raw.trim_end()).collect::<Vec<_>>().join("\n"))

@@ -175,7 +175,7 @@ fn row(lines: &[Line], style: Style) -> usize {
         }
         // A row with too few cells: the next line is a whole row of its own.
         let is_whole = |line: &Line| style.starts(line) && positions(&line.raw, false).len() >= style.bars();
-        if style.ends(line) && after.first().is_some_and(is_whole) {
+        if after.first().is_some_and(is_whole) {
             return 1 + index;
         }
     }
@@ -249,16 +249,15 @@ fn split(text: &str, style: Style) -> Vec<String> {
 /// The lines of a cell.
 pub(super) fn cell_lines(number: usize, cell: &str) -> Vec<Line> {
     let cell = cell.replace("<br/>", "\n").replace("<br />", "\n").replace("<br>", "\n");
-    let is_list = |text: &str| text.contains(": - ");
-    let cell = if is_list(&cell) { unfolded(&cell) } else { cell };
+    let cell = unfolded(&cell);
     cell.lines().map(|raw| lines::of_cell(number, raw)).filter(|line| !line.text.is_empty()).collect()
 }
 
-/// Puts bullets and the statements after them on lines of their own: some copies join all lines of a cell.
+/// Puts bullets and statements on lines of their own: some copies join all lines of a cell.
 fn unfolded(cell: &str) -> String {
-    let mut text = cell.replace(": - ", ":\n- ").replace(" - ", "\n- ");
-    for start in ["Default value", "Valid values", "**Note"] {
-        text = text.replace(&format!(" {start}"), &format!("\n{start}"));
+    let mut text = cell.to_owned();
+    if text.contains(": - ") {
+        text = text.replace(": - ", ":\n- ").replace(" - ", "\n- ").replace(" **Note", "\n**Note");
     }
-    text
+    text.replace(" Default value: ", "\nDefault value: ").replace(": Valid values", ":\nValid values")
 }

@@ -158,7 +158,9 @@ fn start(lines: &[Line], header: &Header, is_unnamed: bool) -> Option<Start> {
     }
     let next = lines.get(1).map_or("", |line| line.text.as_str());
     let required_at = |index: usize| lines.get(index).and_then(|line| yes_or_no(&line.text));
-    let unnamed = types::parse(&first.text).filter(|_| first.bullet().is_none());
+    // Without a list before it, a word such as `string` is an example or the type of an unread row.
+    let is_possible = |kind: &Kind| first.bullet().is_none() && (is_unnamed || kind.is_composite());
+    let unnamed = types::parse(&first.text).filter(is_possible);
     if let Some(kind) = unnamed {
         // A parameter may be called `string`; then a type follows.
         let named = !(is_unnamed && kind.is_composite())
@@ -269,19 +271,26 @@ fn split(lines: &[Line], header: &Header, about: &str, known: &KnownStructure, r
 /// Finds a row among the lines of another one that could not be read, and adds what an answer says of it.
 /// Returns how many lines are in front of it.
 fn keep_unread(lines: &[Line], header: &Header, about: &str, rows: &mut Vec<Row>, reader: &mut Reader<'_>) -> usize {
-    let found = unread::start(lines, header.glued, header.required);
-    let Some((index, line)) = found.and_then(|index| Some((index, lines.get(index)?))) else { return lines.len() };
-    match reader.answer(line.number, Expected::Row) {
-        Some("none") => return lines.len(),
-        answer => match answer.and_then(|answer| answered_row(line.number, answer)) {
+    let (mut end, mut start) = (lines.len(), 0);
+    while let Some(rest) = lines.get(start..).filter(|rest| !rest.is_empty()) {
+        let Some(index) = unread::start(rest, header.glued, header.required) else { break };
+        let Some(line) = rest.get(index) else { break };
+        // The next one may start after the name and the type of this one.
+        start += index + 2;
+        let answer = reader.answer(line.number, Expected::Row);
+        if answer == Some("none") {
+            continue;
+        }
+        end = end.min(start.saturating_sub(2));
+        match answer.and_then(|answer| answered_row(line.number, answer)) {
             Some(row) => rows.push(row),
             None => {
                 let text = format!("{:?} looks like a row that cannot be read; what is it, or is it none?", line.text);
                 reader.question(line.number, about, Expected::Row, text, vec![]);
             }
-        },
+        }
     }
-    index
+    end
 }
 
 /// The line of the header of a table of parameters, if there is one.
