@@ -13,9 +13,12 @@ use crate::spec::{Schema, Type};
 pub(super) fn read(lines: &[Line], schema: &mut Schema, path: &str, reader: &mut Reader<'_>) {
     // Pages repeat the descriptions of parameters: a response has no default, and no bounds to keep to.
     let is_request = path.starts_with("parameters");
+    let outer = lines.iter().filter(|line| line.bullet().is_some()).map(|line| line.indent).min();
     for (index, line) in lines.iter().enumerate() {
         schema.deprecated |= is_deprecated(&line.text);
-        if let Some(value) = line.bullet().and_then(default_of_bullet).filter(|_| is_request) {
+        // A bullet below another one explains a part of it.
+        let is_outer = line.bullet().is_some() && outer.is_some_and(|outer| line.indent < outer + 2);
+        if let Some(value) = line.bullet().and_then(default_of_bullet).filter(|_| is_request && is_outer) {
             set_default(value, line, schema, path, reader);
         }
         // Bullets are read with the line before them.

@@ -106,6 +106,8 @@ fn without_attributes(heading: &str) -> &str {
 
 /// One line of a cell of a Markdown table.
 pub(super) fn of_cell(number: usize, raw: &str) -> Line {
+    let raw = raw.replace('\u{a0}', " ");
+    let raw = raw.as_str();
     let indent = raw.chars().take_while(|letter| letter.is_whitespace()).count();
     Line {
         number,

@@ -14,10 +14,17 @@ pub(super) fn reason(text: &str, inline: &str, rest: &[Line], kind: Option<Type>
         () if text.starts_with(" of N") => Some("the number of items is no fact of an item"),
         () if is_conditional => Some("the values depend on something else"),
         () if is_open && !is_list => Some("the list is empty"),
+        () if is_one(inline) => Some("one value is no list"),
         () if is_undefined(inline) => Some("no values are defined"),
         () if kind == Some(Type::String) && is_range(inline) => Some("a text has no range of numbers"),
         () => None,
     }
+}
+
+/// One word or number; `1-16` is a range, and what has other marks may be more than one.
+fn is_one(text: &str) -> bool {
+    let is_number = text.chars().all(|letter| letter.is_ascii_digit());
+    !text.is_empty() && (is_number || text.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '_'))
 }
 
 /// Whether the text says that there is no value.

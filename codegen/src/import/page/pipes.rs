@@ -90,14 +90,26 @@ pub(super) fn read(lines: &[Line]) -> Option<Tables> {
                 taken
             }
             None => {
-                let stray = rest.first().filter(|line| !line.code && positions(&line.raw, true).len() > 1);
+                let stray = rest.first().filter(|line| !line.code && !is_rule(&line.raw));
+                let stray = stray.filter(|line| positions(&line.raw, true).len() > 1);
                 found.stray.extend(stray.map(|line| line.number));
                 1
             }
         };
         index += taken;
     }
-    (!found.tables.is_empty()).then_some(found)
+    if found.tables.is_empty() && !has_rows(lines) {
+        return None;
+    }
+    Some(found)
+}
+
+/// Whether there is a table that has lost its header: a rule, or two rows after each other. One line with
+/// bars may be the example of another layout.
+fn has_rows(lines: &[Line]) -> bool {
+    let is_row = |line: &Line| !line.code && line.raw.trim().starts_with('|') && positions(&line.raw, true).len() > 2;
+    let mut pairs = lines.iter().zip(lines.iter().skip(1));
+    lines.iter().any(|line| !line.code && is_rule(&line.raw)) || pairs.any(|(one, other)| is_row(one) && is_row(other))
 }
 
 /// The header that starts at the first line, and how many lines it takes with its rule.
@@ -255,6 +267,11 @@ pub(super) fn cell_lines(number: usize, cell: &str) -> Vec<Line> {
 
 /// Puts bullets and statements on lines of their own: some copies join all lines of a cell.
 fn unfolded(cell: &str) -> String {
+    if let Some((first, rest)) = cell.trim().split_once('\n') {
+        // The first bullet may be on the line of its header.
+        let has_bullets = rest.lines().any(|line| line.trim_start().starts_with("- "));
+        return if has_bullets { format!("{}\n{rest}", first.replace(": - ", ":\n- ")) } else { cell.to_owned() };
+    }
     let mut text = cell.to_owned();
     if text.contains(": - ") {
         text = text.replace(": - ", ":\n- ").replace(" - ", "\n- ").replace(" **Note", "\n**Note");

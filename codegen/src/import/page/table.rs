@@ -65,11 +65,13 @@ fn looks_like_row(text: &str) -> bool {
 fn lost_header(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Header> {
     const CHOICES: [&str; 2] =
         ["Parameter, Type, Required, Description, Example", "Parameter, Type, Description, Example"];
-    let end = lines.iter().position(|line| looks_like_row(&line.text))?;
+    let glued = lines.iter().position(|line| looks_like_row(&line.text));
+    let one_a_line = || unread::start(lines, false, true).or_else(|| unread::start(lines, false, false));
+    let end = glued.or_else(one_a_line)?;
     let number = lines.get(end)?.number;
     let answer = reader.answer(number, Expected::Header);
     if let Some(chosen) = answer.and_then(|answer| CHOICES.iter().position(|choice| *choice == answer)) {
-        return Some(Header { end, required: chosen == 0, glued: true });
+        return Some(Header { end, required: chosen == 0, glued: glued.is_some() });
     }
     let text = "these rows have no table header; which one is it?";
     reader.question(number, about, Expected::Header, text, CHOICES.map(str::to_owned).to_vec());
