@@ -5,8 +5,12 @@
 #![cfg(test)]
 
 mod facts;
+#[path = "page/mutations.rs"]
+mod mutations;
 #[path = "support/random.rs"]
 mod random;
+#[path = "page/cases.rs"]
+mod real;
 #[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
@@ -19,7 +23,7 @@ use facts::facts_dir;
 use random::Random;
 use support::{Case, Files, cases, check_cases, pretty, read_folder};
 
-const CASES: usize = 56;
+const CASES: usize = 74;
 const KNOWN: [Known<'static>; 4] = [
     Known { product: "ecd", version: "2020-09-30", title: Some("Elastic Desktop Service"), default: true },
     Known { product: "esa", version: "2024-09-10", title: Some("Edge Security Acceleration"), default: true },

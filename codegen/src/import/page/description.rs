@@ -4,6 +4,7 @@
 //! all other prose is dropped.
 
 use super::lines::Line;
+use super::no_fact;
 use super::question::Expected;
 use super::reader::Reader;
 use crate::import::prose;
@@ -11,8 +12,16 @@ use crate::spec::{Schema, Type};
 
 /// Reads the description of one node.
 pub(super) fn read(lines: &[Line], schema: &mut Schema, path: &str, reader: &mut Reader<'_>) {
+    // Pages repeat the descriptions of parameters: a response has no default, and no bounds to keep to.
+    let is_request = path.starts_with("parameters");
+    let outer = lines.iter().filter(|line| line.bullet().is_some()).map(|line| line.indent).min();
     for (index, line) in lines.iter().enumerate() {
         schema.deprecated |= is_deprecated(&line.text);
+        // A bullet below another one explains a part of it.
+        let is_outer = line.bullet().is_some() && outer.is_some_and(|outer| line.indent < outer + 2);
+        if let Some(value) = line.bullet().and_then(default_of_bullet).filter(|_| is_request && is_outer) {
+            set_default(value, line, schema, path, reader);
+        }
         // Bullets are read with the line before them.
         if line.bullet().is_some() {
             continue;
@@ -21,23 +30,56 @@ pub(super) fn read(lines: &[Line], schema: &mut Schema, path: &str, reader: &mut
         if let Some(text) = text_after(&line.text, &["valid values", "valid value", "value range"]) {
             values(line, text, rest, schema, path, reader);
         }
+        if !is_request {
+            continue;
+        }
         let default = text_after(&line.text, &["default value", "default:", "default values"]);
         if let Some(text) = default.map(statement).filter(|text| !text.is_empty()) {
             let text = sentence(text);
             match token(text).or_else(|| reader.answer(line.number, Expected::Default).and_then(token)) {
                 Some(value) => set_default(value, line, schema, path, reader),
+                None if no_fact::is_undefined(text) => {}
                 None => {
                     let text = format!("what is the default in {text:?}?");
                     reader.question(line.number, format!("{path}.default"), Expected::Default, text, vec![]);
                 }
             }
         }
-        for (mark, is_minimum) in [("minimum value", true), ("maximum value", false)] {
+        for (mark, is_minimum) in [("minimum value", true), ("start value", true), ("maximum value", false)] {
             if let Some(text) = text_after(&line.text, &[mark]).map(statement).filter(|text| !text.is_empty()) {
                 bound(sentence(text), is_minimum, line, schema, path, reader);
             }
         }
     }
+    if schema.kind == Some(Type::String) && schema.values.is_empty() {
+        schema.values = states(lines, schema.example.as_deref());
+    }
+}
+
+/// The states of a text that are explained one a line, without a header or bullets: `Done: It has ended.`
+/// Only a list that has the example among them is one for certain.
+fn states(lines: &[Line], example: Option<&str>) -> Vec<String> {
+    let state = |line: &Line| {
+        let (shown, explained) = line.text.split_once(": ").filter(|_| line.bullet().is_none())?;
+        let is_plain = shown.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter));
+        let is_label = ["Note", "Example", "Examples", "Unit", "Default", "Format", "Important"].contains(&shown);
+        (is_plain && !is_label && explained.ends_with(['.', '。'])).then(|| shown.to_owned())
+    };
+    let mut found: Vec<String> = lines.iter().rev().map_while(state).collect();
+    found.reverse();
+    let is_unique = found.iter().enumerate().all(|(index, one)| !found.iter().take(index).any(|other| other == one));
+    let has_example = found.iter().any(|one| Some(one.as_str()) == example);
+    if found.len() > 1 && is_unique && has_example { found } else { Vec::new() }
+}
+
+/// The value of a bullet that is marked as the default: `false (default)`, `fast: This is the default value.`
+fn default_of_bullet(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let marks = ["(default)", "(default value)", "this is the default value"];
+    let mark = marks.iter().filter_map(|mark| lower.find(mark)).min()?;
+    let shown = text.get(..mark)?;
+    let (value, _) = shown.split_once([':', '：']).unwrap_or((shown, ""));
+    token(value)
 }
 
 /// Whether the line marks its parameter as deprecated.
@@ -100,13 +142,18 @@ fn values(line: &Line, text: &str, rest: &[Line], schema: &mut Schema, path: &st
         return;
     }
     let inline = sentence(statement(text));
+    if let Some(reason) = no_fact::reason(text, inline, rest, schema.kind) {
+        let shown = if inline.is_empty() { sentence(text.trim()) } else { inline };
+        return reader.note(line.number, format_args!("{path}.values: left out, {reason}: {shown:?}"));
+    }
     let found = match prose::list_of(&description(line, rest), schema) {
         Some(Ok(list)) => Some(list),
         Some(Err(reason)) if reason.is_final() => {
             return reader.note(line.number, format_args!("{path}.values: left out, {reason}"));
         }
         _ => match range(inline, schema.kind) {
-            Some(range) => return set_range(&range, schema),
+            Some(range) if path.starts_with("parameters") => return set_range(&range, schema),
+            Some(_) => return,
             None => None,
         },
     };
@@ -215,6 +262,9 @@ fn bound(text: &str, is_minimum: bool, line: &Line, schema: &mut Schema, path: &
     let key = if is_minimum { "minimum" } else { "maximum" };
     let expected = if is_minimum { Expected::Minimum } else { Expected::Maximum };
     let stated = number(text).filter(|_| is_number);
+    if stated.is_none() && (no_fact::is_relation(text) || (number(text).is_some() && !is_number)) {
+        return reader.note(line.number, format_args!("{path}.{key}: left out, it is no number of the node: {text:?}"));
+    }
     match stated.or_else(|| reader.answer(line.number, expected).and_then(number)) {
         Some(value) if is_minimum => schema.minimum = Some(value),
         Some(value) => schema.maximum = Some(value),

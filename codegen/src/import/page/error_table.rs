@@ -5,7 +5,7 @@
 
 use super::error::PageError;
 use super::lines::{Line, normalized, plain};
-use super::pipes;
+use super::pipes::{self, Tables};
 use super::question::Expected;
 use super::reader::Reader;
 use crate::spec::ServiceError;
@@ -23,11 +23,8 @@ pub(super) fn read(
             .iter()
             .any(|start| line.text.starts_with(start))
     };
-    if let Some(rows) = pipes::rows(lines) {
-        for (line, cells) in rows.into_iter().skip(1) {
-            let text = |at: usize| cells.get(at).map(|cell| plain(cell.trim())).unwrap_or_default();
-            add(&mut errors, line, &text(0), &text(1), Some(text(2)), reader);
-        }
+    if let Some(tables) = pipes::read(lines) {
+        piped(&tables, &mut errors, reader);
         return Ok(errors);
     }
     let complete = lines.iter().any(|line| is_prose(&line));
@@ -50,6 +47,28 @@ pub(super) fn read(
         error(&mut errors, first, rest, described, reader);
     }
     Ok(errors)
+}
+
+/// Reads Markdown tables, whatever the order of their columns is.
+fn piped(found: &Tables, errors: &mut Vec<ServiceError>, reader: &mut Reader<'_>) {
+    for line in &found.stray {
+        add(errors, *line, "", "", None, reader);
+    }
+    for table in &found.tables {
+        let status = table.column(&["httpstatuscode", "httpcode", "statuscode", "httpstatus"]);
+        let code = table.column(&["errorcode", "code"]);
+        let message = table.column(&["errormessage", "message"]);
+        for row in &table.rows {
+            let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map(|cell| plain(cell.trim()));
+            // A row with too many cells has a bar in one of them: only status and code are certain.
+            let is_whole = row.cells.len() <= table.titles.len();
+            let text = |at| cell(at).unwrap_or_default().trim().to_owned();
+            add(errors, row.line, &text(status), &text(code), cell(message).filter(|_| is_whole), reader);
+            if !is_whole {
+                reader.note(row.line, "the row has a bar inside a cell, so that its message was left out");
+            }
+        }
+    }
 }
 
 /// The index after the header, and whether it has a column for descriptions.

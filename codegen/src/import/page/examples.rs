@@ -41,13 +41,23 @@ fn label(line: &Line) -> Option<Label> {
     if line.code {
         return None;
     }
-    Some(match normalized(&line.text).as_str() {
-        "samplesuccessresponses" | "samplesuccessresponse" | "successresponse" | "successresponses" => {
-            Label::Status("200")
-        }
+    Some(match normalized(line.bullet().unwrap_or(&line.text)).as_str() {
+        "samplesuccessresponses"
+        | "samplesuccessresponse"
+        | "successresponse"
+        | "successresponses"
+        | "sampleresponses"
+        | "sampleresponse"
+        | "responseexample"
+        | "responseexamples"
+        | "normalreturnexample" => Label::Status("200"),
         // The status of an error example is not documented.
-        "sampleerrorresponses" | "sampleerrorresponse" | "errorresponse" | "errorresponses" => Label::Status("error"),
-        "samplerequests" | "samplerequest" | "requestexample" => Label::Request,
+        "sampleerrorresponses"
+        | "sampleerrorresponse"
+        | "errorresponse"
+        | "errorresponses"
+        | "exceptionreturnexample" => Label::Status("error"),
+        "samplerequests" | "samplerequest" | "requestexample" | "requestexamples" => Label::Request,
         "jsonformat" => Label::Format(ExampleFormat::Json),
         "xmlformat" => Label::Format(ExampleFormat::Xml),
         _ => return None,
@@ -62,7 +72,9 @@ fn flush(
     body: &mut Vec<&Line>,
     reader: &mut Reader<'_>,
 ) {
-    let lines = std::mem::take(body);
+    let mut lines = std::mem::take(body);
+    // A comment in front of the body says what it is.
+    lines.retain(|line| !(line.code && matches!(line.text.as_str(), "//json response" | "//xml response")));
     let (Some(first), false) = (lines.first(), status.is_empty()) else { return };
     let guessed = match first.text.chars().next() {
         Some('{' | '[') => Some(ExampleFormat::Json),
@@ -72,7 +84,8 @@ fn flush(
     let Some(format) = format.or(guessed) else { return };
     let raw: Vec<&str> =
         lines.iter().map(|line| if line.code { line.raw.trim_end() } else { line.text.as_str() }).collect();
-    let text = raw.join("\n");
+    // Copies from a browser have spaces that JSON does not know.
+    let text = raw.join("\n").replace('\u{a0}', " ");
     let body = match format {
         ExampleFormat::Xml => {
             Value::String(lines.iter().map(|line| line.raw.trim_end()).collect::<Vec<_>>().join("\n"))

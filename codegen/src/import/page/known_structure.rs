@@ -87,12 +87,19 @@ impl Shape {
         }
     }
 
-    /// The items of an array; a list may be inside an object with the name of its items.
-    pub(super) fn items(&self, name: &str) -> Option<&Self> {
+    /// The items of an array.
+    pub(super) fn items(&self) -> Option<&Self> {
         match self {
             Self::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The list that is all that is inside an object, and its name: `{"Tag": [..]}`.
+    pub(super) fn wrapped(&self) -> Option<(&str, &Self)> {
+        match self {
             Self::Object(members) => match members.as_slice() {
-                [(only, Self::Array(items))] if only == name => Some(items),
+                [(name, list @ Self::Array(_))] => Some((name, list)),
                 _ => None,
             },
             _ => None,

@@ -28,6 +28,11 @@ impl Line {
     pub(super) fn bullet(&self) -> Option<&str> {
         bullet(&self.text)
     }
+
+    /// Whether the line is a heading as pages before 2020 mark them: `## Examples {#demo .section}`.
+    pub(super) fn has_attributes(&self) -> bool {
+        self.heading.is_some() && self.raw.trim_end().ends_with('}') && self.raw.contains(" .")
+    }
 }
 
 /// The text after a bullet; a star needs a space, because it also marks what is mandatory.
@@ -78,7 +83,7 @@ fn line(number: usize, cell: &str, markdown: bool, code: bool) -> Line {
     let heading = (markdown && !code && marks > 0 && after.starts_with(' ')).then_some(marks);
     let text = match (code || !markdown, heading) {
         (true, _) => trimmed.to_owned(),
-        (false, Some(_)) => plain(after.trim()),
+        (false, Some(_)) => plain(without_attributes(after.trim())),
         (false, None) => plain(trimmed),
     };
     Line {
@@ -90,6 +95,29 @@ fn line(number: usize, cell: &str, markdown: bool, code: bool) -> Line {
         bold: is_bold(trimmed),
         code,
         after_blank: false,
+    }
+}
+
+/// A heading without the marks of pages before 2020: `Encrypt {#concept_1 .concept}`.
+fn without_attributes(heading: &str) -> &str {
+    let split = heading.rsplit_once('{').filter(|(_, marks)| marks.ends_with('}'));
+    split.filter(|(_, marks)| marks.trim_start().starts_with(['#', '.'])).map_or(heading, |(text, _)| text.trim())
+}
+
+/// One line of a cell of a Markdown table.
+pub(super) fn of_cell(number: usize, raw: &str) -> Line {
+    let raw = raw.replace('\u{a0}', " ");
+    let raw = raw.as_str();
+    let indent = raw.chars().take_while(|letter| letter.is_whitespace()).count();
+    Line {
+        number,
+        text: plain(raw.trim()).trim().to_owned(),
+        raw: raw.to_owned(),
+        indent,
+        heading: None,
+        bold: is_bold(raw),
+        code: false,
+        after_blank: true,
     }
 }
 
@@ -107,7 +135,7 @@ fn is_invisible(letter: char) -> bool {
 /// Whether the text has marks that only Markdown has.
 fn is_markdown(text: &str) -> bool {
     let marked = |line: &str| line.starts_with("# ") || line.starts_with("## ") || line.starts_with("```");
-    text.lines().any(marked)
+    text.trim_start_matches('\u{feff}').lines().any(marked)
         || ["\\*", "\\_", "**Parameter**", "**Type**", "|---", "| ---"].iter().any(|mark| text.contains(mark))
 }
 

@@ -12,16 +12,21 @@ mod error_table;
 mod examples;
 mod known_structure;
 mod lines;
+mod no_fact;
 mod options;
+mod piped;
 mod pipes;
 mod question;
 mod ram;
 mod reader;
+mod request;
 mod sections;
+mod syntax;
 mod table;
 mod title;
 mod tree;
 mod types;
+mod unread;
 mod untyped;
 
 use std::collections::BTreeMap;
@@ -34,12 +39,11 @@ pub use untyped::drop_untyped;
 
 use crate::import::source_rank::OPERATION_PAGE;
 use crate::model::Note;
-use crate::spec::{Example, ExampleFormat, Operation, Response, Schema, Source};
+use crate::spec::{Example, ExampleFormat, Operation, Response, Source};
 use known_structure::{KnownStructure, Shape};
 use lines::Line;
 use reader::Reader;
 use sections::{Section, Sections};
-use table::Row;
 
 /// One page, read.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,28 +100,35 @@ pub fn import(file: &str, text: &str, options: &Options<'_>) -> Result<Page, Pag
             section: sections.last.map_or("title", Section::name),
         });
     }
-    if sections.get(Section::Response).is_none() {
+    if [Section::Response, Section::ResponseHeaders].iter().all(|section| sections.get(*section).is_none()) {
         return Err(PageError::Missing { file: file.to_owned(), section: Section::Response.name() });
     }
     let folder = title::folder(&title, options, &mut reader);
     let date = dates::updated(sections.head, &mut reader);
     let source = Source { kind: OPERATION_PAGE.to_owned(), name: title.name(), date };
     let body = |section| sections.get(section).unwrap_or_default();
-    let examples = examples::read(body(Section::Examples), &mut reader);
+    if sections.get(Section::Errors).is_none() {
+        reader.note(lines.last().map_or(1, |line| line.number), "the page has no section of error codes");
+    }
+    let mut examples = examples::read(body(Section::Examples), &mut reader);
+    examples.iter_mut().for_each(|example| unwrap(example, &title.operation));
     let ram = sections
         .get(Section::Ram)
         .and_then(|lines| ram::read(lines, sections.line(Section::Ram), &title.operation, &source, &mut reader));
     let is_last = sections.last == Some(Section::Errors);
     let errors = error_table::read(body(Section::Errors), sections.line(Section::Errors), is_last, &mut reader)?;
+    let known_path = options.existing.and_then(|existing| existing.path.as_deref());
+    let syntax = syntax::read(body(Section::Syntax), known_path, &mut reader);
+    let parameters = request::parameters(&sections, &title.operation, &syntax, options, &mut reader);
     let operation = Operation {
         json_schema: Some("../../operation.schema.json".to_owned()),
         name: title.operation.clone(),
         summary: None,
         sources: vec![source],
         origins: BTreeMap::new(),
-        methods: Vec::new(),
+        methods: syntax.methods,
         schemes: Vec::new(),
-        path: None,
+        path: syntax.path,
         consumes: Vec::new(),
         produces: Vec::new(),
         security: Vec::new(),
@@ -126,8 +137,8 @@ pub fn import(file: &str, text: &str, options: &Options<'_>) -> Result<Page, Pag
         deprecated: is_deprecated(&lines, sections.head),
         substitutes: Vec::new(),
         rate_limits: Vec::new(),
-        parameters: parameters(body(Section::Request), options, &mut reader),
-        responses: responses(body(Section::Response), &examples, options, &mut reader),
+        parameters,
+        responses: responses(&sections, &examples, options, &mut reader),
         errors,
         ram,
         examples,
@@ -159,42 +170,17 @@ fn is_deprecated(lines: &[Line], head: &[Line]) -> bool {
     start.map(|line| line.text.to_ascii_lowercase()).any(|text| marks.iter().any(|mark| text.starts_with(mark)))
 }
 
-fn parameters(lines: &[Line], options: &Options<'_>, reader: &mut Reader<'_>) -> Vec<Schema> {
-    let existing = options.existing.map(|existing| Shape::of_members(&existing.parameters, 0));
-    let known = KnownStructure { shapes: existing.into_iter().collect() };
-    let rows = table::rows(lines, "parameters", &known, reader);
-    // A table of parameters has no row for itself.
-    let start = rows.iter().position(|row| !row.name.is_empty()).unwrap_or(0);
-    let rows = rows.get(start..).unwrap_or_default();
-    let mut parameters = tree::build(rows, "parameters", &known, reader).members;
-    if let Some(existing) = options.existing {
-        locate(&mut parameters, rows, existing, reader);
+/// Some examples of pages before 2022 are inside a member that responses do not have.
+fn unwrap(example: &mut Example, operation: &str) {
+    let wrapper = format!("{operation}Response");
+    let members = example.body.as_object_mut().filter(|members| members.len() == 1);
+    if let Some(inner) = members.and_then(|members| members.remove(&wrapper)) {
+        example.body = inner;
     }
-    parameters
-}
-
-/// Finds the locations of parameters that the existing spec does not have: no page states them.
-fn locate(parameters: &mut Vec<Schema>, rows: &[Row], existing: &Operation, reader: &mut Reader<'_>) {
-    parameters.retain_mut(|parameter| {
-        let name = parameter.name.as_deref().unwrap_or_default();
-        if existing.parameters.iter().any(|known| known.name.as_deref() == Some(name)) {
-            return true;
-        }
-        // `Tag.N.Key` is a row of the parameter `Tag`.
-        let is_own = |row: &&Row| row.name == name || row.name.split('.').next() == Some(name);
-        let line = rows.iter().find(is_own).map_or(1, |row| row.line);
-        parameter.location = reader.answer(line, Expected::Location).and_then(answer::location);
-        if parameter.location.is_none() {
-            let text = "the parameter is new, and pages do not state locations; newer metadata does; where is it?";
-            reader.question(line, format!("parameters.{name}.in"), Expected::Location, text, answer::locations());
-        }
-        // A parameter without a location cannot be sent.
-        parameter.location.is_some() || !reader.is_skipped(line, Expected::Location)
-    });
 }
 
 fn responses(
-    lines: &[Line],
+    sections: &Sections<'_>,
     examples: &[Example],
     options: &Options<'_>,
     reader: &mut Reader<'_>,
@@ -203,12 +189,18 @@ fn responses(
     let shapes = examples.iter().filter(is_json).map(|example| Shape::of_value(&example.body));
     let existing = options.existing.and_then(|existing| existing.responses.get("200")?.schema.as_ref());
     let known = KnownStructure { shapes: shapes.chain(existing.map(|schema| Shape::of_schema(schema, 0))).collect() };
-    let rows = table::rows(lines, "responses.200", &known, reader);
-    if rows.is_empty() {
+    let body = |section| sections.get(section).unwrap_or_default();
+    let about = "responses.200.headers";
+    let rows = table::rows(body(Section::ResponseHeaders), about, &KnownStructure::default(), reader);
+    let headers = tree::build(&rows, about, &KnownStructure::default(), reader).members;
+    let rows = table::rows(body(Section::Response), "responses.200", &known, reader);
+    let mut schema = (!rows.is_empty()).then(|| tree::build(&rows, "responses.200", &known, reader));
+    if schema.is_none() && headers.is_empty() {
         return BTreeMap::new();
     }
-    let schema = tree::build(&rows, "responses.200", &known, reader);
-    // A body has neither an example nor a mark of its own.
-    let schema = Schema { required: None, example: None, ..schema };
-    BTreeMap::from([("200".to_owned(), Response { schema: Some(schema), headers: Vec::new() })])
+    if let Some(schema) = &mut schema {
+        // A body has neither an example nor a mark of its own.
+        (schema.required, schema.example) = (None, None);
+    }
+    BTreeMap::from([("200".to_owned(), Response { schema, headers })])
 }

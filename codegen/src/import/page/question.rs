@@ -68,6 +68,8 @@ pub enum Expected {
     Example,
     /// One of the choices: the object or array that a row belongs to.
     Place,
+    /// One of the choices: whether a list is inside an object.
+    Wrapping,
     /// One of the choices: the header that the table of errors has lost.
     ErrorHeader,
     /// The code that a line starts with, after its status.
@@ -106,6 +108,7 @@ impl fmt::Display for Expected {
             | Self::RowOrExample
             | Self::Example
             | Self::Place
+            | Self::Wrapping
             | Self::ErrorHeader
             | Self::RamLists => "one of the choices",
         })

@@ -4,8 +4,8 @@
 //! known name of the operation and never by a pattern.
 
 use super::answer::{self, Reply};
-use super::lines::{Line, bullet, normalized, plain};
-use super::pipes::{self, cell_lines};
+use super::lines::{Line, bullet, normalized};
+use super::pipes::{self, Tables, cell_lines};
 use super::question::Expected;
 use super::reader::Reader;
 use crate::import::ram::ANY_RESOURCE;
@@ -20,7 +20,7 @@ const UNDISCLOSED: [&str; 4] = [
     "當前API暫無授權資訊透出",
 ];
 const LEVELS: [&str; 8] = ["create", "get", "list", "update", "delete", "none", "write", "read"];
-const NOTHING: [&str; 6] = ["none", "none none", "nonenone", "无", "無", "-"];
+const NOTHING: [&str; 8] = ["none", "none none", "nonenone", "none defined", "none defined.", "无", "無", "-"];
 
 /// Reads the section of the operation `name`.
 pub(super) fn read(lines: &[Line], title: usize, name: &str, source: &Source, reader: &mut Reader<'_>) -> Option<Ram> {
@@ -44,8 +44,8 @@ pub(super) fn read(lines: &[Line], title: usize, name: &str, source: &Source, re
     // Pages of the oldest layout mark what is mandatory with bold letters, which plain copies lose.
     let bold = lines.iter().any(|line| line.text.contains("displayed in bold"));
     let mut table = Table { name, bold, actions: Vec::new(), certain: true, reader };
-    match pipes::rows(lines) {
-        Some(rows) => table.piped(&rows),
+    match pipes::read(lines) {
+        Some(tables) => table.piped(&tables),
         None => match header(lines) {
             Some(end) => table.lines(lines.get(end..).unwrap_or_default(), title),
             None => {
@@ -230,39 +230,46 @@ impl Table<'_, '_, '_> {
         Default::default()
     }
 
-    fn piped(&mut self, rows: &[(usize, Vec<String>)]) {
-        let mut rows = rows.iter();
-        let titles = rows
-            .next()
-            .map(|(_, cells)| cells.iter().map(|cell| plain(cell).trim().to_ascii_lowercase()).collect::<Vec<_>>());
-        let titles = titles.unwrap_or_default();
-        let column = |names: [&str; 2]| titles.iter().position(|title| names.contains(&title.as_str()));
+    fn piped(&mut self, found: &Tables) {
+        for line in &found.stray {
+            self.question(*line, "the line looks like a row and is in no table; what does it state?");
+        }
+        for table in &found.tables {
+            self.piped_rows(table);
+        }
+    }
+
+    fn piped_rows(&mut self, table: &pipes::Table) {
         let mut last: Option<String> = None;
-        for (number, cells) in rows {
-            let lines =
-                |at: Option<usize>| cell_lines(*number, at.and_then(|at| cells.get(at)).map_or("", String::as_str));
-            let texts = |at: Option<usize>| {
-                let texts = lines(at).into_iter().map(|line| bullet(&line.text).unwrap_or(&line.text).to_owned());
+        for row in &table.rows {
+            let lines = |titles: &[&str]| {
+                let cell = table.column(titles).and_then(|at| row.cells.get(at)).map_or("", String::as_str);
+                cell_lines(row.line, cell)
+            };
+            let texts = |titles: &[&str]| {
+                let texts = lines(titles).into_iter().map(|line| bullet(&line.text).unwrap_or(&line.text).to_owned());
                 texts.filter(|text| !is_nothing(text)).collect::<Vec<_>>()
             };
-            let action =
-                lines(column(["action", "operation"])).first().map(|line| line.text.clone()).or_else(|| last.clone());
+            let action = lines(&["action", "operation"]).first().map(|line| line.text.clone()).or_else(|| last.clone());
             let Some(action) = action.filter(|action| self.action(action).is_some_and(|(_, rest)| rest.is_empty()))
             else {
-                self.question(*number, format!("the row does not name an action of {}; what does it say?", self.name));
+                self.question(row.line, format!("the row does not name an action of {}; what does it say?", self.name));
                 return;
             };
-            let kinds = lines(column(["resource type", "resource"]));
+            if row.cells.len() > table.titles.len() {
+                self.question(row.line, "the row has more cells than columns; what does it state?");
+            }
+            let kinds: Vec<Line> = lines(&["resourcetype", "resource"]).iter().flat_map(unfolded).collect();
             let mut rest = kinds.as_slice();
             let resources = self.resources(&mut rest);
             if let Some(line) = rest.first() {
-                self.question(*number, format!("what is {:?} in the authorization table?", line.text));
+                self.question(row.line, format!("what is {:?} in the authorization table?", line.text));
             }
-            let level = lines(column(["access level", "access"])).first().map(|line| line.text.clone());
+            let level = lines(&["accesslevel", "access"]).first().map(|line| line.text.clone());
             last = Some(action.clone());
-            let condition_keys = texts(column(["condition key", "condition keys"]));
-            let dependent_actions = texts(column(["associated operation", "dependent action"]));
-            self.add(RamAction { action, access_level: level, resources, condition_keys, dependent_actions }, *number);
+            let condition_keys = texts(&["conditionkey", "conditionkeys"]);
+            let dependent_actions = texts(&["associatedoperation", "dependentaction"]);
+            self.add(RamAction { action, access_level: level, resources, condition_keys, dependent_actions }, row.line);
         }
     }
 
@@ -290,6 +297,24 @@ impl Table<'_, '_, '_> {
             }
         }
     }
+}
+
+/// The types and ARNs of a cell whose lines were joined, each on a line of its own again.
+fn unfolded(line: &Line) -> Vec<Line> {
+    let arns = line.text.matches("acs:").count();
+    if arns == 0 || !line.text.contains(" acs:") {
+        return vec![line.clone()];
+    }
+    let (mut texts, mut kind): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+    for word in line.text.split_whitespace() {
+        match word.starts_with("acs:") {
+            true => texts.extend([std::mem::take(&mut kind).join(" "), word.to_owned()]),
+            false => kind.push(word),
+        }
+    }
+    texts.push(kind.join(" "));
+    let whole = texts.into_iter().filter(|text| !text.is_empty());
+    whole.map(|text| Line { text, ..line.clone() }).collect()
 }
 
 fn is_level(text: &str) -> bool {

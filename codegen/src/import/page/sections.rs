@@ -11,7 +11,16 @@ use super::types;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
     Ram,
+    /// The first line of a request.
+    Syntax,
+    /// Parameters in the path of a request.
+    Path,
+    /// Headers of a request.
+    Headers,
     Request,
+    /// The body of a request.
+    Body,
+    ResponseHeaders,
     Response,
     Examples,
     Errors,
@@ -23,20 +32,29 @@ impl Section {
     fn of(title: &str) -> Option<Self> {
         Some(match title.to_ascii_lowercase().as_str() {
             "authorization information" | "ram authorization" => Self::Ram,
+            "request syntax" | "request structure" => Self::Syntax,
+            "path parameters" => Self::Path,
+            "request headers" => Self::Headers,
             "request parameters" => Self::Request,
+            "request elements" => Self::Body,
+            "response headers" => Self::ResponseHeaders,
             "response parameters" | "response elements" => Self::Response,
             "examples" => Self::Examples,
             "error codes" => Self::Errors,
             "change history" => Self::History,
-            "operation description"
-            | "usage notes"
-            | "debugging"
-            | "try it now"
-            | "request syntax"
-            | "request headers"
-            | "response headers"
-            | "release notes"
-            | "references" => Self::Prose,
+            "operation description" | "usage notes" | "debugging" | "try it now" | "release notes" | "references" => {
+                Self::Prose
+            }
+            _ => return None,
+        })
+    }
+
+    /// Titles that are too common to open a section unless they are headings.
+    fn of_heading(title: &str) -> Option<Self> {
+        Some(match title.to_ascii_lowercase().as_str() {
+            "errors" | "errors codes" | "error code" => Self::Errors,
+            "example" => Self::Examples,
+            "request body" => Self::Body,
             _ => return None,
         })
     }
@@ -44,6 +62,11 @@ impl Section {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Ram => "authorization",
+            Self::Syntax => "request syntax",
+            Self::Path => "path parameters",
+            Self::Headers => "request headers",
+            Self::Body => "request elements",
+            Self::ResponseHeaders => "response headers",
             Self::Request => "request parameters",
             Self::Response => "response parameters",
             Self::Examples => "examples",
@@ -117,9 +140,17 @@ impl<'a> Sections<'a> {
         self.found.iter().find(|(known, _, _)| *known == section).map(|(_, _, body)| *body)
     }
 
-    /// Whether the page is complete: every page ends with its error codes.
+    /// Whether the page is complete: every page ends with its error codes, but for some of 2019 that end
+    /// with their examples.
     pub(super) fn is_complete(&self) -> bool {
-        self.get(Section::Errors).is_some()
+        let is_oldest = || self.found.iter().all(|(_, title, _)| title.has_attributes());
+        self.get(Section::Errors).is_some() || (self.last == Some(Section::Examples) && is_oldest())
+    }
+
+    /// The bodies of the sections that are prose.
+    pub(super) fn prose(&self) -> impl Iterator<Item = &'a [Line]> {
+        let prose = self.found.iter().filter(|(section, _, _)| *section == Section::Prose);
+        prose.map(|(_, _, body)| *body)
     }
 
     /// The line of a section's title.
@@ -137,7 +168,7 @@ fn title(line: &Line, next: Option<&Line>) -> Option<Section> {
         // A parameter may have the name of a section; then its type follows.
         (Some(_), None) if next.is_some_and(|next| types::parse(&next.text).is_some()) => None,
         (Some(section), _) => Some(section),
-        (None, Some(2)) => Some(Section::Prose),
+        (None, Some(2)) => Some(Section::of_heading(&line.text).unwrap_or(Section::Prose)),
         (None, _) => None,
     }
 }

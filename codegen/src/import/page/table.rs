@@ -4,11 +4,13 @@
 //! (`TaskUidstringYes`), one cell a line, and Markdown tables with pipes.
 
 use super::known_structure::KnownStructure;
-use super::lines::{Line, normalized, plain};
-use super::pipes::{self, cell_lines};
+use super::lines::{Line, normalized};
+use super::piped;
 use super::question::Expected;
 use super::reader::Reader;
 use super::types::{self, Kind};
+use super::unread;
+use crate::spec::Type;
 
 /// One row.
 #[derive(Clone, Debug)]
@@ -46,7 +48,7 @@ const SURROUNDING: [&str; 5] = [
 pub(super) fn rows(lines: &[Line], about: &str, known: &KnownStructure, reader: &mut Reader<'_>) -> Vec<Row> {
     let is_surrounding = |line: &&Line| SURROUNDING.iter().any(|start| line.text.starts_with(start));
     let lines: Vec<Line> = lines.iter().filter(|line| !is_surrounding(line)).cloned().collect();
-    if let Some(rows) = piped(&lines, about, reader) {
+    if let Some(rows) = piped::rows(&lines, about, known, reader) {
         return rows;
     }
     let Some(header) = header(&lines).or_else(|| lost_header(&lines, about, reader)) else { return Vec::new() };
@@ -63,11 +65,13 @@ fn looks_like_row(text: &str) -> bool {
 fn lost_header(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Header> {
     const CHOICES: [&str; 2] =
         ["Parameter, Type, Required, Description, Example", "Parameter, Type, Description, Example"];
-    let end = lines.iter().position(|line| looks_like_row(&line.text))?;
+    let glued = lines.iter().position(|line| looks_like_row(&line.text));
+    let one_a_line = || unread::start(lines, false, true).or_else(|| unread::start(lines, false, false));
+    let end = glued.or_else(one_a_line)?;
     let number = lines.get(end)?.number;
     let answer = reader.answer(number, Expected::Header);
     if let Some(chosen) = answer.and_then(|answer| CHOICES.iter().position(|choice| *choice == answer)) {
-        return Some(Header { end, required: chosen == 0, glued: true });
+        return Some(Header { end, required: chosen == 0, glued: glued.is_some() });
     }
     let text = "these rows have no table header; which one is it?";
     reader.question(number, about, Expected::Header, text, CHOICES.map(str::to_owned).to_vec());
@@ -75,7 +79,7 @@ fn lost_header(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<H
 }
 
 /// A row as an answer writes it: name, type, Yes or No, example.
-fn answered_row(line: usize, answer: &str) -> Option<Row> {
+pub(super) fn answered_row(line: usize, answer: &str) -> Option<Row> {
     let (name, rest) = answer.trim().split_once(' ')?;
     let (kind, rest) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
     let (first, after) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
@@ -93,7 +97,7 @@ fn answered_row(line: usize, answer: &str) -> Option<Row> {
 }
 
 /// The rows as an answer writes them.
-fn answered_rows(line: usize, answer: &str) -> Option<Vec<Row>> {
+pub(super) fn answered_rows(line: usize, answer: &str) -> Option<Vec<Row>> {
     if answer == "none" {
         return Some(Vec::new());
     }
@@ -137,16 +141,17 @@ struct Start {
     lines: usize,
 }
 
-fn yes_or_no(text: &str) -> Option<bool> {
+pub(super) fn yes_or_no(text: &str) -> Option<bool> {
     match text {
-        "Yes" | "yes" => Some(true),
-        "No" | "no" => Some(false),
+        "Yes" | "yes" | "Yes." => Some(true),
+        "No" | "no" | "No." => Some(false),
         _ => None,
     }
 }
 
-/// The row that starts at the first of `lines`.
-fn start(lines: &[Line], header: &Header) -> Option<Start> {
+/// The row that starts at the first of `lines`. In some places a row without a name is expected, and then
+/// a word for a type is no name.
+fn start(lines: &[Line], header: &Header, is_unnamed: bool) -> Option<Start> {
     let first = lines.first()?;
     if header.glued
         && let Some(start) = start_glued(&first.text, header)
@@ -155,10 +160,14 @@ fn start(lines: &[Line], header: &Header) -> Option<Start> {
     }
     let next = lines.get(1).map_or("", |line| line.text.as_str());
     let required_at = |index: usize| lines.get(index).and_then(|line| yes_or_no(&line.text));
-    let unnamed = types::parse(&first.text).filter(|_| first.bullet().is_none());
+    // Without a list before it, a word such as `string` is an example or the type of an unread row.
+    let is_possible = |kind: &Kind| first.bullet().is_none() && (is_unnamed || kind.is_composite());
+    let unnamed = types::parse(&first.text).filter(is_possible);
     if let Some(kind) = unnamed {
         // A parameter may be called `string`; then a type follows.
-        let named = types::parse(next).is_some() && (!header.required || required_at(2).is_some());
+        let named = !(is_unnamed && kind.is_composite())
+            && types::parse(next).is_some()
+            && (!header.required || required_at(2).is_some());
         if !named {
             let required = required_at(1).filter(|_| header.required);
             return Some(Start {
@@ -169,10 +178,10 @@ fn start(lines: &[Line], header: &Header) -> Option<Start> {
             });
         }
     }
-    if !types::is_name(first.text.trim_start_matches(['└', '─', '∟', '»', '>', ' '])) {
+    if !types::is_name(first.text.trim_start_matches(NESTING)) {
         return None;
     }
-    let name = first.text.trim_start_matches(['└', '─', '∟', '»', '>', ' ']).to_owned();
+    let name = first.text.trim_start_matches(NESTING).to_owned();
     let kind = types::parse(next);
     match (header.required, required_at(2)) {
         (true, Some(required)) if kind.is_some() || types::is_name(next) => {
@@ -193,7 +202,7 @@ fn start_glued(text: &str, header: &Header) -> Option<Start> {
         false => (text, None),
     };
     let (name, kind) = types::split_glued(rest)?;
-    let name = name.trim_start_matches(['└', '─', '∟', '»', '>', ' ']);
+    let name = name.trim_start_matches(NESTING);
     (name.is_empty() || types::is_name(name)).then(|| Start {
         name: name.to_owned(),
         kind: Some(kind),
@@ -202,12 +211,22 @@ fn start_glued(text: &str, header: &Header) -> Option<Start> {
     })
 }
 
+/// The marks in front of a name that show its nesting.
+pub(super) const NESTING: [char; 6] = ['└', '─', '∟', '»', '>', ' '];
+
 /// Cuts the lines into rows.
 fn split(lines: &[Line], header: &Header, about: &str, known: &KnownStructure, reader: &mut Reader<'_>) -> Vec<Row> {
     let mut starts: Vec<(usize, Start)> = Vec::new();
     let mut index = 0;
     while let Some(rest) = lines.get(index..).filter(|rest| !rest.is_empty()) {
-        match start(rest, header).filter(|start| is_certain(start, index, lines, header, about, known, reader)) {
+        // A response starts with the row of its body, and the row of an array is followed by that of its items.
+        let is_body = starts.is_empty() && !header.required;
+        let is_array = |(_, last): &(usize, Start)| last.kind.as_ref().is_some_and(|kind| kind.kind == Type::Array);
+        let is_named = rest.first().is_some_and(|line| known.has_member(&line.text));
+        let is_unnamed = !is_named && (is_body || starts.last().is_some_and(is_array));
+        match start(rest, header, is_unnamed)
+            .filter(|start| is_certain(start, index, lines, header, about, known, reader))
+        {
             Some(start) => {
                 let taken = start.lines;
                 starts.push((index, start));
@@ -224,8 +243,11 @@ fn split(lines: &[Line], header: &Header, about: &str, known: &KnownStructure, r
         let text = "no row of this table can be read; what are its rows?";
         reader.question(first.number, about, Expected::Rows, text, vec![]);
     }
-    let ends: Vec<usize> = starts.iter().skip(1).map(|(index, _)| *index).chain([lines.len()]).collect();
     let mut rows = Vec::new();
+    let before = starts.first().map_or(0, |(index, _)| *index);
+    let body = lines.get(..before).unwrap_or_default();
+    keep_unread(body, header, about, &mut rows, reader);
+    let ends: Vec<usize> = starts.iter().skip(1).map(|(index, _)| *index).chain([lines.len()]).collect();
     for ((index, start), end) in starts.into_iter().zip(ends) {
         let Some(first) = lines.get(index) else { continue };
         let cells = lines.get(index + start.lines..end).unwrap_or_default();
@@ -238,14 +260,48 @@ fn split(lines: &[Line], header: &Header, about: &str, known: &KnownStructure, r
             text: cells.to_vec(),
             example: None,
         };
+        let mut further = Vec::new();
+        let taken = keep_unread(cells, header, about, &mut further, reader);
+        row.text.truncate(taken);
         take_example(&mut row, about, known, reader);
         rows.push(row);
+        rows.append(&mut further);
     }
     rows
 }
 
+/// Finds a row among the lines of another one that could not be read, and adds what an answer says of it.
+/// Returns how many lines are in front of it.
+fn keep_unread(lines: &[Line], header: &Header, about: &str, rows: &mut Vec<Row>, reader: &mut Reader<'_>) -> usize {
+    let (mut end, mut start) = (lines.len(), 0);
+    while let Some(rest) = lines.get(start..).filter(|rest| !rest.is_empty()) {
+        let Some(index) = unread::start(rest, header.glued, header.required) else { break };
+        let Some(line) = rest.get(index) else { break };
+        // The next one may start after the name and the type of this one.
+        start += index + 2;
+        let answer = reader.answer(line.number, Expected::Row);
+        if answer == Some("none") {
+            continue;
+        }
+        end = end.min(start.saturating_sub(2));
+        match answer.and_then(|answer| answered_row(line.number, answer)) {
+            Some(row) => rows.push(row),
+            None => {
+                let text = format!("{:?} looks like a row that cannot be read; what is it, or is it none?", line.text);
+                reader.question(line.number, about, Expected::Row, text, vec![]);
+            }
+        }
+    }
+    end
+}
+
+/// The line of the header of a table of parameters, if there is one.
+pub(super) fn header_line(lines: &[Line]) -> Option<usize> {
+    header(lines)?.end.checked_sub(1).and_then(|at| lines.get(at)).map(|line| line.number)
+}
+
 /// The number of marks and spaces in front of a name that show its nesting.
-fn indent_marks(text: &str) -> usize {
+pub(super) fn indent_marks(text: &str) -> usize {
     text.chars().take_while(|letter| "└─∟»> \u{a0}".contains(*letter)).count()
 }
 
@@ -360,50 +416,4 @@ fn json_lines(lines: &[Line]) -> Option<usize> {
         let text = || tail.iter().map(|line| line.text.as_str()).collect::<String>();
         opens && serde_json::from_str::<serde_json::Value>(&text()).is_ok()
     })
-}
-
-fn piped(lines: &[Line], about: &str, reader: &mut Reader<'_>) -> Option<Vec<Row>> {
-    let mut cells = pipes::rows(lines)?.into_iter();
-    let (number, header) = cells.next()?;
-    let header: Vec<String> = header.iter().map(|cell| normalized(&plain(cell))).collect();
-    let answer = reader.answer(number, Expected::Columns);
-    let answered = answer.map(|answer| answer.split('|').map(normalized).collect::<Vec<_>>());
-    let header = answered.filter(|answered| answered.len() == header.len()).unwrap_or(header);
-    let column = |names: &[&str]| header.iter().position(|cell| names.contains(&cell.as_str()));
-    let columns = (column(&["parameter", "element", "name", "field"]), column(&["type"]));
-    let (Some(name_at), Some(type_at)) = columns else {
-        let text = format!("the table has no columns for names and types; what are its {} columns?", header.len());
-        reader.question(number, about, Expected::Columns, text, vec![]);
-        return Some(Vec::new());
-    };
-    let [required, description, example] = [&["required"], &["description"], &["example"]].map(|names| column(names));
-    let mut rows = Vec::new();
-    for (line, cells) in cells {
-        let raw = |at: Option<usize>| at.and_then(|at| cells.get(at)).map_or("", String::as_str);
-        let text = |at: Option<usize>| plain(raw(at).trim()).trim().to_owned();
-        let shown = raw(Some(name_at)).replace("&nbsp;", " ").replace('\u{a0}', " ");
-        let shown = plain(shown.strip_prefix(' ').unwrap_or(&shown));
-        let name = shown.trim_start_matches(['└', '─', '∟', '»', '>', ' ']).trim().to_owned();
-        let kind = types::parse(&text(Some(type_at)));
-        if kind.is_none() && text(Some(type_at)).is_empty() || !(name.is_empty() || types::is_name(&name)) {
-            match reader.answer(line, Expected::Row).and_then(|answer| answered_row(line, answer)) {
-                Some(row) => rows.push(row),
-                None => {
-                    let text = "the row has no name and type that can be read; what are they?";
-                    reader.question(line, about, Expected::Row, text, vec![]);
-                }
-            }
-            continue;
-        }
-        rows.push(Row {
-            line,
-            name,
-            indent: indent_marks(&shown),
-            kind,
-            required: yes_or_no(&text(required)),
-            text: cell_lines(line, raw(description)),
-            example: Some(text(example)).filter(|example| !example.is_empty() && example != "-"),
-        });
-    }
-    Some(rows)
 }

@@ -19,8 +19,15 @@ pub(super) struct Title {
     pub(super) operation: String,
     /// The product's name as printed.
     pub(super) product: Option<String>,
-    /// Product code and version in a link.
-    link: Option<(String, String)>,
+    link: Option<Link>,
+}
+
+/// What a link into the documentation or the API explorer names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Link {
+    product: String,
+    version: Option<String>,
+    operation: String,
 }
 
 impl Title {
@@ -33,7 +40,7 @@ impl Title {
     }
 }
 
-/// Reads the title: `<product>:<operation>`, or the operation alone where a link names the product.
+/// Reads the title: `<product>:<operation>`, or the operation alone.
 pub(super) fn read(file: &str, head: &[Line], lines: &[Line]) -> Result<Title, PageError> {
     let links: Vec<_> = lines.iter().filter_map(|line| Some((line.number, link(&line.raw)?))).collect();
     let updated = head.iter().position(|line| is_date_line(&line.text)).unwrap_or(head.len());
@@ -42,18 +49,33 @@ pub(super) fn read(file: &str, head: &[Line], lines: &[Line]) -> Result<Title, P
     let (before, after) = head.split_at_checked(updated).unwrap_or((head, &[]));
     let found = titles(before).pop().or_else(|| titles(after).into_iter().next());
     if let Some((line, (product, operation))) = found {
-        let link = links.into_iter().find(|(_, (_, _, name))| *name == operation);
-        let link = link.map(|(_, (product, version, _))| (product, version));
+        let link = chosen(&links, &operation);
         return Ok(Title { line, operation, product: Some(product), link });
     }
-    let heading = head.iter().find(|line| line.heading == Some(1)).map(|line| line.text.clone());
-    let named = links.into_iter().find(|(_, (_, _, name))| heading.as_ref().is_none_or(|heading| heading == name));
-    match named {
-        Some((line, (product, version, operation))) => {
-            Ok(Title { line, operation, product: None, link: Some((product, version)) })
+    let heading = head.iter().find(|line| line.heading == Some(1));
+    let is_named =
+        |link: &Link| link.operation != ERRORS && heading.is_none_or(|heading| heading.text == link.operation);
+    if let Some((line, named)) = links.iter().find(|(_, link)| is_named(link)) {
+        return Ok(Title { line: *line, operation: named.operation.clone(), product: None, link: Some(named.clone()) });
+    }
+    // Pages before 2020 name the operation alone.
+    match heading.filter(|heading| is_operation(&heading.text)) {
+        Some(heading) => {
+            let operation = heading.text.clone();
+            let link = chosen(&links, &operation);
+            Ok(Title { line: heading.number, operation, product: None, link })
         }
         None => Err(PageError::NoTitle { file: file.to_owned(), line: head.first().map_or(1, |line| line.number) }),
     }
+}
+
+/// The page that lists the errors of a whole version.
+const ERRORS: &str = "errorCode";
+
+/// The link that names the operation; otherwise the one to the errors of its version.
+fn chosen(links: &[(usize, Link)], operation: &str) -> Option<Link> {
+    let named = |name: &str| links.iter().map(|(_, link)| link).find(|link| link.operation == name).cloned();
+    named(operation).or_else(|| named(ERRORS))
 }
 
 fn titled(line: &Line) -> Option<(String, String)> {
@@ -72,18 +94,30 @@ fn is_operation(text: &str) -> bool {
     text.len() <= 128 && text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.chars().all(inner)
 }
 
-/// Product, version and operation of a link such as `…/api/ecd/2020-09-30/UpdateFotaTask`.
-fn link(raw: &str) -> Option<(String, String, String)> {
-    ["/api/", "/document/"].iter().find_map(|mark| {
+/// A link such as `…/api/ecd/2020-09-30/UpdateFotaTask`, or `…/#product=Slb&api=AddBackendServers`.
+fn link(raw: &str) -> Option<Link> {
+    let is_product =
+        |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    let newest = ["/api/", "/document/"].iter().find_map(|mark| {
         let (_, path) = raw.split_once("alibabacloud.com")?.1.split_once(mark)?;
         let mut parts = path.splitn(3, '/');
         let (product, version, rest) = (parts.next()?, parts.next()?, parts.next()?);
         let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(rest.len());
         let operation = rest.get(..end).filter(|name| is_operation(name))?;
-        let is_product =
-            |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-        (is_product(product) && is_iso_date(version))
-            .then(|| (product.to_owned(), version.to_owned(), operation.to_owned()))
+        (is_product(product) && is_iso_date(version)).then(|| Link {
+            product: product.to_owned(),
+            version: Some(version.to_owned()),
+            operation: operation.to_owned(),
+        })
+    });
+    newest.or_else(|| {
+        let (_, query) = raw.split_once("api.aliyun.com/#")?;
+        let query = query.split([')', ' ', ']']).next()?;
+        let value = |key: &str| query.split('&').find_map(|part| part.strip_prefix(key)?.strip_prefix('='));
+        let product = value("product").filter(|product| is_product(product))?.to_owned();
+        let operation = value("api").filter(|name| is_operation(name))?.to_owned();
+        let version = value("version").filter(|version| is_iso_date(version)).map(str::to_owned);
+        Some(Link { product, version, operation })
     })
 }
 
@@ -96,7 +130,7 @@ pub(super) fn folder(title: &Title, options: &Options<'_>, reader: &mut Reader<'
         options.product.is_none_or(|product| product.eq_ignore_ascii_case(known.product))
             && options.version.is_none_or(|version| version == known.version)
     };
-    if let Some((product, version)) = &title.link {
+    if let Some(Link { product, version: Some(version), .. }) = &title.link {
         let linked = Known { product, version, title: None, default: false };
         if chosen(&&linked) {
             return Some(folder::of_version(product, version));
@@ -104,7 +138,10 @@ pub(super) fn folder(title: &Title, options: &Options<'_>, reader: &mut Reader<'
     }
     let is_titled = |known: &&Known<'_>| {
         let same = |shown: &str| known.title.is_some_and(|title| title.eq_ignore_ascii_case(shown));
-        options.product.is_some() || title.product.as_deref().is_some_and(same)
+        let is_linked = |link: &Link| link.product.eq_ignore_ascii_case(known.product);
+        options.product.is_some()
+            || title.product.as_deref().is_some_and(same)
+            || title.link.as_ref().is_some_and(is_linked)
     };
     let mut found: Vec<_> = options.known.iter().filter(chosen).filter(is_titled).collect();
     found.sort_by_key(|known| !known.default);

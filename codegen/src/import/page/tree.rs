@@ -25,6 +25,14 @@ struct Node {
     shapes: Vec<Shape>,
 }
 
+/// How a list is on the wire.
+enum Wrapping {
+    /// As a list.
+    None,
+    /// As an object with one list of this name.
+    Object(String),
+}
+
 struct Tree<'r, 'a> {
     nodes: Vec<Node>,
     /// The nodes that the next row may belong to, the outermost first.
@@ -115,6 +123,62 @@ impl Tree<'_, '_> {
         shapes.iter().filter_map(|shape| shape.member(name)).cloned().collect()
     }
 
+    /// What other places say of the array at `index`: the name of the list inside an object that the array
+    /// is on the wire, or that it is a plain list. The example of the page takes precedence over an
+    /// existing spec.
+    fn wrapping(&self, index: usize) -> Option<Wrapping> {
+        self.nodes.get(index)?.shapes.iter().find_map(|shape| match shape {
+            Shape::Array(_) => Some(Wrapping::None),
+            shape => shape.wrapped().map(|(name, _)| Wrapping::Object(name.to_owned())),
+        })
+    }
+
+    /// Makes the array at `index` the object that it is on the wire, with one list inside, and returns the
+    /// index of the list.
+    fn wrap(&mut self, index: usize, name: &str) -> Option<usize> {
+        let shapes = self.shapes_with(index, name);
+        let list = self.nodes.len();
+        let outer = self.nodes.get_mut(index)?;
+        let path = format!("{}.{name}", outer.path);
+        let schema = Schema { name: Some(name.to_owned()), kind: Some(Type::Array), ..Schema::default() };
+        let schema = Schema { items: outer.schema.items.take(), ..schema };
+        outer.schema.kind = Some(Type::Object);
+        outer.children.push(list);
+        let (indent, items) = (outer.indent, outer.items.take());
+        self.nodes.push(Node { schema, children: Vec::new(), indent, path, items, shapes });
+        let at = self.open.iter().position(|open| *open == index)?;
+        self.open.truncate(at + 1);
+        self.open.push(list);
+        Some(list)
+    }
+
+    /// Adds the row of an array's items. A list with a name of its own is inside an object.
+    fn add_item(&mut self, array: usize, row: &Row) -> bool {
+        let wrapping = self.wrapping(array).or_else(|| self.asked_wrapping(array, row));
+        let list = match wrapping {
+            Some(Wrapping::Object(name)) if row.name.is_empty() || name == row.name => self.wrap(array, &name),
+            _ => Some(array),
+        };
+        list.is_some_and(|list| self.add(list, row, true))
+    }
+
+    /// Whether the name of an item is one on the wire, where neither an example nor a spec shows it.
+    fn asked_wrapping(&mut self, array: usize, row: &Row) -> Option<Wrapping> {
+        if row.name.is_empty() {
+            return None;
+        }
+        let outer = self.nodes.get(array)?;
+        let name = outer.schema.name.clone().unwrap_or_default();
+        let choices = [format!("{name} is a list"), format!("{name} is an object with the list {}", row.name)];
+        let answer = self.reader.answer(row.line, Expected::Wrapping);
+        if let Some(chosen) = choices.iter().position(|choice| Some(choice.as_str()) == answer) {
+            return (chosen == 1).then(|| Wrapping::Object(row.name.clone()));
+        }
+        let text = format!("the items of {name:?} have the name {:?}; is it on the wire?", row.name);
+        self.reader.question(row.line, outer.path.clone(), Expected::Wrapping, text, choices.to_vec());
+        None
+    }
+
     /// Adds a row below `parent`, and opens it if it can have rows of its own.
     fn add(&mut self, parent: usize, row: &Row, is_item: bool) -> bool {
         let depth = self.open.iter().position(|open| *open == parent).unwrap_or(0);
@@ -126,7 +190,7 @@ impl Tree<'_, '_> {
         let shapes = match is_item {
             true => {
                 let shapes = self.nodes.get(parent).map(|node| node.shapes.as_slice()).unwrap_or_default();
-                shapes.iter().filter_map(|shape| shape.items(&row.name)).cloned().collect()
+                shapes.iter().filter_map(Shape::items).cloned().collect()
             }
             false => self.shapes_with(parent, &row.name),
         };
@@ -149,6 +213,10 @@ impl Tree<'_, '_> {
         true
     }
 
+    fn array_is_bare(&self, index: usize) -> bool {
+        self.is(index, Type::Array) && self.nodes.get(index).is_some_and(|node| node.children.is_empty())
+    }
+
     /// The innermost array, if the row of its items has not come yet.
     fn array_without_items(&self) -> Option<usize> {
         let last = *self.open.last()?;
@@ -167,7 +235,7 @@ impl Tree<'_, '_> {
         let is_array = self.is(last, Type::Array);
         (is_array || (self.is(last, Type::Object) && !row.name.is_empty())) && {
             let is_item = is_array && self.array_without_items() == Some(last);
-            (is_item || !is_array) && self.add(last, row, is_item)
+            if is_item { self.add_item(last, row) } else { !is_array && self.add(last, row, false) }
         }
     }
 
@@ -182,7 +250,7 @@ impl Tree<'_, '_> {
             objects.iter().copied().filter(|open| knows(*open) && !self.has_child(*open, &row.name)).collect();
         if let Some(array) = self.array_without_items() {
             match self.is_item(array, row, !known.is_empty()) {
-                Some(true) => return self.add(array, row, true),
+                Some(true) => return self.add_item(array, row),
                 Some(false) => {}
                 None => {
                     // Whether or not this row is that of the items, the next one is not.
@@ -216,8 +284,12 @@ impl Tree<'_, '_> {
         if !fits || is_known {
             return Some(false);
         }
-        let items: Vec<_> = node.shapes.iter().filter_map(|shape| shape.items(&row.name)).collect();
-        let same = |shape: &&&Shape| {
+        let named = |shape: &Shape| match shape.wrapped() {
+            Some((name, list)) if name == row.name => list.items().cloned(),
+            _ => shape.items().cloned(),
+        };
+        let items: Vec<_> = node.shapes.iter().filter_map(named).collect();
+        let same = |shape: &Shape| {
             matches!((shape, kind.kind), (Shape::Object(_), Type::Object) | (Shape::Array(_), Type::Array))
                 || (matches!(shape, Shape::Leaf(_)) && !kind.is_composite())
         };
@@ -225,7 +297,7 @@ impl Tree<'_, '_> {
         let is_complete = node.items.as_ref().is_some_and(|items| !items.is_composite());
         match () {
             () if node.items.is_some() && kind.is_composite() => Some(true),
-            () if !is_complete && items.iter().any(|shape| same(&shape)) => Some(true),
+            () if !is_complete && items.iter().any(same) => Some(true),
             () => None,
         }
     }
@@ -253,9 +325,11 @@ impl Tree<'_, '_> {
             (None, true, None) => {
                 self.open = vec![0];
                 let array = Row { kind: types::parse("array"), text: Vec::new(), example: None, ..named(outer) };
+                // The type of the row is that of the list in some tables, and that of one item in others.
+                let kind = row.kind.as_ref().map(|kind| kind.items.as_deref().unwrap_or(kind).clone());
                 let placed = self.add(0, &array, false);
                 let index = self.nodes.len().saturating_sub(1);
-                Some(placed && self.add(index, &named(""), true))
+                Some(placed && self.add(index, &Row { kind, ..named("") }, true))
             }
             (_, true, Some(inner)) if is_simple(inner) => Some(self.add_to_items(found, outer, &named(inner))),
             (_, true, _) => Some(self.leave_unplaced(&[0])),
@@ -309,7 +383,10 @@ impl Tree<'_, '_> {
         let is_named = |index: &usize| self.nodes.get(*index).is_some_and(|node| node.path == answer);
         let Some(named) = self.open.iter().copied().find(is_named) else { return false };
         let is_item = self.array_without_items() == Some(named);
-        (is_item || (self.is(named, Type::Object) && !row.name.is_empty())) && self.add(named, row, is_item)
+        match is_item {
+            true => self.add_item(named, row),
+            false => self.is(named, Type::Object) && !row.name.is_empty() && self.add(named, row, false),
+        }
     }
 
     /// Adds one question for all rows without a place.
@@ -327,6 +404,13 @@ impl Tree<'_, '_> {
     }
 
     fn finish(&mut self, index: usize, depth: usize) -> Schema {
+        // A list of texts has no row for its items.
+        if self.array_is_bare(index) {
+            if let Some(Wrapping::Object(name)) = self.wrapping(index) {
+                self.open = vec![index];
+                self.wrap(index, &name);
+            }
+        }
         let Some(node) = self.nodes.get_mut(index) else { return Schema::default() };
         let (mut schema, children) = (std::mem::take(&mut node.schema), std::mem::take(&mut node.children));
         if depth > 2 * DEPTH {

@@ -22,6 +22,10 @@ impl Kind {
         matches!(self.kind, Type::Object | Type::Array)
     }
 
+    pub(super) fn is_object(&self) -> bool {
+        self.kind == Type::Object
+    }
+
     /// A node of this type.
     pub(super) fn schema(&self) -> Schema {
         Schema {
@@ -63,6 +67,23 @@ fn nested(text: &str, depth: usize) -> Option<Kind> {
         _ => return None,
     };
     Some(Kind { kind, format, items: None })
+}
+
+/// Reads a type cell of a Markdown table. Pages before 2022 have words of their own, which would be
+/// names or values in other layouts.
+pub(super) fn parse_cell(text: &str) -> Option<Kind> {
+    let array = |items: Kind| Kind { kind: Type::Array, format: None, items: Some(Box::new(items)) };
+    let is_word = |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric());
+    match normalized(text).as_str() {
+        "list" => parse("array"),
+        "struct" => parse("object"),
+        "repeatlist" => parse("string").map(array),
+        // `Array of Tag` is a list of objects whose name the page makes up.
+        text => parse(text).or_else(|| {
+            let items = text.strip_prefix("arrayof").filter(|items| is_word(items))?;
+            parse(items).or_else(|| parse("object")).map(array)
+        }),
+    }
 }
 
 /// Splits a name from the type that is glued to it; the name is empty where there is none.
