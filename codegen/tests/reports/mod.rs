@@ -84,7 +84,7 @@ fn hosts_of_every_region() {
             &[
                 ": endpoint_changed endpoints.a none changed",
                 ": endpoint_changed endpoints.b none changed",
-                ": endpoint_changed endpoints.b-test none changed",
+                ": endpoint_removed endpoints.b-test none same",
                 ": endpoint_added endpoints.* none same",
             ][..],
         ),

@@ -194,6 +194,11 @@ fn parameter(
         Some("spaceDelimited") => Some(ParameterStyle::SpaceDelimited),
         Some("pipeDelimited") => Some(ParameterStyle::PipeDelimited),
         Some("xml") => Some(ParameterStyle::Xml),
+        // A whole body is sent as it is, whatever its style is called.
+        Some(other) if location == Location::Body => {
+            reader.note(&at.key("style"), format_args!("the unknown style {other:?} of a body was left out"));
+            None
+        }
         Some(other) => return Err(reader.error(&at.key("style"), format!("unknown style {other:?}"))),
     };
     let Some(value) = map.get("schema") else {
