@@ -45,7 +45,7 @@ fn products(date: &Path) -> BTreeSet<String> {
 fn update(target: &Project, folder: &Path, date: &str) -> Changed {
     let reading = Reading::default();
     // Removals are what the history has; that they are a question is tested elsewhere.
-    let how = How { date: Some(date), accept_removals: true, reading: &reading };
+    let how = How { date: Some(date), kind: None, accept_removals: true, reading: &reading };
     let given = vec![Given::Path(folder.to_owned())];
     let (draft, _) = import::gather(given, &how, target, &mut Terminal::to_nowhere()).unwrap();
     assert!(draft.report.is_whole(), "{date}: {}", draft.report.failed());

@@ -143,7 +143,7 @@ fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<Str
     product.default = defaults.get(&name) == Some(&product.version);
     let file = format!("{folder}/product.json");
     let existing = draft.product(&folder)?;
-    let merged = match &existing {
+    let merged = match existing {
         None => product,
         Some(mut existing) => {
             let for_tests = without_test_endpoints(&mut existing);
@@ -152,7 +152,7 @@ fn merge_into(draft: &mut Draft<'_>, imported: Imported, defaults: &BTreeMap<Str
                 draft.report.note(&file, format!("only tests reach these regions, which were removed: {regions}"));
             }
             let merged =
-                merge::products(existing, &product).map_err(|error| Error::input(format!("{file}: {error}")))?;
+                merge::products(&existing, &product).map_err(|error| Error::input(format!("{file}: {error}")))?;
             draft.report.disagree(&file, merged.disagreements);
             draft.report.details(&file, merged.notes);
             merged.value
