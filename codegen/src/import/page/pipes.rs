@@ -225,7 +225,7 @@ fn positions(text: &str, outside_code: bool) -> Vec<usize> {
     let (mut found, mut escaped, mut code) = (Vec::new(), false, false);
     for (at, letter) in text.char_indices() {
         match letter {
-            '|' if !escaped && !(code && outside_code) => found.push(at),
+            '|' if !(escaped || code && outside_code) => found.push(at),
             '`' if !escaped => code = !code,
             _ => {}
         }
