@@ -119,18 +119,18 @@ fn smallest_pages_are_read() {
 fn old_pages_are_read_where_they_are_clear() {
     let Some(pages) = pages("old") else { return };
     let right: [(&str, usize, &[&str]); 12] = [
-        ("cdn-AddCdnDomain.md", 0, &[]),
-        ("config-PutDeliveryChannel.md", 0, &[]),
-        ("ecs-RunCommand.md", 0, &[]),
-        ("eip-AllocateEipAddress.md", 0, &[]),
-        ("kms-CreateKey.md", 0, &[]),
-        ("kms-Encrypt.md", 0, &[]),
-        ("oss-PutBucket.md", 0, &[]),
-        ("ram-AssumeRole.md", 0, &[]),
-        ("ros-GetChangeSet.md", 0, &[]),
-        ("slb-AddBackendServers.md", 0, &[]),
-        ("sls-CreateProject.md", 0, &[]),
-        ("vpn-CreateVpnConnection.md", 0, &[]),
+        ("cdn-AddCdnDomain.md", 44, &["folder"]),
+        ("config-PutDeliveryChannel.md", 50, &[]),
+        ("ecs-RunCommand.md", 81, &["parameters.Parameters.type"]),
+        ("eip-AllocateEipAddress.md", 70, &[]),
+        ("kms-CreateKey.md", 62, &["parameters.Origin.values", "parameters.ProtectionLevel.values", "responses.200"]),
+        ("kms-Encrypt.md", 9, &["folder", "parameters.EncryptionContext.type"]),
+        ("oss-PutBucket.md", 21, &["folder", "parameters.x-oss-hns-status.default"]),
+        ("ram-AssumeRole.md", 40, &["folder"]),
+        ("ros-GetChangeSet.md", 52, &[]),
+        ("slb-AddBackendServers.md", 24, &["responses.200"]),
+        ("sls-CreateProject.md", 9, &["folder"]),
+        ("vpn-CreateVpnConnection.md", 49, &[]),
     ];
     let found: Vec<_> = pages
         .iter()

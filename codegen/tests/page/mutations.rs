@@ -54,7 +54,7 @@ fn names(text: &str) -> Vec<String> {
 #[test]
 fn damaged_pages_lose_no_row_without_a_question() {
     let mut random = Random::new();
-    let (mut rows, mut read, mut asked, mut lost) = (0, 0, 0, Vec::new());
+    let (mut rows, mut read, mut uncertain, mut lost) = (0, 0, 0, Vec::new());
     for case in cases("pages") {
         let (name, text, existing) = input(&case);
         let options = Options { known: &KNOWN, existing: existing.as_ref(), ..Options::default() };
@@ -63,7 +63,7 @@ fn damaged_pages_lose_no_row_without_a_question() {
             let Ok(page) = import(&name, &text, &options) else { continue };
             read += 1;
             if !page.questions.is_empty() {
-                asked += 1;
+                uncertain += 1;
                 continue;
             }
             let written = pretty(&page.operation);
@@ -83,7 +83,7 @@ fn damaged_pages_lose_no_row_without_a_question() {
         }
     }
     assert!(lost.is_empty(), "{} rows are lost:\n{}", lost.len(), lost.join("\n"));
-    assert!(read > 3_000 && asked > 500 && rows > 5_000, "{read} pages, {asked} with questions, {rows} rows");
+    assert!(read > 3_000 && uncertain > 500 && rows > 5_000, "{read} pages, {uncertain} with questions, {rows} rows");
 }
 
 impl Random {

@@ -1,8 +1,8 @@
 //! Documentation pages of single operations, as text or Markdown copies.
 //!
 //! Owns the way from one page to one operation's spec, and the questions about what cannot be read
-//! for certain. Facts are kept and sentences are not; methods, schemes, kinds of authentication and
-//! locations are on no page, and come from the metadata with which the caller merges the result.
+//! for certain. Facts are kept and sentences are not. Schemes and kinds of authentication are on no page,
+//! methods, paths and locations on few: they come from the metadata with which the caller merges the result.
 
 mod answer;
 mod dates;

@@ -1,4 +1,4 @@
-//! Statements about values that are no fact of a node, so that nobody has to be asked about them.
+//! Statements about values that are no fact of a node, so that a question about them would be useless.
 //!
 //! Owns why such a statement is left out. A wording that is neither read nor known here is a question.
 

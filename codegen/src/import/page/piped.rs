@@ -68,7 +68,7 @@ pub(super) fn rows(lines: &[Line], about: &str, known: &KnownStructure, reader: 
 }
 
 /// The row that an answer gives for a line that cannot be read; without an answer there is a question.
-fn unread(line: usize, about: &str, text: &str, reader: &mut Reader<'_>) -> Option<Row> {
+pub(super) fn unread(line: usize, about: &str, text: &str, reader: &mut Reader<'_>) -> Option<Row> {
     let answered = reader.answer(line, Expected::Row).and_then(|answer| answered_row(line, answer));
     if answered.is_none() {
         reader.question(line, about, Expected::Row, text, vec![]);

@@ -49,6 +49,15 @@ pub(super) fn rows(lines: &[Line], about: &str, known: &KnownStructure, reader: 
     let is_surrounding = |line: &&Line| SURROUNDING.iter().any(|start| line.text.starts_with(start));
     let lines: Vec<Line> = lines.iter().filter(|line| !is_surrounding(line)).cloned().collect();
     if let Some(rows) = piped::rows(&lines, about, known, reader) {
+        // A heading that a copy has damaged leaves two tables in one section.
+        if let Some(line) = header_line(&lines).filter(|line| piped::has_parameters(&lines) != Some(*line)) {
+            let text = "there are two tables in this section, of which one was not read; what are its rows?";
+            let answer = reader.answer(line, Expected::Rows).and_then(|answer| answered_rows(line, answer));
+            match answer {
+                Some(answered) => return answered.into_iter().chain(rows).collect(),
+                None => reader.question(line, about, Expected::Rows, text, vec![]),
+            }
+        }
         return rows;
     }
     let Some(header) = header(&lines).or_else(|| lost_header(&lines, about, reader)) else { return Vec::new() };
@@ -251,6 +260,16 @@ fn split(lines: &[Line], header: &Header, about: &str, known: &KnownStructure, r
     for ((index, start), end) in starts.into_iter().zip(ends) {
         let Some(first) = lines.get(index) else { continue };
         let cells = lines.get(index + start.lines..end).unwrap_or_default();
+        let mut further = Vec::new();
+        // A type that a copy has twice looks like a name, and the name before it like an example.
+        let is_joined = lines.get(index + 1).is_some_and(|next| !next.after_blank);
+        let is_type = start.lines > 1 && index > 0 && is_joined && types::parse(&start.name).is_some();
+        if is_type && !known.has_member(&start.name) {
+            let text = format!("is {:?} the name of a row? If not, what is the row?", start.name);
+            further.extend(piped::unread(first.number, about, &text, reader));
+            rows.append(&mut further);
+            continue;
+        }
         let mut row = Row {
             line: first.number,
             name: start.name,
@@ -260,7 +279,6 @@ fn split(lines: &[Line], header: &Header, about: &str, known: &KnownStructure, r
             text: cells.to_vec(),
             example: None,
         };
-        let mut further = Vec::new();
         let taken = keep_unread(cells, header, about, &mut further, reader);
         row.text.truncate(taken);
         take_example(&mut row, about, known, reader);

@@ -154,7 +154,7 @@ impl Tree<'_, '_> {
 
     /// Adds the row of an array's items. A list with a name of its own is inside an object.
     fn add_item(&mut self, array: usize, row: &Row) -> bool {
-        let wrapping = self.wrapping(array).or_else(|| self.asked_wrapping(array, row));
+        let wrapping = self.wrapping(array).or_else(|| self.answered_wrapping(array, row));
         let list = match wrapping {
             Some(Wrapping::Object(name)) if row.name.is_empty() || name == row.name => self.wrap(array, &name),
             _ => Some(array),
@@ -163,7 +163,7 @@ impl Tree<'_, '_> {
     }
 
     /// Whether the name of an item is one on the wire, where neither an example nor a spec shows it.
-    fn asked_wrapping(&mut self, array: usize, row: &Row) -> Option<Wrapping> {
+    fn answered_wrapping(&mut self, array: usize, row: &Row) -> Option<Wrapping> {
         if row.name.is_empty() {
             return None;
         }
