@@ -236,7 +236,7 @@ fn facts(page: &Page) -> Facts {
     for parameter in &operation.parameters {
         schema_facts("request", parameter.name.as_deref().unwrap_or_default(), parameter, &mut facts);
     }
-    for schema in operation.responses.get("200").and_then(|response| response.schema.as_ref()) {
+    if let Some(schema) = operation.responses.get("200").and_then(|response| response.schema.as_ref()) {
         schema_facts("response", "", schema, &mut facts);
     }
     let errors = operation.errors.iter().map(|error| format!("error {} {}", error.status, error.code));
