@@ -118,7 +118,7 @@ fn every_kind_of_question_has_answers() {
 
 #[test]
 fn words_of_descriptions_have_answers() {
-    let replies = ["a, b", "one", "1 to 16", "10", "x,y", "day", "2", "p and q", "1", "2", "1", "1"];
+    let replies = ["a, b", "one", "1 to 16", "10", "day", "2", "p and q", "1", "1", "2", "1", "1"];
     let (page, _) = interview(&fixture("values"), None, &replies);
     assert_eq!(page.questions, []);
     let value = serde_json::to_value(&page.operation).expect("a spec is JSON");
@@ -128,7 +128,7 @@ fn words_of_descriptions_have_answers() {
         ("Minus/minimum", json!("1")),
         ("Minus/maximum", json!("16")),
         ("MaxText/maximum", json!("10")),
-        ("RangeText/values", json!(["x", "y"])),
+        ("RangeText/values", Value::Null),
         ("DefaultText/default", json!("day")),
         ("TwoDefaults/default", json!("2")),
         ("List/values", Value::Null),
@@ -204,7 +204,12 @@ fn every_question_can_be_passed_over() {
         assert_eq!(lines.len(), questions.len(), "{}: a question that was skipped is open again", case.name);
         let mut operation = page.operation;
         let dropped = drop_untyped(&mut operation);
-        assert_eq!(dropped.is_empty(), case.name != "types", "{}: {dropped:?}", case.name);
+        assert_eq!(
+            dropped.is_empty(),
+            !["types", "oldest"].contains(&case.name.as_str()),
+            "{}: {dropped:?}",
+            case.name
+        );
         let text = serde_json::to_string(&operation).expect("a spec is JSON");
         assert_eq!(parse_operation("GetThing.json", &text), Ok(operation));
     }
