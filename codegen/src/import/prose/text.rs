@@ -50,7 +50,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     broken.lines().filter_map(line).collect()
 }
 
-/// A line of text that stands alone.
+/// A line that is not part of a list.
 pub(super) fn line(raw: &str) -> Option<Line> {
     let spaced = raw.replace('\u{a0}', " ").replace('\t', "    ");
     let mut inner = spaced.trim();
