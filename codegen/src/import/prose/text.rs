@@ -50,7 +50,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     broken.lines().filter_map(line).collect()
 }
 
-/// A line that is not part of a list.
+/// One line read by itself; none where it has no text.
 pub(super) fn line(raw: &str) -> Option<Line> {
     let spaced = raw.replace('\u{a0}', " ").replace('\t', "    ");
     let mut inner = spaced.trim();
